@@ -1,0 +1,1 @@
+"""From a Release to finished files: documents, charts and their writers."""

@@ -1,0 +1,101 @@
+"""What each kind of chart shows: released numbers, rounded to two decimals, and their words.
+
+`shown` fields hold the text that stands beside a number: it is rounded from the unrounded
+number, never from the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One band of an expected range, from `start` to `stop` on the scale."""
+
+    band: int
+    start: float
+    stop: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRange:
+    """One score among those of all organisations.
+
+    Zones run upwards and lie within lowest and highest; none is empty. Without limits there are
+    no zones: the range alone is drawn.
+    """
+
+    label: str
+    score: float
+    shown: str
+    band: int | None
+    national: float
+    lowest: float
+    highest: float
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The section score of one organisation."""
+
+    organisation: str
+    name: str
+    score: float
+    band: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every organisation's score, lowest first. `own` is a code, empty if not among them."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    own: str
+    own_shown: str
+    national: float
+    national_shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScore:
+    """A score that is compared with nobody's."""
+
+    label: str
+    score: float
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """Scores by wave, oldest first; None where a wave has none. All tuples are of one length."""
+
+    label: str
+    waves: tuple[int, ...]
+    own: tuple[float | None, ...]
+    own_shown: tuple[str, ...]
+    national: tuple[float | None, ...]
+    national_shown: tuple[str, ...]
+    own_name: str
+    national_name: str
+
+
+Model = ExpectedRange | Ranking | OwnScore | ChangeLine
+
+
+def zones(
+    limits: tuple[float, float, float, float, float, float], lowest: float, highest: float
+) -> tuple[Zone, ...]:
+    """The up to seven zones between six rising limits, clipped to lowest and highest.
+
+    A zone that clipping or rounding to two decimals leaves empty is not there.
+    """
+    edges = [round(min(max(edge, lowest), highest), 2) for edge in limits]
+    edges = [round(lowest, 2), *edges, round(highest, 2)]
+    return tuple(
+        Zone(band, start, stop)
+        for band, (start, stop) in enumerate(pairwise(edges), start=1)
+        if stop > start
+    )

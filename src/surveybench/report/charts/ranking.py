@@ -1,0 +1,92 @@
+"""The ranking: one bar for each organisation, lowest score first."""
+
+from __future__ import annotations
+
+from surveybench.report.charts.models import Ranking
+from surveybench.report.charts.picture import Label, Line, Picture, Rect, Shape
+
+WIDTH, HEIGHT = 750.0, 210.0
+LEFT, RIGHT = 20.0, 664.0
+TOP, BASE = 12.0, 200.0
+WIDEST = 28.0
+
+
+def draw(model: Ranking) -> Picture:
+    """Grid, bars coloured by band, the national line over them, the own score named."""
+    return Picture(WIDTH, HEIGHT, (*_grid(), *_bars(model), *_national(model), *_own_label(model)))
+
+
+def _up(value: float) -> float:
+    return round(BASE - (BASE - TOP) * value / 10, 2)
+
+
+def _step(count: int) -> float:
+    return min((RIGHT - LEFT) / max(count, 1), WIDEST)
+
+
+def _grid() -> list[Shape]:
+    lines = [Line("grid", LEFT, _up(v), RIGHT, _up(v), "grid") for v in range(2, 11, 2)]
+    lines.append(Line("axis", LEFT, BASE, RIGHT, BASE, "rule"))
+    numbers = [
+        Label("tick-label", LEFT - 5, _up(v) + 3, str(v), anchor="end", fill="quiet")
+        for v in range(0, 11, 2)
+    ]
+    return [*lines, *numbers]
+
+
+def _bars(model: Ranking) -> list[Shape]:
+    step = _step(len(model.bars))
+    return [
+        Rect(
+            "own" if bar.organisation == model.own else f"bar-{bar.band or 'none'}",
+            round(LEFT + step * (i + 0.12), 2),
+            _up(bar.score),
+            round(step * 0.76, 2),
+            round(BASE - _up(bar.score), 2),
+            _fill(bar.band, own=bar.organisation == model.own),
+            stroke="ink",
+            stroke_width=0.4,
+        )
+        for i, bar in enumerate(model.bars)
+    ]
+
+
+def _fill(band: int | None, *, own: bool) -> str:
+    if own:
+        return "own"
+    return f"band-{band}" if band else "paper"
+
+
+def _national(model: Ranking) -> list[Shape]:
+    y = _up(model.national)
+    end = min(LEFT + _step(len(model.bars)) * len(model.bars), RIGHT)
+    return [
+        Line("national", LEFT, y, end + 6, y, "national", stroke_width=1.1, dashed=True),
+        Label(
+            "national-label",
+            end + 9,
+            y + 3,
+            model.national_shown,
+            size=9,
+            anchor="start",
+            fill="quiet",
+        ),
+    ]
+
+
+def _own_label(model: Ranking) -> list[Shape]:
+    at = next((i for i, bar in enumerate(model.bars) if bar.organisation == model.own), None)
+    if at is None:
+        return []
+    step, score = _step(len(model.bars)), model.bars[at].score
+    x = min(max(LEFT + step * (at + 0.5), LEFT + 24), RIGHT - 24)
+    # Above the bars beside it, too: the label is wider than one bar.
+    near = model.bars[max(0, at - round(26 / step)) : at + round(26 / step) + 1]
+    y = _up(max(bar.score for bar in near))
+    if y - 15 < _up(model.national) < y + 1:
+        y = _up(model.national) - 1
+    return [
+        Line("own-leader", x, y - 2, x, _up(score), "own", stroke_width=0.8),
+        Rect("own-halo", x - 28, y - 13.5, 56, 11.5, "paper"),
+        Label("own-label", x, y - 4.5, model.own_shown, size=9.5, strong=True),
+    ]

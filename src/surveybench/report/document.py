@@ -1,0 +1,212 @@
+"""A report without a format: pages of blocks of text that is already rounded and worded.
+
+Every writer lays out the same Document. Nothing here knows a paper size, a font or a file type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from surveybench.report.charts import Model, Picture
+
+Role = Literal[
+    "paragraph",  # one cell
+    "lead",  # one cell: the message of a page, larger
+    "note",  # one cell: quiet explanation
+    "heading",  # one cell: `depth` levels below the title of its page
+    "question",  # a heading of two cells: id and full wording
+    "bullet",  # one cell: neighbours form a list
+    "numbered",  # two cells: mark (A, B, …) and its meaning; neighbours form a list
+    "band",  # one cell with its band: the verdict in words
+    "score",  # cells in a row that form one sentence; a cell with a band is the verdict
+    "figure",  # two or three cells: a large number, what it counts, a comparison
+    "legend",  # one cell for each band, worst first
+    "entry",  # one cell with a link: a line of the contents, `depth` 1 or 2
+    "notice",  # one cell: must not be overlooked, such as made-up data
+]
+
+GroupKind = Literal[
+    "question",  # question, chart, band, table of figures, notes
+    "change",  # question, chart, table by wave, note on who was asked
+    "ranking",  # score sentence, chart, legend
+    "example",  # chart and the meaning of its parts
+    "figures",  # texts of role figure, side by side
+    "columns",  # groups of kind column, side by side
+    "column",
+    "list",  # a heading and its bullets, kept together
+]
+
+Align = Literal["left", "right", "centre"]
+
+TableStyle = Literal[
+    "figures",  # one row of few numbers beside a chart; the caption is not printed
+    "list",  # some rows with words, roomy
+    "dense",  # many rows or columns: small type, header row repeated
+]
+
+PageKind = Literal[
+    "cover",
+    "contents",
+    "glance",
+    "background",
+    "reading",
+    "overview",
+    "section",
+    "questions",
+    "change",
+    "comparison",
+    "numbers",
+    "absent",
+    "methods",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Some text. `ref` names the number it shows, `link` the page it leads to."""
+
+    text: str
+    ref: str = ""
+    strong: bool = False
+    band: int | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one role. `depth` counts for headings (below the page title) and entries."""
+
+    role: Role
+    cells: tuple[Cell, ...]
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. Weights are relative widths."""
+
+    header: str
+    align: Align = "left"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under column headers; with `row_header` the first cell names its row."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    row_header: bool = True
+    style: TableStyle = "list"
+
+    def __post_init__(self) -> None:
+        """Every row has one cell for each column."""
+        assert all(len(row) == len(self.columns) for row in self.rows), self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: its model (the numbers), its picture (shapes to paint), its words."""
+
+    id: str
+    alt: str
+    model: Model
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that stand together."""
+
+    kind: GroupKind
+    blocks: tuple[Block, ...]
+    id: str = ""
+
+
+Block = Text | Table | Chart | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page or slide. `id` and `title` are unique in a document.
+
+    `level` is the rank of its title among headings (the cover has 1), `parent` the page it hangs
+    under in bookmarks and menus, `head` the running head from left to right, `listed` whether
+    the contents name it. `population` is an id, or empty where a page is about all.
+    """
+
+    id: str
+    kind: PageKind
+    title: str
+    level: int
+    blocks: tuple[Block, ...]
+    head: tuple[str, ...] = ()
+    population: str = ""
+    parent: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the numbers come from: software version and input files with their hashes."""
+
+    version: str
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The report of one organisation. `notice` is empty unless the data are made up."""
+
+    organisation: str
+    name: str
+    survey: str
+    wave: int
+    title: str
+    language: str
+    made: date
+    notice: str
+    pages: tuple[Page, ...]
+    source: Source
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the numbers are made up."""
+        return bool(self.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class LongTable:
+    """Every published number of a release, one row a statistic. A hidden value is None.
+
+    Text columns come first; `value` is numeric; `flag` says in a word why a value is missing.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Text | Table | Chart]:
+    """Blocks in reading order, those inside groups too."""
+    for block in blocks:
+        if isinstance(block, Group):
+            yield from walk(block.blocks)
+        else:
+            yield block
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Every text a reader of the document should meet, in order: for tests and search."""
+    for page in document.pages:
+        yield page.title
+        for block in walk(page.blocks):
+            if isinstance(block, Text):
+                yield from (cell.text for cell in block.cells)
+            elif isinstance(block, Table):
+                yield from (column.header for column in block.columns)
+                yield from (cell.text for row in block.rows for cell in row)
