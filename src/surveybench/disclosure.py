@@ -1,0 +1,184 @@
+"""From Results to a Release: what may be published. The only place that hides numbers.
+
+It sees everything that is published together in one call, because a hidden figure must not be
+recoverable from any other figure that goes out with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import InitVar, dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import ReleaseError
+from surveybench.results import (
+    NATIONAL,
+    Figure,
+    Flag,
+    Grid,
+    Organisation,
+    Provenance,
+    Ref,
+    Results,
+)
+from surveybench.results import figure as one_figure
+from surveybench.results import figures as all_figures
+from surveybench.survey import Survey
+
+_KEY = object()
+
+
+@dataclass(frozen=True)
+class Release:
+    """What may be published. Only `release` makes one; composing and writing accept nothing else.
+
+    Hidden numbers are gone, not marked: their places hold NaN and a flag.
+    """
+
+    survey: Survey
+    organisations: tuple[Organisation, ...]
+    grids: Mapping[str, Grid]
+    provenance: Provenance
+    key: InitVar[object]
+
+    def __post_init__(self, key: object) -> None:
+        """Refuse to be made by anyone else."""
+        if key is not _KEY:
+            raise ReleaseError("a Release is made by disclosure.release only.")
+
+    def figure(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int
+    ) -> Figure:
+        """One number, or None and the reason. Raises ReleaseError for an unknown reference."""
+        return one_figure(self.grids, Ref(statistic, measure, organisation, population, wave))
+
+    def figures(self) -> Iterator[Figure]:
+        """Every number, one row a statistic, in a fixed order."""
+        return all_figures(self.grids)
+
+    def has(self, organisation: str, population: str) -> bool:
+        """Whether any score of this wave may be shown for the organisation in the population."""
+        grid = self.grids["score.score"]
+        w, p = grid.positions[0][self.survey.wave], grid.positions[1][population]
+        o = grid.positions[3][organisation]
+        return bool((grid.flags[w, p, :, o] == Flag.OK).any())
+
+    def anyone_has(self, population: str) -> bool:
+        """Whether any measure of this wave is compared between organisations in the population."""
+        grid = self.grids["expected_range.national"]
+        w, p = grid.positions[0][self.survey.wave], grid.positions[1][population]
+        return bool((grid.flags[w, p] == Flag.OK).any())
+
+
+def release(results: Results) -> Release:
+    """What may be published of these results.
+
+    Scores on too few people, and everything made from them, are hidden (methods.md 6.1, 6.3);
+    measures that too few organisations have lose their comparison, and a section with such an
+    item is hidden for everyone (6.2); counts that would give a hidden count back are hidden too
+    (6.6).
+    """
+    hidden = ~results.shown
+    alone = _alone(results)
+    grids = {}
+    for statistic, grid in results.grids.items():
+        flags = grid.flags.copy()
+        kind = statistic.partition(".")[0]
+        if kind == "score":
+            _mark(flags, hidden, Flag.SUPPRESSED)
+            _mark(flags, _sections_alone(results, alone)[..., None], Flag.TOO_FEW_ORGANISATIONS)
+        elif kind == "expected_range" and statistic != "expected_range.organisations":
+            if grid.organisations != (NATIONAL,):
+                _mark(flags, hidden[:1], Flag.SUPPRESSED)
+            _mark(flags, alone[: len(grid.waves), ..., None], Flag.TOO_FEW_ORGANISATIONS)
+        elif kind == "change":
+            _mark(flags, hidden[1:] | hidden[:1], Flag.SUPPRESSED)
+        grids[statistic] = _kept(grid, flags)
+    grids = _hide_counts(results, grids)
+    return Release(
+        results.survey,
+        results.organisations,
+        MappingProxyType(grids),
+        results.provenance,
+        _KEY,
+    )
+
+
+def _mark(flags: NDArray[np.int8], where: NDArray[np.bool_], flag: Flag) -> None:
+    """Flag what is hidden; what was never asked or cannot be compared keeps its own reason."""
+    outside = (flags == Flag.NOT_ASKED) | (flags == Flag.NOT_COMPARABLE)
+    flags[np.broadcast_to(where, flags.shape) & ~outside] = flag
+
+
+def _kept(grid: Grid, flags: NDArray[np.int8]) -> Grid:
+    """The same grid without the values that are flagged."""
+    values = np.where(flags == Flag.OK, grid.values, np.nan)
+    return Grid(grid.waves, grid.populations, grid.measures, grid.organisations, values, flags)
+
+
+def _alone(results: Results) -> NDArray[np.bool_]:
+    """Measures without a comparison [wave, population, measure]."""
+    grid = results.grids["expected_range.organisations"]
+    few = grid.values[..., 0] < results.survey.settings.release.min_organisations
+    return few | _sections_of(results, few)
+
+
+def _sections_alone(results: Results, alone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Sections that are hidden for everyone because an item of theirs has no comparison."""
+    items = alone.copy()
+    for section in results.survey.sections:
+        items[..., results.survey.measures.index(section.id)] = False
+    return _sections_of(results, items)
+
+
+def _sections_of(results: Results, items: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    found = np.zeros_like(items)
+    names = results.survey.measures
+    for section in results.survey.sections:
+        members = [names.index(item) for item in section.items]
+        found[..., names.index(section.id)] = items[..., members].any(axis=-1)
+    return found
+
+
+def _hide_counts(results: Results, grids: dict[str, Grid]) -> dict[str, Grid]:
+    """Hide small counts of respondents, and counts that would give a small one back."""
+    least = results.survey.settings.release.min_respondents
+    people = results.grids["standardise.respondents"]
+    total = people.values + results.grids["standardise.excluded"].values
+    small = total < least
+    # The organisation's usable returns are the sum of its populations: with one of them hidden,
+    # the other counts would give it away.
+    single = ((small & (total > 0)).sum(axis=1, keepdims=True) == 1) & (total.shape[1] > 1)
+    for statistic, grid in list(grids.items()):
+        kind, _, quantity = statistic.partition(".")
+        if kind != "standardise":
+            continue
+        flags = grid.flags.copy()
+        counted = quantity in ("respondents", "excluded", "capped")
+        _mark(flags, small | single if counted else small, Flag.SUPPRESSED)
+        grids[statistic] = _kept(grid, flags)
+    few = _few_returns(results.grids["response_rate.completed"].values, least)
+    for quantity in ("completed", "raw", "adjusted"):
+        grid = grids[f"response_rate.{quantity}"]
+        flags = grid.flags.copy()
+        _mark(flags, few, Flag.SUPPRESSED)
+        grids[f"response_rate.{quantity}"] = _kept(grid, flags)
+    return grids
+
+
+def _few_returns(completed: NDArray[np.float64], least: int) -> NDArray[np.bool_]:
+    """Organisations with too few usable returns; one alone takes the next smallest with it.
+
+    The last column is national: the sum over organisations, from which a single hidden count
+    could be worked out.
+    """
+    few = completed < least
+    few[..., -1] = False
+    for w in range(few.shape[0]):
+        own, counts = few[w, 0, 0, :-1], completed[w, 0, 0, :-1]
+        if own.sum() == 1 and len(own) > 1:
+            own[np.where(own, np.inf, counts).argmin()] = True
+    return few

@@ -1,0 +1,13 @@
+"""How batches of respondents arrive and their counts are added up. No statistics here.
+
+To add an engine: one file with the same function, and its line in ENGINES.
+"""
+
+from surveybench.engines.local import count_local
+from surveybench.engines.source import Counted, Engine, Progress, Source
+
+ENGINES: dict[str, Engine] = {
+    "local": count_local,
+}
+
+__all__ = ["ENGINES", "Counted", "Engine", "Progress", "Source"]

@@ -1,0 +1,165 @@
+"""Answers beside the sample file: one row for every invited person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from surveybench.engines import readers
+from surveybench.errors import InputError, Place
+from surveybench.respondents import Raw
+from surveybench.survey import Survey
+
+ROWS_A_SLICE = 32_768
+
+
+def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterator[Raw]:
+    """Raw batches of a wave, from one file or from answers and sample joined on record id."""
+    if sample is None:
+        yield from _one_file(survey, responses)
+        return
+    own, drawn = _split(survey, responses, sample)
+    answers, people = _whole(responses, own), _whole(sample, drawn)
+    ids = survey.columns.record_id
+    answer_ids = _unique(answers.table[ids], responses, ids)
+    people_ids = _unique(people.table[ids], sample, ids)
+    _no_orphans(answer_ids, people_ids, responses, ids)
+    at = pc.index_in(people_ids, value_set=answer_ids)
+    rows = pc.fill_null(at, -2).to_numpy().astype(np.int64) + 2
+    table = people.table
+    for name in own:
+        if name != ids:
+            table = table.append_column(name, answers.table[name].take(at))
+    files = {**dict.fromkeys(drawn, sample.name), **dict.fromkeys(own, responses.name)}
+    for start in range(0, table.num_rows, ROWS_A_SLICE):
+        part = table.slice(start, ROWS_A_SLICE)
+        lines = np.arange(start, start + part.num_rows) + 2
+        there = rows[start : start + part.num_rows]
+        yield Raw(part, files, {**dict.fromkeys(drawn, lines), **dict.fromkeys(own, there)})
+
+
+def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tuple[str, ...]:
+    """Every organisation code a file names, sorted: for files that come without a list."""
+    path, column = sample or responses, survey.columns.organisation
+    _require(path, [column], readers.header(path))
+    found: set[str] = set()
+    for batch in readers.batches(path, [column]):
+        found.update(str(v).strip() for v in pc.unique(batch.table[column]).to_pylist() if v)
+    return tuple(sorted(found))
+
+
+def _one_file(survey: Survey, path: Path) -> Iterator[Raw]:
+    columns = _people_columns(survey) + [item.column for item in survey.items]
+    names = readers.header(path)
+    ids = survey.columns.record_id
+    keep = [*columns, ids] if ids in names else columns
+    _require(path, columns, names)
+    _no_others(path, names, [*columns, ids, survey.columns.mode, *survey.columns.ignore])
+    seen: list[pa.Array] = []
+    for batch in readers.batches(path, keep):
+        if ids in keep:
+            seen.append(pc.cast(batch.table[ids], pa.string()).combine_chunks())
+        lines = np.arange(batch.first_row, batch.first_row + batch.table.num_rows)
+        yield Raw(batch.table, dict.fromkeys(keep, path.name), dict.fromkeys(keep, lines))
+    if seen:
+        _unique(pa.chunked_array(seen), path, ids)
+
+
+def _people_columns(survey: Survey) -> list[str]:
+    columns = survey.columns
+    named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
+    if survey.groups:
+        named.append(columns.group)
+    if survey.seen_from is not None:
+        named.append(columns.seen)
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], list[str]]:
+    """Which columns each of two files gives; every one must be in exactly one of them."""
+    columns = survey.columns
+    items = [item.column for item in survey.items]
+    own_names, drawn_names = readers.header(responses), readers.header(sample)
+    wanted = _people_columns(survey)
+    drawn = [name for name in wanted if name in drawn_names]
+    own = [name for name in wanted if name not in drawn_names]
+    _require(responses, [columns.record_id, *own, *items], own_names)
+    _require(sample, [columns.record_id, columns.organisation], drawn_names)
+    spare = [columns.record_id, columns.mode, *columns.ignore]
+    _no_others(responses, own_names, [*own, *items, *spare])
+    _no_others(sample, drawn_names, [*drawn, *spare])
+    return [columns.record_id, *own, *items], [columns.record_id, *drawn]
+
+
+def _require(path: Path, columns: list[str], names: list[str]) -> None:
+    missing = [name for name in columns if name not in names]
+    if missing:
+        raise InputError(
+            f"{len(missing)} column{'s are' if len(missing) > 1 else ' is'} missing: "
+            f"{', '.join(missing[:10])}{' …' if len(missing) > 10 else ''}.",
+            where=Place(file=path.name, row=1),
+            remedy="Add them, or name the file's own columns under `columns` or `column` in the "
+            "definition.",
+        )
+
+
+def _no_others(path: Path, names: list[str], known: list[str]) -> None:
+    others = [name for name in names if name not in known]
+    if others:
+        raise InputError(
+            f"{len(others)} column{'s are' if len(others) > 1 else ' is'} not in the definition: "
+            f"{', '.join(others[:10])}{' …' if len(others) > 10 else ''}.",
+            where=Place(file=path.name, row=1),
+            remedy="Remove them, or list them under `columns: ignore:` in the definition.",
+        )
+
+
+def _whole(path: Path, columns: list[str]) -> readers.Batch:
+    tables = [batch.table for batch in readers.batches(path, columns)]
+    if not tables:
+        raise InputError(
+            "there are no rows under the header.",
+            where=Place(file=path.name),
+            remedy="Send the file again.",
+        )
+    return readers.Batch(pa.concat_tables(tables).unify_dictionaries(), 2)
+
+
+def _unique(ids: pa.ChunkedArray, path: Path, column: str) -> pa.Array:
+    """Record ids as text, all filled and all different."""
+    text = pc.utf8_trim_whitespace(pc.cast(ids, pa.string())).combine_chunks()
+    if text.null_count:
+        row = int(np.flatnonzero(text.is_null().to_numpy(zero_copy_only=False))[0])
+        raise InputError(
+            f"the record id is blank ({text.null_count} such rows).",
+            where=Place(file=path.name, row=row + 2, column=column),
+            remedy="Give every row its own id.",
+        )
+    coded = pc.dictionary_encode(text)
+    if len(coded.dictionary) < len(coded):
+        codes = coded.indices.to_numpy()
+        order = np.argsort(codes, kind="stable")
+        again = order[1:][codes[order][1:] == codes[order][:-1]]
+        row = int(again.min())
+        first = int(np.flatnonzero(codes == codes[row])[0])
+        raise InputError(
+            f"the record id stands already in line {first + 2} "
+            f"({len(coded) - len(coded.dictionary)} rows repeat an id).",
+            where=Place(file=path.name, row=row + 2, column=column),
+            remedy="Keep one row for each person.",
+        )
+    return text
+
+
+def _no_orphans(answers: pa.Array, people: pa.Array, path: Path, column: str) -> None:
+    known = pc.is_in(answers, value_set=people).to_numpy(zero_copy_only=False)
+    if not known.all():
+        raise InputError(
+            f"the record id is not in the sample file ({int((~known).sum())} such rows).",
+            where=Place(file=path.name, row=int(np.flatnonzero(~known)[0]) + 2, column=column),
+            remedy="Add the person to the sample file, or correct the id.",
+        )

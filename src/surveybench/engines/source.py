@@ -1,0 +1,47 @@
+"""What an engine is given and gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from surveybench.respondents import Issues
+from surveybench.survey import Survey
+from surveybench.tally import WaveTally
+
+# Called with the step's name, rows done and rows in all (0 where not known).
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The raw files of one wave: answers, and the sample file where there is one of its own."""
+
+    responses: Path
+    sample: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one pass over a wave gives: counts, and what cleaning found."""
+
+    tally: WaveTally
+    issues: Issues
+
+
+class Engine(Protocol):
+    """One pass over the people of one wave."""
+
+    def __call__(
+        self,
+        survey: Survey,
+        source: Source,
+        organisations: tuple[str, ...],
+        *,
+        jobs: int,
+        progress: Progress | None,
+    ) -> Counted:
+        """Counts of a wave; `organisations` empty means: those that the file names."""
+        ...

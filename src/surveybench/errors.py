@@ -1,0 +1,73 @@
+"""Every error a user can meet: one small tree, each with what was found, where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fault stands. Empty parts are left out of the message."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        """File, sheet, row, column and key, in that order, in words."""
+        parts = [
+            self.file,
+            f"sheet {self.sheet}" if self.sheet else "",
+            f"line {self.row}" if self.row is not None else "",
+            f"column {self.column}" if self.column else "",
+            f"key {self.key}" if self.key else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+class SurveybenchError(Exception):
+    """Base of every expected error: `what` was found, `where`, and the `remedy`."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, where: Place | None = None, remedy: str = "") -> None:
+        """Keep the three parts, so that a caller can show them apart."""
+        self.what = what
+        self.where = where or Place()
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """One paragraph: where, what, what to do."""
+        where = str(self.where)
+        return " ".join(
+            part for part in (f"{where}:" if where else "", self.what, self.remedy) if part
+        )
+
+
+class DefinitionError(SurveybenchError):
+    """A survey definition that contradicts itself or does not fit the data."""
+
+
+class InputError(SurveybenchError):
+    """A file of respondents, invited people or organisations that cannot be used."""
+
+
+class TallyError(SurveybenchError):
+    """Counts that cannot be added up or read."""
+
+
+class ReleaseError(SurveybenchError):
+    """Something asked of a release that it does not hold."""
+
+
+class OutputError(SurveybenchError):
+    """A finished file that cannot be written."""
+
+
+class PartialFailure(SurveybenchError):
+    """Some organisations' reports failed while the others were written."""
+
+    exit_code = 3

@@ -1,0 +1,114 @@
+"""The method, as code: from a definition and raw files to a release and finished reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from surveybench import sources
+from surveybench.disclosure import Release, release
+from surveybench.engines import ENGINES, Progress, Source
+from surveybench.errors import InputError
+from surveybench.respondents import RULES, Issues
+from surveybench.results import Provenance, compute
+from surveybench.sources import Sources, in_folder, read_organisations
+from surveybench.survey import Survey, json_schema, load_survey
+from surveybench.tally import Tally, total
+
+__all__ = ["Run", "by_column", "count", "in_folder", "json_schema", "load_survey", "prepare", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run gives: the release, and what cleaning found on the way."""
+
+    release: Release
+    issues: Issues
+
+
+def run(
+    survey: Survey,
+    files: Sources,
+    *,
+    made: date,
+    version: str,
+    engine: str = "local",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Run:
+    """raw files → Respondents → Tally → Results → Release.
+
+    Raises SurveybenchError where the files do not fit the definition.
+    """
+    tally, issues = count(survey, files, engine=engine, jobs=jobs, progress=progress)
+    provenance = Provenance(version, made, sources.fingerprints(files))
+    return Run(release(compute(survey, tally, files.organisations, provenance)), issues)
+
+
+def count(
+    survey: Survey,
+    files: Sources,
+    *,
+    engine: str = "local",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Tally, Issues]:
+    """One pass over the people of every wave: counts, and what cleaning found."""
+    codes = tuple(organisation.code for organisation in files.organisations)
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    waves, issues = [], Issues()
+    for wave, source in files.waves.items():
+        counted = ENGINES[engine](definitions[wave], source, codes, jobs=jobs, progress=progress)
+        waves.append(counted.tally)
+        issues = issues + counted.issues
+    return total(waves), issues
+
+
+def by_column(survey: Survey, column: str) -> Survey:
+    """The same survey with another column as the organisation."""
+    old = survey.columns
+    ignore = tuple(name for name in (*old.ignore, old.organisation) if name != column)
+    return replace(survey, columns=replace(old, organisation=column, ignore=ignore))
+
+
+def prepare(
+    name: str,
+    data: Path | None = None,
+    responses: Path | None = None,
+    sample: Path | None = None,
+    organisations: Path | None = None,
+    by: str = "",
+) -> tuple[Survey, Sources]:
+    """The definition and the files a user named: a folder, or the files of one wave."""
+    survey = load_survey(name)
+    if by:
+        survey = by_column(survey, by)
+    if (data is None) == (responses is None):
+        raise InputError(
+            "the raw files are not named, or named twice.",
+            remedy="Give a data folder, or --responses with a file.",
+        )
+    if data is not None:
+        return survey, in_folder(data, survey)
+    assert responses is not None
+    listed = read_organisations(organisations) if organisations else ()
+    survey = replace(survey, earlier=())
+    return survey, Sources({survey.wave: Source(responses, sample)}, listed)
+
+
+def summary(tally: Tally, issues: Issues) -> Iterator[str]:
+    """What the raw files hold and what cleaning changed, in lines."""
+    for wave, counts in tally.waves.items():
+        invited, usable = counts.outcomes[:, 1:].sum(), counts.outcomes[:, 1].sum()
+        yield (
+            f"{wave}: {len(counts.axes.organisations)} organisations, {invited:,} people, "
+            f"{usable:,} usable returns"
+        )
+    totals: dict[tuple[str, str], int] = {}
+    for row in issues.rows:
+        totals[row.rule, row.action] = totals.get((row.rule, row.action), 0) + row.count
+    yield "Cleaning changed nothing." if not totals else "Cleaning:"
+    for (rule, action), times in totals.items():
+        yield f"  {times:>9,}  {RULES[rule][0]}: {action} ({rule})"

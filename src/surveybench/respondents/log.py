@@ -1,0 +1,46 @@
+"""How often each cleaning rule fired, by item and organisation."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.respondents.types import Issue, Issues
+
+Mask = NDArray[np.bool_]
+
+
+class Log:
+    """Counts of fired rules by item and organisation, over all rows or some of them."""
+
+    def __init__(
+        self,
+        organisation: NDArray[np.int32],
+        counts: dict[tuple[str, str], NDArray[np.int64]] | None = None,
+        size: int = 0,
+    ) -> None:
+        """`organisation` of every row that masks will speak of."""
+        self.organisation = organisation
+        self.size = size or (int(organisation.max()) + 1 if len(organisation) else 1)
+        self.counts = {} if counts is None else counts
+
+    def at(self, rows: NDArray[np.int64]) -> Log:
+        """The same log, for masks over these rows only."""
+        return Log(self.organisation[rows], self.counts, self.size)
+
+    def count(self, rule: str, item: str, fired: Mask) -> None:
+        """Add the rows where a rule fired."""
+        if fired.any():
+            times = np.bincount(self.organisation[fired], minlength=self.size)
+            key = (rule, item)
+            self.counts[key] = self.counts[key] + times if key in self.counts else times
+
+    def issues(self, organisations: tuple[str, ...]) -> Issues:
+        """Rows of the log."""
+        rows = [
+            Issue(rule, item, organisations[o], int(n))
+            for (rule, item), counts in self.counts.items()
+            for o, n in enumerate(counts)
+            if n
+        ]
+        return Issues() + Issues(tuple(rows))

@@ -1,0 +1,183 @@
+"""Scores of one wave: every population, measure and organisation, from counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import DefinitionError
+from surveybench.reportable import reportable, wholes
+from surveybench.stats import score, standardise
+from surveybench.survey import Survey
+from surveybench.tally import WaveTally
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class WaveScores:
+    """Scores of one wave under this wave's names of measures.
+
+    Arrays are [population, measure, organisation]; NaN throughout a measure not in `asked`.
+    `shown` is False where a figure rests on too few people. `n` of a section is the smallest of
+    its items. Diagnostics are [population, organisation] by quantity.
+    """
+
+    wave: int
+    asked: frozenset[str]
+    n: NDArray[np.int64]
+    score: Floats
+    variance: Floats
+    crude: Floats
+    shown: NDArray[np.bool_]
+    diagnostics: Mapping[str, Floats]
+
+
+def scores_of_wave(
+    survey: Survey, now: Survey, items: Mapping[str, str], tally: WaveTally
+) -> WaveScores:
+    """Scores of one wave.
+
+    `survey` defines the wave counted, `now` the wave reported, `items` maps ids of `now` to ids
+    of `survey`. Raises DefinitionError where the standard asked for cannot be made.
+    """
+    weights, counted = _weights(survey, tally)
+    shape = (len(now.populations), len(now.measures), len(tally.axes.organisations))
+    blank = np.full(shape, np.nan)
+    result = {"score": blank, "variance": blank.copy(), "crude": blank.copy()}
+    n, questions = np.zeros(shape, np.int64), {}
+    for p in range(shape[0]):
+        found = {
+            ours: _question(survey, tally.answers[theirs][p][:, counted], weights[p], theirs)
+            for ours, theirs in items.items()
+            if ours in now.measures
+        }
+        questions[p] = found
+        for ours, entry in found.items():
+            m = now.measures.index(ours)
+            n[p, m], result["score"][p, m] = entry.n, entry.score
+            result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
+    shown = _shown(now, n)
+    asked = set(questions[0]) if shape[0] else set()
+    for section in now.sections:
+        if asked.issuperset(section.items):
+            asked.add(section.id)
+            _section(survey, now, section.id, items, tally, questions, weights, counted, result)
+    diagnostics = _diagnostics(survey, tally, weights)
+    return WaveScores(
+        survey.wave, frozenset(asked), n, **result, shown=shown, diagnostics=diagnostics
+    )
+
+
+def _scores(survey: Survey, item: str) -> Floats:
+    return np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
+
+
+def _question(
+    survey: Survey, counts: NDArray[np.int64], weights: Floats, item: str
+) -> score.QuestionScore:
+    return score.question(counts, weights, _scores(survey, item), survey.settings.scoring.variance)
+
+
+def _section(
+    survey: Survey,
+    now: Survey,
+    section: str,
+    items: Mapping[str, str],
+    tally: WaveTally,
+    questions: Mapping[int, Mapping[str, score.QuestionScore]],
+    weights: Floats,
+    counted: slice,
+    result: Mapping[str, Floats],
+) -> None:
+    """Fill one section's row in every population."""
+    members = now.section[section].items
+    m = now.measures.index(section)
+    for p, found in questions.items():
+        covariances = {}
+        for i, a in enumerate(members):
+            for j, b in enumerate(members[i + 1 :], i + 1):
+                counts = _pair(tally, items[a], items[b])
+                if counts is None:
+                    continue
+                covariances[i, j] = score.covariance(
+                    counts[p][:, counted],
+                    weights[p],
+                    (_scores(survey, items[a]), _scores(survey, items[b])),
+                    (found[a], found[b]),
+                    survey.settings.scoring.variance,
+                )
+        entry = score.section(tuple(found[name] for name in members), covariances)
+        result["score"][p, m], result["variance"][p, m] = entry.score, entry.variance
+        result["crude"][p, m] = np.mean([found[name].crude for name in members], axis=0)
+
+
+def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
+    """Counts of two items in this order; None where an earlier wave had them in two sections."""
+    if (a, b) in tally.pairs:
+        return tally.pairs[a, b]
+    if (b, a) in tally.pairs:
+        return tally.pairs[b, a].swapaxes(-1, -2)
+    return None
+
+
+def _shown(now: Survey, n: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Enough people: items by their n, sections where all their items have enough."""
+    shown = reportable(now, n)
+    for section in now.sections:
+        at = [now.measures.index(item) for item in section.items]
+        m = now.measures.index(section.id)
+        shown[:, m] = shown[:, at].all(axis=1)
+        n[:, m] = n[:, at].min(axis=1)
+    return shown
+
+
+def _weights(survey: Survey, tally: WaveTally) -> tuple[Floats, slice]:
+    """Weight of a respondent [population, organisation, stratum], and the strata that count."""
+    known = tally.people[:, :, :-1]
+    settings = survey.settings
+    cap = settings.standardising.cap
+    if settings.standardising.standard == "population":
+        each = [standardise.weights(p, standardise.standard(p), cap) for p in known]
+    else:
+        whole = _whole(survey, known)
+        reference = standardise.standard(whole)
+        reuse = settings.standardising.standard == "reuse_whole_survey_weight"
+        each = [standardise.weights(whole if reuse else p, reference, cap) for p in known]
+    weights = np.stack(each)
+    if settings.strata.missing_stratum == "exclude":
+        return weights, slice(0, -1)
+    return np.concatenate([weights, np.ones((*weights.shape[:2], 1))], axis=2), slice(None)
+
+
+def _whole(survey: Survey, known: NDArray[np.int64]) -> NDArray[np.int64]:
+    """All respondents of the survey [organisation, stratum]."""
+    for p, population in enumerate(survey.populations):
+        if not population.groups:
+            return known[p]
+    inside = [group for population in survey.populations for group in population.groups]
+    if wholes(survey) or len(set(inside)) != len(inside) or set(inside) != set(survey.groups):
+        raise DefinitionError(
+            "the whole survey is no population, and not the sum of the populations.",
+            remedy="Add a population without groups, or use `standard: population`.",
+        )
+    return known.sum(axis=0)
+
+
+def _diagnostics(survey: Survey, tally: WaveTally, weights: Floats) -> dict[str, Floats]:
+    cap = survey.settings.standardising.cap
+    known = tally.people[:, :, :-1]
+    rows: dict[str, list[Floats]] = {name: [] for name in standardise.QUANTITIES}
+    for p, people in enumerate(known):
+        w = weights[p][:, : people.shape[1]]
+        entry = standardise.diagnostics(people, w, standardise.standard(people), cap)
+        rows["respondents"].append(people.sum(axis=1).astype(float))
+        rows["excluded"].append(tally.people[p, :, -1].astype(float))
+        rows["effective_n"].append(entry.effective_n)
+        rows["largest_weight"].append(entry.largest_weight)
+        rows["capped"].append(entry.capped.astype(float))
+        rows["empty_strata"].append(entry.empty_strata.astype(float))
+    return {name: np.stack(values) for name, values in rows.items()}

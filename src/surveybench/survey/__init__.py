@@ -1,0 +1,47 @@
+"""The definition of one wave of a survey: frozen, self-checking, readable by every stage."""
+
+from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
+from surveybench.survey.definition import Earlier, Survey
+from surveybench.survey.load import json_schema, load_survey, shipped
+from surveybench.survey.settings import (
+    Banding,
+    ChangeTest,
+    Choice,
+    Cleaning,
+    ReleasePolicy,
+    Scoring,
+    Settings,
+    Standardising,
+    Strata,
+    choices,
+)
+from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
+
+__all__ = [
+    "All",
+    "Answered",
+    "AnyOf",
+    "Banding",
+    "ChangeTest",
+    "Choice",
+    "Cleaning",
+    "Columns",
+    "Condition",
+    "Earlier",
+    "Item",
+    "Not",
+    "Option",
+    "Population",
+    "ReleasePolicy",
+    "Scoring",
+    "Section",
+    "Settings",
+    "Standardising",
+    "Strata",
+    "Survey",
+    "Words",
+    "choices",
+    "json_schema",
+    "load_survey",
+    "shipped",
+]

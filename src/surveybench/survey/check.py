@@ -1,0 +1,182 @@
+"""What makes a definition inconsistent: one function per question, each yielding faults."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from surveybench.survey.condition import both, cases, leaves
+from surveybench.survey.types import Item, Population, Section
+
+SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One inconsistency: the keys that lead to it, what is wrong, what to do."""
+
+    path: tuple[str, ...]
+    what: str
+    remedy: str
+
+
+def faults(
+    items: tuple[Item, ...],
+    sections: tuple[Section, ...],
+    populations: tuple[Population, ...],
+    groups: Mapping[str, str],
+) -> Iterator[Fault]:
+    """Every inconsistency inside one definition."""
+    ids = [("items", item.id) for item in items]
+    ids += [("sections", section.id) for section in sections]
+    yield from _names(ids + [("populations", population.id) for population in populations])
+    for item in items:
+        yield from _options(item)
+    yield from _routing(items)
+    yield from _sections(items, sections)
+    yield from _populations(populations, groups)
+
+
+def _names(ids: list[tuple[str, str]]) -> Iterator[Fault]:
+    seen = Counter(name for _, name in ids)
+    for kind, name in ids:
+        if not SAFE_ID.match(name):
+            yield Fault(
+                (kind, name),
+                f"'{name}' is not a usable id.",
+                "Begin with a letter; use letters, digits and underscores only.",
+            )
+        if seen[name] > 1:
+            yield Fault((kind, name), f"the id {name} is used {seen[name]} times.", "Rename one.")
+
+
+def _options(item: Item) -> Iterator[Fault]:
+    path = ("items", item.id, "options")
+    if not item.options:
+        yield Fault(path, f"{item.id} has no options.", "List its answers with their codes.")
+    for code, times in Counter(item.codes).items():
+        if times > 1:
+            yield Fault(path, f"{item.id} has {times} options with code {code}.", "Renumber one.")
+    scored = [score for score in item.scores if score is not None]
+    for score in scored:
+        if not 0 <= score <= 10:
+            yield Fault(path, f"{item.id} has a score outside 0 to 10: {score:g}.", "Rescale it.")
+    if item.evaluative and item.multiple:
+        yield Fault(path, f"{item.id} is scored and takes several answers.", "Make it a battery.")
+    if item.evaluative and len(set(scored)) < 2:
+        yield Fault(
+            path,
+            f"{item.id} is evaluative, but fewer than two of its options differ in score.",
+            "Give its options scores, or make its kind descriptive.",
+        )
+    if scored and not item.evaluative:
+        yield Fault(path, f"{item.id} is {item.kind}, but has scores.", "Make it evaluative.")
+
+
+def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
+    known = {item.id: frozenset(item.codes) for item in items}
+    reach: dict[str, list[dict[str, frozenset[int]]]] = {}
+    for item in items:
+        path = ("items", item.id, "ask_if")
+        reach[item.id] = [{}]
+        if item.ask_if is None:
+            continue
+        wrong = list(_leaves(item, path, known, reach))
+        yield from wrong
+        if wrong:
+            continue
+        ways = cases(item.ask_if, known)
+        ancestors = [reach[leaf.item] for leaf in leaves(item.ask_if)]
+        for alternatives in ancestors:
+            ways = [c for a in ways for b in alternatives if (c := both(a, b)) is not None]
+        reach[item.id] = _few(ways)
+        if not ways:
+            yield Fault(path, f"nobody can ever be asked {item.id}.", "Mend the condition.")
+
+
+def _few(ways: list[dict[str, frozenset[int]]]) -> list[dict[str, frozenset[int]]]:
+    """Distinct ways only: conditions that share ancestors would multiply otherwise."""
+    kept: list[dict[str, frozenset[int]]] = []
+    for way in ways:
+        if way not in kept:
+            kept.append(way)
+    return kept
+
+
+def _leaves(
+    item: Item,
+    path: tuple[str, ...],
+    known: Mapping[str, frozenset[int]],
+    reach: Mapping[str, object],
+) -> Iterator[Fault]:
+    assert item.ask_if is not None
+    for leaf in leaves(item.ask_if):
+        if leaf.item not in known:
+            yield Fault(path, f"there is no item {leaf.item}.", "Correct the id.")
+        elif leaf.item == item.id or leaf.item not in reach:
+            yield Fault(
+                path,
+                f"{item.id} depends on {leaf.item}, which does not come before it.",
+                "Move the filter question before the questions that depend on it.",
+            )
+        elif missing := set(leaf.codes) - known[leaf.item]:
+            codes = ", ".join(map(str, sorted(missing)))
+            yield Fault(path, f"{leaf.item} has no option {codes}.", "Use its option codes.")
+
+
+def _sections(items: tuple[Item, ...], sections: tuple[Section, ...]) -> Iterator[Fault]:
+    kinds = {item.id: item for item in items}
+    homes = Counter(name for section in sections for name in section.items)
+    for section in sections:
+        path = ("sections", section.id, "items")
+        if not section.items:
+            yield Fault(path, f"section {section.id} has no items.", "List them, or remove it.")
+        for name in section.items:
+            if name not in kinds:
+                yield Fault(path, f"there is no item {name}.", "Correct the id.")
+            elif not kinds[name].evaluative:
+                yield Fault(path, f"{name} is not evaluative.", "Only scored items have a section.")
+            elif homes[name] > 1:
+                yield Fault(path, f"{name} stands in {homes[name]} places.", "Keep one.")
+    for item in items:
+        if item.evaluative and item.id not in homes:
+            yield Fault(("items", item.id), f"{item.id} is in no section.", "Add it to a section.")
+
+
+def _populations(populations: tuple[Population, ...], groups: Mapping[str, str]) -> Iterator[Fault]:
+    if not populations:
+        yield Fault(("populations",), "there is no population.", "Name at least one.")
+    for population in populations:
+        for group in population.groups:
+            if group not in groups:
+                yield Fault(
+                    ("populations", population.id, "groups"),
+                    f"there is no group {group}.",
+                    "List it under groups, or correct it.",
+                )
+
+
+def comparison(
+    wave: int, pairs: Mapping[str, str], ours: Iterable[str], theirs: Iterable[str]
+) -> Iterator[Fault]:
+    """Faults of one comparability map, from our item ids to the ids of an earlier wave."""
+    here, there = frozenset(ours), frozenset(theirs)
+    path = ("compare", str(wave), "items")
+    for name, earlier in pairs.items():
+        if name not in here:
+            yield Fault((*path, name), f"there is no item {name} in this wave.", "Correct it.")
+        if earlier not in there:
+            yield Fault((*path, name), f"wave {wave} has no item {earlier}.", "Correct the id.")
+    for earlier, times in Counter(pairs.values()).items():
+        if times > 1:
+            yield Fault(path, f"{times} items are compared with {earlier}.", "Keep one.")
+
+
+def notes(reasons: Mapping[str, str], ours: Iterable[str]) -> Iterator[Fault]:
+    """Faults of the list of items that cannot be compared."""
+    here = frozenset(ours)
+    for name in reasons:
+        if name not in here:
+            yield Fault(("not_comparable", name), f"there is no item {name}.", "Correct the id.")

@@ -1,0 +1,112 @@
+"""The definition of one wave of a survey, with the earlier waves it is compared with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from surveybench.errors import DefinitionError, Place
+from surveybench.survey import check
+from surveybench.survey.settings import Settings
+from surveybench.survey.types import Columns, Item, Population, Section, Words
+
+
+class InconsistentSurvey(DefinitionError):
+    """All faults of one definition; the message shows the first ten."""
+
+    def __init__(self, faults: tuple[check.Fault, ...]) -> None:
+        """Keep the faults, so that the loader can name their lines."""
+        self.faults = faults
+        first = faults[0]
+        super().__init__(first.what, where=Place(key=".".join(first.path)), remedy=first.remedy)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier wave, and which of its items each of ours may be compared with."""
+
+    survey: Survey
+    items: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The definition of one wave of one survey: everything a report needs beside the counts.
+
+    Made by `load_survey`, which checks it; every stage may read it.
+    """
+
+    id: str
+    wave: int
+    words: Words
+    items: tuple[Item, ...]
+    sections: tuple[Section, ...]
+    populations: tuple[Population, ...]
+    groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Columns = Columns()
+    settings: Settings = Settings()
+    seen_from: date | None = None
+    seen_to: date | None = None
+    earlier: tuple[Earlier, ...] = ()
+    not_comparable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Refuse to exist if inconsistent: DefinitionError with the first faults found."""
+        faults = tuple(check.faults(self.items, self.sections, self.populations, self.groups))
+        faults += tuple(
+            fault
+            for entry in self.earlier
+            for fault in check.comparison(
+                entry.survey.wave, entry.items, tuple(self.item), tuple(entry.survey.item)
+            )
+        )
+        faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
+        if faults:
+            raise InconsistentSurvey(faults)
+
+    @cached_property
+    def item(self) -> Mapping[str, Item]:
+        """Items by id."""
+        return MappingProxyType({item.id: item for item in self.items})
+
+    @cached_property
+    def section(self) -> Mapping[str, Section]:
+        """Sections by id."""
+        return MappingProxyType({section.id: section for section in self.sections})
+
+    @cached_property
+    def evaluative(self) -> tuple[Item, ...]:
+        """Scored items in questionnaire order."""
+        return tuple(item for item in self.items if item.evaluative)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every two scored items of one section, in the section's order."""
+        return tuple(
+            (a, b)
+            for section in self.sections
+            for i, a in enumerate(section.items)
+            for b in section.items[i + 1 :]
+        )
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Sections, each followed by its items: the order of a report."""
+        return tuple(m for section in self.sections for m in (section.id, *section.items))
+
+    @property
+    def waves(self) -> tuple[int, ...]:
+        """This wave first, then the earlier ones, newest first."""
+        return (self.wave, *(entry.survey.wave for entry in self.earlier))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything that decides what is counted; equal hashes may be added up."""
+        parts = (self.id, self.wave, self.items, self.sections, self.populations)
+        rules = (dict(self.groups), self.settings.cleaning, self.settings.strata)
+        window = (self.seen_from, self.seen_to)
+        return hashlib.sha256(repr((parts, rules, window)).encode()).hexdigest()

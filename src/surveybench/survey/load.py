@@ -1,0 +1,259 @@
+"""From a YAML file to a Survey; every refusal names file, line, key and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from surveybench.errors import DefinitionError, Place
+from surveybench.survey import condition
+from surveybench.survey.definition import Earlier, InconsistentSurvey, Survey
+from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyForm
+from surveybench.survey.settings import Settings
+from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
+
+Path_ = tuple[str | int, ...]
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the definitions that come with the package, such as cmh/2025."""
+    root = Path(str(resources.files("surveybench"))) / "surveys"
+    return tuple(
+        sorted(p.relative_to(root).with_suffix("").as_posix() for p in root.rglob("*.yaml"))
+    )
+
+
+def find(name: str | Path) -> Path:
+    """The file of a definition: a path, or the name of a shipped one. Raises DefinitionError."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    if str(name).removesuffix(".yaml") in shipped():
+        root = Path(str(resources.files("surveybench"))) / "surveys"
+        return root / f"{str(name).removesuffix('.yaml')}.yaml"
+    raise DefinitionError(
+        f"there is no definition {name}.",
+        remedy=f"Give the path of a YAML file, or one of: {', '.join(shipped())}.",
+    )
+
+
+def load_survey(name: str | Path) -> Survey:
+    """The survey that a YAML file defines, with its earlier waves.
+
+    `name` is a path or the name of a shipped definition. Raises DefinitionError, naming file,
+    line, key and remedy, when the file cannot be read, has unknown keys or contradicts itself.
+    """
+    return _load(find(name), with_earlier=True)
+
+
+def _load(path: Path, *, with_earlier: bool) -> Survey:
+    raw = _read(path)
+    try:
+        form = SurveyForm.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        loc = tuple(part for part in first["loc"] if not _is_type_name(part))
+        raise DefinitionError(
+            _plain(first["msg"]), where=_place(path, raw, loc), remedy=_advice(first["type"], loc)
+        ) from None
+    return _survey(path, raw, form, with_earlier=with_earlier)
+
+
+def _survey(path: Path, raw: Any, form: SurveyForm, *, with_earlier: bool) -> Survey:
+    earlier = _earlier(path, raw, form) if with_earlier else ()
+    try:
+        return Survey(
+            id=form.survey,
+            wave=form.wave,
+            words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
+            items=tuple(
+                _item(path, raw, i, entry, form.scales) for i, entry in enumerate(form.items)
+            ),
+            sections=tuple(
+                Section(s.id, s.name, tuple(s.items), s.change_note) for s in form.sections
+            ),
+            populations=tuple(Population(p.id, p.name, tuple(p.groups)) for p in form.populations),
+            groups=MappingProxyType(dict(form.groups)),
+            columns=Columns(**{k: _tuple(v) for k, v in form.columns.model_dump().items()}),
+            settings=_settings(path, raw, form.settings),
+            seen_from=form.seen.from_ if form.seen else None,
+            seen_to=form.seen.to if form.seen else None,
+            earlier=earlier,
+            not_comparable=MappingProxyType(dict(form.not_comparable)),
+        )
+    except InconsistentSurvey as error:
+        lines = [
+            f"{_place(path, raw, fault.path)}: {fault.what} {fault.remedy}"
+            for fault in error.faults[1:10]
+        ]
+        first = error.faults[0]
+        raise DefinitionError(
+            first.what,
+            where=_place(path, raw, first.path),
+            remedy="\n".join([first.remedy, *lines]),
+        ) from None
+
+
+def _earlier(path: Path, raw: Any, form: SurveyForm) -> tuple[Earlier, ...]:
+    entries = []
+    for wave, entry in sorted(form.compare.items(), reverse=True):
+        file = path.parent / entry.definition
+        where = _place(path, raw, ("compare", wave, "definition"))
+        if not file.is_file():
+            raise DefinitionError(
+                f"there is no file {entry.definition}.",
+                where=where,
+                remedy="Give its path from the folder of this definition.",
+            )
+        survey = _load(file, with_earlier=False)
+        if survey.wave != wave or survey.wave >= form.wave:
+            raise DefinitionError(
+                f"{entry.definition} defines wave {survey.wave}, not an earlier wave {wave}.",
+                where=where,
+                remedy="Correct the wave or the file name.",
+            )
+        entries.append(Earlier(survey, MappingProxyType(dict(entry.items))))
+    return tuple(entries)
+
+
+def _item(
+    path: Path, raw: Any, index: int, form: ItemForm, scales: Mapping[str, list[OptionForm]]
+) -> Item:
+    options = form.options
+    if isinstance(options, str):
+        if options not in scales:
+            raise DefinitionError(
+                f"{form.id} uses the scale {options}, which does not exist.",
+                where=_place(path, raw, ("items", index, "options")),
+                remedy="Add it under scales, or list the options here.",
+            )
+        options = scales[options]
+    ask_if = None
+    if form.ask_if is not None:
+        try:
+            ask_if = condition.parse(form.ask_if)
+        except DefinitionError as error:
+            where = _place(path, raw, ("items", index, "ask_if"))
+            raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
+    return Item(
+        id=form.id,
+        text=form.text,
+        kind=form.kind,
+        options=tuple(Option(o.code, o.label, o.score, o.exclusive) for o in options),
+        multiple=form.multiple,
+        column=form.column or form.id,
+        battery=form.battery,
+        base=form.base,
+        wording=form.wording,
+        ask_if=ask_if,
+    )
+
+
+def _settings(path: Path, raw: Any, form: SettingsForm) -> Settings:
+    given = {name: _tuple(value) for name, value in form.model_dump().items()}
+    given["sexes"] = tuple(form.sexes.items())
+    try:
+        groups = {
+            entry.name: type(entry.default)(
+                **{part.name: given[part.name] for part in fields(entry.default)}
+            )
+            for entry in fields(Settings)
+        }
+        return Settings(**groups)
+    except DefinitionError as error:
+        where = _place(path, raw, ("settings", error.where.key))
+        raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(v) for v in value) if isinstance(value, list | tuple) else value
+
+
+def _read(path: Path) -> Any:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        raw = YAML(typ="rt", pure=True).load(text)
+    except UnicodeDecodeError:
+        raise DefinitionError(
+            "is not UTF-8 text.", where=Place(file=str(path)), remedy="Save it as UTF-8."
+        ) from None
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise DefinitionError(
+            f"is not readable YAML: {error.problem}.",
+            where=Place(file=str(path), row=line),
+            remedy="Check quotes, colons, indents and keys written twice on this line.",
+        ) from None
+    except (YAMLError, OSError, ValueError, RecursionError) as error:
+        raise DefinitionError(
+            f"cannot be read ({type(error).__name__}).",
+            where=Place(file=str(path)),
+            remedy="Check that it is a YAML definition; `surveybench schema` shows its form.",
+        ) from None
+    if not isinstance(raw, Mapping):
+        raise DefinitionError(
+            "is not a definition: it holds no keys.",
+            where=Place(file=str(path)),
+            remedy="`surveybench schema` shows what a definition holds.",
+        )
+    return raw
+
+
+def _place(path: Path, raw: Any, loc: Path_) -> Place:
+    """The line of the deepest key of `loc` that the file has."""
+    node, line = raw, None
+    for part in loc:
+        key: Any = part
+        if isinstance(node, list) and isinstance(part, str):
+            key = next((i for i, e in enumerate(node) if str(_get(e, "id")) == part), None)
+        elif isinstance(node, Mapping) and part not in node:
+            key = next((k for k in node if str(k) == str(part)), None)
+        if key is None or not isinstance(node, list | Mapping):
+            break
+        try:
+            marks = node.lc.item(key) if isinstance(node, list) else node.lc.key(key)
+            line, node = marks[0] + 1, node[key]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return Place(file=str(path), row=line, key=".".join(map(str, loc)))
+
+
+def _get(entry: Any, key: str) -> Any:
+    return entry.get(key) if isinstance(entry, Mapping) else None
+
+
+def _is_type_name(part: str | int) -> bool:
+    """Pydantic names the branch of a union in its paths; the file has no such key."""
+    return isinstance(part, str) and (
+        part.startswith("list[") or part in ("str", "constrained-str")
+    )
+
+
+def _plain(message: str) -> str:
+    words = {
+        "Extra inputs are not permitted": "is not a key of a definition.",
+        "Field required": "is missing.",
+    }
+    return words.get(message, message[:1].lower() + message[1:] + ".")
+
+
+def _advice(kind: str, loc: Path_) -> str:
+    if kind == "extra_forbidden":
+        return f"Remove '{loc[-1]}', or correct its spelling; `surveybench schema` lists the keys."
+    if kind == "missing":
+        return f"Add '{loc[-1]}'."
+    return "Correct the value; `surveybench schema` says what may stand here."
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of a definition, for editors."""
+    schema = SurveyForm.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,211 @@
+"""The choices a definition makes: each has a name, a default, a meaning and a source mark.
+
+Marks: S printed in the published report, P proved on published workbooks, T technical documents
+of the field, D our own decision. Every one of them is printed on the report's methods page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from surveybench.errors import DefinitionError, Place
+
+
+def _setting(default: Any, meaning: str, mark: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning, "mark": mark})
+
+
+def _require(condition: bool, key: str, what: str, remedy: str) -> None:
+    if not condition:
+        raise DefinitionError(what, where=Place(key=key), remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """Which returns count, and what happens to contradictory answers."""
+
+    min_answered: int = _setting(5, "Fewest answered questions of a usable return", "D")
+    removed_outcomes: tuple[int, ...] = _setting(
+        (2, 3, 5, 7), "Outcome codes taken out of the adjusted response rate", "T"
+    )
+    blank_filter: Literal["keep", "remove"] = _setting(
+        "keep", "Answers that follow a blank filter question", "D"
+    )
+    exclusive_option: Literal["drop", "keep"] = _setting(
+        "drop", "A 'none of these' ticked together with other options", "D"
+    )
+    min_age: int = _setting(16, "Youngest eligible age, and youngest age taken as valid", "S")
+    max_age: int = _setting(120, "Oldest age taken as valid", "T")
+
+    def __post_init__(self) -> None:
+        """Refuse ages and counts that cannot be meant."""
+        _require(self.min_answered >= 0, "min_answered", "is below 0.", "Give 0 or more.")
+        _require(
+            0 <= self.min_age < self.max_age, "min_age", "is not below max_age.", "Swap the two."
+        )
+        _require(
+            all(2 <= code <= 7 for code in self.removed_outcomes),
+            "removed_outcomes",
+            "holds a code outside 2 to 7.",
+            "Outcome codes run from 1 to 7, and 1 is a usable return.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """The age by sex cells that standardisation uses."""
+
+    age_bands: tuple[tuple[int, int], ...] = _setting(
+        ((16, 35), (36, 50), (51, 65), (66, 120)), "Age bands for standardising", "T"
+    )
+    sexes: tuple[tuple[str, str], ...] = _setting(
+        (("1", "Male"), ("2", "Female")), "Sexes for standardising, code and label", "T"
+    )
+    missing_stratum: Literal["exclude", "weight_1"] = _setting(
+        "exclude", "A respondent whose age or sex is not known", "D"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse bands that overlap or run backwards."""
+        flat = [age for band in self.age_bands for age in band]
+        _require(
+            bool(flat)
+            and all(low <= high for low, high in self.age_bands)
+            and all(a[1] < b[0] for a, b in zip(self.age_bands, self.age_bands[1:], strict=False)),
+            "age_bands",
+            "overlap or run backwards.",
+            "Write them from young to old, each as [from, to], sharing no age.",
+        )
+        codes = [code for code, _ in self.sexes]
+        _require(bool(codes), "sexes", "is empty.", "Give at least one code and label.")
+        _require(
+            len(set(codes)) == len(codes), "sexes", "has one code twice.", "Use each code once."
+        )
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Stratum names, age bands within sexes."""
+        return tuple(
+            f"{label} {low}\N{EN DASH}{high}"
+            for _, label in self.sexes
+            for low, high in self.age_bands
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standardising:
+    """How one weight per respondent is made."""
+
+    standard: Literal["population", "whole_survey", "reuse_whole_survey_weight"] = _setting(
+        "population", "Whose age and sex profile is the standard", "D"
+    )
+    cap: float = _setting(5.0, "Largest weight", "T")
+
+    def __post_init__(self) -> None:
+        """Refuse a cap that would change every weight."""
+        _require(self.cap >= 1, "cap", "is below 1.", "Give 1 or more; 5 is usual.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How the standard error of a score is made."""
+
+    variance: Literal["weighted", "linearised"] = _setting(
+        "weighted", "Variance of a question score", "D"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Banding:
+    """The expected range technique."""
+
+    winsorise: float = _setting(0.1, "Share of z scores pulled in at each end", "P")
+    quantile: Literal["type7", "type6", "rank"] = _setting(
+        "type7", "Quantile rule for pulling in", "D"
+    )
+    confidence: tuple[float, float, float] = _setting(
+        (0.90, 0.95, 0.998), "Confidence of the inner, middle and outer limits", "P"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse limits that do not nest."""
+        _require(0 <= self.winsorise < 0.5, "winsorise", "is outside 0 to 0.5.", "0.1 is usual.")
+        low, middle, high = self.confidence
+        _require(
+            0 < low < middle < high < 1,
+            "confidence",
+            "does not rise within 0 and 1.",
+            "Write [0.90, 0.95, 0.998] or your own three.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTest:
+    """How two waves are compared."""
+
+    test: Literal["z", "welch"] = _setting("z", "Test of a change between two waves", "D")
+    significance: float = _setting(0.95, "Two-sided confidence of that test", "S")
+
+    def __post_init__(self) -> None:
+        """Refuse a confidence outside 0 and 1."""
+        _require(0 < self.significance < 1, "significance", "is outside 0 to 1.", "0.95 is usual.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePolicy:
+    """What may be published."""
+
+    min_respondents: int = _setting(30, "Fewest respondents for a score to be shown", "S")
+    min_organisations: int = _setting(30, "Fewest organisations for a comparison", "S")
+    secondary: Literal["on", "off"] = _setting(
+        "on", "Hide a second figure where a hidden one could be worked out", "D"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse policies that would publish single people."""
+        _require(
+            self.min_respondents >= 2, "min_respondents", "is below 2.", "30 is usual, 10 a floor."
+        )
+        _require(self.min_organisations >= 3, "min_organisations", "is below 3.", "30 is usual.")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All choices of a definition, by the step they belong to."""
+
+    cleaning: Cleaning = Cleaning()
+    strata: Strata = Strata()
+    standardising: Standardising = Standardising()
+    scoring: Scoring = Scoring()
+    banding: Banding = Banding()
+    change: ChangeTest = ChangeTest()
+    release: ReleasePolicy = ReleasePolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the methods page."""
+
+    group: str
+    name: str
+    value: Any
+    default: Any
+    meaning: str
+    mark: str
+
+
+def choices(settings: Settings) -> Iterator[Choice]:
+    """Every setting with its value, default, meaning and source mark, in order."""
+    for part in fields(settings):
+        group = getattr(settings, part.name)  # noqa: B009 — part.name is a field of Settings
+        for entry in fields(group):
+            yield Choice(
+                group=part.name,
+                name=entry.name,
+                value=object.__getattribute__(group, entry.name),
+                default=entry.default,
+                meaning=entry.metadata["meaning"],
+                mark=entry.metadata["mark"],
+            )

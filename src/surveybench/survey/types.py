@@ -1,0 +1,109 @@
+"""The parts of a survey definition: options, items, sections, populations, columns, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from surveybench.survey.condition import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of an item. `score` is None where the answer carries none."""
+
+    code: int
+    label: str
+    score: float | None = None
+    exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question, or one line of a battery.
+
+    `kind`: evaluative (scored), routing (decides what follows) or descriptive.
+    `wording`: verbatim, or summary where the text is ours and not the instrument's.
+    `base`: who was asked and who was left out, in words.
+    """
+
+    id: str
+    text: str
+    kind: Literal["evaluative", "routing", "descriptive"]
+    options: tuple[Option, ...]
+    multiple: bool = False
+    column: str = ""
+    battery: str = ""
+    base: str = ""
+    wording: Literal["verbatim", "summary"] = "verbatim"
+    ask_if: Condition | None = None
+
+    @property
+    def evaluative(self) -> bool:
+        """Whether answers to this item are scored."""
+        return self.kind == "evaluative"
+
+    @cached_property
+    def codes(self) -> tuple[int, ...]:
+        """Option codes in the order written."""
+        return tuple(option.code for option in self.options)
+
+    @cached_property
+    def scores(self) -> tuple[float | None, ...]:
+        """Score of each option, None where it carries none."""
+        return tuple(option.score for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A theme: its score is the plain mean of its items' scores."""
+
+    id: str
+    name: str
+    items: tuple[str, ...]
+    change_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All respondents, or those of some groups (`groups` empty means everyone)."""
+
+    id: str
+    name: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of the columns in the raw files; an empty name means that there is none.
+
+    Age and sex may stand in several columns: the first one that holds a valid value counts.
+    `ignore` names columns that may be there and are not read.
+    """
+
+    record_id: str = "record_id"
+    organisation: str = "organisation"
+    outcome: str = "outcome"
+    group: str = "group"
+    seen: str = ""
+    mode: str = "mode"
+    age: tuple[str, ...] = ("age",)
+    sex: tuple[str, ...] = ("sex",)
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the field this survey speaks in; data, quoted as given."""
+
+    title: str
+    report: str
+    organisation: str = "trust"
+    organisations: str = "trusts"
+    respondents: str = "respondents"
+    country: str = "England"
+    about: str = ""
+    eligible: str = ""
+    fieldwork: str = ""
+    further: tuple[str, ...] = ()

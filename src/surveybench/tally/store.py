@@ -1,0 +1,151 @@
+"""A tally as one file: a Parquet table with a row for every count above 0."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from surveybench.errors import Place, TallyError
+from surveybench.tally.types import Axes, Counts, Tally, WaveTally
+
+FORMAT = "surveybench tally 1"
+SCHEMA = pa.schema(
+    [
+        ("wave", pa.int32()),
+        ("table", pa.dictionary(pa.int32(), pa.string())),
+        ("item", pa.dictionary(pa.int32(), pa.string())),
+        ("other_item", pa.dictionary(pa.int32(), pa.string())),
+        ("cell", pa.int64()),
+        ("n", pa.int64()),
+    ]
+)
+
+
+def save_tally(tally: Tally, path: Path) -> None:
+    """Write a tally; the file appears whole or not at all, and equal tallies give equal bytes."""
+    rows = [row for wave in tally.waves.values() for row in _rows(wave)]
+    table = pa.concat_tables(rows) if rows else SCHEMA.empty_table()
+    table = table.unify_dictionaries().combine_chunks()
+    meta = {
+        "format": FORMAT,
+        "axes": json.dumps([_axes_out(wave.axes) for wave in tally.waves.values()]),
+        "checksum": _checksum(table),
+    }
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        pq.write_table(table.replace_schema_metadata(meta), partial, compression="zstd")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def load_tally(path: Path) -> Tally:
+    """Read a tally. Raises TallyError where the file is not one, or was changed or cut."""
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise TallyError(
+            f"cannot be read as a tally ({type(error).__name__}).",
+            where=Place(file=str(path)),
+            remedy="Ask for the file again; it is written by `surveybench tally`.",
+        ) from None
+    meta = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
+    if meta.get("format") != FORMAT or meta.get("checksum") != _checksum(table):
+        raise TallyError(
+            "is not a tally of this version, or was changed after it was written.",
+            where=Place(file=str(path)),
+            remedy="Ask for the file again.",
+        )
+    return Tally(
+        {axes.wave: _wave(axes, table) for axes in map(_axes_in, json.loads(meta["axes"]))}
+    )
+
+
+def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
+    yield "people", "", "", wave.people
+    yield "outcomes", "", "", wave.outcomes
+    for item, counts in wave.answers.items():
+        yield "answers", item, "", counts
+    for (a, b), counts in wave.pairs.items():
+        yield "pairs", a, b, counts
+
+
+def _rows(wave: WaveTally) -> Iterator[pa.Table]:
+    for table, item, other, counts in _tables(wave):
+        flat = counts.reshape(-1)
+        cells = np.flatnonzero(flat)
+        names = [
+            pa.DictionaryArray.from_arrays(np.zeros(len(cells), np.int32), pa.array([name]))
+            for name in (table, item, other)
+        ]
+        waves = np.full(len(cells), wave.axes.wave, np.int32)
+        yield pa.Table.from_arrays([waves, *names, cells, flat[cells]], schema=SCHEMA)
+
+
+def _wave(axes: Axes, table: pa.Table) -> WaveTally:
+    wave = table.filter(pa.compute.equal(table["wave"], axes.wave))
+    keys = list(zip(*(wave[c].to_pylist() for c in ("table", "item", "other_item")), strict=True))
+    cells, n = wave["cell"].to_numpy(), wave["n"].to_numpy()
+    starts = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]]
+    found = {
+        keys[a]: (cells[a:b], n[a:b]) for a, b in zip(starts, [*starts[1:], len(keys)], strict=True)
+    }
+    base = (len(axes.populations), len(axes.organisations), len(axes.strata))
+    size = {item: len(codes) for item, codes in axes.items.items()}
+
+    def dense(key: tuple[str, str, str], shape: tuple[int, ...]) -> Counts:
+        counts = np.zeros(int(np.prod(shape)), dtype=np.int64)
+        if key in found:
+            counts[found[key][0]] = found[key][1]
+        return counts.reshape(shape)
+
+    return WaveTally(
+        axes,
+        dense(("people", "", ""), base),
+        {item: dense(("answers", item, ""), (*base, size[item])) for item in axes.items},
+        {(a, b): dense(("pairs", a, b), (*base, size[a], size[b])) for a, b in axes.pairs},
+        dense(("outcomes", "", ""), (len(axes.organisations), 8)),
+    )
+
+
+def _axes_out(axes: Axes) -> dict[str, Any]:
+    return {
+        "survey": axes.survey,
+        "wave": axes.wave,
+        "fingerprint": axes.fingerprint,
+        "populations": axes.populations,
+        "organisations": axes.organisations,
+        "strata": axes.strata,
+        "items": dict(axes.items),
+        "pairs": axes.pairs,
+    }
+
+
+def _axes_in(raw: dict[str, Any]) -> Axes:
+    return Axes(
+        raw["survey"],
+        raw["wave"],
+        raw["fingerprint"],
+        tuple(raw["populations"]),
+        tuple(raw["organisations"]),
+        tuple(raw["strata"]),
+        {item: tuple(codes) for item, codes in raw["items"].items()},
+        tuple((a, b) for a, b in raw["pairs"]),
+    )
+
+
+def _checksum(table: pa.Table) -> str:
+    digest = hashlib.sha256()
+    for name in ("wave", "cell", "n"):
+        digest.update(table[name].to_numpy().tobytes())
+    for name in ("table", "item", "other_item"):
+        digest.update("\n".join(table[name].to_pylist()).encode())
+    return digest.hexdigest()

@@ -1,0 +1,150 @@
+"""Counts of people and answers, one block a wave; blocks add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import TallyError
+
+Counts = NDArray[np.int64]
+Pair = tuple[str, str]
+
+MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What the positions of a wave's count tables mean.
+
+    `fingerprint` is that of the survey definition: only equal ones may be added up. `strata` are
+    those of the definition with `missing` last. `items` holds the option codes of every item.
+    """
+
+    survey: str
+    wave: int
+    fingerprint: str
+    populations: tuple[str, ...]
+    organisations: tuple[str, ...]
+    strata: tuple[str, ...]
+    items: Mapping[str, tuple[int, ...]]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class WaveTally:
+    """The four count tables of one wave.
+
+    people    [population, organisation, stratum]
+    answers   item -> [population, organisation, stratum, option]
+    pairs     (item a, item b) -> [population, organisation, stratum, option a, option b]
+    outcomes  [organisation, outcome code 0 to 7; 0 is not used]
+    """
+
+    axes: Axes
+    people: Counts
+    answers: Mapping[str, Counts]
+    pairs: Mapping[Pair, Counts]
+    outcomes: Counts
+
+    def __add__(self, other: WaveTally) -> WaveTally:
+        """Counts of both. Raises TallyError where the definitions differ."""
+        if not isinstance(other, WaveTally):
+            return NotImplemented
+        if self.axes.fingerprint != other.axes.fingerprint:
+            raise TallyError(
+                f"the counts of wave {self.axes.wave} come from different definitions.",
+                remedy="Count both with the same survey definition.",
+            )
+        a, b = self, other
+        if a.axes.organisations != b.axes.organisations:
+            union = tuple(sorted({*a.axes.organisations, *b.axes.organisations}))
+            a, b = a.spread(union), b.spread(union)
+        return WaveTally(
+            a.axes,
+            a.people + b.people,
+            {item: a.answers[item] + b.answers[item] for item in a.answers},
+            {pair: a.pairs[pair] + b.pairs[pair] for pair in a.pairs},
+            a.outcomes + b.outcomes,
+        )
+
+    def spread(self, organisations: tuple[str, ...]) -> WaveTally:
+        """The same counts over a longer list of organisations."""
+        at = [organisations.index(code) for code in self.axes.organisations]
+
+        def wide(counts: Counts, axis: int) -> Counts:
+            shape = list(counts.shape)
+            shape[axis] = len(organisations)
+            result = np.zeros(shape, dtype=np.int64)
+            result[(slice(None),) * axis + (at,)] = counts
+            return result
+
+        old = self.axes
+        axes = Axes(
+            old.survey,
+            old.wave,
+            old.fingerprint,
+            old.populations,
+            organisations,
+            old.strata,
+            old.items,
+            old.pairs,
+        )
+        return WaveTally(
+            axes,
+            wide(self.people, 1),
+            {item: wide(counts, 1) for item, counts in self.answers.items()},
+            {pair: wide(counts, 1) for pair, counts in self.pairs.items()},
+            wide(self.outcomes, 0),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Same axes and same counts, to the last person."""
+        if not isinstance(other, WaveTally):
+            return NotImplemented
+        return (
+            self.axes == other.axes
+            and np.array_equal(self.people, other.people)
+            and np.array_equal(self.outcomes, other.outcomes)
+            and _same(self.answers, other.answers)
+            and _same(self.pairs, other.pairs)
+        )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of every wave: `tally(a and b together) == tally(a) + tally(b)`."""
+
+    waves: Mapping[int, WaveTally]
+
+    def __add__(self, other: Tally) -> Tally:
+        """Counts of both; waves that only one of them has are kept."""
+        if not isinstance(other, Tally):
+            return NotImplemented
+        return total([*self.waves.values(), *other.waves.values()])
+
+    def __getitem__(self, wave: int) -> WaveTally:
+        """Counts of one wave. Raises TallyError where it was not counted."""
+        if wave not in self.waves:
+            raise TallyError(
+                f"wave {wave} was not counted.",
+                remedy="Give its files, or remove it from `compare` in the definition.",
+            )
+        return self.waves[wave]
+
+
+def total(parts: Iterable[WaveTally]) -> Tally:
+    """All parts added up, by wave. Raises TallyError where definitions differ."""
+    waves: dict[int, WaveTally] = {}
+    for part in parts:
+        wave = part.axes.wave
+        waves[wave] = waves[wave] + part if wave in waves else part
+    return Tally({wave: waves[wave] for wave in sorted(waves)})
+
+
+def _same(a: Mapping[Any, Counts], b: Mapping[Any, Counts]) -> bool:
+    return list(a) == list(b) and all(np.array_equal(a[key], b[key]) for key in a)
