@@ -1,0 +1,17 @@
+"""Every statistic of a report: pure functions, arrays in, arrays out. Nothing of ours is imported.
+
+To add one: a module here, its line in STATISTICS, one call in results.py, its page in docs/methods,
+its unit test and its oracle, all under the same name.
+"""
+
+from surveybench.stats import change, expected_range, response_rate, score, standardise
+
+STATISTICS = {
+    "response_rate": response_rate,
+    "standardise": standardise,
+    "score": score,
+    "expected_range": expected_range,
+    "change": change,
+}
+
+__all__ = ["STATISTICS", "change", "expected_range", "response_rate", "score", "standardise"]

@@ -1,0 +1,249 @@
+"""The expected range: which scores differ from the average by more than chance would make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+QUANTITIES = {
+    "z": "distance from the national average in standard errors, overdispersion allowed for",
+    "band": "1 much worse, 2 worse, 3 somewhat worse, 4 about the same, 5 to 7 likewise better",
+    "lower_outer": "below this: much worse than expected",
+    "lower_middle": "below this: worse than expected",
+    "lower_inner": "below this: somewhat worse than expected",
+    "upper_inner": "above this: somewhat better than expected",
+    "upper_middle": "above this: better than expected",
+    "upper_outer": "above this: much better than expected",
+    "national": "national average: plain mean of the organisations' scores",
+    "lowest": "lowest score of an organisation",
+    "highest": "highest score of an organisation",
+    "organisations": "organisations compared",
+    "phi": "overdispersion: mean square of the winsorised z scores",
+    "tau2": "variance between organisations",
+}
+
+LIMITS = (
+    "lower_outer",
+    "lower_middle",
+    "lower_inner",
+    "upper_inner",
+    "upper_middle",
+    "upper_outer",
+)
+
+Quantile = Literal["type7", "type6", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What the organisations together say about one measure: three numbers."""
+
+    national: float
+    phi: float
+    tau2: float
+
+
+def spread(
+    score: NDArray[np.float64],
+    standard_error: NDArray[np.float64],
+    winsorise: float = 0.1,
+    quantile: Quantile = "type7",
+) -> Spread:
+    """National average, overdispersion and between-organisation variance of one measure.
+
+    Parameters
+    ----------
+    score : float [organisation]
+        Unsuppressed scores, 0 to 10.
+    standard_error : float [organisation]
+        Above 0: organisations whose answers are all equal are left out beforehand.
+    winsorise : float
+        Share pulled in at each end, 0 to below 0.5.
+    quantile : 'type7', 'type6' or 'rank'
+        Where to cut, see `winsorised`.
+
+    Returns
+    -------
+    Spread
+        `phi = sum z_w^2 / I`; `tau2 = (I phi - (I - 1)) / (W1 - W2 / W1)` where I phi > I - 1,
+        else 0. With fewer than two organisations phi is NaN and tau2 is 0.
+
+    Source
+    ------
+    methods.md 5; Spiegelhalter (2005), doi:10.1002/sim.1970.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    size = len(score)
+    national = float(np.mean(score)) if size else float("nan")
+    if size < 2:
+        return Spread(national, float("nan"), 0.0)
+    z = winsorised((score - national) / standard_error, winsorise, quantile)
+    q = float(z @ z)
+    precision = standard_error**-2
+    w1, w2 = float(precision.sum()), float((precision**2).sum())
+    tau2 = (q - (size - 1)) / (w1 - w2 / w1) if q > size - 1 else 0.0
+    return Spread(national, q / size, tau2)
+
+
+def winsorised(
+    z: NDArray[np.float64], share: float, rule: Quantile = "type7"
+) -> NDArray[np.float64]:
+    """Values with both ends pulled in to a quantile.
+
+    Parameters
+    ----------
+    z : float [organisation]
+        Any values.
+    share : float
+        Share at each end, 0 to below 0.5.
+    rule : 'type7', 'type6' or 'rank'
+        Linear interpolation as R's types 7 and 6, or the whole number `floor(share * I)` of
+        values at each end set to the nearest value that is kept.
+
+    Returns
+    -------
+    float [organisation]
+        In the order given.
+
+    Source
+    ------
+    methods.md 5, settings `winsorise` and `quantile`.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    if rule == "rank":
+        pulled = int(share * len(z) + 1e-9)
+        ordered = np.sort(z)
+        low, high = ordered[pulled], ordered[len(z) - 1 - pulled]
+    else:
+        method = "linear" if rule == "type7" else "weibull"
+        low, high = np.quantile(z, [share, 1 - share], method=method)
+    return np.clip(z, low, high)
+
+
+def z_scores(
+    score: NDArray[np.float64], standard_error: NDArray[np.float64], national: float, tau2: float
+) -> NDArray[np.float64]:
+    """Distance of each score from the national average, overdispersion allowed for.
+
+    Parameters
+    ----------
+    score, standard_error : float [organisation]
+        Scores and their standard errors; a standard error of 0 gives NaN.
+    national, tau2 : float
+        From `spread`.
+
+    Returns
+    -------
+    float [organisation]
+        `z = (y - national) / sqrt(s^2 + tau2)`.
+
+    Source
+    ------
+    methods.md 5, `z_D`.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    reach = np.where(standard_error > 0, np.sqrt(standard_error**2 + tau2), np.nan)
+    return (score - national) / reach
+
+
+def cuts(confidence: tuple[float, float, float]) -> NDArray[np.float64]:
+    """Normal quantiles of three two-sided confidences: 1.6449, 1.9600, 3.0902 by default.
+
+    Parameters
+    ----------
+    confidence : three floats
+        Rising, within 0 and 1.
+
+    Returns
+    -------
+    float [3]
+        Inner, middle and outer cut.
+
+    Source
+    ------
+    methods.md 5.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    return ndtri(0.5 + np.asarray(confidence) / 2)
+
+
+def bands(
+    z: NDArray[np.float64], confidence: tuple[float, float, float] = (0.90, 0.95, 0.998)
+) -> NDArray[np.float64]:
+    """Band of each z score.
+
+    Parameters
+    ----------
+    z : float [organisation]
+        From `z_scores`.
+    confidence : three floats
+        Of the inner, middle and outer limits.
+
+    Returns
+    -------
+    float [organisation]
+        1 much worse … 4 about the same … 7 much better; NaN where z is NaN. A z exactly on a cut
+        goes to the outer band.
+
+    Source
+    ------
+    methods.md 5, bands.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    outward = (np.abs(z)[..., None] >= cuts(confidence)).sum(axis=-1)
+    return np.where(np.isfinite(z), 4 + np.sign(z) * outward, np.nan)
+
+
+def limits(
+    standard_error: NDArray[np.float64],
+    national: float,
+    tau2: float,
+    confidence: tuple[float, float, float] = (0.90, 0.95, 0.998),
+) -> NDArray[np.float64]:
+    """The six scores at which an organisation's band would change.
+
+    Parameters
+    ----------
+    standard_error : float [organisation]
+        A standard error of 0 gives NaN.
+    national, tau2 : float
+        From `spread`.
+    confidence : three floats
+        Of the inner, middle and outer limits.
+
+    Returns
+    -------
+    float [6, organisation]
+        In the order of LIMITS, `national ± c sqrt(s^2 + tau2)`, clipped to 0 and 10.
+
+    Source
+    ------
+    methods.md 5, limits.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    reach = np.where(standard_error > 0, np.sqrt(standard_error**2 + tau2), np.nan)
+    c = cuts(confidence)
+    signed = np.concatenate([-c[::-1], c])
+    return np.clip(national + signed[:, None] * reach[None, :], 0, 10)

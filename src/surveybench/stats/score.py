@@ -1,0 +1,213 @@
+"""Scores of questions and sections, with their variances, from counts and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+QUANTITIES = {
+    "n": "respondents with a scored answer",
+    "score": "standardised score, 0 worst to 10 best",
+    "crude": "score without weights",
+    "standard_error": "standard error of the score",
+    "lower": "lower end of the 95 % interval of the score",
+    "upper": "upper end of the 95 % interval of the score",
+}
+
+Variance = Literal["weighted", "linearised"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """One question, each part of shape [organisation]."""
+
+    n: NDArray[np.int64]
+    score: NDArray[np.float64]
+    variance: NDArray[np.float64]
+    crude: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """One section, each part of shape [organisation]."""
+
+    score: NDArray[np.float64]
+    variance: NDArray[np.float64]
+    without_covariance: NDArray[np.bool_]
+
+
+def question(
+    counts: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    scores: NDArray[np.float64],
+    variance: Variance = "weighted",
+) -> QuestionScore:
+    """Score of a question in every organisation, and its variance.
+
+    Parameters
+    ----------
+    counts : int [organisation, stratum, option]
+        Respondents by answer.
+    weights : float [organisation, stratum]
+        Weight of a respondent, 0 or more.
+    scores : float [option]
+        Score of each option, 0 to 10; NaN for an option that carries none.
+    variance : 'weighted' or 'linearised'
+        `V = s2 * sum w^2 / (sum w)^2` with `s2 = sum w (x - Y)^2 / sum w`,
+        or `V = sum w^2 (x - Y)^2 / (sum w)^2`.
+
+    Returns
+    -------
+    QuestionScore
+        `Y = sum w x / sum w`. NaN where nobody with a weight gave a scored answer; variance 0
+        where all answers are equal or one respondent is left.
+
+    Source
+    ------
+    methods.md 2.4, 4.1, 4.2.
+
+    Oracle
+    ------
+    tests/oracle/score
+    """
+    scored = np.isfinite(scores)
+    x, people = scores[scored], counts[:, :, scored]
+    answered = people.sum(axis=2)
+    n = answered.sum(axis=1)
+    total = (weights * answered).sum(axis=1)
+    mean = _ratio((weights * (people @ x)).sum(axis=1), total)
+    squares = (x[None, :] - mean[:, None]) ** 2
+    spread = np.einsum("osk,ok->os", people, np.where(np.isfinite(squares), squares, 0.0))
+    if variance == "linearised":
+        v = _ratio((weights**2 * spread).sum(axis=1), total**2)
+    else:
+        sigma2 = _ratio((weights * spread).sum(axis=1), total)
+        v = sigma2 * _ratio((weights**2 * answered).sum(axis=1), total**2)
+    crude = _ratio((people.sum(axis=1) @ x).astype(float), n.astype(float))
+    return QuestionScore(n=n, score=mean, variance=v, crude=crude, weight=total)
+
+
+def covariance(
+    counts: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    scores: tuple[NDArray[np.float64], NDArray[np.float64]],
+    questions: tuple[QuestionScore, QuestionScore],
+    variance: Variance = "weighted",
+) -> NDArray[np.float64]:
+    """Covariance of the scores of two questions of one organisation.
+
+    Parameters
+    ----------
+    counts : int [organisation, stratum, option of a, option of b]
+        Respondents who answered both, by their two answers.
+    weights : float [organisation, stratum]
+        Weight of a respondent.
+    scores : pair of float [option]
+        Scores of the options of a and of b; NaN for an option that carries none.
+    questions : pair of QuestionScore
+        The published scores, on which the products are centred, and their sums of weights.
+    variance : 'weighted' or 'linearised'
+        `C = sigma * sum w^2 / (W_a W_b)` with
+        `sigma = sum w (x_a - Y_a)(x_b - Y_b) / sum w`, both sums over those who answered both;
+        or `C = sum w^2 (x_a - Y_a)(x_b - Y_b) / (W_a W_b)`.
+
+    Returns
+    -------
+    float [organisation]
+        0 where nobody answered both.
+
+    Source
+    ------
+    methods.md 4.4.
+
+    Oracle
+    ------
+    tests/oracle/score
+    """
+    a, b = np.isfinite(scores[0]), np.isfinite(scores[1])
+    people = counts[:, :, a, :][:, :, :, b]
+    from_a = scores[0][a][None, :] - np.nan_to_num(questions[0].score)[:, None]
+    from_b = scores[1][b][None, :] - np.nan_to_num(questions[1].score)[:, None]
+    products = np.einsum("osab,oa,ob->os", people, from_a, from_b, optimize=True)
+    together = people.sum(axis=(2, 3))
+    if variance == "linearised":
+        top = (weights**2 * products).sum(axis=1)
+    else:
+        sigma = _ratio((weights * products).sum(axis=1), (weights * together).sum(axis=1))
+        top = sigma * (weights**2 * together).sum(axis=1)
+    return np.nan_to_num(_ratio(top, questions[0].weight * questions[1].weight))
+
+
+def section(
+    questions: tuple[QuestionScore, ...],
+    covariances: Mapping[tuple[int, int], NDArray[np.float64]],
+) -> SectionScore:
+    """Score of a section: the plain mean of its question scores.
+
+    Parameters
+    ----------
+    questions : tuple of QuestionScore
+        The section's questions.
+    covariances : mapping of (position, position) to float [organisation]
+        Covariance of every two of them.
+
+    Returns
+    -------
+    SectionScore
+        Variance `(sum V + 2 sum C) / Q^2`; where that is not above 0, `sum V / Q^2`, and
+        `without_covariance` says so. NaN where any question has no score.
+
+    Source
+    ------
+    methods.md 4.3, 4.4.
+
+    Oracle
+    ------
+    tests/oracle/score
+    """
+    size = len(questions)
+    mean = np.mean([entry.score for entry in questions], axis=0)
+    own = np.sum([entry.variance for entry in questions], axis=0)
+    shared = np.sum(list(covariances.values()), axis=0) if covariances else np.zeros_like(own)
+    full = own + 2 * shared
+    fallback = (full <= 0) & (own > 0)
+    return SectionScore(mean, np.where(fallback, own, full) / size**2, fallback)
+
+
+def interval(
+    score: NDArray[np.float64], standard_error: NDArray[np.float64], z: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Interval of a score: `Y - z s` and `Y + z s`, clipped to 0 and 10.
+
+    Parameters
+    ----------
+    score, standard_error : float, any one shape
+        A score, 0 to 10, and its standard error.
+    z : float
+        Normal quantile, 1.96 for 95 %.
+
+    Returns
+    -------
+    pair of float
+        Lower and upper end, NaN where the score is NaN.
+
+    Source
+    ------
+    methods.md 8.
+
+    Oracle
+    ------
+    tests/oracle/score
+    """
+    reach = z * standard_error
+    return np.clip(score - reach, 0, 10), np.clip(score + reach, 0, 10)
+
+
+def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    result = np.full(np.shape(top), np.nan)
+    return np.divide(top, bottom, out=result, where=bottom > 0)
