@@ -1,5 +1,8 @@
 """Answers beside the sample file: one row for every invited person."""
 
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -39,7 +42,7 @@ def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterato
         part = table.slice(start, ROWS_A_SLICE)
         lines = np.arange(start, start + part.num_rows) + 2
         there = rows[start : start + part.num_rows]
-        yield Raw(part, files, {**dict.fromkeys(drawn, lines), **dict.fromkeys(own, there)})
+        yield Raw(part, files, {n: lines for n in drawn} | {n: there for n in own})
 
 
 def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tuple[str, ...]:
@@ -64,7 +67,7 @@ def _one_file(survey: Survey, path: Path) -> Iterator[Raw]:
         if ids in keep:
             seen.append(pc.cast(batch.table[ids], pa.string()).combine_chunks())
         lines = np.arange(batch.first_row, batch.first_row + batch.table.num_rows)
-        yield Raw(batch.table, dict.fromkeys(keep, path.name), dict.fromkeys(keep, lines))
+        yield Raw(batch.table, dict.fromkeys(keep, path.name), {name: lines for name in keep})
     if seen:
         _unique(pa.chunked_array(seen), path, ids)
 

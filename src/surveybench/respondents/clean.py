@@ -92,7 +92,7 @@ class _Answers:
             if not item.multiple or not alone.any():
                 continue
             ticks = self.ticks[item.id]
-            both = ticks[:, alone].any(axis=1) & ticks[:, ~alone].any(axis=1)
+            both = np.asarray(ticks[:, alone].any(axis=1) & ticks[:, ~alone].any(axis=1))
             self.log.count("exclusive_option", item.id, both)
             self.ticks[item.id] = ticks & ~(both[:, None] & alone[None, :])
 
@@ -104,7 +104,9 @@ class _Answers:
         return total
 
     def _given(self, item: Item) -> Mask:
-        return self.ticks[item.id].any(axis=1) if item.multiple else self.answers[item.id] > 0
+        if item.multiple:
+            return np.asarray(self.ticks[item.id].any(axis=1))
+        return self.answers[item.id] > 0
 
     def _remove(self, item: Item, rows: Mask) -> None:
         if item.multiple:

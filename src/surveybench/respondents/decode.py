@@ -1,5 +1,8 @@
 """One raw column to small integers. Values are looked up, never shown."""
 
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -30,7 +33,7 @@ def positions(column: pa.Array, known: Mapping[str, int]) -> Codes:
 def ticks(
     column: pa.Array, known: Mapping[str, int]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Ticked options [row, option] of a several-answer column, and the rows with an unknown code."""
+    """Ticks [row, option] of a several-answer column, and the rows with an unknown code."""
     values, index = distinct(column)
     table = np.zeros((len(values) + 1, len(known)), dtype=bool)
     wrong = np.zeros(len(values) + 1, dtype=bool)

@@ -1,5 +1,8 @@
 """Who each row is: organisation, outcome, group, age and sex, eligibility."""
 
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ class _Axes:
         return Grid(labels, self.populations, self.survey.measures, organisations, values, flags)
 
     def whole(self, waves: tuple[int, ...], values: Floats, by_population: tuple[str, ...]) -> Grid:
-        """A grid of figures that belong to no single measure, with a national column where given."""
+        """A grid of figures of no single measure, with a national column where given."""
         flags = np.where(np.isfinite(values), Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
         national = values.shape[3] > len(self.codes)
         organisations = (*self.codes, NATIONAL) if national else self.codes
@@ -191,9 +191,7 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
     rows: dict[str, list[Floats]] = {name: [] for name in change.QUANTITIES}
     sections = [survey.measures.index(section.id) for section in survey.sections]
     for then in waves[1:]:
-        found = change.compare(
-            (now.score, now.variance, now.n), (then.score, then.variance, then.n)
-        )
+        found = change.compare(_moments(now), _moments(then))
         by_z = change.verdict(found.difference, found.p_z, level)
         by_welch = change.verdict(found.difference, found.p_welch, level)
         differ = np.where(np.isfinite(by_z + by_welch), (by_z != by_welch).astype(float), np.nan)
@@ -213,3 +211,7 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
     return {
         f"change.{name}": axes.grid(np.stack(v), waves[1:], axes.codes) for name, v in rows.items()
     }
+
+
+def _moments(wave: WaveScores) -> tuple[Floats, Floats, Floats]:
+    return wave.score, wave.variance, wave.n.astype(float)

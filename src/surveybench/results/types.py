@@ -62,7 +62,8 @@ class Ref:
                 f"'{text}' is not a reference.",
                 remedy="Write statistic:measure:organisation:population:wave.",
             )
-        return cls(*parts[:4], int(parts[4]))
+        statistic, measure, organisation, population, wave = parts
+        return cls(statistic, measure, organisation, population, int(wave))
 
 
 @dataclass(frozen=True, slots=True)

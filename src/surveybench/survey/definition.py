@@ -47,8 +47,8 @@ class Survey:
     sections: tuple[Section, ...]
     populations: tuple[Population, ...]
     groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    columns: Columns = Columns()
-    settings: Settings = Settings()
+    columns: Columns = field(default_factory=Columns)
+    settings: Settings = field(default_factory=Settings)
     seen_from: date | None = None
     seen_to: date | None = None
     earlier: tuple[Earlier, ...] = ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
-from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -17,7 +17,16 @@ from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
 from surveybench.survey.definition import Earlier, InconsistentSurvey, Survey
 from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyForm
-from surveybench.survey.settings import Settings
+from surveybench.survey.settings import (
+    Banding,
+    ChangeTest,
+    Cleaning,
+    ReleasePolicy,
+    Scoring,
+    Settings,
+    Standardising,
+    Strata,
+)
 from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
 
 Path_ = tuple[str | int, ...]
@@ -161,16 +170,27 @@ def _settings(path: Path, raw: Any, form: SettingsForm) -> Settings:
     given = {name: _tuple(value) for name, value in form.model_dump().items()}
     given["sexes"] = tuple(form.sexes.items())
     try:
-        groups = {
-            entry.name: type(entry.default)(
-                **{part.name: given[part.name] for part in fields(entry.default)}
-            )
-            for entry in fields(Settings)
-        }
-        return Settings(**groups)
+        return Settings(
+            _pick(Cleaning, given),
+            _pick(Strata, given),
+            _pick(Standardising, given),
+            _pick(Scoring, given),
+            _pick(Banding, given),
+            _pick(ChangeTest, given),
+            _pick(ReleasePolicy, given),
+        )
     except DefinitionError as error:
         where = _place(path, raw, ("settings", error.where.key))
         raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
+
+
+Part = TypeVar("Part")
+
+
+def _pick(kind: type[Part], given: Mapping[str, Any]) -> Part:
+    """The group of settings with its own entries of all those given."""
+    names = inspect.signature(kind).parameters
+    return kind(**{name: given[name] for name in names})
 
 
 def _tuple(value: Any) -> Any:
@@ -209,7 +229,8 @@ def _read(path: Path) -> Any:
 
 def _place(path: Path, raw: Any, loc: Path_) -> Place:
     """The line of the deepest key of `loc` that the file has."""
-    node, line = raw, None
+    node: Any = raw
+    line: int | None = None
     for part in loc:
         key: Any = part
         if isinstance(node, list) and isinstance(part, str):
@@ -219,11 +240,16 @@ def _place(path: Path, raw: Any, loc: Path_) -> Place:
         if key is None or not isinstance(node, list | Mapping):
             break
         try:
-            marks = node.lc.item(key) if isinstance(node, list) else node.lc.key(key)
+            marks = _marks(node, key)
             line, node = marks[0] + 1, node[key]
         except (AttributeError, KeyError, IndexError, TypeError):
             break
     return Place(file=str(path), row=line, key=".".join(map(str, loc)))
+
+
+def _marks(node: Any, key: Any) -> tuple[int, int]:
+    """Line and column, from 0, where the reader saw a key or an entry of a list."""
+    return node.lc.item(key) if isinstance(node, list) else node.lc.key(key)
 
 
 def _get(entry: Any, key: str) -> Any:

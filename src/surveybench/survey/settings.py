@@ -199,7 +199,7 @@ class Choice:
 def choices(settings: Settings) -> Iterator[Choice]:
     """Every setting with its value, default, meaning and source mark, in order."""
     for part in fields(settings):
-        group = getattr(settings, part.name)  # noqa: B009 — part.name is a field of Settings
+        group = getattr(settings, part.name)
         for entry in fields(group):
             yield Choice(
                 group=part.name,

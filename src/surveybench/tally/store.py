@@ -1,5 +1,8 @@
 """A tally as one file: a Parquet table with a row for every count above 0."""
 
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 import hashlib
@@ -11,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from surveybench.errors import Place, TallyError
@@ -42,7 +46,7 @@ def save_tally(tally: Tally, path: Path) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         pq.write_table(table.replace_schema_metadata(meta), partial, compression="zstd")
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -91,7 +95,7 @@ def _rows(wave: WaveTally) -> Iterator[pa.Table]:
 
 
 def _wave(axes: Axes, table: pa.Table) -> WaveTally:
-    wave = table.filter(pa.compute.equal(table["wave"], axes.wave))
+    wave = table.filter(pc.equal(table["wave"], axes.wave))
     keys = list(zip(*(wave[c].to_pylist() for c in ("table", "item", "other_item")), strict=True))
     cells, n = wave["cell"].to_numpy(), wave["n"].to_numpy()
     starts = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]]
