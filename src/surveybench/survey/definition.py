@@ -105,8 +105,20 @@ class Survey:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of everything that decides what is counted; equal hashes may be added up."""
-        parts = (self.id, self.wave, self.items, self.sections, self.populations)
-        rules = (dict(self.groups), self.settings.cleaning, self.settings.strata)
-        window = (self.seen_from, self.seen_to)
-        return hashlib.sha256(repr((parts, rules, window)).encode()).hexdigest()
+        """Hash of everything that decides what is counted; equal hashes may be added up.
+
+        Wordings and scores are not in it: they may change without counting again.
+        """
+        items = tuple(
+            (
+                item.id,
+                item.multiple,
+                item.ask_if,
+                tuple((option.code, option.exclusive) for option in item.options),
+            )
+            for item in self.items
+        )
+        populations = tuple((p.id, p.groups) for p in self.populations)
+        cells = (self.id, self.wave, items, self.pairs, populations, tuple(self.groups))
+        rules = (self.settings.cleaning, self.settings.strata, self.seen_from, self.seen_to)
+        return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()
