@@ -1,0 +1,83 @@
+# Everything a developer runs. `make` alone lists it. Continuous integration runs the same commands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Errors only.
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+
+.DEFAULT_GOAL := help
+.PHONY: help env env-test demo chromium test check format bench fuzz lock clean
+
+help: ## list the commands
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+
+env: $(VENV)/run.stamp ## install what surveybench needs into .venv, at the locked versions
+
+env-test: $(VENV)/test.stamp ## the same, and what the tests need
+
+demo: env ## make a small survey and its reports in the folder demo
+	@$(BIN)/surveybench demo demo
+
+test: env-test chromium ## run every test
+	@$(BIN)/python -m pytest -n 2
+
+check: env-test ## check format, style, types and the rules of the house
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pyright
+	@$(BIN)/python -m pytest -q tests/test_house.py
+
+format: env-test ## put the code into the standard format
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+bench: env ## measure speed and memory
+	@$(BIN)/python bench/run.py
+
+fuzz: env-test ## look for inputs that break a property: minutes, with new ones each time
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties
+
+clean: ## remove what the commands made, and keep .venv
+	@rm -rf demo dist build .pytest_cache .ruff_cache .hypothesis
+	@find src tests bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# The browser tests want a Chromium. Where none is and one may be installed, this installs it.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	|| command -v google-chrome >/dev/null || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && { \
+			echo "installing chromium for the browser tests"; \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1; }; } \
+	|| echo "no chromium: the browser tests will be skipped"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "surveybench needs Python 3.11 or newer. Name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python cannot make $(VENV). On Debian or Ubuntu: apt-get install python3-venv"; \
+		exit 1; }
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing requirements.lock into $(VENV)"
+	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.lock pyproject.toml | $(BIN)/python
+	@echo "installing requirements-test.lock into $(VENV)"
+	@$(PIP) install -r requirements-test.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp
+
+# The locks hold for Linux, macOS and Windows and for every Python from 3.11 on: one set of
+# versions, so one set of results. They name no place to download from.
+LOCK := .venv-lock/bin/uv pip compile pyproject.toml --group build --universal \
+	--python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-config --quiet --custom-compile-command "make lock"
+
+lock: ## resolve the locks again: make lock, or make lock UPGRADE=--upgrade
+	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock \
+		&& .venv-lock/bin/python -m pip install --quiet 'uv>=0.9'; }
+	@$(LOCK) $(UPGRADE) -o requirements.lock
+	@$(LOCK) $(UPGRADE) --extra test -c requirements.lock -o requirements-test.lock

@@ -1,0 +1,45 @@
+# The commands of the Makefile for Windows, without administrator rights:
+#   powershell -ExecutionPolicy Bypass -File make.ps1 env
+# Where scripts are forbidden altogether, type the lines of a command by hand.
+param([string]$Command = "help")
+$ErrorActionPreference = "Stop"
+Set-Location $PSScriptRoot
+$Python = ".venv\Scripts\python.exe"
+
+function Invoke-Step {
+    param([string]$Program, [string[]]$Arguments)
+    & $Program @Arguments
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
+
+function Install-Lock {
+    param([string]$Lock)
+    if (-not (Test-Path $Python)) { Invoke-Step "py" @("-m", "venv", ".venv") }
+    Invoke-Step $Python @("-m", "pip", "install", "-q", "-r", $Lock)
+    Invoke-Step $Python @("-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ".")
+}
+
+switch ($Command) {
+    "env" { Install-Lock "requirements.lock" }
+    "env-test" { Install-Lock "requirements-test.lock" }
+    "demo" {
+        Install-Lock "requirements.lock"
+        Invoke-Step ".venv\Scripts\surveybench.exe" @("demo", "demo")
+    }
+    "test" {
+        Install-Lock "requirements-test.lock"
+        Invoke-Step $Python @("-m", "pytest", "-n", "2")
+    }
+    "check" {
+        Install-Lock "requirements-test.lock"
+        Invoke-Step ".venv\Scripts\ruff.exe" @("format", "--check", ".")
+        Invoke-Step ".venv\Scripts\ruff.exe" @("check", ".")
+        Invoke-Step ".venv\Scripts\pyright.exe" @()
+        Invoke-Step $Python @("-m", "pytest", "-q", "tests\test_house.py")
+    }
+    "bench" {
+        Install-Lock "requirements.lock"
+        Invoke-Step $Python @("bench\run.py")
+    }
+    default { Write-Output "make.ps1 env | env-test | demo | test | check | bench" }
+}
