@@ -1,0 +1,156 @@
+"""Rules 1 to 3: who may import whom, where libraries live, who makes a Release."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
+
+from house_rules.source import PACKAGE, Function, Module, called, calls, in_room, modules
+
+# A room may import itself and exactly these doors. Rooms that are not named are free.
+WALLS = {
+    "errors": (),
+    "survey": ("errors",),
+    "stats": (),
+    "engines": ("errors", "tally", "respondents", "survey"),
+    "report.writers": ("errors", "report.document", "report.charts"),
+    "cli": ("pipeline", "errors"),
+}
+# A library may be imported by these modules only; none means nowhere.
+HOMES = {
+    "duckdb": ("engines", "engines.*"),
+    "jinja2": ("report.writers", "report.writers.*"),
+    "pandas": (),
+    "pikepdf": ("report.writers.pdf*",),
+    "pptx": ("report.writers.pptx*",),
+    "pydantic": ("survey", "survey.*"),
+    "pyreadstat": ("engines", "engines.*", "published"),
+    "pyspark": ("engines", "engines.*"),
+    "python_calamine": ("engines", "engines.*", "published"),
+    "ruamel": ("survey", "survey.*"),
+    "scipy.stats": (),
+    "typst": ("report.writers.pdf*",),
+    "xlsxwriter": ("report.writers.xlsx*",),
+}
+NO_NAME = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
+
+
+def walls(sources: Mapping[str, str]) -> list[str]:
+    """Imports that go through a wall."""
+    return [
+        module.at(
+            taken.line,
+            f"{room} may not import {taken.target}; it may import "
+            f"{', '.join(doors) or 'nothing of ours'}. Pass what it needs as an argument.",
+        )
+        for module in modules(sources)
+        for room, doors in WALLS.items()
+        if in_room(module.name, f"{PACKAGE}.{room}")
+        for taken in module.imports
+        if in_room(taken.target, PACKAGE)
+        and not in_room(taken.target, f"{PACKAGE}.{room}")
+        and taken.target not in {f"{PACKAGE}.{door}" for door in doors}
+        and not (room == "cli" and (taken.target, taken.name) == (PACKAGE, "__version__"))
+    ]
+
+
+def cycles(sources: Mapping[str, str]) -> list[str]:
+    """A circle of modules that import each other."""
+    found = modules(sources)
+    known = {module.name for module in found}
+    graph = {
+        module.name: {taken.target for taken in module.imports if taken.target in known}
+        - {module.name}
+        for module in found
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = " <- ".join(error.args[1])
+        return [f"imports go in a circle: {circle}. Move what both need into the lower one."]
+    return []
+
+
+def room_names(sources: Mapping[str, str]) -> list[str]:
+    """Modules that are named after no question."""
+    return [
+        f"{module.path}:1: '{part}' says nothing. Name the module after the question it answers."
+        for module in modules(sources)
+        for part in module.name.split(".")
+        if part.strip("_") in NO_NAME
+    ]
+
+
+def library_homes(sources: Mapping[str, str]) -> list[str]:
+    """Libraries imported away from home."""
+    return [
+        module.at(
+            taken.line,
+            f"{library} belongs in {' or '.join(homes) or 'no module'}. {_away(library)}",
+        )
+        for module in modules(sources)
+        for taken in module.imports
+        for library, homes in HOMES.items()
+        if in_room(taken.target, library) or in_room(f"{taken.target}.{taken.name}", library)
+        if not any(fnmatch(module.name, f"{PACKAGE}.{home}") for home in homes)
+    ]
+
+
+def _away(library: str) -> str:
+    """What to do instead."""
+    if library == "scipy.stats":
+        return "It takes a second to import: use scipy.special."
+    if library == "pandas":
+        return "Use numpy or pyarrow."
+    return "Call the room that owns it."
+
+
+def release_makers(sources: Mapping[str, str]) -> list[str]:
+    """Places outside disclosure that make or alter a Release."""
+    return [
+        module.at(call, "only disclosure.release makes a Release. Ask it for one.")
+        for module in modules(sources)
+        if module.name != f"{PACKAGE}.disclosure"
+        for call, released in _calls_with_releases(module)
+        if called(call) == "Release"
+        or (called(call) in {"replace", "__new__", "copy", "deepcopy"} and _touches(call, released))
+    ]
+
+
+def _calls_with_releases(module: Module) -> Iterator[tuple[ast.Call, frozenset[str]]]:
+    """Every call, with the names that hold a Release where it stands."""
+    outside = set(calls(module.tree))
+    for node in ast.walk(module.tree):
+        if isinstance(node, Function):
+            released = frozenset({"Release"} | set(_released(node)))
+            for call in calls(node):
+                outside.discard(call)
+                yield call, released
+    for call in outside:
+        yield call, frozenset({"Release", "release"})
+
+
+def _released(function: Function) -> Iterator[str]:
+    """The names in a function that are annotated as a Release or come from making one."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg) and _is_release(node.annotation):
+            yield node.arg
+        elif isinstance(node, ast.Assign) and _is_releasing(node.value):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _is_releasing(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and called(value) == "release"
+
+
+def _is_release(annotation: ast.expr | None) -> bool:
+    return annotation is not None and bool(re.search(r"\bRelease\b", ast.unparse(annotation)))
+
+
+def _touches(call: ast.Call, released: frozenset[str]) -> bool:
+    """Whether a call is on, or is given, one of these names."""
+    on = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+    return any(isinstance(node, ast.Name) and node.id in released for node in [*call.args, *on])
