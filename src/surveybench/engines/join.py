@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from surveybench.engines import readers
 from surveybench.errors import InputError, Place
@@ -42,7 +43,12 @@ def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterato
         part = table.slice(start, ROWS_A_SLICE)
         lines = np.arange(start, start + part.num_rows) + 2
         there = rows[start : start + part.num_rows]
-        yield Raw(part, files, {n: lines for n in drawn} | {n: there for n in own})
+        yield Raw(part, files, _for_each(drawn, lines) | _for_each(own, there))
+
+
+def _for_each(columns: list[str], lines: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    # A comprehension, not dict.fromkeys: a type checker takes the latter's values for optional.
+    return {column: lines for column in columns}  # noqa: C420
 
 
 def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ def _one_file(survey: Survey, path: Path) -> Iterator[Raw]:
         if ids in keep:
             seen.append(pc.cast(batch.table[ids], pa.string()).combine_chunks())
         lines = np.arange(batch.first_row, batch.first_row + batch.table.num_rows)
-        yield Raw(batch.table, dict.fromkeys(keep, path.name), {name: lines for name in keep})
+        yield Raw(batch.table, dict.fromkeys(keep, path.name), _for_each(keep, lines))
     if seen:
         _unique(pa.chunked_array(seen), path, ids)
 

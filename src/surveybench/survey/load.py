@@ -249,7 +249,8 @@ def _place(path: Path, raw: Any, loc: Path_) -> Place:
 
 def _marks(node: Any, key: Any) -> tuple[int, int]:
     """Line and column, from 0, where the reader saw a key or an entry of a list."""
-    return node.lc.item(key) if isinstance(node, list) else node.lc.key(key)
+    marks: Any = node.lc
+    return marks.item(key) if isinstance(node, list) else marks.key(key)
 
 
 def _get(entry: Any, key: str) -> Any:

@@ -7,7 +7,7 @@ of the field, D our own decision. Every one of them is printed on the report's m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from surveybench.errors import DefinitionError, Place
@@ -198,13 +198,13 @@ class Choice:
 
 def choices(settings: Settings) -> Iterator[Choice]:
     """Every setting with its value, default, meaning and source mark, in order."""
+    values = asdict(settings)
     for part in fields(settings):
-        group = getattr(settings, part.name)
-        for entry in fields(group):
+        for entry in fields(part.default):
             yield Choice(
                 group=part.name,
                 name=entry.name,
-                value=object.__getattribute__(group, entry.name),
+                value=values[part.name][entry.name],
                 default=entry.default,
                 meaning=entry.metadata["meaning"],
                 mark=entry.metadata["mark"],

@@ -1,0 +1,157 @@
+"""Whole-process timings with their targets: `make bench`, or `python bench/run.py [CASE …]`.
+
+Every figure is the median of several runs of a fresh process after one warm-up; memory is that of
+the largest process. Ratios are taken within one run of this program, on one machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import people
+
+RUNS = 5
+HERE = Path(__file__).resolve().parent
+SURVEYBENCH = [sys.executable, "-m", "surveybench.cli"]
+RELEASE = """
+import sys
+from datetime import date
+from pathlib import Path
+from surveybench import pipeline
+survey, files = pipeline.prepare(sys.argv[1], Path(sys.argv[2]))
+pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
+"""
+ONE_WAVE = """
+import sys
+from datetime import date
+from pathlib import Path
+from surveybench import pipeline
+folder = Path(sys.argv[2])
+survey, files = pipeline.prepare(
+    sys.argv[1], None, folder / "responses.csv", folder / "sample.csv"
+)
+pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
+"""
+COUNT = """
+import sys
+from pathlib import Path
+from surveybench import pipeline
+survey, files = pipeline.prepare(sys.argv[1], None, Path(sys.argv[2]))
+pipeline.count(survey, files, jobs=2)
+"""
+READ = """
+import sys
+import pyarrow.parquet as pq
+for batch in pq.ParquetFile(sys.argv[1]).iter_batches(131072):
+    pass
+"""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Median seconds and largest memory of one command."""
+
+    seconds: float
+    megabytes: float
+
+
+def once(command: list[str]) -> tuple[float, float]:
+    """Seconds and megabytes of one run."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        message = process.stderr.read().decode() if process.stderr else ""
+        raise SystemExit(f"{command[0]} failed: {message[-2000:]}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def timed(command: list[str], runs: int = RUNS) -> Timing:
+    """Median of several runs after one that is not counted."""
+    if runs > 1:
+        once(command)
+    results = [once(command) for _ in range(runs)]
+    return Timing(statistics.median(s for s, _ in results), max(m for _, m in results))
+
+
+def row(what: str, timing: Timing, target: str, note: str = "") -> None:
+    """One line of the table."""
+    seconds, memory = f"{timing.seconds:8.2f} s", f"{timing.megabytes:7.0f} MB"
+    sys.stdout.write(f"| {what:<58} | {seconds} | {memory} | {target:<10} | {note}\n")
+    sys.stdout.flush()
+
+
+def national(folder: Path) -> None:
+    """National demo data, three waves, from CSV to a release; one wave against R survey."""
+    data = folder / "national"
+    subprocess.run([*SURVEYBENCH, "simulate", str(data), "--quiet"], check=True)
+    ours = timed([sys.executable, "-c", RELEASE, "cmh/2025", str(data)])
+    row("national survey, 3 waves, CSV to release", ours, "<= 2 s")
+    wave = timed([sys.executable, "-c", ONE_WAVE, "cmh/2025", str(data / "2025")])
+    row("the same, one wave", wave, "")
+    if shutil.which("Rscript") is None:
+        sys.stdout.write("| R survey: not measured, there is no Rscript here\n")
+        return
+    items = folder / "items.csv"
+    write_scores(items)
+    command = ["Rscript", str(HERE / "survey.R"), str(data / "2025"), str(items)]
+    r = timed([*command, str(folder / "r.csv")], runs=1)
+    row("R survey, one wave, means and standard errors", r, "", f"{r.seconds / wave.seconds:.0f} x")
+
+
+def write_scores(path: Path) -> None:
+    """The scored questionnaire as the R script reads it."""
+    from surveybench.survey import load_survey
+
+    lines = ["item,option,score"]
+    for item in load_survey("cmh/2025").evaluative:
+        for option in item.options:
+            score = "" if option.score is None else f"{option.score:g}"
+            lines.append(f"{item.column},{option.code},{score}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def million(folder: Path) -> None:
+    """A million people from Parquet through the tally, against merely reading the file."""
+    definition, file = folder / "bench.yaml", folder / "million.parquet"
+    people.definition(definition)
+    people.people(file, 1_000_000)
+    ours = timed([sys.executable, "-c", COUNT, str(definition), str(file)])
+    read = timed([sys.executable, "-c", READ, str(file)])
+    ratio = f"{ours.seconds / read.seconds:.1f} x reading"
+    row("1 M people, 40 questions, Parquet to tally", ours, "<= 3 s", ratio)
+    row("pyarrow merely reads that file", read, "")
+
+
+def start(folder: Path) -> None:
+    """How long `--help` takes."""
+    del folder
+    row("surveybench --help", timed([*SURVEYBENCH, "--help"]), "<= 0.2 s")
+
+
+CASES: dict[str, Callable[[Path], None]] = {
+    "start": start,
+    "national": national,
+    "million": million,
+}
+
+
+def main() -> None:
+    """Run the named cases, or all."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sys.argv[1:] or CASES:
+            CASES[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main()
