@@ -184,6 +184,17 @@ class Settings:
     release: ReleasePolicy = ReleasePolicy()
 
 
+GROUPS = {
+    "cleaning": Cleaning,
+    "strata": Strata,
+    "standardising": Standardising,
+    "scoring": Scoring,
+    "banding": Banding,
+    "change": ChangeTest,
+    "release": ReleasePolicy,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line of the methods page."""
@@ -199,12 +210,12 @@ class Choice:
 def choices(settings: Settings) -> Iterator[Choice]:
     """Every setting with its value, default, meaning and source mark, in order."""
     values = asdict(settings)
-    for part in fields(settings):
-        for entry in fields(part.default):
+    for group, kind in GROUPS.items():
+        for entry in fields(kind):
             yield Choice(
-                group=part.name,
+                group=group,
                 name=entry.name,
-                value=values[part.name][entry.name],
+                value=values[group][entry.name],
                 default=entry.default,
                 meaning=entry.metadata["meaning"],
                 mark=entry.metadata["mark"],
