@@ -26,7 +26,9 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     returned = people.outcome == 1
     log.count("answers_without_return", "", ~returned & _any_answer(raw.table, survey))
     rows = np.flatnonzero(returned & people.eligible)
-    work = _Answers(raw.table.take(pa.array(rows)), survey, log.at(rows))
+    everyone = len(rows) == raw.table.num_rows
+    table = raw.table if everyone else raw.table.take(pa.array(rows))
+    work = _Answers(table, survey, log.at(rows))
     work.decode()
     work.route()
     work.exclude()

@@ -25,9 +25,20 @@ def positions(column: pa.Array, known: Mapping[str, int]) -> Codes:
     SEVERAL marks a text that holds more than one known code, such as `1;3`. Whole numbers match
     their text: 1, "1", " 1 " and 1.0 are the same code.
     """
+    if pa.types.is_int8(column.type):
+        return _bytes(column, known)
     values, index = distinct(column)
     table = np.array([_look_up(value, known) for value in values] + [BLANK], dtype=np.int16)
     return table[index]
+
+
+def _bytes(column: pa.ChunkedArray, known: Mapping[str, int]) -> Codes:
+    """The same for narrow whole numbers, as large files hold them: one look-up a value."""
+    table = np.array([known.get(str(n), INVALID) for n in range(-128, 128)], dtype=np.int16)
+    codes = table[pc.fill_null(column, 0).to_numpy().astype(np.int16) + 128]
+    if column.null_count:
+        codes[column.is_null().to_numpy()] = BLANK
+    return codes
 
 
 def ticks(

@@ -32,7 +32,7 @@ def count(batch: Respondents, axes: Axes) -> WaveTally:
     """
     shape = (len(batch.memberships), len(axes.organisations), len(axes.strata))
     segment = np.ravel_multi_index((batch.membership, batch.organisation, batch.stratum), shape)
-    counter = _Counter(segment.astype(np.int64), shape, batch.memberships.astype(np.int64))
+    counter = _Counter(segment.astype(np.int64), shape, batch.memberships)
     return WaveTally(
         axes=axes,
         people=counter.people(),
@@ -49,7 +49,7 @@ class _Counter:
     """Counts by (segment, answer); a segment is one membership, organisation and stratum."""
 
     def __init__(
-        self, segment: NDArray[np.int64], shape: tuple[int, ...], memberships: NDArray[np.int64]
+        self, segment: NDArray[np.int64], shape: tuple[int, ...], memberships: NDArray[np.bool_]
     ) -> None:
         self.segment = segment
         self.shape = shape
@@ -80,6 +80,5 @@ class _Counter:
         return int(np.prod(self.shape)) * cells
 
     def _by_population(self, counts: Counts, cells: tuple[int, ...]) -> Counts:
-        by_membership = counts.reshape((self.shape[0], -1))
-        summed = self.memberships.T @ by_membership
-        return summed.reshape((self.memberships.shape[1], *self.shape[1:], *cells))
+        by_membership = counts.reshape((*self.shape, *cells))
+        return np.stack([by_membership[inside].sum(axis=0) for inside in self.memberships.T])
