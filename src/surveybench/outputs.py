@@ -1,0 +1,54 @@
+"""Finished files: what they are called, and that each appears whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from surveybench.errors import OutputError, Place
+
+UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+
+# Windows takes these for devices, whatever their ending.
+DEVICES = frozenset(
+    ["CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))]
+)
+
+
+def safe(code: str) -> str:
+    """A code as part of a path: it cannot leave its folder, and two codes stay two."""
+    plain = UNSAFE.sub("-", code).strip("-")[:60]
+    if plain == code and plain.upper() not in DEVICES:
+        return plain
+    digest = hashlib.sha256(code.encode()).hexdigest()[:8]
+    return f"{plain}-{digest}" if plain else f"organisation-{digest}"
+
+
+def file_name(code: str, survey: str, wave: int, kind: str, ending: str) -> str:
+    """`<organisation code>_<survey>_<wave>_<kind>.<ending>`; a national file has no code."""
+    parts = [safe(part) for part in (code, survey) if part]
+    return "_".join([*parts, str(wave), f"{kind}.{ending}"])
+
+
+def put(path: Path, content: bytes) -> Path:
+    """Write a file: whole, or the old one stays. Raises OutputError where it cannot be written."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or type(error).__name__}).",
+            where=Place(file=str(path)),
+            remedy="Close the file if it is open elsewhere, and check space and permission.",
+        ) from None
+    return path
