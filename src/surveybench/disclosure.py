@@ -67,10 +67,14 @@ class Release:
         return bool((grid.flags[w, p, :, o] == Flag.OK).any())
 
     def anyone_has(self, population: str) -> bool:
-        """Whether any measure of this wave is compared between organisations in the population."""
+        """Whether any measure of this wave is compared between organisations in the population.
+
+        The comparison itself may be missing: a published table of one organisation without this
+        population does not hold the figures of the others.
+        """
         grid = self.grids["expected_range.national"]
         w, p = grid.positions[0][self.survey.wave], grid.positions[1][population]
-        return bool((grid.flags[w, p] == Flag.OK).any())
+        return bool((grid.flags[w, p] != Flag.TOO_FEW_ORGANISATIONS).any())
 
 
 def release(results: Results) -> Release:
@@ -120,9 +124,13 @@ def _kept(grid: Grid, flags: NDArray[np.int8]) -> Grid:
 
 
 def _alone(results: Results) -> NDArray[np.bool_]:
-    """Measures without a comparison [wave, population, measure]."""
+    """Measures without a comparison [wave, population, measure].
+
+    Published figures may say that the organisations were too few, and not how many they were.
+    """
     grid = results.grids["expected_range.organisations"]
     few = grid.values[..., 0] < results.survey.settings.release.min_organisations
+    few |= grid.flags[..., 0] == Flag.TOO_FEW_ORGANISATIONS
     return few | _sections_of(results, few)
 
 
@@ -144,7 +152,24 @@ def _sections_of(results: Results, items: NDArray[np.bool_]) -> NDArray[np.bool_
 
 
 def _hide_counts(results: Results, grids: dict[str, Grid]) -> dict[str, Grid]:
-    """Hide small counts of respondents, and counts that would give a small one back."""
+    """Hide small counts of respondents, and counts that would give a small one back.
+
+    Published figures have no diagnostics of standardising.
+    """
+    if "standardise.respondents" in results.grids:
+        grids = _hide_people(results, grids)
+    least = results.survey.settings.release.min_respondents
+    few = _few_returns(results.grids["response_rate.completed"].values, least)
+    for quantity in ("completed", "raw", "adjusted"):
+        grid = grids[f"response_rate.{quantity}"]
+        flags = grid.flags.copy()
+        _mark(flags, few, Flag.SUPPRESSED)
+        grids[f"response_rate.{quantity}"] = _kept(grid, flags)
+    return grids
+
+
+def _hide_people(results: Results, grids: dict[str, Grid]) -> dict[str, Grid]:
+    """Hide the diagnostics of standardising where they rest on few people."""
     least = results.survey.settings.release.min_respondents
     people = results.grids["standardise.respondents"]
     total = people.values + results.grids["standardise.excluded"].values
@@ -160,12 +185,6 @@ def _hide_counts(results: Results, grids: dict[str, Grid]) -> dict[str, Grid]:
         counted = quantity in ("respondents", "excluded", "capped")
         _mark(flags, small | single if counted else small, Flag.SUPPRESSED)
         grids[statistic] = _kept(grid, flags)
-    few = _few_returns(results.grids["response_rate.completed"].values, least)
-    for quantity in ("completed", "raw", "adjusted"):
-        grid = grids[f"response_rate.{quantity}"]
-        flags = grid.flags.copy()
-        _mark(flags, few, Flag.SUPPRESSED)
-        grids[f"response_rate.{quantity}"] = _kept(grid, flags)
     return grids
 
 
@@ -180,5 +199,5 @@ def _few_returns(completed: NDArray[np.float64], least: int) -> NDArray[np.bool_
     for w in range(few.shape[0]):
         own, counts = few[w, 0, 0, :-1], completed[w, 0, 0, :-1]
         if own.sum() == 1 and len(own) > 1:
-            own[np.where(own, np.inf, counts).argmin()] = True
+            own[np.where(own | np.isnan(counts), np.inf, counts).argmin()] = True
     return few

@@ -20,7 +20,7 @@ DEVICES = frozenset(
 def safe(code: str) -> str:
     """A code as part of a path: it cannot leave its folder, and two codes stay two."""
     plain = UNSAFE.sub("-", code).strip("-")[:60]
-    if plain == code and plain.upper() not in DEVICES:
+    if plain and plain == code and plain.upper() not in DEVICES:
         return plain
     digest = hashlib.sha256(code.encode()).hexdigest()[:8]
     return f"{plain}-{digest}" if plain else f"organisation-{digest}"

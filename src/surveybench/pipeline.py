@@ -10,14 +10,25 @@ from pathlib import Path
 from surveybench import sources
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
-from surveybench.errors import InputError
+from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues
 from surveybench.results import Provenance, compute
 from surveybench.sources import Sources, in_folder, read_organisations
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
 
-__all__ = ["Run", "by_column", "count", "in_folder", "json_schema", "load_survey", "prepare", "run"]
+__all__ = [
+    "Run",
+    "by_column",
+    "count",
+    "in_folder",
+    "json_schema",
+    "load_survey",
+    "prepare",
+    "published",
+    "run",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,18 @@ def count(
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> tuple[Tally, Issues]:
-    """One pass over the people of every wave: counts, and what cleaning found."""
+    """One pass over the people of every wave: counts, and what cleaning found.
+
+    Raises DefinitionError for a survey of which only published figures are known.
+    """
+    if survey.origin == "published":
+        raise DefinitionError(
+            f"{survey.id} {survey.wave} is read from published figures: it has no respondents to "
+            "count.",
+            where=Place(key="origin"),
+            remedy="Use `surveybench published`, or give the items options and set the origin to "
+            "respondents.",
+        )
     codes = tuple(organisation.code for organisation in files.organisations)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
@@ -64,6 +86,14 @@ def count(
         waves.append(counted.tally)
         issues = issues + counted.issues
     return total(waves), issues
+
+
+def published(survey: Survey, path: Path, *, made: date, version: str) -> Release:
+    """published workbook or table → Results → Release, without a respondent's record.
+
+    Raises InputError where the file cannot be used.
+    """
+    return release(read_published(path, survey, made=made, version=version))
 
 
 def by_column(survey: Survey, column: str) -> Survey:

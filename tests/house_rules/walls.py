@@ -29,7 +29,7 @@ HOMES = {
     "pydantic": ("survey", "survey.*"),
     "pyreadstat": ("engines", "engines.*", "published"),
     "pyspark": ("engines", "engines.*"),
-    "python_calamine": ("engines", "engines.*", "published"),
+    "python_calamine": ("engines", "engines.*", "published", "published.*"),
     "ruamel": ("survey", "survey.*"),
     "scipy.stats": (),
     "typst": ("report.writers.pdf*",),

@@ -27,13 +27,15 @@ def faults(
     sections: tuple[Section, ...],
     populations: tuple[Population, ...],
     groups: Mapping[str, str],
+    origin: str = "respondents",
 ) -> Iterator[Fault]:
-    """Every inconsistency inside one definition."""
+    """Every inconsistency inside one definition. Published data need no options."""
     ids = [("items", item.id) for item in items]
     ids += [("sections", section.id) for section in sections]
     yield from _names(ids + [("populations", population.id) for population in populations])
     for item in items:
-        yield from _options(item)
+        if item.options or origin == "respondents":
+            yield from _options(item)
     yield from _routing(items)
     yield from _sections(items, sections)
     yield from _populations(populations, groups)
@@ -172,6 +174,17 @@ def comparison(
     for earlier, times in Counter(pairs.values()).items():
         if times > 1:
             yield Fault(path, f"{times} items are compared with {earlier}.", "Keep one.")
+
+
+def origins(ours: str, theirs: Mapping[int, str]) -> Iterator[Fault]:
+    """Faults of waves that cannot be read together: some from respondents, some published."""
+    for wave, origin in theirs.items():
+        if origin != ours:
+            yield Fault(
+                ("compare", str(wave), "definition"),
+                f"wave {wave} comes from {origin}, this wave from {ours}.",
+                "Give both definitions the same origin.",
+            )
 
 
 def notes(reasons: Mapping[str, str], ours: Iterable[str]) -> Iterator[Fault]:

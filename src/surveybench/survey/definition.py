@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import check
@@ -37,7 +38,8 @@ class Earlier:
 class Survey:
     """The definition of one wave of one survey: everything a report needs beside the counts.
 
-    Made by `load_survey`, which checks it; every stage may read it.
+    Made by `load_survey`, which checks it; every stage may read it. `origin` says what it
+    reports: raw files of respondents, or figures that somebody else has published.
     """
 
     id: str
@@ -53,10 +55,13 @@ class Survey:
     seen_to: date | None = None
     earlier: tuple[Earlier, ...] = ()
     not_comparable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    origin: Literal["respondents", "published"] = "respondents"
 
     def __post_init__(self) -> None:
         """Refuse to exist if inconsistent: DefinitionError with the first faults found."""
-        faults = tuple(check.faults(self.items, self.sections, self.populations, self.groups))
+        faults = tuple(
+            check.faults(self.items, self.sections, self.populations, self.groups, self.origin)
+        )
         faults += tuple(
             fault
             for entry in self.earlier
@@ -64,6 +69,8 @@ class Survey:
                 entry.survey.wave, entry.items, tuple(self.item), tuple(entry.survey.item)
             )
         )
+        waves = {entry.survey.wave: entry.survey.origin for entry in self.earlier}
+        faults += tuple(check.origins(self.origin, waves))
         faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
         if faults:
             raise InconsistentSurvey(faults)

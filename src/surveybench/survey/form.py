@@ -29,12 +29,12 @@ class OptionForm(Form):
 
 
 class ItemForm(Form):
-    """One question. `options` is a list, or the name of a scale."""
+    """One question. `options` is a list, or the name of a scale; published data need none."""
 
     id: Text
     text: Text
     kind: Literal["evaluative", "routing", "descriptive"] = "evaluative"
-    options: list[OptionForm] | Text
+    options: list[OptionForm] | Text = []
     multiple: bool = False
     column: Text = ""
     battery: Text = ""
@@ -133,6 +133,7 @@ class SurveyForm(Form):
 
     survey: Text
     wave: Code
+    origin: Literal["respondents", "published"] = "respondents"
     words: WordsForm
     columns: ColumnsForm = ColumnsForm()
     seen: WindowForm | None = None

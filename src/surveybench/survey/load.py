@@ -82,6 +82,7 @@ def _survey(path: Path, raw: Any, form: SurveyForm, *, with_earlier: bool) -> Su
         return Survey(
             id=form.survey,
             wave=form.wave,
+            origin=form.origin,
             words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
             items=tuple(
                 _item(path, raw, i, entry, form.scales) for i, entry in enumerate(form.items)
