@@ -210,3 +210,58 @@ def texts(document: Document) -> Iterator[str]:
             elif isinstance(block, Table):
                 yield from (column.header for column in block.columns)
                 yield from (cell.text for row in block.rows for cell in row)
+
+
+SiteKind = Literal[
+    "start",
+    "population",  # every measure of a population
+    "measure",  # one question or section: every organisation
+    "organisation",  # a part of an organisation's document
+    "compare",  # one table: measures down, organisations across
+    "find",  # every page by name
+    "about",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away: of a table, or, without one, written by somebody else at `path`."""
+
+    path: str
+    label: str
+    note: str = ""
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One page of a site.
+
+    `path` is relative to the site and unique. Links in `blocks`, `trail` (the pages above, from
+    the start down) and `beside` (its neighbours) are paths; links in `pages` are ids of pages,
+    as in the document these are a part of.
+    """
+
+    path: str
+    kind: SiteKind
+    title: str
+    blocks: tuple[Block, ...] = ()
+    pages: tuple[Page, ...] = ()
+    trail: tuple[Cell, ...] = ()
+    beside: tuple[Cell, ...] = ()
+    downloads: tuple[Download, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Static pages over all organisations. `menu` is what every page links to, start first."""
+
+    survey: str
+    wave: int
+    title: str
+    language: str
+    made: date
+    notice: str
+    menu: tuple[Cell, ...]
+    pages: tuple[SitePage, ...]
+    source: Source
