@@ -1,0 +1,89 @@
+"""From a release to the report of one organisation: what appears where, wording, rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.disclosure import Release
+from surveybench.report import words
+from surveybench.report.compose import (
+    background,
+    benchmarking,
+    change,
+    comparison,
+    glance,
+    methods,
+    numbers,
+    reading,
+)
+from surveybench.report.compose.long_table import long_table
+from surveybench.report.compose.say import fill, head, text
+from surveybench.report.compose.view import National, View, prepare, view
+from surveybench.report.document import Block, Cell, Document, Page, Source, Text
+
+__all__ = ["National", "compose", "long_table", "prepare"]
+
+LANGUAGE = "en"
+
+
+def compose(release: Release, code: str, national: National | None = None) -> Document:
+    """The report of one organisation.
+
+    `national` is what all reports of a release share; give it where many are made. Raises
+    ReleaseError for an unknown code.
+    """
+    seen = view(release, code, national or prepare(release))
+    body = tuple(_body(seen))
+    cover = _cover(seen)
+    pages = (cover, _contents(seen, body), *body)
+    survey, organisation = release.survey, seen.organisation
+    return Document(
+        organisation=code,
+        name=organisation.name,
+        survey=survey.id,
+        wave=survey.wave,
+        title=f"{survey.words.title} {survey.wave}: {organisation.name}",
+        language=LANGUAGE,
+        made=release.provenance.made,
+        notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
+        pages=pages,
+        source=Source(release.provenance.version, release.provenance.inputs),
+    )
+
+
+def _body(seen: View) -> Iterator[Page]:
+    yield glance.page(seen)
+    yield from background.pages(seen)
+    yield from reading.pages(seen)
+    for population in seen.populations:
+        if not seen.has(population.id):
+            yield benchmarking.absent(seen, population)
+            continue
+        yield from benchmarking.pages(seen, population)
+        if len(seen.survey.waves) > 1:
+            yield from change.pages(seen, population)
+        yield comparison.page(seen, population)
+        yield from numbers.pages(seen, population)
+    yield from methods.pages(seen)
+
+
+def _cover(seen: View) -> Page:
+    survey, organisation = seen.survey, seen.organisation
+    made = words.COVER_MADE.format(date=methods.day(seen.release.provenance.made))
+    blocks: list[Block] = [
+        text("lead", f"{survey.words.report} {survey.wave}"),
+        text("paragraph", f"{organisation.name} ({organisation.code})"),
+    ]
+    if organisation.synthetic:
+        blocks.append(text("notice", fill(words.SYNTHETIC, seen)))
+    blocks.append(text("note", made))
+    return Page("cover", "cover", survey.words.title, 1, tuple(blocks), listed=False)
+
+
+def _contents(seen: View, body: tuple[Page, ...]) -> Page:
+    entries = tuple(
+        Text("entry", (Cell(page.title, link=page.id),), depth=min(page.level - 1, 2))
+        for page in body
+        if page.listed
+    )
+    return Page("contents", "contents", words.CONTENTS, 2, entries, head=head(seen), listed=False)

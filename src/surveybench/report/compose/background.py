@@ -1,0 +1,121 @@
+"""Who took part, and how the scores are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.report import words
+from surveybench.report.compose.rounding import listed, number, percent
+from surveybench.report.compose.say import bullets, fill, head, text
+from surveybench.report.compose.view import View, cell, rate
+from surveybench.report.document import Block, Group, Page
+
+
+def pages(view: View) -> Iterator[Page]:
+    """About the survey, then the method."""
+    left, right = _who(view), _groups(view)
+    yield _page(view, "background", words.BACKGROUND, left, right)
+    yield _page(view, "method", words.METHOD, _scores(view), _ranges(view))
+
+
+def _page(view: View, name: str, title: str, left: list[Block], right: list[Block]) -> Page:
+    columns = Group("columns", (Group("column", tuple(left)), Group("column", tuple(right))))
+    return Page(name, "background", title, 2, (columns,), head=head(view))
+
+
+def _who(view: View) -> list[Block]:
+    survey = view.survey.words
+    blocks: list[Block] = [text("paragraph", survey.about)] if survey.about else []
+    blocks.append(text("heading", words.ABOUT_WHO))
+    blocks += [text("paragraph", line) for line in (survey.eligible, survey.fieldwork) if line]
+    invited = view.response("invited", national=True)
+    if invited.value is not None:
+        gaps = {
+            "invited": cell(invited, 0).text,
+            "organisations_count": number(len(view.release.organisations), 0),
+            "completed": cell(view.response("completed", national=True), 0).text,
+            "rate": rate(view.response("adjusted", national=True)).text,
+        }
+        blocks.append(text("paragraph", fill(words.ABOUT_FIGURES, view, gaps)))
+    own = view.response("completed")
+    if own.value is not None and view.response("invited").value is not None:
+        gaps = {
+            "invited": cell(view.response("invited"), 0).text,
+            "completed": cell(own, 0).text,
+            "rate": rate(view.response("adjusted")).text,
+        }
+        blocks.append(text("paragraph", fill(words.ABOUT_YOU, view, gaps)))
+    return blocks
+
+
+def _groups(view: View) -> list[Block]:
+    blocks: list[Block] = []
+    survey = view.survey
+    if len(survey.populations) > 1:
+        names = [f"{p.name} ({p.id})" for p in view.populations]
+        blocks.append(text("heading", words.ABOUT_GROUPS))
+        blocks.append(text("paragraph", fill(words.ABOUT_GROUPS_TEXT, view)))
+        blocks += bullets(names)
+        least = str(survey.settings.release.min_organisations)
+        for population in survey.populations:
+            if population not in view.populations:
+                gaps = {"population": f"{population.name} ({population.id})", "least": least}
+                blocks.append(text("paragraph", fill(words.ABOUT_ABSENT, view, gaps)))
+    if len(survey.waves) > 1:
+        gaps = {"waves": listed([str(wave) for wave in sorted(survey.waves)])}
+        blocks.append(text("heading", words.ABOUT_WAVES))
+        blocks.append(text("paragraph", fill(words.ABOUT_WAVES_TEXT, view, gaps)))
+    if survey.words.further:
+        blocks.append(text("heading", words.ABOUT_MORE))
+        blocks += bullets(list(survey.words.further))
+    return blocks
+
+
+def _scores(view: View) -> list[Block]:
+    blocks = _titled(view, words.HOW_SCORE, words.HOW_SCORE_TEXT)
+    example = _example(view)
+    if example:
+        blocks.append(text("paragraph", example))
+    blocks += _titled(view, words.HOW_WEIGHT, words.HOW_WEIGHT_TEXT)
+    return blocks + _titled(view, words.HOW_SECTION, words.HOW_SECTION_TEXT)
+
+
+def _example(view: View) -> str:
+    """The first item with three or more scores, answer by answer."""
+    for item in view.survey.evaluative:
+        scored = [option for option in item.options if option.score is not None]
+        if 3 <= len(scored) <= 5:
+            parts = [
+                f"'{option.label}' "
+                + ("is not scored" if option.score is None else f"scores {option.score:g}")
+                for option in item.options
+            ]
+            gaps = {"question": f"{item.id} ({item.text})", "parts": "; ".join(parts)}
+            return fill(words.HOW_SCORE_EXAMPLE, view, gaps)
+    return ""
+
+
+def _ranges(view: View) -> list[Block]:
+    settings = view.survey.settings
+    inner, middle, outer = (_exact(share) for share in settings.banding.confidence)
+    gaps = {"inner": inner, "middle": middle, "outer": outer}
+    blocks = _titled(view, words.HOW_RANGE, words.HOW_RANGE_TEXT, gaps)
+    blocks.append(text("paragraph", fill(words.HOW_RANGE_SIZE, view)))
+    least = {"organisations_least": str(settings.release.min_organisations)}
+    blocks += _titled(view, words.HOW_HIDDEN, words.HOW_HIDDEN_TEXT, least)
+    if len(view.survey.waves) > 1:
+        change = settings.change
+        test = f"a two-sided {words.TESTS[change.test]} at {percent(change.significance)}"
+        blocks += _titled(view, words.HOW_CHANGE, words.HOW_CHANGE_TEXT, {"test": test})
+    return blocks
+
+
+def _exact(share: float) -> str:
+    """99.8% keeps its decimal, 95% has none."""
+    return f"{share * 100:.10g}%"
+
+
+def _titled(
+    view: View, title: str, sentence: str, gaps: dict[str, str] | None = None
+) -> list[Block]:
+    return [text("heading", fill(title, view)), text("paragraph", fill(sentence, view, gaps))]

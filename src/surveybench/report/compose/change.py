@@ -1,0 +1,160 @@
+"""Change over time of one population: line, numbers and verdict of each comparable question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from surveybench.report import words
+from surveybench.report.compose import figures
+from surveybench.report.compose.rounding import NONE, percent
+from surveybench.report.compose.say import fill, head, section_name, short, text, wording
+from surveybench.report.compose.view import View, cell
+from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
+from surveybench.results import Figure
+from surveybench.survey import Item, Population
+
+CHARTS_A_PAGE = 4
+
+
+def pages(view: View, population: Population) -> Iterator[Page]:
+    """How to read, what cannot be compared, then the questions in section order."""
+    shown = [
+        (section, view.survey.item[name])
+        for section in view.survey.sections
+        for name in section.items
+        if figures.change_line(view, name, population.id) is not None
+    ]
+    yield _opening(view, population, [item for _, item in shown])
+    for start in range(0, len(shown), CHARTS_A_PAGE):
+        part = shown[start : start + CHARTS_A_PAGE]
+        first, last = part[0][1].id, part[-1][1].id
+        gaps = {"population": short(view, population.id), "first": first, "last": last}
+        title = words.CHANGE_PAGE_ONE if len(part) == 1 else words.CHANGE_PAGE
+        yield Page(
+            id=f"change-{population.id}-{first}",
+            kind="change",
+            title=title.format_map(gaps),
+            level=3,
+            blocks=tuple(_question(view, s.id, item, population.id) for s, item in part),
+            head=head(view, population.id),
+            population=population.id,
+            parent=f"change-{population.id}",
+            listed=False,
+        )
+
+
+def _opening(view: View, population: Population, shown: list[Item]) -> Page:
+    blocks: list[Block] = [text("lead", _lead(view, population.id, shown))]
+    if shown:
+        blocks.append(text("paragraph", f"{fill(words.CHANGE_READ, view)} {_test(view)}"))
+    reasons = view.survey.not_comparable
+    silent = [
+        section
+        for section in view.survey.sections
+        if section.change_note and not any(item.id in section.items for item in shown)
+    ]
+    for section in silent:
+        gaps = {"section": section_name(view, section.id), "reason": section.change_note}
+        blocks.append(text("paragraph", fill(words.CHANGE_SECTION_NOT, view, gaps)))
+    if reasons:
+        blocks.append(text("heading", words.CHANGE_NOT))
+        blocks.append(_not_comparable(reasons, population.id))
+    return Page(
+        id=f"change-{population.id}",
+        kind="change",
+        title=words.CHANGE.format(population=population.name),
+        level=2,
+        blocks=tuple(blocks),
+        head=head(view, population.id),
+        population=population.id,
+    )
+
+
+def _not_comparable(reasons: object, population: str) -> Table:
+    assert hasattr(reasons, "items")
+    together: dict[str, list[str]] = {}
+    for item, reason in reasons.items():
+        together.setdefault(reason, []).append(item)
+    rows = tuple((Cell(", ".join(items)), Cell(reason)) for reason, items in together.items())
+    return Table(
+        f"not-comparable-{population}",
+        words.CHANGE_NOT,
+        (Column("Questions"), Column("Why", weight=2.5)),
+        rows,
+    )
+
+
+def _lead(view: View, population: str, shown: list[Item]) -> str:
+    if not shown or len(view.survey.waves) < 2:
+        return fill(words.CHANGE_LEAD_NONE, view)
+    then = view.survey.waves[1]
+    found = Counter(verdict(view, item.id, population, then).value for item in shown)
+    gaps = {"up": str(found[1.0]), "down": str(found[-1.0]), "same": str(found[0.0])}
+    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": str(then)})
+
+
+def _test(view: View) -> str:
+    change = view.survey.settings.change
+    gaps = {"test": words.TESTS[change.test], "level": percent(change.significance)}
+    return fill(words.CHANGE_TEST, view, gaps)
+
+
+def verdict(view: View, item: str, population: str, wave: int) -> Figure:
+    """-1, 0 or 1: this wave against that one."""
+    return view.own("change.verdict", item, population, wave)
+
+
+def _question(view: View, section: str, item: Item, population: str) -> Group:
+    chart = figures.change_line(view, item.id, population)
+    assert chart is not None
+    heading = Text("question", (Cell(item.id, strong=True), Cell(wording(item))))
+    where = text("note", section_name(view, section))
+    base = (text("note", item.base),) if item.base else ()
+    differ = tuple(
+        text("note", fill(words.CHANGE_DIFFER, view, {"test": _name(view)}))
+        for wave in view.survey.waves[1:]
+        if view.own("change.tests_differ", item.id, population, wave).value == 1
+    )[:1]
+    blocks = (where, heading, chart, _table(view, item.id, population), *base, *differ)
+    return Group("change", blocks, f"change-{population}-{item.id}")
+
+
+def _name(view: View) -> str:
+    return words.TESTS[view.survey.settings.change.test]
+
+
+def _table(view: View, item: str, population: str) -> Table:
+    """One row a wave: respondents, both scores, and the verdict against it."""
+    rows = []
+    for wave in view.survey.waves:
+        n = view.own("score.n", item, population, wave)
+        score = view.own("score.score", item, population, wave)
+        if score.value is None and n.value is None:
+            continue
+        now = wave == view.survey.wave
+        rows.append(
+            (
+                Cell(str(wave)),
+                cell(n, 0),
+                cell(score, strong=True),
+                cell(view.everyone("national", item, population, wave)),
+                Cell("") if now else _verdict(verdict(view, item, population, wave)),
+            )
+        )
+    columns = (
+        Column(words.CHANGE_WAVE),
+        Column("n", "right"),
+        Column(words.SCORE, "right"),
+        Column(words.AVERAGE, "right"),
+        Column(f"{view.survey.wave} against it", weight=1.8),
+    )
+    return Table(
+        f"waves-{population}-{item}", f"{item} by year", columns, tuple(rows), style="list"
+    )
+
+
+def _verdict(figure: Figure) -> Cell:
+    if figure.value is None:
+        return Cell(NONE, ref=str(figure.ref))
+    return Cell(words.VERDICTS[int(figure.value)], ref=str(figure.ref), strong=figure.value != 0)

@@ -1,0 +1,122 @@
+"""Charts of one measure for one organisation, with their words."""
+
+from __future__ import annotations
+
+from surveybench.report import words
+from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking, draw, zones
+from surveybench.report.compose.rounding import NONE, number, plotted
+from surveybench.report.compose.say import fill, measure_name, section_name
+from surveybench.report.compose.view import View
+from surveybench.report.document import Chart
+
+LIMITS = (
+    "lower_outer",
+    "lower_middle",
+    "lower_inner",
+    "upper_inner",
+    "upper_middle",
+    "upper_outer",
+)
+
+
+def expected_range(view: View, measure: str, population: str) -> Chart | None:
+    """The expected-range bar of a compared measure; None where there is nothing to draw."""
+    score = view.own("score.score", measure, population).value
+    found = [view.everyone(q, measure, population).value for q in ("national", "lowest", "highest")]
+    national, lowest, highest = found
+    if score is None or national is None or lowest is None or highest is None:
+        return None
+    limits = [view.own(f"expected_range.{name}", measure, population).value for name in LIMITS]
+    band = view.band(measure, population)
+    known = tuple(limit for limit in limits if limit is not None)
+    label = measure_name(view, measure)
+    model = ExpectedRange(
+        label=label,
+        score=plotted(score),
+        shown=number(score, 1),
+        band=band,
+        national=plotted(national),
+        lowest=plotted(lowest),
+        highest=plotted(highest),
+        zones=zones(known, lowest, highest) if len(known) == 6 else (),
+    )
+    alt = (
+        f"{label} Your score is {number(score, 1)}"
+        f"{f': {words.BANDS[band - 1]}' if band else ''}. "
+        f"The average is {number(national, 1)}; scores run from {number(lowest, 1)} to "
+        f"{number(highest, 1)}."
+    )
+    return Chart(f"range-{population}-{measure}", alt, model, draw(model))
+
+
+def own_score(view: View, measure: str, population: str) -> Chart | None:
+    """The plain bar of a score that is not compared."""
+    score = view.own("score.score", measure, population).value
+    if score is None:
+        return None
+    label = measure_name(view, measure)
+    model = OwnScore(label, plotted(score), number(score, 1))
+    alt = f"{label} Your score is {number(score, 1)}, shown without comparison."
+    return Chart(f"own-{population}-{measure}", alt, model, draw(model))
+
+
+def ranking(view: View, section: str, population: str) -> Chart | None:
+    """All organisations' scores of a section; None where it is hidden."""
+    bars = view.national.rankings[population, section]
+    national = view.everyone("national", section, population).value
+    score = view.own("score.score", section, population).value
+    if not bars or national is None:
+        return None
+    label, code = section_name(view, section), view.organisation.code
+    model = Ranking(
+        label=label,
+        bars=bars,
+        own=code if score is not None else "",
+        own_shown=words.YOU.format(score=number(score, 1)) if score is not None else "",
+        national=plotted(national),
+        national_shown=words.AVERAGE_MARK.format(score=number(national, 1)),
+    )
+    place = [bar.organisation for bar in bars].index(code) + 1 if score is not None else 0
+    band = view.band(section, population)
+    mine = (
+        f"Yours is number {place} from the lowest, with {number(score, 1)}"
+        f"{f': {words.BANDS[band - 1]}' if band else ''}. "
+        if score is not None
+        else ""
+    )
+    alt = (
+        f"{label}: scores of {len(bars)} {view.survey.words.organisations}, from "
+        f"{number(bars[0].score, 1)} to {number(bars[-1].score, 1)}. {mine}"
+        f"The average is {number(national, 1)}."
+    )
+    return Chart(f"ranking-{population}-{section}", alt, model, draw(model))
+
+
+def change_line(view: View, measure: str, population: str) -> Chart | None:
+    """Scores by wave, oldest first; None where fewer than two waves have one."""
+    waves = tuple(sorted(view.survey.waves))
+    own = [view.own("score.score", measure, population, wave).value for wave in waves]
+    national = [view.everyone("national", measure, population, wave).value for wave in waves]
+    if sum(value is not None for value in own) < 2:
+        return None
+    label = measure_name(view, measure)
+
+    def shown(values: list[float | None]) -> tuple[str, ...]:
+        return tuple(NONE if value is None else number(value, 1) for value in values)
+
+    model = ChangeLine(
+        label=label,
+        waves=waves,
+        own=tuple(None if v is None else plotted(v) for v in own),
+        own_shown=shown(own),
+        national=tuple(None if v is None else plotted(v) for v in national),
+        national_shown=shown(national),
+        own_name=fill(words.YOUR_ORGANISATION, view),
+        national_name=fill(words.NATIONAL_AVERAGE, view),
+    )
+    by_wave = "; ".join(
+        f"{wave}: {a} (average {b})"
+        for wave, a, b in zip(waves, shown(own), shown(national), strict=True)
+        if a != NONE
+    )
+    return Chart(f"line-{population}-{measure}", f"{label} {by_wave}.", model, draw(model))

@@ -1,0 +1,98 @@
+"""Methods and settings: every choice with its value, and where the numbers come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from surveybench.report import words
+from surveybench.report.compose.say import bullets, fill, head, text
+from surveybench.report.compose.view import View
+from surveybench.report.document import Block, Cell, Column, Group, Page, Table
+from surveybench.survey import Choice, choices
+
+HASH_SHOWN = 16
+
+
+def pages(view: View) -> tuple[Page, Page]:
+    """The settings, then the run."""
+    rows = tuple(_row(choice) for choice in choices(view.survey.settings))
+    columns = (
+        Column(words.METHODS_COLUMNS[0], weight=3.2),
+        Column(words.METHODS_COLUMNS[1], weight=2.2),
+        Column(words.METHODS_COLUMNS[2], weight=2.2),
+        Column(words.METHODS_COLUMNS[3], weight=2),
+    )
+    table = Table("settings", words.METHODS, columns, rows, style="dense")
+    lead = text("lead", words.METHODS_LEAD)
+    return (
+        Page("methods", "methods", words.METHODS, 2, (lead, table), head=head(view)),
+        Page(
+            "run",
+            "methods",
+            words.METHODS_RUN,
+            3,
+            tuple(_run(view)),
+            head=head(view),
+            parent="methods",
+        ),
+    )
+
+
+def _row(choice: Choice) -> tuple[Cell, ...]:
+    changed = choice.value != choice.default
+    return (
+        Cell(choice.meaning),
+        Cell(_plain(choice.value), strong=changed),
+        Cell(_plain(choice.default)),
+        Cell(words.METHODS_MARKS[choice.mark]),
+    )
+
+
+def _plain(value: Any) -> str:
+    """A setting's value in words: pairs as from–to or code = label."""
+    if isinstance(value, tuple):
+        return ", ".join(
+            _pair(entry) if isinstance(entry, tuple) else _plain(entry) for entry in value
+        )
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value).replace("_", " ")
+
+
+def _pair(pair: tuple[Any, ...]) -> str:
+    first, last = pair
+    if isinstance(first, int):
+        return f"{first}\N{EN DASH}{last}"
+    return f"{first} = {last}"
+
+
+def _run(view: View) -> list[Block]:
+    provenance = view.release.provenance
+    gaps = {"version": provenance.version, "date": day(provenance.made)}
+    known = [words.METHODS_BIAS, words.METHODS_MANY, words.METHODS_DASH]
+    if any(item.wording == "summary" for item in view.survey.items):
+        known.append(words.FILLED_IN_BY_US)
+    blocks: list[Block] = [
+        text("paragraph", words.METHODS_VERSION.format_map(gaps)),
+        Group(
+            "list",
+            (
+                text("heading", words.METHODS_KNOWN),
+                *bullets([fill(sentence, view) for sentence in known]),
+            ),
+        ),
+    ]
+    if provenance.inputs:
+        rows = tuple((Cell(name), Cell(digest[:HASH_SHOWN])) for name, digest in provenance.inputs)
+        columns = (Column("File"), Column("SHA-256 begins"))
+        blocks.append(text("heading", words.METHODS_INPUT))
+        blocks.append(Table("inputs", words.METHODS_INPUT, columns, rows, style="dense"))
+    return blocks
+
+
+def day(made: Any) -> str:
+    """`30 November 2025`."""
+    months = (
+        "January February March April May June July August September October November December"
+    ).split()
+    return f"{made.day} {months[made.month - 1]} {made.year}"

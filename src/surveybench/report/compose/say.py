@@ -1,0 +1,78 @@
+"""Sentences with their gaps filled, and the small blocks that pages are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from surveybench.report import words
+from surveybench.report.compose.view import View
+from surveybench.report.document import Cell, Role, Text
+from surveybench.survey import Item
+
+
+def fill(sentence: str, view: View, gaps: Mapping[str, str] | None = None) -> str:
+    """A sentence of `words`, with the survey's own words and the gaps given."""
+    names = view.survey.words
+    own = {
+        "organisation": names.organisation,
+        "organisations": names.organisations,
+        "respondents": names.respondents,
+        "country": names.country,
+        "least": str(view.survey.settings.release.min_respondents),
+    }
+    return sentence.format_map({**own, **(gaps or {})})
+
+
+def text(role: Role, content: str, *, depth: int = 1) -> Text:
+    """One cell of words."""
+    return Text(role, (Cell(content),), depth)
+
+
+def bullets(lines: list[str]) -> tuple[Text, ...]:
+    """Neighbouring bullets form a list."""
+    return tuple(text("bullet", line) for line in lines)
+
+
+def band_cell(band: int, *, ref: str = "") -> Cell:
+    """A band in words, with its colour."""
+    return Cell(words.BANDS[band - 1], ref=ref, band=band)
+
+
+def legend() -> Text:
+    """The seven bands with their colours, worst first."""
+    return Text("legend", tuple(Cell(name, band=i) for i, name in enumerate(words.BANDS_SHORT, 1)))
+
+
+def wording(item: Item) -> str:
+    """A question's wording; a star marks a summary of ours."""
+    return f"{item.text}*" if item.wording == "summary" else item.text
+
+
+def measure_name(view: View, measure: str) -> str:
+    """A section by its name, a question by its id and wording."""
+    if measure in view.survey.section:
+        return section_name(view, measure)
+    return f"{measure}. {wording(view.survey.item[measure])}"
+
+
+def section_name(view: View, section: str) -> str:
+    """`Section 2. Mental Health Team`."""
+    position = [entry.id for entry in view.survey.sections].index(section) + 1
+    return f"Section {position}. {view.survey.section[section].name}"
+
+
+def head(view: View, population: str = "") -> tuple[str, str, str]:
+    """The running head: survey and wave, population, organisation."""
+    survey, organisation = view.survey, view.organisation
+    names = {entry.id: entry.name for entry in survey.populations}
+    return (
+        f"{survey.words.title} {survey.wave}",
+        names.get(population, ""),
+        f"{organisation.name} ({organisation.code})",
+    )
+
+
+def short(view: View, population: str) -> str:
+    """The short name of a population: its id, or its name where it stands for everyone."""
+    entry = next(p for p in view.survey.populations if p.id == population)
+    return entry.id if entry.groups else entry.name

@@ -1,0 +1,301 @@
+"""The page of one question or section: every organisation, the national picture, the change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from surveybench.report import words as report_words
+from surveybench.report import words_site as words
+from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
+from surveybench.report.compose.rounding import NONE, number, plotted
+from surveybench.report.compose.say import band_cell, legend, text
+from surveybench.report.compose.site.names import (
+    difference,
+    measure_short,
+    measure_title,
+    trail,
+)
+from surveybench.report.compose.site.nation import Nation, Row
+from surveybench.report.compose.view import cell
+from surveybench.report.document import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Download,
+    Group,
+    SitePage,
+    Table,
+    Text,
+)
+from surveybench.results import Figure
+from surveybench.survey import Population
+
+
+def page(nation: Nation, population: Population, measure: str) -> SitePage:
+    """Figures, ranking, table of all organisations, bands, and the average by year."""
+    rows = nation.rows(measure, population.id)
+    table = everyone(nation, population, measure, rows)
+    shown = any(row.score.value is not None for row in rows)
+    csv = nation.paths.measure(population.id, measure, "csv")
+    return SitePage(
+        path=nation.paths.measure(population.id, measure),
+        kind="measure",
+        title=measure_title(nation, measure),
+        blocks=tuple(_blocks(nation, population, measure, rows, table)),
+        trail=trail(nation, population, measure),
+        beside=_elsewhere(nation, population, measure),
+        downloads=(Download(csv, words.MEASURE_CSV, table=table),) if shown else (),
+    )
+
+
+def _elsewhere(nation: Nation, population: Population, measure: str) -> tuple[Cell, ...]:
+    """The same measure in the other populations."""
+    return tuple(
+        Cell(other.name, link=nation.paths.measure(other.id, measure))
+        for other in nation.populations
+        if other.id != population.id
+    )
+
+
+def _blocks(
+    nation: Nation, population: Population, measure: str, rows: tuple[Row, ...], table: Table
+) -> Iterator[Block]:
+    compared = nation.compared(measure, population.id)
+    if compared:
+        yield _figures(nation, population.id, measure)
+    else:
+        yield text("notice", _reason(nation, measure, rows))
+    if measure in nation.survey.section:
+        yield from _items(nation, population, measure)
+    elif base := nation.survey.item[measure].base:
+        yield text("note", base)
+    if any(row.score.value is not None for row in rows):
+        yield text("heading", nation.say(words.MEASURE_ALL))
+        if compared:
+            yield ranking(nation, population, measure, rows, table.rows)
+            yield text("note", nation.say(words.MEASURE_ALL_NOTE))
+        yield table
+    if compared:
+        yield text("heading", words.MEASURE_PICTURE)
+        yield _picture(nation, measure, rows)
+    yield from _change(nation, population, measure)
+
+
+def _reason(nation: Nation, measure: str, rows: tuple[Row, ...]) -> str:
+    """Why organisations are not compared."""
+    least = {"least": str(nation.survey.settings.release.min_organisations)}
+    if measure in nation.survey.section:
+        return nation.say(words.MEASURE_SECTION_HIDDEN, least)
+    if all(row.score.value is None for row in rows):
+        return nation.say(words.MEASURE_NOBODY)
+    return nation.say(words.MEASURE_ALONE, least)
+
+
+def _figures(nation: Nation, population: str, measure: str) -> Group:
+    def figure(quantity: str, what: str, decimals: int = 1) -> Text:
+        found = nation.everyone(quantity, measure, population)
+        return Text("figure", (cell(found, decimals), Cell(nation.say(what))))
+
+    figures = [
+        figure("national", words.MEASURE_AVERAGE),
+        figure("lowest", words.MEASURE_LOWEST),
+        figure("highest", words.MEASURE_HIGHEST),
+        figure("organisations", words.MEASURE_COMPARED, 0),
+    ]
+    now = nation.everyone("national", measure, population)
+    for wave in nation.survey.waves[1:2]:
+        moved = difference(now, nation.everyone("national", measure, population, wave))
+        if moved != NONE:
+            since = nation.say(words.MEASURE_SINCE, {"wave": str(wave)})
+            figures.append(Text("figure", (Cell(moved), Cell(since))))
+    return Group("figures", tuple(figures))
+
+
+def _items(nation: Nation, population: Population, section: str) -> Iterator[Block]:
+    yield text("heading", words.MEASURE_ITEMS)
+    for item in nation.survey.section[section].items:
+        link = nation.paths.measure(population.id, item)
+        yield Text("bullet", (Cell(measure_title(nation, item), link=link),))
+
+
+def ranking(
+    nation: Nation,
+    population: Population,
+    measure: str,
+    rows: tuple[Row, ...],
+    table: tuple[tuple[Cell, ...], ...],
+) -> Group:
+    """Every organisation's score, lowest first, none picked out."""
+    scored = sorted(
+        ((row.score.value, row) for row in rows if row.score.value is not None),
+        key=lambda pair: (pair[0], pair[1].organisation.code),
+    )
+    bars = tuple(
+        Bar(row.organisation.code, row.organisation.name, plotted(value), row.band)
+        for value, row in scored
+    )
+    average = nation.everyone("national", measure, population.id).value
+    assert average is not None
+    model = Ranking(
+        label=measure_title(nation, measure),
+        bars=bars,
+        own="",
+        own_shown="",
+        national=plotted(average),
+        national_shown=report_words.AVERAGE_MARK.format(score=number(average, 1)),
+    )
+    bands = Counter(row.band for row in rows if row.band)
+    counted = ", ".join(
+        f"{report_words.BANDS_SHORT[band - 1].lower()}: {bands[band]}" for band in sorted(bands)
+    )
+    gaps = {
+        "measure": measure_short(nation, measure),
+        "population": population.name,
+        "count": str(len(bars)),
+        "lowest": number(scored[0][0], 1),
+        "highest": number(scored[-1][0], 1),
+        "average": number(average, 1),
+        "bands": counted[:1].upper() + counted[1:],
+    }
+    alt = nation.say(words.MEASURE_ALT, gaps)
+    return Group("ranking", (Chart("ranking", alt, model, draw(model)), legend()))
+
+
+def everyone(nation: Nation, population: Population, measure: str, rows: tuple[Row, ...]) -> Table:
+    """Every organisation's result: best first where they are compared, else by name."""
+    compared = nation.compared(measure, population.id)
+    item = measure in nation.survey.item
+    waves = nation.survey.waves[1:] if item else ()
+    heads = [nation.say(head) for head in words.MEASURE_ROWS]
+    chosen = [heads[0], *(heads[1:2] if item else []), *heads[2:5], *heads[5:][:compared]]
+    columns = [Column(chosen[0], weight=3)]
+    columns += [Column(h, "left" if h == heads[5] else "right") for h in chosen[1:]]
+    columns += [Column(nation.say(words.POPULATION_SINCE, {"wave": str(w)})) for w in waves]
+    gaps = {"measure": measure_short(nation, measure), "population": population.name}
+    return Table(
+        "everyone",
+        nation.say(words.MEASURE_TABLE, gaps),
+        tuple(columns),
+        tuple(_row(nation, row, item=item, compared=compared) for row in _sorted(rows, compared)),
+        style="dense",
+    )
+
+
+def _sorted(rows: tuple[Row, ...], compared: bool) -> list[Row]:
+    def order(row: Row) -> tuple[bool, float, str, str]:
+        hidden = row.score.value is None
+        best = -(row.score.value or 0.0) if compared else 0.0
+        return hidden, best, row.organisation.name, row.organisation.code
+
+    return sorted(rows, key=order)
+
+
+def _row(nation: Nation, row: Row, *, item: bool, compared: bool) -> tuple[Cell, ...]:
+    name = Cell(row.organisation.name, link=nation.paths.organisation(row.organisation.code))
+    if row.score.value is None:
+        verdict = Cell(words.TOO_FEW)
+    else:
+        verdict = band_cell(row.band) if row.band else Cell(NONE)
+    return (
+        name,
+        *((cell(row.n, 0),) if item else ()),
+        cell(row.score, strong=True),
+        cell(row.lower),
+        cell(row.upper),
+        *((verdict,) if compared else ()),
+        *(_verdict(change) for change in row.changes),
+    )
+
+
+def _verdict(change: Figure) -> Cell:
+    if change.value is None:
+        return Cell(NONE, ref=str(change.ref))
+    shown = report_words.VERDICTS[int(change.value)]
+    return Cell(shown, ref=str(change.ref), strong=change.value != 0)
+
+
+def _picture(nation: Nation, measure: str, rows: tuple[Row, ...]) -> Table:
+    """How many organisations are in each band, best first."""
+    counts = Counter(row.band for row in rows if row.band)
+    return Table(
+        "bands",
+        nation.say(words.MEASURE_PICTURE_CAPTION),
+        (Column(report_words.BAND, weight=3), Column(nation.say(words.MEASURE_COUNT), "right")),
+        tuple((band_cell(band), Cell(str(counts[band]))) for band in range(7, 0, -1)),
+    )
+
+
+def _change(nation: Nation, population: Population, measure: str) -> Iterator[Block]:
+    """The national average by year, oldest first on the chart, newest first in the table."""
+    waves = tuple(sorted(nation.survey.waves))
+    averages = [nation.everyone("national", measure, population.id, wave) for wave in waves]
+    reason = nation.survey.not_comparable.get(measure)
+    if len(waves) < 2:
+        return
+    yield text("heading", nation.say(words.MEASURE_CHANGE))
+    if sum(average.value is not None for average in averages) < 2:
+        gaps = {"reason": reason or ""}
+        yield text(
+            "paragraph",
+            nation.say(words.MEASURE_NOT_COMPARABLE, gaps) if reason else words.MEASURE_ONE_WAVE,
+        )
+        return
+    chart = _line(nation, population, measure, waves, averages)
+    table = _by_wave(nation, population.id, measure)
+    note = text("note", words.MEASURE_CHANGE_NOTE)
+    yield Group("change", (chart, table, note), "change")
+
+
+def _line(
+    nation: Nation,
+    population: Population,
+    measure: str,
+    waves: tuple[int, ...],
+    averages: list[Figure],
+) -> Chart:
+    values = [average.value for average in averages]
+    shown = tuple(NONE if value is None else number(value, 1) for value in values)
+    model = ChangeLine(
+        label=nation.say(words.MEASURE_CHANGE),
+        waves=waves,
+        own=tuple(None if value is None else plotted(value) for value in values),
+        own_shown=shown,
+        national=(None,) * len(waves),
+        national_shown=("",) * len(waves),
+        own_name=nation.say(words.MEASURE_AVERAGE),
+        national_name="",
+    )
+    points = ", ".join(
+        words.MEASURE_CHANGE_POINT.format(score=score, wave=wave)
+        for score, wave in zip(shown, waves, strict=True)
+        if score != NONE
+    )
+    gaps = {
+        "measure": measure_short(nation, measure),
+        "population": population.name,
+        "points": points,
+    }
+    return Chart("average", nation.say(words.MEASURE_CHANGE_ALT, gaps), model, draw(model))
+
+
+def _by_wave(nation: Nation, population: str, measure: str) -> Table:
+    heads = [nation.say(head) for head in words.MEASURE_CHANGE_COLUMNS]
+    rows = []
+    for wave in nation.survey.waves:
+        average = nation.everyone("national", measure, population, wave)
+        if average.value is None:
+            continue
+        others = [nation.everyone(q, measure, population, wave) for q in ("lowest", "highest")]
+        count = nation.everyone("organisations", measure, population, wave)
+        rows.append(
+            (
+                Cell(str(wave)),
+                cell(average, strong=True),
+                *(cell(other) for other in others),
+                cell(count, 0),
+            )
+        )
+    columns = (Column(heads[0]), *(Column(head, "right") for head in heads[1:]))
+    return Table("by-year", nation.say(words.MEASURE_CHANGE_TABLE), columns, tuple(rows))

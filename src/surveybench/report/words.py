@@ -1,0 +1,290 @@
+"""Every sentence of a report, in one place: what a translator works on.
+
+Braces are filled in by compose/. `{organisation}`, `{organisations}` and `{respondents}` are the
+survey's own words, such as trust, trusts and service users.
+"""
+
+from __future__ import annotations
+
+BANDS = (
+    "Much worse than expected",
+    "Worse than expected",
+    "Somewhat worse than expected",
+    "About the same",
+    "Somewhat better than expected",
+    "Better than expected",
+    "Much better than expected",
+)
+BANDS_SHORT = (
+    "Much worse",
+    "Worse",
+    "Somewhat worse",
+    "About the same",
+    "Somewhat better",
+    "Better",
+    "Much better",
+)
+VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
+SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
+SYNTHETIC_SHORT = "Made-up data"
+
+# Table and chart labels
+RESPONDENTS = "Respondents"
+SCORE = "Score"
+YOUR_SCORE = "Your score"
+AVERAGE = "Average"
+LOWEST = "Lowest"
+HIGHEST = "Highest"
+BAND = "Compared with others"
+YOU = "You {score}"
+AVERAGE_MARK = "Average {score}"
+YOUR_ORGANISATION = "Your {organisation}"
+NATIONAL_AVERAGE = "{country} average"
+
+# Titles
+CONTENTS = "Contents"
+GLANCE = "At a glance"
+BACKGROUND = "About this survey"
+METHOD = "How the scores are made"
+READING = "How to read the charts"
+RESULTS = "Results: {population}"
+SECTION = "{population}: {section}"
+QUESTIONS = "{population}: {section}, {first} to {last}"
+QUESTIONS_ONE = "{population}: {section}, {first}"
+CHANGE = "Change over time: {population}"
+CHANGE_PAGE = "Change over time, {population}: {first} to {last}"
+CHANGE_PAGE_ONE = "Change over time, {population}: {first}"
+COMPARISON = "Where you differ from other {organisations}: {population}"
+NUMBERS = "Every number: {population}"
+NUMBERS_PAGE = "Every number: {population}, {part}"
+METHODS = "Methods and settings"
+NOT_REPORTED = "Groups without results"
+
+# Cover
+COVER_MADE = "Made on {date}"
+
+# At a glance
+GLANCE_LEAD = (
+    "Of {compared} questions compared with other {organisations}, you score better than expected "
+    "on {better}, worse on {worse}, and about the same on {same}."
+)
+GLANCE_NONE = "None of your questions could be compared with other {organisations}."
+GLANCE_RESPONSES = "usable returns"
+GLANCE_RATE = "adjusted response rate ({country}: {national})"
+GLANCE_INVITED = "people invited"
+GLANCE_BEST = "Best, compared with others"
+GLANCE_WORST = "Most room to improve, compared with others"
+GLANCE_MOVED = "What moved since {wave}"
+GLANCE_CARE = "Read with care"
+GLANCE_LINE = "{question} {text}"
+GLANCE_SCORE = "{score} (average {average})"
+GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain."
+GLANCE_NO_EARLIER = "There is no earlier wave to compare with."
+GLANCE_UP = "Up"
+GLANCE_DOWN = "Down"
+GLANCE_MOVED_COUNT = "{up} of {tested} questions went up and {down} went down."
+CARE_SMALL = (
+    "{count} of your questions rest on fewer than {limit} answers. Their scores may swing widely "
+    "from year to year."
+)
+CARE_HIDDEN = (
+    "{count} of your questions are not shown, because fewer than {least} people answered them."
+)
+CARE_ALONE = "{count} questions are shown without comparison: too few {organisations} have results."
+CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
+CARE_CHANCE = (
+    "With {compared} questions, one or two may fall outside the expected range by chance alone. "
+    "Look for questions on one theme that point the same way."
+)
+
+# About this survey
+ABOUT_WHO = "Who took part"
+ABOUT_FIGURES = (
+    "{invited} people were invited by {organisations_count} {organisations}. {completed} sent back "
+    "a usable answer: an adjusted response rate of {rate}. The adjusted rate leaves out people "
+    "whom the invitation could not reach, or who should not have been invited."
+)
+ABOUT_YOU = (
+    "From your {organisation}, {invited} people were invited and {completed} answered ({rate})."
+)
+ABOUT_GROUPS = "The groups in this report"
+ABOUT_GROUPS_TEXT = (
+    "Results are given for each group on its own, and each {organisation} is compared with others "
+    "only within a group."
+)
+ABOUT_ABSENT = (
+    "There are no results for {population}, for any {organisation}: fewer than {least} "
+    "{organisations} have enough answers."
+)
+ABOUT_WAVES = "Years that can be compared"
+ABOUT_WAVES_TEXT = (
+    "Answers of {waves} can be compared, unless a question was new or changed. Those questions "
+    "are named in the chapter on change."
+)
+ABOUT_MORE = "Read more"
+
+# How the scores are made
+HOW_SCORE = "From answers to a score"
+HOW_SCORE_TEXT = (
+    "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal steps in "
+    "between. Answers such as 'don't know' or 'not applicable' are not scored. Questions that only "
+    "describe people, or decide which question comes next, are not scored either."
+)
+HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
+HOW_WEIGHT = "Making {organisations} comparable"
+HOW_WEIGHT_TEXT = (
+    "Older people, and women or men, tend to answer differently wherever they are treated. So "
+    "answers are weighted until every {organisation} has the age and sex profile of all "
+    "{respondents} together. A score is the weighted average of the answers."
+)
+HOW_SECTION = "Sections and averages"
+HOW_SECTION_TEXT = (
+    "A section's score is the plain average of its questions' scores. The {country} average is the "
+    "plain average of the {organisations}' scores, so a large {organisation} counts no more than a "
+    "small one."
+)
+HOW_RANGE = "The expected range"
+HOW_RANGE_TEXT = (
+    "If your {organisation} were like the others, its score would still differ a little: other people "
+    "might have answered, and {organisations} are never quite alike. The expected range says how far. "
+    "A score inside it is 'about the same'. Outside it, the score is somewhat better or worse (beyond "
+    "{inner}), better or worse (beyond {middle}), or much better or worse (beyond {outer} of what "
+    "would be expected)."
+)
+HOW_RANGE_SIZE = (
+    "The range is wider where fewer people answered. So a {organisation} with a lower score than yours "
+    "can be 'about the same' while you are 'worse than expected', if fewer people answered there."
+)
+HOW_HIDDEN = "What is not shown"
+HOW_HIDDEN_TEXT = (
+    "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. Where "
+    "fewer than {organisations_least} {organisations} have a score, yours is shown without a comparison. "
+    "Some further figures are left out where they would give a hidden one away."
+)
+HOW_CHANGE = "Change"
+HOW_CHANGE_TEXT = (
+    "A score has gone up or down only if the difference between two years is larger than chance "
+    "would make it in 19 of 20 cases ({test})."
+)
+
+# How to read the charts
+READ_RANGE = "The expected-range bar"
+READ_RANGE_LEGEND = (
+    ("Black line and bold number", "your score."),
+    ("Coloured bar", "from the lowest to the highest score of any {organisation}."),
+    ("Grey zone", "where a score about the same as others would lie."),
+    ("Green zones to the right", "somewhat better, better, much better than expected."),
+    ("Yellow and orange zones to the left", "somewhat worse, worse, much worse than expected."),
+    ("Small triangle below", "the {country} average."),
+)
+READ_RANGE_NOTE = "A zone that no {organisation} reaches is not drawn."
+READ_RANKING = "The ranking of a section"
+READ_RANKING_LEGEND = (
+    ("Each bar", "one {organisation}'s section score, lowest first."),
+    ("Black bar", "your {organisation}."),
+    ("Colour", "how that {organisation} compares; see the key below the chart."),
+    ("Dashed line", "the {country} average."),
+)
+READ_OWN = "A score without comparison"
+READ_OWN_LEGEND = (
+    ("Blue bar", "your score, where too few {organisations} have results to compare it with."),
+)
+READ_CHANGE = "Change over time"
+READ_CHANGE_LEGEND = (
+    ("Solid line with circles", "your score in each year."),
+    ("Dashed line with diamonds", "the {country} average."),
+    ("Table", "whether your score went up or down by more than chance would explain."),
+)
+READ_EXAMPLE = "An invented example"
+
+# Results
+RESULTS_LEAD = "Your {section_count} sections at a glance. Each row leads to its page."
+SECTION_SCORE = "Your section score is {score}: "
+SECTION_HIDDEN_ALONE = (
+    "No section score is given, because at least one of its questions has results from fewer than "
+    "{least} {organisations}."
+)
+SECTION_HIDDEN_SMALL = (
+    "Your section score is not shown, because fewer than {least} of your {respondents} answered at "
+    "least one of its questions."
+)
+SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
+RANKING_CAPTION = "{count} {organisations}, lowest section score first"
+ALONE = (
+    "Shown without comparison: fewer than {least} {organisations} have results for this question."
+)
+ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."
+HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
+NO_LIMITS = "The published table gives no limits, so only the range of scores is drawn."
+ABSENT = (
+    "{name} ({code}) has no results for {population}: too few people answered, or it does not offer "
+    "this service."
+)
+
+# Change
+CHANGE_LEAD = "{up} questions went up, {down} went down and {same} did not change since {wave}."
+CHANGE_LEAD_NONE = "No question of your {organisation} can be compared with an earlier year."
+CHANGE_READ = (
+    "The solid line is your score, the dashed line the {country} average. A year with fewer than "
+    "{least} answers is left out."
+)
+CHANGE_TEST = "Change is tested with a two-sided {test} at {level}."
+TESTS = {"z": "z test", "welch": "Welch t test"}
+CHANGE_DIFFER = (
+    "The z test and the Welch t test disagree on this question; the verdict is that of the {test}."
+)
+CHANGE_NOT = "Questions that cannot be compared with earlier years"
+CHANGE_SECTION_NOT = "{section}: no question of this section can be compared. {reason}"
+CHANGE_AGAINST = "Since {wave}"
+CHANGE_VERDICT = "Change"
+CHANGE_WAVE = "Year"
+
+# Comparison
+COMPARISON_LEAD = "Questions outside the expected range, best first. All others are about the same."
+COMPARISON_NONE = "No question of your {organisation} falls in this band."
+
+# Every number
+NUMBERS_LEAD = (
+    "To check a band: it changes where the score meets a limit. z is the distance from the average "
+    "in standard errors; the limits are at {cuts}."
+)
+NUMBERS_COLUMNS = {
+    "measure": "Question or section",
+    "n": "n",
+    "score": "Score",
+    "lower": "95% from",
+    "upper": "to",
+    "national": "Average",
+    "lowest": "Lowest",
+    "highest": "Highest",
+    "limits": "Limits of the bands, worse to better",
+    "z": "z",
+    "band": "Band",
+    "change": "Since {wave}",
+}
+
+# Methods
+METHODS_LEAD = "Every choice that shapes a number, with its value in this report."
+METHODS_MARKS = {
+    "S": "printed in the published report",
+    "P": "proved on published workbooks",
+    "T": "technical documents of the field",
+    "D": "a choice of ours; another value may be as good",
+}
+METHODS_COLUMNS = ("Setting", "Value here", "Usual value", "Where it comes from")
+METHODS_RUN = "This run"
+METHODS_VERSION = "Software: surveybench {version}. Made on {date}."
+METHODS_INPUT = "Input files and the first 16 characters of their SHA-256 hash"
+METHODS_KNOWN = "Worth knowing"
+METHODS_BIAS = (
+    "The spread between {organisations} is worked out after extreme values were pulled in, and this is "
+    "not made up for afterwards. The spread is therefore a little too small, and somewhat more than "
+    "1 in 20 typical {organisations} fall outside the 95% limits."
+)
+METHODS_MANY = (
+    "Each question is judged on its own. With many questions, a few bands other than 'about the same' "
+    "are to be expected by chance."
+)
+METHODS_DASH = "A dash in a table stands for a figure that is not shown or does not exist."
+FILLED_IN_BY_US = "* wording is a summary of ours, not the questionnaire's own."
+GLANCE_NOTHING = "No question falls here."
