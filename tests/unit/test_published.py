@@ -631,6 +631,7 @@ TABLE_FAULTS: list[tuple[str, Callable[[Rows], Any], tuple[str, ...]]] = [
     ("text where a number belongs", edit(2, score="six"), ("line 4, column score", "'six'")),
     ("a comma in a number", edit(2, score="6,0"), ("line 4, column score", "'6,0'")),
     ("not a number", edit(2, n="nan"), ("line 4, column n", "'nan'")),
+    ("no end of z", edit(2, z="inf"), ("line 4, column z", "'inf'")),
     ("half a respondent", edit(2, n=50.5), ("line 4, column n", "whole number of 0 or more")),
     ("an unknown band", edit(2, band="so-so"), ("column band", "'so-so'", "much worse than")),
     ("an unknown verdict", edit(2, change_2021="up"), ("column change_2021", "decrease, no")),

@@ -12,6 +12,7 @@ import numpy as np
 
 from surveybench.errors import InputError, Place
 from surveybench.published.agreement import BANDS
+from surveybench.published.sheets import MANY
 from surveybench.results import ALL, NATIONAL, Flag
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Survey
@@ -30,7 +31,6 @@ VERDICTS = {"decrease": -1.0, "no change": 0.0, "increase": 1.0}
 BAND_WORDS = {
     name: float(band) for band, words in enumerate(BANDS, 1) for name in (words, str(band))
 }
-MANY = float("inf")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Line:
             value = float(text)
         except ValueError:
             value = float("nan")
-        if not low <= value <= high or (whole and not value.is_integer()):
+        if not np.isfinite(value) or not low <= value <= high or (whole and value % 1):
             kind = "whole number" if whole else "number"
-            limits = f"from {low:g} to {high:g}" if np.isfinite(high) else f"of {low:g} or more"
+            limits = f"from {low:g} to {high:g}" if high < MANY else f"of {low:g} or more"
             raise self.error(
                 column,
                 f"holds '{text[:40]}', which is no {kind} {limits}.",

@@ -17,6 +17,8 @@ from surveybench.results import Flag
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Row = list[Cell]
 
+MANY = 1e9  # more people than any survey has
+FAR = 1000.0  # a z score beyond any
 # What publishers write in the place of a number: too few people, or no number at all.
 SUPPRESSION_MARKS = frozenset({"*", "**", "c", "[c]", "s", "[s]", "-", "\N{EN DASH}", "suppressed"})
 ABSENCE_MARKS = frozenset({"x", "[x]", "z", "[z]", "n/a", "na", "not available", "not applicable"})
@@ -105,7 +107,7 @@ class Sheet:
         if wrong.any():
             row = int(wrong.argmax())
             kind = "whole number" if whole else "number"
-            limits = f"from {low:g} to {high:g}" if np.isfinite(high) else f"of {low:g} or more"
+            limits = f"from {low:g} to {high:g}" if high < MANY else f"of {low:g} or more"
             raise InputError(
                 f"holds {values[row]:g}, which is no {kind} {limits}.",
                 where=self.place(row, column),

@@ -20,7 +20,6 @@ from surveybench.published.draft import Draft, asked, fill
 from surveybench.published.rows import (
     BAND_WORDS,
     FIGURES,
-    MANY,
     VERDICTS,
     WHOLE,
     Line,
@@ -28,6 +27,7 @@ from surveybench.published.rows import (
     organisation_of,
     read_lines,
 )
+from surveybench.published.sheets import FAR, MANY
 from surveybench.results import ALL, NATIONAL, Flag, Organisation, Provenance, Results
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Survey
@@ -145,7 +145,7 @@ def _measure(found: Draft, p: int, m: int, line: Line) -> None:
     for name in NATIONAL_FIGURES:
         fill(found, f"expected_range.{name}", at, line.number_in(name, 0, 10))
     fill(found, "expected_range.band", at, line.word_in("band", BAND_WORDS))
-    fill(found, "expected_range.z", at, line.number_in("z", -MANY, MANY))
+    fill(found, "expected_range.z", at, line.number_in("z", -FAR, FAR))
     for name in LIMITS:
         fill(found, f"expected_range.{name}", at, line.number_in(name, 0, 10))
     _check_figures(found, line, at)

@@ -22,7 +22,7 @@ from surveybench.errors import DefinitionError, InputError, Place
 from surveybench.published import draft as drafts
 from surveybench.published.agreement import Verdicts, contradiction, refuse, slack
 from surveybench.published.draft import Draft, fill
-from surveybench.published.sheets import Row, Sheet, open_workbook, sheet
+from surveybench.published.sheets import FAR, MANY, Row, Sheet, open_workbook, sheet
 from surveybench.results import NATIONAL, Flag, Organisation, Provenance, Results
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Earlier, Survey
@@ -32,7 +32,6 @@ NATIONAL_RESPONDENTS, EXTREMES = "National_Respondents", "National_Max&Min"
 HISTORY = "Historical_Comparisonsto"
 CODE, NAME = "TrustCode", "trustname"
 LIMIT_COLUMNS = ("ll99", "ll95", "ll90", "ul90", "ul95", "ul99")
-MANY = float("inf")
 Positions = NDArray[np.intp]
 
 
@@ -117,7 +116,7 @@ def _scores(found: Draft, source: Sheet) -> None:
         limits = [source.numbers(f"{name}{measure}", 0, 10) for name in LIMIT_COLUMNS]
         for name, limit in zip(LIMITS, limits, strict=True):
             fill(found, f"expected_range.{name}", (0, 0, m, at), limit.values, limit.flags)
-        z = source.numbers(f"{measure}_Zfinal", -MANY, MANY)
+        z = source.numbers(f"{measure}_Zfinal", -FAR, FAR)
         fill(found, "expected_range.z", (0, 0, m, at), z.values, z.flags)
         band = source.numbers(f"band{measure}", 0, 7, whole=True)
         none = band.values == 0
