@@ -211,6 +211,32 @@ def run(
 
 
 @app.command()
+def published(
+    file: Annotated[Path, typer.Argument(help="A regulator's workbook (.ods, .xlsx), or a CSV.")],
+    survey: Annotated[str, typer.Option(help="Definition of that survey, such as aip/2022.")],
+    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
+    only: Only = None,
+    formats: Formats = None,
+    jobs: Jobs = 0,
+    made: Made = "",
+    quiet: Quiet = False,
+) -> None:
+    """Make the reports of published figures: no respondent's record is needed.
+
+    \b
+    Example:
+      surveybench published workbook.ods --survey aip/2022 --organisation RRE
+    """
+    from surveybench import pipeline
+
+    with _progress(quiet) as progress:
+        definition = pipeline.load_survey(survey)
+        released = pipeline.published(definition, file, made=_today(made), version=_version())
+        written = pipeline.write(released, out, only, formats, jobs or _cores(), progress)
+    _report(written, out)
+
+
+@app.command()
 def check(
     survey: Survey,
     data: Data = None,

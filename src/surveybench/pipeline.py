@@ -11,6 +11,7 @@ from surveybench import sources
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.publish import write
 from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues
 from surveybench.results import Provenance, compute
@@ -28,6 +29,8 @@ __all__ = [
     "prepare",
     "published",
     "run",
+    "summary",
+    "write",
 ]
 
 

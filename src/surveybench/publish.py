@@ -1,0 +1,131 @@
+"""From a release to finished files: every organisation, every format, in parallel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+from surveybench import outputs
+from surveybench.disclosure import Release
+from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
+from surveybench.report.compose import compose, long_table, prepare
+from surveybench.report.document import Document
+from surveybench.report.writers import TABLE_WRITERS, WRITERS
+
+Progress = Callable[[str, int, int], None]
+
+FORMATS = (*WRITERS, *TABLE_WRITERS)
+
+
+def write(
+    release: Release,
+    folder: Path,
+    only: list[str] | None = None,
+    formats: list[str] | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]:
+    """Write the reports of all organisations, or of some, in all formats, or in some.
+
+    One folder for each organisation under `organisations`, national files under `national`.
+    Raises PartialFailure when some organisations failed and the others were written.
+    """
+    chosen = _chosen(formats)
+    codes = _codes(release, only)
+    written = list(_national(release, folder, chosen)) if not only else []
+    tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
+    failures: dict[str, str] = {}
+    for done, (code, path, fault) in enumerate(_reports(release, folder, tasks, jobs), 1):
+        if path is not None:
+            written.append(path)
+        else:
+            failures.setdefault(code, fault)
+        if progress:
+            progress("Writing reports", done, len(tasks))
+    if failures:
+        listed = "\n".join(f"  {code}: {fault}" for code, fault in failures.items())
+        raise PartialFailure(
+            f"{len(failures)} of {len(codes)} organisations' reports could not be written, "
+            f"the others were:\n{listed}"
+        )
+    return tuple(written)
+
+
+def _chosen(formats: list[str] | None) -> tuple[str, ...]:
+    unknown = [name for name in formats or () if name not in FORMATS]
+    if unknown:
+        raise OutputError(
+            f"there is no format {unknown[0]}.", remedy=f"Choose from: {', '.join(FORMATS)}."
+        )
+    return tuple(name for name in FORMATS if not formats or name in formats)
+
+
+def _codes(release: Release, only: list[str] | None) -> tuple[str, ...]:
+    known = [organisation.code for organisation in release.organisations]
+    unknown = [code for code in only or () if code not in known]
+    if unknown:
+        raise ReleaseError(
+            f"there is no organisation {unknown[0]}.",
+            remedy=f"Known are: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}.",
+        )
+    return tuple(code for code in known if not only or code in only)
+
+
+def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[Path]:
+    names = [name for name in chosen if name in TABLE_WRITERS]
+    table = long_table(release) if names else None
+    for name in names:
+        writer = TABLE_WRITERS[name]
+        survey = release.survey
+        file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
+        assert table is not None
+        yield outputs.put(folder / "national" / file, writer.write(table))
+
+
+def _reports(
+    release: Release, folder: Path, tasks: list[tuple[str, str]], jobs: int
+) -> Iterator[tuple[str, Path | None, str]]:
+    """Code, path, and fault of each finished task, in order."""
+    national = prepare(release)
+    documents: dict[str, Document] = {}
+
+    def document(code: str) -> Document:
+        if code not in documents:
+            documents.clear()  # tasks come organisation by organisation
+            documents[code] = compose(release, code, national)
+        return documents[code]
+
+    if jobs == 1 or len(tasks) < 3:
+        for code, name in tasks:
+            yield code, *_settled(lambda c=code, n=name: render(document(c), n, folder))
+        return
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        waiting: list[tuple[str, Future[Path]]] = []
+        for code, name in tasks:
+            waiting.append((code, pool.submit(render, document(code), name, folder)))
+            if len(waiting) > 4 * jobs:
+                code, future = waiting.pop(0)
+                yield code, *_settled(future.result)
+        for code, future in waiting:
+            yield code, *_settled(future.result)
+
+
+def _settled(finish: Callable[[], Path]) -> tuple[Path | None, str]:
+    """A path, or None and the fault in words: one organisation must not stop the others."""
+    try:
+        return finish(), ""
+    except SurveybenchError as error:
+        return None, str(error)
+    except Exception as error:  # a defect in one report; the others are still wanted
+        return None, f"an unexpected {type(error).__name__}"
+
+
+def render(document: Document, name: str, folder: Path) -> Path:
+    """Write one document in one format."""
+    writer = WRITERS[name]
+    file = outputs.file_name(
+        document.organisation, document.survey, document.wave, writer.kind, writer.ending
+    )
+    place = folder / "organisations" / outputs.safe(document.organisation) / file
+    return outputs.put(place, writer.write(document))

@@ -1,0 +1,94 @@
+"""PDF by Typst: tagged, PDF/UA-1, the same bytes for the same document."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import font_source_sans_pro
+import pikepdf
+import typst
+
+from surveybench.errors import OutputError
+from surveybench.report.document import Document
+from surveybench.report.writers.pdf.feed import feed
+
+SUFFIX = ".pdf"
+STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+TEMPLATE = Path(__file__).with_name("report.typ")
+
+_compilers = threading.local()
+
+
+def write(document: Document) -> bytes:
+    """The report as PDF/UA-1. Raises OutputError where Typst refuses or warns.
+
+    A compiler is kept for each thread: Typst leaves Python's lock while it works, so threads help.
+    """
+    made = datetime(document.made.year, document.made.month, document.made.day, tzinfo=UTC)
+    words = json.dumps(feed(document), ensure_ascii=False, separators=(",", ":"))
+    try:
+        raw = _compiler().compile(
+            sys_inputs={"document": words},
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=int(made.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise OutputError(
+            f"the report of {document.organisation} cannot be typeset: {error.message}.",
+            remedy="Please report this with the definition; no other report is affected.",
+        ) from None
+    assert isinstance(raw, bytes)
+    return _with_row_headers(raw)
+
+
+def _compiler() -> typst.Compiler:
+    if not hasattr(_compilers, "one"):
+        _compilers.one = typst.Compiler(
+            str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[str(_fonts())],
+            ignore_system_fonts=True,
+        )
+    return _compilers.one
+
+
+@cache
+def _fonts() -> Path:
+    """A folder with just the styles used: the package holds each in two formats, and which one
+    Typst takes would depend on the file system's order."""
+    folder = Path(tempfile.mkdtemp(prefix="surveybench-fonts-"))
+    for style in STYLES:
+        name = f"SourceSansPro-{style}.ttf"
+        source = Path(font_source_sans_pro.font_directory) / name
+        if not source.is_file():
+            raise OutputError(
+                f"the font file {name} is missing.",
+                remedy="Install the package font-source-sans-pro again.",
+            )
+        shutil.copyfile(source, folder / name)
+    return folder
+
+
+def _with_row_headers(raw: bytes) -> bytes:
+    """The first cell of each table row becomes a row header: Typst cannot say so itself yet."""
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        for element in pdf.objects:
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TR":
+                _mark(element)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _mark(row: pikepdf.Dictionary) -> None:
+    kids = row.get("/K")
+    first = kids[0] if isinstance(kids, pikepdf.Array) else kids
+    if isinstance(first, pikepdf.Dictionary) and first.get("/S") == "/TD":
+        first["/S"] = pikepdf.Name.TH
+        first["/A"] = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)

@@ -1,0 +1,94 @@
+"""A document as plain data for the template: names of blocks, words, shapes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from surveybench.report.charts import PALETTE
+from surveybench.report.document import Block, Cell, Chart, Document, Group, Table, Text
+
+# Neighbours of these roles form one list.
+LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
+
+
+def feed(document: Document) -> dict[str, Any]:
+    """Everything the template reads."""
+    made = document.made
+    return {
+        "title": document.title,
+        "language": document.language,
+        "notice": document.notice,
+        "made": [made.year, made.month, made.day],
+        "palette": dict(PALETTE),
+        "pages": [
+            {
+                "id": page.id,
+                "kind": page.kind,
+                "title": page.title,
+                "level": page.level,
+                "head": list(page.head),
+                "blocks": _blocks(page.blocks),
+            }
+            for page in document.pages
+        ],
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    for name, run in groupby(blocks, key=_list_of):
+        if name:
+            texts = [block for block in run if isinstance(block, Text)]
+            result.append({"type": name, "items": [_item(name, entry) for entry in texts]})
+        else:
+            result += [_block(block) for block in run]
+    return result
+
+
+def _list_of(block: Block) -> str:
+    return LISTS.get(block.role, "") if isinstance(block, Text) else ""
+
+
+def _item(name: str, entry: Text) -> Any:
+    cells = [_cell(cell) for cell in entry.cells]
+    return {"cells": cells, "depth": entry.depth} if name == "entries" else cells
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Text):
+        cells = [_cell(cell) for cell in block.cells]
+        return {"type": "text", "role": block.role, "depth": block.depth, "cells": cells}
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Chart):
+        return _chart(block)
+    assert isinstance(block, Group)
+    return {"type": "group", "kind": block.kind, "id": block.id, "blocks": _blocks(block.blocks)}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"text": cell.text, "strong": cell.strong, "band": cell.band, "link": cell.link}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "type": "table",
+        "style": table.style,
+        "columns": [
+            {"header": c.header, "align": c.align, "weight": c.weight} for c in table.columns
+        ],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    picture = chart.picture
+    return {
+        "type": "chart",
+        "alt": chart.alt,
+        "width": picture.width,
+        "height": picture.height,
+        "shapes": [{"type": type(s).__name__.lower(), **asdict(s)} for s in picture.shapes],
+    }
