@@ -1,0 +1,100 @@
+"""The answers of people who returned a questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.simulate import routing
+from surveybench.simulate.laws import Law, Scored, Unscored
+from surveybench.simulate.people import People
+from surveybench.simulate.truth import Truth
+from surveybench.survey import Answered, Survey
+
+Array = NDArray[np.float64]
+# Position of the option of each person, -1 for blank; or [person, option] ticks.
+Chosen = NDArray[np.int16] | NDArray[np.bool_]
+
+
+def answer(
+    survey: Survey,
+    truth: Truth,
+    laws: tuple[Law, ...],
+    effects: Array,
+    people: People,
+    rng: np.random.Generator,
+) -> Mapping[str, Chosen]:
+    """What each returned questionnaire says, item by item in questionnaire order."""
+    who = people.returned
+    stratum = people.stratum[who]
+    # Somebody of unknown stratum has no effect of it.
+    own = np.append(effects, 0.0)[stratum]
+    person = rng.standard_normal(len(who))
+    sections = rng.standard_normal((len(survey.sections), len(who)))
+    cell = (people.organisation[who], people.group[who])
+    chosen: dict[str, Chosen] = {}
+    for law in laws:
+        asked = _asked(law, chosen, survey, len(who)) & (rng.random(len(who)) >= truth.blank)
+        if isinstance(law, Unscored):
+            chosen[law.item.id] = _unscored(law, asked, rng)
+            continue
+        shared = np.sqrt(truth.person) * person + np.sqrt(truth.section) * sections[law.section]
+        place = law.shift[cell] + own
+        chosen[law.item.id] = _scored(law, truth, place, shared, asked, rng)
+    return chosen
+
+
+def _asked(
+    law: Law, chosen: Mapping[str, Chosen], survey: Survey, size: int
+) -> NDArray[np.bool_]:
+    if law.item.ask_if is None:
+        return np.ones(size, dtype=bool)
+    true, _ = routing.holds(law.item.ask_if, partial(_leaf, chosen=chosen, survey=survey))
+    return true > 0.5
+
+
+def _leaf(
+    statement: Answered, *, chosen: Mapping[str, Chosen], survey: Survey
+) -> routing.Pair:
+    item, given = survey.item[statement.item], chosen[statement.item]
+    which = [i for i, code in enumerate(item.codes) if code in statement.codes]
+    if item.multiple:
+        # Ticks are 0 or 1, so a sum above 0 is "any".
+        yes, answered = given[:, which].sum(axis=1) > 0, given.sum(axis=1) > 0
+    else:
+        yes, answered = np.isin(given, which), given >= 0
+    return yes.astype(np.float64), (answered & ~yes).astype(np.float64)
+
+
+def _scored(
+    law: Scored,
+    truth: Truth,
+    place: Array,
+    shared: Array,
+    asked: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> NDArray[np.int16]:
+    own = rng.standard_normal(len(place))
+    rest = np.sqrt(1 - truth.person - truth.section)
+    latent = place + (own if law.alone else shared + rest * own)
+    level = law.order[np.searchsorted(law.thresholds, latent)]
+    others = np.setdiff1d(np.arange(len(law.item.options)), law.order)
+    if len(others):
+        dice = rng.random(len(place))
+        level = np.where(dice < law.unscored, rng.choice(others, len(place)), level)
+    return np.where(asked, level, -1).astype(np.int16)
+
+
+def _unscored(law: Unscored, asked: NDArray[np.bool_], rng: np.random.Generator) -> Chosen:
+    if not law.item.multiple:
+        steps = np.cumsum(law.shares / law.shares.sum())[:-1]
+        picked = np.searchsorted(steps, rng.random(len(asked)), side="right")
+        return np.where(asked, picked, -1).astype(np.int16)
+    exclusive = np.array([option.exclusive for option in law.item.options])
+    ticks = rng.random((len(asked), len(exclusive))) < np.where(exclusive, 0.0, law.shares)
+    if exclusive.any():
+        ticks[:, np.flatnonzero(exclusive)[0]] = ~ticks.any(axis=1)
+    return ticks & asked[:, None]

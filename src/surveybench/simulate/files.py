@@ -1,0 +1,123 @@
+"""Arrays to tables, and tables to the bytes of files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+from numpy.typing import NDArray
+
+from surveybench.simulate.answers import Chosen
+from surveybench.simulate.people import People
+from surveybench.simulate.truth import Organisation, Truth
+from surveybench.survey import Item, Survey
+
+README = """Everything in this folder is invented by surveybench simulate: the organisations, the
+people, their answers. No line describes a real organisation or person.
+
+organisations.csv      code, name, and that the organisation is synthetic
+<wave>/sample.csv      one row for each invited person
+<wave>/responses.csv   one row for each returned questionnaire; empty = not answered
+truth.json             the true values behind the answers: expectation is the standardised score
+                       that an organisation would reach with endlessly many respondents
+"""
+
+
+def record_ids(wave: int, count: int) -> NDArray[np.int64]:
+    """Ids that differ between waves."""
+    return wave * 10_000_000 + np.arange(1, count + 1)
+
+
+def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
+    """One row for each invited person, with the columns that the definition names."""
+    columns = survey.columns
+    sexes = [code for code, _ in survey.settings.strata.sexes]
+    codes = [organisation.code for organisation in truth.organisations]
+    fields: dict[str, pa.Array] = {
+        columns.record_id: pa.array(record_ids(survey.wave, len(people))),
+        columns.organisation: _labels(people.organisation, codes),
+        columns.outcome: pa.array(people.outcome),
+        columns.age[-1]: _numbers(people.age),
+        columns.sex[-1]: _labels(people.sex, sexes),
+    }
+    if survey.groups:
+        fields[columns.group] = _labels(people.group, [group.code for group in truth.groups])
+    if columns.seen and survey.seen_from is not None:
+        first = survey.seen_from
+        days = [(first + timedelta(days=i)).isoformat() for i in range(people.day.max() + 1)]
+        fields[columns.seen] = _labels(people.day, days)
+    if columns.mode:
+        how = np.where(people.outcome == 1, people.online.astype(np.int64), -1)
+        fields[columns.mode] = _labels(how, ["paper", "online"])
+    fields.pop("", None)
+    return pa.table(fields)
+
+
+def responses_table(
+    survey: Survey, people: People, chosen: Mapping[str, Chosen], order: NDArray[np.int64]
+) -> pa.Table:
+    """One row for each returned questionnaire, in the given order of coming in."""
+    columns, who = survey.columns, people.returned
+    ids = record_ids(survey.wave, len(people))[who]
+    fields: dict[str, pa.Array] = {columns.record_id: pa.array(ids[order])}
+    if len(columns.age) > 1:
+        fields[columns.age[0]] = _numbers(people.answered_age[who][order])
+    if len(columns.sex) > 1:
+        sexes = [code for code, _ in survey.settings.strata.sexes]
+        fields[columns.sex[0]] = _labels(people.answered_sex[who][order], sexes)
+    for item in survey.items:
+        fields[item.column] = _answers(item, chosen[item.id][order])
+    return pa.table(fields)
+
+
+def _answers(item: Item, chosen: Chosen) -> pa.Array:
+    if not item.multiple:
+        blank = chosen < 0
+        return pa.array(np.array(item.codes)[np.where(blank, 0, chosen)], mask=blank)
+    # Few options, so every set of ticks is one number.
+    number = (chosen * (1 << np.arange(len(item.codes)))).sum(axis=1)
+    sets, which = np.unique(number, return_inverse=True)
+    texts = [
+        ";".join(str(code) for i, code in enumerate(item.codes) if ticks >> i & 1)
+        for ticks in sets.tolist()
+    ]
+    return _labels(np.where(number == 0, -1, which), texts)
+
+
+def _numbers(values: NDArray[np.int64]) -> pa.Array:
+    return pa.array(values, mask=values < 0)
+
+
+def _labels(positions: NDArray[np.int64], labels: list[str]) -> pa.Array:
+    index = pa.array(positions.astype(np.int32), mask=positions < 0)
+    return pa.DictionaryArray.from_arrays(index, pa.array(labels)).cast(pa.string())
+
+
+def table_csv(table: pa.Table) -> bytes:
+    """Comma-separated, without quotes: no value of ours needs any."""
+    sink = io.BytesIO()
+    sink.write((",".join(table.column_names) + "\n").encode())
+    options = pa_csv.WriteOptions(include_header=False, quoting_style="none")
+    pa_csv.write_csv(table, sink, options)
+    return sink.getvalue()
+
+
+def organisations_csv(organisations: tuple[Organisation, ...]) -> bytes:
+    """Code, name, and the word yes for synthetic."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["code", "name", "synthetic"])
+    writer.writerows([entry.code, entry.name, "yes"] for entry in organisations)
+    return text.getvalue().encode()
+
+
+def compact_json(value: Any) -> bytes:
+    """JSON without spaces."""
+    return (json.dumps(value, separators=(",", ":")) + "\n").encode()
