@@ -67,6 +67,15 @@ def main() -> None:
     except SurveybenchError as error:
         typer.echo(f"surveybench: {error}", err=True)
         sys.exit(error.exit_code)
+    except Exception as error:
+        if os.environ.get("SURVEYBENCH_DEBUG"):
+            raise
+        typer.echo(
+            f"surveybench: an unexpected {type(error).__name__}: a defect of this program. Please "
+            "report it; SURVEYBENCH_DEBUG=1 shows where it happened.",
+            err=True,
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("surveybench: stopped; finished files are whole.", err=True)
         sys.exit(130)
@@ -141,7 +150,12 @@ def demo(
         pipeline.simulate(survey, folder / "data", seed=seed, progress=progress)
         files = pipeline.in_folder(folder / "data", survey)
         done = pipeline.run(
-            survey, files, made=_today(made), version=_version(), jobs=jobs or _cores(), progress=progress
+            survey,
+            files,
+            made=_today(made),
+            version=_version(),
+            jobs=jobs or _cores(),
+            progress=progress,
         )
         written = pipeline.write(done.release, folder, only, formats, jobs or _cores(), progress)
     _report(written, folder)

@@ -15,6 +15,8 @@ from surveybench.publish import write
 from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues
 from surveybench.results import Provenance, compute
+from surveybench.simulate import Simulated, demonstration
+from surveybench.simulate import simulate as simulate_survey
 from surveybench.sources import Sources, in_folder, read_organisations
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
@@ -29,6 +31,7 @@ __all__ = [
     "prepare",
     "published",
     "run",
+    "simulate",
     "summary",
     "write",
 ]
@@ -97,6 +100,14 @@ def published(survey: Survey, path: Path, *, made: date, version: str) -> Releas
     Raises InputError where the file cannot be used.
     """
     return release(read_published(path, survey, made=made, version=version))
+
+
+def simulate(
+    survey: Survey, folder: Path, *, seed: int, progress: Progress | None = None
+) -> Simulated:
+    """Made-up raw files of a survey, and the truth behind them."""
+    truth = demonstration(survey)
+    return simulate_survey(survey, truth, folder, seed=seed, progress=progress)
 
 
 def by_column(survey: Survey, column: str) -> Survey:

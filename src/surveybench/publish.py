@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from surveybench import outputs
 from surveybench.disclosure import Release
@@ -14,6 +15,7 @@ from surveybench.report.document import Document
 from surveybench.report.writers import TABLE_WRITERS, WRITERS
 
 Progress = Callable[[str, int, int], None]
+Done = TypeVar("Done", Path, Document)
 
 FORMATS = (*WRITERS, *TABLE_WRITERS)
 
@@ -98,27 +100,35 @@ def _reports(
 
     if jobs == 1 or len(tasks) < 3:
         for code, name in tasks:
-            yield code, *_settled(lambda c=code, n=name: render(document(c), n, folder))
+            yield _told(code, _settled(lambda c=code, n=name: render(document(c), n, folder)))
         return
     with ProcessPoolExecutor(max_workers=jobs) as pool:
         waiting: list[tuple[str, Future[Path]]] = []
         for code, name in tasks:
-            waiting.append((code, pool.submit(render, document(code), name, folder)))
+            composed = _settled(lambda c=code: document(c))
+            if isinstance(composed, str):
+                yield code, None, composed
+                continue
+            waiting.append((code, pool.submit(render, composed, name, folder)))
             if len(waiting) > 4 * jobs:
                 code, future = waiting.pop(0)
-                yield code, *_settled(future.result)
+                yield _told(code, _settled(future.result))
         for code, future in waiting:
-            yield code, *_settled(future.result)
+            yield _told(code, _settled(future.result))
 
 
-def _settled(finish: Callable[[], Path]) -> tuple[Path | None, str]:
-    """A path, or None and the fault in words: one organisation must not stop the others."""
+def _settled(finish: Callable[[], Done]) -> Done | str:
+    """What comes of a step, or its fault in words: one organisation must not stop the others."""
     try:
-        return finish(), ""
+        return finish()
     except SurveybenchError as error:
-        return None, str(error)
+        return str(error)
     except Exception as error:  # a defect in one report; the others are still wanted
-        return None, f"an unexpected {type(error).__name__}"
+        return f"an unexpected {type(error).__name__}"
+
+
+def _told(code: str, result: Path | str) -> tuple[str, Path | None, str]:
+    return (code, None, result) if isinstance(result, str) else (code, result, "")
 
 
 def render(document: Document, name: str, folder: Path) -> Path:

@@ -210,6 +210,7 @@ SECTION_HIDDEN_SMALL = (
 )
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
 RANKING_CAPTION = "{count} {organisations}, lowest section score first"
+RANKING_NONE = "The published table holds no other section scores to rank yours among."
 ALONE = (
     "Shown without comparison: fewer than {least} {organisations} have results for this question."
 )
@@ -257,7 +258,6 @@ NUMBERS_COLUMNS = {
     "national": "Average",
     "lowest": "Lowest",
     "highest": "Highest",
-    "limits": "Limits of the bands, worse to better",
     "z": "z",
     "band": "Band",
     "change": "Since {wave}",

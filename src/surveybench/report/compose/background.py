@@ -32,7 +32,7 @@ def _who(view: View) -> list[Block]:
     if invited.value is not None:
         gaps = {
             "invited": cell(invited, 0).text,
-            "organisations_count": number(len(view.release.organisations), 0),
+            "organisations_count": _took_part(view),
             "completed": cell(view.response("completed", national=True), 0).text,
             "rate": rate(view.response("adjusted", national=True)).text,
         }
@@ -46,6 +46,13 @@ def _who(view: View) -> list[Block]:
         }
         blocks.append(text("paragraph", fill(words.ABOUT_YOU, view, gaps)))
     return blocks
+
+
+def _took_part(view: View) -> str:
+    """How many organisations took part: as published, or those of the release."""
+    if "response_rate.organisations" in view.release.grids:
+        return cell(view.response("organisations", national=True), 0).text
+    return number(len(view.release.organisations), 0)
 
 
 def _groups(view: View) -> list[Block]:

@@ -102,10 +102,14 @@ def _section(view: View, population: Population, section: Section) -> Iterator[P
     name, where = section_name(view, section.id), short(view, population.id)
     items = [view.survey.item[item] for item in section.items]
     questions = [question(view, item, population.id) for item in items]
-    together = len(items) == 1
-    blocks = (*_section_blocks(view, population.id, section), *(questions if together else ()))
-    if not together:
-        blocks = (*blocks, _members(view, population.id, section))
+    opening = _section_blocks(view, population.id, section)
+    # Beside a ranking there is room for one question; without one, for some.
+    room = 1 if any(isinstance(block, Group) for block in opening) else QUESTIONS_A_PAGE - 1
+    together = len(items) <= room
+    if together:
+        blocks = (*opening, *questions)
+    else:
+        blocks = (*opening, _members(view, population.id, section))
     page = Page(
         id=f"section-{population.id}-{section.id}",
         kind="section",
@@ -140,6 +144,8 @@ def _section(view: View, population: Population, section: Section) -> Iterator[P
 def _section_blocks(view: View, population: str, section: Section) -> tuple[Block, ...]:
     chart = figures.ranking(view, section.id, population)
     own = view.own("score.score", section.id, population)
+    if chart is None and own.value is not None:
+        return (_sentence(view, section.id, population), text("note", words.RANKING_NONE))
     if chart is None:
         reason = (
             words.SECTION_HIDDEN_SMALL

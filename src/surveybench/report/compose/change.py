@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from surveybench.report import words
 from surveybench.report.compose import figures
@@ -23,7 +23,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         (section, view.survey.item[name])
         for section in view.survey.sections
         for name in section.items
-        if figures.change_line(view, name, population.id) is not None
+        if _known(view, name, population.id)
     ]
     yield _opening(view, population, [item for _, item in shown])
     for start in range(0, len(shown), CHARTS_A_PAGE):
@@ -42,6 +42,15 @@ def pages(view: View, population: Population) -> Iterator[Page]:
             parent=f"change-{population.id}",
             listed=False,
         )
+
+
+def _known(view: View, item: str, population: str) -> bool:
+    """Whether this wave and an earlier one have anything to set side by side."""
+    return view.own("score.n", item, population).value is not None and any(
+        view.own(statistic, item, population, wave).value is not None
+        for wave in view.survey.waves[1:]
+        for statistic in ("score.n", "change.verdict")
+    )
 
 
 def _opening(view: View, population: Population, shown: list[Item]) -> Page:
@@ -71,8 +80,7 @@ def _opening(view: View, population: Population, shown: list[Item]) -> Page:
     )
 
 
-def _not_comparable(reasons: object, population: str) -> Table:
-    assert hasattr(reasons, "items")
+def _not_comparable(reasons: Mapping[str, str], population: str) -> Table:
     together: dict[str, list[str]] = {}
     for item, reason in reasons.items():
         together.setdefault(reason, []).append(item)
@@ -107,7 +115,6 @@ def verdict(view: View, item: str, population: str, wave: int) -> Figure:
 
 def _question(view: View, section: str, item: Item, population: str) -> Group:
     chart = figures.change_line(view, item.id, population)
-    assert chart is not None
     heading = Text("question", (Cell(item.id, strong=True), Cell(wording(item))))
     where = text("note", section_name(view, section))
     base = (text("note", item.base),) if item.base else ()
@@ -116,7 +123,8 @@ def _question(view: View, section: str, item: Item, population: str) -> Group:
         for wave in view.survey.waves[1:]
         if view.own("change.tests_differ", item.id, population, wave).value == 1
     )[:1]
-    blocks = (where, heading, chart, _table(view, item.id, population), *base, *differ)
+    drawn = (chart,) if chart else ()
+    blocks = (where, heading, *drawn, _table(view, item.id, population), *base, *differ)
     return Group("change", blocks, f"change-{population}-{item.id}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveybench.report import words
-from surveybench.report.compose.rounding import listed, number
+from surveybench.report.compose.rounding import NONE, listed, number
 from surveybench.report.compose.say import bullets, fill, head, short, text, wording
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
@@ -136,7 +136,7 @@ def _moved(view: View) -> tuple[Block, ...]:
 def _step(view: View, population: str, item: str, then: int) -> str:
     before = cell(view.own("score.score", item, population, then)).text
     now = cell(view.own("score.score", item, population)).text
-    return f"{before} \N{RIGHTWARDS ARROW} {now}"
+    return now if before == NONE else f"{before} \N{RIGHTWARDS ARROW} {now}"
 
 
 def _care(view: View, found: tuple[Standing, ...]) -> tuple[Block, ...]:

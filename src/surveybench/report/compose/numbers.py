@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report import words
-from surveybench.report.compose.rounding import NONE, listed, number
+from surveybench.report.compose.rounding import MINUS, NONE, listed, number
 from surveybench.report.compose.say import fill, head, section_name, short, text
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Column, Page, Table
@@ -63,7 +63,7 @@ def _table(view: View, population: Population, measures: list[str], position: in
         Column(names["measure"], weight=3.4),
         *(Column(names[key], "right") for key in ("n", "score", "lower", "upper")),
         *(Column(names[key], "right", 1.1) for key in ("national", "lowest", "highest")),
-        *(Column(f"Limit {i}", "right", 0.95) for i in range(1, 7)),
+        *(Column(limit, "right", 1.05) for limit in _limits(view)),
         Column(names["z"], "right"),
         Column(names["band"], weight=2.0),
     ]
@@ -74,6 +74,12 @@ def _table(view: View, population: Population, measures: list[str], position: in
     return Table(
         f"numbers-{population.id}-{position + 1}", caption, tuple(columns), rows, style="dense"
     )
+
+
+def _limits(view: View) -> list[str]:
+    """Names of the six limits, by side and confidence."""
+    shares = [f"{share * 100:.10g}%" for share in view.survey.settings.banding.confidence]
+    return [*(f"{MINUS}{s}" for s in reversed(shares)), *(f"+{s}" for s in shares)]
 
 
 def _row(view: View, population: str, measure: str, then: int | None) -> tuple[Cell, ...]:
