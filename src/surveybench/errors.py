@@ -7,20 +7,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Where a fault stands. Empty parts are left out of the message."""
+    """Where a fault stands. Empty parts are left out of the message.
+
+    `line` counts lines of text. `row` counts as a spreadsheet does: the header is row 1, blank
+    rows count, and a quoted value with line breaks in it is one row; in Parquet, which has no
+    header row, the first record is row 1.
+    """
 
     file: str = ""
     sheet: str = ""
+    line: int | None = None
     row: int | None = None
     column: str = ""
     key: str = ""
 
     def __str__(self) -> str:
-        """File, sheet, row, column and key, in that order, in words."""
+        """File, sheet, line, row, column and key, in that order, in words."""
         parts = [
             self.file,
             f"sheet {self.sheet}" if self.sheet else "",
-            f"line {self.row}" if self.row is not None else "",
+            f"line {self.line}" if self.line is not None else "",
+            f"row {self.row}" if self.row is not None else "",
             f"column {self.column}" if self.column else "",
             f"key {self.key}" if self.key else "",
         ]

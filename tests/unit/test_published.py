@@ -297,48 +297,48 @@ FAULTS: list[tuple[str, Callable[[Book], Any], tuple[str, ...]]] = [
     (
         "a column is missing",
         rename("Trust_Scores", "ul95B", "remark"),
-        ("sheet Trust_Scores, line 1", "there is no column ul95B"),
+        ("sheet Trust_Scores, row 1", "there is no column ul95B"),
     ),
     (
         "a column of an unknown measure",
         rename("Trust_Respondents", "age1", "Q9_tres"),
-        ("sheet Trust_Respondents, line 1, column Q9_tres (H)", "has no Q9"),
+        ("sheet Trust_Respondents, row 1, column Q9_tres (H)", "has no Q9"),
     ),
     (
         "a column stands twice",
         rename("Trust_Scores", "meanB", "meanA"),
-        ("sheet Trust_Scores, line 1", "the column meanA stands there 2 times"),
+        ("sheet Trust_Scores, row 1", "the column meanA stands there 2 times"),
     ),
     (
         "text where a number belongs",
         put("Trust_Scores", 2, "meanA", "seven"),
-        ("sheet Trust_Scores, line 3, column meanA (D)", "'seven' where a number belongs"),
+        ("sheet Trust_Scores, row 3, column meanA (D)", "'seven' where a number belongs"),
     ),
     (
         "a number kept as text",
         put("Trust_Respondents", 2, "A_tres", "50 "),
-        ("sheet Trust_Respondents, line 3, column A_tres (C)", "where a number belongs"),
+        ("sheet Trust_Respondents, row 3, column A_tres (C)", "where a number belongs"),
     ),
     (
         "a score above ten",
         put("Trust_Scores", 1, "meanA", 11),
-        ("line 2, column meanA (D)", "holds 11, which is no number from 0 to 10"),
+        ("row 2, column meanA (D)", "holds 11, which is no number from 0 to 10"),
     ),
     (
         "half a respondent",
         put("Trust_Respondents", 1, "A_tres", 50.5),
-        ("line 2, column A_tres (C)", "holds 50.5, which is no whole number of 0 or more"),
+        ("row 2, column A_tres (C)", "holds 50.5, which is no whole number of 0 or more"),
     ),
     (
         "a band that does not exist",
         put("Trust_Scores", 1, "bandA", 8),
-        ("line 2, column bandA (K)", "holds 8, which is no whole number from 0 to 7"),
+        ("row 2, column bandA (K)", "holds 8, which is no whole number from 0 to 7"),
     ),
     (
         "a band against its limits",
         put("Trust_Scores", 4, "bandC", 4),
         (
-            "sheet Trust_Scores, line 5, column bandC (AC)",
+            "sheet Trust_Scores, row 5, column bandC (AC)",
             "says about the same, but the score 7 with these limits is better than expected",
             "one of them is wrong",
         ),
@@ -346,37 +346,37 @@ FAULTS: list[tuple[str, Callable[[Book], Any], tuple[str, ...]]] = [
     (
         "a band against its z score",
         put("Trust_Scores", 1, "A_Zfinal", -3.5),
-        ("line 2, column bandA (K)", "the z score -3.5 with these cuts is much worse"),
+        ("row 2, column bandA (K)", "the z score -3.5 with these cuts is much worse"),
     ),
     (
         "limits in the wrong order",
         put("Trust_Scores", 1, "ll95A", 1.0),
-        ("line 2, column ll99A (I)", "the limits do not rise"),
+        ("row 2, column ll99A (I)", "the limits do not rise"),
     ),
     (
         "a band without a score",
         put("Trust_Scores", 4, "bandB", 3),
-        ("line 5, column bandB (T)", "there is a band, but no score"),
+        ("row 5, column bandB (T)", "there is a band, but no score"),
     ),
     (
         "a lowest score that is not the lowest",
         put("National_Max&Min", 1, "C_min", 1.5),
-        ("sheet National_Max&Min, line 2, column C_min (E)", "says 1.5", "Trust_Scores is 2"),
+        ("sheet National_Max&Min, row 2, column C_min (E)", "says 1.5", "Trust_Scores is 2"),
     ),
     (
         "a total that is not the sum",
         put("National_Respondents", 1, "n_pat", 301),
-        ("sheet National_Respondents, line 2, column n_pat (A)", "says 301", "adds up to 300"),
+        ("sheet National_Respondents, row 2, column n_pat (A)", "says 301", "adds up to 300"),
     ),
     (
         "an unknown trust code",
         put("Trust_Respondents", 3, "TrustCode", "RXX"),
-        ("sheet Trust_Respondents, line 4, column TrustCode (A)", "the code RXX is not known"),
+        ("sheet Trust_Respondents, row 4, column TrustCode (A)", "the code RXX is not known"),
     ),
     (
         "an unknown trust code in an earlier wave",
         put("Historical_Comparisonsto2021", 1, "TrustCode", "RXX"),
-        ("sheet Historical_Comparisonsto2021, line 2, column TrustCode (B)", "RXX is not known"),
+        ("sheet Historical_Comparisonsto2021, row 2, column TrustCode (B)", "RXX is not known"),
     ),
     (
         "a trust without its row of respondents",
@@ -386,32 +386,32 @@ FAULTS: list[tuple[str, Callable[[Book], Any], tuple[str, ...]]] = [
     (
         "a trust code twice",
         put("Trust_Scores", 3, "TrustCode", "R1"),
-        ("sheet Trust_Scores, line 4, column TrustCode (A)", "the code R1 stands twice"),
+        ("sheet Trust_Scores, row 4, column TrustCode (A)", "the code R1 stands twice"),
     ),
     (
         "a trust without a code",
         put("Trust_Scores", 3, "TrustCode", ""),
-        ("sheet Trust_Scores, line 4, column TrustCode (A)", "is blank"),
+        ("sheet Trust_Scores, row 4, column TrustCode (A)", "is blank"),
     ),
     (
         "a trust that takes the name of the country's row",
         put("Trust_Scores", 3, "TrustCode", "national"),
-        ("sheet Trust_Scores, line 4", "'national' is no code"),
+        ("sheet Trust_Scores, row 4", "'national' is no code"),
     ),
     (
         "a sheet of another year",
         put("Historical_Comparisonsto2021", 1, "SurveyYear", 2020),
-        ("line 2, column SurveyYear (A)", "is not 2021"),
+        ("row 2, column SurveyYear (A)", "is not 2021"),
     ),
     (
         "a verdict against its scores",
         put("Historical_Comparisonsto2021", 1, "A_sig", 1),
-        ("line 2, column A_sig (G)", "says +1, but the score went from 7.5 to 6"),
+        ("row 2, column A_sig (G)", "says +1, but the score went from 7.5 to 6"),
     ),
     (
         "an earlier sheet without its totals",
         rename("Historical_Comparisonsto2021", "n_tpat_H", "total"),
-        ("sheet Historical_Comparisonsto2021, line 1", "there is no column n_tpat_H"),
+        ("sheet Historical_Comparisonsto2021, row 1", "there is no column n_tpat_H"),
     ),
     (
         "a sheet without rows",
@@ -421,7 +421,7 @@ FAULTS: list[tuple[str, Callable[[Book], Any], tuple[str, ...]]] = [
     (
         "a sheet without a header",
         lambda b: b.update({"Trust_Scores": []}),
-        ("sheet Trust_Scores, line 1", "has no column names"),
+        ("sheet Trust_Scores, row 1", "has no column names"),
     ),
 ]
 
@@ -604,7 +604,7 @@ def test_a_table_may_hold_limits(survey: Survey, tmp_path: Path) -> None:
     given = released(save_table(rows, tmp_path / "r1.csv"), survey)
     assert figure(given, "expected_range.lower_inner", "A", "R1") == 4.9
     rows[2]["band"] = "worse than expected"
-    with pytest.raises(InputError, match=r"line 4, column band: says worse than expected, but"):
+    with pytest.raises(InputError, match=r"row 4, column band: says worse than expected, but"):
         results(save_table(rows, tmp_path / "r1.csv"), survey)
 
 
@@ -626,70 +626,70 @@ TABLE_FAULTS: list[tuple[str, Callable[[Rows], Any], tuple[str, ...]]] = [
     (
         "a row stands twice",
         lambda rows: rows.append(rows[2]),
-        ("line 8, column measure", "line 4 has it too"),
+        ("row 8, column measure", "row 4 has it too"),
     ),
-    ("text where a number belongs", edit(2, score="six"), ("line 4, column score", "'six'")),
-    ("a comma in a number", edit(2, score="6,0"), ("line 4, column score", "'6,0'")),
-    ("not a number", edit(2, n="nan"), ("line 4, column n", "'nan'")),
-    ("no end of z", edit(2, z="inf"), ("line 4, column z", "'inf'")),
-    ("half a respondent", edit(2, n=50.5), ("line 4, column n", "whole number of 0 or more")),
+    ("text where a number belongs", edit(2, score="six"), ("row 4, column score", "'six'")),
+    ("a comma in a number", edit(2, score="6,0"), ("row 4, column score", "'6,0'")),
+    ("not a number", edit(2, n="nan"), ("row 4, column n", "'nan'")),
+    ("no end of z", edit(2, z="inf"), ("row 4, column z", "'inf'")),
+    ("half a respondent", edit(2, n=50.5), ("row 4, column n", "whole number of 0 or more")),
     ("an unknown band", edit(2, band="so-so"), ("column band", "'so-so'", "much worse than")),
     ("an unknown verdict", edit(2, change_2021="up"), ("column change_2021", "decrease, no")),
-    ("an unknown status", edit(2, status="gone"), ("line 4, column status", "'gone'")),
-    ("an unknown measure", edit(2, measure="Q9"), ("line 4, column measure", "'Q9'")),
-    ("an unknown population", edit(2, population="x"), ("line 4, column population", "'x'")),
-    ("two organisations", edit(2, organisation="R2"), ("line 4, column organisation", "R2", "R1")),
-    ("two names", edit(2, name="Other"), ("line 4, column name", "differs from the first row")),
-    ("no score", edit(2, score=""), ("line 4, column score", "is blank")),
-    ("an unknown column", edit(2, colour=1), ("line 1, column colour", "is not a column")),
-    ("a wave that is not compared", edit(2, n_2019=40), ("line 1, column n_2019", "wave 2019")),
+    ("an unknown status", edit(2, status="gone"), ("row 4, column status", "'gone'")),
+    ("an unknown measure", edit(2, measure="Q9"), ("row 4, column measure", "'Q9'")),
+    ("an unknown population", edit(2, population="x"), ("row 4, column population", "'x'")),
+    ("two organisations", edit(2, organisation="R2"), ("row 4, column organisation", "R2", "R1")),
+    ("two names", edit(2, name="Other"), ("row 4, column name", "differs from the first row")),
+    ("no score", edit(2, score=""), ("row 4, column score", "is blank")),
+    ("an unknown column", edit(2, colour=1), ("row 1, column colour", "is not a column")),
+    ("a wave that is not compared", edit(2, n_2019=40), ("row 1, column n_2019", "wave 2019")),
     (
         "a figure of an item that is not comparable",
         edit(5, n_2021=40),
-        ("line 7, column n_2021", "does not compare C with 2021"),
+        ("row 7, column n_2021", "does not compare C with 2021"),
     ),
     (
         "a change of a section",
         edit(1, change_2021="increase"),
-        ("line 3, column change_2021", "sections are not compared over time"),
+        ("row 3, column change_2021", "sections are not compared over time"),
     ),
-    ("respondents of a section", edit(1, n=40), ("line 3, column n", "no respondents of its own")),
+    ("respondents of a section", edit(1, n=40), ("row 3, column n", "no respondents of its own")),
     (
         "a comparison of too few",
         edit(5, national=3.0),
-        ("line 7, column national", "the status is too_few_organisations"),
+        ("row 7, column national", "the status is too_few_organisations"),
     ),
     (
         "a suppressed score",
         edit(2, status="suppressed"),
-        ("line 4, column score", "the status is suppressed"),
+        ("row 4, column score", "the status is suppressed"),
     ),
-    ("a score below the lowest", edit(2, score=5.8), ("line 4, column score", "is 5.8, outside")),
+    ("a score below the lowest", edit(2, score=5.8), ("row 4, column score", "is 5.8, outside")),
     (
         "an average above the highest",
         edit(2, national=8.2),
-        ("line 4, column national", "is 8.2, outside"),
+        ("row 4, column national", "is 8.2, outside"),
     ),
-    ("invited in the row of a measure", edit(2, invited=9), ("line 4, column invited", "belong")),
-    ("a score of the country", edit(0, score=5), ("line 2, column score", "no single measure")),
-    ("more answers than people", edit(0, completed=2000), ("line 2, column completed", "invited")),
+    ("invited in the row of a measure", edit(2, invited=9), ("row 4, column invited", "belong")),
+    ("a score of the country", edit(0, score=5), ("row 2, column score", "no single measure")),
+    ("more answers than people", edit(0, completed=2000), ("row 2, column completed", "invited")),
     ("a rate above 100", edit(0, adjusted_percent=137), ("column adjusted_percent", "to 100")),
     (
         "a measure of the country",
         edit(0, measure="A"),
-        ("line 2, column measure", "is about no single measure"),
+        ("row 2, column measure", "is about no single measure"),
     ),
     (
         "figures where there should be none",
         lambda rows: rows.append({**rows[1], "measure": "all", "status": "suppressed"}),
-        ("line 8, column score", "says why there is nothing"),
+        ("row 8, column score", "says why there is nothing"),
     ),
     (
         "rows and no rows",
         lambda rows: rows.append(
             {**rows[4], "measure": "all", "status": "suppressed"},
         ),
-        ("line 3, column population", "line 8 says that there is nothing"),
+        ("row 3, column population", "row 8 says that there is nothing"),
     ),
 ]
 
@@ -719,7 +719,7 @@ def test_a_fault_of_a_table_is_named(
         (b'organisation,name,population,measure\n"R1', "cannot be read as CSV"),
         (b"organisation;name;population;measure\n", "is not a column of this table"),
         (b"organisation,name,population,measure\n", "has no rows"),
-        (b"organisation,name,population,measure\nR1,Trust, of,all,A\n", "line 2: has 5 cells"),
+        (b"organisation,name,population,measure\nR1,Trust, of,all,A\n", "row 2: has 5 cells"),
         (b"organisation,name,population,measure\nnational,,all,all\n", "names no organisation"),
     ],
 )

@@ -49,7 +49,7 @@ def read_table(file: str, content: bytes, survey: Survey, provenance: Provenance
         check_place(line, survey)
         key = line.text("organisation"), line.text("population"), line.text("measure")
         if key in rows:
-            raise line.error("measure", f"line {rows[key].number} has it too.", "Keep one row.")
+            raise line.error("measure", f"row {rows[key].number} has it too.", "Keep one row.")
         rows[key] = line
     _whole(found, rows.pop((NATIONAL, ALL, ALL), None))
     if (code, ALL, ALL) in rows and rows[code, ALL, ALL].status is Flag.OK:
@@ -106,7 +106,7 @@ def _absent(found: Draft, p: int, line: Line, others: Mapping[str, Line]) -> Non
     _refuse_other(line, (), "a row that says why there is nothing")
     for other in others.values():
         raise other.error(
-            "population", f"line {line.number} says that there is nothing.", "Remove one of them."
+            "population", f"row {line.number} says that there is nothing.", "Remove one of them."
         )
     if line.status is Flag.TOO_FEW_ORGANISATIONS:
         found.flags["expected_range.organisations"][0, p] = Flag.TOO_FEW_ORGANISATIONS

@@ -210,7 +210,7 @@ def _read(path: Path) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise DefinitionError(
             f"is not readable YAML: {error.problem}.",
-            where=Place(file=str(path), row=line),
+            where=Place(file=str(path), line=line),
             remedy="Check quotes, colons, indents and keys written twice on this line.",
         ) from None
     except (YAMLError, OSError, ValueError, RecursionError) as error:
@@ -245,7 +245,7 @@ def _place(path: Path, raw: Any, loc: Path_) -> Place:
             line, node = marks[0] + 1, node[key]
         except (AttributeError, KeyError, IndexError, TypeError):
             break
-    return Place(file=str(path), row=line, key=".".join(map(str, loc)))
+    return Place(file=str(path), line=line, key=".".join(map(str, loc)))
 
 
 def _marks(node: Any, key: Any) -> tuple[int, int]:
