@@ -24,6 +24,20 @@ BANDS_SHORT = (
     "Better",
     "Much better",
 )
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 SYNTHETIC_SHORT = "Made-up data"
@@ -84,13 +98,15 @@ GLANCE_UP = "Up"
 GLANCE_DOWN = "Down"
 GLANCE_MOVED_COUNT = "{up} of {tested} questions went up and {down} went down."
 CARE_SMALL = (
-    "{count} of your questions rest on fewer than {limit} answers. Their scores may swing widely "
-    "from year to year."
+    "Questions that rest on fewer than {limit} answers: {count}. Such scores may swing widely from "
+    "year to year."
 )
 CARE_HIDDEN = (
-    "{count} of your questions are not shown, because fewer than {least} people answered them."
+    "Questions not shown, because fewer than {least} of your {respondents} answered them: {count}."
 )
-CARE_ALONE = "{count} questions are shown without comparison: too few {organisations} have results."
+CARE_ALONE = (
+    "Questions shown without comparison, because too few {organisations} have results: {count}."
+)
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
 CARE_CHANCE = (
     "With {compared} questions, one or two may fall outside the expected range by chance alone. "
@@ -126,7 +142,8 @@ ABOUT_MORE = "Read more"
 # How the scores are made
 HOW_SCORE = "From answers to a score"
 HOW_SCORE_TEXT = (
-    "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal steps in "
+    "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal "
+    "steps in "
     "between. Answers such as 'don't know' or 'not applicable' are not scored. Questions that only "
     "describe people, or decide which question comes next, are not scored either."
 )
@@ -145,20 +162,26 @@ HOW_SECTION_TEXT = (
 )
 HOW_RANGE = "The expected range"
 HOW_RANGE_TEXT = (
-    "If your {organisation} were like the others, its score would still differ a little: other people "
-    "might have answered, and {organisations} are never quite alike. The expected range says how far. "
-    "A score inside it is 'about the same'. Outside it, the score is somewhat better or worse (beyond "
+    "If your {organisation} were like the others, its score would still differ a little: other "
+    "people "
+    "might have answered, and {organisations} are never quite alike. The expected range says "
+    "how far. "
+    "A score inside it is 'about the same'. Outside it, the score is somewhat better or worse "
+    "(beyond "
     "{inner}), better or worse (beyond {middle}), or much better or worse (beyond {outer} of what "
     "would be expected)."
 )
 HOW_RANGE_SIZE = (
-    "The range is wider where fewer people answered. So a {organisation} with a lower score than yours "
+    "The range is wider where fewer people answered. So a {organisation} with a lower score "
+    "than yours "
     "can be 'about the same' while you are 'worse than expected', if fewer people answered there."
 )
 HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (
-    "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. Where "
-    "fewer than {organisations_least} {organisations} have a score, yours is shown without a comparison. "
+    "A score on fewer than {least} answers is not shown, and neither is a section it belongs "
+    "to. Where "
+    "fewer than {organisations_least} {organisations} have a score, yours is shown without a "
+    "comparison. "
     "Some further figures are left out where they would give a hidden one away."
 )
 HOW_CHANGE = "Change"
@@ -218,7 +241,8 @@ ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range
 HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
 NO_LIMITS = "The published table gives no limits, so only the range of scores is drawn."
 ABSENT = (
-    "{name} ({code}) has no results for {population}: too few people answered, or it does not offer "
+    "{name} ({code}) has no results for {population}: too few people answered, or it does not "
+    "offer "
     "this service."
 )
 
@@ -239,6 +263,7 @@ CHANGE_SECTION_NOT = "{section}: no question of this section can be compared. {r
 CHANGE_AGAINST = "Since {wave}"
 CHANGE_VERDICT = "Change"
 CHANGE_WAVE = "Year"
+CHANGE_TO = "To {wave}"
 
 # Comparison
 COMPARISON_LEAD = "Questions outside the expected range, best first. All others are about the same."
@@ -277,12 +302,15 @@ METHODS_VERSION = "Software: surveybench {version}. Made on {date}."
 METHODS_INPUT = "Input files and the first 16 characters of their SHA-256 hash"
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
-    "The spread between {organisations} is worked out after extreme values were pulled in, and this is "
-    "not made up for afterwards. The spread is therefore a little too small, and somewhat more than "
+    "The spread between {organisations} is worked out after extreme values were pulled in, and "
+    "this is "
+    "not made up for afterwards. The spread is therefore a little too small, and somewhat more "
+    "than "
     "1 in 20 typical {organisations} fall outside the 95% limits."
 )
 METHODS_MANY = (
-    "Each question is judged on its own. With many questions, a few bands other than 'about the same' "
+    "Each question is judged on its own. With many questions, a few bands other than 'about "
+    "the same' "
     "are to be expected by chance."
 )
 METHODS_DASH = "A dash in a table stands for a figure that is not shown or does not exist."

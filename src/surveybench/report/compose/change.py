@@ -151,14 +151,14 @@ def _table(view: View, item: str, population: str) -> Table:
             )
         )
     columns = (
-        Column(words.CHANGE_WAVE),
-        Column("n", "right"),
+        Column(words.CHANGE_WAVE, weight=0.9),
+        Column("n", "right", 0.8),
         Column(words.SCORE, "right"),
-        Column(words.AVERAGE, "right"),
-        Column(f"{view.survey.wave} against it", weight=1.8),
+        Column(words.AVERAGE, "right", 1.35),
+        Column(words.CHANGE_TO.format(wave=view.survey.wave), weight=1.9),
     )
     return Table(
-        f"waves-{population}-{item}", f"{item} by year", columns, tuple(rows), style="list"
+        f"waves-{population}-{item}", f"{item} by year", columns, tuple(rows), style="dense"
     )
 
 

@@ -115,8 +115,10 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
         national_name=fill(words.NATIONAL_AVERAGE, view),
     )
     by_wave = "; ".join(
-        f"{wave}: {a} (average {b})"
+        f"in {wave} the score was {a} and the average {b}"
         for wave, a, b in zip(waves, shown(own), shown(national), strict=True)
         if a != NONE
     )
-    return Chart(f"line-{population}-{measure}", f"{label} {by_wave}.", model, draw(model))
+    return Chart(
+        f"line-{population}-{measure}", f"{label} Line chart: {by_wave}.", model, draw(model)
+    )

@@ -85,7 +85,7 @@ def _lead(view: View, found: tuple[Standing, ...]) -> str:
 
 
 def _label(view: View, population: str, item: str) -> str:
-    several = len(view.populations) > 1
+    several = sum(view.has(entry.id) for entry in view.populations) > 1
     where = f" ({short(view, population)})" if several else ""
     return f"{item}. {wording(view.survey.item[item])}{where}"
 
@@ -103,10 +103,10 @@ def _table(view: View, title: str, standings: list[Standing], key: str) -> Block
         for s in standings
     )
     columns = (
-        Column("Question", weight=5),
+        Column("Question", weight=4.6),
         Column(words.SCORE, "right"),
         Column(words.AVERAGE, "right", 1.2),
-        Column("Band", weight=2),
+        Column("Band", weight=2.5),
     )
     return Group("list", (text("heading", title), Table(f"glance-{key}", title, columns, rows)))
 

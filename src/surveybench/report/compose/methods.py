@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from surveybench.report import words
@@ -90,9 +91,6 @@ def _run(view: View) -> list[Block]:
     return blocks
 
 
-def day(made: Any) -> str:
+def day(made: date) -> str:
     """`30 November 2025`."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
-    return f"{made.day} {months[made.month - 1]} {made.year}"
+    return f"{made.day} {words.MONTHS[made.month - 1]} {made.year}"

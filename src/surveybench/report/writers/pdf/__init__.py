@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -16,7 +17,7 @@ import pikepdf
 import typst
 
 from surveybench.errors import OutputError
-from surveybench.report.document import Document
+from surveybench.report.document import Document, Table, walk
 from surveybench.report.writers.pdf.feed import feed
 
 SUFFIX = ".pdf"
@@ -46,13 +47,15 @@ def write(document: Document) -> bytes:
             remedy="Please report this with the definition; no other report is affected.",
         ) from None
     assert isinstance(raw, bytes)
-    return _with_row_headers(raw)
+    return _with_row_headers(raw, document)
 
 
 def _compiler() -> typst.Compiler:
     if not hasattr(_compilers, "one"):
         _compilers.one = typst.Compiler(
-            str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[str(_fonts())],
+            str(TEMPLATE),
+            root=str(TEMPLATE.parent),
+            font_paths=[str(_fonts())],
             ignore_system_fonts=True,
         )
     return _compilers.one
@@ -75,15 +78,33 @@ def _fonts() -> Path:
     return folder
 
 
-def _with_row_headers(raw: bytes) -> bytes:
-    """The first cell of each table row becomes a row header: Typst cannot say so itself yet."""
+def _with_row_headers(raw: bytes, document: Document) -> bytes:
+    """The first cell of each row of a table with row headers becomes one: Typst cannot say so."""
+    tables = [
+        block for page in document.pages for block in walk(page.blocks) if isinstance(block, Table)
+    ]
     with pikepdf.open(BytesIO(raw)) as pdf:
-        for element in pdf.objects:
-            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TR":
-                _mark(element)
+        tagged = list(_tagged(pdf.Root.StructTreeRoot, "/Table"))
+        assert len(tagged) == len(tables), (len(tagged), len(tables))
+        for table, element in zip(tables, tagged, strict=True):
+            if table.row_header:
+                for row in _tagged(element, "/TR"):
+                    _mark(row)
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _tagged(element: pikepdf.Object, tag: str) -> Iterator[pikepdf.Dictionary]:
+    """Elements below this one with a tag, in reading order; none inside another."""
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if not isinstance(kid, pikepdf.Dictionary):
+            continue
+        if kid.get("/S") == tag:
+            yield kid
+        else:
+            yield from _tagged(kid, tag)
 
 
 def _mark(row: pikepdf.Dictionary) -> None:
