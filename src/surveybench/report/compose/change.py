@@ -90,6 +90,7 @@ def _not_comparable(reasons: Mapping[str, str], population: str) -> Table:
         words.CHANGE_NOT,
         (Column("Questions"), Column("Why", weight=2.5)),
         rows,
+        row_header=False,
     )
 
 

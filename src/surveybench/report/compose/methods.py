@@ -87,7 +87,7 @@ def _run(view: View) -> list[Block]:
         rows = tuple((Cell(name), Cell(digest[:HASH_SHOWN])) for name, digest in provenance.inputs)
         columns = (Column("File"), Column("SHA-256 begins"))
         blocks.append(text("heading", words.METHODS_INPUT))
-        blocks.append(Table("inputs", words.METHODS_INPUT, columns, rows, style="dense"))
+        blocks.append(Table("inputs", words.METHODS_INPUT, columns, rows, False, "dense"))
     return blocks
 
 
