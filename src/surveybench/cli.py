@@ -67,6 +67,13 @@ def main() -> None:
     except SurveybenchError as error:
         typer.echo(f"surveybench: {error}", err=True)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("surveybench: stopped; finished files are whole.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (such as `head`) closed it: nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except Exception as error:
         if os.environ.get("SURVEYBENCH_DEBUG"):
             raise
@@ -76,13 +83,6 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("surveybench: stopped; finished files are whole.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output (such as `head`) closed it: nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 def _today(text: str) -> date:

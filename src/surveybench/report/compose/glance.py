@@ -126,9 +126,9 @@ def _moved(view: View) -> tuple[Block, ...]:
         return (Group("list", (title, text("note", words.GLANCE_NOTHING_MOVED))),)
     lead = words.GLANCE_MOVED_COUNT.format(up=len(up), down=len(down), tested=tested)
     lines = [
-        f"{word}: {_label(view, *entry)} ({_step(view, *entry, then)})"
+        f"{word}: {_label(view, where, item)} ({_step(view, where, item, then)})"
         for word, entries in ((words.GLANCE_UP, up), (words.GLANCE_DOWN, down))
-        for entry in entries[:LISTED]
+        for where, item in entries[:LISTED]
     ]
     return (Group("list", (title, text("paragraph", lead), *bullets(lines))),)
 
