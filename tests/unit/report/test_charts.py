@@ -1,0 +1,124 @@
+"""Drawing models: zones, their clipping, and that pictures stay inside their frame."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveybench.report.charts import (
+    PALETTE,
+    Bar,
+    ChangeLine,
+    ExpectedRange,
+    Label,
+    Line,
+    Marker,
+    Model,
+    OwnScore,
+    Polyline,
+    Ranking,
+    Rect,
+    Zone,
+    draw,
+    zones,
+)
+
+LIMITS = (4.0, 4.5, 5.0, 7.0, 7.5, 8.0)
+
+
+def test_seven_zones_between_lowest_and_highest() -> None:
+    found = zones(LIMITS, 3.0, 9.0)
+    assert [(z.band, z.start, z.stop) for z in found] == [
+        (1, 3.0, 4.0),
+        (2, 4.0, 4.5),
+        (3, 4.5, 5.0),
+        (4, 5.0, 7.0),
+        (5, 7.0, 7.5),
+        (6, 7.5, 8.0),
+        (7, 8.0, 9.0),
+    ]
+
+
+def test_a_zone_that_no_organisation_reaches_is_not_there() -> None:
+    found = zones(LIMITS, 4.2, 7.0)
+    assert found == (Zone(2, 4.2, 4.5), Zone(3, 4.5, 5.0), Zone(4, 5.0, 7.0))
+
+
+def test_all_organisations_inside_the_range_leave_one_zone() -> None:
+    assert zones(LIMITS, 5.5, 6.5) == (Zone(4, 5.5, 6.5),)
+
+
+def test_a_zone_thinner_than_two_decimals_is_not_there() -> None:
+    assert [z.band for z in zones((4.0, 4.001, 5.0, 7.0, 7.5, 8.0), 3.0, 6.0)] == [1, 3, 4]
+
+
+def ranking(count: int, own: str) -> Ranking:
+    bars = tuple(
+        Bar(f"T{i}", "A name", round(10 * i / max(count - 1, 1), 2), 4) for i in range(count)
+    )
+    return Ranking("Section", bars, own, "You 5.0", 5.0, "Average 5.0")
+
+
+def expected(score: float, lowest: float, highest: float) -> ExpectedRange:
+    return ExpectedRange("Q", score, "x", 4, 5.0, lowest, highest, zones(LIMITS, lowest, highest))
+
+
+MODELS: list[Model] = [
+    expected(6.0, 3.0, 9.0),
+    expected(0.0, 0.0, 10.0),
+    expected(10.0, 0.0, 10.0),
+    OwnScore("Q", 0.0, "0.0"),
+    OwnScore("Q", 10.0, "10.0"),
+    ranking(1, "T0"),
+    ranking(130, "T0"),
+    ranking(130, "T129"),
+    ranking(5000, "T77"),
+    ChangeLine(
+        "Q",
+        (2023, 2024, 2025),
+        (0.0, None, 10.0),
+        ("0.0", "", "10.0"),
+        (5.0, 5.1, None),
+        ("5.0", "5.1", ""),
+        "You",
+        "All",
+    ),
+    ChangeLine(
+        "Q", (2024, 2025), (10.0, 10.0), ("10.0", "10.0"), (None, None), ("", ""), "You", "All"
+    ),
+]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_shapes_stay_inside_the_picture_and_use_the_palette(model: Model) -> None:
+    picture = draw(model)
+    assert picture.shapes
+    for shape in picture.shapes:
+        if isinstance(shape, Rect):
+            points = [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
+            colours = [shape.fill, shape.stroke]
+        elif isinstance(shape, Line):
+            points, colours = [(shape.x1, shape.y1), (shape.x2, shape.y2)], [shape.stroke]
+        elif isinstance(shape, Polyline):
+            points, colours = list(shape.points), [shape.stroke]
+        elif isinstance(shape, Marker):
+            points, colours = [(shape.x, shape.y)], [shape.fill, shape.stroke]
+        else:
+            assert isinstance(shape, Label)
+            points, colours = [(shape.x, shape.y)], [shape.fill]
+        for x, y in points:
+            assert -0.01 <= x <= picture.width + 0.01
+            assert -6 <= y <= picture.height + 0.01
+        assert all(colour == "" or colour in PALETTE for colour in colours)
+
+
+def test_the_own_score_stands_where_the_axis_says() -> None:
+    picture = draw(expected(5.0, 3.0, 9.0))
+    own = next(s for s in picture.shapes if isinstance(s, Rect) and s.part == "own")
+    tick = next(s for s in picture.shapes if isinstance(s, Label) and s.text == "5")
+    assert own.x + own.width / 2 == pytest.approx(tick.x)
+
+
+def test_a_missing_wave_is_a_gap_in_the_line() -> None:
+    model = MODELS[-2]
+    lines = [s for s in draw(model).shapes if isinstance(s, Polyline) and s.part == "own-line"]
+    assert lines == []

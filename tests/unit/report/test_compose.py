@@ -1,0 +1,196 @@
+"""What appears where: pages, reasons for what is missing, words beside every number."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from releases import AWKWARD, demonstration, few
+from surveybench.disclosure import Release
+from surveybench.errors import ReleaseError
+from surveybench.report import words
+from surveybench.report.compose import compose, long_table, prepare
+from surveybench.report.compose.rounding import NONE, number
+from surveybench.report.document import Chart, Document, Group, Table, Text, texts, walk
+from surveybench.results import Ref
+
+
+def charts(document: Document) -> list[Chart]:
+    return [b for page in document.pages for b in walk(page.blocks) if isinstance(b, Chart)]
+
+
+def tables(document: Document) -> list[Table]:
+    return [b for page in document.pages for b in walk(page.blocks) if isinstance(b, Table)]
+
+
+def without(release: Release, population: str) -> str:
+    return next(o.code for o in release.organisations if not release.has(o.code, population))
+
+
+def with_both(release: Release) -> str:
+    return next(
+        o.code
+        for o in release.organisations
+        if release.has(o.code, "AMHS") and release.has(o.code, "OPMHS")
+    )
+
+
+def test_ids_and_titles_of_pages_are_unique_and_links_lead_somewhere() -> None:
+    release = demonstration()
+    national = prepare(release)
+    for organisation in release.organisations[:8]:
+        document = compose(release, organisation.code, national)
+        assert not [x for x, n in Counter(p.id for p in document.pages).items() if n > 1]
+        assert not [x for x, n in Counter(p.title for p in document.pages).items() if n > 1]
+        groups = {
+            inner.id
+            for page in document.pages
+            for block in page.blocks
+            for inner in ([block] if isinstance(block, Group) else [])
+        }
+        places = {page.id for page in document.pages} | groups
+        links = {
+            cell.link
+            for page in document.pages
+            for block in walk(page.blocks)
+            if isinstance(block, Text | Table)
+            for cell in (
+                block.cells if isinstance(block, Text) else [c for r in block.rows for c in r]
+            )
+            if cell.link
+        }
+        assert links
+        assert links <= places
+
+
+def test_every_shown_number_is_the_released_one_rounded_once() -> None:
+    release = demonstration()
+    document = compose(release, with_both(release))
+    seen = 0
+    for table in tables(document):
+        for row in table.rows:
+            for cell in row:
+                if not cell.ref:
+                    continue
+                ref = Ref.parse(cell.ref)
+                value = release.figure(
+                    ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
+                ).value
+                if value is None:
+                    assert cell.text == NONE
+                elif ref.statistic == "expected_range.band":
+                    assert cell.text in (
+                        words.BANDS[int(value) - 1],
+                        words.BANDS_SHORT[int(value) - 1],
+                    )
+                elif ref.statistic == "change.verdict":
+                    assert cell.text == words.VERDICTS[int(value)]
+                else:
+                    assert cell.text in {number(value, d) for d in (0, 1, 2)}
+                seen += 1
+    assert seen > 500
+
+
+def test_an_organisation_without_a_population_gets_one_sentence() -> None:
+    release = demonstration()
+    document = compose(release, without(release, "OPMHS"))
+    about = [page for page in document.pages if page.population == "OPMHS"]
+    assert [page.kind for page in about] == ["absent"]
+    assert len(about[0].blocks) == 1
+
+
+def test_a_population_nobody_has_is_announced_once() -> None:
+    document = compose(demonstration(), with_both(demonstration()))
+    assert not [page for page in document.pages if page.population == "CYPMHS"]
+    assert sum("CYPMHS" in text for text in texts(document)) == 1
+
+
+def test_a_question_of_too_few_organisations_is_shown_alone_and_says_why() -> None:
+    release = demonstration()
+    document = compose(release, with_both(release))
+    group = next(
+        block
+        for page in document.pages
+        for block in page.blocks
+        if isinstance(block, Group) and block.id == "AMHS-Q7"
+    )
+    said = [cell.text for b in walk(group.blocks) if isinstance(b, Text) for cell in b.cells]
+    assert any("fewer than 30" in text for text in said)
+    assert not [b for b in walk(group.blocks) if isinstance(b, Text) and b.role == "band"]
+
+
+def test_every_question_stands_with_its_full_wording_beside_its_chart() -> None:
+    release = demonstration()
+    document = compose(release, with_both(release))
+    found = [
+        block
+        for page in document.pages
+        for block in page.blocks
+        if isinstance(block, Group) and block.kind == "question"
+    ]
+    assert len(found) == 2 * 34
+    for group in found:
+        heading = group.blocks[0]
+        assert isinstance(heading, Text)
+        item = release.survey.item[heading.cells[0].text]
+        assert heading.cells[1].text.rstrip("*") == item.text
+
+
+def test_alternative_texts_are_sentences_with_the_score() -> None:
+    release = demonstration()
+    found = charts(compose(release, with_both(release)))
+    assert len(found) > 100
+    assert all(chart.alt.endswith(".") or chart.id.startswith("example") for chart in found)
+    assert len({chart.id for chart in found}) == len(found)
+
+
+def test_made_up_data_is_said_in_the_document() -> None:
+    document = compose(demonstration(), with_both(demonstration()))
+    assert document.synthetic
+    assert document.notice.startswith("Made-up data")
+
+
+def test_no_paragraph_is_repeated_on_page_after_page() -> None:
+    document = compose(demonstration(), with_both(demonstration()))
+    paragraphs = Counter(
+        block.cells[0].text
+        for page in document.pages
+        for block in walk(page.blocks)
+        if isinstance(block, Text)
+        and block.role in ("paragraph", "lead")
+        and page.kind != "section"
+    )
+    assert max(paragraphs.values()) <= 2  # once for each population
+
+
+def test_nothing_to_compare_with_gives_scores_and_no_bands() -> None:
+    release = few()
+    document = compose(release, release.organisations[0].code)
+    assert not [
+        b
+        for p in document.pages
+        for b in walk(p.blocks)
+        if isinstance(b, Text) and b.role == "band" and p.kind in ("section", "questions")
+    ]
+
+
+def test_an_unknown_organisation_is_refused() -> None:
+    with pytest.raises(ReleaseError, match="no organisation"):
+        compose(demonstration(), "nobody")
+
+
+def test_long_names_and_markup_in_names_stay_text() -> None:
+    release = few()
+    document = compose(release, release.organisations[0].code)
+    assert document.name.startswith(AWKWARD)
+    assert any(AWKWARD in text for text in texts(document))
+
+
+def test_the_long_table_has_a_row_for_every_number_and_no_hidden_value() -> None:
+    release = demonstration()
+    table = long_table(release)
+    value, flag = table.columns.index("value"), table.columns.index("flag")
+    assert len({row[0] for row in table.rows}) == len(table.rows)
+    assert all((row[value] is None) == (row[flag] != "ok") for row in table.rows)
+    assert any(row[flag] == "suppressed" for row in table.rows)
