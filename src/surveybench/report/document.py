@@ -238,8 +238,10 @@ class SitePage:
     """One page of a site.
 
     `path` is relative to the site and unique. Links in `blocks`, `trail` (the pages above, from
-    the start down) and `beside` (its neighbours) are paths; links in `pages` are ids of pages,
-    as in the document these are a part of.
+    the start down), `beside` (the same for other populations) and `contents` (entries: the other
+    pages of an organisation) are paths; those in `pages` are ids, as in the document these are a
+    part of. `choices` are populations, whose links are folders, and measures, whose links are
+    files in each of them.
     """
 
     path: str
@@ -249,6 +251,8 @@ class SitePage:
     pages: tuple[Page, ...] = ()
     trail: tuple[Cell, ...] = ()
     beside: tuple[Cell, ...] = ()
+    contents: tuple[Text, ...] = ()
+    choices: tuple[tuple[Cell, ...], ...] = ()
     downloads: tuple[Download, ...] = ()
 
 

@@ -30,14 +30,13 @@ from surveybench.report.document import (
     Text,
 )
 from surveybench.results import Figure
-from surveybench.survey import Population
+from surveybench.survey import Item, Population
 
 
 def page(nation: Nation, population: Population, measure: str) -> SitePage:
     """Figures, ranking, table of all organisations, bands, and the average by year."""
     rows = nation.rows(measure, population.id)
     table = everyone(nation, population, measure, rows)
-    shown = any(row.score.value is not None for row in rows)
     csv = nation.paths.measure(population.id, measure, "csv")
     return SitePage(
         path=nation.paths.measure(population.id, measure),
@@ -46,7 +45,7 @@ def page(nation: Nation, population: Population, measure: str) -> SitePage:
         blocks=tuple(_blocks(nation, population, measure, rows, table)),
         trail=trail(nation, population, measure),
         beside=_elsewhere(nation, population, measure),
-        downloads=(Download(csv, words.MEASURE_CSV, table=table),) if shown else (),
+        downloads=(Download(csv, table.caption, table=table),),
     )
 
 
@@ -69,18 +68,23 @@ def _blocks(
         yield text("notice", _reason(nation, measure, rows))
     if measure in nation.survey.section:
         yield from _items(nation, population, measure)
-    elif base := nation.survey.item[measure].base:
-        yield text("note", base)
+    else:
+        yield from _base(nation.survey.item[measure])
     if any(row.score.value is not None for row in rows):
         yield text("heading", nation.say(words.MEASURE_ALL))
-        if compared:
-            yield ranking(nation, population, measure, rows, table.rows)
-            yield text("note", nation.say(words.MEASURE_ALL_NOTE))
-        yield table
+        yield _ranking(nation, population, measure, rows, table) if compared else table
     if compared:
         yield text("heading", words.MEASURE_PICTURE)
         yield _picture(nation, measure, rows)
     yield from _change(nation, population, measure)
+
+
+def _base(item: Item) -> Iterator[Text]:
+    """Who was asked, and whose the wording is."""
+    if item.base:
+        yield text("note", item.base)
+    if item.wording == "summary":
+        yield text("note", report_words.FILLED_IN_BY_US)
 
 
 def _reason(nation: Nation, measure: str, rows: tuple[Row, ...]) -> str:
@@ -120,14 +124,10 @@ def _items(nation: Nation, population: Population, section: str) -> Iterator[Blo
         yield Text("bullet", (Cell(measure_title(nation, item), link=link),))
 
 
-def ranking(
-    nation: Nation,
-    population: Population,
-    measure: str,
-    rows: tuple[Row, ...],
-    table: tuple[tuple[Cell, ...], ...],
+def _ranking(
+    nation: Nation, population: Population, measure: str, rows: tuple[Row, ...], table: Table
 ) -> Group:
-    """Every organisation's score, lowest first, none picked out."""
+    """Every organisation's score, lowest first on the chart, none picked out."""
     scored = sorted(
         ((row.score.value, row) for row in rows if row.score.value is not None),
         key=lambda pair: (pair[0], pair[1].organisation.code),
@@ -146,21 +146,26 @@ def ranking(
         national=plotted(average),
         national_shown=report_words.AVERAGE_MARK.format(score=number(average, 1)),
     )
-    bands = Counter(row.band for row in rows if row.band)
+    alt = _alt(nation, population, measure, [row for _, row in scored])
+    note = text("note", nation.say(words.MEASURE_ALL_NOTE))
+    return Group("ranking", (Chart("ranking", alt, model, draw(model)), legend(), note, table))
+
+
+def _alt(nation: Nation, population: Population, measure: str, rising: list[Row]) -> str:
+    bands = Counter(row.band for row in rising if row.band)
     counted = ", ".join(
         f"{report_words.BANDS_SHORT[band - 1].lower()}: {bands[band]}" for band in sorted(bands)
     )
     gaps = {
         "measure": measure_short(nation, measure),
         "population": population.name,
-        "count": str(len(bars)),
-        "lowest": number(scored[0][0], 1),
-        "highest": number(scored[-1][0], 1),
-        "average": number(average, 1),
+        "count": str(len(rising)),
+        "lowest": cell(rising[0].score).text,
+        "highest": cell(rising[-1].score).text,
+        "average": cell(nation.everyone("national", measure, population.id)).text,
         "bands": counted[:1].upper() + counted[1:],
     }
-    alt = nation.say(words.MEASURE_ALT, gaps)
-    return Group("ranking", (Chart("ranking", alt, model, draw(model)), legend()))
+    return nation.say(words.MEASURE_ALT, gaps)
 
 
 def everyone(nation: Nation, population: Population, measure: str, rows: tuple[Row, ...]) -> Table:
@@ -178,7 +183,10 @@ def everyone(nation: Nation, population: Population, measure: str, rows: tuple[R
         "everyone",
         nation.say(words.MEASURE_TABLE, gaps),
         tuple(columns),
-        tuple(_row(nation, row, item=item, compared=compared) for row in _sorted(rows, compared)),
+        tuple(
+            _row(nation, population.id, measure, row, compared=compared)
+            for row in _sorted(rows, compared)
+        ),
         style="dense",
     )
 
@@ -192,8 +200,12 @@ def _sorted(rows: tuple[Row, ...], compared: bool) -> list[Row]:
     return sorted(rows, key=order)
 
 
-def _row(nation: Nation, row: Row, *, item: bool, compared: bool) -> tuple[Cell, ...]:
-    name = Cell(row.organisation.name, link=nation.paths.organisation(row.organisation.code))
+def _row(
+    nation: Nation, population: str, measure: str, row: Row, *, compared: bool
+) -> tuple[Cell, ...]:
+    item = measure in nation.survey.item
+    link = nation.home(row.organisation.code, population, measure)
+    name = Cell(row.organisation.name, link=link)
     if row.score.value is None:
         verdict = Cell(words.TOO_FEW)
     else:
@@ -231,7 +243,8 @@ def _change(nation: Nation, population: Population, measure: str) -> Iterator[Bl
     """The national average by year, oldest first on the chart, newest first in the table."""
     waves = tuple(sorted(nation.survey.waves))
     averages = [nation.everyone("national", measure, population.id, wave) for wave in waves]
-    reason = nation.survey.not_comparable.get(measure)
+    section = nation.survey.section.get(measure)
+    reason = section.change_note if section else nation.survey.not_comparable.get(measure)
     if len(waves) < 2:
         return
     yield text("heading", nation.say(words.MEASURE_CHANGE))

@@ -75,6 +75,14 @@ class Nation:
         """Whether organisations are compared on a measure."""
         return self.everyone("national", measure, population).flag is Flag.OK
 
+    def home(self, code: str, population: str, measure: str) -> str:
+        """Where an organisation's page shows a measure; without results, its first page."""
+        if not self.release.has(code, population):
+            return self.paths.organisation(code)
+        section = next(s for s in self.survey.sections if measure in (s.id, *s.items))
+        path = self.paths.part(code, population, "section", section.id)
+        return path if measure == section.id else f"{path}#{population}-{measure}"
+
     def rows(self, measure: str, population: str) -> tuple[Row, ...]:
         """Every organisation's result, in the order of the release."""
         return tuple(self._row(o, measure, population) for o in self.release.organisations)

@@ -34,6 +34,15 @@ class Paths:
         """A page or file of an organisation."""
         return f"organisations/{self.organisations[code]}/{part}"
 
+    def part(self, code: str, population: str, kind: str = "", section: str = "") -> str:
+        """A page of an organisation on one population, or on a section or other part of it."""
+        found = [self.populations[population], kind, self.measures[section] if section else ""]
+        return self.organisation(code, "-".join(part for part in found if part) + ".html")
+
+    def folder(self, population: str) -> str:
+        """The folder that holds the pages of a population."""
+        return f"results/{self.populations[population]}/"
+
     def compare(self, population: str) -> str:
         """The page that puts organisations side by side."""
         return f"compare/{self.populations[population]}.html"

@@ -1,0 +1,74 @@
+"""From a Release and the documents of its organisations to the pages of a national site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from surveybench.disclosure import Release
+from surveybench.report import words as report_words
+from surveybench.report import words_site as words
+from surveybench.report.compose.site import compare, measure, organisation, population, start
+from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
+from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
+
+NO_FILES: Mapping[str, tuple[Download, ...]] = MappingProxyType({})
+
+
+def site(
+    release: Release,
+    documents: Iterable[Document],
+    files: Mapping[str, tuple[Download, ...]] = NO_FILES,
+) -> Site:
+    """The national site of a release.
+
+    `documents` are those of its organisations. `files` are downloads that stand elsewhere, with
+    paths relative to the site: by organisation's code, and under `""` the national ones.
+    """
+    codes = [organisation.code for organisation in release.organisations]
+    nation = Nation(release, paths(release.survey, codes))
+    documents = list(documents)
+    survey, made = release.survey, release.provenance
+    return Site(
+        survey=survey.id,
+        wave=survey.wave,
+        title=start.title(nation),
+        language="en-GB",
+        made=made.made,
+        notice=nation.say(report_words.SYNTHETIC) if _made_up(release) else "",
+        menu=_menu(nation),
+        pages=tuple(_pages(nation, documents, files)),
+        source=Source(made.version, made.inputs),
+    )
+
+
+def _made_up(release: Release) -> bool:
+    return any(organisation.synthetic for organisation in release.organisations)
+
+
+def _menu(nation: Nation) -> tuple[Cell, ...]:
+    compared = [nation.paths.compare(group.id) for group in nation.populations]
+    return (
+        Cell(words.START, link=START),
+        *(Cell(group.name, link=nation.paths.population(group.id)) for group in nation.populations),
+        *(Cell(words.COMPARE, link=path) for path in compared[:1]),
+        Cell(words.FIND, link=FIND),
+        Cell(words.ABOUT, link=ABOUT),
+    )
+
+
+def _pages(
+    nation: Nation, documents: list[Document], files: Mapping[str, tuple[Download, ...]]
+) -> Iterator[SitePage]:
+    national = files.get("", ())
+    yield start.start(nation, national)
+    yield start.find(nation)
+    yield start.about(nation, national)
+    for group in nation.populations:
+        yield population.page(nation, group)
+        yield compare.page(nation, group)
+        yield from (measure.page(nation, group, name) for name in nation.survey.measures)
+    for document in documents:
+        own = files.get(document.organisation, ())
+        yield from organisation.pages(nation, document, own)

@@ -1,0 +1,159 @@
+"""An organisation's document as pages of the site: small enough to load quickly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveybench.report import words as report_words
+from surveybench.report import words_site as words
+from surveybench.report.compose.rounding import NONE
+from surveybench.report.compose.say import text
+from surveybench.report.compose.site.names import measure_title
+from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.site.paths import START
+from surveybench.report.compose.view import cell
+from surveybench.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Download,
+    Page,
+    SitePage,
+    Table,
+    Text,
+)
+from surveybench.survey import Population
+
+NOT_HERE = ("cover", "contents")  # the site has its own
+KINDS = {
+    "change": words.ORGANISATION_CHANGE,
+    "comparison": words.ORGANISATION_COMPARISON,
+    "numbers": words.ORGANISATION_NUMBERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages of a document that make one page of the site."""
+
+    path: str
+    name: str
+    population: str
+    depth: int
+    pages: tuple[Page, ...]
+
+
+def pages(
+    nation: Nation, document: Document, downloads: tuple[Download, ...]
+) -> Iterator[SitePage]:
+    """The start of the document, then its parts; each links to the others."""
+    home = nation.paths.organisation(document.organisation)
+    above = (Cell(words.START, link=START), Cell(document.name, link=home))
+    parts = _parts(nation, document)
+    for part in parts:
+        first = part.path == home
+        yield SitePage(
+            path=part.path,
+            kind="organisation",
+            title=document.name if first else part.pages[0].title,
+            blocks=tuple(_opening(nation, document)) if first else (),
+            pages=part.pages,
+            trail=above[: 1 if first else 2],
+            contents=tuple(_contents(parts, part)),
+            downloads=(*_csv(nation, document.organisation), *downloads) if first else (),
+        )
+
+
+def _opening(nation: Nation, document: Document) -> Iterator[Block]:
+    survey_words, code = nation.survey.words, document.organisation
+    yield text("lead", f"{survey_words.report} {nation.survey.wave} ({code})")
+    for population in nation.populations:
+        if nation.release.has(code, population.id):
+            gaps = {"population": population.name}
+            link = f"{nation.paths.compare(population.id)}#with={key(document.name)}"
+            name = nation.say(words.ORGANISATION_COMPARE, gaps)
+            yield Text("entry", (Cell(name, link=link),), 2)
+
+
+def key(name: str) -> str:
+    """An organisation's name as it stands in the address of a comparison."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())
+
+
+def _contents(parts: list[Part], current: Part) -> Iterator[Text]:
+    """All parts, but of other populations only the first."""
+    for part in parts:
+        if part.depth == 1 or part.population == current.population:
+            yield Text("entry", (Cell(part.name, link=part.path),), part.depth)
+
+
+def _parts(nation: Nation, document: Document) -> list[Part]:
+    """Pages that belong together, in the order of the document; what is about all comes last."""
+    code, paths = document.organisation, nation.paths
+    home, about = paths.organisation(code), paths.organisation(code, "about.html")
+    names = {population.id: population.name for population in nation.survey.populations}
+    first = Part(home, words.ORGANISATION_GLANCE, "", 1, ())
+    last = Part(about, words.ORGANISATION_METHOD, "", 1, ())
+    found = {home: first}
+    sections = iter(())
+    part = first
+    for page in document.pages:
+        if page.kind in NOT_HERE:
+            continue
+        population = page.population
+        if not population:
+            part = first if page.kind == "glance" else last
+        elif page.kind in ("overview", "absent"):
+            path = paths.part(code, population)
+            part = Part(path, names[population], population, 1, ())
+            sections = iter(nation.survey.sections)
+        elif page.kind == "section":
+            section = next(sections)
+            path = paths.part(code, population, "section", section.id)
+            part = Part(path, measure_title(nation, section.id), population, 2, ())
+        elif page.kind in KINDS:
+            path = paths.part(code, population, page.kind)
+            part = Part(path, KINDS[page.kind], population, 2, ())
+        before = found.get(part.path, part).pages
+        found[part.path] = Part(part.path, part.name, part.population, part.depth, (*before, page))
+    return sorted(found.values(), key=lambda part: part.path == about)
+
+
+def _csv(nation: Nation, code: str) -> tuple[Download, ...]:
+    """Every score of an organisation, one row for each population and measure."""
+    heads = [*words.ORGANISATION_COLUMNS, *map(nation.say, words.ORGANISATION_COLUMNS_MORE)]
+    label = nation.say(words.ORGANISATION_CSV)
+    rows = tuple(
+        _score(nation, code, population, measure)
+        for population in nation.populations
+        for measure in nation.survey.measures
+    )
+    table = Table("scores", label, tuple(Column(head) for head in heads), rows)
+    return (Download(nation.paths.organisation(code, "scores.csv"), label, table=table),)
+
+
+def _score(nation: Nation, code: str, population: Population, measure: str) -> tuple[Cell, ...]:
+    def own(statistic: str) -> Cell:
+        wave = nation.survey.wave
+        decimals = 0 if statistic == "score.n" else 1
+        figure = nation.release.figure(statistic, measure, code, population.id, wave)
+        return cell(figure, decimals)
+
+    band = nation.release.figure(
+        "expected_range.band", measure, code, population.id, nation.survey.wave
+    )
+    verdict = NONE if band.value is None else report_words.BANDS[int(band.value) - 1]
+    return (
+        Cell(population.name),
+        Cell(measure),
+        Cell(measure_title(nation, measure)),
+        own("score.n"),
+        own("score.score"),
+        own("score.lower"),
+        own("score.upper"),
+        cell(nation.everyone("national", measure, population.id)),
+        Cell(verdict),
+    )

@@ -1,0 +1,93 @@
+"""The page of a population: the national average of every question, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.report import words as report_words
+from surveybench.report import words_site as words
+from surveybench.report.compose.rounding import NONE
+from surveybench.report.compose.say import text
+from surveybench.report.compose.site.names import difference, measure_title, trail
+from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.view import cell
+from surveybench.report.document import Block, Cell, Column, SitePage, Table, Text
+from surveybench.survey import Population, Section
+
+SIDES = ((1, 2, 3), (4,), (5, 6, 7))
+
+
+def page(nation: Nation, population: Population) -> SitePage:
+    """A table for each section, each row leading to its question."""
+    return SitePage(
+        path=nation.paths.population(population.id),
+        kind="population",
+        title=population.name,
+        blocks=tuple(_blocks(nation, population)),
+        trail=trail(nation),
+        beside=tuple(
+            Cell(other.name, link=nation.paths.population(other.id))
+            for other in nation.populations
+            if other.id != population.id
+        ),
+    )
+
+
+def having(nation: Nation, population: str) -> int:
+    """How many organisations have a result in a population."""
+    return sum(nation.release.has(o.code, population) for o in nation.release.organisations)
+
+
+def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
+    count = {"count": str(having(nation, population.id))}
+    yield text("lead", nation.say(words.POPULATION_LEAD, count))
+    yield text("note", nation.say(words.POPULATION_BANDS_NOTE))
+    if any(item.wording == "summary" for item in nation.survey.evaluative):
+        yield text("note", report_words.FILLED_IN_BY_US)
+    for section in nation.survey.sections:
+        link = nation.paths.measure(population.id, section.id)
+        yield Text("heading", (Cell(measure_title(nation, section.id), link=link),))
+        yield _table(nation, population, section)
+
+
+def _table(nation: Nation, population: Population, section: Section) -> Table:
+    heads = [nation.say(head) for head in words.POPULATION_COLUMNS]
+    since = [
+        nation.say(words.POPULATION_SINCE, {"wave": str(wave)}) for wave in nation.survey.waves[1:2]
+    ]
+    numbers = (*heads[1:], *since, *words.POPULATION_BANDS)
+    columns = (Column(heads[0], weight=5), *(Column(head, "right") for head in numbers))
+    measures = (*section.items, *((section.id,) if len(section.items) > 1 else ()))
+    gaps = {"section": measure_title(nation, section.id)}
+    return Table(
+        f"section-{section.id}",
+        nation.say(words.POPULATION_TABLE, gaps),
+        columns,
+        tuple(_row(nation, population, measure) for measure in measures),
+    )
+
+
+def _row(nation: Nation, population: Population, measure: str) -> tuple[Cell, ...]:
+    whole = measure in nation.survey.section
+    name = words.WHOLE_SECTION if whole else measure_title(nation, measure)
+    now = nation.everyone("national", measure, population.id)
+    since = [
+        Cell(difference(now, nation.everyone("national", measure, population.id, wave)))
+        for wave in nation.survey.waves[1:2]
+    ]
+    return (
+        Cell(name, link=nation.paths.measure(population.id, measure)),
+        cell(now, strong=True),
+        cell(nation.everyone("lowest", measure, population.id)),
+        cell(nation.everyone("highest", measure, population.id)),
+        *since,
+        *_sides(nation, population.id, measure),
+    )
+
+
+def _sides(nation: Nation, population: str, measure: str) -> tuple[Cell, ...]:
+    """How many organisations are worse, about the same, better."""
+    if not nation.compared(measure, population):
+        return (Cell(NONE),) * len(SIDES)
+    bands = [row.band for row in nation.rows(measure, population)]
+    return tuple(Cell(str(sum(band in side for band in bands))) for side in SIDES)

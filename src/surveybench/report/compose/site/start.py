@@ -1,0 +1,180 @@
+"""The pages that lead to all others: start, find, about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from surveybench.report import words_site as words
+from surveybench.report.compose.rounding import number
+from surveybench.report.compose.say import text
+from surveybench.report.compose.site.names import measure_title, trail
+from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.site.paths import ABOUT, FIND, START
+from surveybench.report.compose.site.population import having
+from surveybench.report.compose.view import cell, rate
+from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
+from surveybench.results import ALL, NATIONAL, Figure
+
+
+def title(nation: Nation) -> str:
+    """The survey and its wave."""
+    return f"{nation.survey.words.title} {nation.survey.wave}"
+
+
+def start(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
+    """The survey in figures, and the ways in."""
+    return SitePage(
+        path=START,
+        kind="start",
+        title=title(nation),
+        blocks=tuple(_start(nation)),
+        choices=_choices(nation),
+        downloads=downloads,
+    )
+
+
+def _start(nation: Nation) -> Iterator[Block]:
+    if nation.survey.words.about:
+        yield text("lead", nation.survey.words.about)
+    yield _figures(nation)
+    yield text("heading", nation.say(words.START_RESULTS))
+    yield from _populations(nation)
+    yield _sections(nation)
+    yield text("heading", nation.say(words.START_CHOOSE))
+    yield Group("list", tuple(_organisations(nation)), "organisations")
+    if len(nation.survey.waves) > 1:
+        yield text("heading", words.START_WAVES)
+        yield _waves(nation)
+
+
+def _figures(nation: Nation) -> Group:
+    completed, invited = _response(nation, "completed"), _response(nation, "invited")
+    shown = {"invited": cell(invited, 0).text}
+    questions = {
+        item.id
+        for item in nation.survey.evaluative
+        for population in nation.populations
+        if nation.compared(item.id, population.id)
+    }
+    returns = (
+        cell(completed, 0),
+        Cell(words.START_RETURNS),
+        Cell(words.START_INVITED.format_map(shown), ref=str(invited.ref)),
+    )
+    organisations = Cell(number(len(nation.release.organisations), 0))
+    return Group(
+        "figures",
+        (
+            Text("figure", returns),
+            Text("figure", (rate(_response(nation, "adjusted")), Cell(words.START_RATE))),
+            Text("figure", (organisations, Cell(nation.say(words.START_ORGANISATIONS)))),
+            Text("figure", (Cell(str(len(questions))), Cell(words.START_QUESTIONS))),
+        ),
+    )
+
+
+def _response(nation: Nation, quantity: str, wave: int = 0) -> Figure:
+    wave = wave or nation.survey.wave
+    return nation.release.figure(f"response_rate.{quantity}", ALL, NATIONAL, ALL, wave)
+
+
+def _populations(nation: Nation) -> Iterator[Block]:
+    for population in nation.populations:
+        items = nation.survey.evaluative
+        gaps = {
+            "count": str(having(nation, population.id)),
+            "questions": str(sum(nation.compared(item.id, population.id) for item in items)),
+        }
+        link = nation.paths.population(population.id)
+        line = Cell(nation.say(words.START_RESULTS_LINE, gaps))
+        yield Text("bullet", (Cell(population.name, link=link), line))
+    for population in nation.survey.populations:
+        if population not in nation.populations:
+            gaps = {"population": population.name}
+            yield text("note", nation.say(words.START_NO_RESULTS, gaps))
+
+
+def _sections(nation: Nation) -> Table:
+    """National averages: sections down, populations across."""
+    rows = []
+    for section in nation.survey.sections:
+        averages = []
+        for population in nation.populations:
+            average = nation.everyone("national", section.id, population.id)
+            link = nation.paths.measure(population.id, section.id)
+            shown = cell(average)
+            averages.append(shown if average.value is None else replace(shown, link=link))
+        rows.append((Cell(measure_title(nation, section.id)), *averages))
+    columns = [Column(words.START_SECTION, weight=3)]
+    columns += [Column(population.name, "right") for population in nation.populations]
+    return Table("sections", nation.say(words.START_TABLE), tuple(columns), tuple(rows))
+
+
+def _choices(nation: Nation) -> tuple[tuple[Cell, ...], ...]:
+    """Populations and measures, to go straight to a page."""
+    return (
+        tuple(Cell(p.name, link=nation.paths.folder(p.id)) for p in nation.populations),
+        tuple(
+            Cell(measure_title(nation, m), link=f"{nation.paths.measures[m]}.html")
+            for m in nation.survey.measures
+        ),
+    )
+
+
+def _organisations(nation: Nation) -> Iterator[Text]:
+    """Links by name."""
+    by_name = sorted(nation.release.organisations, key=lambda o: (o.name.casefold(), o.code))
+    for organisation in by_name:
+        link = nation.paths.organisation(organisation.code)
+        yield Text("entry", (Cell(organisation.name, link=link),), 2)
+
+
+def _waves(nation: Nation) -> Table:
+    rows = tuple(
+        (
+            Cell(str(wave)),
+            cell(_response(nation, "invited", wave), 0),
+            cell(_response(nation, "completed", wave), 0),
+            rate(_response(nation, "adjusted", wave)),
+        )
+        for wave in nation.survey.waves
+    )
+    first, *others = words.WAVE_COLUMNS
+    columns = (Column(first), *(Column(head, "right") for head in others))
+    return Table("waves", words.START_WAVES, columns, rows)
+
+
+def find(nation: Nation) -> SitePage:
+    """Every page by name: what the search looks through."""
+    blocks: list[Block] = [
+        text("heading", nation.say(words.FIND_ORGANISATIONS)),
+        *_organisations(nation),
+    ]
+    for population in nation.populations:
+        gaps = {"population": population.name}
+        blocks.append(text("heading", nation.say(words.FIND_QUESTIONS, gaps)))
+        for measure in nation.survey.measures:
+            link = nation.paths.measure(population.id, measure)
+            name = Cell(measure_title(nation, measure), link=link)
+            depth = 1 if measure in nation.survey.section else 2
+            blocks.append(Text("entry", (name,), depth))
+    return SitePage(FIND, "find", words.FIND, tuple(blocks), trail=trail(nation))
+
+
+def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
+    """Who was asked, how the scores are made, what is not shown."""
+    survey_words = nation.survey.words
+    blocks: list[Block] = [
+        text("paragraph", line)
+        for line in (survey_words.about, survey_words.eligible, survey_words.fieldwork)
+        if line
+    ]
+    for heading, line in words.ABOUT_PARTS:
+        blocks += [text("heading", heading), text("paragraph", nation.say(line))]
+    if survey_words.further:
+        blocks.append(text("heading", words.ABOUT_MORE))
+        blocks += [text("bullet", line) for line in survey_words.further]
+    return SitePage(
+        ABOUT, "about", words.ABOUT, tuple(blocks), trail=trail(nation), downloads=downloads
+    )

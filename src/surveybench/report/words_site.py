@@ -1,0 +1,147 @@
+"""Every sentence of the national site, in one place: what a translator works on.
+
+Braces are filled in by compose/site. `{organisation}`, `{organisations}` and `{respondents}` are
+the survey's own words.
+"""
+
+from __future__ import annotations
+
+# Menu and trail
+START = "Start"
+COMPARE = "Compare"
+COMPARE_GROUP = "Compare: {population}"
+FIND = "Find"
+ABOUT = "About"
+
+# Start
+START_RETURNS = "usable returns"
+START_INVITED = "of {invited} people invited"
+START_RATE = "adjusted response rate"
+START_ORGANISATIONS = "{organisations}"
+START_QUESTIONS = "questions compared"
+START_RESULTS = "Results for {country}"
+START_RESULTS_LINE = "– {count} {organisations}, {questions} questions compared"
+START_NO_RESULTS = "{population}: no results, because too few {organisations} have enough answers."
+START_CHOOSE = "Choose a {organisation}"
+START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
+START_SECTION = "Section"
+START_GO = "Go to a question"
+START_WAVES = "Who took part, by year"
+WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
+
+# A population
+POPULATION_LEAD = (
+    "{count} {organisations} have results for this group. Each figure is an average of "
+    "{organisations}, on a scale from 0 (worst) to 10 (best)."
+)
+POPULATION_COLUMNS = ("Question", "{country} average", "Lowest", "Highest")
+POPULATION_SINCE = "Since {wave}"
+POPULATION_BANDS = ("Worse", "About the same", "Better")
+POPULATION_BANDS_NOTE = (
+    "The last three columns say how many {organisations} are somewhat, simply or much worse than "
+    "expected, how many are about the same, and how many are better."
+)
+POPULATION_TABLE = "{section}: {country} average of each question"
+WHOLE_SECTION = "The section as a whole"
+
+# A question or section
+SECTION_TITLE = "Section {number}: {name}"
+MEASURE_AVERAGE = "{country} average"
+MEASURE_LOWEST = "lowest score"
+MEASURE_HIGHEST = "highest score"
+MEASURE_COMPARED = "{organisations} compared"
+MEASURE_SINCE = "since {wave}"
+MEASURE_ALL = "All {organisations}"
+MEASURE_ALL_NOTE = (
+    "Highest score first. Places close together say little: {organisations} about the same as "
+    "expected differ by no more than chance would explain."
+)
+MEASURE_TABLE = "Every {organisation}: {measure}, {population}"
+MEASURE_ALT = (
+    "{measure}, {population}: scores of {count} {organisations} from {lowest} to {highest}, "
+    "lowest first; average {average}. {bands}."
+)
+MEASURE_PICTURE = "The national picture"
+MEASURE_PICTURE_CAPTION = "How many {organisations} are in each band"
+MEASURE_COUNT = "{Organisations}"
+MEASURE_CHANGE = "Change of the {country} average"
+MEASURE_CHANGE_ALT = "{country} average of {measure}, {population}: {points}."
+MEASURE_CHANGE_POINT = "{score} in {wave}"
+MEASURE_CHANGE_TABLE = "{country} average by year"
+MEASURE_CHANGE_COLUMNS = ("Year", "{country} average", "Lowest", "Highest", "{Organisations}")
+MEASURE_CHANGE_NOTE = "The difference of two averages is shown as it is; it is not tested."
+MEASURE_ONE_WAVE = "There is no earlier year to compare with."
+MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier years: {reason}"
+MEASURE_ITEMS = "Questions of this section"
+MEASURE_BASE = "Who was asked"
+MEASURE_ALONE = (
+    "No comparison: fewer than {least} {organisations} have results for this question. Scores are "
+    "listed by name."
+)
+MEASURE_NOBODY = "No {organisation} has enough answers for this to be shown."
+MEASURE_SECTION_HIDDEN = (
+    "No section score is given, because at least one of its questions has results from fewer than "
+    "{least} {organisations}."
+)
+MEASURE_ROWS = ("{Organisation}", "Respondents", "Score", "95% from", "to", "Compared with others")
+TOO_FEW = "Too few answers"
+
+# An organisation
+ORGANISATION_GLANCE = "At a glance"
+ORGANISATION_CHANGE = "Change over time"
+ORGANISATION_COMPARISON = "Where it differs from others"
+ORGANISATION_NUMBERS = "Every number"
+ORGANISATION_METHOD = "About and methods"
+ORGANISATION_COMPARE = "Compare with other {organisations}: {population}"
+ORGANISATION_CSV = "Every score of this {organisation} (CSV)"
+ORGANISATION_COLUMNS = ("Group", "Id", "Question or section", "Respondents", "Score")
+ORGANISATION_COLUMNS_MORE = ("95% from", "95% to", "{country} average", "Compared with others")
+
+# Compare
+COMPARE_NOTE = (
+    "Scores from 0 (worst) to 10 (best). Signs say how a {organisation} compares: "
+    "+ somewhat better, ++ better, +++ much better than expected, and likewise −, −− and −−− for "
+    "worse; without a sign it is about the same. A dash stands for a score that is not shown."
+)
+COMPARE_TABLE = "Scores of every {organisation}: {population}"
+COMPARE_MEASURE = "Question or section"
+
+# Find
+FIND_ORGANISATIONS = "{Organisations}"
+FIND_QUESTIONS = "Questions and sections: {population}"
+
+# About
+ABOUT_PARTS = (
+    (
+        "Scores",
+        "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal "
+        "steps in between. Answers such as 'don't know' are not scored. A score is the weighted "
+        "average of the answers, and a section's score is the plain average of its questions.",
+    ),
+    (
+        "Fair comparison",
+        "Answers are weighted until every {organisation} has the age and sex profile of all "
+        "{respondents} of the group together. The {country} average is the plain average of the "
+        "{organisations}, whatever their size.",
+    ),
+    (
+        "The expected range",
+        "If a {organisation} were like the others, its score would still differ a little. The "
+        "expected range says how far. A score inside it is 'about the same'; outside it, it is "
+        "somewhat better or worse (beyond {inner}), better or worse (beyond {middle}), or much "
+        "better or worse (beyond {outer}). The range is wider where fewer people answered.",
+    ),
+    (
+        "What is not shown",
+        "A score on fewer than {least} answers is not shown, and neither is a section it belongs "
+        "to. Where fewer than {organisations_least} {organisations} have a score, there is no "
+        "comparison. Some further figures are left out where they would give a hidden one away.",
+    ),
+    (
+        "Change",
+        "A {organisation}'s score has gone up or down only if the difference between two years is "
+        "larger than chance would make it in 19 of 20 cases.",
+    ),
+)
+ABOUT_MORE = "Read more"
+ABOUT_DOWNLOADS = "Downloads"

@@ -1,0 +1,136 @@
+"""The report of one organisation as one HTML file that needs no server, network or script."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking
+from surveybench.report.document import Block, Chart, Document, Group, Page, Table
+from surveybench.report.writers.html import cells, figures
+from surveybench.report.writers.html.paint import svg
+
+Branch = tuple[Page, tuple["Branch", ...]]
+
+NEIGHBOURS = ("bullet", "numbered", "entry", "figure")  # roles whose neighbours form one list
+
+
+def write(document: Document) -> bytes:
+    """One self-contained page: the whole document, with a menu, charts as SVG and data as CSV."""
+    template = environment().get_template("report.html.jinja")
+    html = template.render(
+        document=document,
+        menu=menu(document.pages),
+        style=asset("base.css") + asset("charts.css"),
+        script=asset("menu.js") + asset("report.js"),
+        uid=unique(),
+        files={},
+        href=lambda page: "#" + quote(page),
+        file_stem=f"{document.organisation}_{document.survey}_{document.wave}",
+    )
+    return html.encode()
+
+
+def menu(pages: Iterable[Page]) -> tuple[Branch, ...]:
+    """The listed pages as a tree."""
+    listed = [page for page in pages if page.listed and page.kind not in ("cover", "contents")]
+    known = {page.id for page in listed}
+
+    def below(parent: str) -> tuple[Branch, ...]:
+        return tuple(
+            (page, below(page.id))
+            for page in listed
+            if (page.parent if page.parent in known and page.parent != page.id else "") == parent
+        )
+
+    return below("")
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything escaped that is not markup of ours."""
+    found = Environment(
+        loader=PackageLoader(__name__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "around_chart": figures.around_chart,
+        "csv_link": figures.csv_link,
+        "digest": digest,
+        "kind": kind,
+        "question_of": figures.question_of,
+        "ranking_table": figures.ranking_table,
+        "rows": cells.rows,
+        "runs": runs,
+        "sentence": cells.sentence,
+        "stacks": cells.stacks,
+        "svg": svg,
+        "without_table": figures.without_table,
+        "words": cells.words,
+    }
+    found.globals |= {"file_name": figures.file_name}
+    return found
+
+
+@cache
+def asset(name: str) -> Markup:
+    """A style sheet or script of ours, as it stands in the package."""
+    loader = environment().loader
+    assert loader is not None
+    return Markup(loader.get_source(environment(), name)[0])
+
+
+def digest(text: str) -> str:
+    """The hash by which a page's policy knows its own style and script."""
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def unique() -> Callable[[str], str]:
+    """A function that makes ids of one page: without spaces, none twice."""
+    taken: set[str] = set()
+
+    def name(text: str) -> str:
+        wanted = "-".join(text.split()) or "part"
+        number, found = 1, wanted
+        while found in taken:
+            number += 1
+            found = f"{wanted}-{number}"
+        taken.add(found)
+        return found
+
+    return name
+
+
+def kind(block: Block) -> str:
+    """What a block is called in templates and style sheets."""
+    if isinstance(block, Chart):
+        names = {
+            ChangeLine: "change-line",
+            ExpectedRange: "expected-range",
+            OwnScore: "own-score",
+            Ranking: "ranking",
+        }
+        return names[type(block.model)]
+    if isinstance(block, Table):
+        return "table"
+    return "group" if isinstance(block, Group) else block.role
+
+
+def runs(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """Blocks by kind; neighbours that form one list together."""
+    for name, run in groupby(blocks, kind):
+        if name in NEIGHBOURS:
+            yield name, list(run)
+        else:
+            shown = name if name not in ("change-line", "expected-range", "own-score") else "chart"
+            yield from ((shown, [block]) for block in run)

@@ -1,0 +1,97 @@
+"""Tables as CSV, and the tables behind charts that have none beside them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from surveybench.report.charts import Ranking
+from surveybench.report.document import Block, Cell, Chart, Column, Group, Table, Text
+
+NUMBER = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
+# A spreadsheet takes text that starts with one of these for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"  # without it, spreadsheets take the text for another encoding
+
+
+def csv_text(table: Table, question: Text | None = None) -> str:
+    """The rows of a table as CSV; with a question, its id and wording lead each row."""
+    lead = [cell.text for cell in question.cells] if question else []
+    heads = ["Question", "Wording"][: len(lead)]
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([_plain(text) for text in (*heads, *(c.header for c in table.columns))])
+    for row in table.rows:
+        writer.writerow([_plain(text) for text in (*lead, *(cell.text for cell in row))])
+    return file.getvalue()
+
+
+def csv_link(table: Table, question: Text | None = None) -> str:
+    """The CSV as an address that needs neither a server nor a second file."""
+    return "data:text/csv;charset=utf-8," + quote(BOM + csv_text(table, question), safe=",:;/()'")
+
+
+def _plain(text: str) -> str:
+    """Numbers as programs read them; other text so that no spreadsheet runs it."""
+    if NUMBER.fullmatch(text):
+        return text.replace(",", "").replace("−", "-")
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def file_name(*parts: str) -> str:
+    """A name for a downloaded file, whatever the parts hold."""
+    return "_".join(re.sub(r"[^A-Za-z0-9-]+", "-", part).strip("-") for part in parts if part)
+
+
+def question_of(blocks: Iterable[Block]) -> Text | None:
+    """The question that a group is about."""
+    found = (b for b in blocks if isinstance(b, Text) and b.role == "question")
+    return next(found, None)
+
+
+def around_chart(group: Group) -> tuple[tuple[Block, ...], Chart | None, tuple[Block, ...]]:
+    """A group's blocks before its chart, the chart, and those after it.
+
+    Without a chart, and where the chart takes the whole width, all blocks come before.
+    """
+    for at, block in enumerate(group.blocks):
+        if isinstance(block, Chart) and not isinstance(block.model, Ranking):
+            return group.blocks[:at], block, group.blocks[at + 1 :]
+    return group.blocks, None, ()
+
+
+def without_table(group: Group) -> Chart | None:
+    """The ranking of a group that shows no table."""
+    if group.kind == "example" or any(isinstance(block, Table) for block in group.blocks):
+        return None
+    charts = (b for b in group.blocks if isinstance(b, Chart) and isinstance(b.model, Ranking))
+    return next(charts, None)
+
+
+def ranking_table(group: Group, chart: Chart) -> Table:
+    """What a ranking draws, bar by bar, with the bands named as in the legend beside it."""
+    assert isinstance(chart.model, Ranking)
+    bands = _legend(group.blocks)
+    rows = tuple(
+        (
+            Cell(bar.name, strong=bar.organisation == chart.model.own),
+            Cell(f"{bar.score:.2f}"),
+            Cell(bands.get(bar.band or 0, ""), band=bar.band),
+        )
+        for bar in chart.model.bars
+    )
+    columns = (Column("Organisation"), Column("Score", "right"), Column("Band"))
+    return Table(f"{chart.id}-table", chart.model.label, columns, rows)
+
+
+def _legend(blocks: Sequence[Block]) -> dict[int, str]:
+    return dict(_named(blocks))
+
+
+def _named(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    for block in blocks:
+        if isinstance(block, Text) and block.role == "legend":
+            yield from ((cell.band, cell.text) for cell in block.cells if cell.band)
