@@ -29,11 +29,12 @@ def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterato
     own, drawn = _split(survey, responses, sample)
     answers, people = _whole(responses, own), _whole(sample, drawn)
     ids = survey.columns.record_id
-    answer_ids = _unique(answers.table[ids], responses, ids)
-    people_ids = _unique(people.table[ids], sample, ids)
-    _no_orphans(answer_ids, people_ids, responses, ids)
+    answer_ids = _unique(answers.table[ids], answers.rows, responses, ids)
+    people_ids = _unique(people.table[ids], people.rows, sample, ids)
+    _no_orphans(answer_ids, answers.rows, people_ids, responses, ids)
     at = pc.index_in(people_ids, value_set=answer_ids)
-    rows = pc.fill_null(at, -2).to_numpy().astype(np.int64) + 2
+    # Row 0 is that of a person who did not answer.
+    rows = np.append(answers.rows, 0)[pc.fill_null(at, -1).to_numpy()]
     table = people.table
     for name in own:
         if name != ids:
@@ -41,14 +42,14 @@ def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterato
     files = {**dict.fromkeys(drawn, sample.name), **dict.fromkeys(own, responses.name)}
     for start in range(0, table.num_rows, ROWS_A_SLICE):
         part = table.slice(start, ROWS_A_SLICE)
-        lines = np.arange(start, start + part.num_rows) + 2
+        here = people.rows[start : start + part.num_rows]
         there = rows[start : start + part.num_rows]
-        yield Raw(part, files, _for_each(drawn, lines) | _for_each(own, there))
+        yield Raw(part, files, _for_each(drawn, here) | _for_each(own, there))
 
 
-def _for_each(columns: list[str], lines: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+def _for_each(columns: list[str], rows: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
     # A comprehension, not dict.fromkeys: a type checker takes the latter's values for optional.
-    return {column: lines for column in columns}  # noqa: C420
+    return {column: rows for column in columns}  # noqa: C420
 
 
 def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tu
     _require(path, [column], readers.header(path))
     found: set[str] = set()
     for batch in readers.batches(path, [column]):
-        found.update(str(v).strip() for v in pc.unique(batch.table[column]).to_pylist() if v)
+        found.update(_text(pc.unique(batch.table[column])).drop_null().to_pylist())
     return tuple(sorted(found))
 
 
@@ -69,13 +70,14 @@ def _one_file(survey: Survey, path: Path) -> Iterator[Raw]:
     _require(path, columns, names)
     _no_others(path, names, [*columns, ids, survey.columns.mode, *survey.columns.ignore])
     seen: list[pa.Array] = []
+    rows: list[NDArray[np.int64]] = []
     for batch in readers.batches(path, keep):
         if ids in keep:
-            seen.append(pc.cast(batch.table[ids], pa.string()).combine_chunks())
-        lines = np.arange(batch.first_row, batch.first_row + batch.table.num_rows)
-        yield Raw(batch.table, dict.fromkeys(keep, path.name), _for_each(keep, lines))
+            seen.append(_text(batch.table[ids]))
+            rows.append(batch.rows)
+        yield Raw(batch.table, dict.fromkeys(keep, path.name), _for_each(keep, batch.rows))
     if seen:
-        _unique(pa.chunked_array(seen), path, ids)
+        _unique(pa.chunked_array(seen), np.concatenate(rows), path, ids)
 
 
 def _people_columns(survey: Survey) -> list[str]:
@@ -97,7 +99,9 @@ def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], li
     drawn = [name for name in wanted if name in drawn_names]
     own = [name for name in wanted if name not in drawn_names]
     _require(responses, [columns.record_id, *own, *items], own_names)
-    _require(sample, [columns.record_id, columns.organisation], drawn_names)
+    # Whoever did not answer is known from the sample file only.
+    always = [columns.record_id, columns.organisation, columns.outcome]
+    _require(sample, [name for name in always if name], drawn_names)
     spare = [columns.record_id, columns.mode, *columns.ignore]
     _no_others(responses, own_names, [*own, *items, *spare])
     _no_others(sample, drawn_names, [*drawn, *spare])
@@ -128,24 +132,35 @@ def _no_others(path: Path, names: list[str], known: list[str]) -> None:
 
 
 def _whole(path: Path, columns: list[str]) -> readers.Batch:
-    tables = [batch.table for batch in readers.batches(path, columns)]
-    if not tables:
-        raise InputError(
-            "there are no rows under the header.",
-            where=Place(file=path.name),
-            remedy="Send the file again.",
-        )
-    return readers.Batch(pa.concat_tables(tables).unify_dictionaries(), 2)
+    found = list(readers.batches(path, columns))
+    if not found:
+        raise readers.no_rows(path)
+    table = pa.concat_tables([batch.table for batch in found]).unify_dictionaries()
+    return readers.Batch(table, np.concatenate([batch.rows for batch in found]))
 
 
-def _unique(ids: pa.ChunkedArray, path: Path, column: str) -> pa.Array:
+def _text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Values as text without blanks around it; null where nothing is left."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_finite(column), column, None)
+        if pc.all(pc.equal(pc.floor(column), column)).as_py():
+            column = pc.cast(column, pa.int64())
+    text = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
+    return pc.if_else(pc.equal(text, ""), None, text)
+
+
+def _unique(ids: pa.ChunkedArray, rows: NDArray[np.int64], path: Path, column: str) -> pa.Array:
     """Record ids as text, all filled and all different."""
-    text = pc.utf8_trim_whitespace(pc.cast(ids, pa.string())).combine_chunks()
+    text = _text(ids)
     if text.null_count:
-        row = int(np.flatnonzero(text.is_null().to_numpy(zero_copy_only=False))[0])
+        at = int(np.flatnonzero(text.is_null().to_numpy(zero_copy_only=False))[0])
         raise InputError(
             f"the record id is blank ({text.null_count} such rows).",
-            where=Place(file=path.name, row=row + 2, column=column),
+            where=Place(file=path.name, row=int(rows[at]), column=column),
             remedy="Give every row its own id.",
         )
     coded = pc.dictionary_encode(text)
@@ -153,22 +168,24 @@ def _unique(ids: pa.ChunkedArray, path: Path, column: str) -> pa.Array:
         codes = coded.indices.to_numpy()
         order = np.argsort(codes, kind="stable")
         again = order[1:][codes[order][1:] == codes[order][:-1]]
-        row = int(again.min())
-        first = int(np.flatnonzero(codes == codes[row])[0])
+        at = int(again.min())
+        first = int(np.flatnonzero(codes == codes[at])[0])
         raise InputError(
-            f"the record id stands already in line {first + 2} "
+            f"the record id stands already in row {rows[first]} "
             f"({len(coded) - len(coded.dictionary)} rows repeat an id).",
-            where=Place(file=path.name, row=row + 2, column=column),
+            where=Place(file=path.name, row=int(rows[at]), column=column),
             remedy="Keep one row for each person.",
         )
     return text
 
 
-def _no_orphans(answers: pa.Array, people: pa.Array, path: Path, column: str) -> None:
+def _no_orphans(
+    answers: pa.Array, rows: NDArray[np.int64], people: pa.Array, path: Path, column: str
+) -> None:
     known = pc.is_in(answers, value_set=people).to_numpy(zero_copy_only=False)
     if not known.all():
         raise InputError(
             f"the record id is not in the sample file ({int((~known).sum())} such rows).",
-            where=Place(file=path.name, row=int(np.flatnonzero(~known)[0]) + 2, column=column),
+            where=Place(file=path.name, row=int(rows[~known][0]), column=column),
             remedy="Add the person to the sample file, or correct the id.",
         )

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from surveybench.engines import join, readers
 from surveybench.engines.source import Counted, Progress, Source
-from surveybench.errors import InputError, Place
+from surveybench.errors import SurveybenchError
 from surveybench.respondents import Raw, clean
 from surveybench.survey import Survey
 from surveybench.tally import Axes, axes_of, count
@@ -34,11 +34,7 @@ def count_local(
         if progress:
             progress(f"Counting {survey.wave}", done, rows)
     if total is None:
-        raise InputError(
-            "there are no rows under the header.",
-            where=Place(file=source.responses.name),
-            remedy="Send the file again.",
-        )
+        raise readers.no_rows(source.responses)
     return total
 
 
@@ -50,7 +46,7 @@ def _in_order(
     waiting: deque[tuple[int, Future[Counted]]] = deque()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
-            for raw in raws:
+            for raw in _until_fault(raws, waiting):
                 waiting.append((raw.table.num_rows, pool.submit(_one, raw, survey, axes)))
                 if len(waiting) > jobs:
                     rows, future = waiting.popleft()
@@ -61,6 +57,16 @@ def _in_order(
         finally:
             for _, future in waiting:
                 future.cancel()
+
+
+def _until_fault(raws: Iterator[Raw], waiting: deque[tuple[int, Future[Counted]]]) -> Iterator[Raw]:
+    """Raw batches; where reading fails, a fault found in an earlier row comes first."""
+    try:
+        yield from raws
+    except SurveybenchError:
+        for _, future in waiting:
+            future.result()
+        raise
 
 
 def _one(raw: Raw, survey: Survey, axes: Axes) -> Counted:

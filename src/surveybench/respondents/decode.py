@@ -32,6 +32,14 @@ def positions(column: pa.Array, known: Mapping[str, int]) -> Codes:
     return table[index]
 
 
+def exact(column: pa.Array, known: Mapping[str, int]) -> NDArray[np.int64]:
+    """Position of each value in `known` by its text alone, BLANK, or INVALID: 01 is not 1."""
+    values, index = distinct(column)
+    look_up = {**known, "": BLANK}
+    table = np.array([look_up.get(value, INVALID) for value in values] + [BLANK], dtype=np.int64)
+    return table[index]
+
+
 def _bytes(column: pa.ChunkedArray, known: Mapping[str, int]) -> Codes:
     """The same for narrow whole numbers, as large files hold them: one look-up a value."""
     table = np.array([known.get(str(n), INVALID) for n in range(-128, 128)], dtype=np.int16)
@@ -81,6 +89,8 @@ def _as_text_once(column: pa.Array) -> pa.Array:
 
 
 def _text(value: object) -> str:
+    if value is None or value != value:  # NaN is how some tools write a blank
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()

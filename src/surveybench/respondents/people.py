@@ -34,7 +34,7 @@ class People:
     membership: NDArray[np.int16]
     memberships: NDArray[np.bool_]
     groupless: Mask
-    stratum: NDArray[np.int8]
+    stratum: NDArray[np.int16]
     strata: int
     eligible: Mask
 
@@ -42,7 +42,9 @@ class People:
 def read_people(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[People, Log]:
     """Code a batch's people. Raises InputError where a row cannot be placed."""
     known = {code: i + 1 for i, code in enumerate(organisations)}
-    organisation = _strict(raw, survey.columns.organisation, known, "organisation") - 1
+    codes = decode.exact(raw.table.column(survey.columns.organisation), known)
+    remedy = "Correct it, or add it to the list of organisations."
+    organisation = _strict(raw, survey.columns.organisation, codes, "organisation", remedy) - 1
     log = Log(organisation.astype(np.int32), size=len(organisations))
     outcome = _outcome(raw, survey)
     group, memberships = _groups(raw, survey)
@@ -64,16 +66,17 @@ def read_people(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tup
     return people, log
 
 
-def _strict(raw: Raw, column: str, known: dict[str, int], what: str) -> NDArray[np.int64]:
-    """Positions of values that must all be known."""
-    codes = decode.positions(raw.table.column(column), known).astype(np.int64)
+def _strict(
+    raw: Raw, column: str, codes: NDArray[np.int64], what: str, remedy: str
+) -> NDArray[np.int64]:
+    """The positions given, which must all be known."""
     if (codes <= 0).any():
         row = int(np.flatnonzero(codes <= 0)[0])
         state = "is blank" if codes[row] == decode.BLANK else "is not a known code"
         raise InputError(
             f"the {what} {state} ({int((codes <= 0).sum())} such rows in this part of the file).",
             where=_place(raw, column, row),
-            remedy=f"Correct it, or add the {what} to the list of known ones.",
+            remedy=remedy,
         )
     return codes
 
@@ -86,7 +89,9 @@ def _outcome(raw: Raw, survey: Survey) -> NDArray[np.int64]:
     if not survey.columns.outcome:
         return np.ones(raw.table.num_rows, dtype=np.int64)
     known = {str(code): code for code in range(1, 8)}
-    return _strict(raw, survey.columns.outcome, known, "outcome code (1 to 7)")
+    codes = decode.positions(raw.table.column(survey.columns.outcome), known)
+    remedy = "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply."
+    return _strict(raw, survey.columns.outcome, codes.astype(np.int64), "outcome", remedy)
 
 
 def _groups(raw: Raw, survey: Survey) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
@@ -125,22 +130,21 @@ def _outside_window(raw: Raw, survey: Survey) -> Mask:
     if not column or survey.seen_from is None or survey.seen_to is None:
         return np.zeros(raw.table.num_rows, dtype=bool)
     values = raw.table.column(column)
-    if pa.types.is_temporal(values.type):
+    if pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
         values = pc.strftime(pc.cast(values, pa.timestamp("us")), format="%Y-%m-%d")
     texts, index = decode.distinct(values)
-    inside = []
-    for at, text in enumerate(texts):
-        day = _date(text)
-        if day is None:
-            row = int(np.flatnonzero(index == at)[0])
-            raise InputError(
-                "the date cannot be read, or does not exist.",
-                where=_place(raw, column, row),
-                remedy="Write dates as 2025-04-01.",
-            )
-        inside.append(survey.seen_from <= day <= survey.seen_to)
     # A blank date is no evidence against the person: the sample file drew them.
-    return ~np.array([*inside, True], dtype=bool)[index]
+    days = [_date(text) if text else survey.seen_from for text in texts] + [survey.seen_from]
+    unreadable = np.array([day is None for day in days])[index]
+    if unreadable.any():
+        raise InputError(
+            f"the date cannot be read, or does not exist ({unreadable.sum()} such rows in this "
+            "part of the file).",
+            where=_place(raw, column, int(unreadable.argmax())),
+            remedy="Write dates as 2025-04-01.",
+        )
+    outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]
+    return np.array(outside)[index]
 
 
 def _date(text: str) -> date | None:
@@ -150,7 +154,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int8]:
+def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
     age = np.full(raw.table.num_rows, np.nan)
     for column in survey.columns.age:
@@ -165,7 +169,7 @@ def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.i
         log.count("sex_not_standardised", column, returned & (given < 0))
         sex = np.where((sex == 0) & (given > 0), given, sex)
     bands = len(strata.age_bands)
-    result = np.full(raw.table.num_rows, len(strata.labels), dtype=np.int8)
+    result = np.full(raw.table.num_rows, len(strata.labels), dtype=np.int16)
     for band, (low, high) in enumerate(strata.age_bands):
         inside = (np.floor(age) >= low) & (np.floor(age) <= high) & (sex > 0)
         result[inside] = (sex[inside] - 1) * bands + band

@@ -52,7 +52,7 @@ class Respondents:
     organisation: NDArray[np.int32]
     membership: NDArray[np.int16]
     memberships: NDArray[np.bool_]
-    stratum: NDArray[np.int8]
+    stratum: NDArray[np.int16]
     answers: Mapping[str, NDArray[np.int8]]
     ticks: Mapping[str, NDArray[np.bool_]]
     outcomes: NDArray[np.int64]
