@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 QUESTIONS = 40
@@ -68,3 +69,18 @@ def people(path: Path, rows: int, *, seed: int = 1) -> None:
         writer.write_table(table, row_group_size=131_072)
     assert writer is not None
     writer.close()
+
+
+def as_csv(file: Path, table: Path) -> None:
+    """The same people as CSV."""
+    pa_csv.write_csv(pq.read_table(file), table)
+
+
+def scores(path: Path) -> None:
+    """The scored questionnaire of these people."""
+    rows = [
+        f"Q{q},{option},{score}"
+        for q in range(1, QUESTIONS + 1)
+        for option, score in ((1, "10"), (2, "5"), (3, "0"), (4, ""))
+    ]
+    path.write_text("\n".join(["item,option,score", *rows]) + "\n", encoding="utf-8")
