@@ -11,13 +11,14 @@ from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
 from surveybench.report.compose import compose, long_table, prepare
+from surveybench.report.compose.site import site
 from surveybench.report.document import Document
-from surveybench.report.writers import TABLE_WRITERS, WRITERS
+from surveybench.report.writers import SITE_WRITERS, TABLE_WRITERS, WRITERS
 
 Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
 
-FORMATS = (*WRITERS, *TABLE_WRITERS)
+FORMATS = (*WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
 def write(
@@ -30,12 +31,16 @@ def write(
 ) -> tuple[Path, ...]:
     """Write the reports of all organisations, or of some, in all formats, or in some.
 
-    One folder for each organisation under `organisations`, national files under `national`.
+    One folder for each organisation under `organisations`, national files under `national`, the
+    site under `site`. National ones are left out where only some organisations are asked for.
     Raises PartialFailure when some organisations failed and the others were written.
     """
     chosen = _chosen(formats)
     codes = _codes(release, only)
-    written = list(_national(release, folder, chosen)) if not only else []
+    written: list[Path] = []
+    if not only:
+        written += _national(release, folder, chosen)
+        written += _sites(release, folder, chosen)
     tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
     failures: dict[str, str] = {}
     for done, (code, path, fault) in enumerate(_reports(release, folder, tasks, jobs), 1):
@@ -83,6 +88,17 @@ def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterat
         file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
         assert table is not None
         yield outputs.put(folder / "national" / file, writer.write(table))
+
+
+def _sites(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[Path]:
+    names = [name for name in chosen if name in SITE_WRITERS]
+    if names:
+        national = prepare(release)
+        codes = [organisation.code for organisation in release.organisations]
+        pages = site(release, [compose(release, code, national) for code in codes])
+        for name in names:
+            for path, content in SITE_WRITERS[name](pages):
+                yield outputs.put(folder / name / path, content)
 
 
 def _reports(

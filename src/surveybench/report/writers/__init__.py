@@ -3,11 +3,11 @@
 To add a format: a module with `write`, and its line here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from surveybench.report.document import Document, LongTable
-from surveybench.report.writers import csv, pdf
+from surveybench.report.document import Document, LongTable, Site
+from surveybench.report.writers import csv, html, pdf, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,15 @@ class TableWriter:
 
 WRITERS = {
     "pdf": Writer("report", "pdf", pdf.write),
+    "html": Writer("report", "html", html.write),
 }
 
 TABLE_WRITERS = {
     "csv": TableWriter("release", "csv", csv.write),
 }
 
-__all__ = ["TABLE_WRITERS", "WRITERS", "TableWriter", "Writer"]
+SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
+    "site": site.write,
+}
+
+__all__ = ["SITE_WRITERS", "TABLE_WRITERS", "WRITERS", "TableWriter", "Writer"]
