@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from surveybench.survey.condition import both, cases, leaves
+from surveybench.survey.condition import Case, cases, few, leaves, together
 from surveybench.survey.types import Item, Population, Section
 
 SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+MOST_OPTIONS = 126  # positions of answers are kept in one byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def faults(
     for item in items:
         if item.options or origin == "respondents":
             yield from _options(item)
+    yield from _columns(items)
     yield from _routing(items)
     yield from _sections(items, sections)
     yield from _populations(populations, groups)
@@ -54,10 +57,27 @@ def _names(ids: list[tuple[str, str]]) -> Iterator[Fault]:
             yield Fault((kind, name), f"the id {name} is used {seen[name]} times.", "Rename one.")
 
 
+def _columns(items: tuple[Item, ...]) -> Iterator[Fault]:
+    homes = Counter(item.column or item.id for item in items)
+    for item in items:
+        if (times := homes[item.column or item.id]) > 1:
+            yield Fault(
+                ("items", item.id),
+                f"{times} items are read from the column {item.column or item.id}.",
+                "Give each its own column.",
+            )
+
+
 def _options(item: Item) -> Iterator[Fault]:
     path = ("items", item.id, "options")
     if not item.options:
         yield Fault(path, f"{item.id} has no options.", "List its answers with their codes.")
+    if len(item.options) > MOST_OPTIONS:
+        yield Fault(
+            path,
+            f"{item.id} has {len(item.options)} options; {MOST_OPTIONS} are the most.",
+            "Group its answers, or leave the item out.",
+        )
     for code, times in Counter(item.codes).items():
         if times > 1:
             yield Fault(path, f"{item.id} has {times} options with code {code}.", "Renumber one.")
@@ -79,7 +99,9 @@ def _options(item: Item) -> Iterator[Fault]:
 
 def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
     known = {item.id: frozenset(item.codes) for item in items}
-    reach: dict[str, list[dict[str, frozenset[int]]]] = {}
+    outcomes = {item.id: known[item.id] | ({None} if item.ask_if else set()) for item in items}
+    several = frozenset(item.id for item in items if item.multiple)
+    reach: dict[str, list[Case]] = {}
     for item in items:
         path = ("items", item.id, "ask_if")
         reach[item.id] = [{}]
@@ -89,22 +111,15 @@ def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
         yield from wrong
         if wrong:
             continue
-        ways = cases(item.ask_if, known)
-        ancestors = [reach[leaf.item] for leaf in leaves(item.ask_if)]
-        for alternatives in ancestors:
-            ways = [c for a in ways for b in alternatives if (c := both(a, b)) is not None]
-        reach[item.id] = _few(ways)
-        if not ways:
+        reach[item.id] = few(
+            [
+                case
+                for way in cases(item.ask_if, outcomes, several)
+                for case in together([[way], *(reach[q] for q in way if None not in way[q])])
+            ]
+        )
+        if not reach[item.id]:
             yield Fault(path, f"nobody can ever be asked {item.id}.", "Mend the condition.")
-
-
-def _few(ways: list[dict[str, frozenset[int]]]) -> list[dict[str, frozenset[int]]]:
-    """Distinct ways only: conditions that share ancestors would multiply otherwise."""
-    kept: list[dict[str, frozenset[int]]] = []
-    for way in ways:
-        if way not in kept:
-            kept.append(way)
-    return kept
 
 
 def _leaves(
@@ -129,6 +144,8 @@ def _leaves(
 
 
 def _sections(items: tuple[Item, ...], sections: tuple[Section, ...]) -> Iterator[Fault]:
+    if not sections:
+        yield Fault(("sections",), "there is no section.", "Name one, with its scored items.")
     kinds = {item.id: item for item in items}
     homes = Counter(name for section in sections for name in section.items)
     for section in sections:
@@ -161,19 +178,53 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
 
 
 def comparison(
-    wave: int, pairs: Mapping[str, str], ours: Iterable[str], theirs: Iterable[str]
+    wave: int, pairs: Mapping[str, str], ours: Mapping[str, Item], theirs: Mapping[str, Item]
 ) -> Iterator[Fault]:
     """Faults of one comparability map, from our item ids to the ids of an earlier wave."""
-    here, there = frozenset(ours), frozenset(theirs)
     path = ("compare", str(wave), "items")
     for name, earlier in pairs.items():
-        if name not in here:
+        if name not in ours:
             yield Fault((*path, name), f"there is no item {name} in this wave.", "Correct it.")
-        if earlier not in there:
+        elif not ours[name].evaluative:
+            yield Fault((*path, name), f"{name} is not evaluative.", "Compare scored items only.")
+        if earlier not in theirs:
             yield Fault((*path, name), f"wave {wave} has no item {earlier}.", "Correct the id.")
+        elif not theirs[earlier].evaluative:
+            yield Fault(
+                (*path, name),
+                f"{earlier} of wave {wave} is not evaluative.",
+                "Compare scored items only.",
+            )
     for earlier, times in Counter(pairs.values()).items():
         if times > 1:
             yield Fault(path, f"{times} items are compared with {earlier}.", "Keep one.")
+
+
+def same_populations(
+    wave: int, ours: tuple[Population, ...], theirs: tuple[Population, ...]
+) -> Iterator[Fault]:
+    """An earlier wave must know this wave's populations, in the same order."""
+    here, there = [p.id for p in ours], [p.id for p in theirs]
+    if here != there:
+        yield Fault(
+            ("compare", str(wave), "definition"),
+            f"wave {wave} has the populations {', '.join(there)}, this one {', '.join(here)}.",
+            "Name the same ones in the same order in both definitions.",
+        )
+
+
+def window(start: date | None, end: date | None, column: str) -> Iterator[Fault]:
+    """Faults of the dates between which an eligible person was seen."""
+    if start is None or end is None:
+        return
+    if start > end:
+        yield Fault(("seen",), "the window ends before it begins.", "Swap `from` and `to`.")
+    if not column:
+        yield Fault(
+            ("seen",),
+            "no column says when a person was seen.",
+            "Name it under `columns: seen:`, or remove the window.",
+        )
 
 
 def origins(ours: str, theirs: Mapping[int, str]) -> Iterator[Fault]:

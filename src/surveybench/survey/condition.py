@@ -9,7 +9,7 @@ not: {Q20: [3]}                not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,36 +87,55 @@ def leaves(condition: Condition) -> Iterator[Answered]:
             yield from leaves(part)
 
 
-Case = dict[str, frozenset[int]]
+# What an item may come out as; None stands for: this person was not asked it.
+Case = dict[str, frozenset[int | None]]
+Outcomes = Mapping[str, frozenset[int | None]]
+MOST_CASES = 200
 
 
 def cases(
-    condition: Condition, options: Mapping[str, frozenset[int]], wanted: bool = True
+    condition: Condition, outcomes: Outcomes, several: frozenset[str], wanted: bool = True
 ) -> list[Case]:
-    """The ways the condition can come out as `wanted`: item to the option codes that allow it.
+    """The ways the condition can come out as `wanted`: item to the outcomes that allow it.
 
-    Disjunctive normal form; empty when it never can. `options` gives every item's codes.
+    Empty when it never can. `outcomes` gives every item's; `several` names the items that take
+    several answers, where one tick says nothing about the others.
     """
     if isinstance(condition, Not):
-        return cases(condition.part, options, not wanted)
+        return cases(condition.part, outcomes, several, not wanted)
     if isinstance(condition, Answered):
-        codes = frozenset(condition.codes) & options[condition.item]
-        left = codes if wanted else options[condition.item] - codes
+        left = outcomes[condition.item]
+        if condition.item in several:
+            left = left - {None} if wanted else left
+        else:
+            left = left & {*condition.codes} if wanted else left - {*condition.codes}
         return [{condition.item: left}] if left else []
-    each = [cases(part, options, wanted) for part in condition.parts]
+    each = [cases(part, outcomes, several, wanted) for part in condition.parts]
     if isinstance(condition, AnyOf) is wanted:
-        return [case for alternatives in each for case in alternatives]
+        return few([case for alternatives in each for case in alternatives])
+    return together(each)
+
+
+def together(each: Iterable[list[Case]]) -> list[Case]:
+    """Every way in which one case of each can hold at once."""
     merged: list[Case] = [{}]
     for alternatives in each:
-        merged = [case for a in merged for b in alternatives if (case := both(a, b)) is not None]
+        found = [_both(a, b) for a in merged for b in alternatives]
+        merged = few([case for case in found if case is not None])
     return merged
 
 
-def both(a: Case, b: Case) -> Case | None:
+def _both(a: Case, b: Case) -> Case | None:
     """The case in which a and b hold together, or None when they exclude each other."""
     result = dict(a)
-    for item, codes in b.items():
-        result[item] = result.get(item, codes) & codes
+    for item, outcomes in b.items():
+        result[item] = result.get(item, outcomes) & outcomes
         if not result[item]:
             return None
     return result
+
+
+def few(ways: list[Case]) -> list[Case]:
+    """Each way once. Past counting, the one that demands nothing: it rules nothing out."""
+    kept = list({frozenset(way.items()): way for way in ways}.values())
+    return kept if len(kept) <= MOST_CASES else [{}]

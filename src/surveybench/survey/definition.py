@@ -65,13 +65,17 @@ class Survey:
         faults += tuple(
             fault
             for entry in self.earlier
-            for fault in check.comparison(
-                entry.survey.wave, entry.items, tuple(self.item), tuple(entry.survey.item)
+            for fault in (
+                *check.comparison(entry.survey.wave, entry.items, self.item, entry.survey.item),
+                *check.same_populations(
+                    entry.survey.wave, self.populations, entry.survey.populations
+                ),
             )
         )
         waves = {entry.survey.wave: entry.survey.origin for entry in self.earlier}
         faults += tuple(check.origins(self.origin, waves))
         faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
+        faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
 
