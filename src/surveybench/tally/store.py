@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-from surveybench.errors import Place, TallyError
+from surveybench.errors import OutputError, Place, TallyError
 from surveybench.tally.types import Axes, Counts, Tally, WaveTally
 
 FORMAT = "surveybench tally 1"
@@ -38,31 +39,37 @@ def save_tally(tally: Tally, path: Path) -> None:
     rows = [row for wave in tally.waves.values() for row in _rows(wave)]
     table = pa.concat_tables(rows) if rows else SCHEMA.empty_table()
     table = table.unify_dictionaries().combine_chunks()
-    meta = {
-        "format": FORMAT,
-        "axes": json.dumps([_axes_out(wave.axes) for wave in tally.waves.values()]),
-        "checksum": _checksum(table),
-    }
+    axes = json.dumps([_axes_out(wave.axes) for wave in tally.waves.values()])
+    meta = {"format": FORMAT, "axes": axes, "checksum": _checksum(axes, table)}
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        pq.write_table(table.replace_schema_metadata(meta), partial, compression="zstd")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+        try:
+            pq.write_table(table.replace_schema_metadata(meta), partial, compression="zstd")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or type(error).__name__}).",
+            where=Place(file=str(path)),
+            remedy="Check the folder, its space and permission.",
+        ) from None
 
 
 def load_tally(path: Path) -> Tally:
     """Read a tally. Raises TallyError where the file is not one, or was changed or cut."""
     try:
-        table = pq.read_table(path)
-    except (OSError, pa.ArrowException) as error:
+        table = pq.ParquetFile(path).read()
+        meta = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
+        sound = table.schema.equals(SCHEMA) and meta.get("format") == FORMAT
+        sound = sound and meta.get("checksum") == _checksum(meta.get("axes", ""), table)
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise TallyError(
             f"cannot be read as a tally ({type(error).__name__}).",
             where=Place(file=str(path)),
-            remedy="Ask for the file again; it is written by `surveybench tally`.",
+            remedy="Ask for the file again; it must come whole, as it was written.",
         ) from None
-    meta = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
-    if meta.get("format") != FORMAT or meta.get("checksum") != _checksum(table):
+    if not sound:
         raise TallyError(
             "is not a tally of this version, or was changed after it was written.",
             where=Place(file=str(path)),
@@ -96,11 +103,16 @@ def _rows(wave: WaveTally) -> Iterator[pa.Table]:
 
 def _wave(axes: Axes, table: pa.Table) -> WaveTally:
     wave = table.filter(pc.equal(table["wave"], axes.wave))
-    keys = list(zip(*(wave[c].to_pylist() for c in ("table", "item", "other_item")), strict=True))
     cells, n = wave["cell"].to_numpy(), wave["n"].to_numpy()
-    starts = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]]
+    names, indices = zip(*(_named(wave[c]) for c in ("table", "item", "other_item")), strict=True)
+    changes = np.any([np.diff(index, prepend=-1) != 0 for index in indices], axis=0)
+    starts = np.flatnonzero(changes).tolist()
     found = {
-        keys[a]: (cells[a:b], n[a:b]) for a, b in zip(starts, [*starts[1:], len(keys)], strict=True)
+        tuple(name[index[a]] for name, index in zip(names, indices, strict=True)): (
+            cells[a:b],
+            n[a:b],
+        )
+        for a, b in zip(starts, [*starts[1:], len(cells)], strict=False)
     }
     base = (len(axes.populations), len(axes.organisations), len(axes.strata))
     size = {item: len(codes) for item, codes in axes.items.items()}
@@ -146,10 +158,20 @@ def _axes_in(raw: dict[str, Any]) -> Axes:
     )
 
 
-def _checksum(table: pa.Table) -> str:
-    digest = hashlib.sha256()
+def _checksum(axes: str, table: pa.Table) -> str:
+    digest = hashlib.sha256(axes.encode())
     for name in ("wave", "cell", "n"):
         digest.update(table[name].to_numpy().tobytes())
-    for name in ("table", "item", "other_item"):
-        digest.update("\n".join(table[name].to_pylist()).encode())
+    for column in ("table", "item", "other_item"):
+        names, index = _named(table[column])
+        digest.update("\n".join(names).encode())
+        digest.update(index.tobytes())
     return digest.hexdigest()
+
+
+def _named(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int32]]:
+    """Distinct names in the order they come, and each row's position among them."""
+    whole = column.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):  # no rows
+        return [], np.zeros(0, dtype=np.int32)
+    return whole.dictionary.to_pylist(), whole.indices.to_numpy()
