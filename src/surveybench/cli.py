@@ -74,6 +74,14 @@ def main() -> None:
         # The reader of our output (such as `head`) closed it: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(
+            f"surveybench: {place}{error.strerror or type(error).__name__}. Check that it is "
+            "there, that you may use it, and that the disk has space.",
+            err=True,
+        )
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("SURVEYBENCH_DEBUG"):
             raise

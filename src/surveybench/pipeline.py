@@ -84,6 +84,10 @@ def count(
             remedy="Use `surveybench published`, or give the items options and set the origin to "
             "respondents.",
         )
+    if engine not in ENGINES:
+        raise InputError(
+            f"there is no engine {engine}.", remedy=f"Choose from: {', '.join(ENGINES)}."
+        )
     codes = tuple(organisation.code for organisation in files.organisations)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
@@ -111,10 +115,12 @@ def simulate(
 
 
 def by_column(survey: Survey, column: str) -> Survey:
-    """The same survey with another column as the organisation."""
+    """The same survey, in all its waves, with another column as the organisation."""
     old = survey.columns
     ignore = tuple(name for name in (*old.ignore, old.organisation) if name != column)
-    return replace(survey, columns=replace(old, organisation=column, ignore=ignore))
+    earlier = tuple(replace(e, survey=by_column(e.survey, column)) for e in survey.earlier)
+    columns = replace(old, organisation=column, ignore=ignore)
+    return replace(survey, columns=columns, earlier=earlier)
 
 
 def prepare(
@@ -135,6 +141,11 @@ def prepare(
             remedy="Give a data folder, or --responses with a file.",
         )
     if data is not None:
+        if sample is not None or organisations is not None:
+            raise InputError(
+                "the data folder holds the sample file and the list of organisations already.",
+                remedy="Leave out --sample and --organisations, or name --responses and no folder.",
+            )
         return survey, in_folder(data, survey)
     assert responses is not None
     listed = read_organisations(organisations) if organisations else ()

@@ -14,6 +14,7 @@ from surveybench.results import NATIONAL, Organisation
 from surveybench.survey import Survey
 
 COLUMNS = ("code", "name", "synthetic")
+YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,21 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
     """The list of organisations. Raises InputError naming the row that cannot be used."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = list(csv.reader(file, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error):
         raise InputError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),
             remedy=f"Save it with the columns {', '.join(COLUMNS)}.",
         ) from None
+    header = [name.strip() for name in rows[0]] if rows else []
+    _check_header(path, header)
     found: dict[str, Organisation] = {}
-    for line, row in enumerate(rows, 2):
-        code, name = (row.get("code") or "").strip(), (row.get("name") or "").strip()
-        _check_row(path, line, code, name, code in found)
-        synthetic = (row.get("synthetic") or "no").strip().lower() in ("yes", "true", "1")
-        found[code] = Organisation(code, name, synthetic)
+    for number, row in enumerate(rows[1:], 2):
+        if any(cell.strip() for cell in row):
+            organisation = _organisation(path, number, header, row)
+            _check_code(path, number, organisation.code, organisation.code in found)
+            found[organisation.code] = organisation
     if not found:
         raise InputError(
             "lists no organisation.",
@@ -89,16 +92,48 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
     return tuple(found.values())
 
 
-def _check_row(path: Path, line: int, code: str, name: str, again: bool) -> None:
-    where = Place(file=path.name, row=line, column="code")
-    if not code or not name:
+def _check_header(path: Path, header: list[str]) -> None:
+    missing = [name for name in COLUMNS[:2] if name not in header]
+    wrong = [name for name in header if name not in COLUMNS or header.count(name) > 1]
+    if missing or wrong:
         raise InputError(
-            "the code or the name is blank.", where=where, remedy="Fill in both, or remove the row."
+            f"there is no column {missing[0]}."
+            if missing
+            else f"the column '{wrong[0]}' stands twice, or is not one of this list.",
+            where=Place(file=path.name, row=1),
+            remedy=f"Name the columns {', '.join(COLUMNS)}, separated by commas.",
         )
+
+
+def _organisation(path: Path, number: int, header: list[str], row: list[str]) -> Organisation:
+    if len(row) != len(header):
+        raise InputError(
+            f"the row has {len(row)} values, but the header has {len(header)} columns.",
+            where=Place(file=path.name, row=number),
+            remedy='Write names that hold a comma in quotes: "like, this".',
+        )
+    cells = dict(zip(header, (" ".join(cell.split()) for cell in row), strict=True))
+    if not cells["code"] or not cells["name"]:
+        raise InputError(
+            "the code or the name is blank.",
+            where=Place(file=path.name, row=number, column="name" if cells["code"] else "code"),
+            remedy="Fill in both, or remove the row.",
+        )
+    word = cells.get("synthetic", "").lower()
+    if word not in YES_NO:
+        raise InputError(
+            "is neither yes nor no.",
+            where=Place(file=path.name, row=number, column="synthetic"),
+            remedy="Write yes where the figures are made up, else no.",
+        )
+    return Organisation(cells["code"], cells["name"], YES_NO[word])
+
+
+def _check_code(path: Path, number: int, code: str, again: bool) -> None:
     if again or code == NATIONAL:
         raise InputError(
             f"the code {code} stands twice." if again else f"the code '{NATIONAL}' is taken.",
-            where=where,
+            where=Place(file=path.name, row=number, column="code"),
             remedy="Give every organisation a code of its own.",
         )
 

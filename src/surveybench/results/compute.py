@@ -7,6 +7,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.errors import TallyError
 from surveybench.results.types import ALL, NATIONAL, Flag, Grid, Organisation, Provenance, Results
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range, response_rate, score
@@ -24,7 +25,16 @@ def compute(
     organisations: tuple[Organisation, ...],
     provenance: Provenance,
 ) -> Results:
-    """Every statistic of a survey's report. Raises TallyError where a wave was not counted."""
+    """Every statistic of a survey's report.
+
+    Raises TallyError where a wave was not counted, or was counted with another definition.
+    """
+    for definition in (survey, *(entry.survey for entry in survey.earlier)):
+        if tally[definition.wave].axes.fingerprint != definition.fingerprint:
+            raise TallyError(
+                f"wave {definition.wave} was counted with another definition.",
+                remedy="Count its files again with this one.",
+            )
     codes = tuple(
         sorted({code for wave in tally.waves.values() for code in wave.axes.organisations})
     )
