@@ -111,18 +111,23 @@ FIND_ORGANISATIONS = "{Organisations}"
 FIND_QUESTIONS = "Questions and sections: {population}"
 
 # About
+ABOUT_WEIGHTED = (
+    "Fair comparison",
+    "Answers are weighted until every {organisation} has the age and sex profile of all "
+    "{respondents} of the group together. The {country} average is the plain average of the "
+    "{organisations}, whatever their size.",
+)
+ABOUT_PUBLISHED = (
+    "Fair comparison",
+    "These scores were worked out and published by others, who say how they weighted the answers. "
+    "The {country} average is the plain average of the {organisations}, whatever their size.",
+)
 ABOUT_PARTS = (
     (
         "Scores",
         "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal "
         "steps in between. Answers such as 'don't know' are not scored. A score is the weighted "
         "average of the answers, and a section's score is the plain average of its questions.",
-    ),
-    (
-        "Fair comparison",
-        "Answers are weighted until every {organisation} has the age and sex profile of all "
-        "{respondents} of the group together. The {country} average is the plain average of the "
-        "{organisations}, whatever their size.",
     ),
     (
         "The expected range",

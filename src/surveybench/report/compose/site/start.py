@@ -49,29 +49,35 @@ def _start(nation: Nation) -> Iterator[Block]:
 
 
 def _figures(nation: Nation) -> Group:
-    completed, invited = _response(nation, "completed"), _response(nation, "invited")
-    shown = {"invited": cell(invited, 0).text}
     questions = {
         item.id
         for item in nation.survey.evaluative
         for population in nation.populations
         if nation.compared(item.id, population.id)
     }
-    returns = (
-        cell(completed, 0),
-        Cell(words.START_RETURNS),
-        Cell(words.START_INVITED.format_map(shown), ref=str(invited.ref)),
-    )
     organisations = Cell(number(len(nation.release.organisations), 0))
     return Group(
         "figures",
         (
-            Text("figure", returns),
-            Text("figure", (rate(_response(nation, "adjusted")), Cell(words.START_RATE))),
+            *_returns(nation),
             Text("figure", (organisations, Cell(nation.say(words.START_ORGANISATIONS)))),
             Text("figure", (Cell(str(len(questions))), Cell(words.START_QUESTIONS))),
         ),
     )
+
+
+def _returns(nation: Nation) -> Iterator[Text]:
+    """Usable returns and response rate, as far as they are known."""
+    completed, invited = _response(nation, "completed"), _response(nation, "invited")
+    rate_of_all = _response(nation, "adjusted")
+    if completed.value is not None:
+        returns = (cell(completed, 0), Cell(words.START_RETURNS))
+        if invited.value is not None:
+            shown = words.START_INVITED.format(invited=cell(invited, 0).text)
+            returns = (*returns, Cell(shown, ref=str(invited.ref)))
+        yield Text("figure", returns)
+    if rate_of_all.value is not None:
+        yield Text("figure", (rate(rate_of_all), Cell(words.START_RATE)))
 
 
 def _response(nation: Nation, quantity: str, wave: int = 0) -> Figure:
@@ -170,7 +176,9 @@ def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
         for line in (survey_words.about, survey_words.eligible, survey_words.fieldwork)
         if line
     ]
-    for heading, line in words.ABOUT_PARTS:
+    published = nation.survey.origin == "published"
+    fair = words.ABOUT_PUBLISHED if published else words.ABOUT_WEIGHTED
+    for heading, line in (words.ABOUT_PARTS[0], fair, *words.ABOUT_PARTS[1:]):
         blocks += [text("heading", heading), text("paragraph", nation.say(line))]
     if survey_words.further:
         blocks.append(text("heading", words.ABOUT_MORE))

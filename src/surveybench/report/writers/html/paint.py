@@ -13,16 +13,15 @@ DASHES = "4 2.5"
 
 
 def svg(picture: Picture, name: str, title: str, alt: str) -> Markup:
-    """An image with a title and a description; `name` is the start of their ids."""
+    """An image that is read as its alternative text; `name` is the start of that text's id."""
     drawn = "".join(map(_shape, picture.shapes))
     width, height = _number(picture.width), _number(picture.height)
     name = escape(name)
     # Markup, because every text above and below went through escape.
     return Markup(
         f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' aria-labelledby="{name}-t" aria-describedby="{name}-d">'
-        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(alt)}</desc>'
-        f"{drawn}</svg>"
+        f' aria-labelledby="{name}-d">'
+        f'<title>{escape(title)}</title><desc id="{name}-d">{escape(alt)}</desc>{drawn}</svg>'
     )
 
 

@@ -95,7 +95,7 @@
       select.append(make("option", { value: "" }, "None"));
       names.forEach(function (name, at) { select.append(make("option", { value: String(at) }, name)); });
       select.addEventListener("change", function () { keep(); apply(); });
-      fields.append(field("choice-" + (i + 1), String(i + 1), select));
+      fields.append(field("choice-" + (i + 1), "Choice " + (i + 1), select));
       selects.push(select);
     }
     var all = make("button", { type: "button" }, "Show all");

@@ -1,0 +1,184 @@
+"""What people do with the pages: find, choose, compare, sort, follow a link, print; offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+START, COMPARE = "site/index.html", "site/compare/amhs.html"
+QUESTION = "site/results/amhs/q31.html"
+
+
+def test_nothing_but_files_of_the_site_is_asked_for(folder: Path, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in (START, COMPARE, QUESTION, "report.html", "site/organisations/z01/index.html"):
+        page.goto((folder / path).as_uri(), wait_until="networkidle")
+    root = folder.as_uri()
+    assert asked
+    assert [url for url in asked if not url.startswith((root, "data:"))] == []
+
+
+def test_a_report_is_one_file(folder: Path, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / "report.html").as_uri(), wait_until="networkidle")
+    assert [url for url in asked if not url.startswith("data:")] == [
+        (folder / "report.html").as_uri()
+    ]
+
+
+def test_its_own_style_and_script_pass_the_policy(folder: Path, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for path in ("report.html", START, COMPARE):
+        page.goto((folder / path).as_uri())
+    assert said == []
+    page.goto((folder / "report.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.synthetic')).position") == (
+        "sticky"
+    )
+
+
+def test_choosing_a_group_and_a_question(folder: Path, page: Page) -> None:
+    page.goto((folder / START).as_uri())
+    page.select_option("#choose-group", label="Older People's Mental Health Services")
+    page.select_option("#choose-question", value="q31.html")
+    page.click(".chooser button")
+    page.wait_for_url("**/results/opmhs/q31.html")
+    assert page.inner_text("h1").startswith("Q31")
+
+
+def test_choosing_an_organisation_by_a_part_of_its_name(folder: Path, page: Page) -> None:
+    page.goto((folder / START).as_uri())
+    everyone = page.locator("#organisations li:visible").count()
+    assert everyone == 50
+    page.fill("#narrow", "kestrel")
+    assert page.locator("#organisations li:visible").count() == 1
+    page.fill("#narrow", "")
+    assert page.locator("#organisations li:visible").count() == 50
+
+
+def test_searching_from_any_page(folder: Path, page: Page) -> None:
+    page.goto((folder / QUESTION).as_uri())
+    page.fill("#search-all", "medication purpose")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find.html?q=medication+purpose")
+    found = page.locator(".r-entry li:visible")
+    assert found.count() == 2  # one question, in two populations
+    found.first.locator("a").click()
+    page.wait_for_url("**/results/amhs/q21_1.html")
+    assert "Purpose of medication" in page.inner_text("h1")
+
+
+def test_comparing_five_side_by_side_keeps_them_in_the_address(folder: Path, page: Page) -> None:
+    page.goto((folder / COMPARE).as_uri())
+    heads = page.locator("#compare thead th:visible")
+    assert heads.count() == 48
+    for place in range(1, 6):
+        page.select_option(f"#choice-{place}", index=place * 3)
+    assert heads.count() == 6
+    chosen = heads.all_inner_texts()
+    words = page.locator("#compare td[data-band]:visible").first.get_attribute("data-band")
+    assert words in ("About the same", "Better", "Somewhat better", "Worse", "Somewhat worse")
+    page.reload()
+    assert page.locator("#compare thead th:visible").all_inner_texts() == chosen
+    page.click("text=Show all")
+    assert heads.count() == 48
+
+
+def test_an_organisation_leads_to_its_own_comparison(folder: Path, page: Page) -> None:
+    page.goto((folder / "site/organisations/z01/index.html").as_uri())
+    name = page.inner_text("h1")
+    page.click("text=Compare with other trusts: Adult")
+    assert page.locator("#compare thead th:visible").all_inner_texts()[1:] == [name]
+
+
+def test_a_heading_sorts_its_column_both_ways(folder: Path, page: Page) -> None:
+    page.goto((folder / QUESTION).as_uri())
+    before = page.locator("#everyone tbody th").all_inner_texts()
+    page.click("#everyone thead button:has-text('Respondents')")
+    rising = page.locator("#everyone tbody td:nth-of-type(1)").all_inner_texts()
+    numbers = [int(text) for text in rising if text.isdigit()]
+    assert numbers == sorted(numbers)
+    page.click("#everyone thead button:has-text('Respondents')")
+    falling = page.locator("#everyone tbody td:nth-of-type(1)").all_inner_texts()
+    assert [int(text) for text in falling if text.isdigit()] == numbers[::-1]
+    page.click("#everyone thead button:has-text('Trust')")
+    names = page.locator("#everyone tbody th").all_inner_texts()
+    assert names == sorted(before, key=str.lower)
+
+
+def test_a_ranking_leads_to_the_question_in_the_organisations_pages(
+    folder: Path, page: Page
+) -> None:
+    page.goto((folder / QUESTION).as_uri())
+    page.click("#everyone tbody a[href*='/z01/']")
+    page.wait_for_url("**/organisations/z01/amhs-section-s8.html#AMHS-Q31")
+    assert page.evaluate("document.getElementById('AMHS-Q31').getBoundingClientRect().top") < 300
+
+
+@pytest.mark.parametrize("anchor", ["AMHS-Q31", "change-AMHS-Q31", "range-AMHS-Q31"])
+def test_a_deep_link_shows_its_question_or_chart(anchor: str, folder: Path, page: Page) -> None:
+    page.goto((folder / "report.html").as_uri() + f"#{anchor}")
+    top = page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", anchor)
+    notice = page.evaluate("document.querySelector('.synthetic').getBoundingClientRect().bottom")
+    assert notice <= top < 450
+
+
+def test_the_menu_marks_what_is_read(folder: Path, page: Page) -> None:
+    page.goto((folder / "report.html").as_uri())
+    page.click(".menu a[href='#section-AMHS-S8']")
+    marked = page.wait_for_selector(".menu a[aria-current]")
+    assert marked is not None
+    page.wait_for_function(
+        "document.querySelector('.menu a[aria-current]').hash === '#section-AMHS-S8'"
+    )
+
+
+def test_a_table_is_saved_as_csv_without_a_server(folder: Path, page: Page) -> None:
+    page.goto((folder / "report.html").as_uri())
+    with page.expect_download() as waiting:
+        page.click("#AMHS-Q31 .csv a")
+    saved = waiting.value
+    assert saved.suggested_filename == "Z01-cmh-2025_figures-AMHS-Q31.csv"
+    assert saved.path().read_bytes().startswith("\ufeffQuestion,Wording,".encode())
+
+
+@pytest.mark.parametrize("path", ["report.html", START, COMPARE, QUESTION])
+def test_it_prints_without_what_paper_cannot_do(path: str, folder: Path, page: Page) -> None:
+    page.goto((folder / path).as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".menu", ".search", ".main-menu", ".csv", ".here", ".tool"):
+        assert page.locator(f"{gone}:visible").count() == 0
+    assert page.locator(".synthetic:visible").count() == 1
+    assert page.locator("main h1:visible").count() == 1
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 32, 42)"
+
+
+def test_everything_is_there_without_scripts(browser: Browser, folder: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / START).as_uri())
+    assert page.locator("#organisations li:visible").count() == 50
+    assert page.locator(".chooser:visible").count() == 0
+    page.click("main li a:has-text('Adult Mental Health Services')")
+    page.click("text=Q31:")
+    assert page.locator("#everyone tbody tr:visible").count() == 50
+    assert page.locator("svg:visible").count() == 2
+    page.fill("#search-all", "crisis")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find.html?q=crisis")
+    assert page.locator(".r-entry li:visible").count() == 142
+    page.goto((folder / COMPARE).as_uri())
+    assert page.locator("#compare thead th:visible").count() == 48
+    page.goto((folder / "report.html").as_uri())
+    assert page.locator("svg:visible").count() > 100
+    assert page.locator(".menu a:visible").count() > 20
+    context.close()

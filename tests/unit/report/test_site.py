@@ -1,0 +1,234 @@
+"""The national site: all pages lead somewhere, rank everyone, hide what is hidden, stay small."""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from releases import AWKWARD, demonstration, few
+from surveybench import pipeline, simulate
+from surveybench.disclosure import Release, release
+from surveybench.errors import OutputError
+from surveybench.report.compose import compose, prepare
+from surveybench.report.compose.site import site
+from surveybench.report.compose.site.paths import paths
+from surveybench.report.document import Cell, Download, Site, SitePage, Source
+from surveybench.report.writers import html
+from surveybench.report.writers import site as writer
+from surveybench.results import Grid, Provenance, compute
+from surveybench.survey import load_survey
+
+LARGEST = 300_000
+ODD_CODES = ("../x", "CON", "a/b", "a b", "A-1", "a-1", "..", "<b>", "index", "é", "x" * 200)
+CANARIES = re.compile(rb"987,?654|7,?777,?77")
+
+
+def written(
+    made: Release, files: dict[str, tuple[Download, ...]] | None = None
+) -> dict[str, bytes]:
+    national = prepare(made)
+    documents = [compose(made, organisation.code, national) for organisation in made.organisations]
+    return dict(writer.write(site(made, documents, files or {})))
+
+
+@cache
+def national() -> dict[str, bytes]:
+    return written(demonstration())
+
+
+def pages(files: dict[str, bytes]) -> dict[str, str]:
+    return {path: content.decode() for path, content in files.items() if path.endswith(".html")}
+
+
+def words(content: str) -> str:
+    """The text of a page."""
+    inside = re.sub(r"<(style|script)>.*?</\1>", "", content, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it() -> None:
+    files = national()
+    found = pages(files)
+    ids = {path: set(re.findall(r' id="([^"]*)"', content)) for path, content in found.items()}
+    lost = []
+    for path, content in found.items():
+        for address in re.findall(r'(?:href|src|action)="([^"]*)"', content):
+            if address.startswith("data:"):
+                continue
+            to, _, anchor = address.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), to)) if to else path
+            known = target in files and (
+                not anchor or anchor.startswith("with=") or unquote(anchor) in ids[target]
+            )
+            lost += [] if known else [(path, address)]
+    assert lost == []
+    assert len(found) > 1500
+
+
+def test_titles_tell_pages_apart() -> None:
+    found = pages(national())
+    titles = {
+        re.findall(r"<title>(.*?)</title>", content, re.DOTALL)[0] for content in found.values()
+    }
+    assert len(titles) == len(found)
+
+
+def test_a_page_with_its_style_and_script_stays_small() -> None:
+    files = national()
+    assets = sum(len(content) for path, content in files.items() if path.startswith("assets/"))
+    assert max(map(len, files.values())) + assets <= LARGEST
+
+
+def test_every_page_says_that_the_data_are_made_up() -> None:
+    for content in pages(national()).values():
+        assert content.count('class="synthetic"') == 1
+        assert "default-src 'none'" in content
+
+
+def test_the_same_bytes_twice() -> None:
+    assert written(few()) == written(few())
+
+
+def test_a_question_ranks_every_organisation_as_the_release_has_it() -> None:
+    made = demonstration()
+    content = national()["results/amhs/q31.html"].decode()
+    table = content[content.index('id="everyone"') :]
+    names = re.findall(
+        r'<th scope="row"><a href="[^"]*">(.*?)</a>', table[: table.index("</table>")]
+    )
+    scores = {
+        o.name: made.figure("score.score", "Q31", o.code, "AMHS", 2025).value
+        for o in made.organisations
+    }
+    shown = [scores[unescape(name)] for name in names]
+    assert len(names) == 50
+    ranked = [score for score in shown if score is not None]
+    assert ranked == sorted(ranked, reverse=True)
+    assert shown[: len(ranked)] == ranked
+    assert content.count('<rect class="f-band-') == len(ranked)
+
+
+def test_a_question_shows_the_average_of_every_year() -> None:
+    made = demonstration()
+    text = words(national()["results/amhs/q31.html"].decode())
+    for wave in (2025, 2024, 2023):
+        average = made.figure("expected_range.national", "Q31", "national", "AMHS", wave).value
+        assert average is not None
+        assert re.search(rf"{wave} {average:.1f} ", text)
+
+
+def test_what_is_not_compared_says_why() -> None:
+    assert "No section score is given" in words(national()["results/amhs/s1.html"].decode())
+    assert "No comparison: fewer than 30 trusts" in words(
+        national()["results/amhs/q7.html"].decode()
+    )
+    text = words(national()["results/amhs/q29.html"].decode())
+    assert "It cannot be compared with earlier years" in text
+
+
+def test_a_question_as_csv_is_the_table_of_its_page() -> None:
+    files = national()
+    text = files["results/amhs/q31.csv"].decode("utf-8-sig")
+    heads, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert heads[:3] == ["Trust", "Respondents", "Score"]
+    assert len(rows) == 50
+    page = words(files["results/amhs/q31.html"].decode())
+    assert all(" ".join(row[:3]) in page for row in rows)
+
+
+def test_an_organisation_as_csv_has_every_measure() -> None:
+    made = demonstration()
+    text = national()["organisations/z01/scores.csv"].decode("utf-8-sig")
+    _, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert [row[1] for row in rows] == [*made.survey.measures] * 2
+
+
+def test_downloads_that_stand_elsewhere_are_linked() -> None:
+    table = Download("../national/release.csv", "Every number", "CSV, 60 MB")
+    own = Download("../organisations/Z01/report.pdf", "This report as PDF")
+    files = written(few(), {"": (table,), few().organisations[0].code: (own,)})
+    assert 'href="../national/release.csv" download>Every number</a> CSV, 60 MB' in (
+        files["index.html"].decode()
+    )
+    home = next(
+        c.decode() for p, c in files.items() if p.endswith("/index.html") and b"as PDF" in c
+    )
+    assert 'href="../../../organisations/Z01/report.pdf" download>This report as PDF' in home
+
+
+def test_names_are_text_and_stay_whole() -> None:
+    content = written(few())["index.html"].decode()
+    assert AWKWARD in unescape(content)
+    assert "<b>&amp;</b>" not in content
+
+
+def test_without_anything_to_compare_there_is_still_a_site() -> None:
+    files = written(few())
+    assert "no results, because too few" in words(files["index.html"].decode())
+    assert not [path for path in files if path.startswith("compare/")]
+
+
+def test_no_code_leaves_the_folder_or_takes_anothers_place() -> None:
+    survey = load_survey("cmh/2025")
+    found = [paths(survey, ODD_CODES).organisation(code) for code in ODD_CODES]
+    assert all(writer.SAFE.fullmatch(path) for path in found)
+    assert len({path.casefold() for path in found}) == len(ODD_CODES)
+
+
+@pytest.mark.parametrize("path", ["../x.html", "/etc/x.html", "a/../../x.html", "a.exe", "A.html"])
+def test_the_writer_refuses_a_path_that_is_not_safe(path: str) -> None:
+    page = SitePage(path, "about", "Title")
+    made = Site(
+        "s", 1, "T", "en", date(2026, 1, 1), "", (Cell("Start", link=path),), (page,), Source("0")
+    )
+    with pytest.raises(OutputError, match="cannot be written to the path"):
+        next(writer.write(made))
+    twice = replace(made, pages=(replace(page, path="a.html"), replace(page, path="a.html")))
+    with pytest.raises(OutputError, match=r"a\.html"):
+        next(writer.write(twice))
+
+
+def canary() -> Release:
+    """A release whose hidden scores and counts were 7777777.77 and 987654."""
+    survey = replace(load_survey("cmh/2025"), earlier=())
+    truth = simulate.plain(survey, organisations=31, people=36)
+    with TemporaryDirectory() as folder:
+        simulate.simulate(survey, truth, Path(folder), seed=3)
+        files = pipeline.in_folder(Path(folder), survey)
+        tally, _ = pipeline.count(survey, files)
+    results = compute(survey, tally, files.organisations, Provenance("0", date(2026, 1, 1)))
+    assert 0 < results.shown.sum() < results.shown.size
+    grids = {
+        name: with_canary(grid, ~results.shown, 987654 if name.endswith(".n") else 7777777.77)
+        for name, grid in results.grids.items()
+    }
+    return release(replace(results, grids=grids))
+
+
+def with_canary(grid: Grid, hidden: np.ndarray, value: float) -> Grid:
+    if grid.values.shape != hidden.shape:
+        return grid
+    values = np.where(hidden, value, grid.values)
+    return replace(grid, values=values, flags=np.where(hidden, 0, grid.flags).astype(np.int8))
+
+
+def test_nothing_hidden_is_in_any_byte() -> None:
+    made = canary()
+    shared = prepare(made)
+    documents = [compose(made, o.code, shared) for o in made.organisations]
+    contents = [html.write(document) for document in documents]
+    contents += dict(writer.write(site(made, documents))).values()
+    assert len(contents) > 1000
+    assert not [found[0] for content in contents if (found := CANARIES.search(content))]
