@@ -59,6 +59,12 @@ def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tu
     found: set[str] = set()
     for batch in readers.batches(path, [column]):
         found.update(_text(pc.unique(batch.table[column])).drop_null().to_pylist())
+    if "national" in found:
+        raise InputError(
+            "'national' is no code of an organisation: it names the whole country.",
+            where=Place(file=path.name, column=column),
+            remedy="Give that organisation another code.",
+        )
     return tuple(sorted(found))
 
 

@@ -56,8 +56,9 @@ class Ref:
     @classmethod
     def parse(cls, text: str) -> Ref:
         """The Ref that `str` wrote. Raises ReleaseError on any other text."""
-        parts = text.split(":")
-        if len(parts) != 5 or not parts[4].isdigit():
+        # A code of an organisation may hold colons; the other parts cannot.
+        parts = [*text.split(":", 2)[:2], *":".join(text.split(":")[2:]).rsplit(":", 2)]
+        if len(parts) != 5 or not parts[4].isdecimal():
             raise ReleaseError(
                 f"'{text}' is not a reference.",
                 remedy="Write statistic:measure:organisation:population:wave.",
