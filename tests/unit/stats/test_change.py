@@ -1,0 +1,52 @@
+"""Change between two waves: tiny tables, the arithmetic beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from surveybench.stats import change
+
+
+def moments(y: float, v: float, n: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return np.array([y]), np.array([v]), np.array([n])
+
+
+def test_z_is_the_difference_over_both_errors() -> None:
+    found = change.compare(moments(5, 0.09, 50), moments(6, 0.16, 60))
+    assert found.difference[0] == -1
+    assert found.z[0] == pytest.approx(-2)  # sqrt(0.25) = 0.5
+    assert found.p_z[0] == pytest.approx(0.04550026)
+
+
+def test_degrees_of_freedom_of_two_alike_waves() -> None:
+    # Equal variances and sizes: df = 2 (n - 1).
+    found = change.compare(moments(5, 0.1, 21), moments(5, 0.1, 21))
+    assert found.degrees[0] == pytest.approx(40)
+
+
+def test_welch_is_more_careful_than_z() -> None:
+    found = change.compare(moments(5, 0.09, 5), moments(6, 0.16, 5))
+    assert found.p_welch[0] > found.p_z[0]
+
+
+def test_a_missing_wave_has_no_test() -> None:
+    found = change.compare(moments(5, 0.09, 50), moments(np.nan, np.nan, 0))
+    assert np.isnan(found.z[0])
+    assert np.isnan(change.verdict(found.difference, found.p_z)[0])
+
+
+def test_two_waves_without_variance_have_no_test() -> None:
+    found = change.compare(moments(5, 0, 50), moments(6, 0, 50))
+    assert found.difference[0] == -1
+    assert np.isnan(found.z[0])
+
+
+@pytest.mark.parametrize(("p", "expected"), [(0.049, 1), (0.05, 1), (0.0501, 0)])
+def test_significance_at_the_threshold(p: float, expected: int) -> None:
+    assert change.verdict(np.array([0.5]), np.array([p]))[0] == expected
+
+
+def test_the_verdict_has_the_sign_of_the_difference() -> None:
+    found = change.verdict(np.array([-0.5, 0.5]), np.array([0.01, 0.01]), 0.95)
+    np.testing.assert_array_equal(found, [-1, 1])

@@ -1,0 +1,102 @@
+"""Scores: tiny tables, the arithmetic beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from surveybench.stats import score
+
+SCORES = np.array([10.0, 5.0, 0.0, np.nan])
+
+
+def one(counts: list[list[int]], weights: list[float]) -> score.QuestionScore:
+    """One organisation: answers by stratum."""
+    return score.question(np.array([counts]), np.array([weights]), SCORES)
+
+
+def test_a_score_is_the_weighted_mean_of_scored_answers() -> None:
+    # Stratum 1 (weight 2): one 10; stratum 2 (weight 1): one 5, one 0, one not scored.
+    found = one([[1, 0, 0, 0], [0, 1, 1, 1]], [2.0, 1.0])
+    assert found.n[0] == 3
+    assert found.score[0] == pytest.approx((2 * 10 + 5 + 0) / 4)  # 6.25
+    assert found.crude[0] == pytest.approx(15 / 3)
+
+
+def test_variance_is_spread_times_the_sum_of_squared_weights() -> None:
+    found = one([[1, 0, 0, 0], [0, 1, 1, 0]], [2.0, 1.0])
+    spread = (2 * 3.75**2 + 1.25**2 + 6.25**2) / 4  # around 6.25
+    assert found.variance[0] == pytest.approx(spread * (4 + 1 + 1) / 16)
+
+
+def test_linearised_variance_weighs_each_square_twice() -> None:
+    counts, weights = np.array([[[1, 0, 0, 0], [0, 1, 1, 0]]]), np.array([[2.0, 1.0]])
+    found = score.question(counts, weights, SCORES, "linearised")
+    expected = (4 * 3.75**2 + 1.25**2 + 6.25**2) / 16
+    assert found.variance[0] == pytest.approx(expected)
+
+
+def test_equal_answers_and_a_single_respondent_have_no_variance() -> None:
+    assert one([[7, 0, 0, 0]], [1.3]).variance[0] == 0
+    assert one([[0, 1, 0, 0]], [1.0]).variance[0] == 0
+
+
+def test_nobody_with_a_scored_answer_has_no_score() -> None:
+    found = one([[0, 0, 0, 9]], [1.0])
+    assert found.n[0] == 0
+    assert np.isnan(found.score[0])
+    assert np.isnan(found.variance[0])
+    assert np.isnan(found.crude[0])
+
+
+def test_covariance_is_over_those_who_answered_both_centred_on_both_scores() -> None:
+    # Two people answered both: (10, 10) and (0, 5); a third answered a only: 5. Weights are 1.
+    a = one([[1, 1, 1, 0]], [1.0])  # mean 5
+    b = one([[1, 1, 0, 0]], [1.0])  # mean 7.5
+    both = np.zeros((1, 1, 4, 4), np.int64)
+    both[0, 0, 0, 0] = 1
+    both[0, 0, 2, 1] = 1
+    found = score.covariance(both, np.array([[1.0]]), (SCORES, SCORES), (a, b))
+    sigma = ((10 - 5) * (10 - 7.5) + (0 - 5) * (5 - 7.5)) / 2  # 12.5
+    assert found[0] == pytest.approx(sigma * 2 / (3 * 2))
+
+
+def test_nobody_who_answered_both_gives_no_covariance() -> None:
+    a = one([[1, 1, 0, 0]], [1.0])
+    nobody = np.zeros((1, 1, 4, 4), np.int64)
+    assert score.covariance(nobody, np.array([[1.0]]), (SCORES, SCORES), (a, a))[0] == 0
+
+
+def question(value: float, variance: float) -> score.QuestionScore:
+    whole = np.array([value])
+    return score.QuestionScore(np.array([30]), whole, np.array([variance]), whole, np.array([30.0]))
+
+
+def test_a_section_is_the_plain_mean_of_its_questions() -> None:
+    # The published medication section: 8.3, 8.1, 6.6, 6.2 and 8.8 give 7.6.
+    questions = tuple(question(v, 0.1) for v in (8.3, 8.1, 6.6, 6.2, 8.8))
+    found = score.section(questions, {})
+    assert found.score[0] == pytest.approx(7.6)
+    assert found.variance[0] == pytest.approx(5 * 0.1 / 25)
+
+
+def test_covariances_count_twice_in_a_sections_variance() -> None:
+    found = score.section((question(5, 0.2), question(6, 0.3)), {(0, 1): np.array([0.1])})
+    assert found.variance[0] == pytest.approx((0.2 + 0.3 + 2 * 0.1) / 4)
+    assert not found.without_covariance[0]
+
+
+def test_a_variance_below_zero_falls_back_and_says_so() -> None:
+    found = score.section((question(5, 0.2), question(6, 0.3)), {(0, 1): np.array([-0.4])})
+    assert found.variance[0] == pytest.approx((0.2 + 0.3) / 4)
+    assert found.without_covariance[0]
+
+
+def test_a_section_without_one_of_its_scores_has_none() -> None:
+    assert np.isnan(score.section((question(5, 0.2), question(np.nan, np.nan)), {}).score[0])
+
+
+def test_an_interval_stays_on_the_scale() -> None:
+    lower, upper = score.interval(np.array([9.9, 5.0]), np.array([0.5, 0.5]), 1.96)
+    assert upper[0] == 10
+    assert lower[1] == pytest.approx(4.02)

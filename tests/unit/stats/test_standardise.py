@@ -1,0 +1,62 @@
+"""Weights: tiny tables, the arithmetic beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from surveybench.stats import standardise
+
+
+def test_the_standard_is_everyones_profile() -> None:
+    people = np.array([[10, 30], [20, 40]])
+    np.testing.assert_allclose(standardise.standard(people), [0.3, 0.7])  # 30 and 70 of 100
+
+
+def test_a_weight_is_the_standards_share_over_the_own_share() -> None:
+    people = np.array([[10, 30], [20, 40]])
+    found = standardise.weights(people, standardise.standard(people), 5)
+    # First: 0.3 / (10/40) = 1.2 and 0.7 / (30/40) = 0.9333
+    np.testing.assert_allclose(found[0], [1.2, 0.7 / 0.75])
+
+
+def test_weights_add_up_to_the_number_of_respondents_without_cap_and_gaps() -> None:
+    people = np.array([[10, 30], [20, 40]])
+    found = standardise.weights(people, standardise.standard(people), 5)
+    np.testing.assert_allclose((found * people).sum(axis=1), [40, 60])
+
+
+def test_a_large_weight_is_cut_to_the_cap_and_counted() -> None:
+    people, reference = np.array([[1, 99]]), np.array([0.5, 0.5])
+    found = standardise.weights(people, reference, 5)  # 0.5 / 0.01 = 50
+    assert found[0, 0] == 5
+    told = standardise.diagnostics(people, found, reference, 5)
+    assert told.capped[0] == 1
+    assert told.largest_weight[0] == 5
+
+
+def test_an_empty_stratum_has_no_weight_and_is_not_made_up_for() -> None:
+    people, reference = np.array([[0, 20]]), np.array([0.5, 0.5])
+    found = standardise.weights(people, reference, 5)
+    np.testing.assert_allclose(found, [[0, 0.5]])
+    assert standardise.diagnostics(people, found, reference, 5).empty_strata[0] == 1
+
+
+def test_effective_n_is_n_for_equal_weights_and_smaller_otherwise() -> None:
+    people, reference = np.array([[10, 10]]), np.array([0.5, 0.5])
+    equal = standardise.weights(people, reference, 5)
+    assert standardise.diagnostics(people, equal, reference, 5).effective_n[0] == pytest.approx(20)
+    uneven = np.array([[2.0, 1.0]])  # (20 + 10)^2 / (40 + 10) = 18
+    assert standardise.diagnostics(people, uneven, reference, 5).effective_n[0] == pytest.approx(18)
+
+
+def test_an_organisation_without_respondents_has_no_weights() -> None:
+    people = np.array([[0, 0], [5, 5]])
+    reference = standardise.standard(people)
+    found = standardise.weights(people, reference, 5)
+    np.testing.assert_array_equal(found[0], [0, 0])
+    assert np.isnan(standardise.diagnostics(people, found, reference, 5).effective_n[0])
+
+
+def test_nobody_at_all_has_a_standard_of_nothing() -> None:
+    np.testing.assert_array_equal(standardise.standard(np.zeros((2, 3), np.int64)), [0, 0, 0])
