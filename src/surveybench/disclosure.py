@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import ReleaseError
+from surveybench.reportable import guarded, insides
 from surveybench.results import (
     NATIONAL,
     Figure,
@@ -156,36 +157,40 @@ def _hide_counts(results: Results, grids: dict[str, Grid]) -> dict[str, Grid]:
 
     Published figures have no diagnostics of standardising.
     """
+    few = _few_returns(
+        results.grids["response_rate.completed"].values,
+        results.survey.settings.release.min_respondents,
+    )
+    hide = {f"response_rate.{name}": few for name in ("completed", "raw", "adjusted")}
     if "standardise.respondents" in results.grids:
-        grids = _hide_people(results, grids)
-    least = results.survey.settings.release.min_respondents
-    few = _few_returns(results.grids["response_rate.completed"].values, least)
-    for quantity in ("completed", "raw", "adjusted"):
-        grid = grids[f"response_rate.{quantity}"]
-        flags = grid.flags.copy()
-        _mark(flags, few, Flag.SUPPRESSED)
-        grids[f"response_rate.{quantity}"] = _kept(grid, flags)
+        people = _few_people(results, few)
+        hide |= {name: people for name in grids if name.startswith("standardise.")}
+    for statistic, where in hide.items():
+        flags = grids[statistic].flags.copy()
+        _mark(flags, where, Flag.SUPPRESSED)
+        grids[statistic] = _kept(grids[statistic], flags)
     return grids
 
 
-def _hide_people(results: Results, grids: dict[str, Grid]) -> dict[str, Grid]:
-    """Hide the diagnostics of standardising where they rest on few people."""
-    least = results.survey.settings.release.min_respondents
-    people = results.grids["standardise.respondents"]
-    total = people.values + results.grids["standardise.excluded"].values
-    small = total < least
-    # The organisation's usable returns are the sum of its populations: with one of them hidden,
-    # the other counts would give it away.
-    single = ((small & (total > 0)).sum(axis=1, keepdims=True) == 1) & (total.shape[1] > 1)
-    for statistic, grid in list(grids.items()):
-        kind, _, quantity = statistic.partition(".")
-        if kind != "standardise":
-            continue
-        flags = grid.flags.copy()
-        counted = quantity in ("respondents", "excluded", "capped")
-        _mark(flags, small | single if counted else small, Flag.SUPPRESSED)
-        grids[statistic] = _kept(grid, flags)
-    return grids
+def _few_people(results: Results, few_returns: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Populations of an organisation whose diagnostics of standardising are hidden.
+
+    Its usable returns are the sum of its populations: where they are hidden, so are all of these;
+    where they are shown, what they leave beside the shown populations must not be few people.
+    """
+    policy = results.survey.settings.release
+    everyone = results.grids["response_rate.completed"].values[:, 0, 0, :-1]
+    known = results.grids["standardise.respondents"].values[:, :, 0]
+    people = known + results.grids["standardise.excluded"].values[:, :, 0]
+    n = np.concatenate([people, everyone[:, None]], axis=1).swapaxes(0, 1).astype(np.int64)
+    enough = n >= policy.min_respondents
+    enough[-1] = ~few_returns[:, 0, 0, :-1]
+    if policy.secondary == "on":
+        inside = insides(results.survey)
+        all_groups = frozenset(("", "returns", *results.survey.groups))
+        enough = guarded([*inside, all_groups], n, enough, policy.min_respondents)
+        enough &= enough[-1]
+    return ~enough[:-1].swapaxes(0, 1)[:, :, None, :]
 
 
 def _few_returns(completed: NDArray[np.float64], least: int) -> NDArray[np.bool_]:
@@ -195,9 +200,9 @@ def _few_returns(completed: NDArray[np.float64], least: int) -> NDArray[np.bool_
     could be worked out.
     """
     few = completed < least
-    few[..., -1] = False
     for w in range(few.shape[0]):
         own, counts = few[w, 0, 0, :-1], completed[w, 0, 0, :-1]
         if own.sum() == 1 and len(own) > 1:
             own[np.where(own | np.isnan(counts), np.inf, counts).argmin()] = True
+        few[w, 0, 0, -1] |= own.sum() == 1
     return few

@@ -7,10 +7,12 @@ scores would give the hidden score back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.survey import Population, Survey
+from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
 
@@ -19,46 +21,55 @@ def reportable(survey: Survey, n: NDArray[np.int64]) -> Mask:
     """Where an item's score may be reported.
 
     `n` is respondents [population, item, organisation]. False where they are fewer than
-    `min_respondents`; and, with `secondary: on`, where a small figure of one population could be
-    worked out from a whole and its other parts, for the smallest of those parts too.
+    `min_respondents`; and, with `secondary: on`, where a population less others inside it would
+    leave fewer than that, for the smallest of those others too.
     """
     policy = survey.settings.release
     enough = n >= policy.min_respondents
     if policy.secondary == "on":
-        for whole, parts in wholes(survey):
-            enough &= ~_second(enough, n, whole, parts)
+        enough = guarded(insides(survey), n, enough, policy.min_respondents)
     return enough
 
 
-def wholes(survey: Survey) -> list[tuple[int, list[int]]]:
-    """Populations that are the sum of others: position of the whole, positions of its parts."""
-    found = []
-    for w, whole in enumerate(survey.populations):
-        inside = _groups(survey, whole)
-        parts = [
-            p
-            for p, part in enumerate(survey.populations)
-            if p != w and part.groups and _groups(survey, part) < inside
-        ]
-        sizes = sum(len(_groups(survey, survey.populations[p])) for p in parts)
-        union = frozenset().union(*(_groups(survey, survey.populations[p]) for p in parts))
-        if parts and union == inside and sizes == len(inside):
-            found.append((w, parts))
-    return found
+def insides(survey: Survey) -> list[frozenset[str]]:
+    """Groups inside each population; the empty one stands for people without a group."""
+    return [frozenset(p.groups or ("", *survey.groups)) for p in survey.populations]
 
 
-def _groups(survey: Survey, population: Population) -> frozenset[str]:
-    return frozenset(population.groups or survey.groups)
+def guarded(
+    inside: Sequence[frozenset[str]], n: NDArray[np.int64], enough: Mask, least: int
+) -> Mask:
+    """What may be shown of `enough`, so that no difference of shown figures is one of few people.
+
+    `n` and `enough` are [population, ...]; any two populations are one inside the other or apart,
+    so the differences that matter are each population less the largest shown ones inside it.
+    Where that leaves 1 to `least` - 1 people, the smallest of those inside is hidden too.
+    """
+    shown = enough.copy()
+    while True:
+        leaks = np.zeros_like(shown)
+        for whole, group in enumerate(inside):
+            parts = [p for p, part in enumerate(inside) if part < group]
+            if not parts:
+                continue
+            taken = np.stack([shown[p] & ~_covered(inside, shown, p, parts) for p in parts])
+            sizes = np.where(taken, n[parts], 0)
+            left = n[whole] - sizes.sum(axis=0)
+            leak = shown[whole] & taken.any(axis=0) & (left > 0) & (left < least)
+            sizes = np.where(taken, sizes, np.iinfo(np.int64).max)
+            smallest = sizes.argmin(axis=0)
+            for at, part in enumerate(parts):
+                leaks[part] |= leak & (smallest == at)
+        if not leaks.any():
+            return shown
+        shown &= ~leaks
 
 
-def _second(enough: Mask, n: NDArray[np.int64], whole: int, parts: list[int]) -> Mask:
-    """The smallest shown part, wherever the whole and all parts but one are shown."""
-    shown = enough[parts]
-    hidden = ~shown & (n[parts] > 0)
-    alone = enough[whole] & (hidden.sum(axis=0) == 1) & shown.any(axis=0)
-    size = np.where(shown, n[parts], np.iinfo(np.int64).max)
-    result = np.zeros_like(enough)
-    items, organisations = np.nonzero(alone)
-    smallest = np.array(parts)[size.argmin(axis=0)[items, organisations]]
-    result[smallest, items, organisations] = True
-    return result
+def _covered(inside: Sequence[frozenset[str]], shown: Mask, part: int, parts: list[int]) -> Mask:
+    """Where another shown part holds this one already."""
+    larger = [
+        shown[q]
+        for q in parts
+        if inside[part] < inside[q] or (inside[part] == inside[q] and q < part)
+    ]
+    return np.any(larger, axis=0) if larger else np.zeros_like(shown[part])

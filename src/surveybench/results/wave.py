@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import DefinitionError
-from surveybench.reportable import reportable, wholes
+from surveybench.reportable import reportable
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally
@@ -159,7 +159,7 @@ def _whole(survey: Survey, known: NDArray[np.int64]) -> NDArray[np.int64]:
         if not population.groups:
             return known[p]
     inside = [group for population in survey.populations for group in population.groups]
-    if wholes(survey) or len(set(inside)) != len(inside) or set(inside) != set(survey.groups):
+    if len(set(inside)) != len(inside) or set(inside) != set(survey.groups):
         raise DefinitionError(
             "the whole survey is no population, and not the sum of the populations.",
             remedy="Add a population without groups, or use `standard: population`.",

@@ -175,6 +175,16 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
                     f"there is no group {group}.",
                     "List it under groups, or correct it.",
                 )
+    for i, one in enumerate(populations):
+        for other in populations[i + 1 :]:
+            a, b = set(one.groups or groups), set(other.groups or groups)
+            if a & b and not a <= b and not b <= a:
+                # Differences of such populations could give a hidden figure away.
+                yield Fault(
+                    ("populations", other.id, "groups"),
+                    f"{one.id} and {other.id} share groups, and neither is inside the other.",
+                    "Let populations be apart, or one inside the other.",
+                )
 
 
 def comparison(
