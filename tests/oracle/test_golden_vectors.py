@@ -78,13 +78,12 @@ def test_c_standard_errors(golden: dict[str, Any]) -> None:
 
 def test_d_trend(golden: dict[str, Any]) -> None:
     given = golden["D_trend"]
-    moments = [
-        tuple(
-            np.array([v]) for v in (given[f"y_{w}"], given[f"se_{w}"] ** 2, float(given[f"n_{w}"]))
-        )
-        for w in ("now", "prev")
-    ]
-    found = change.compare(moments[0], moments[1])
+
+    def moments(wave: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        score, error, n = (np.array([float(given[f"{name}_{wave}"])]) for name in ("y", "se", "n"))
+        return score, error**2, n
+
+    found = change.compare(moments("now"), moments("prev"))
     assert found.z[0] == pytest.approx(given["z"], abs=1e-9)
     assert found.p_z[0] == pytest.approx(given["p_normal"], abs=1e-9)
     assert found.degrees[0] == pytest.approx(given["welch_df"], abs=1e-6)
