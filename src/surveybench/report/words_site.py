@@ -75,8 +75,8 @@ MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier years: {reason}"
 MEASURE_ITEMS = "Questions of this section"
 MEASURE_BASE = "Who was asked"
 MEASURE_ALONE = (
-    "No comparison: fewer than {least} {organisations} have results for this question. Scores are "
-    "listed by name."
+    "No comparison: fewer than {least} {organisations} have results for this question. Those that "
+    "have are listed by name."
 )
 MEASURE_NOBODY = "No {organisation} has enough answers for this to be shown."
 MEASURE_SECTION_HIDDEN = (

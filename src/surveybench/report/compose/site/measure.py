@@ -186,6 +186,7 @@ def everyone(nation: Nation, population: Population, measure: str, rows: tuple[R
         tuple(
             _row(nation, population.id, measure, row, compared=compared)
             for row in _sorted(rows, compared)
+            if compared or row.score.value is not None
         ),
         style="dense",
     )
@@ -245,10 +246,11 @@ def _change(nation: Nation, population: Population, measure: str) -> Iterator[Bl
     averages = [nation.everyone("national", measure, population.id, wave) for wave in waves]
     section = nation.survey.section.get(measure)
     reason = section.change_note if section else nation.survey.not_comparable.get(measure)
-    if len(waves) < 2:
+    drawn = sum(average.value is not None for average in averages) > 1
+    if len(waves) < 2 or not (drawn or reason or nation.compared(measure, population.id)):
         return
     yield text("heading", nation.say(words.MEASURE_CHANGE))
-    if sum(average.value is not None for average in averages) < 2:
+    if not drawn:
         gaps = {"reason": reason or ""}
         yield text(
             "paragraph",

@@ -58,13 +58,18 @@ def pages(
         yield SitePage(
             path=part.path,
             kind="organisation",
-            title=document.name if first else part.pages[0].title,
+            title=document.name if first else _title(part),
             blocks=tuple(_opening(nation, document)) if first else (),
             pages=part.pages,
             trail=above[: 1 if first else 2],
             contents=tuple(_contents(parts, part)),
             downloads=(*_csv(nation, document.organisation), *downloads) if first else (),
         )
+
+
+def _title(part: Part) -> str:
+    """What is about one population has a title of its own."""
+    return part.pages[0].title if part.population else part.name
 
 
 def _opening(nation: Nation, document: Document) -> Iterator[Block]:
