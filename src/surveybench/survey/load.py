@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -214,6 +216,12 @@ def _read(path: Path) -> Any:
             remedy="Check quotes, colons, indents and keys written twice on this line.",
         ) from None
     except (YAMLError, OSError, ValueError, RecursionError) as error:
+        if line := _impossible_date(path):
+            raise DefinitionError(
+                "there is no such date.",
+                where=Place(file=str(path), line=line),
+                remedy="Write a date of the calendar, such as 2025-04-01.",
+            ) from None
         raise DefinitionError(
             f"cannot be read ({type(error).__name__}).",
             where=Place(file=str(path)),
@@ -226,6 +234,19 @@ def _read(path: Path) -> Any:
             remedy="`surveybench schema` shows what a definition holds.",
         )
     return raw
+
+
+def _impossible_date(path: Path) -> int | None:
+    """The first line with a date that the calendar does not have."""
+    if not path.is_file():
+        return None
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        for found in re.findall(r"\b\d{4}-\d\d-\d\d\b", line):
+            try:
+                date.fromisoformat(found)
+            except ValueError:
+                return number
+    return None
 
 
 def _place(path: Path, raw: Any, loc: Path_) -> Place:

@@ -1,0 +1,115 @@
+"""One raw column to small integers: every type a file may hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from surveybench.respondents import decode
+from surveybench.respondents.decode import BLANK, INVALID, SEVERAL
+
+KNOWN = {"1": 1, "2": 2, "10": 3}
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["1", "2", "10", None, "", " ", "x"], pa.string()),
+        (["1", "2", "10", None, "", " ", "x"], pa.large_string()),
+        (["1", "2", "10", None, "", " ", "x"], pa.dictionary(pa.int32(), pa.string())),
+        ([1, 2, 10, None, None, None, 3], pa.int8()),
+        ([1, 2, 10, None, None, None, 3], pa.int64()),
+        ([1, 2, 10, None, None, None, 2**63], pa.uint64()),
+        ([1, 2, 10, None, None, None, -1], pa.int16()),
+        ([1.0, 2.0, 10.0, None, NAN, None, 1.5], pa.float64()),
+        ([1.0, 2.0, 10.0, None, NAN, None, float("inf")], pa.float32()),
+        ([Decimal("1.00"), Decimal(2), Decimal(10), None, None, None, Decimal("0.5")], None),
+    ],
+)
+@pytest.mark.parametrize("chunks", [1, 3])
+def test_every_type_gives_the_same_positions(
+    values: list[Any], kind: pa.DataType | None, chunks: int
+) -> None:
+    array = pa.array(values, kind)
+    column = pa.chunked_array(
+        [array] if chunks == 1 else [array[:3], array[3:3], array[3:]], array.type
+    )
+    expected = [1, 2, 3, BLANK, BLANK, BLANK, INVALID]
+    assert decode.positions(column, KNOWN).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("1", 1),
+        ("+1", 1),
+        ("01", 1),
+        ("1e1", 3),
+        ("1;2", SEVERAL),
+        ("1, 2", SEVERAL),
+        ("1/2", SEVERAL),
+        ("1;3", INVALID),
+        (";", INVALID),
+        ("nan", INVALID),
+        ("1e400", INVALID),
+        ("１", 1),
+    ],
+)
+def test_texts_of_codes(text: str, position: int) -> None:
+    assert decode.positions(pa.chunked_array([[text]]), KNOWN).tolist() == [position]
+
+
+def test_exact_codes_are_compared_by_their_text() -> None:
+    column = pa.chunked_array([["1", "01", "1.0", " 1 ", "", None, "1;2"]])
+    assert decode.exact(column, KNOWN).tolist() == [1, -1, -1, 1, 0, 0, -1]
+
+
+def test_more_codes_than_two_bytes_hold() -> None:
+    known = {f"X{i}": i + 1 for i in range(70_000)}
+    column = pa.chunked_array([["X0", "X69999", "Y"]])
+    assert decode.exact(column, known).tolist() == [1, 70_000, INVALID]
+
+
+@pytest.mark.parametrize(
+    ("array", "expected"),
+    [
+        (pa.array(["16", "16.5", "", None, "x", "inf"]), [16, 16.5, NAN, NAN, np.inf, np.inf]),
+        (pa.array([16, None], pa.int8()), [16, NAN]),
+        (pa.array([16.5, NAN, None]), [16.5, NAN, NAN]),
+        (pa.nulls(2), [NAN, NAN]),
+        (pa.array([], pa.string()), []),
+    ],
+)
+def test_numbers(array: pa.Array, expected: list[float]) -> None:
+    found = decode.numbers(pa.chunked_array([array]))
+    assert np.array_equal(found, np.array(expected, dtype=float), equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("array", "ticks"),
+    [
+        (pa.array(["1;2", "10", None, "", "2,x"]), [[1, 2], [3], [], [], [2]]),
+        (pa.array([1, None], pa.int8()), [[1], []]),
+        (pa.array([1.0, NAN]), [[1], []]),
+        (pa.nulls(1), [[]]),
+    ],
+)
+def test_ticks(array: pa.Array, ticks: list[list[int]]) -> None:
+    found, wrong = decode.ticks(pa.chunked_array([array]), KNOWN)
+    assert [[k + 1 for k in range(3) if line[k]] for line in found] == ticks
+    assert wrong.any() == (len(array) == 5)
+
+
+def test_a_dictionary_may_hold_a_null() -> None:
+    column = pa.DictionaryArray.from_arrays(pa.array([0, 1, None]), pa.array(["1", None]))
+    assert decode.positions(pa.chunked_array([column]), KNOWN).tolist() == [1, 0, 0]
+
+
+def test_a_dictionary_may_hold_values_of_other_rows() -> None:
+    column = pa.chunked_array([pa.array(["1", "x", "2"]).dictionary_encode()])[2:]
+    assert decode.positions(column, KNOWN).tolist() == [2]
