@@ -165,6 +165,8 @@ def _csv_batches(path: Path, columns: list[str]) -> Iterator[Batch]:
                 row += batch.num_rows
                 yield from _filled(path, pa.Table.from_batches([batch]), rows)
         except pa.ArrowException as error:
+            if watched.nul:
+                raise _no_text(path) from None
             raise _csv_fault(path, wrong, str(error)) from None
     if watched.quotes % 2:
         raise _open_quote(path, row - 1, "never closed")
