@@ -104,10 +104,10 @@ def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], li
     wanted = _people_columns(survey)
     drawn = [name for name in wanted if name in drawn_names]
     own = [name for name in wanted if name not in drawn_names]
-    _require(responses, [columns.record_id, *own, *items], own_names)
     # Whoever did not answer is known from the sample file only.
     always = [columns.record_id, columns.organisation, columns.outcome]
     _require(sample, [name for name in always if name], drawn_names)
+    _require(responses, [columns.record_id, *own, *items], own_names)
     spare = [columns.record_id, columns.mode, *columns.ignore]
     _no_others(responses, own_names, [*own, *items, *spare])
     _no_others(sample, drawn_names, [*drawn, *spare])

@@ -1,0 +1,290 @@
+"""Answers beside the sample file: every invited person once, and every column in one of the two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from surveybench.engines import join, readers
+from surveybench.errors import InputError
+from surveybench.survey import Columns, Survey
+from surveybench.tally import Tally
+from tiny import CANARY, item, survey, tallied, text_of
+
+DRAWN = ["record_id", "organisation", "outcome", "age", "sex"]
+TINY = survey()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def person(record: str, **values: Any) -> dict[str, Any]:
+    return {
+        "record_id": record,
+        "organisation": "A",
+        "outcome": 1,
+        "age": 30,
+        "sex": 2,
+        **values,
+    }
+
+
+def answer(record: str, **values: Any) -> dict[str, Any]:
+    return {"record_id": record, "Q1": 1, **values}
+
+
+def count(
+    folder: Path,
+    people: list[dict[str, Any]],
+    answers: list[dict[str, Any]],
+    *,
+    drawn: list[str] | None = None,
+    own: list[str] | None = None,
+    asked: Survey = TINY,
+) -> Tally:
+    sample, responses = folder / "sample.csv", folder / "responses.csv"
+    sample.write_text(text_of(people, drawn or DRAWN), "utf-8")
+    responses.write_text(text_of(answers, own or ["record_id", "Q1"]), "utf-8")
+    return tallied(asked, responses, sample)
+
+
+def refusal(folder: Path, *tables: list[dict[str, Any]], **rest: Any) -> str:
+    with pytest.raises(InputError) as caught:
+        count(folder, *tables, **rest)
+    message = str(caught.value)
+    assert CANARY not in message
+    assert "\n" not in message
+    assert caught.value.remedy
+    return message
+
+
+def test_everyone_invited_counts_once(folder: Path) -> None:
+    people = [
+        person("r1"),
+        person("r2", organisation="B", age=50, sex=1),
+        person("r3", outcome=6),
+        person("r4", outcome=2),
+        person("r5"),  # returned, by the sample file, but no answers came
+    ]
+    answers = [answer("r2", Q1=3), answer("r1", Q1=1)]
+    tally = count(folder, people, answers)[2025]
+    assert tally.axes.organisations == ("A", "B")
+    # Outcomes: 1 usable, 2 undelivered, 4 blank, 6 no reply. min_answered is 0, so r5 is usable.
+    assert tally.outcomes.tolist() == [[0, 2, 1, 0, 0, 0, 1, 0], [0, 1, 0, 0, 0, 0, 0, 0]]
+    # [population, organisation, stratum, option]; strata: M16-40, M41-120, F16-40, F41-120, missing
+    assert tally.answers["Q1"][0, 0, 2].tolist() == [1, 0, 0]
+    assert tally.answers["Q1"][0, 1, 1].tolist() == [0, 0, 1]
+    assert tally.people.sum() == 3
+
+
+def test_age_and_sex_come_from_either_file(folder: Path) -> None:
+    both = survey(columns=Columns(age=("age_answer", "age"), sex=("sex_answer", "sex")))
+    people = [person("r1", age=30, sex=1), person("r2", age=30, sex=1)]
+    answers = [answer("r1", age_answer=50, sex_answer=2), answer("r2")]
+    tally = count(
+        folder, people, answers, own=["record_id", "age_answer", "sex_answer", "Q1"], asked=both
+    )[2025]
+    assert tally.people[0, 0].tolist() == [1, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_slices_make_no_difference(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    people = [person(f"r{i}", organisation="AB"[i % 2], outcome=1 + i % 7) for i in range(20)]
+    answers = [answer(f"r{i}", Q1=1 + i % 4) for i in range(0, 20, 3)]
+    whole = count(folder, people, answers)
+    monkeypatch.setattr(join, "ROWS_A_SLICE", size)
+    assert count(folder, people, answers) == whole
+
+
+# Ids
+
+
+def test_ids_must_be_there_and_differ(folder: Path) -> None:
+    people = [person("r1"), person("r2"), person("r1"), person("r2", outcome=CANARY)]
+    message = refusal(folder, people, [answer("r1")])
+    assert message.startswith(
+        "sample.csv, row 4, column record_id: the record id stands already in row 2 "
+        "(2 rows repeat an id)."
+    )
+    message = refusal(folder, [person("r1"), person("r2")], [answer("r2"), answer("r2", Q1=CANARY)])
+    assert message.startswith(
+        "responses.csv, row 3, column record_id: the record id stands already in row 2"
+    )
+    message = refusal(folder, [person("r1"), person(" ", outcome=CANARY)], [answer("r1")])
+    assert message.startswith("sample.csv, row 3, column record_id: the record id is blank (1 such")
+    message = refusal(folder, [person("r1")], [answer("r1"), answer("", Q1=CANARY)])
+    assert message.startswith("responses.csv, row 3, column record_id: the record id is blank")
+
+
+def test_blanks_around_an_id_do_not_make_another(folder: Path) -> None:
+    assert "stands already in row 2" in refusal(
+        folder, [person("r1"), person(" r1")], [answer("r1")]
+    )
+    assert count(folder, [person("r1 ")], [answer(" r1")])[2025].answers["Q1"].sum() == 1
+
+
+def test_answers_of_nobody_are_refused(folder: Path) -> None:
+    message = refusal(folder, [person("r1")], [answer("r1"), answer(CANARY), answer("x")])
+    assert message.startswith(
+        "responses.csv, row 3, column record_id: the record id is not in the sample file "
+        "(2 such rows). Add the person to the sample file, or correct the id."
+    )
+
+
+def test_blank_rows_do_not_shift_the_rows_named(folder: Path) -> None:
+    blank = dict.fromkeys(DRAWN)
+    people = [person("r1"), blank, blank, person("r1")]
+    assert refusal(folder, people, [answer("r1")]).startswith("sample.csv, row 5,")
+    people = [person("r1"), blank, person("r2", outcome=9)]
+    assert refusal(folder, people, [answer("r1")]).startswith("sample.csv, row 4, column outcome")
+    answers = [answer("r1"), {}, answer("r9")]
+    assert refusal(folder, [person("r1")], answers).startswith("responses.csv, row 4,")
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"), [(pa.int64(), pa.float64()), (pa.int8(), pa.string()), (pa.int32(), None)]
+)
+def test_whole_numbers_are_one_id_in_every_type(
+    folder: Path, kind: pa.DataType, other: pa.DataType | None
+) -> None:
+    people = pa.table(
+        {
+            "record_id": pa.array([1, 2], kind),
+            "organisation": ["A", "A"],
+            "outcome": [1, 6],
+            "age": [30.0, float("nan")],
+            "sex": [2, None],
+        }
+    )
+    answers = pa.array([1]).dictionary_encode() if other is None else pa.array([1]).cast(other)
+    pq.write_table(people, folder / "sample.parquet")
+    pq.write_table(pa.table({"record_id": answers, "Q1": [3]}), folder / "responses.parquet")
+    tally = tallied(TINY, folder / "responses.parquet", folder / "sample.parquet")[2025]
+    assert tally.answers["Q1"][0, 0, 2].tolist() == [0, 0, 1]
+
+
+def test_rows_of_parquet_begin_at_one(folder: Path) -> None:
+    table = pa.table({"record_id": [1.0, float("nan")], "Q1": [1, 1]})
+    pq.write_table(table, folder / "responses.parquet")
+    (folder / "sample.csv").write_text(text_of([person("1")], DRAWN))
+    with pytest.raises(InputError, match=r"^responses.parquet, row 2, column record_id: .* blank"):
+        tallied(TINY, folder / "responses.parquet", folder / "sample.csv")
+
+
+def test_ids_are_unique_over_batches_of_one_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "BYTES_A_BLOCK", 300)
+    path = folder / "answers.csv"
+    rows = [{**person(f"r{i}"), **answer(f"r{i}")} for i in range(200)]
+    path.write_text(text_of([*rows, {**rows[3], "Q1": CANARY}], [*DRAWN, "Q1"]))
+    with pytest.raises(InputError) as caught:
+        tallied(TINY, path)
+    assert str(caught.value).startswith(
+        "answers.csv, row 202, column record_id: the record id stands already in row 5"
+    )
+    assert len(list(readers.batches(path, ["Q1"]))) > 5
+
+
+def test_one_file_needs_no_ids(folder: Path) -> None:
+    path = folder / "answers.csv"
+    path.write_text(text_of([{**person("x"), "Q1": 2}] * 3, [*DRAWN[1:], "Q1"]))
+    assert tallied(TINY, path)[2025].answers["Q1"].sum() == 3
+
+
+# Columns
+
+
+def test_columns_missing_are_named_by_file(folder: Path) -> None:
+    people, answers = [person("r1")], [answer("r1")]
+    for column in ("record_id", "organisation", "outcome"):
+        left = [name for name in DRAWN if name != column]
+        message = refusal(folder, people, answers, drawn=left)
+        assert message.startswith(f"sample.csv, row 1: 1 column is missing: {column}.")
+    message = refusal(folder, people, answers, own=["record_id"])
+    assert message.startswith("responses.csv, row 1: 1 column is missing: Q1.")
+    message = refusal(folder, people, answers, drawn=["record_id", "organisation", "outcome"])
+    assert message.startswith("responses.csv, row 1: 2 columns are missing: age, sex.")
+
+
+def test_many_missing_columns_are_cut_short(folder: Path) -> None:
+    asked = survey(*(item(f"Q{i}") for i in range(1, 20)))
+    message = refusal(folder, [person("r1")], [answer("r1")], asked=asked)
+    assert "18 columns are missing: Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9, Q10, Q11 …" in message
+
+
+def test_columns_nobody_knows_are_refused(folder: Path) -> None:
+    people, answers = [person("r1")], [answer("r1")]
+    message = refusal(folder, people, answers, drawn=[*DRAWN, "postcode"])
+    assert message.startswith("sample.csv, row 1: 1 column is not in the definition: postcode.")
+    message = refusal(folder, people, answers, own=["record_id", "Q1", "q1", "Q2"])
+    assert message.startswith("responses.csv, row 1: 2 columns are not in the definition: q1, Q2.")
+    known = survey(columns=Columns(ignore=("postcode", "q1")))
+    tally = count(
+        folder,
+        people,
+        answers,
+        drawn=[*DRAWN, "postcode", "mode"],
+        own=["record_id", "Q1", "q1"],
+        asked=known,
+    )
+    assert tally[2025].people.sum() == 1
+
+
+def test_one_file_has_the_same_rules(folder: Path) -> None:
+    path = folder / "answers.csv"
+    path.write_text(text_of([person("r1")], DRAWN))
+    with pytest.raises(InputError, match=r"^answers.csv, row 1: 1 column is missing: Q1\."):
+        tallied(TINY, path)
+    path.write_text(text_of([person("r1", Q1=1)], [*DRAWN, "Q1", "Q2"]))
+    with pytest.raises(InputError, match=r"^answers.csv, row 1: 1 column is not in the definition"):
+        tallied(TINY, path)
+
+
+# Organisations
+
+
+def test_organisations_come_from_the_sample_file(folder: Path) -> None:
+    people = [person("r1", organisation=" B"), person("r2", organisation="A", outcome=6)]
+    assert count(folder, people, [answer("r1")])[2025].axes.organisations == ("A", "B")
+
+
+def test_codes_of_organisations_may_be_numbers(folder: Path) -> None:
+    table = pa.table(
+        {
+            "organisation": [0.0, 12.0, 12.0],
+            "outcome": [1, 1, 1],
+            "age": [30, 30, 30],
+            "sex": [2, 2, 2],
+            "Q1": [1, 1, 2],
+        }
+    )
+    pq.write_table(table, folder / "answers.parquet")
+    tally = tallied(TINY, folder / "answers.parquet")[2025]
+    assert tally.axes.organisations == ("0", "12")
+    assert tally.people.sum(axis=(0, 2)).tolist() == [1, 2]
+
+
+def test_a_blank_organisation_is_refused(folder: Path) -> None:
+    message = refusal(folder, [person("r1"), person("r2", organisation="")], [answer("r1")])
+    assert message.startswith("sample.csv, row 3, column organisation: the organisation is blank")
+
+
+def test_no_organisation_is_the_whole_country(folder: Path) -> None:
+    message = refusal(folder, [person("r1", organisation="national")], [answer("r1")])
+    assert message.startswith("sample.csv, column organisation: 'national' is no code")
+
+
+@pytest.mark.parametrize("empty", ["sample", "responses"])
+def test_a_file_without_rows(folder: Path, empty: str) -> None:
+    people = [] if empty == "sample" else [person("r1")]
+    answers = [] if empty == "responses" else [answer("r1")]
+    assert f"{empty}.csv: there are no rows under the header." in refusal(folder, people, answers)
