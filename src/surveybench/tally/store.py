@@ -93,6 +93,8 @@ def _rows(wave: WaveTally) -> Iterator[pa.Table]:
     for table, item, other, counts in _tables(wave):
         flat = counts.reshape(-1)
         cells = np.flatnonzero(flat)
+        if not len(cells):
+            continue  # a name that nothing uses would not come back
         names = [
             pa.DictionaryArray.from_arrays(np.zeros(len(cells), np.int32), pa.array([name]))
             for name in (table, item, other)
