@@ -1,0 +1,106 @@
+"""Which figures rest on enough people, alone and as differences of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+
+from surveybench.reportable import guarded, insides, reportable
+from surveybench.survey import Survey
+from tiny import chosen, survey
+
+GROUPS = ("1", "2", "3")
+PARTS = {"one": ("1",), "two": ("2",), "three": ("3",)}
+WHOLE = {"all": (), **PARTS}
+
+
+def asked(populations: Mapping[str, Sequence[str]], secondary: str = "on") -> Survey:
+    policy = {"min_respondents": 30, "min_organisations": 30, "secondary": secondary}
+    return survey(groups=GROUPS, populations=populations, settings=chosen(release=policy))
+
+
+def shown(populations: Mapping[str, Sequence[str]], *n: int, secondary: str = "on") -> str:
+    """Names of the populations shown, of one item in one organisation."""
+    found = reportable(asked(populations, secondary), np.array(n).reshape(-1, 1, 1))
+    return " ".join(name for name, yes in zip(populations, found[:, 0, 0], strict=True) if yes)
+
+
+@pytest.mark.parametrize(("n", "names"), [(0, ""), (1, ""), (29, ""), (30, "all"), (31, "all")])
+def test_few_people_are_not_shown(n: int, names: str) -> None:
+    assert shown({"all": ()}, n) == names
+
+
+def test_apart_populations_say_nothing_of_each_other() -> None:
+    assert shown(PARTS, 100, 29, 0) == "one"
+    assert shown(PARTS, 30, 30, 1) == "one two"
+
+
+@pytest.mark.parametrize(
+    ("n", "names"),
+    [
+        ((100, 35, 34, 31), "all one two three"),  # 100 = 35 + 34 + 31
+        ((130, 60, 50, 20), "all one"),  # 20 = 130 - 60 - 50, so two is hidden with three
+        ((110, 60, 30, 20), "all one"),  # one leaves 50 = 30 + 20
+        ((75, 60, 10, 5), "all"),  # 75 - 60 = 15 people of two and three
+        ((92, 60, 16, 16), "all one"),  # 92 - 60 = 32 people
+        ((60, 60, 0, 0), "all one"),  # nobody is left over
+        ((90, 60, 30, 0), "all one two"),
+        ((29, 29, 0, 0), ""),
+        ((93, 31, 31, 31), "all one two three"),
+        ((103, 35, 34, 31), "all one two"),  # 3 people without a group
+    ],
+)
+def test_a_whole_beside_its_parts(n: Sequence[int], names: str) -> None:
+    assert shown(WHOLE, *n) == names
+    assert shown(WHOLE, *n, secondary="off") == " ".join(
+        name for name, people in zip(WHOLE, n, strict=True) if people >= 30
+    )
+
+
+def test_parts_that_do_not_make_up_the_whole() -> None:
+    # Groups 2 and 3 have no figures of their own, and are few people.
+    assert shown({"all": (), "one": ("1",)}, 100, 80) == "all"
+    assert shown({"all": (), "one": ("1",)}, 100, 70) == "all one"
+
+
+def test_parts_within_parts() -> None:
+    nested = {"all": (), "adult": ("1", "2"), "one": ("1",), "two": ("2",)}
+    assert shown(nested, 200, 100, 60, 40) == "all adult one two"
+    # 110 - 100 = 10 people of group 3; then one and two would still leave them.
+    assert shown(nested, 110, 100, 60, 40) == "all one"
+    # 100 - 80 = 20 = two; without one, adult says nothing of two.
+    assert shown(nested, 200, 100, 80, 20) == "all adult"
+    # adult - one = 20; all - one = 20 + 100.
+    assert shown(nested, 120, 20, 20, 0) == "all"
+
+
+def test_two_names_of_one_population() -> None:
+    twins = {"all": (), "one": ("1",), "again": ("1",)}
+    assert shown(twins, 100, 60, 60) == "all one again"
+    assert shown(twins, 80, 60, 60) == "all"
+
+
+def test_every_item_and_organisation_is_looked_at_alone() -> None:
+    n = np.array(
+        [[[130, 100], [29, 90]], [[60, 60], [9, 45]], [[50, 40], [10, 45]], [[20, 0], [10, 0]]]
+    )
+    found = reportable(asked(WHOLE), n)
+    assert found[:, 0, 0].tolist() == [True, True, False, False]
+    assert found[:, 0, 1].tolist() == [True, True, True, False]
+    assert not found[:, 1, 0].any()
+    assert found[:, 1, 1].tolist() == [True, True, True, False]
+
+
+def test_people_without_a_group_are_in_the_whole_only() -> None:
+    assert insides(asked(WHOLE)) == [{"", "1", "2", "3"}, {"1"}, {"2"}, {"3"}]
+    assert insides(survey()) == [{""}]
+
+
+def test_what_is_given_stays_as_it_is() -> None:
+    n = np.array([[100], [80], [20]])
+    enough = n >= 30
+    inside = [frozenset("ab"), frozenset("a"), frozenset("b")]
+    assert guarded(inside, n, enough, 30).tolist() == [[True], [False], [False]]
+    assert enough.tolist() == [[True], [True], [False]]
