@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +35,7 @@ from surveybench.survey import (
     Words,
 )
 from surveybench.survey.condition import parse
-from surveybench.tally import Tally
+from surveybench.tally import Tally, axes_of, count, total
 
 ORGANISATIONS = ("A", "B")
 # Stands in the rows of bad files; no message may repeat it.
@@ -209,18 +209,19 @@ def tallied(survey: Survey, path: Path, sample: Path | None = None, jobs: int = 
     return pipeline.count(survey, Sources({survey.wave: Source(path, sample)}), jobs=jobs)[0]
 
 
-def results(survey: Survey, path: Path) -> Results:
-    """Every statistic of a file, hidden or not."""
-    return compute(survey, tallied(survey, path), (), Provenance("0", MADE))
+def computed(
+    survey: Survey, waves: Mapping[int, Sequence[Mapping[str, Any]]], codes: tuple[str, ...]
+) -> Results:
+    """Every statistic of some rows by wave, hidden or not."""
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    parts = []
+    for wave, rows in waves.items():
+        batch, _ = clean(raw(definitions[wave], rows, {}), definitions[wave], codes)
+        parts.append(count(batch, axes_of(definitions[wave], codes)))
+    return compute(survey, total(parts), (), Provenance("0", MADE))
 
 
 def released(survey: Survey, path: Path) -> Release:
     """The release of a file."""
     files = Sources({survey.wave: Source(path)})
     return pipeline.run(survey, files, made=MADE, version="0").release
-
-
-def with_release(survey: Survey, **policy: Any) -> Survey:
-    """The same survey with another release policy."""
-    changed = replace(survey.settings.release, **policy)
-    return replace(survey, settings=replace(survey.settings, release=changed))
