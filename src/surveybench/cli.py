@@ -285,6 +285,24 @@ def check(
 
 
 @app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(help="Folder of a site, such as demo/site.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+) -> None:
+    """Show a national site in the browser, from this computer only.
+
+    \b
+    Example:
+      surveybench serve demo/site
+    """
+    from surveybench import pipeline
+
+    with pipeline.server(folder, port) as running:
+        typer.echo(f"{pipeline.address(running)} (stop with Ctrl+C)")
+        running.serve_forever()
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a survey definition, for editors that complete and check YAML.
 

@@ -15,6 +15,7 @@ from surveybench.publish import write
 from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues
 from surveybench.results import Provenance, compute
+from surveybench.serve import address, server
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
 from surveybench.sources import Sources, in_folder, read_organisations
@@ -23,6 +24,7 @@ from surveybench.tally import Tally, total
 
 __all__ = [
     "Run",
+    "address",
     "by_column",
     "count",
     "in_folder",
@@ -31,6 +33,7 @@ __all__ = [
     "prepare",
     "published",
     "run",
+    "server",
     "simulate",
     "summary",
     "write",

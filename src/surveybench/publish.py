@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,12 +14,18 @@ from surveybench.disclosure import Release
 from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.site import site
-from surveybench.report.document import Document
+from surveybench.report.document import Document, Download
 from surveybench.report.writers import SITE_WRITERS, TABLE_WRITERS, WRITERS
 
 Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
 
+LABELS = {
+    "pdf": "Report (PDF)",
+    "html": "Report (one web page)",
+    "pptx": "Slides (PowerPoint)",
+    "csv": "Every published number (CSV)",
+}
 FORMATS = (*WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
@@ -95,10 +103,33 @@ def _sites(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[
     if names:
         national = prepare(release)
         codes = [organisation.code for organisation in release.organisations]
-        pages = site(release, [compose(release, code, national) for code in codes])
+        documents = [compose(release, code, national) for code in codes]
+        pages = site(release, documents, _downloads(release, codes, chosen))
         for name in names:
             for path, content in SITE_WRITERS[name](pages):
                 yield outputs.put(folder / name / path, content)
+
+
+def _downloads(
+    release: Release, codes: list[str], chosen: tuple[str, ...]
+) -> dict[str, tuple[Download, ...]]:
+    """Files beside the site, by organisation; the national ones under an empty code."""
+    survey = release.survey
+    national = [
+        (outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending), name)
+        for name, writer in TABLE_WRITERS.items()
+        if name in chosen
+    ]
+    files = {"": tuple(Download(f"../national/{file}", LABELS[name]) for file, name in national)}
+    for code in codes:
+        own = [
+            (outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending), name)
+            for name, writer in WRITERS.items()
+            if name in chosen
+        ]
+        folder = f"../organisations/{outputs.safe(code)}"
+        files[code] = tuple(Download(f"{folder}/{file}", LABELS[name]) for file, name in own)
+    return files
 
 
 def _reports(
@@ -118,7 +149,22 @@ def _reports(
         for code, name in tasks:
             yield _told(code, _settled(lambda c=code, n=name: render(document(c), n, folder)))
         return
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
+    try:
+        yield from _parallel(document, tasks, folder, jobs)
+    except BrokenProcessPool:
+        raise OutputError(
+            "the processes that write reports could not start or were stopped.",
+            remedy="Free some memory, or use --jobs 1; in a script of your own, call this from "
+            "under `if __name__ == '__main__':`.",
+        ) from None
+
+
+def _parallel(
+    document: Callable[[str], Document], tasks: list[tuple[str, str]], folder: Path, jobs: int
+) -> Iterator[tuple[str, Path | None, str]]:
+    # A forked copy of a process with threads can wait for a lock that nobody will ever free.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh) as pool:
         waiting: list[tuple[str, Future[Path]]] = []
         for code, name in tasks:
             composed = _settled(lambda c=code: document(c))
@@ -139,6 +185,8 @@ def _settled(finish: Callable[[], Done]) -> Done | str:
         return finish()
     except SurveybenchError as error:
         return str(error)
+    except BrokenProcessPool:
+        raise
     except Exception as error:  # a defect in one report; the others are still wanted
         return f"an unexpected {type(error).__name__}"
 
