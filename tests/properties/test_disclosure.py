@@ -1,0 +1,255 @@
+"""Nothing hidden can be worked out: an attacker with every released figure, pencil and paper.
+
+Random small surveys are released; the attacker takes all figures that go out together, writes down
+every equation between them, and tries to solve for what is hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from surveybench.disclosure import Release, release
+from surveybench.results import NATIONAL, Flag, Results
+from surveybench.survey import Earlier, Survey
+from tiny import chosen, computed, item, survey
+
+GROUPS = ("1", "2", "3")
+POPULATIONS = {
+    "whole and parts": {"all": (), "one": ("1",), "two": ("2",), "three": ("3",)},
+    "parts": {"one": ("1",), "two": ("2",), "three": ("3",)},
+    "whole and one part": {"all": (), "one": ("1",)},
+    "nested": {"all": (), "adult": ("1", "2"), "one": ("1",), "two": ("2",)},
+    "twins": {"all": (), "one": ("1",), "again": ("1",), "rest": ("2", "3")},
+    "whole": {"all": ()},
+}
+CODES = ("A", "B", "C", "D")
+LEAST = 4
+NOBODY = ""  # the group of a person without one
+
+
+@dataclass(frozen=True)
+class Case:
+    """A survey, its hidden truth, and what went out."""
+
+    survey: Survey
+    results: Results
+    release: Release
+    # Usable returns by wave, organisation and group, with the people without a group last.
+    people: dict[int, NDArray[np.int64]]
+
+    def value(self, statistic: str, measure: str, code: str, population: str, wave: int) -> float:
+        """A released number, NaN where it is hidden."""
+        found = self.release.figure(statistic, measure, code, population, wave)
+        return float("nan") if found.value is None else found.value
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Two waves of a survey of two sections; groups of none to a dozen people."""
+    names = draw(st.sampled_from(sorted(POPULATIONS)))
+    asked = survey(
+        item("Q1"),
+        item("Q2", (10, 0, None)),
+        item("Q3"),
+        sections={"S": ["Q1", "Q2"], "T": ["Q3"]},
+        groups=GROUPS,
+        populations=POPULATIONS[names],
+        settings=chosen(
+            release={"min_respondents": LEAST, "min_organisations": 3},
+            strata={"missing_stratum": draw(st.sampled_from(["exclude", "weight_1"]))},
+        ),
+    )
+    asked = replace(asked, earlier=(Earlier(replace(asked, wave=2024), {"Q1": "Q1", "Q2": "Q2"}),))
+    sizes = st.lists(st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9, 12]), min_size=3, max_size=3)
+    without = st.sampled_from([0, 0, 0, 1, 5])
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    blank = draw(st.sampled_from([0.0, 0.2]))
+    waves, people = {}, {}
+    for wave in asked.waves:
+        counts = [[*draw(sizes), draw(without)] for _ in CODES]
+        people[wave] = np.array(counts)
+        waves[wave] = [
+            {
+                "organisation": code,
+                "outcome": "1",
+                "group": group,
+                "age": rng.choice(["30", "50"]) if rng.random() > blank / 2 else None,
+                "sex": rng.choice(["1", "2"]),
+                **{q: str(rng.integers(1, 4)) for q in asked.item if rng.random() >= blank},
+            }
+            for code, row in zip(CODES, counts, strict=True)
+            for group, n in zip((*GROUPS, NOBODY), row, strict=True)
+            for _ in range(n)
+        ]
+    found = computed(asked, waves, CODES)
+    return Case(asked, found, release(found), people)
+
+
+def atoms(asked: Survey, population: str) -> NDArray[np.float64]:
+    """1 for each of the groups, and the people without one, that a population holds."""
+    inside = {p.id: p.groups for p in asked.populations}[population]
+    return np.array([float(not inside or group in inside) for group in (*GROUPS, NOBODY)])
+
+
+def solved(equations: list[NDArray[np.float64]], wanted: NDArray[np.float64]) -> bool:
+    """Whether the wanted sum follows from the equations: whether it is a mixture of their sides."""
+    if not equations:
+        return False
+    sides = np.array(equations)
+    mixture = np.linalg.lstsq(sides.T, wanted, rcond=None)[0]
+    return bool(np.allclose(sides.T @ mixture, wanted, atol=1e-6))
+
+
+def sets(size: int) -> list[NDArray[np.float64]]:
+    """Every choice of at least one of so many."""
+    picks = chain.from_iterable(combinations(range(size), k) for k in range(1, size + 1))
+    return [np.isin(np.arange(size), pick).astype(float) for pick in picks]
+
+
+def true_n(case: Case, wave: int, measure: str, code: str) -> dict[str, float]:
+    """Respondents of an item by population, hidden or not."""
+    grid = case.results.grids["score.n"]
+    w, m, o = case.survey.waves.index(wave), grid.measures.index(measure), CODES.index(code)
+    return dict(zip(grid.populations, grid.values[w, :, m, o].tolist(), strict=True))
+
+
+@given(cases())
+def test_no_value_rests_on_few_people(case: Case) -> None:
+    for wave in case.survey.waves:
+        for measure in ("Q1", "Q2"):
+            for code in CODES:
+                for population, n in true_n(case, wave, measure, code).items():
+                    if n >= LEAST:
+                        continue
+                    where = (measure, code, population, wave)
+                    for statistic, grid in case.release.grids.items():
+                        room = statistic.partition(".")[0]
+                        if room not in ("score", "expected_range", "change"):
+                            continue
+                        if code in grid.organisations and wave in grid.waves:
+                            assert np.isnan(case.value(statistic, *where)), (statistic, where)
+
+
+@given(cases())
+def test_a_value_is_there_or_a_reason(case: Case) -> None:
+    for statistic, grid in case.release.grids.items():
+        assert (np.isfinite(grid.values) == (grid.flags == Flag.OK)).all(), statistic
+        before = case.results.grids[statistic]
+        kept = grid.flags == Flag.OK
+        assert np.array_equal(grid.values[kept], before.values[kept]), statistic
+
+
+@given(cases())
+def test_differences_of_populations_are_not_of_few_people(case: Case) -> None:
+    """Counts and totals (`n` and `n` times `crude`) of the shown populations are equations."""
+    for wave in case.survey.waves:
+        for measure in ("Q1", "Q2"):
+            for code in CODES:
+                known = {
+                    p.id: atoms(case.survey, p.id)
+                    for p in case.survey.populations
+                    if np.isfinite(case.value("score.crude", measure, code, p.id, wave))
+                }
+                n = true_n(case, wave, measure, code)
+                for wanted in sets(len(GROUPS) + 1):
+                    if solved(list(known.values()), wanted):
+                        mixture = np.linalg.lstsq(
+                            np.array(list(known.values())).T, wanted, rcond=None
+                        )[0]
+                        people = round(float(mixture @ [n[p] for p in known]))
+                        assert people == 0 or people >= LEAST, (measure, code, wave, wanted, n)
+
+
+@given(cases())
+def test_counts_of_people_do_not_give_small_counts_back(case: Case) -> None:
+    """Returns by organisation and country, and respondents by population, are equations."""
+    kinds, size = len(GROUPS) + 1, len(CODES) * (len(GROUPS) + 1)
+    for wave in case.survey.waves:
+        equations = []
+        for o, code in enumerate(CODES):
+            cells = np.arange(size) // kinds == o
+            if np.isfinite(case.value("response_rate.completed", "all", code, "all", wave)):
+                equations.append(cells.astype(float))
+            for p in case.survey.populations:
+                counts = [
+                    case.value(f"standardise.{name}", "all", code, p.id, wave)
+                    for name in ("respondents", "excluded")
+                ]
+                if np.isfinite(counts).all():
+                    equations.append(np.tile(atoms(case.survey, p.id), len(CODES)) * cells)
+        if np.isfinite(case.value("response_rate.completed", "all", NATIONAL, "all", wave)):
+            equations.append(np.ones(size))
+        # Somebody who knows that everyone has a group has one equation more for each organisation.
+        without = case.people[wave][:, -1]
+        known = [np.eye(size)[o * kinds + kinds - 1] for o in np.flatnonzero(without == 0)]
+        for o, people in enumerate(case.people[wave]):
+            cells = np.arange(size) // kinds == o
+            wholes = [atoms(case.survey, p.id) for p in case.survey.populations]
+            for wanted in [np.ones(kinds), *wholes]:
+                if 0 < people @ wanted < LEAST:
+                    secret = np.tile(wanted, len(CODES)) * cells
+                    assert not solved(equations, secret), (wave, CODES[o], wanted)
+                    assert not solved([*equations, *known], secret), (wave, CODES[o], wanted)
+
+
+@given(cases())
+def test_rates_are_shown_with_their_counts_only(case: Case) -> None:
+    for wave in case.survey.waves:
+        for code in (*CODES, NATIONAL):
+            rate = [
+                np.isfinite(case.value(f"response_rate.{name}", "all", code, "all", wave))
+                for name in ("completed", "raw", "adjusted")
+            ]
+            assert len(set(rate)) == 1, code
+        for code in CODES:
+            for p in case.survey.populations:
+                shown = {
+                    np.isfinite(case.value(f"standardise.{name}", "all", code, p.id, wave))
+                    for name in ("respondents", "excluded", "effective_n", "largest_weight")
+                }
+                assert len(shown) == 1, (code, p.id)
+
+
+@given(cases())
+def test_national_figures_come_from_shown_scores_only(case: Case) -> None:
+    """The average times the number of organisations, less the shown scores, leaves nothing."""
+    for population in (p.id for p in case.survey.populations):
+        for measure in case.survey.measures:
+            where = (NATIONAL, population, 2025)
+            compared = [
+                score
+                for code in CODES
+                if np.isfinite(score := case.value("score.score", measure, code, population, 2025))
+                and case.value("score.standard_error", measure, code, population, 2025) > 0
+            ]
+            national = case.value("expected_range.national", measure, *where)
+            if np.isnan(national):
+                continue
+            assert case.value("expected_range.organisations", measure, *where) == len(compared)
+            assert national * len(compared) == pytest.approx(sum(compared))
+            assert case.value("expected_range.lowest", measure, *where) == min(compared)
+            assert case.value("expected_range.highest", measure, *where) == max(compared)
+
+
+@given(cases())
+def test_sections_and_changes_give_no_item_back(case: Case) -> None:
+    for code in CODES:
+        for population in (p.id for p in case.survey.populations):
+            for section in case.survey.sections:
+                if np.isfinite(case.value("score.score", section.id, code, population, 2025)):
+                    for name in section.items:
+                        score = case.value("score.score", name, code, population, 2025)
+                        assert np.isfinite(score), (section.id, name)
+            for measure in ("Q1", "Q2"):
+                if np.isfinite(case.value("change.difference", measure, code, population, 2024)):
+                    for wave in (2025, 2024):
+                        assert np.isfinite(
+                            case.value("score.score", measure, code, population, wave)
+                        )
