@@ -50,6 +50,10 @@ Organisations = Annotated[
     Path | None, typer.Option(help="CSV with code, name, synthetic that goes with --responses.")
 ]
 By = Annotated[str, typer.Option(help="Column to take as the organisation, such as hospital.")]
+Brands = Annotated[
+    Path | None,
+    typer.Option(help="CSV with code, name, colour, logo: organisations' own looks."),
+]
 Only = Annotated[
     list[str] | None,
     typer.Option("--organisation", "-o", help="Only this organisation's report; repeatable."),
@@ -198,6 +202,7 @@ def run(
     organisations: Organisations = None,
     by: By = "",
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
+    brands: Brands = None,
     only: Only = None,
     formats: Formats = None,
     engine: Annotated[str, typer.Option(help="How respondents are counted.")] = "local",
@@ -228,7 +233,8 @@ def run(
             jobs=jobs or _cores(),
             progress=progress,
         )
-        written = pipeline.write(done.release, out, only, formats, jobs or _cores(), progress)
+        own = pipeline.read_brands(brands) if brands else {}
+        written = pipeline.write(done.release, out, only, formats, jobs or _cores(), progress, own)
     _report(written, out)
 
 
@@ -237,6 +243,7 @@ def published(
     file: Annotated[Path, typer.Argument(help="A regulator's workbook (.ods, .xlsx), or a CSV.")],
     survey: Annotated[str, typer.Option(help="Definition of that survey, such as aip/2022.")],
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
+    brands: Brands = None,
     only: Only = None,
     formats: Formats = None,
     jobs: Jobs = 0,
@@ -254,7 +261,8 @@ def published(
     with _progress(quiet) as progress:
         definition = pipeline.load_survey(survey)
         released = pipeline.published(definition, file, made=_today(made), version=_version())
-        written = pipeline.write(released, out, only, formats, jobs or _cores(), progress)
+        own = pipeline.read_brands(brands) if brands else {}
+        written = pipeline.write(released, out, only, formats, jobs or _cores(), progress, own)
     _report(written, out)
 
 

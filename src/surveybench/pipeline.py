@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from surveybench import sources
+from surveybench.brands import read_brands
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
@@ -32,6 +33,7 @@ __all__ = [
     "load_survey",
     "prepare",
     "published",
+    "read_brands",
     "run",
     "server",
     "simulate",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from surveybench import outputs
@@ -14,7 +15,7 @@ from surveybench.disclosure import Release
 from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.site import site
-from surveybench.report.document import Document, Download
+from surveybench.report.document import Brand, Document, Download
 from surveybench.report.writers import SITE_WRITERS, TABLE_WRITERS, WRITERS
 
 Progress = Callable[[str, int, int], None]
@@ -36,6 +37,7 @@ def write(
     formats: list[str] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    brands: Mapping[str, Brand] = MappingProxyType({}),
 ) -> tuple[Path, ...]:
     """Write the reports of all organisations, or of some, in all formats, or in some.
 
@@ -45,13 +47,14 @@ def write(
     """
     chosen = _chosen(formats)
     codes = _codes(release, only)
+    _codes(release, list(brands))
     written: list[Path] = []
     if not only:
         written += _national(release, folder, chosen)
         written += _sites(release, folder, chosen)
     tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
     failures: dict[str, str] = {}
-    for done, (code, path, fault) in enumerate(_reports(release, folder, tasks, jobs), 1):
+    for done, (code, path, fault) in enumerate(_reports(release, folder, tasks, jobs, brands), 1):
         if path is not None:
             written.append(path)
         else:
@@ -133,7 +136,11 @@ def _downloads(
 
 
 def _reports(
-    release: Release, folder: Path, tasks: list[tuple[str, str]], jobs: int
+    release: Release,
+    folder: Path,
+    tasks: list[tuple[str, str]],
+    jobs: int,
+    brands: Mapping[str, Brand],
 ) -> Iterator[tuple[str, Path | None, str]]:
     """Code, path, and fault of each finished task, in order."""
     national = prepare(release)
@@ -142,7 +149,7 @@ def _reports(
     def document(code: str) -> Document:
         if code not in documents:
             documents.clear()  # tasks come organisation by organisation
-            documents[code] = compose(release, code, national)
+            documents[code] = compose(release, code, national, brands.get(code))
         return documents[code]
 
     if jobs == 1 or len(tasks) < 3:

@@ -160,6 +160,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """An organisation's own name, colour (#RRGGBB) and logo with its kind; any may be empty."""
+
+    name: str = ""
+    colour: str = ""
+    logo: bytes = b""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The report of one organisation. `notice` is empty unless the data are made up."""
 
@@ -173,6 +183,7 @@ class Document:
     notice: str
     pages: tuple[Page, ...]
     source: Source
+    brand: Brand = Brand()
 
     @property
     def synthetic(self) -> bool:

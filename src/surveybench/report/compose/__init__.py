@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from surveybench.disclosure import Release
 from surveybench.report import words
@@ -19,20 +20,24 @@ from surveybench.report.compose import (
 from surveybench.report.compose.long_table import long_table
 from surveybench.report.compose.say import fill, head, text
 from surveybench.report.compose.view import National, View, prepare, view
-from surveybench.report.document import Block, Cell, Document, Page, Source, Text
+from surveybench.report.document import Block, Brand, Cell, Document, Page, Source, Text
 
 __all__ = ["National", "compose", "long_table", "prepare"]
 
 LANGUAGE = "en"
 
 
-def compose(release: Release, code: str, national: National | None = None) -> Document:
+def compose(
+    release: Release, code: str, national: National | None = None, brand: Brand | None = None
+) -> Document:
     """The report of one organisation.
 
-    `national` is what all reports of a release share; give it where many are made. Raises
-    ReleaseError for an unknown code.
+    `national` is what all reports of a release share; give it where many are made. `brand` is the
+    organisation's own name, colour and logo. Raises ReleaseError for an unknown code.
     """
     seen = view(release, code, national or prepare(release))
+    if brand and brand.name:
+        seen = replace(seen, organisation=replace(seen.organisation, name=brand.name))
     body = tuple(_body(seen))
     cover = _cover(seen)
     pages = (cover, _contents(seen, body), *body)
@@ -48,6 +53,7 @@ def compose(release: Release, code: str, national: National | None = None) -> Do
         notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
         pages=pages,
         source=Source(release.provenance.version, release.provenance.inputs),
+        brand=brand or Brand(),
     )
 
 

@@ -22,6 +22,10 @@ def feed(document: Document) -> dict[str, Any]:
         "notice": document.notice,
         "made": [made.year, made.month, made.day],
         "palette": dict(PALETTE),
+        "accent": document.brand.colour or PALETTE["own-line"],
+        "logo": list(document.brand.logo),
+        "logo_kind": document.brand.kind,
+        "logo_words": f"Logo of {document.name}",
         "pages": [
             {
                 "id": page.id,

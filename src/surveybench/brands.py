@@ -1,0 +1,90 @@
+"""An organisation's own name, colour and logo for its reports: a small CSV and image files."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from surveybench.errors import InputError, Place
+from surveybench.report.document import Brand
+
+COLUMNS = ("code", "name", "colour", "logo")
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+LARGEST = 1_000_000
+
+# How image files of each kind begin.
+KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+
+
+def read_brands(path: Path) -> dict[str, Brand]:
+    """Brands by organisation code, from a CSV with the columns code, name, colour, logo.
+
+    All but the code may be blank. `logo` is a PNG, JPEG, GIF or SVG file, its path taken from the
+    folder of the CSV. Raises InputError naming the row and column that cannot be used.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            header, rows = reader.fieldnames or [], list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise InputError(
+            "cannot be read as CSV in UTF-8.",
+            where=Place(file=path.name),
+            remedy=f"Save it with the columns {', '.join(COLUMNS)}.",
+        ) from None
+    if "code" not in header or set(header) - set(COLUMNS):
+        raise InputError(
+            "does not have the columns of a list of brands.",
+            where=Place(file=path.name, row=1),
+            remedy=f"Name the columns {', '.join(COLUMNS)}, separated by commas.",
+        )
+    return {
+        (row["code"] or "").strip(): _brand(path, number, row) for number, row in enumerate(rows, 2)
+    }
+
+
+def _brand(path: Path, number: int, row: dict[str, str | None]) -> Brand:
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if not cells["code"]:
+        raise InputError(
+            "the code is blank.",
+            where=Place(file=path.name, row=number, column="code"),
+            remedy="Fill it in, or remove the row.",
+        )
+    if cells["colour"] and not COLOUR.match(cells["colour"]):
+        raise InputError(
+            "is not a colour.",
+            where=Place(file=path.name, row=number, column="colour"),
+            remedy="Write it as #1F5FA8.",
+        )
+    logo, kind = b"", ""
+    if cells["logo"]:
+        logo, kind = _image(path, number, path.parent / cells["logo"])
+    return Brand(cells["name"], cells["colour"], logo, kind)
+
+
+def _image(path: Path, number: int, file: Path) -> tuple[bytes, str]:
+    where = Place(file=path.name, row=number, column="logo")
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise InputError(
+            f"the file {file.name} cannot be read.", where=where, remedy="Check its path."
+        ) from None
+    kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), "")
+    if not kind and b"<svg" in content[:2000] and b"<script" not in content:
+        kind = "svg"
+    if not kind:
+        raise InputError(
+            f"the file {file.name} is not a PNG, JPEG, GIF or SVG image.",
+            where=where,
+            remedy="Save the logo as PNG.",
+        )
+    if len(content) > LARGEST:
+        raise InputError(
+            f"the file {file.name} is larger than 1 MB.",
+            where=where,
+            remedy="Save the logo smaller: 1,000 pixels across are plenty.",
+        )
+    return content, kind

@@ -1,0 +1,72 @@
+"""Organisations' own names, colours and logos."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from releases import few
+from surveybench import pipeline
+from surveybench.brands import read_brands
+from surveybench.errors import InputError, ReleaseError
+from surveybench.report.compose import compose
+from surveybench.report.document import Brand
+from surveybench.report.writers import pdf
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    b'<rect width="9" height="9"/></svg>'
+)
+
+
+def listed(folder: Path, rows: str, logo: bytes = SVG) -> dict[str, Brand]:
+    (folder / "logo.svg").write_bytes(logo)
+    path = folder / "brands.csv"
+    path.write_text(rows, encoding="utf-8")
+    return read_brands(path)
+
+
+def test_a_brand_is_read(tmp_path: Path) -> None:
+    found = listed(tmp_path, "code,name,colour,logo\nA,Ours,#12aBcd,logo.svg\nB,,,\n")
+    assert found == {"A": Brand("Ours", "#12aBcd", SVG, "svg"), "B": Brand()}
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("code,colour\nA,red\n", "row 2, column colour: is not a colour"),
+        ("code,logo\nA,missing.png\n", "row 2, column logo: the file missing.png cannot be read"),
+        ("code,logo\nA,brands.csv\n", "row 2, column logo: the file brands.csv is not a PNG"),
+        ("name\nA\n", "row 1: does not have the columns"),
+        ("code,name\n,A\n", "row 2, column code: the code is blank"),
+    ],
+)
+def test_brands_that_are_refused(tmp_path: Path, rows: str, words: str) -> None:
+    with pytest.raises(InputError) as error:
+        listed(tmp_path, rows)
+    assert words in str(error.value)
+
+
+def test_a_picture_with_a_script_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not a PNG"):
+        listed(tmp_path, "code,logo\nA,logo.svg\n", SVG.replace(b"<rect", b"<script/><rect"))
+
+
+def test_a_report_carries_the_brand(tmp_path: Path) -> None:
+    release = few()
+    code = release.organisations[0].code
+    document = compose(release, code, brand=Brand("Our Own Name", "#AA3377", SVG, "svg"))
+    content = pdf.write(document)
+    first = pypdf.PdfReader(BytesIO(content)).pages[0].extract_text()
+    assert document.name == "Our Own Name"
+    assert "Our Own Name" in first
+    assert content != pdf.write(compose(release, code))
+
+
+def test_a_brand_of_nobody_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="no organisation nobody"):
+        pipeline.write(few(), tmp_path, formats=["csv"], brands={"nobody": Brand()})
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,57 @@
+"""From a release to files: formats, some organisations, and one that fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from releases import few
+from surveybench import publish
+from surveybench.errors import OutputError, PartialFailure, ReleaseError
+from surveybench.report.writers import WRITERS, Writer
+
+
+def test_every_format_is_written_for_the_named_organisation_only(tmp_path: Path) -> None:
+    code = few().organisations[0].code
+    written = publish.write(few(), tmp_path, [code])
+    assert {path.suffix for path in written} == {f".{w.ending}" for w in WRITERS.values()}
+    assert {path.parent.name for path in written} == {code}
+    assert all(path.name.startswith(f"{code}_cmh_2025_") for path in written)
+
+
+def test_one_format_for_all_and_progress_to_the_end(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    written = publish.write(
+        few(), tmp_path, None, ["html"], progress=lambda *step: told.append(step)
+    )
+    assert len(written) == 5
+    assert told[-1] == ("Writing reports", 5, 5)
+
+
+def test_unknown_formats_and_organisations_write_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="no format doc"):
+        publish.write(few(), tmp_path, None, ["doc"])
+    with pytest.raises(ReleaseError, match="no organisation nobody"):
+        publish.write(few(), tmp_path, ["nobody"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_failure_leaves_the_others_and_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = few().organisations[2].code
+    whole = WRITERS["html"].write
+
+    def fail(document: publish.Document) -> bytes:
+        if document.organisation == bad:
+            raise OutputError("the paper jammed.")
+        return whole(document)
+
+    monkeypatch.setitem(WRITERS, "html", Writer("report", "html", fail))
+    with pytest.raises(PartialFailure) as error:
+        publish.write(few(), tmp_path, None, ["html"])
+    assert error.value.exit_code == 3
+    assert "1 of 5 organisations' reports could not be written" in str(error.value)
+    assert f"{bad}: the paper jammed." in str(error.value)
+    assert len(list(tmp_path.rglob("*.html"))) == 4
