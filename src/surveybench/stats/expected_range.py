@@ -87,8 +87,9 @@ def spread(
     z = winsorised((score - national) / standard_error, winsorise, quantile)
     q = float(z @ z)
     precision = standard_error**-2
-    w1, w2 = float(precision.sum()), float((precision**2).sum())
-    tau2 = (q - (size - 1)) / (w1 - w2 / w1) if q > size - 1 else 0.0
+    # W1 - W2 / W1 = 2 sum over i < j of w_i w_j / W1: without a difference that rounding could eat.
+    pairs = float(precision[1:] @ np.cumsum(precision)[:-1])
+    tau2 = (q - (size - 1)) * float(precision.sum()) / (2 * pairs) if q > size - 1 else 0.0
     return Spread(national, q / size, tau2)
 
 

@@ -19,6 +19,7 @@ QUANTITIES = {
 }
 
 Variance = Literal["weighted", "linearised"]
+NOTHING = 1e-12  # a difference smaller than this share of its parts is rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ def question(
     n = answered.sum(axis=1)
     total = (weights * answered).sum(axis=1)
     mean = _ratio((weights * (people @ x)).sum(axis=1), total)
+    # Rounding must not leave a trace of variance where all answers are equal: an organisation with
+    # a standard error of 1e-15 would rule the expected range of everyone.
+    mean = np.clip(mean, *_reach(people, weights, x))
     squares = (x[None, :] - mean[:, None]) ** 2
     spread = np.einsum("osk,ok->os", people, np.where(np.isfinite(squares), squares, 0.0))
     if variance == "linearised":
@@ -159,8 +163,9 @@ def section(
     Returns
     -------
     SectionScore
-        Variance `(sum V + 2 sum C) / Q^2`; where that is not above 0, `sum V / Q^2`, and
-        `without_covariance` says so. NaN where any question has no score.
+        Variance `(sum V + 2 sum C) / Q^2`; where that is not above 0 (1e-12 of `sum V`, as it is
+        never exactly 0 in floating point), `sum V / Q^2`, and `without_covariance` says so. NaN
+        where any question has no score.
 
     Source
     ------
@@ -175,7 +180,7 @@ def section(
     own = np.sum([entry.variance for entry in questions], axis=0)
     shared = np.sum(list(covariances.values()), axis=0) if covariances else np.zeros_like(own)
     full = own + 2 * shared
-    fallback = (full <= 0) & (own > 0)
+    fallback = (full <= NOTHING * own) & (own > 0)
     return SectionScore(mean, np.where(fallback, own, full) / size**2, fallback)
 
 
@@ -206,6 +211,15 @@ def interval(
     """
     reach = z * standard_error
     return np.clip(score - reach, 0, 10), np.clip(score + reach, 0, 10)
+
+
+def _reach(
+    people: NDArray[np.int64], weights: NDArray[np.float64], x: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lowest and highest score that anybody with a weight gave, by organisation."""
+    given = ((people > 0) & (weights > 0)[:, :, None]).any(axis=1)
+    lowest = np.where(given, x, np.inf).min(axis=1, initial=np.inf)
+    return lowest, np.where(given, x, -np.inf).max(axis=1, initial=-np.inf)
 
 
 def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,6 +16,8 @@ QUANTITIES = {
     "empty_strata": "strata of the standard in which the organisation has nobody",
 }
 
+ROUNDING = 1e-12  # a weight larger than the cap by less than this share is equal to it
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
@@ -124,7 +126,7 @@ def diagnostics(
     effective = np.full(total.shape, np.nan)
     np.divide(total**2, squares, out=effective, where=squares > 0)
     size = people.sum(axis=1, keepdims=True)
-    over = (people > 0) & (reference * size > cap * people)
+    over = (people > 0) & (reference * size > cap * people * (1 + ROUNDING))
     return Diagnostics(
         effective_n=effective,
         largest_weight=np.where(people > 0, weight, 0.0).max(axis=1),

@@ -22,6 +22,20 @@ def test_scores_closer_than_chance_have_no_between_variance() -> None:
     assert found.tau2 == 0
 
 
+def test_a_very_precise_organisation_does_not_break_tau2() -> None:
+    # Two organisations, z = -1e8 and 1, nothing pulled in; W1 - W2/W1 = 2 w1 w2 / W1, near 2.
+    y, s = np.array([5.0, 7.0]), np.array([1e-8, 1.0])
+    found = expected_range.spread(y, s, winsorise=0.0)
+    q = (1 / 1e-8) ** 2 + 1
+    assert found.tau2 == pytest.approx((q - 1) / (2 * 1e16 * 1 / (1e16 + 1)))
+
+
+def test_organisations_all_alike_have_no_spread() -> None:
+    found = expected_range.spread(np.full(40, 7.3), np.full(40, 0.2))
+    assert found.phi == pytest.approx(0, abs=1e-12)
+    assert found.tau2 == 0
+
+
 def test_fewer_than_two_organisations_have_no_spread() -> None:
     alone = expected_range.spread(np.array([6.0]), np.array([0.2]))
     assert alone.national == 6

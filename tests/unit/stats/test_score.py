@@ -41,6 +41,32 @@ def test_equal_answers_and_a_single_respondent_have_no_variance() -> None:
     assert one([[0, 1, 0, 0]], [1.0]).variance[0] == 0
 
 
+@pytest.mark.parametrize("variance", ["weighted", "linearised"])
+def test_equal_answers_have_no_variance_whatever_the_weights(variance: score.Variance) -> None:
+    # 500 organisations that all answered 10 (or 5): no trace of rounding in score or variance.
+    rng = np.random.default_rng(1)
+    counts = np.zeros((500, 8, 4), np.int64)
+    counts[:250, :, 0] = rng.integers(1, 60, (250, 8))
+    counts[250:, :, 1] = rng.integers(1, 60, (250, 8))
+    found = score.question(counts, rng.uniform(0.1, 5, (500, 8)), SCORES, variance)
+    np.testing.assert_array_equal(found.variance, np.zeros(500))
+    np.testing.assert_array_equal(found.score, np.repeat([10.0, 5.0], 250))
+
+
+def test_a_stratum_without_weight_does_not_count_in_the_score() -> None:
+    # The 0 has weight 0: what is left is all 10, so no variance either.
+    found = one([[3, 0, 0, 0], [0, 0, 2, 0]], [1.1, 0.0])
+    assert found.score[0] == 10
+    assert found.variance[0] == 0
+    assert found.n[0] == 5
+
+
+def test_options_that_share_a_score_are_equal_answers() -> None:
+    scores = np.array([10.0, 10.0, 0.0, np.nan])
+    found = score.question(np.array([[[3, 4, 0, 2]]]), np.array([[0.7]]), scores)
+    assert found.variance[0] == 0
+
+
 def test_nobody_with_a_scored_answer_has_no_score() -> None:
     found = one([[0, 0, 0, 9]], [1.0])
     assert found.n[0] == 0
@@ -90,6 +116,27 @@ def test_a_variance_below_zero_falls_back_and_says_so() -> None:
     found = score.section((question(5, 0.2), question(6, 0.3)), {(0, 1): np.array([-0.4])})
     assert found.variance[0] == pytest.approx((0.2 + 0.3) / 4)
     assert found.without_covariance[0]
+
+
+def test_opposite_answers_fall_back_though_rounding_hides_the_zero() -> None:
+    # b is 10 - a for everyone: V_a = V_b = -C, so the section does not vary at all.
+    rng = np.random.default_rng(2)
+    both = np.zeros((200, 8, 4, 4), np.int64)
+    for i, j in ((0, 2), (1, 1), (2, 0)):
+        both[:, :, i, j] = rng.integers(1, 9, (200, 8))
+    weights = rng.uniform(0.2, 3, (200, 8))
+    a = score.question(both.sum(axis=3), weights, SCORES)
+    b = score.question(both.sum(axis=2), weights, SCORES)
+    shared = score.covariance(both, weights, (SCORES, SCORES), (a, b))
+    found = score.section((a, b), {(0, 1): shared})
+    assert found.without_covariance.all()
+    np.testing.assert_allclose(found.variance, (a.variance + b.variance) / 4)
+
+
+def test_questions_that_do_not_vary_need_no_fallback() -> None:
+    found = score.section((question(10, 0.0), question(5, 0.0)), {(0, 1): np.array([0.0])})
+    assert found.variance[0] == 0
+    assert not found.without_covariance[0]
 
 
 def test_a_section_without_one_of_its_scores_has_none() -> None:

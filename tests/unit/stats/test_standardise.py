@@ -35,6 +35,18 @@ def test_a_large_weight_is_cut_to_the_cap_and_counted() -> None:
     assert told.largest_weight[0] == 5
 
 
+@pytest.mark.parametrize(("a", "total", "size", "own"), [(9, 51, 85, 3), (33, 54, 90, 11)])
+def test_a_weight_equal_to_the_cap_is_not_counted_as_cut(
+    a: int, total: int, size: int, own: int
+) -> None:
+    # (9/51) / (3/85) = 5 exactly, but 9/51 * 85 is 15.000000000000002 in floating point.
+    people, reference = np.array([[own, size - own]]), np.array([a / total, 1 - a / total])
+    assert a / total * size > 5 * own
+    found = standardise.weights(people, reference, 5)
+    assert found[0, 0] == 5
+    assert standardise.diagnostics(people, found, reference, 5).capped[0] == 0
+
+
 def test_an_empty_stratum_has_no_weight_and_is_not_made_up_for() -> None:
     people, reference = np.array([[0, 20]]), np.array([0.5, 0.5])
     found = standardise.weights(people, reference, 5)
