@@ -1,0 +1,24 @@
+"""PowerPoint: the pages as slides with charts that can be edited, on a template of ours or yours.
+
+The same bytes for the same document and template.
+"""
+
+from __future__ import annotations
+
+from surveybench.report.document import Document
+from surveybench.report.writers.pptx import deck, package, pages, template
+
+__all__ = ["write"]
+
+
+def write(document: Document, own_template: bytes | None = None) -> bytes:
+    """The report as a deck; `own_template` is the content of an organisation's .pptx or .potx.
+
+    Raises OutputError where the template cannot be built upon. What had to be done without stands
+    in the notes of the first slide.
+    """
+    base = template.load(own_template)
+    slides = tuple(pages.plan(document, base))
+    deck.build(document, base, slides)
+    package.describe(base.deck, document)
+    return package.packed(base.deck)

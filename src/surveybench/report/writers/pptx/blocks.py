@@ -1,0 +1,330 @@
+"""From the blocks of a page to pieces of a slide, in a given size of scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking
+from surveybench.report.document import Block, Cell, Chart, Group, Table, Text
+from surveybench.report.writers.pptx import tables, typesetting
+from surveybench.report.writers.pptx.pieces import Piece, Side, beside, stack, widths
+from surveybench.report.writers.pptx.plan import (
+    BULLETED,
+    NUMBERED,
+    Box,
+    Drawing,
+    Item,
+    Paragraph,
+    Pill,
+    Run,
+    Words,
+)
+
+SMALLEST = 10.0
+FLOWING = ("paragraph", "lead", "note", "heading", "question", "bullet", "numbered")
+SPACE = 22.0  # between columns
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Sizes of type on one slide, from that of its body."""
+
+    body: float
+
+    @property
+    def note(self) -> float:
+        """Quiet explanations."""
+        return max(self.body - 3, SMALLEST)
+
+    @property
+    def lead(self) -> float:
+        """The message of a slide."""
+        return self.body + (3 if self.body > 12 else 2)
+
+    @property
+    def table(self) -> float:
+        """Roomy tables."""
+        return max(self.body - 2, SMALLEST)
+
+
+def pieces(blocks: Sequence[Block], width: float, scale: Scale) -> list[Piece]:
+    """Blocks in order; neighbouring words share a text box, charts of change stand in twos."""
+    found: list[Piece] = []
+    for kind, run in groupby(blocks, _kind):
+        same = list(run)
+        if kind == "words":
+            found.append(words([paragraph(b, scale) for b in same if isinstance(b, Text)], width))
+        elif kind == "entries":
+            found.append(entries([b for b in same if isinstance(b, Text)], width, scale))
+        elif kind == "change":
+            found += _pairs([b for b in same if isinstance(b, Group)], width, scale)
+        else:
+            found += [_piece(block, width, scale) for block in same]
+    return found
+
+
+def _kind(block: Block) -> str:
+    if isinstance(block, Text) and block.role in FLOWING:
+        return "words"
+    if isinstance(block, Text) and block.role == "entry":
+        return "entries"
+    return "change" if isinstance(block, Group) and block.kind == "change" else "other"
+
+
+def _piece(block: Block, width: float, scale: Scale) -> Piece:
+    if isinstance(block, Group):
+        return _group(block, width, scale)
+    if isinstance(block, Table):
+        return tables.grid(block, width, scale.table)
+    if isinstance(block, Chart):
+        return drawing(block)
+    return _special(block, width, scale)
+
+
+def _special(text: Text, width: float, scale: Scale) -> Piece:
+    """Texts that are not just words below one another."""
+    if text.role == "legend":
+        return legend(text)
+    if text.role == "score":
+        return score(text, scale)
+    if text.role == "band":
+        return band(text, scale)
+    if text.role == "figure":
+        return figure(text, width, scale)
+    assert text.role == "notice", text.role
+    return notice(text, width, scale)
+
+
+# ---- words ----
+
+
+def paragraph(text: Text, scale: Scale) -> Paragraph:
+    """A text in the look of its role."""
+    cells, role, body = text.cells, text.role, scale.body
+    if role in ("question", "numbered"):
+        mark = cells[0].text + (": " if role == "numbered" else "  ")
+        runs = (Run(mark, bold=True), *(Run(cell.text, ref=cell.ref) for cell in cells[1:]))
+        before = 5.0 if role == "numbered" else 0.0
+        return Paragraph(runs, body, before, heading=role == "question")
+    runs = tuple(Run(c.text, bold=c.strong, link=c.link, ref=c.ref) for c in cells)
+    if role == "heading":
+        return Paragraph((Run(cells[0].text, bold=True),), body + 1, 10.0, heading=True)
+    if role == "lead":
+        return Paragraph(runs, scale.lead, 6.0)
+    if role == "note":
+        return Paragraph(tuple(replace(run, quiet=True) for run in runs), scale.note, 4.0)
+    return Paragraph(runs, body, 5.0, bullet=role == "bullet")
+
+
+def words(paragraphs: Sequence[Paragraph], width: float, *, gap: float = 8.0) -> Piece:
+    """Paragraphs in one text box; it is cut between two of them, never behind a heading."""
+    parts = tuple(paragraphs)
+    heights = [_height(entry, width, first=i == 0) for i, entry in enumerate(parts)]
+
+    def cut(height: float) -> tuple[Piece, Piece] | None:
+        used = 0.0
+        at = 0
+        while at < len(parts) and used + heights[at] <= height:
+            used += heights[at]
+            at += 1
+        while at > 0 and parts[at - 1].heading:
+            at -= 1
+        if at in (0, len(parts)):
+            return None
+        return words(parts[:at], width, gap=gap), words(parts[at:], width, gap=gap)
+
+    total = sum(heights)
+    return Piece(
+        least=total,
+        most=total,
+        place=lambda box: (Words(box, parts),),
+        gap=gap,
+        cut=cut,
+        leads=parts[-1].heading,
+    )
+
+
+def _height(entry: Paragraph, width: float, *, first: bool) -> float:
+    hang = NUMBERED if entry.numbered else BULLETED if entry.bullet else 0.0
+    room = width - entry.indent - hang
+    text = "".join(run.text for run in entry.runs)
+    bold = entry.runs[0].bold and (len(entry.runs) == 1 or (entry.heading and width < 500))
+    count = typesetting.lines(text, entry.size, room, bold=bold)
+    return typesetting.height(count, entry.size) + (0.0 if first else entry.before)
+
+
+def entries(texts: Sequence[Text], width: float, scale: Scale) -> Piece:
+    """Lines of the contents in two columns, with the slides they lead to."""
+    room = (width - SPACE) / 2
+    size = scale.body - 1
+    lines = [_entry(text, size) for text in texts]
+    while size > SMALLEST + 1 and any(_height(line, room, first=True) > 2 * size for line in lines):
+        size -= 0.5
+        lines = [_entry(text, size) for text in texts]
+    heights = [_height(line, room, first=False) for line in lines]
+    half, used, at = sum(heights) / 2, 0.0, 0
+    while used < half:
+        used += heights[at]
+        at += 1
+    sides = [words(part, room) for part in (lines[:at], lines[at:]) if part]
+    return beside([Side(piece) for piece in sides], space=SPACE)
+
+
+def _entry(text: Text, size: float) -> Paragraph:
+    cell, inner = text.cells[0], text.depth > 1
+    before, indent = (1.5, 14.0) if inner else (5.0, 0.0)
+    return Paragraph((Run(cell.text, link=cell.link),), size, before, False, indent, numbered=True)
+
+
+# ---- charts and single texts ----
+
+
+def drawing(chart: Chart) -> Piece:
+    """A chart, as high as there is room, within reason."""
+    least, most = _heights(chart.model)
+    return Piece(least, most, lambda box: (Drawing(box, chart),), gap=4.0)
+
+
+def _heights(model: Model) -> tuple[float, float]:
+    if isinstance(model, ExpectedRange):
+        return 70.0, 112.0
+    if isinstance(model, Ranking):
+        return 150.0, 300.0
+    if isinstance(model, OwnScore):
+        return 56.0, 80.0
+    assert isinstance(model, ChangeLine)
+    return 92.0, 165.0
+
+
+def pill(cell: Cell, left: float, top: float, size: float) -> Pill:
+    """A band in words, as wide as they are."""
+    wide = typesetting.width(cell.text, size, bold=True) + 20
+    return Pill(Box(left, top, wide, size * 1.75), cell.text, cell.band or 4, size, cell.ref)
+
+
+def band(text: Text, scale: Scale) -> Piece:
+    """The verdict in words."""
+    size = scale.body - 1
+    height = size * 1.75
+
+    def place(box: Box) -> tuple[Item, ...]:
+        return (pill(text.cells[0], box.left, box.top, size),)
+
+    return Piece(height, height, place, gap=6.0, leads=True)
+
+
+def score(text: Text, scale: Scale) -> Piece:
+    """A sentence that ends in a band."""
+    size = scale.lead
+    height = size * 1.75
+    said = tuple(Run(cell.text, ref=cell.ref) for cell in text.cells if cell.band is None)
+    length = typesetting.width("".join(run.text for run in said), size) + 8
+
+    def place(box: Box) -> tuple[Item, ...]:
+        words_box = Box(box.left, box.top, length, height)
+        items: list[Item] = [Words(words_box, (Paragraph(said, size),), anchor="ctr")]
+        left = box.left + length
+        for cell in text.cells:
+            if cell.band is not None:
+                items.append(pill(cell, left, box.top + 2, size - 2))
+                left += items[-1].box.width + 6
+        return tuple(items)
+
+    return Piece(height, height, place)
+
+
+def legend(text: Text) -> Piece:
+    """All bands side by side in their colours."""
+
+    def place(box: Box) -> tuple[Item, ...]:
+        each = widths([1.0] * len(text.cells), min(box.width, 760.0), 5.0)
+        return tuple(
+            Pill(
+                Box(box.left + i * (each[i] + 5.0), box.top, each[i], 19.0),
+                cell.text,
+                cell.band or 4,
+                SMALLEST,
+            )
+            for i, cell in enumerate(text.cells)
+        )
+
+    return Piece(19.0, 19.0, place, gap=6.0)
+
+
+def figure(text: Text, width: float, scale: Scale) -> Piece:
+    """A large number and what it counts."""
+    first, *rest = text.cells
+    large = Paragraph((Run(first.text, bold=True, ref=first.ref),), 2 * scale.body)
+    meaning = tuple(Run(cell.text, quiet=True, ref=cell.ref) for cell in rest)
+    return words([large, Paragraph(meaning, scale.table)], width)
+
+
+def notice(text: Text, width: float, scale: Scale) -> Piece:
+    """A framed line that must not be overlooked."""
+    line = Paragraph((Run(text.cells[0].text, bold=True),), scale.body)
+    height = _height(line, width - 16, first=True) + 12
+    return Piece(height, height, lambda box: (Words(box, (line,), framed=True, anchor="ctr"),))
+
+
+# ---- groups ----
+
+
+def _group(group: Group, width: float, scale: Scale) -> Piece:
+    found = _grouped(group, width, scale)
+    return replace(found, anchors=(*found.anchors, *([group.id] if group.id else [])))
+
+
+def _grouped(group: Group, width: float, scale: Scale) -> Piece:
+    kind, blocks = group.kind, group.blocks
+    if kind in ("columns", "figures"):
+        room = widths([1.0] * len(blocks), width, SPACE)[0]
+        sides = [Side(stack(pieces(_inside(b), room, scale))) for b in blocks]
+        return beside(sides, space=SPACE, gap=10.0)
+    if kind in ("question", "example"):
+        return _with_chart(group, width, scale, 0.64 if kind == "question" else 0.58)
+    if kind == "change":
+        return _with_chart(group, width, scale, 0.5)
+    return stack(pieces(blocks, width, scale), gap=12.0, together=kind in ("list", "ranking"))
+
+
+def _inside(block: Block) -> tuple[Block, ...]:
+    return block.blocks if isinstance(block, Group) and block.kind == "column" else (block,)
+
+
+def _with_chart(group: Group, width: float, scale: Scale, share: float) -> Piece:
+    """A chart with what belongs beside it: verdict and figures, or the meaning of its parts."""
+    blocks = group.blocks
+    at = next((i for i, b in enumerate(blocks) if isinstance(b, Chart)), None)
+    gap = 12.0
+    if at is None or (isinstance(blocks[at], Chart) and _is_wide(blocks[at])):
+        return stack(pieces(blocks, width, scale), gap=gap, together=True)
+    split = at + 2 if group.kind == "change" else len(blocks)
+    shares = (share, 1 - share)
+    room = widths(shares, width, SPACE)[1]
+    beside_chart = stack(pieces(blocks[at + 1 : split], room, scale))
+    body = beside(
+        [
+            Side(stack(pieces(blocks[at : at + 1], width * share, scale)), share),
+            Side(beside_chart, 1 - share, middle=group.kind != "change"),
+        ],
+        space=SPACE if group.kind != "change" else 8.0,
+        gap=2.0,
+    )
+    above, below = pieces(blocks[:at], width, scale), pieces(blocks[split:], width, scale)
+    return stack([*above, body, *below], gap=gap, together=True)
+
+
+def _is_wide(block: Block) -> bool:
+    return isinstance(block, Chart) and isinstance(block.model, Ranking)
+
+
+def _pairs(groups: Sequence[Group], width: float, scale: Scale) -> Iterator[Piece]:
+    """Two questions side by side."""
+    room = (width - SPACE) / 2
+    for at in range(0, len(groups), 2):
+        both = [Side(_group(group, room, scale)) for group in groups[at : at + 2]]
+        if len(both) == 1:
+            both.append(Side(Piece(0.0, 0.0, lambda box: ())))
+        yield replace(beside(both, space=SPACE, gap=12.0), together=True)

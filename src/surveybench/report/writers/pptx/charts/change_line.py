@@ -1,0 +1,59 @@
+"""Scores by wave: the own line whole with circles, the national one dashed with diamonds."""
+
+from __future__ import annotations
+
+from surveybench.report.charts import PALETTE, ChangeLine, Label, Picture
+from surveybench.report.writers.pptx.charts import parts
+from surveybench.report.writers.pptx.charts.plot import Plot, Series
+
+
+def plot(model: ChangeLine) -> Plot:
+    """Both scores by wave."""
+    return Plot(
+        tuple(str(wave) for wave in model.waves),
+        (Series(model.national_name, model.national), Series(model.own_name, model.own)),
+    )
+
+
+def xml(model: ChangeLine, picture: Picture, drawn: Plot, height: float, language: str) -> bytes:
+    """The national line first, so that the own one lies on top."""
+    low, high, step = _scale(model, picture)
+    area = (
+        parts.frame(0.09, 0.06, 0.88, max(0.4, 0.94 - 20 / height))
+        + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
+        + _line(drawn, 0, PALETTE["national-line"], "", "diamond", "sysDash")
+        + _line(drawn, 1, PALETTE["own-line"], _numbers(model), "circle", "")
+        + '<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>'
+        + parts.categories(1, 2, "b", shown=True, labelled=True)
+        + parts.values(2, 1, "l", low, high, step, grid=True)
+    )
+    return parts.space(area, language)
+
+
+def _scale(model: ChangeLine, picture: Picture) -> tuple[int, int, int]:
+    """Lowest and highest score of the axis and the step between its numbers, as in the picture."""
+    labels = (s for s in picture.shapes if isinstance(s, Label) and s.part == "tick-label")
+    ticks = sorted(int(label.text) for label in labels)
+    step = ticks[1] - ticks[0]
+    most = max(value for value in (*model.own, *model.national) if value is not None)
+    return ticks[0], ticks[-1] if most <= ticks[-1] else min(ticks[-1] + step, 10), step
+
+
+def _line(drawn: Plot, position: int, colour: str, words: str, symbol: str, dash: str) -> str:
+    width = 1.5 if dash else 2.25
+    return (
+        f"<c:ser>{parts.head(drawn, position)}{parts.shape('', colour, width, dash)}"
+        f'<c:marker><c:symbol val="{symbol}"/><c:size val="7"/>{parts.shape(colour, colour)}'
+        f'</c:marker>{words}{parts.data(drawn, position)}<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _numbers(model: ChangeLine) -> str:
+    """Own scores in figures, on the side of the line away from the national average."""
+    both = list(zip(model.own, model.national, model.own_shown, strict=True))
+    each = [
+        (i, text, "b" if other is not None and other > own else "t", parts.INK)
+        for i, (own, other, text) in enumerate(both)
+        if own is not None
+    ]
+    return parts.labels(each, 11)

@@ -1,0 +1,107 @@
+"""The expected-range bar: zones stacked along the scale, a thin black segment at the score.
+
+Three rows stand on one axis, from below: the national average (a triangle), the zones, and the
+number of the score. The black segment is a part of the stack: its zone goes on after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from surveybench.report.charts import PALETTE, ExpectedRange
+from surveybench.report.writers.pptx.charts import parts
+from surveybench.report.writers.pptx.charts.plot import Plot, Series, Values
+
+ROWS = ("Average", "Range", "Score")
+START, GAP, MARK = "From", "", "Your score"
+HALF = 0.03  # half the width of the black segment, on the scale of 0 to 10
+HALO = 0.02  # left free on both sides of it, so that it stands out from dark zones
+END = 10.05  # so that the mark of the highest possible score is seen
+TRIANGLE = "\N{BLACK UP-POINTING TRIANGLE}"
+INK = PALETTE["ink"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of the bar, from left to right. `fill` is empty where nothing is seen."""
+
+    name: str
+    start: float
+    stop: float
+    fill: str
+
+
+def plot(model: ExpectedRange, bands: Mapping[int, str]) -> Plot:
+    """Where each row begins; then the widths of the segments, which stack up to the highest."""
+    first, *rest = segments(model, bands)
+    starts = Series(START, (model.national, first.stop, model.score))
+    return Plot(ROWS, (starts, *(Series(s.name, _row(s)) for s in rest)))
+
+
+def _row(segment: Segment) -> Values:
+    """The words above and below the bar hang on marks of no width."""
+    beside = 0.0 if segment.name == MARK else None
+    return beside, round(segment.stop - segment.start, 2), beside
+
+
+def segments(model: ExpectedRange, bands: Mapping[int, str]) -> tuple[Segment, ...]:
+    """From 0: what is not seen, the zones, and the mark, which is cut out of them."""
+    first = model.zones[0].start if model.zones else model.lowest
+    zones = [
+        Segment(bands[z.band], z.start, z.stop, PALETTE[f"band-{z.band}"]) for z in model.zones
+    ]
+    zones = zones or [Segment(model.label, model.lowest, model.highest, "bg1")]
+    edges = [round(model.score + step, 2) for step in (-HALF - HALO, -HALF, HALF, HALF + HALO)]
+    a, b, c, d = (max(edge, 0) for edge in edges)
+    whole = [Segment(GAP, 0, first, ""), *zones, Segment(GAP, zones[-1].stop, END, "")]
+    mark = [Segment(GAP, a, b, ""), Segment(MARK, b, c, PALETTE["own"]), Segment(GAP, c, d, "")]
+    after = tuple(_clipped(whole, d, END))[:-1]
+    return (*_clipped(whole, 0, a), *mark, *after)
+
+
+def _clipped(found: list[Segment], low: float, high: float) -> Iterator[Segment]:
+    for segment in found:
+        start, stop = max(segment.start, low), min(segment.stop, high)
+        if stop > start:
+            yield Segment(segment.name, start, stop, segment.fill)
+
+
+def xml(
+    model: ExpectedRange, bands: Mapping[int, str], drawn: Plot, height: float, language: str
+) -> bytes:
+    """The chart, `height` points high."""
+    series = "".join(
+        _mark_series(model, drawn, i) if s.name == MARK else _series(drawn, i, s.fill)
+        for i, s in enumerate(segments(model, bands))
+    )
+    area = (
+        parts.frame(0.016, 0.0, 0.968, max(0.5, 1 - 19 / height))
+        + '<c:barChart><c:barDir val="bar"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
+        + f'{series}<c:gapWidth val="15"/><c:overlap val="100"/>'
+        + '<c:axId val="1"/><c:axId val="2"/></c:barChart>'
+        + parts.categories(1, 2, "l", shown=True)
+        + parts.values(2, 1, "b", 0, END, 1)
+    )
+    return parts.space(area, language)
+
+
+def _series(drawn: Plot, position: int, fill: str) -> str:
+    return (
+        f"<c:ser>{parts.head(drawn, position)}{parts.shape(fill, fill and INK)}"
+        f'<c:invertIfNegative val="0"/>{parts.data(drawn, position)}</c:ser>'
+    )
+
+
+def _mark_series(model: ExpectedRange, drawn: Plot, position: int) -> str:
+    """The black segment, and the words above and below it."""
+    written = (
+        (0, TRIANGLE, "ctr", PALETTE["national"]),
+        (2, model.shown, "ctr", parts.INK),
+    )
+    black = parts.point(1, PALETTE["own"], "")
+    return (
+        f"<c:ser>{parts.head(drawn, position)}{parts.shape('')}"
+        f'<c:invertIfNegative val="0"/>{black}'
+        f"{parts.labels(written, 11)}{parts.data(drawn, position)}</c:ser>"
+    )

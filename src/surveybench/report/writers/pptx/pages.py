@@ -1,0 +1,36 @@
+"""From pages to slides: the largest type that fits on one slide, else more slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.report.document import Document, Page
+from surveybench.report.writers.pptx import cover
+from surveybench.report.writers.pptx.blocks import Scale, pieces
+from surveybench.report.writers.pptx.pieces import Piece, slides
+from surveybench.report.writers.pptx.plan import Box, Slide
+from surveybench.report.writers.pptx.template import Template
+
+BODIES = (14.0, 13.0, 12.0, 11.0)
+SEVERAL = 12.0  # the size of a page that takes more than one slide anyway
+
+
+def plan(document: Document, template: Template) -> Iterator[Slide]:
+    """Every page in order; titles of pages on several slides say which part this is."""
+    content = template.frame.content
+    for page in document.pages:
+        if page.kind == "cover":
+            yield cover.slide(page, template.front)
+            continue
+        parts = _parts(page, content)
+        for position, part in enumerate(parts, 1):
+            title = page.title if len(parts) == 1 else f"{page.title} ({position}/{len(parts)})"
+            yield Slide(page, title, part.place(content), part.anchors)
+
+
+def _parts(page: Page, content: Box) -> list[Piece]:
+    for body in BODIES:
+        parts = slides(pieces(page.blocks, content.width, Scale(body)), content.height)
+        if len(parts) == 1:
+            return parts
+    return slides(pieces(page.blocks, content.width, Scale(SEVERAL)), content.height)

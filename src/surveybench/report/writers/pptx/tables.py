@@ -1,0 +1,157 @@
+"""Tables on slides: widths of columns, heights of rows, and the cut where a slide is full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surveybench.report.document import Cell, Table
+from surveybench.report.writers.pptx import typesetting
+from surveybench.report.writers.pptx.pieces import Piece
+from surveybench.report.writers.pptx.plan import Box, Grid
+
+SMALLEST = 10.0
+FEWEST = 3  # rows of a table that is cut, on either side
+SHORT = 105.0  # a cell up to this width stays on one line
+FIGURES = 13.0  # values beside a chart; their headers are small
+PADDING = {"figures": (3.0, 2.0), "list": (5.0, 3.0), "dense": (3.0, 1.2)}
+
+
+def grid(table: Table, width: float, size: float) -> Piece:
+    """A whole table in a width; type gets smaller where words would have to be broken."""
+    size = _size(table, size)
+    padding = PADDING[table.style]
+    while (
+        table.style != "figures"
+        and size > SMALLEST
+        and sum(_least(table, size, padding[0])) > width
+    ):
+        size = max(size - 0.5, SMALLEST)
+    columns = _columns(table, width, size, padding[0])
+    heights = _heights(table, columns, size, padding)
+    return _rows(table, (0, len(table.rows)), columns, heights, size)
+
+
+def _size(table: Table, size: float) -> float:
+    if table.style == "figures":
+        return FIGURES
+    return max(min(size - 1, SMALLEST + 1), SMALLEST) if table.style == "dense" else size
+
+
+def _head(table: Table, size: float) -> float:
+    return SMALLEST if table.style == "figures" else size
+
+
+def _rows(
+    table: Table,
+    rows: tuple[int, int],
+    widths: tuple[float, ...],
+    heights: tuple[float, ...],
+    size: float,
+) -> Piece:
+    """Some rows under the header. `heights` are those of the header and of every row."""
+    first, last = rows
+    own = (heights[0], *heights[first + 1 : last + 1])
+
+    def place(box: Box) -> tuple[Grid, ...]:
+        where = Box(box.left, box.top, sum(widths), sum(own))
+        return (
+            Grid(where, table, rows, widths, own, size, _head(table, size), PADDING[table.style]),
+        )
+
+    def cut(height: float) -> tuple[Piece, Piece] | None:
+        at = first + _held(own[1:], height - own[0])
+        if at - first < FEWEST or last - at < FEWEST:
+            return None
+        before = _rows(table, (first, at), widths, heights, size)
+        return before, _rows(table, (at, last), widths, heights, size)
+
+    return Piece(sum(own), sum(own), place, cut=cut)
+
+
+def _held(heights: Sequence[float], room: float) -> int:
+    """How many rows to take so that the rest does not leave a slide with next to nothing."""
+    total = sum(heights)
+    parts = -(-total // max(room, 1.0))
+    goal = min(room, total / parts + max(heights))
+    used, count = 0.0, 0
+    while count < len(heights) - FEWEST and used + heights[count] <= goal:
+        used += heights[count]
+        count += 1
+    return count
+
+
+def _columns(table: Table, width: float, size: float, padding: float) -> tuple[float, ...]:
+    """Widths by weight, but short cells are not broken and long ones take what is left."""
+    least = _least(table, size, padding)
+    if sum(least) >= width:
+        return tuple(part * width / sum(least) for part in least)
+    whole = [
+        max(_whole(table, i, size)) / typesetting.SLACK + 2 * padding + 2
+        for i in range(len(table.columns))
+    ]
+    weights = [column.weight for column in table.columns]
+    if sum(whole) <= width:
+        return _shared(weights, whole, set(), width)
+    short = {i for i, part in enumerate(least) if whole[i] <= max(part, SHORT)}
+    shares = _shared(weights, least, short, width)
+    spare = {i for i, share in enumerate(shares) if i in short or whole[i] <= share}
+    narrow = [whole[i] if i in spare else part for i, part in enumerate(least)]
+    return _shared(weights, narrow, spare, width)
+
+
+def _shared(
+    weights: Sequence[float], least: Sequence[float], fixed: set[int], width: float
+) -> tuple[float, ...]:
+    """Some columns as narrow as may be, the others by weight, none narrower than that."""
+    fixed = fixed if len(fixed) < len(weights) else set()
+    while True:
+        room = width - sum(least[i] for i in fixed)
+        total = sum(weight for i, weight in enumerate(weights) if i not in fixed)
+        shares = [room * weight / total if total else 0.0 for weight in weights]
+        narrow = {i for i, part in enumerate(least) if i not in fixed and shares[i] < part}
+        if not narrow:
+            return tuple(least[i] if i in fixed else shares[i] for i in range(len(weights)))
+        fixed = fixed | narrow
+
+
+def _least(table: Table, size: float, padding: float) -> list[float]:
+    """Widths below which a short cell, or a word of a long one, would be broken."""
+    return [
+        max(
+            typesetting.widest_word(column.header, _head(table, size), bold=True),
+            *(_unbroken(row[i], size) for row in table.rows),
+        )
+        + 2 * padding
+        + 2
+        for i, column in enumerate(table.columns)
+    ]
+
+
+def _unbroken(cell: Cell, size: float) -> float:
+    whole = typesetting.width(cell.text, size, bold=cell.strong)
+    return whole if whole <= SHORT else typesetting.widest_word(cell.text, size, bold=cell.strong)
+
+
+def _whole(table: Table, column: int, size: float) -> Iterator[float]:
+    yield typesetting.width(table.columns[column].header, _head(table, size), bold=True)
+    for row in table.rows:
+        yield typesetting.width(row[column].text, size, bold=row[column].strong)
+
+
+def _heights(
+    table: Table, widths: tuple[float, ...], size: float, padding: tuple[float, float]
+) -> tuple[float, ...]:
+    across, down = padding
+    heads = tuple(Cell(column.header, strong=True) for column in table.columns)
+    sizes = (_head(table, size), *(size for _ in table.rows))
+    return tuple(
+        typesetting.height(
+            max(
+                typesetting.lines(cell.text, of_row, room - 2 * across, bold=cell.strong)
+                for cell, room in zip(row, widths, strict=True)
+            ),
+            of_row,
+        )
+        + 2 * down
+        for row, of_row in zip((heads, *table.rows), sizes, strict=True)
+    )

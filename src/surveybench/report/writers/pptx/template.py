@@ -1,0 +1,209 @@
+"""The template a deck is made on: ours, or an organisation's own with its layouts found by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from lxml.etree import LxmlError
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.exc import PythonPptxError
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.placeholder import LayoutPlaceholder
+from pptx.slide import SlideLayout
+
+from surveybench.errors import OutputError
+from surveybench.report.writers.pptx.neutral import COVER, PAGE, neutral
+from surveybench.report.writers.pptx.plan import Box
+from surveybench.report.writers.pptx.xml import EMU
+
+REMEDY = "Give a PowerPoint file (.pptx or .potx) that opens in PowerPoint, or leave it out."
+TITLES = frozenset((KIND.TITLE, KIND.CENTER_TITLE))
+FOOTERS = frozenset((KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.DATE))
+TYPES = {COVER: "title", PAGE: "titleOnly"}  # what layouts are called in any language
+STRIP = 15.0  # above the footer, for the notice
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where things stand on a slide, and the size of its title.
+
+    `moved` says that the title does not stay where its layout has it; `footer_idx` and
+    `number_idx` are those of placeholders, None where the layout has none.
+    """
+
+    title: Box
+    title_size: float
+    content: Box
+    notice: Box
+    footer: Box
+    number: Box
+    moved: bool
+    footer_idx: int | None
+    number_idx: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Where things stand on the first slide."""
+
+    title: Box
+    title_size: float
+    subtitle: Box
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A deck without slides, its two layouts, and what had to be done without, in words.
+
+    `quiet` is the colour of the theme for quiet words.
+    """
+
+    deck: Deck
+    cover: SlideLayout
+    page: SlideLayout
+    front: Cover
+    frame: Frame
+    remarks: tuple[str, ...]
+    quiet: str
+
+
+def load(content: bytes | None) -> Template:
+    """Our template, or the one given. Raises OutputError where it cannot be built upon."""
+    given = content or neutral()
+    try:
+        deck = Presentation(BytesIO(_as_presentation(given)))
+        _empty(deck)
+        page, page_remark = _layout(deck, PAGE)
+        cover, cover_remark = _layout(deck, COVER)
+        front, frame = _front(deck, cover), _frame(deck, page)
+    except (BadZipFile, LxmlError, PythonPptxError, LookupError, ValueError, TypeError) as error:
+        raise _unusable(error) from None
+    except (AttributeError, EOFError, OSError, RuntimeError) as error:
+        raise _unusable(error) from None
+    remarks = tuple(remark for remark in (cover_remark, page_remark) if remark)
+    # Of another's theme only one colour is sure to be read on its background.
+    quiet = "tx1" if content else "tx2"
+    return Template(deck, cover, page, front, frame, remarks, quiet)
+
+
+def _unusable(error: Exception) -> OutputError:
+    return OutputError(
+        f"the template is not a presentation ({type(error).__name__}).", remedy=REMEDY
+    )
+
+
+def _as_presentation(content: bytes) -> bytes:
+    """A .potx differs from a .pptx in one word of its list of contents."""
+    with ZipFile(BytesIO(content)) as source:
+        if b"presentationml.template.main" not in source.read("[Content_Types].xml"):
+            return content
+        out = BytesIO()
+        with ZipFile(out, "w", ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                part = source.read(name)
+                if name == "[Content_Types].xml":
+                    part = part.replace(b"template.main", b"presentation.main")
+                target.writestr(name, part)
+        return out.getvalue()
+
+
+def _empty(deck: Deck) -> None:
+    """Take out the slides a template comes with, and the lists that name them."""
+    root = deck.part._element
+    listed = root.get_or_add_sldIdLst()
+    for entry in list(listed):
+        deck.part.drop_rel(entry.rId)
+        listed.remove(entry)
+    for extra in root.xpath("p:custShowLst | p:extLst"):
+        root.remove(extra)
+
+
+def _layout(deck: Deck, name: str) -> tuple[SlideLayout, str]:
+    """The layout of a name; else of its type; else the plainest with a title, and a remark."""
+    every = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+    titled = [layout for layout in every if _kinds(layout) & TITLES]
+    if not titled:
+        raise OutputError(
+            "the template has no layout with a title, so its slides would have none.",
+            remedy=f"Add a layout named '{PAGE}' that holds a title placeholder.",
+        )
+    for layout in titled:
+        if layout.name.strip().casefold() == name.casefold():
+            return layout, ""
+    found = min(titled, key=lambda layout: len(_kinds(layout) - FOOTERS))
+    found = next((x for x in titled if x.element.get("type") == TYPES[name]), found)
+    return found, f"The template has no layout '{name}': '{found.name}' was used."
+
+
+def _kinds(layout: SlideLayout) -> frozenset[KIND]:
+    return frozenset(shape.placeholder_format.type for shape in layout.placeholders)
+
+
+def _front(deck: Deck, layout: SlideLayout) -> Cover:
+    """Places on the first slide: where the layout has title and subtitle, else below each other."""
+    wide, high = _size(deck)
+    shapes = {shape.placeholder_format.type: shape for shape in layout.placeholders}
+    holder = shapes.get(KIND.CENTER_TITLE) or shapes[KIND.TITLE]
+    title = _box(holder) or Box(0.07 * wide, 0.22 * high, 0.86 * wide, 0.2 * high)
+    below = shapes.get(KIND.SUBTITLE)
+    subtitle = _box(below) if below is not None else None
+    subtitle = subtitle or Box(title.left, title.bottom + 12, title.width, 0.22 * high)
+    return Cover(title, _title_size(layout, holder), subtitle, high - 24)
+
+
+def _size(deck: Deck) -> tuple[float, float]:
+    return (deck.slide_width or 0) / EMU, (deck.slide_height or 0) / EMU
+
+
+def _frame(deck: Deck, layout: SlideLayout) -> Frame:
+    """Places on a slide of this layout: between its title and its footer, as wide as its title."""
+    wide, high = _size(deck)
+    shapes = {shape.placeholder_format.type: shape for shape in layout.placeholders}
+    holder = shapes.get(KIND.TITLE) or shapes[KIND.CENTER_TITLE]
+    title = _box(holder)
+    moved = title is None or title.width < 0.55 * wide or title.bottom > 0.35 * high
+    if title is None or moved:
+        title = Box(0.042 * wide, 0.03 * high, 0.916 * wide, 0.11 * high)
+    footer, footer_idx = _low(shapes.get(KIND.FOOTER), high)
+    number, number_idx = _low(shapes.get(KIND.SLIDE_NUMBER), high)
+    line = 0.95 * high
+    footer = footer or Box(title.left, line, title.width - 90, 18)
+    number = number or Box(title.left + title.width - 80, line, 80, 18)
+    bottom = min(footer.top, number.top) - 2 - STRIP
+    top = title.bottom + 10
+    return Frame(
+        title=title,
+        title_size=_title_size(layout, holder),
+        content=Box(title.left, top, title.width, bottom - top - 6),
+        notice=Box(title.left, bottom, title.width, STRIP),
+        footer=footer,
+        number=number,
+        moved=moved,
+        footer_idx=footer_idx,
+        number_idx=number_idx,
+    )
+
+
+def _box(shape: LayoutPlaceholder) -> Box | None:
+    sides = (shape.left, shape.top, shape.width, shape.height)
+    known = [side / EMU for side in sides if side is not None]
+    return Box(*known) if len(known) == 4 else None
+
+
+def _low(shape: LayoutPlaceholder | None, high: float) -> tuple[Box | None, int | None]:
+    """A placeholder at the foot of the slide; one elsewhere is left empty."""
+    box = _box(shape) if shape is not None else None
+    if shape is None or box is None or box.top < 0.8 * high:
+        return None, None
+    return box, shape.placeholder_format.idx
+
+
+def _title_size(layout: SlideLayout, holder: LayoutPlaceholder) -> float:
+    """The size of titles, from the layout, else from its master."""
+    own = holder.element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
+    shared = layout.slide_master.element.xpath("p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
+    return int((own or shared or ["2400"])[0]) / 100
