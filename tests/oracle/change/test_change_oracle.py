@@ -1,4 +1,4 @@
-"""Tests of a change against base R."""
+"""Tests of a change against base R: t.test on people, pt and pnorm on moments."""
 
 from __future__ import annotations
 
@@ -12,16 +12,27 @@ from surveybench.stats import change
 HERE = Path(__file__).parent
 
 
-def test_z_and_welch_agree_with_r() -> None:
-    given, expected = read(HERE / "input.csv"), read(HERE / "expected.csv")
+def compared() -> change.Change:
+    given = read(HERE / "input.csv")
     now = (given["y1"], given["v1"], given["n1"])
-    then = (given["y2"], given["v2"], given["n2"])
-    found = change.compare(now, then)
-    np.testing.assert_allclose(found.difference, expected["difference"], rtol=1e-12)
-    np.testing.assert_allclose(found.z, expected["z"], rtol=1e-12)
-    np.testing.assert_allclose(found.degrees, expected["degrees"], rtol=1e-12)
-    np.testing.assert_allclose(found.p_z, expected["p_z"], rtol=1e-12)
-    np.testing.assert_allclose(found.p_welch, expected["p_welch"], rtol=1e-9)
+    return change.compare(now, (given["y2"], given["v2"], given["n2"]))
+
+
+def test_z_and_welch_agree_with_r() -> None:
+    found, expected = compared(), read(HERE / "expected.csv")
+    for name in ("difference", "z", "degrees", "p_z", "p_welch"):
+        np.testing.assert_allclose(getattr(found, name), expected[name], rtol=1e-12, err_msg=name)
+
+
+def test_verdicts_agree_with_r() -> None:
+    found, expected = compared(), read(HERE / "expected.csv")
     for p, name in ((found.p_z, "verdict_z"), (found.p_welch, "verdict_welch")):
         np.testing.assert_array_equal(change.verdict(found.difference, p), expected[name])
-    assert set(expected["verdict_z"]) == {-1, 0, 1}
+
+
+def test_the_input_holds_the_edges() -> None:
+    expected = read(HERE / "expected.csv")
+    z, welch = expected["verdict_z"], expected["verdict_welch"]
+    assert {-1, 0, 1} <= set(z), "all verdicts"
+    assert ((z != welch) & np.isfinite(z)).any(), "the two tests differ"
+    assert np.isnan(z).sum() == 2, "no test without variance or without a wave"

@@ -1,7 +1,8 @@
-"""Scores, variances and covariances against R survey and base R."""
+"""Scores, variances, covariances and sections against R survey and base R."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -13,43 +14,83 @@ from surveybench.stats import score, standardise
 
 HERE = Path(__file__).parent
 SCORES = np.array([10.0, 5.0, 0.0, np.nan])
+PAIRS = ("ab", "ac", "bc")
+SETTINGS: list[tuple[score.Variance, str, str]] = [
+    ("weighted", "V", "C"),
+    ("linearised", "lin", "Clin"),
+]
 
 
-def counted() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """People by both answers [organisation, stratum, a, b] with 0 for blank, and the weights."""
+@cache
+def people() -> NDArray[np.int64]:
+    """People by all three answers [organisation, stratum, a, b, c] with 0 for blank."""
     given = read(HERE / "input.csv")
-    at = (given["organisation"], given["stratum"] - 1, given["a"], given["b"])
-    counts = np.zeros((6, 4, 5, 5), np.int64)
+    at = (given["organisation"], given["stratum"] - 1, given["a"], given["b"], given["c"])
+    counts = np.zeros((9, 4, 5, 5, 5), np.int64)
     np.add.at(counts, tuple(column.astype(int) for column in at), 1)
-    people = counts.sum(axis=(2, 3))
-    return counts, standardise.weights(people, standardise.standard(people), 5)
+    return counts
 
 
-@pytest.mark.parametrize(("variance", "name"), [("weighted", "V"), ("linearised", "lin")])
-def test_scores_and_variances_agree_with_r(variance: score.Variance, name: str) -> None:
-    counts, weights = counted()
-    expected = read(HERE / "expected.csv")
-    for question, axis in (("a", 3), ("b", 2)):
-        found = score.question(counts.sum(axis=axis)[:, :, 1:], weights, SCORES, variance)
-        np.testing.assert_array_equal(found.n, expected[f"n_{question}"])
-        np.testing.assert_allclose(found.score, expected[f"score_{question}"], rtol=1e-12)
-        expected_variance = expected[f"{name}_{question}"]
-        np.testing.assert_allclose(found.variance, expected_variance, rtol=1e-12, atol=1e-15)
-    crude = score.question(counts.sum(axis=3)[:, :, 1:], weights, SCORES).crude
-    np.testing.assert_allclose(crude, expected["crude_a"], rtol=1e-12)
+def expected() -> dict[str, NDArray[np.float64]]:
+    return read(HERE / "expected.csv")
 
 
-@pytest.mark.parametrize(
-    ("variance", "c", "v"), [("weighted", "C", "V"), ("linearised", "C_lin", "lin")]
-)
-def test_covariances_and_sections_agree_with_r(variance: score.Variance, c: str, v: str) -> None:
-    counts, weights = counted()
-    expected = read(HERE / "expected.csv")
-    a = score.question(counts.sum(axis=3)[:, :, 1:], weights, SCORES, variance)
-    b = score.question(counts.sum(axis=2)[:, :, 1:], weights, SCORES, variance)
-    both = counts[:, :, 1:, 1:]
-    found = score.covariance(both, weights, (SCORES, SCORES), (a, b), variance)
-    np.testing.assert_allclose(found, expected[c], rtol=1e-12, atol=1e-15)
-    section = score.section((a, b), {(0, 1): found})
-    np.testing.assert_allclose(section.score, expected["section"], rtol=1e-12)
-    np.testing.assert_allclose(section.variance, expected[f"{v}_section"], rtol=1e-12, atol=1e-15)
+def weights() -> NDArray[np.float64]:
+    strata = people().sum(axis=(2, 3, 4))
+    return standardise.weights(strata, standardise.standard(strata), 5)
+
+
+def over(names: str) -> NDArray[np.int64]:
+    """People by the answers to these questions, blanks left out."""
+    others = tuple(2 + i for i, name in enumerate("abc") if name not in names)
+    counts = people().sum(axis=others)
+    return counts[:, :, 1:] if len(names) == 1 else counts[:, :, 1:, 1:]
+
+
+def question(name: str, variance: score.Variance) -> score.QuestionScore:
+    return score.question(over(name), weights(), SCORES, variance)
+
+
+def covariance(pair: str, variance: score.Variance) -> NDArray[np.float64]:
+    both = (question(pair[0], variance), question(pair[1], variance))
+    return score.covariance(over(pair), weights(), (SCORES, SCORES), both, variance)
+
+
+@pytest.mark.parametrize(("variance", "v", "_c"), SETTINGS)
+@pytest.mark.parametrize("name", "abc")
+def test_scores_and_variances_agree_with_r(
+    name: str, variance: score.Variance, v: str, _c: str
+) -> None:
+    found, told = question(name, variance), expected()
+    np.testing.assert_array_equal(found.n, told[f"n_{name}"])
+    np.testing.assert_allclose(found.score, told[f"score_{name}"], rtol=1e-12)
+    np.testing.assert_allclose(found.crude, told[f"crude_{name}"], rtol=1e-12)
+    np.testing.assert_allclose(found.variance, told[f"{v}_{name}"], rtol=1e-12)
+
+
+@pytest.mark.parametrize(("variance", "_v", "c"), SETTINGS)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_covariances_agree_with_r(pair: str, variance: score.Variance, _v: str, c: str) -> None:
+    found = covariance(pair, variance)
+    np.testing.assert_allclose(found, expected()[f"{c}_{pair}"], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize(("variance", "v", "_c"), SETTINGS)
+def test_sections_agree_with_r(variance: score.Variance, v: str, _c: str) -> None:
+    told = expected()
+    shared = {("abc".index(p[0]), "abc".index(p[1])): covariance(p, variance) for p in PAIRS}
+    found = score.section(tuple(question(name, variance) for name in "abc"), shared)
+    np.testing.assert_allclose(found.score, told["section"], rtol=1e-12)
+    np.testing.assert_allclose(found.variance, told[f"{v}_section"], rtol=1e-12)
+    np.testing.assert_array_equal(found.without_covariance, told[f"{v}_fallback"] == 1)
+
+
+def test_the_input_holds_the_edges() -> None:
+    told, strata = expected(), people().sum(axis=(2, 3, 4))
+    assert {1, 29, 30} <= set(strata.sum(axis=1).tolist())
+    assert (strata == 0).any(), "an empty stratum"
+    assert (told["weights_cut"] > 0).any(), "weights cut to the cap"
+    assert ((told["V_a"] == 0) & (told["n_a"] > 30)).any(), "all answers equal"
+    assert (told["n_b"] == 0).any(), "no scored answer"
+    assert (told["V_fallback"] == 1).any(), "a section's variance without covariance"
+    assert (over("ab")[8][:, :3, :3] == 0).all(), "nobody answered both"
