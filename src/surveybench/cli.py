@@ -18,6 +18,9 @@ import typer
 
 from surveybench.errors import SurveybenchError
 
+# What typer exits with where the user presses Ctrl+C.
+STOPPED = 130
+
 app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
@@ -71,13 +74,14 @@ def main() -> None:
     except SurveybenchError as error:
         typer.echo(f"surveybench: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("surveybench: stopped; finished files are whole.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output (such as `head`) closed it: nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as stopped:
+        if stopped.code == STOPPED:
+            typer.echo("surveybench: stopped; finished files are whole.", err=True)
+        if isinstance(stopped.__context__, BrokenPipeError):
+            # The reader of our output (such as `head`) closed it: nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        raise
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         typer.echo(
@@ -157,6 +161,7 @@ def demo(
     """
     from surveybench import pipeline
 
+    day = _today(made)
     with _progress(quiet) as progress:
         survey = pipeline.load_survey("cmh/2025")
         pipeline.simulate(survey, folder / "data", seed=seed, progress=progress)
@@ -164,7 +169,7 @@ def demo(
         done = pipeline.run(
             survey,
             files,
-            made=_today(made),
+            made=day,
             version=_version(),
             jobs=jobs or _cores(),
             progress=progress,

@@ -1,0 +1,384 @@
+"""The command: help that works, exit codes, one paragraph for every fault, nothing half done."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import typer
+
+from surveybench import cli, pipeline
+from surveybench.survey import Survey, load_survey
+from tiny import CANARY, row, text_of
+
+DEFINITION = """\
+survey: tiny
+wave: 2025
+words: {title: Tiny, report: Report}
+groups: {1: Young, 2: Adult}
+populations: [{id: all, name: All}]
+columns: {seen: seen}
+seen: {from: 2025-04-01, to: 2025-05-31}
+settings: {min_answered: 1}
+items:
+  - id: Q1
+    text: First
+    options: [{code: 1, label: A, score: 10}, {code: 2, label: B, score: 0}]
+  - {id: Q2, text: Second, options: [{code: 1, label: A, score: 10}, {code: 2, label: B, score: 0}]}
+sections:
+  - {id: S, name: Section, items: [Q1, Q2]}
+"""
+DRAWN = ["record_id", "organisation", "outcome", "group", "age", "sex", "seen"]
+SOURCE = str(Path(__file__).parents[2] / "src")
+COMMANDS = sorted(typer.main.get_group(cli.app).commands)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def surveybench(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Run:
+    """The command, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SURVEYBENCH_DEBUG", raising=False)
+
+    def run(*words: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["surveybench", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        return Ran(int(stopped.value.code or 0), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A definition and one wave of good files."""
+    (tmp_path / "tiny.yaml").write_text(DEFINITION, "utf-8")
+    (tmp_path / "data" / "2025").mkdir(parents=True)
+    (tmp_path / "data" / "organisations.csv").write_text("code,name\nA,Trust A\nB,Trust B\n")
+    people = [row(record_id=f"r{i}", group=1, seen="2025-04-02") for i in range(6)]
+    put(tmp_path, "sample.csv", text_of(people, DRAWN))
+    answers = [{"record_id": f"r{i}", "Q1": 1 + i % 2, "Q2": 1} for i in range(5)]
+    put(tmp_path, "responses.csv", text_of(answers, ["record_id", "Q1", "Q2"]))
+    return tmp_path
+
+
+def put(folder: Path, name: str, content: str | bytes) -> None:
+    path = folder / "data" / "2025" / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples_that_exist(surveybench: Run, command: str) -> None:
+    ran = surveybench(command, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    examples = re.findall(r"^ *surveybench (.*)$", ran.out, re.MULTILINE)
+    assert examples
+    for example in examples:
+        words = shlex.split(example.partition(">")[0])
+        assert words[0] == command
+        parse(words)
+
+
+def parse(words: list[str]) -> None:
+    """Fails where a command does not take these words."""
+    group = typer.main.get_group(cli.app)
+    group.commands[words[0]].make_context(words[0], words[1:])
+
+
+def test_help_lists_the_commands_and_examples(surveybench: Run) -> None:
+    ran = surveybench("--help")
+    assert ran.code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in ran.out
+    for example in re.findall(r"^ *surveybench (.*)$", ran.out, re.MULTILINE):
+        parse(shlex.split(example.partition(">")[0]))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("bogus",),
+        ("run",),
+        ("check", "--bogus"),
+        ("run", "x", "--jobs", "-1"),
+        ("run", "x", "--jobs", "many"),
+        ("demo", "--seed", "x"),
+        ("published", "x.ods"),
+    ],
+)
+def test_words_it_does_not_know_end_in_2(surveybench: Run, words: tuple[str, ...]) -> None:
+    ran = surveybench(*words)
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+    assert "surveybench" in ran.err + ran.out
+
+
+# Good input
+
+
+def test_check_says_what_is_there(surveybench: Run, folder: Path) -> None:
+    before = listing(folder)
+    ran = surveybench("check", "tiny.yaml", "data")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "2025: 2 organisations, 6 people, 5 usable returns",
+        "Cleaning:",
+        "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
+    ]
+    assert listing(folder) == before
+
+
+def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
+    ran = surveybench("run", "tiny.yaml", "data", "-f", "csv", "--out", "reports", "-q")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "1 files are in reports.\n"
+    assert [Path(name).suffix for name in listing(folder / "reports")] == [".csv"]
+
+
+def test_the_schema_is_json(surveybench: Run) -> None:
+    ran = surveybench("schema")
+    assert ran.code == 0
+    assert json.loads(ran.out)["title"] == "SurveyForm"
+
+
+# Bad input: exit code 2, one paragraph that names the place and the remedy, nothing written
+
+HEAD = "record_id,Q1,Q2\n"
+BAD = [
+    ("no definition", {}, ("none.yaml", "data"), "there is no definition none.yaml"),
+    ("no data", {}, ("tiny.yaml", "none"), "none: there is no such folder"),
+    ("nothing named", {}, ("tiny.yaml",), "the raw files are not named, or named twice"),
+    ("named twice", {}, ("tiny.yaml", "data", "--responses", "x.csv"), "named twice"),
+    ("a sample twice", {}, ("tiny.yaml", "data", "--sample", "x.csv"), "holds the sample file"),
+    ("no such file", {}, ("tiny.yaml", "--responses", "x.csv"), "x.csv: there is no such file"),
+    ("an unknown column", {}, ("tiny.yaml", "data", "--by", "site"), "column is missing: site"),
+    ("empty", {"responses.csv": ""}, (), "responses.csv: there are no column names"),
+    ("header only", {"responses.csv": HEAD}, (), "responses.csv: there are no rows"),
+    ("semicolons", {"responses.csv": HEAD.replace(",", ";")}, (), "not separated by commas"),
+    ("UTF-16", {"responses.csv": HEAD.encode("utf-16")}, (), "UTF-16 text, not CSV"),
+    ("latin-1", {"responses.csv": (HEAD + f"r1,é{CANARY},1\n").encode("latin-1")}, (),
+     "responses.csv, line 2: the text is not UTF-8"),
+    ("cut", {"responses.csv": HEAD + f"r1,1,1\nr2,{CANARY}"}, (),
+     "responses.csv, row 3: the row has 2 values, but the header has 3 columns"),
+    ("a missing column", {"responses.csv": f"record_id,Q1\nr1,{CANARY}\n"}, (), "missing: Q2"),
+    ("an extra column", {"responses.csv": "record_id,Q1,Q2,name\nr1,1,1,x\n"}, (),
+     "1 column is not in the definition: name"),
+    ("a duplicate", {"responses.csv": HEAD + f"r1,1,1\nr1,{CANARY},1\n"}, (),
+     "responses.csv, row 3, column record_id: the record id stands already in row 2"),
+    ("an orphan", {"responses.csv": HEAD + f"{CANARY},1,1\n"}, (),
+     "responses.csv, row 2, column record_id: the record id is not in the sample file"),
+    ("an unknown organisation", {"sample.csv": text_of([row(record_id="r1", organisation=CANARY)],
+     DRAWN)}, (), "sample.csv, row 2, column organisation: the organisation is not a known code"),
+    ("an unknown outcome", {"sample.csv": text_of([row(record_id="r1", outcome=CANARY)], DRAWN)},
+     (), "sample.csv, row 2, column outcome: the outcome is not a known code"),
+    ("an unknown group", {"sample.csv": text_of([row(record_id="r1", group=CANARY)], DRAWN)},
+     (), "sample.csv, row 2, column group: the group is none of 1, 2"),
+    ("an impossible date", {"sample.csv": text_of([row(record_id="r1", seen="2025-02-30")], DRAWN)},
+     (), "sample.csv, row 2, column seen: the date cannot be read, or does not exist"),
+    ("damaged Parquet", {"responses.parquet": b"PAR1", "responses.csv": None}, (), "as Parquet"),
+    ("two files", {"responses.parquet": b"PAR1"}, (), "there are two files named responses"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+@pytest.mark.parametrize(("files", "words", "said"), [b[1:] for b in BAD], ids=[b[0] for b in BAD])
+def test_bad_input(
+    surveybench: Run,
+    folder: Path,
+    command: str,
+    files: dict[str, str | bytes | None],
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    answers = {"responses.csv": HEAD + "r1,1,1\n"} if "sample.csv" in files else {}
+    for name, content in {**answers, **files}.items():
+        if content is None:
+            (folder / "data" / "2025" / name).unlink()
+        else:
+            put(folder, name, content)
+    before = listing(folder)
+    ran = surveybench(command, *(words or ("tiny.yaml", "data")))
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.startswith("surveybench: ")
+    assert ran.err.count("\n") == 1
+    assert said in ran.err
+    assert len(re.findall(r"[.!] [A-Z]", ran.err)) >= 1  # what was found, and what to do
+    assert "Traceback" not in ran.err
+    assert CANARY not in ran.err
+    assert listing(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--engine", "abacus"), "there is no engine abacus. Choose from: local"),
+        (("--date", "yesterday"), "'yesterday' is not a date. Write it as 2025-11-30."),
+        (("--format", "doc"), "there is no format doc. Choose from: "),
+        (("--organisation", "X"), "there is no organisation X. Known are: A, B."),
+    ],
+)
+def test_choices_that_do_not_exist(
+    surveybench: Run, folder: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = listing(folder)
+    ran = surveybench("run", "tiny.yaml", "data", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert listing(folder) == before
+
+
+def test_a_definition_that_does_not_fit_the_data(surveybench: Run, folder: Path) -> None:
+    text = DEFINITION.replace("id: Q2, text", "id: Q9, text").replace("Q1, Q2]", "Q1, Q9]")
+    (folder / "tiny.yaml").write_text(text, "utf-8")
+    ran = surveybench("check", "tiny.yaml", "data")
+    assert ran.code == 2
+    assert "responses.csv, row 1: 1 column is missing: Q9." in ran.err
+
+
+def test_published_definitions_hold_nobody_to_count(surveybench: Run, folder: Path) -> None:
+    ran = surveybench("check", "aip/2022", "data")
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+
+
+def test_output_that_cannot_be_written(surveybench: Run, folder: Path) -> None:
+    (folder / "reports").write_text("a file where a folder should be")
+    ran = surveybench("run", "tiny.yaml", "data", "-f", "csv")
+    assert ran.code == 2
+    assert "reports" in ran.err
+    assert "Traceback" not in ran.err
+    assert (folder / "reports").read_text() == "a file where a folder should be"
+
+
+# Defects, breaks, pipes
+
+
+def test_a_defect_ends_in_one_line_without_values(
+    surveybench: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr(pipeline, "count", fail)
+    ran = surveybench("check", "tiny.yaml", "data")
+    assert ran.code == 1
+    assert ran.err.startswith("surveybench: an unexpected ValueError: a defect of this program.")
+    assert CANARY not in ran.err
+    assert ran.err.count("\n") == 1
+    monkeypatch.setenv("SURVEYBENCH_DEBUG", "1")
+    monkeypatch.setattr(sys, "argv", ["surveybench", "check", "tiny.yaml", "data"])
+    with pytest.raises(ValueError, match=CANARY):
+        cli.main()
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (PermissionError(13, "Permission denied", "x.csv"), 2, "x.csv: Permission denied"),
+        (OSError(28, "No space left on device"), 2, "No space left on device"),
+        (KeyboardInterrupt(), 130, "stopped; finished files are whole"),
+    ],
+)
+def test_what_the_machine_says(
+    surveybench: Run,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    def fail(_: str) -> Survey:
+        raise error
+
+    monkeypatch.setattr(pipeline, "load_survey", fail)
+    ran = surveybench("simulate", folder / "data2")
+    assert ran.code == code
+    assert ran.err.startswith("surveybench: ")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def start(*words: str, cwd: Path) -> subprocess.Popen[str]:
+    code = "from surveybench.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *words],
+        cwd=cwd,
+        env={"PYTHONPATH": SOURCE},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_a_reader_that_stops_reading_is_no_fault(tmp_path: Path) -> None:
+    command = start("schema", cwd=tmp_path)
+    assert command.stdout is not None
+    command.stdout.close()
+    assert command.wait(timeout=20) == 0
+    assert command.stderr is not None
+    assert command.stderr.read() == ""
+    command.stderr.close()
+
+
+def test_a_stopped_command_says_so(tmp_path: Path) -> None:
+    command = start("demo", "demo", "--format", "csv", cwd=tmp_path)
+    deadline = time.monotonic() + 20
+    while not (tmp_path / "demo").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    command.send_signal(signal.SIGINT)
+    _, said = command.communicate(timeout=20)
+    assert command.returncode == 130
+    assert said == "surveybench: stopped; finished files are whole.\n"
+    assert not list(tmp_path.rglob("*.partial"))
+
+
+def test_the_date_comes_from_the_user_or_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert cli._today("").isoformat() == "1970-01-02"
+    assert cli._today("2025-11-30").isoformat() == "2025-11-30"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
+    assert cli._today("").year >= 2025
+
+
+def test_the_shipped_definitions_are_named_in_help(surveybench: Run) -> None:
+    named = set(re.findall(r"\b(cmh/\d{4}|aip/\d{4})\b", surveybench("run", "--help").out))
+    assert named
+    for name in named:
+        assert load_survey(name).items
