@@ -122,9 +122,7 @@ def test_who_is_compared_with_whom(cmh: Survey) -> None:
         assert (wave.seen_from, wave.seen_to) == (date(wave.wave, 4, 1), date(wave.wave, 5, 31))
 
 
-def test_texts_and_bases_are_quoted_or_marked(
-    cmh: Survey, published: dict[str, dict]
-) -> None:
+def test_texts_and_bases_are_quoted_or_marked(cmh: Survey, published: dict[str, dict]) -> None:
     assert set(published) == {item.id for item in cmh.evaluative}
     for item in cmh.evaluative:
         question = published[item.id]

@@ -18,6 +18,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from shared_data import shared_data
+from surveybench import pipeline
 from surveybench.errors import DefinitionError
 from surveybench.simulate import (
     Effect,
@@ -73,18 +75,26 @@ def returns(folder: Path) -> list[dict[str, str]]:
     return rows(folder / "2025" / "responses.csv")
 
 
-def means(
-    cmh: Survey, people: dict, returns: list, group: str, item: str
-) -> dict[str, tuple[int, float]]:
-    """Crude number of scored answers and mean score by organisation."""
-    options = cmh.item[item].options
+def scored(
+    survey: Survey, people: dict, returns: list, group: str, item: str
+) -> dict[str, list[float]]:
+    """Scores of all scored answers by organisation."""
+    options = survey.item[item].options
     score = {str(o.code): o.score for o in options if o.score is not None}
     found: dict[str, list[float]] = defaultdict(list)
     for row in returns:
         person = people[row["record_id"]]
         if person["group"] == group and row[item] in score:
             found[person["organisation"]].append(score[row[item]])
-    return {code: (len(v), float(np.mean(v))) for code, v in found.items()}
+    return found
+
+
+def means(
+    survey: Survey, people: dict, returns: list, group: str, item: str
+) -> dict[str, tuple[int, float]]:
+    """Crude number of scored answers and mean score by organisation."""
+    found = scored(survey, people, returns, group, item)
+    return {code: (len(scores), float(np.mean(scores))) for code, scores in found.items()}
 
 
 def test_same_seed_same_bytes(cmh: Survey, folder: Path, tmp_path: Path) -> None:
@@ -137,18 +147,14 @@ def test_groups_too_small_or_not_there(people: dict, returns: list) -> None:
     assert reportable[YOUNG] == 0
     assert 46 <= reportable[ADULT] <= 48
     assert 38 <= reportable[OLDER] <= 44
-    lacking = {
-        group: 50 - len({o for g, o in count if g == group}) for group in (ADULT, OLDER)
-    }
+    lacking = {group: 50 - len({o for g, o in count if g == group}) for group in (ADULT, OLDER)}
     assert lacking == {ADULT: 2, OLDER: 5}
     assert count[ADULT, "Z05"] > 180  # large, yet without older people's services
     assert 0 < count[ADULT, "Z44"] < 30
     assert 0 < count[OLDER, "Z08"] < 30
 
 
-def test_only_question_7_has_too_few_adult_trusts(
-    cmh: Survey, people: dict, returns: list
-) -> None:
+def test_only_question_7_has_too_few_adult_trusts(cmh: Survey, people: dict, returns: list) -> None:
     enough = {
         item.id: sum(n >= 30 for n, _ in means(cmh, people, returns, ADULT, item.id).values())
         for item in cmh.evaluative
@@ -161,9 +167,7 @@ def test_only_question_7_has_too_few_adult_trusts(
     assert sum(count >= 30 for count in older) >= 25
 
 
-def test_averages_and_spreads_near_the_published(
-    cmh: Survey, people: dict, returns: list
-) -> None:
+def test_averages_and_spreads_near_the_published(cmh: Survey, people: dict, returns: list) -> None:
     text = resources.files("surveybench.simulate").joinpath("national.json").read_text("utf-8")
     published = json.loads(text)["levels"]
     ends = []
@@ -176,9 +180,68 @@ def test_averages_and_spreads_near_the_published(
     assert np.abs(np.mean(ends, axis=0)).max() < 0.4
 
 
-def test_every_column_of_the_definition_is_there(
-    cmh: Survey, people: dict, returns: list
-) -> None:
+def test_levels_are_those_of_the_published_report() -> None:
+    """Only question 7 was not benchmarked, so its average is ours."""
+    text = (shared_data() / "rre_published.json").read_text("utf-8")
+    levels = json.loads(
+        resources.files("surveybench.simulate").joinpath("national.json").read_text("utf-8")
+    )["levels"]
+    for question in json.loads(text)["questions"]:
+        level = levels.pop(question["id"])
+        if question["benchmarked"]:
+            found = (level["average"], level["lowest"], level["highest"])
+            assert found == tuple(question[k] for k in ("national_average", "lowest", "highest"))
+        else:
+            assert question["id"] == "Q7"
+    assert not levels
+
+
+def test_cleaning_changes_nothing(cmh: Survey, folder: Path) -> None:
+    """But a few people's age or sex is neither in the questionnaire nor in the sample file."""
+    _, issues = pipeline.count(cmh, pipeline.in_folder(folder, cmh))
+    assert {row.rule for row in issues.rows} == {"no_stratum"}
+    assert 0 < sum(row.count for row in issues.rows) < 20
+
+
+def test_some_changes_show(cmh: Survey, folder: Path, people: dict, returns: list) -> None:
+    """More than the one in twenty that chance alone would give."""
+    then = {row["record_id"]: row for row in rows(folder / "2024" / "sample.csv")}
+    earlier = rows(folder / "2024" / "responses.csv")
+    found = []
+    for ours, theirs in cmh.earlier[0].items.items():
+        before = scored(cmh.earlier[0].survey, then, earlier, ADULT, theirs)
+        for code, now in scored(cmh, people, returns, ADULT, ours).items():
+            both = (now, before.get(code, []))
+            if min(map(len, both)) >= 30:
+                error = np.sqrt(sum(np.var(scores) / len(scores) for scores in both))
+                found.append((np.mean(both[0]) - np.mean(both[1])) / error)
+    assert len(found) > 900
+    assert np.mean(np.array(found) > 1.96) > 0.03
+    assert np.mean(np.array(found) < -1.96) > 0.03
+
+
+def test_steps_of_the_newest_wave_are_as_stated(cmh: Survey) -> None:
+    truth = replace(plain(cmh, organisations=40, people=1, spread=0.0), steps=0.1, step_size=0.5)
+    waves = draw(cmh, truth, seed=4).truth["waves"]
+    step = np.concatenate(
+        [
+            np.subtract(
+                waves["2025"]["items"][ours]["expectation"],
+                waves["2023"]["items"][theirs]["expectation"],
+            ).ravel()
+            for ours, theirs in cmh.earlier[1].items.items()
+        ]
+    )
+    assert set(np.round(step, 6)) == {-0.5, 0.0, 0.5}
+    assert np.mean(step != 0) == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_wave_in_which_nobody_is_invited(cmh: Survey) -> None:
+    made = draw(cmh, plain(cmh, organisations=1, people=0), seed=1)
+    assert made.waves[2025].sample.num_rows == made.waves[2025].responses.num_rows == 0
+
+
+def test_every_column_of_the_definition_is_there(cmh: Survey, people: dict, returns: list) -> None:
     assert list(returns[0]) == [
         "record_id",
         "age_answer",
@@ -273,8 +336,8 @@ def test_known_effects_are_recovered(cmh: Survey) -> None:
         stated = made.truth["waves"][str(wave)]["items"][item]["expectation"]
         row = made.truth["organisations"].index(code)
         assert stated[row][made.truth["groups"].index(group)] == pytest.approx(expected)
-        survey = cmh if wave == 2025 else next(
-            e.survey for e in cmh.earlier if e.survey.wave == wave
+        survey = (
+            cmh if wave == 2025 else next(e.survey for e in cmh.earlier if e.survey.wave == wave)
         )
         tables = made.waves[wave]
         mean, error = standardised(survey, tables.sample, tables.responses, group, item)[code]
@@ -321,10 +384,13 @@ def test_organisations_differ_by_exactly_the_stated_spread(cmh: Survey) -> None:
 
 def test_without_differences_all_expectations_are_equal(cmh: Survey) -> None:
     truth = without_differences(national())
-    small = replace(truth, waves=tuple(
-        replace(w, invited=tuple(tuple(min(n, 20) for n in row) for row in w.invited))
-        for w in truth.waves
-    ))
+    small = replace(
+        truth,
+        waves=tuple(
+            replace(w, invited=tuple(tuple(min(n, 20) for n in row) for row in w.invited))
+            for w in truth.waves
+        ),
+    )
     made = draw(cmh, small, seed=3)
     for wave in ("2023", "2025"):
         for entry in made.truth["waves"][wave]["items"].values():

@@ -47,18 +47,14 @@ def answer(
     return chosen
 
 
-def _asked(
-    law: Law, chosen: Mapping[str, Chosen], survey: Survey, size: int
-) -> NDArray[np.bool_]:
+def _asked(law: Law, chosen: Mapping[str, Chosen], survey: Survey, size: int) -> NDArray[np.bool_]:
     if law.item.ask_if is None:
         return np.ones(size, dtype=bool)
     true, _ = routing.holds(law.item.ask_if, partial(_leaf, chosen=chosen, survey=survey))
     return true > 0.5
 
 
-def _leaf(
-    statement: Answered, *, chosen: Mapping[str, Chosen], survey: Survey
-) -> routing.Pair:
+def _leaf(statement: Answered, *, chosen: Mapping[str, Chosen], survey: Survey) -> routing.Pair:
     item, given = survey.item[statement.item], chosen[statement.item]
     which = [i for i, code in enumerate(item.codes) if code in statement.codes]
     if item.multiple:

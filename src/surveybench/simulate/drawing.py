@@ -58,9 +58,7 @@ def simulate(
     return made
 
 
-def draw(
-    survey: Survey, truth: Truth, *, seed: int, progress: Progress | None = None
-) -> Simulated:
+def draw(survey: Survey, truth: Truth, *, seed: int, progress: Progress | None = None) -> Simulated:
     """The same in memory."""
     _fits(survey, truth)
     expected = targets(survey, truth, _stream(seed, 0))
@@ -117,9 +115,7 @@ def _standard(definition: Survey, truth: Truth, people: People) -> NDArray[np.fl
     return np.where(total > 0, counts / np.maximum(total, 1), 1 / strata)
 
 
-def _statement(
-    survey: Survey, truth: Truth, seed: int, stated: dict[str, Any]
-) -> dict[str, Any]:
+def _statement(survey: Survey, truth: Truth, seed: int, stated: dict[str, Any]) -> dict[str, Any]:
     """What truth.json holds; arrays are organisation by group."""
     return {
         "synthetic": True,

@@ -51,7 +51,8 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
         fields[columns.group] = _labels(people.group, [group.code for group in truth.groups])
     if columns.seen and survey.seen_from is not None:
         first = survey.seen_from
-        days = [(first + timedelta(days=i)).isoformat() for i in range(people.day.max() + 1)]
+        last = people.day.max(initial=0)
+        days = [(first + timedelta(days=i)).isoformat() for i in range(last + 1)]
         fields[columns.seen] = _labels(people.day, days)
     if columns.mode:
         how = np.where(people.outcome == 1, people.online.astype(np.int64), -1)

@@ -94,9 +94,7 @@ def solve(
     return tuple(found)
 
 
-def _asked(
-    item: Item, chances: dict[str, Array], survey: Survey, shape: tuple[int, ...]
-) -> Array:
+def _asked(item: Item, chances: dict[str, Array], survey: Survey, shape: tuple[int, ...]) -> Array:
     """Chance of being asked [organisation, group, stratum]."""
     if item.ask_if is None:
         return np.ones(shape)
@@ -122,9 +120,7 @@ def _shares(item: Item, truth: Truth, key: str) -> Array:
     return np.full(len(item.options), 1 / len(item.options))
 
 
-def _levelled(
-    item: Item, level: Level, target: Array, weight: Array, effects: Array
-) -> Scored:
+def _levelled(item: Item, level: Level, target: Array, weight: Array, effects: Array) -> Scored:
     """The law whose standardised expectation is the target, by halving an interval."""
     scores = [(s, i) for i, s in enumerate(item.scores) if s is not None]
     order = np.array([i for _, i in sorted(scores)])
