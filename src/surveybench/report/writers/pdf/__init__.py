@@ -23,6 +23,11 @@ from surveybench.report.writers.pdf.feed import feed
 SUFFIX = ".pdf"
 STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 TEMPLATE = Path(__file__).with_name("report.typ")
+EMPTY = Path(__file__).with_name("empty.typ")
+
+# Typst keeps what it worked out for some compilations more, about 90 MB for each report. So many
+# compilations of nothing make it let go, in a millisecond each.
+FORGET = 12
 
 _compilers = threading.local()
 
@@ -47,18 +52,19 @@ def write(document: Document) -> bytes:
             remedy="Please report this with the definition; no other report is affected.",
         ) from None
     assert isinstance(raw, bytes)
+    for _ in range(FORGET):
+        _compiler(EMPTY).compile(format="pdf")
     return _with_row_headers(raw, document)
 
 
-def _compiler() -> typst.Compiler:
-    if not hasattr(_compilers, "one"):
-        _compilers.one = typst.Compiler(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            font_paths=[str(_fonts())],
-            ignore_system_fonts=True,
+def _compiler(file: Path = TEMPLATE) -> typst.Compiler:
+    """The compiler of a template, one for each thread."""
+    known: dict[Path, typst.Compiler] = _compilers.__dict__.setdefault("by_file", {})
+    if file not in known:
+        known[file] = typst.Compiler(
+            str(file), root=str(file.parent), font_paths=[str(_fonts())], ignore_system_fonts=True
         )
-    return _compilers.one
+    return known[file]
 
 
 @cache
