@@ -6,6 +6,7 @@ the largest process. Ratios are taken within one run of this program, on one mac
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import statistics
@@ -140,17 +141,43 @@ def million(folder: Path) -> None:
     row("pyarrow merely reads that file", read, "")
 
 
+def reports(folder: Path) -> None:
+    """Every organisation's PDF; one report against WeasyPrint setting the same content."""
+    data = folder / "national"
+    if not data.exists():
+        command = [*SURVEYBENCH, "simulate", str(data), "--quiet"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    made = [*SURVEYBENCH, "run", "cmh/2025", str(data), "--out", str(folder / "out"), "--quiet"]
+    all_of_them = timed([*made, "--format", "pdf"], runs=1)
+    row("50 full PDF reports, raw files to bytes", all_of_them, "<= 30 s", "largest process")
+    one = timed([*made, "--format", "pdf", "--organisation", "Z01"])
+    row("one of them, whole process", one, "<= 2 s")
+    if importlib.util.find_spec("weasyprint") is None:
+        sys.stdout.write("| WeasyPrint: not measured, it is not installed here\n")
+        return
+    subprocess.run([*made, "--format", "html", "--organisation", "Z01"], check=True)
+    page = folder / "out" / "organisations" / "Z01" / "Z01_cmh_2025_report.html"
+    other = timed([sys.executable, "-c", WEASY, str(page)], runs=1)
+    row("WeasyPrint, the same report from HTML", other, "", f"{other.seconds / one.seconds:.1f} x")
+
+
 def start(folder: Path) -> None:
     """How long `--help` takes."""
     del folder
     row("surveybench --help", timed([*SURVEYBENCH, "--help"]), "<= 0.2 s")
 
 
+WEASY = """
+import sys
+import weasyprint
+weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[1] + ".pdf")
+"""
 CASES: dict[str, Callable[[Path], None]] = {
     "start": start,
     "national": national,
     "r": against_r,
     "million": million,
+    "reports": reports,
 }
 
 
