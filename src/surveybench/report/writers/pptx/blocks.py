@@ -24,6 +24,7 @@ from surveybench.report.writers.pptx.plan import (
 
 SMALLEST = 10.0
 FLOWING = ("paragraph", "lead", "note", "heading", "question", "bullet", "numbered")
+FIGURES = 310.0  # width of a table of figures beside a chart
 SPACE = 22.0  # between columns
 
 
@@ -224,7 +225,8 @@ def score(text: Text, scale: Scale) -> Piece:
 
     def place(box: Box) -> tuple[Item, ...]:
         words_box = Box(box.left, box.top, length, height)
-        items: list[Item] = [Words(words_box, (Paragraph(said, size),), anchor="ctr")]
+        line = (Paragraph(said, size),)
+        items: list[Item] = [Words(words_box, line, single=True, anchor="ctr")]
         left = box.left + length
         for cell in text.cells:
             if cell.band is not None:
@@ -283,7 +285,7 @@ def _grouped(group: Group, width: float, scale: Scale) -> Piece:
         sides = [Side(stack(pieces(_inside(b), room, scale))) for b in blocks]
         return beside(sides, space=SPACE, gap=10.0)
     if kind in ("question", "example"):
-        return _with_chart(group, width, scale, 0.64 if kind == "question" else 0.58)
+        return _with_chart(group, width, scale, 1 - max(0.36, min(FIGURES / width, 0.5)))
     if kind == "change":
         return _with_chart(group, width, scale, 0.5)
     return stack(pieces(blocks, width, scale), gap=12.0, together=kind in ("list", "ranking"))

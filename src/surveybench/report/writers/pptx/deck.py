@@ -14,7 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide as DeckSlide
 
 from surveybench.report.document import Chart, Document, Text, walk
-from surveybench.report.writers.pptx import notes, package, surround
+from surveybench.report.writers.pptx import brand, notes, package, surround
 from surveybench.report.writers.pptx.charts import book, chart_xml, plot_of
 from surveybench.report.writers.pptx.paint import Context, shapes
 from surveybench.report.writers.pptx.plan import Box, Slide
@@ -44,6 +44,8 @@ def build(document: Document, template: Template, slides: Sequence[Slide]) -> No
     for position, (slide, into) in enumerate(zip(slides, made, strict=True), 1):
         _fill(builder, slide, into, made, targets)
         _annotate(builder, slide, into, position, template.remarks if position == 1 else ())
+        if slide.page.kind == "cover" and not template.own:
+            brand.show(document, template.deck, into)
     package.add_sections(template.deck, _sections(slides, made))
 
 

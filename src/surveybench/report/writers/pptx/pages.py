@@ -12,7 +12,6 @@ from surveybench.report.writers.pptx.plan import Box, Slide
 from surveybench.report.writers.pptx.template import Template
 
 BODIES = (14.0, 13.0, 12.0, 11.0)
-SEVERAL = 12.0  # the size of a page that takes more than one slide anyway
 
 
 def plan(document: Document, template: Template) -> Iterator[Slide]:
@@ -29,8 +28,12 @@ def plan(document: Document, template: Template) -> Iterator[Slide]:
 
 
 def _parts(page: Page, content: Box) -> list[Piece]:
+    """In the largest type, among those that take the fewest slides."""
+    found: list[Piece] = []
     for body in BODIES:
         parts = slides(pieces(page.blocks, content.width, Scale(body)), content.height)
-        if len(parts) == 1:
-            return parts
-    return slides(pieces(page.blocks, content.width, Scale(SEVERAL)), content.height)
+        if not found or len(parts) < len(found):
+            found = parts
+        if len(found) == 1:
+            break
+    return found

@@ -74,8 +74,8 @@ def _words(item: Words, number: int, context: Context) -> str:
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Text {number}"/><p:cNvSpPr txBox="1"/>'
         f'<p:nvPr/></p:nvSpPr><p:spPr>{where(item.box)}<a:prstGeom prst="rect"><a:avLst/>'
         f"</a:prstGeom><a:noFill/>{outline(INK, 1.0) if item.framed else ''}</p:spPr><p:txBody>"
-        f'<a:bodyPr wrap="square" {margin} tIns="0" bIns="0" anchor="{item.anchor}">'
-        f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
+        f'<a:bodyPr wrap="{"none" if item.single else "square"}" {margin} tIns="0" bIns="0"'
+        f' anchor="{item.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>'
     )
 
 
@@ -127,7 +127,7 @@ def _pill(item: Pill, number: int, context: Context) -> str:
         f'</p:nvSpPr><p:spPr>{where(item.box)}<a:prstGeom prst="roundRect"><a:avLst>'
         '<a:gd name="adj" fmla="val 14000"/></a:avLst></a:prstGeom>'
         f"{solid(PALETTE[f'band-{item.band}'])}{outline(PALETTE['ink'])}</p:spPr><p:txBody>"
-        '<a:bodyPr wrap="square" lIns="0" rIns="0" tIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+        '<a:bodyPr wrap="none" lIns="0" rIns="0" tIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
         f'<a:p><a:pPr algn="ctr"/>{text}</a:p></p:txBody></p:sp>'
     )
 
@@ -188,7 +188,7 @@ def _row(
     across, down = item.padding
     margins = (
         f' marL="{emu(across)}" marR="{emu(across)}" marT="{emu(down)}" marB="{emu(down)}"'
-        f' anchor="{"b" if head else "ctr" if item.table.style == "figures" else "t"}"'
+        f' anchor="{"b" if head else "ctr"}"'
     )
     none = '<a:ln{0} w="0"><a:noFill/></a:ln{0}>'
     rule = f'<a:lnB w="{emu(0.75 if head else 0.5)}">{solid(RULE if head else GREY)}</a:lnB>'

@@ -55,11 +55,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text box; with a frame, an outlined one."""
+    """A text box: outlined if framed; a single line is not broken, whatever its font."""
 
     box: Box
     paragraphs: tuple[Paragraph, ...]
     framed: bool = False
+    single: bool = False
     anchor: Literal["t", "ctr", "b"] = "t"
 
 

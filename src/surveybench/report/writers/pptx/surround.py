@@ -63,15 +63,14 @@ def footers(slide: Slide, document: Document, template: Template, context: Conte
         line = paragraph(Paragraph((Run(document.notice, bold=True),), SMALL), context)
         shapes += _text(5000, "Notice", frame.notice, line, "")
     if slide.page.kind != "cover":
-        line = _line(_head(slide, document, frame.footer.width), context, "l", frame.footer_idx)
+        small = f'lang="{words(context.language)}" sz="{round(SMALL * 100)}"'
+        head = words(_head(slide, document, frame.footer.width))
+        line = f"<a:p><a:r><a:rPr {small}/><a:t>{head}</a:t></a:r></a:p>"
         shapes += _text(5001, "Footer", frame.footer, line, _holder("ftr", frame.footer_idx))
-        field = NUMBER_FIELD.replace(
-            "{}",
-            f'<a:rPr lang="{words(context.language)}"{_size(frame.number_idx)}/><a:t>‹#›</a:t>',
-        )
+        field = NUMBER_FIELD.replace("{}", f"<a:rPr {small}/><a:t>‹#›</a:t>")
         side = "" if frame.number_idx is not None else '<a:pPr algn="r"/>'
-        number = f"<a:p>{side}{field}</a:p>"
-        shapes += _text(5002, "Number", frame.number, number, _holder("sldNum", frame.number_idx))
+        line = f"<a:p>{side}{field}</a:p>"
+        shapes += _text(5002, "Number", frame.number, line, _holder("sldNum", frame.number_idx))
     return f'<p:spTree xmlns:p="{MAIN}" {NAMESPACES}>{shapes}</p:spTree>'
 
 
@@ -82,16 +81,6 @@ def _head(slide: Slide, document: Document, width: float) -> str:
     if typesetting.width(whole, SMALL) <= width:
         return whole
     return "  ·  ".join([*parts[:-1], document.organisation])
-
-
-def _line(text: str, context: Context, side: str, idx: int | None) -> str:
-    look = f' lang="{words(context.language)}"{_size(idx)} dirty="0"'
-    return f'<a:p><a:pPr algn="{side}"/><a:r><a:rPr{look}/><a:t>{words(text)}</a:t></a:r></a:p>'
-
-
-def _size(idx: int | None) -> str:
-    """A placeholder has a size from its layout."""
-    return "" if idx is not None else f' sz="{round(SMALL * 100)}"'
 
 
 def _holder(kind: str, idx: int | None) -> str:

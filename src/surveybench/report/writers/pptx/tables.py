@@ -11,6 +11,7 @@ from surveybench.report.writers.pptx.plan import Box, Grid
 
 SMALLEST = 10.0
 FEWEST = 3  # rows of a table that is cut, on either side
+SPARE = 5.0  # what a row may be higher than it need, where there is room
 SHORT = 105.0  # a cell up to this width stays on one line
 FIGURES = 13.0  # values beside a chart; their headers are small
 PADDING = {"figures": (3.0, 2.0), "list": (5.0, 3.0), "dense": (3.0, 1.2)}
@@ -50,6 +51,7 @@ def _rows(
 ) -> Piece:
     """Some rows under the header. `heights` are those of the header and of every row."""
     first, last = rows
+    spare = 0.0 if table.style == "figures" else SPARE
     own = (heights[0], *heights[first + 1 : last + 1])
 
     def place(box: Box) -> tuple[Grid, ...]:
@@ -65,7 +67,7 @@ def _rows(
         before = _rows(table, (first, at), widths, heights, size)
         return before, _rows(table, (at, last), widths, heights, size)
 
-    return Piece(sum(own), sum(own), place, cut=cut)
+    return Piece(sum(own), sum(own) + spare * len(own), place, cut=cut)
 
 
 def _held(heights: Sequence[float], room: float) -> int:

@@ -59,7 +59,7 @@ class Cover:
 class Template:
     """A deck without slides, its two layouts, and what had to be done without, in words.
 
-    `quiet` is the colour of the theme for quiet words.
+    `own` says that it is an organisation's, `quiet` is the theme's colour for quiet words.
     """
 
     deck: Deck
@@ -68,12 +68,17 @@ class Template:
     front: Cover
     frame: Frame
     remarks: tuple[str, ...]
-    quiet: str
+    own: bool
+
+    @property
+    def quiet(self) -> str:
+        """Of another's theme only one colour is sure to be read on its background."""
+        return "tx1" if self.own else "tx2"
 
 
 def load(content: bytes | None) -> Template:
     """Our template, or the one given. Raises OutputError where it cannot be built upon."""
-    given = content or neutral()
+    given = neutral() if content is None else content
     try:
         deck = Presentation(BytesIO(_as_presentation(given)))
         _empty(deck)
@@ -85,9 +90,7 @@ def load(content: bytes | None) -> Template:
     except (AttributeError, EOFError, OSError, RuntimeError) as error:
         raise _unusable(error) from None
     remarks = tuple(remark for remark in (cover_remark, page_remark) if remark)
-    # Of another's theme only one colour is sure to be read on its background.
-    quiet = "tx1" if content else "tx2"
-    return Template(deck, cover, page, front, frame, remarks, quiet)
+    return Template(deck, cover, page, front, frame, remarks, own=content is not None)
 
 
 def _unusable(error: Exception) -> OutputError:

@@ -19,7 +19,6 @@ HALF = 0.03  # half the width of the black segment, on the scale of 0 to 10
 HALO = 0.02  # left free on both sides of it, so that it stands out from dark zones
 END = 10.05  # so that the mark of the highest possible score is seen
 TRIANGLE = "\N{BLACK UP-POINTING TRIANGLE}"
-INK = PALETTE["ink"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def segments(model: ExpectedRange, bands: Mapping[int, str]) -> tuple[Segment, .
     zones = [
         Segment(bands[z.band], z.start, z.stop, PALETTE[f"band-{z.band}"]) for z in model.zones
     ]
-    zones = zones or [Segment(model.label, model.lowest, model.highest, "bg1")]
+    zones = zones or [Segment(model.label, model.lowest, model.highest, parts.PAPER)]
     edges = [round(model.score + step, 2) for step in (-HALF - HALO, -HALF, HALF, HALF + HALO)]
     a, b, c, d = (max(edge, 0) for edge in edges)
     whole = [Segment(GAP, 0, first, ""), *zones, Segment(GAP, zones[-1].stop, END, "")]
@@ -88,7 +87,7 @@ def xml(
 
 def _series(drawn: Plot, position: int, fill: str) -> str:
     return (
-        f"<c:ser>{parts.head(drawn, position)}{parts.shape(fill, fill and INK)}"
+        f"<c:ser>{parts.head(drawn, position)}{parts.shape(fill, fill and parts.INK)}"
         f'<c:invertIfNegative val="0"/>{parts.data(drawn, position)}</c:ser>'
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from surveybench.report.charts import PALETTE
 from surveybench.report.writers.pptx.charts.book import column
 from surveybench.report.writers.pptx.charts.plot import Plot
 from surveybench.report.writers.pptx.xml import DECLARATION, NAMESPACES, outline, solid, words
 
 SIZE = 10.0
-INK = "tx1"
+# Fixed colours on white, so that a chart can be read on the background of any template.
+INK, PAPER = PALETTE["ink"], PALETTE["paper"]
 
 
 def space(plot_area: str, language: str) -> bytes:
@@ -21,7 +23,7 @@ def space(plot_area: str, language: str) -> bytes:
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f'<c:plotArea>{plot_area}</c:plotArea><c:plotVisOnly val="1"/>'
         '<c:dispBlanksAs val="gap"/></c:chart>'
-        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        f"{shape(PAPER)}"
         f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font(SIZE)}</a:pPr>"
         f'<a:endParaRPr lang="{words(language)}"/></a:p></c:txPr>'
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
@@ -87,15 +89,22 @@ def point(position: int, fill: str, line: str, width: float = 0.5) -> str:
     )
 
 
-def labels(written: Iterable[tuple[int, str, str, str]], size: float, *, bold: bool = True) -> str:
+def labels(
+    written: Iterable[tuple[int, str, str, str]],
+    size: float,
+    *,
+    bold: bool = True,
+    ground: str = "",
+) -> str:
     """Words at some points of a series: point, text, place, colour.
 
-    They stand as given: no number is formatted again.
+    They stand as given: no number is formatted again. `ground` is the colour behind them.
     """
     each = "".join(
         f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>'
         f"<a:r>{font(size, bold=bold, colour=colour, tag='rPr')}<a:t>{words(text)}</a:t></a:r>"
-        f'</a:p></c:rich></c:tx><c:dLblPos val="{place}"/>{_shown(True)}</c:dLbl>'
+        f"</a:p></c:rich></c:tx>{shape(ground) if ground else ''}"
+        f'<c:dLblPos val="{place}"/>{_shown(True)}</c:dLbl>'
         for at, text, place, colour in written
     )
     return f"<c:dLbls>{each}{_shown(False)}</c:dLbls>"

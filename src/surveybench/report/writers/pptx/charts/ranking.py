@@ -6,7 +6,7 @@ from surveybench.report.charts import PALETTE, Ranking
 from surveybench.report.writers.pptx.charts import parts
 from surveybench.report.writers.pptx.charts.plot import Plot, Series
 
-INK = PALETTE["ink"]
+MANY = 60  # bars, so narrow that their outlines would hide their colours
 
 
 def plot(model: Ranking) -> Plot:
@@ -36,24 +36,29 @@ def xml(model: Ranking, drawn: Plot, height: float, language: str) -> bytes:
 
 def _gap(bars: int) -> int:
     """Space between bars in shares of a bar, wide where there are few."""
-    return 32 if bars >= 20 else 80 if bars >= 10 else 200
+    return 20 if bars > MANY else 32 if bars >= 20 else 80 if bars >= 10 else 200
 
 
 def _bars(model: Ranking, drawn: Plot) -> str:
+    width = 0.25 if len(model.bars) > MANY else 0.5
     points = "".join(
-        parts.point(i, PALETTE["own"] if bar.organisation == model.own else _fill(bar.band), INK)
+        parts.point(i, _fill(bar.band, own=bar.organisation == model.own), parts.INK, width)
         for i, bar in enumerate(model.bars)
     )
     own = [i for i, bar in enumerate(model.bars) if bar.organisation == model.own]
-    words = parts.labels([(i, model.own_shown, "outEnd", parts.INK) for i in own], 12)
+    words = parts.labels(
+        [(i, model.own_shown, "outEnd", parts.INK) for i in own], 12, ground=parts.PAPER
+    )
     return (
-        f"<c:ser>{parts.head(drawn, 0)}{parts.shape('bg1', INK)}"
+        f"<c:ser>{parts.head(drawn, 0)}{parts.shape(parts.PAPER, parts.INK)}"
         f'<c:invertIfNegative val="0"/>{points}{words}{parts.data(drawn, 0)}</c:ser>'
     )
 
 
-def _fill(band: int | None) -> str:
-    return PALETTE[f"band-{band}"] if band else "bg1"
+def _fill(band: int | None, *, own: bool) -> str:
+    if own:
+        return PALETTE["own"]
+    return PALETTE[f"band-{band}"] if band else parts.PAPER
 
 
 def _average(model: Ranking, drawn: Plot) -> str:
