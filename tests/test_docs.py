@@ -10,6 +10,8 @@ import pytest
 import typer.main
 
 from surveybench import cli
+from surveybench.stats import STATISTICS
+from surveybench.survey.settings import Settings, choices
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -31,6 +33,45 @@ def test_python_blocks_run(page: Path) -> None:
         exec(compile(block, str(page), "exec"), names)
         ran += 1
     assert ran > 0
+
+
+SETTING = re.compile(r"^\| `(\w+)` \| (.+?) \| (\w) \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", STATISTICS)
+def test_settings_of_a_methods_page_have_their_default_and_source(name: str) -> None:
+    known = {choice.name: choice for choice in choices(Settings())}
+    rows = SETTING.findall((ROOT / "docs" / "methods" / f"{name}.md").read_text(encoding="utf-8"))
+    assert rows
+    for setting, shown, mark in rows:
+        choice = known[setting]
+        words = re.findall(r"[\w.]+", str(choice.default))
+        told = re.findall(r"[\w.]+", shown.split(";")[0])
+        assert mark == choice.mark, setting
+        assert [_number(word) for word in words] == [_number(word) for word in told][: len(words)]
+
+
+def _number(word: str) -> str | float:
+    try:
+        return float(word)
+    except ValueError:
+        return word
+
+
+@pytest.mark.parametrize("name", STATISTICS)
+def test_a_methods_page_says_where_it_is_computed_and_names_what_exists(name: str) -> None:
+    text = (ROOT / "docs" / "methods" / f"{name}.md").read_text(encoding="utf-8")
+    where = re.findall(r"\*\*Where\.\*\*(.*?)\*\*Checked against\.\*\*", text, re.DOTALL)
+    assert len(where) == 1
+    code, functions = "", []
+    for word in re.findall(r"`([^`]+)`", where[0]):
+        if word.endswith(".py"):
+            code += (ROOT / "src" / "surveybench" / word).read_text(encoding="utf-8")
+        else:
+            functions.append(word)
+    assert functions
+    for function in functions:
+        assert f"def {function}(" in code, function
 
 
 def commands(page: Path) -> list[list[str]]:

@@ -25,6 +25,19 @@ def test_degrees_of_freedom_of_two_alike_waves() -> None:
     assert found.degrees[0] == pytest.approx(40)
 
 
+def test_degrees_of_freedom_of_two_unlike_waves() -> None:
+    # (0.09 + 0.16)^2 / (0.09^2 / 9 + 0.16^2 / 16) = 0.0625 / (0.0009 + 0.0016) = 25
+    found = change.compare(moments(5, 0.09, 10), moments(6, 0.16, 17))
+    assert found.degrees[0] == pytest.approx(25)
+    assert found.p_welch[0] == pytest.approx(0.05647598043)  # R: 2 * pt(-2, 25)
+
+
+def test_one_respondent_has_no_welch_test() -> None:
+    found = change.compare(moments(5, 0.09, 1), moments(6, 0.16, 17))
+    assert np.isfinite(found.p_z[0])
+    assert np.isnan(found.p_welch[0])
+
+
 def test_welch_is_more_careful_than_z() -> None:
     found = change.compare(moments(5, 0.09, 5), moments(6, 0.16, 5))
     assert found.p_welch[0] > found.p_z[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats.mstats import winsorize
 
 from surveybench.stats import expected_range
 
@@ -57,6 +58,13 @@ def test_ends_are_pulled_in_to_a_quantile(
 ) -> None:
     found = expected_range.winsorised(np.arange(1.0, 11.0), 0.1, rule)
     np.testing.assert_allclose(found, expected)
+
+
+@pytest.mark.parametrize("size", [10, 13, 29, 48])
+def test_the_rank_rule_is_that_of_scipy(size: int) -> None:
+    z = np.random.default_rng(size).normal(size=size)
+    found = expected_range.winsorised(z, 0.1, "rank")
+    np.testing.assert_array_equal(found, np.asarray(winsorize(z, limits=(0.1, 0.1))))
 
 
 def test_z_allows_for_both_variances() -> None:
