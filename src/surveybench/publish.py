@@ -15,8 +15,9 @@ from surveybench.disclosure import Release
 from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.site import site
+from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Brand, Document, Download
-from surveybench.report.writers import SITE_WRITERS, TABLE_WRITERS, WRITERS
+from surveybench.report.writers import SITE_WRITERS, TABLE_WRITERS, WORKBOOK_WRITERS, WRITERS
 
 Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
@@ -25,9 +26,11 @@ LABELS = {
     "pdf": "Report (PDF)",
     "html": "Report (one web page)",
     "pptx": "Slides (PowerPoint)",
+    "xlsx": "Tables (Excel)",
+    "ods": "Tables (OpenDocument)",
     "csv": "Every published number (CSV)",
 }
-FORMATS = (*WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
+FORMATS = (*WRITERS, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
 def write(
@@ -51,7 +54,9 @@ def write(
     written: list[Path] = []
     if not only:
         written += _national(release, folder, chosen)
+        written += _workbooks(release, folder, ("",), chosen)
         written += _sites(release, folder, chosen)
+    written += _workbooks(release, folder, codes, chosen)
     tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
     failures: dict[str, str] = {}
     for done, (code, path, fault) in enumerate(_reports(release, folder, tasks, jobs, brands), 1):
@@ -101,6 +106,21 @@ def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterat
         yield outputs.put(folder / "national" / file, writer.write(table))
 
 
+def _workbooks(
+    release: Release, folder: Path, codes: tuple[str, ...], chosen: tuple[str, ...]
+) -> Iterator[Path]:
+    """Tables of organisations; of everyone for an empty code."""
+    names = [name for name in chosen if name in WORKBOOK_WRITERS]
+    survey = release.survey
+    for code in codes if names else ():
+        place = folder / "organisations" / outputs.safe(code) if code else folder / "national"
+        tables = workbook(release, code)
+        for name in names:
+            writer = WORKBOOK_WRITERS[name]
+            file = outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending)
+            yield outputs.put(place / file, writer.write(tables))
+
+
 def _sites(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[Path]:
     names = [name for name in chosen if name in SITE_WRITERS]
     if names:
@@ -120,14 +140,14 @@ def _downloads(
     survey = release.survey
     national = [
         (outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending), name)
-        for name, writer in TABLE_WRITERS.items()
+        for name, writer in (*WORKBOOK_WRITERS.items(), *TABLE_WRITERS.items())
         if name in chosen
     ]
     files = {"": tuple(Download(f"../national/{file}", LABELS[name]) for file, name in national)}
     for code in codes:
         own = [
             (outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending), name)
-            for name, writer in WRITERS.items()
+            for name, writer in (*WRITERS.items(), *WORKBOOK_WRITERS.items())
             if name in chosen
         ]
         folder = f"../organisations/{outputs.safe(code)}"

@@ -280,3 +280,39 @@ class Site:
     menu: tuple[Cell, ...]
     pages: tuple[SitePage, ...]
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet: texts, or numbers with this many decimals. Widths are in characters."""
+
+    header: str
+    decimals: int | None = None
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table, or lines of text where there are no columns.
+
+    `name` stands on the tab and is unique; `lines` stand above the table. A missing number is
+    None; why it is missing stands in a column of its own. `links` are names of other sheets, one
+    for each line from the last one up.
+    """
+
+    name: str
+    title: str
+    lines: tuple[str, ...] = ()
+    columns: tuple[SheetColumn, ...] = ()
+    rows: tuple[tuple[str | float | None, ...], ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Sheets to be written as one spreadsheet file."""
+
+    title: str
+    made: date
+    language: str
+    sheets: tuple[Sheet, ...]

@@ -6,8 +6,8 @@ To add a format: a module with `write`, and its line here.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from surveybench.report.document import Document, LongTable, Site
-from surveybench.report.writers import csv, html, pdf, site
+from surveybench.report.document import Document, LongTable, Site, Workbook
+from surveybench.report.writers import csv, html, ods, pdf, site, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,15 @@ class TableWriter:
     write: Callable[[LongTable], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkbookWriter:
+    """A format of the workbook of tables, national or of one organisation."""
+
+    kind: str
+    ending: str
+    write: Callable[[Workbook], bytes]
+
+
 WRITERS = {
     "pdf": Writer("report", "pdf", pdf.write),
     "html": Writer("report", "html", html.write),
@@ -37,8 +46,21 @@ TABLE_WRITERS = {
     "csv": TableWriter("release", "csv", csv.write),
 }
 
+WORKBOOK_WRITERS = {
+    "xlsx": WorkbookWriter("tables", "xlsx", xlsx.write),
+    "ods": WorkbookWriter("tables", "ods", ods.write),
+}
+
 SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
     "site": site.write,
 }
 
-__all__ = ["SITE_WRITERS", "TABLE_WRITERS", "WRITERS", "TableWriter", "Writer"]
+__all__ = [
+    "SITE_WRITERS",
+    "TABLE_WRITERS",
+    "WORKBOOK_WRITERS",
+    "WRITERS",
+    "TableWriter",
+    "WorkbookWriter",
+    "Writer",
+]
