@@ -16,6 +16,9 @@ from surveybench.engines import readers
 from surveybench.errors import InputError
 from tiny import CANARY
 
+# What goes wrong inside a library's callback must not end as a traceback on the screen.
+pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+
 COLUMNS = ["organisation", "Q1"]
 HEADER = "record_id,organisation,Q1,comment\n"
 
@@ -137,6 +140,8 @@ BAD = [
      "row 3, column Q1: a quote mark is opened in this row or before it, and closed only lines"),
     ("latin-1", (HEADER + f"x,A,1,\ny,B,Grö{CANARY},\n").encode("latin-1"),
      "line 3: the text is not UTF-8"),
+    ("latin-1 in a short row", (HEADER + f"x,A,1,\nGrö{CANARY},B\n").encode("latin-1"),
+     "row 3: the row has 2 values"),
     ("latin-1 in a name", HEADER.replace("comment", "Größe").encode("latin-1") + b"x,A,1,\n",
      "line 1: the text is not UTF-8"),
     ("UTF-16", (HEADER + "x,A,1,\n").encode("utf-16"), "the file is UTF-16 text, not CSV"),

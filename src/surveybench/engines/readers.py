@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from surveybench.errors import InputError, Place
 
 ROWS_A_BATCH = 131_072
 BYTES_A_BLOCK = 8 << 20
+
+# How the CSV reader begins its message about a row with too few or too many values.
+WRONG_WIDTH = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 
 # How files begin that are sent as CSV and are none.
 OTHER_KINDS = {
@@ -127,12 +131,6 @@ def _csv_header(path: Path) -> list[str]:
 
 def _csv_batches(path: Path, columns: list[str]) -> Iterator[Batch]:
     names = _csv_header(path)
-    wrong: list[tuple[int | None, int, int]] = []
-
-    def refuse(row: pa_csv.InvalidRow) -> str:
-        wrong.append((row.number, row.expected_columns, row.actual_columns))
-        return "error"
-
     text = pa.dictionary(pa.int32(), pa.string())
     with path.open("rb") as file:
         watched = _Watched(file)
@@ -148,7 +146,7 @@ def _csv_batches(path: Path, columns: list[str]) -> Iterator[Batch]:
                 ),
                 # Blank lines are kept here, so that rows have the numbers a person sees.
                 parse_options=pa_csv.ParseOptions(
-                    newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=refuse
+                    newlines_in_values=True, ignore_empty_lines=False
                 ),
                 convert_options=pa_csv.ConvertOptions(
                     column_types=dict.fromkeys(columns, text),
@@ -167,7 +165,7 @@ def _csv_batches(path: Path, columns: list[str]) -> Iterator[Batch]:
         except pa.ArrowException as error:
             if watched.nul:
                 raise _no_text(path) from None
-            raise _csv_fault(path, wrong, str(error)) from None
+            raise _csv_fault(path, str(error)) from None
     if watched.quotes % 2:
         raise _open_quote(path, row - 1, "never closed")
 
@@ -210,13 +208,13 @@ def _filled(path: Path, table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Ba
         yield Batch(table.filter(pa.array(~blank)), rows[~blank])
 
 
-def _csv_fault(path: Path, wrong: list[tuple[int | None, int, int]], message: str) -> InputError:
+def _csv_fault(path: Path, message: str) -> InputError:
     """The fault in our words: the library's message may quote the row, which holds answers."""
-    if wrong:
-        number, expected, actual = wrong[0]
+    if wrong := WRONG_WIDTH.match(message):
+        number, expected, actual = wrong.groups()
         return InputError(
             f"the row has {actual} values, but the header has {expected} columns.",
-            where=Place(file=path.name, row=number),
+            where=Place(file=path.name, row=int(number)),
             remedy="Check for a cut row, or a comma or a quote mark in a value without quotes.",
         )
     if "UTF8" in message or "utf8" in message.lower():
