@@ -30,9 +30,10 @@ SPACE = 22.0  # between columns
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Sizes of type on one slide, from that of its body."""
+    """Sizes of type on one slide, from that of its body, and the height there is."""
 
     body: float
+    room: float
 
     @property
     def note(self) -> float:
@@ -50,13 +51,16 @@ class Scale:
         return max(self.body - 2, SMALLEST)
 
 
-def pieces(blocks: Sequence[Block], width: float, scale: Scale) -> list[Piece]:
+def pieces(
+    blocks: Sequence[Block], width: float, scale: Scale, *, titled: bool = False
+) -> list[Piece]:
     """Blocks in order; neighbouring words share a text box, charts of change stand in twos."""
     found: list[Piece] = []
     for kind, run in groupby(blocks, _kind):
         same = list(run)
         if kind == "words":
-            found.append(words([paragraph(b, scale) for b in same if isinstance(b, Text)], width))
+            lines = [paragraph(b, scale) for b in same if isinstance(b, Text)]
+            found.append(words(lines, width, titled=titled))
         elif kind == "entries":
             found.append(entries([b for b in same if isinstance(b, Text)], width, scale))
         elif kind == "change":
@@ -119,9 +123,15 @@ def paragraph(text: Text, scale: Scale) -> Paragraph:
     return Paragraph(runs, body, 5.0, bullet=role == "bullet")
 
 
-def words(paragraphs: Sequence[Paragraph], width: float, *, gap: float = 8.0) -> Piece:
-    """Paragraphs in one text box; it is cut between two of them, never behind a heading."""
+def words(
+    paragraphs: Sequence[Paragraph], width: float, *, gap: float = 8.0, titled: bool = False
+) -> Piece:
+    """Paragraphs in one text box; it is cut between two of them, never behind a heading.
+
+    If titled, a heading that it begins with stands above both parts of a cut.
+    """
     parts = tuple(paragraphs)
+    titled = titled and parts[0].heading
     heights = [_height(entry, width, first=i == 0) for i, entry in enumerate(parts)]
 
     def cut(height: float) -> tuple[Piece, Piece] | None:
@@ -132,9 +142,11 @@ def words(paragraphs: Sequence[Paragraph], width: float, *, gap: float = 8.0) ->
             at += 1
         while at > 0 and parts[at - 1].heading:
             at -= 1
-        if at in (0, len(parts)):
+        if at in (0, len(parts)) or (titled and at == 1):
             return None
-        return words(parts[:at], width, gap=gap), words(parts[at:], width, gap=gap)
+        title = parts[:1] if titled else ()
+        rest = words((*title, *parts[at:]), width, gap=gap, titled=titled)
+        return words(parts[:at], width, gap=gap), rest
 
     total = sum(heights)
     return Piece(
@@ -288,7 +300,13 @@ def _grouped(group: Group, width: float, scale: Scale) -> Piece:
         return _with_chart(group, width, scale, 1 - max(0.36, min(FIGURES / width, 0.5)))
     if kind == "change":
         return _with_chart(group, width, scale, 0.5)
-    return stack(pieces(blocks, width, scale), gap=12.0, together=kind in ("list", "ranking"))
+    inside = pieces(blocks, width, scale, titled=kind == "list")
+    return _together(stack(inside, gap=12.0, titled=kind == "list"), scale)
+
+
+def _together(piece: Piece, scale: Scale) -> Piece:
+    """Whole on one slide, if a slide can hold it."""
+    return replace(piece, together=piece.least <= scale.room)
 
 
 def _inside(block: Block) -> tuple[Block, ...]:
@@ -301,7 +319,7 @@ def _with_chart(group: Group, width: float, scale: Scale, share: float) -> Piece
     at = next((i for i, b in enumerate(blocks) if isinstance(b, Chart)), None)
     gap = 12.0
     if at is None or (isinstance(blocks[at], Chart) and _is_wide(blocks[at])):
-        return stack(pieces(blocks, width, scale), gap=gap, together=True)
+        return _together(stack(pieces(blocks, width, scale), gap=gap), scale)
     split = at + 2 if group.kind == "change" else len(blocks)
     shares = (share, 1 - share)
     room = widths(shares, width, SPACE)[1]
@@ -315,7 +333,7 @@ def _with_chart(group: Group, width: float, scale: Scale, share: float) -> Piece
         gap=2.0,
     )
     above, below = pieces(blocks[:at], width, scale), pieces(blocks[split:], width, scale)
-    return stack([*above, body, *below], gap=gap, together=True)
+    return _together(stack([*above, body, *below], gap=gap), scale)
 
 
 def _is_wide(block: Block) -> bool:
@@ -329,4 +347,4 @@ def _pairs(groups: Sequence[Group], width: float, scale: Scale) -> Iterator[Piec
         both = [Side(_group(group, room, scale)) for group in groups[at : at + 2]]
         if len(both) == 1:
             both.append(Side(Piece(0.0, 0.0, lambda box: ())))
-        yield replace(beside(both, space=SPACE, gap=12.0), together=True)
+        yield _together(beside(both, space=SPACE, gap=12.0), scale)

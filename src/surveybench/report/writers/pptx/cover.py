@@ -23,7 +23,7 @@ def slide(page: Page, front: Cover) -> Slide:
     if named:
         items = (Words(box, _fitted(named, box)),)
     if rest:
-        piece = stack(pieces(rest, box.width, Scale(13.0)))
+        piece = stack(pieces(rest, box.width, Scale(13.0, front.bottom)))
         top = min(box.bottom + 14, front.bottom - piece.least)
         items += piece.place(replace(box, top=top, height=piece.least))
     return Slide(page, page.title, items, ())

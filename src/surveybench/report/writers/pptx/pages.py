@@ -31,7 +31,9 @@ def _parts(page: Page, content: Box) -> list[Piece]:
     """In the largest type, among those that take the fewest slides."""
     found: list[Piece] = []
     for body in BODIES:
-        parts = slides(pieces(page.blocks, content.width, Scale(body)), content.height)
+        parts = slides(
+            pieces(page.blocks, content.width, Scale(body, content.height)), content.height
+        )
         if not found or len(parts) < len(found):
             found = parts
         if len(found) == 1:

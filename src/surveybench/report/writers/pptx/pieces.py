@@ -28,13 +28,13 @@ class Piece:
     anchors: tuple[str, ...] = ()
 
 
-def stack(pieces: Sequence[Piece], *, gap: float = 8.0, together: bool = False) -> Piece:
-    """Pieces one below another."""
+def stack(pieces: Sequence[Piece], *, gap: float = 8.0, titled: bool = False) -> Piece:
+    """Pieces one below another; if titled, the first stands above both parts of a cut."""
     parts = tuple(pieces)
     gaps = sum(piece.gap for piece in parts[1:])
 
     def cut(height: float) -> tuple[Piece, Piece] | None:
-        return _cut_stack(parts, height, gap)
+        return _cut_stack(parts, height, gap, titled)
 
     return Piece(
         least=sum(piece.least for piece in parts) + gaps,
@@ -42,7 +42,6 @@ def stack(pieces: Sequence[Piece], *, gap: float = 8.0, together: bool = False) 
         place=lambda box: _place_stack(parts, box),
         gap=gap,
         cut=cut,
-        together=together,
         leads=bool(parts) and parts[-1].leads,
         anchors=tuple(name for piece in parts for name in piece.anchors),
     )
@@ -63,11 +62,14 @@ def _place_stack(parts: tuple[Piece, ...], box: Box) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _cut_stack(parts: tuple[Piece, ...], height: float, gap: float) -> tuple[Piece, Piece] | None:
+def _cut_stack(
+    parts: tuple[Piece, ...], height: float, gap: float, titled: bool
+) -> tuple[Piece, Piece] | None:
     first, rest = fill(parts, height)
     if not first or not rest:
         return None
-    return stack(first, gap=gap), stack(rest, gap=gap)
+    title = [parts[0]] if titled and parts[0].leads else []
+    return stack(first, gap=gap), stack([*title, *rest], gap=gap, titled=titled)
 
 
 def fill(pieces: Sequence[Piece], height: float) -> tuple[list[Piece], list[Piece]]:

@@ -98,7 +98,7 @@ def _columns(table: Table, width: float, size: float, padding: float) -> tuple[f
     shares = _shared(weights, least, short, width)
     spare = {i for i, share in enumerate(shares) if i in short or whole[i] <= share}
     narrow = [whole[i] if i in spare else part for i, part in enumerate(least)]
-    return _shared(weights, narrow, spare, width)
+    return shares if sum(narrow) > width else _shared(weights, narrow, spare, width)
 
 
 def _shared(

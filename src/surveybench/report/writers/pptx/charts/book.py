@@ -54,6 +54,7 @@ FIXED = (
         '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
         '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
         '</cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="2" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>",
     ),
 )
