@@ -262,6 +262,8 @@ def test_all_faults_are_told_each_with_its_line(folder: Path) -> None:
         (b"\x1f\x8b\x08\x00", "is not UTF-8 text"),
         (b"survey: !!python/object:os.system x\n", "key survey"),
         (b"a: &a [*a]\n", "key survey: is missing"),
+        (b"a: {b: 1, [{c: 1}]}\n", "cannot be read"),
+        (b"[a]: 1\n", "key survey: is missing"),
         (b"a: " + b"[" * 900, "cannot be read"),
     ],
 )

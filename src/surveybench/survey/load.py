@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
@@ -215,7 +215,7 @@ def _read(path: Path) -> Any:
             where=Place(file=str(path), line=line),
             remedy="Check quotes, colons, indents and keys written twice on this line.",
         ) from None
-    except (YAMLError, OSError, ValueError, RecursionError) as error:
+    except Exception as error:  # the reader's errors have no base in common
         if line := _impossible_date(path):
             raise DefinitionError(
                 "there is no such date.",
