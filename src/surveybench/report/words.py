@@ -39,16 +39,31 @@ MONTHS = (
     "December",
 )
 VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
+# Why a number is not there: by flag, for a cell of a table and for a narrow one.
+MISSING = {
+    "suppressed": "Not shown: too few answers",
+    "too_few_organisations": "Not compared: too few {organisations}",
+    "not_asked": "Not asked",
+    "not_comparable": "Not comparable",
+    "not_calculable": "Not compared",
+}
+MISSING_SHORT = {
+    "suppressed": "Not shown",
+    "too_few_organisations": "Not compared",
+    "not_asked": "Not asked",
+    "not_comparable": "Not comparable",
+    "not_calculable": "\N{EN DASH}",
+}
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
-SYNTHETIC_SHORT = "Made-up data"
 
 # Table and chart labels
 RESPONDENTS = "Respondents"
 SCORE = "Score"
 YOUR_SCORE = "Your score"
-AVERAGE = "Average"
+AVERAGE = "{country} average"
 LOWEST = "Lowest"
 HIGHEST = "Highest"
+RANGE_HEADS = (LOWEST, HIGHEST)
 BAND = "Compared with others"
 YOU = "You {score}"
 AVERAGE_MARK = "Average {score}"
@@ -58,9 +73,12 @@ NATIONAL_AVERAGE = "{country} average"
 # Titles
 CONTENTS = "Contents"
 GLANCE = "At a glance"
+GLANCE_OF = "At a glance: {population}"
 BACKGROUND = "About this survey"
 METHOD = "How the scores are made"
 READING = "How to read the charts"
+READING_MORE = "Scores without comparison, and change over time"
+READING_ALONE = "Scores without comparison"
 RESULTS = "Results: {population}"
 SECTION = "{population}: {section}"
 QUESTIONS = "{population}: {section}, {first} to {last}"
@@ -72,53 +90,50 @@ COMPARISON = "Where you differ from other {organisations}: {population}"
 NUMBERS = "Every number: {population}"
 NUMBERS_PAGE = "Every number: {population}, {part}"
 METHODS = "Methods and settings"
-NOT_REPORTED = "Groups without results"
 
 # Cover
 COVER_MADE = "Made on {date}"
 
 # At a glance
-GLANCE_LEAD = (
-    "Of {compared} questions compared with other {organisations}, you score better than expected "
-    "on {better}, worse on {worse}, and about the same on {same}."
-)
 GLANCE_NONE = "None of your questions could be compared with other {organisations}."
-GLANCE_RESPONSES = "usable returns"
-GLANCE_RATE = "adjusted response rate ({country}: {national})"
-GLANCE_INVITED = "people invited"
-GLANCE_BEST = "Best, compared with others"
-GLANCE_WORST = "Most room to improve, compared with others"
+GLANCE_ABSENT = "You have no results in this survey: there are too few answers, or none."
+GLANCE_RESPONSES = "{respondents} answered, of {invited} invited"
+GLANCE_IN_GROUP = "{respondents} answered in this group ({completed} of {invited} invited in all)"
+GLANCE_RATE = "response rate ({country}: {national})"
+GLANCE_BETTER = "better than expected"
+GLANCE_SAME = "about the same"
+GLANCE_WORSE = "worse than expected"
+GLANCE_QUESTIONS = ("question {verdict}", "questions {verdict}")
+GLANCE_BEST = "Best, compared with other {organisations}"
+GLANCE_WORST = "Most room to improve, compared with other {organisations}"
 GLANCE_MOVED = "What moved since {wave}"
 GLANCE_CARE = "Read with care"
-GLANCE_LINE = "{question} {text}"
-GLANCE_SCORE = "{score} (average {average})"
-GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain."
+GLANCE_NOTHING = "No question falls here."
+GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain, of {tested} tested."
 GLANCE_NO_EARLIER = "There is no earlier wave to compare with."
-GLANCE_UP = "Up"
-GLANCE_DOWN = "Down"
-GLANCE_MOVED_COUNT = "{up} of {tested} questions went up and {down} went down."
+GLANCE_MOVED_COUNT = "Of {tested} questions tested, {up} went up and {down} went down."
+GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
-    "Questions that rest on fewer than {limit} answers: {count}. Such scores may swing widely from "
-    "year to year."
+    "Fewer than {limit} answers: {questions}. Such a score may swing widely from year to year."
 )
-CARE_HIDDEN = (
-    "Questions not shown, because fewer than {least} of your {respondents} answered them: {count}."
-)
-CARE_ALONE = (
-    "Questions shown without comparison, because too few {organisations} have results: {count}."
-)
+CARE_HIDDEN = "Not shown, because fewer than {least} of your {respondents} answered: {questions}."
+CARE_ALONE = "Shown without comparison, because too few {organisations} have results: {questions}."
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
 CARE_CHANCE = (
     "With {compared} questions, one or two may fall outside the expected range by chance alone. "
     "Look for questions on one theme that point the same way."
 )
+CARE_MORE = "{count} more"
 
 # About this survey
 ABOUT_WHO = "Who took part"
+ABOUT_INVITED = "people invited"
+ABOUT_COMPLETED = "answered"
+ABOUT_RATE = "response rate"
+ABOUT_ORGANISATIONS = "{organisations} took part"
 ABOUT_FIGURES = (
-    "{invited} people were invited by {organisations_count} {organisations}. {completed} sent back "
-    "a usable answer: an adjusted response rate of {rate}. The adjusted rate leaves out people "
-    "whom the invitation could not reach, or who should not have been invited."
+    "The response rate is adjusted: it leaves out people whom the invitation could not reach, or "
+    "who should not have been invited."
 )
 ABOUT_YOU = (
     "From your {organisation}, {invited} people were invited and {completed} answered ({rate})."
@@ -132,6 +147,9 @@ ABOUT_ABSENT = (
     "There are no results for {population}, for any {organisation}: fewer than {least} "
     "{organisations} have enough answers."
 )
+ABOUT_GROUP = "Group"
+ABOUT_GROUP_OWN = "Your {respondents}"
+ABOUT_GROUP_COMPARED = "{organisations} compared"
 ABOUT_WAVES = "Years that can be compared"
 ABOUT_WAVES_TEXT = (
     "Answers of {waves} can be compared, unless a question was new or changed. Those questions "
@@ -190,38 +208,49 @@ HOW_CHANGE_TEXT = (
     "would make it in 19 of 20 cases ({test})."
 )
 
-# How to read the charts
+# How to read the charts: a letter on the picture, what it is, what it means
 READ_RANGE = "The expected-range bar"
 READ_RANGE_LEGEND = (
-    ("Black line and bold number", "your score."),
-    ("Coloured bar", "from the lowest to the highest score of any {organisation}."),
-    ("Grey zone", "where a score about the same as others would lie."),
-    ("Green zones to the right", "somewhat better, better, much better than expected."),
-    ("Yellow and orange zones to the left", "somewhat worse, worse, much worse than expected."),
-    ("Small triangle below", "the {country} average."),
+    ("A", "Black line and bold number: your score."),
+    ("B", "Triangle: the {country} average."),
+    ("C", "Grey: the expected range. A score here is about the same as others."),
+    ("D", "Green: somewhat better, better, much better than expected. Darker is better."),
+    ("E", "Yellow and orange: somewhat worse, worse, much worse than expected. Darker is worse."),
+    ("F", "The bar begins at the lowest and ends at the highest score of any {organisation}."),
 )
-READ_RANGE_NOTE = "A zone that no {organisation} reaches is not drawn."
+READ_RANGE_NOTE = "A colour that no {organisation} reaches is not drawn."
 READ_RANKING = "The ranking of a section"
 READ_RANKING_LEGEND = (
-    ("Each bar", "one {organisation}'s section score, lowest first."),
-    ("Black bar", "your {organisation}."),
-    ("Colour", "how that {organisation} compares; see the key below the chart."),
-    ("Dashed line", "the {country} average."),
+    ("A", "Black bar: your {organisation}, with its score."),
+    ("B", "Each other bar: one {organisation}, lowest score first."),
+    ("C", "Dashed line: the {country} average."),
+    (
+        "D",
+        "Colour: how that {organisation} compares with what is expected of it. Where few people "
+        "answered, chance moves scores further: so grey can stand between colours.",
+    ),
 )
 READ_OWN = "A score without comparison"
 READ_OWN_LEGEND = (
-    ("Blue bar", "your score, where too few {organisations} have results to compare it with."),
+    ("A", "Blue bar: your score, where too few {organisations} have results to compare it with."),
 )
 READ_CHANGE = "Change over time"
 READ_CHANGE_LEGEND = (
-    ("Solid line with circles", "your score in each year."),
-    ("Dashed line with diamonds", "the {country} average."),
-    ("Table", "whether your score went up or down by more than chance would explain."),
+    ("A", "Solid line with circles and numbers: your score in each year."),
+    ("B", "Dashed line with diamonds: the {country} average."),
+    ("C", "The scale shows a part of 0 to 10, at least four points of it on every chart."),
+)
+READ_CHANGE_NOTE = (
+    "The table beside each chart says whether your score went up or down by more than chance "
+    "would explain."
 )
 READ_EXAMPLE = "An invented example"
 
 # Results
-RESULTS_LEAD = "Your {section_count} sections at a glance. Each row leads to its page."
+RESULTS_LEAD = "Your {section_count} sections. Each row leads to its page."
+RESULTS_BETTER = "Questions better"
+RESULTS_SAME = "Questions about the same"
+RESULTS_WORSE = "Questions worse"
 SECTION_SCORE = "Your section score is {score}: "
 SECTION_HIDDEN_ALONE = (
     "No section score is given, because at least one of its questions has results from fewer than "
@@ -247,7 +276,7 @@ ABSENT = (
 )
 
 # Change
-CHANGE_LEAD = "{up} questions went up, {down} went down and {same} did not change since {wave}."
+CHANGE_LEAD = "Since {wave}: {up} up, {down} down, {same} without a clear change."
 CHANGE_LEAD_NONE = "No question of your {organisation} can be compared with an earlier year."
 CHANGE_READ = (
     "The solid line is your score, the dashed line the {country} average. A year with fewer than "
@@ -260,19 +289,30 @@ CHANGE_DIFFER = (
 )
 CHANGE_NOT = "Questions that cannot be compared with earlier years"
 CHANGE_SECTION_NOT = "{section}: no question of this section can be compared. {reason}"
-CHANGE_AGAINST = "Since {wave}"
 CHANGE_VERDICT = "Change"
 CHANGE_WAVE = "Year"
 CHANGE_TO = "To {wave}"
+CHANGE_SINCE = "Since {wave}"
+CHANGE_NOTHING = "No clear change."
+CHANGE_UP = "Up"
+CHANGE_DOWN = "Down"
 
 # Comparison
+COMPARISON_BETTER = "{title}, better"
+COMPARISON_WORSE = "{title}, worse"
 COMPARISON_LEAD = "Questions outside the expected range, best first. All others are about the same."
+COMPARISON_LINE = (
+    "{question} Score\N{NO-BREAK SPACE}{score}, {country} average\N{NO-BREAK SPACE}{average}."
+)
 COMPARISON_NONE = "No question of your {organisation} falls in this band."
 
 # Every number
 NUMBERS_LEAD = (
-    "To check a band: it changes where the score meets a limit. z is the distance from the average "
-    "in standard errors; the limits are at {cuts}."
+    "n is the number of answers; the true score most likely lies within the 95% interval. A band "
+    "changes where the score meets one of the six limits, from {lowest} (much worse below it) to "
+    "{highest} (much better above it). z is the distance from the average in standard errors, and "
+    "the limits are where it reaches {cuts}. A dash stands for a figure that does not exist or is "
+    "not shown."
 )
 NUMBERS_COLUMNS = {
     "measure": "Question or section",
@@ -294,7 +334,7 @@ METHODS_MARKS = {
     "S": "printed in the published report",
     "P": "proved on published workbooks",
     "T": "technical documents of the field",
-    "D": "a choice of ours; another value may be as good",
+    "D": "our choice; another value may be as good",
 }
 METHODS_COLUMNS = ("Setting", "Value here", "Usual value", "Where it comes from")
 METHODS_RUN = "This run"
@@ -315,4 +355,3 @@ METHODS_MANY = (
 )
 METHODS_DASH = "A dash in a table stands for a figure that is not shown or does not exist."
 FILLED_IN_BY_US = "* wording is a summary of ours, not the questionnaire's own."
-GLANCE_NOTHING = "No question falls here."

@@ -11,7 +11,7 @@ from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.report import words
 from surveybench.report.compose import compose, long_table, prepare
-from surveybench.report.compose.rounding import NONE, number
+from surveybench.report.compose.rounding import number
 from surveybench.report.document import Chart, Document, Group, Table, Text, texts, walk
 from surveybench.results import Ref
 
@@ -78,7 +78,7 @@ def test_every_shown_number_is_the_released_one_rounded_once() -> None:
                     ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
                 ).value
                 if value is None:
-                    assert cell.text == NONE
+                    assert not any(letter.isdigit() for letter in cell.text)
                 elif ref.statistic == "expected_range.band":
                     assert cell.text in (
                         words.BANDS[int(value) - 1],

@@ -4,6 +4,7 @@ To add a kind: a dataclass in models, a module with `draw`, its line in PAINTERS
 """
 
 from surveybench.report.charts import change_line, expected_range, own_score, ranking
+from surveybench.report.charts.example import Mark, lettered
 from surveybench.report.charts.models import (
     Bar,
     ChangeLine,
@@ -47,6 +48,7 @@ __all__ = [
     "ExpectedRange",
     "Label",
     "Line",
+    "Mark",
     "Marker",
     "Model",
     "OwnScore",
@@ -57,6 +59,7 @@ __all__ = [
     "Shape",
     "Zone",
     "draw",
+    "lettered",
     "on_band",
     "zones",
 ]

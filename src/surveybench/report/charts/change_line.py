@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import ceil, floor
+from typing import Literal
 
 from surveybench.report.charts.models import ChangeLine
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Polyline, Shape
 
-WIDTH, HEIGHT = 210.0, 128.0
-LEFT, RIGHT = 16.0, 200.0
-TOP, BASE = 10.0, 110.0
+WIDTH, HEIGHT = 204.0, 148.0
+LEFT, RIGHT = 16.0, 198.0
+TOP, BASE = 24.0, 130.0
+LETTER = 4.2  # width of a letter of the key, with some room
 SPAN = 4  # points of score that every chart shows at least, so that slopes can be compared
 
 Points = list[tuple[float, float] | None]
@@ -28,6 +30,7 @@ def draw(model: ChangeLine) -> Picture:
 
     own, national = place(model.own), place(model.national)
     shapes = [
+        *_key(model),
         *_grid(model.waves, low, high),
         *_line("national", national, "national-line", dashed=True),
         *_line("own", own, "own-line", dashed=False),
@@ -70,14 +73,33 @@ def _grid(waves: tuple[int, ...], low: int, high: int) -> list[Shape]:
     return shapes
 
 
+def _key(model: ChangeLine) -> list[Shape]:
+    """Which line is whose, above the chart: lines may lie too close together to be named."""
+    second = LEFT + 34 + LETTER * len(model.own_name)
+    shapes: list[Shape] = []
+    for part, x, name, colour, dashed in (
+        ("own", LEFT, model.own_name, "own-line", False),
+        ("national", second, model.national_name, "national-line", True),
+    ):
+        shapes += _line(f"{part}-key", [(x, 6.0), (x + 18, 6.0)], colour, dashed=dashed)[:1]
+        shapes.append(Marker(f"{part}-key", x + 9, 6.0, 6.5, _sign(dashed), colour))
+        shapes.append(Label(f"{part}-key", x + 22, 9.0, name, anchor="start", fill="quiet"))
+    return shapes
+
+
+def _sign(dashed: bool) -> Literal["circle", "diamond"]:
+    return "diamond" if dashed else "circle"
+
+
 def _line(part: str, points: Points, colour: str, *, dashed: bool) -> list[Shape]:
-    shape = "diamond" if dashed else "circle"
     lines: list[Shape] = [
         Polyline(f"{part}-line", (a, b), colour, 1.2 if dashed else 2.0, dashed=dashed)
         for a, b in pairwise(points)
         if a is not None and b is not None
     ]
-    marks = [Marker(f"{part}-mark", *p, 6.5, shape, colour) for p in points if p is not None]
+    marks = [
+        Marker(f"{part}-mark", *p, 6.5, _sign(dashed), colour) for p in points if p is not None
+    ]
     return [*lines, *marks]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from surveybench.report.charts.models import Ranking
 from surveybench.report.charts.picture import Label, Line, Picture, Rect, Shape
 
-WIDTH, HEIGHT = 750.0, 210.0
+WIDTH, HEIGHT = 750.0, 182.0
 LEFT, RIGHT = 20.0, 664.0
-TOP, BASE = 12.0, 200.0
+TOP, BASE = 13.0, 176.0
 WIDEST = 28.0
 
 
@@ -44,8 +44,7 @@ def _bars(model: Ranking) -> list[Shape]:
             round(step * 0.76, 2),
             round(BASE - _up(bar.score), 2),
             _fill(bar.band, own=bar.organisation == model.own),
-            stroke="ink",
-            stroke_width=0.4,
+            stroke="own" if bar.organisation == model.own else "rule",
         )
         for i, bar in enumerate(model.bars)
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from surveybench.report.charts.picture import Label, Line, Shape
 
 WIDTH = 440.0
-HEIGHT = 62.0
+HEIGHT = 72.0
 LEFT, RIGHT = 8.0, 432.0
-TOP, BOTTOM = 14.0, 38.0
-AXIS = 46.0
+TOP, BOTTOM = 16.0, 46.0
+AXIS = 56.0
 
 
 def across(value: float) -> float:

@@ -58,7 +58,7 @@ def compose(
 
 
 def _body(seen: View) -> Iterator[Page]:
-    yield glance.page(seen)
+    yield from glance.pages(seen)
     yield from background.pages(seen)
     yield from reading.pages(seen)
     for population in seen.populations:
@@ -68,7 +68,8 @@ def _body(seen: View) -> Iterator[Page]:
         yield from benchmarking.pages(seen, population)
         if len(seen.survey.waves) > 1:
             yield from change.pages(seen, population)
-        yield comparison.page(seen, population)
+        if any(seen.compared(measure, population.id) for measure in seen.survey.measures):
+            yield from comparison.pages(seen, population)
         yield from numbers.pages(seen, population)
     yield from methods.pages(seen)
 

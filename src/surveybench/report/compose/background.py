@@ -5,22 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report import words
-from surveybench.report.compose.rounding import listed, number, percent
-from surveybench.report.compose.say import bullets, fill, head, text
+from surveybench.report.compose.rounding import NONE, listed, number, percent
+from surveybench.report.compose.say import bullets, capital, fill, head, text
 from surveybench.report.compose.view import View, cell, rate
-from surveybench.report.document import Block, Group, Page
+from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 
 
 def pages(view: View) -> Iterator[Page]:
     """About the survey, then the method."""
-    left, right = _who(view), _groups(view)
-    yield _page(view, "background", words.BACKGROUND, left, right)
-    yield _page(view, "method", words.METHOD, _scores(view), _ranges(view))
+    yield _page(view, "background", words.BACKGROUND, _figures(view), _who(view), _groups(view))
+    yield _page(view, "method", words.METHOD, (), _scores(view), _ranges(view))
 
 
-def _page(view: View, name: str, title: str, left: list[Block], right: list[Block]) -> Page:
+def _page(
+    view: View, name: str, title: str, top: tuple[Block, ...], left: list[Block], right: list[Block]
+) -> Page:
     columns = Group("columns", (Group("column", tuple(left)), Group("column", tuple(right))))
-    return Page(name, "background", title, 2, (columns,), head=head(view))
+    return Page(name, "background", title, 2, (*top, columns), head=head(view))
+
+
+def _figures(view: View) -> tuple[Block, ...]:
+    """The survey as a whole in large numbers."""
+    invited = view.response("invited", national=True)
+    if invited.value is None:
+        return ()
+    shown = (
+        (Cell(_took_part(view)), words.ABOUT_ORGANISATIONS),
+        (cell(invited, 0), words.ABOUT_INVITED),
+        (cell(view.response("completed", national=True), 0), words.ABOUT_COMPLETED),
+        (rate(view.response("adjusted", national=True)), words.ABOUT_RATE),
+    )
+    return (
+        Group(
+            "figures",
+            tuple(Text("figure", (number, Cell(fill(said, view)))) for number, said in shown),
+        ),
+    )
 
 
 def _who(view: View) -> list[Block]:
@@ -28,15 +48,6 @@ def _who(view: View) -> list[Block]:
     blocks: list[Block] = [text("paragraph", survey.about)] if survey.about else []
     blocks.append(text("heading", words.ABOUT_WHO))
     blocks += [text("paragraph", line) for line in (survey.eligible, survey.fieldwork) if line]
-    invited = view.response("invited", national=True)
-    if invited.value is not None:
-        gaps = {
-            "invited": cell(invited, 0).text,
-            "organisations_count": _took_part(view),
-            "completed": cell(view.response("completed", national=True), 0).text,
-            "rate": rate(view.response("adjusted", national=True)).text,
-        }
-        blocks.append(text("paragraph", fill(words.ABOUT_FIGURES, view, gaps)))
     own = view.response("completed")
     if own.value is not None and view.response("invited").value is not None:
         gaps = {
@@ -45,6 +56,8 @@ def _who(view: View) -> list[Block]:
             "rate": rate(view.response("adjusted")).text,
         }
         blocks.append(text("paragraph", fill(words.ABOUT_YOU, view, gaps)))
+    if view.response("invited", national=True).value is not None:
+        blocks.append(text("note", fill(words.ABOUT_FIGURES, view)))
     return blocks
 
 
@@ -59,10 +72,9 @@ def _groups(view: View) -> list[Block]:
     blocks: list[Block] = []
     survey = view.survey
     if len(survey.populations) > 1:
-        names = [f"{p.name} ({p.id})" for p in view.populations]
         blocks.append(text("heading", words.ABOUT_GROUPS))
         blocks.append(text("paragraph", fill(words.ABOUT_GROUPS_TEXT, view)))
-        blocks += bullets(names)
+        blocks += [_group_table(view)] if view.populations else []
         least = str(survey.settings.release.min_organisations)
         for population in survey.populations:
             if population not in view.populations:
@@ -76,6 +88,37 @@ def _groups(view: View) -> list[Block]:
         blocks.append(text("heading", words.ABOUT_MORE))
         blocks += bullets(list(survey.words.further))
     return blocks
+
+
+def _group_table(view: View) -> Table:
+    """Each group with the organisation's respondents, and how many organisations it has."""
+    people = {p.id: view.people(p.id) for p in view.populations}
+    counted = any(count is not None for count in people.values())
+    heads = (words.ABOUT_GROUP_OWN, words.ABOUT_GROUP_COMPARED)
+    own, compared = (Column(capital(fill(entry, view)), "right") for entry in heads)
+    rows = tuple(
+        (
+            Cell(f"{p.name} ({p.id})"),
+            *((_count(people[p.id]),) if counted else ()),
+            _count(_compared(view, p.id)),
+        )
+        for p in view.populations
+    )
+    columns = (Column(words.ABOUT_GROUP, weight=4), *((own,) if counted else ()), compared)
+    return Table("groups", words.ABOUT_GROUPS, columns, rows, row_header=False)
+
+
+def _count(people: float | None) -> Cell:
+    return Cell(NONE if people is None else number(people, 0))
+
+
+def _compared(view: View, population: str) -> float | None:
+    """The most organisations that any measure is compared between."""
+    counts = [
+        view.everyone("organisations", measure, population).value
+        for measure in view.survey.measures
+    ]
+    return max((count for count in counts if count is not None), default=None)
 
 
 def _scores(view: View) -> list[Block]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 
 from surveybench.report import words
-from surveybench.report.compose import figures
+from surveybench.report.compose import figures, room
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import (
     band_cell,
     fill,
     head,
     legend,
+    missing,
     section_name,
     short,
     text,
@@ -22,8 +22,6 @@ from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.results import Flag
 from surveybench.survey import Item, Population, Section
-
-QUESTIONS_A_PAGE = 4
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -52,22 +50,20 @@ def absent(view: View, population: Population) -> Page:
 
 
 def _overview(view: View, population: Population) -> Page:
+    average = fill(words.AVERAGE, view)
     columns = (
-        Column("Section", weight=5),
+        Column("Section", weight=4.6),
         Column(words.YOUR_SCORE, "right"),
-        Column(words.AVERAGE, "right"),
+        Column(average, "right", 1.2),
         Column(words.LOWEST, "right"),
         Column(words.HIGHEST, "right"),
-        Column(words.BAND, weight=2.5),
+        Column(words.BAND, weight=3),
+        *(
+            Column(header, "right", 1.4)
+            for header in (words.RESULTS_BETTER, words.RESULTS_SAME, words.RESULTS_WORSE)
+        ),
     )
-    rows = tuple(
-        (
-            Cell(section_name(view, section.id), link=f"section-{population.id}-{section.id}"),
-            *_numbers(view, section.id, population.id),
-            _verdict(view, section.id, population.id),
-        )
-        for section in view.survey.sections
-    )
+    rows = tuple(_overview_row(view, population.id, section) for section in view.survey.sections)
     count = {"section_count": str(len(view.survey.sections))}
     title = words.RESULTS.format(population=population.name)
     table = Table(f"sections-{population.id}", title, columns, rows)
@@ -79,6 +75,21 @@ def _overview(view: View, population: Population) -> Page:
         blocks=(text("lead", fill(words.RESULTS_LEAD, view, count)), table),
         head=head(view, population.id),
         population=population.id,
+    )
+
+
+def _overview_row(view: View, population: str, section: Section) -> tuple[Cell, ...]:
+    bands = [view.band(item, population) for item in section.items]
+    counts = (
+        sum(band is not None and band > 4 for band in bands),
+        sum(band == 4 for band in bands),
+        sum(band is not None and band < 4 for band in bands),
+    )
+    return (
+        Cell(section_name(view, section.id), link=f"section-{population}-{section.id}"),
+        *_numbers(view, section.id, population),
+        _verdict(view, section.id, population),
+        *(Cell(str(count) if count else NONE) for count in counts),
     )
 
 
@@ -94,51 +105,50 @@ def _numbers(view: View, measure: str, population: str) -> tuple[Cell, Cell, Cel
 def _verdict(view: View, measure: str, population: str) -> Cell:
     figure = view.own("expected_range.band", measure, population)
     if figure.value is None:
-        return Cell(NONE, ref=str(figure.ref))
+        return missing(view, figure)
     return band_cell(int(figure.value), ref=str(figure.ref))
 
 
 def _section(view: View, population: Population, section: Section) -> Iterator[Page]:
-    name, where = section_name(view, section.id), short(view, population.id)
+    """Pages of a section: the ranking and its first questions, then the others."""
     items = [view.survey.item[item] for item in section.items]
     questions = [question(view, item, population.id) for item in items]
     opening = _section_blocks(view, population.id, section)
-    # Beside a ranking there is room for one question; without one, for some.
-    room = 1 if any(isinstance(block, Group) for block in opening) else QUESTIONS_A_PAGE - 1
-    together = len(items) <= room
-    if together:
-        blocks = (*opening, *questions)
-    else:
-        blocks = (*opening, _members(view, population.id, section))
+    ranked = any(isinstance(block, Group) for block in opening)
+    heights = [_height(item, group) for item, group in zip(items, questions, strict=True)]
+    spans = room.packed(heights, room.PAGE - (room.RANKING if ranked else room.OPENING))
+    name, where = section_name(view, section.id), short(view, population.id)
     page = Page(
         id=f"section-{population.id}-{section.id}",
         kind="section",
         title=words.SECTION.format(population=where, section=name),
         level=3,
-        blocks=blocks,
+        blocks=(*opening, *questions[: spans[0][1]]),
         head=head(view, population.id),
         population=population.id,
         parent=f"results-{population.id}",
     )
     yield page
-    if together:
-        return
-    size = ceil(len(items) / ceil(len(items) / QUESTIONS_A_PAGE))
-    for start in range(0, len(items), size):
-        part = items[start : start + size]
-        gaps = {"population": where, "section": name, "first": part[0].id, "last": part[-1].id}
-        title = words.QUESTIONS_ONE if len(part) == 1 else words.QUESTIONS
+    for start, end in spans[1:]:
+        first, last = items[start].id, items[end - 1].id
+        gaps = {"population": where, "section": name, "first": first, "last": last}
+        title = words.QUESTIONS_ONE if first == last else words.QUESTIONS
         yield Page(
-            id=f"questions-{population.id}-{part[0].id}",
+            id=f"questions-{population.id}-{first}",
             kind="questions",
             title=title.format_map(gaps),
             level=4,
-            blocks=tuple(questions[start : start + size]),
+            blocks=tuple(questions[start:end]),
             head=head(view, population.id),
             population=population.id,
             parent=page.id,
             listed=False,
         )
+
+
+def _height(item: Item, group: Group) -> int:
+    drawn = any(isinstance(block, Chart) for block in group.blocks)
+    return (room.QUESTION if drawn else room.HIDDEN) + room.lines(item.text) - 1
 
 
 def _section_blocks(view: View, population: str, section: Section) -> tuple[Block, ...]:
@@ -173,29 +183,6 @@ def _sentence(view: View, section: str, population: str) -> Text:
     return Text("score", (sentence, band_cell(band, ref=ref)))
 
 
-def _members(view: View, population: str, section: Section) -> Table:
-    """The section's questions in short: what the pages that follow show."""
-    columns = (
-        Column("Question", weight=6),
-        Column(words.RESPONDENTS, "right"),
-        Column(words.YOUR_SCORE, "right"),
-        Column(words.AVERAGE, "right"),
-        Column(words.BAND, weight=2.4),
-    )
-    rows = tuple(
-        (
-            Cell(f"{item}. {wording(view.survey.item[item])}", link=f"{population}-{item}"),
-            cell(view.own("score.n", item, population), 0),
-            cell(view.own("score.score", item, population), strong=True),
-            cell(view.everyone("national", item, population)),
-            _verdict(view, item, population),
-        )
-        for item in section.items
-    )
-    caption = f"Questions of {section_name(view, section.id)}"
-    return Table(f"questions-{population}-{section.id}", caption, columns, rows)
-
-
 def question(view: View, item: Item, population: str) -> Group:
     """A question with its chart, verdict and figures."""
     heading = Text("question", (Cell(item.id, strong=True), Cell(wording(item))))
@@ -203,7 +190,9 @@ def question(view: View, item: Item, population: str) -> Group:
     block_id = f"{population}-{item.id}"
     if own.value is None:
         least = words.HIDDEN if own.flag is Flag.SUPPRESSED else words.ALONE_CALCULABLE
-        return Group("question", (heading, text("note", fill(least, view))), block_id)
+        reason = text("note", fill(least, view))
+        others = _others(view, item.id, population)
+        return Group("question", (heading, reason, *others), block_id)
     if view.compared(item.id, population):
         chart = figures.expected_range(view, item.id, population)
         return Group("question", _compared(view, item, population, heading, chart), block_id)
@@ -211,6 +200,19 @@ def question(view: View, item: Item, population: str) -> Group:
     plain = figures.own_score(view, item.id, population)
     blocks = (heading, *([plain] if plain else []), _table(view, item.id, population, alone=True))
     return Group("question", (*blocks, text("note", fill(words.ALONE, view, least))), block_id)
+
+
+def _others(view: View, item: str, population: str) -> tuple[Table, ...]:
+    """What all organisations have, for one whose own score is hidden."""
+    if not view.compared(item, population):
+        return ()
+    columns = tuple(
+        Column(header, "centre") for header in (fill(words.AVERAGE, view), *words.RANGE_HEADS)
+    )
+    row = _numbers(view, item, population)[1:]
+    caption = f"Figures of {item}"
+    name = f"figures-{population}-{item}"
+    return (Table(name, caption, columns, (row,), row_header=False, style="figures"),)
 
 
 def _compared(
@@ -231,7 +233,8 @@ def _compared(
 def _table(view: View, item: str, population: str, *, alone: bool) -> Table:
     n = cell(view.own("score.n", item, population), 0)
     numbers = _numbers(view, item, population)
-    headers = (words.RESPONDENTS, words.YOUR_SCORE, words.AVERAGE, words.LOWEST, words.HIGHEST)
+    average = fill(words.AVERAGE, view)
+    headers = (words.RESPONDENTS, words.YOUR_SCORE, average, *words.RANGE_HEADS)
     shown = 2 if alone else 5
     columns = tuple(Column(header, "centre") for header in headers[:shown])
     row = (n, *numbers)[:shown]

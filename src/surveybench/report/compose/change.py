@@ -6,19 +6,29 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from surveybench.report import words
-from surveybench.report.compose import figures
+from surveybench.report.compose import figures, room
 from surveybench.report.compose.rounding import NONE, percent
-from surveybench.report.compose.say import fill, head, section_name, short, text, wording
+from surveybench.report.compose.say import (
+    bullets,
+    fill,
+    head,
+    section_name,
+    short,
+    shortened,
+    text,
+    wording,
+)
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 from surveybench.results import Figure
 from surveybench.survey import Item, Population
 
 CHARTS_A_PAGE = 4
+LISTED = 9  # questions that moved, named for each wave
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
-    """How to read, what cannot be compared, then the questions in section order."""
+    """What moved and what cannot be compared, then the charts in section order."""
     shown = [
         (section, view.survey.item[name])
         for section in view.survey.sections
@@ -26,8 +36,8 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         if _known(view, name, population.id)
     ]
     yield _opening(view, population, [item for _, item in shown])
-    for start in range(0, len(shown), CHARTS_A_PAGE):
-        part = shown[start : start + CHARTS_A_PAGE]
+    for start, end in room.spread(len(shown), CHARTS_A_PAGE):
+        part = shown[start:end]
         first, last = part[0][1].id, part[-1][1].id
         gaps = {"population": short(view, population.id), "first": first, "last": last}
         title = words.CHANGE_PAGE_ONE if len(part) == 1 else words.CHANGE_PAGE
@@ -54,30 +64,71 @@ def _known(view: View, item: str, population: str) -> bool:
 
 
 def _opening(view: View, population: Population, shown: list[Item]) -> Page:
-    blocks: list[Block] = [text("lead", _lead(view, population.id, shown))]
+    top: list[Block] = [text("lead", _lead(view, population.id, shown))]
     if shown:
-        blocks.append(text("paragraph", f"{fill(words.CHANGE_READ, view)} {_test(view)}"))
-    reasons = view.survey.not_comparable
-    silent = [
-        section
-        for section in view.survey.sections
-        if section.change_note and not any(item.id in section.items for item in shown)
+        top.append(text("paragraph", f"{fill(words.CHANGE_READ, view)} {_test(view)}"))
+    sides = [
+        Group("column", tuple(side))
+        for side in (_movements(view, population.id, shown), _left_out(view, population.id, shown))
+        if side
     ]
-    for section in silent:
-        gaps = {"section": section_name(view, section.id), "reason": section.change_note}
-        blocks.append(text("paragraph", fill(words.CHANGE_SECTION_NOT, view, gaps)))
-    if reasons:
-        blocks.append(text("heading", words.CHANGE_NOT))
-        blocks.append(_not_comparable(reasons, population.id))
     return Page(
         id=f"change-{population.id}",
         kind="change",
         title=words.CHANGE.format(population=population.name),
         level=2,
-        blocks=tuple(blocks),
+        blocks=(*top, Group("columns", tuple(sides))) if sides else tuple(top),
         head=head(view, population.id),
         population=population.id,
     )
+
+
+def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:
+    """For each earlier wave, the questions that went up or down."""
+    blocks: list[Block] = []
+    for wave in view.survey.waves[1:] if shown else ():
+        title = text("heading", words.CHANGE_SINCE.format(wave=wave))
+        lines = moved(view, population, wave)
+        more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
+        lines = lines[:LISTED] + more if len(lines) > LISTED + 1 else lines
+        said = bullets(lines) if lines else (text("note", words.CHANGE_NOTHING),)
+        blocks.append(Group("list", (title, *said)))
+    return blocks
+
+
+def moved(view: View, population: str, then: int) -> list[str]:
+    """A line for each question that went up, then for each that went down, since a wave."""
+    return [
+        f"{word}, {_step(view, population, item.id, then)}: {item.id}. {shortened(wording(item))}"
+        for word, value in ((words.CHANGE_UP, 1), (words.CHANGE_DOWN, -1))
+        for item in view.survey.evaluative
+        if verdict(view, item.id, population, then).value == value
+    ]
+
+
+def _step(view: View, population: str, item: str, then: int) -> str:
+    before = cell(view.own("score.score", item, population, then)).text
+    now = cell(view.own("score.score", item, population)).text
+    return now if before == NONE else f"{before} \N{RIGHTWARDS ARROW} {now}"
+
+
+def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
+    """What cannot be compared, and why."""
+    silent = [
+        section
+        for section in view.survey.sections
+        if section.change_note and not any(item.id in section.items for item in shown)
+    ]
+    reasons = view.survey.not_comparable
+    blocks: list[Block] = []
+    if silent or reasons:
+        blocks.append(text("heading", words.CHANGE_NOT))
+    for section in silent:
+        gaps = {"section": section_name(view, section.id), "reason": section.change_note}
+        blocks.append(text("paragraph", fill(words.CHANGE_SECTION_NOT, view, gaps)))
+    if reasons:
+        blocks.append(_not_comparable(reasons, population))
+    return blocks
 
 
 def _not_comparable(reasons: Mapping[str, str], population: str) -> Table:
@@ -153,10 +204,10 @@ def _table(view: View, item: str, population: str) -> Table:
         )
     columns = (
         Column(words.CHANGE_WAVE, weight=0.9),
-        Column("n", "right", 0.8),
-        Column(words.SCORE, "right"),
-        Column(words.AVERAGE, "right", 1.35),
-        Column(words.CHANGE_TO.format(wave=view.survey.wave), weight=1.9),
+        Column("n", "right", 0.75),
+        Column(words.SCORE, "right", 1.1),
+        Column(view.survey.words.country, "right", 1.5),
+        Column(words.CHANGE_TO.format(wave=view.survey.wave), weight=2.1),
     )
     return Table(
         f"waves-{population}-{item}", f"{item} by year", columns, tuple(rows), style="dense"

@@ -1,4 +1,4 @@
-"""One page of what matters: responses, best and worst, what moved, what needs care."""
+"""What matters on one page for each population: responses, best, worst, moved, with care."""
 
 from __future__ import annotations
 
@@ -6,159 +6,184 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveybench.report import words
-from surveybench.report.compose.rounding import NONE, listed, number
-from surveybench.report.compose.say import bullets, fill, head, short, text, wording
+from surveybench.report.compose import change, room
+from surveybench.report.compose.rounding import listed, number
+from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
 from surveybench.report.compose.view import View, cell, rate
-from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
+from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.results import Flag
+from surveybench.survey import Population
 
 LISTED = 5
+NAMED = 8  # questions named before "and … more"
 FEW_ANSWERS = 50
+LETTERS = 62  # in a line of one of two columns
+LENGTHS = ((4, 150), (8, 110), (99, 75))  # lines below the tables, letters of a wording in them
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One compared question of one population: how far from the average."""
+    """One compared question: how far from the average, and its band."""
 
-    population: str
     item: str
     z: float
     band: int
 
 
-def page(view: View) -> Page:
-    """At a glance."""
-    found = tuple(_standings(view))
+def pages(view: View) -> Iterator[Page]:
+    """At a glance: a page for each population the organisation has, or one that says so."""
+    there = [population for population in view.populations if view.has(population.id)]
+    if not there:
+        blocks = (*_figures(view, (), ""), text("lead", words.GLANCE_ABSENT))
+        yield Page("glance", "glance", words.GLANCE, 2, blocks, head=head(view))
+    for population in there:
+        title = words.GLANCE_OF.format(population=population.name)
+        yield Page(
+            f"glance-{population.id}",
+            "glance",
+            title if len(view.survey.populations) > 1 else words.GLANCE,
+            2,
+            tuple(_blocks(view, population)),
+            head=head(view),
+        )
+
+
+def _blocks(view: View, population: Population) -> Iterator[Block]:
+    found = tuple(_standings(view, population.id))
     best = [s for s in sorted(found, key=lambda s: -s.z) if s.z > 0][:LISTED]
     worst = [s for s in sorted(found, key=lambda s: s.z) if s.z < 0][:LISTED]
-    columns = Group(
-        "columns",
-        (
-            Group("column", (_table(view, words.GLANCE_BEST, best, "best"), *_moved(view))),
-            Group(
-                "column", (_table(view, words.GLANCE_WORST, worst, "worst"), *_care(view, found))
-            ),
-        ),
-    )
-    blocks: tuple[Block, ...] = (*_figures(view), text("lead", _lead(view, found)), columns)
-    return Page("glance", "glance", words.GLANCE, 2, blocks, head=head(view))
-
-
-def _standings(view: View) -> Iterator[Standing]:
-    for population in view.populations:
-        for item in view.survey.evaluative:
-            band = view.band(item.id, population.id)
-            z = view.own("expected_range.z", item.id, population.id).value
-            if band is not None:
-                distance = z if z is not None else float(band - 4)
-                yield Standing(population.id, item.id, distance, band)
-
-
-def _figures(view: View) -> tuple[Block, ...]:
-    invited, completed = view.response("invited"), view.response("completed")
-    own, national = view.response("adjusted"), view.response("adjusted", national=True)
-    if invited.value is None:
-        return ()
-    against = fill(words.GLANCE_RATE, view, {"national": rate(national).text})
-    return (
-        Group(
-            "figures",
-            (
-                Text("figure", (cell(invited, 0), Cell(words.GLANCE_INVITED))),
-                Text("figure", (cell(completed, 0), Cell(words.GLANCE_RESPONSES))),
-                Text("figure", (rate(own), Cell(against))),
-            ),
-        ),
-    )
-
-
-def _lead(view: View, found: tuple[Standing, ...]) -> str:
+    below = _moved(view, population.id), _care(view, population.id, found)
+    yield from _figures(view, found, population.id)
     if not found:
-        return fill(words.GLANCE_NONE, view)
+        yield text("lead", fill(words.GLANCE_NONE, view))
+    else:
+        letters = _letters(max(map(_lines, below)))
+        yield _columns(
+            (_table(view, population.id, words.GLANCE_BEST, best, "best", letters),),
+            (_table(view, population.id, words.GLANCE_WORST, worst, "worst", letters),),
+        )
+    yield _columns(*below)
+
+
+def _lines(blocks: tuple[Block, ...]) -> int:
+    said = [block.cells[0].text for block in walk(blocks) if isinstance(block, Text)]
+    return sum(room.lines(line, LETTERS) for line in said[1:])
+
+
+def _letters(below: int) -> int:
+    """How long a question's wording may be, for so many lines below the tables."""
+    return next(letters for most, letters in LENGTHS if below <= most)
+
+
+def _columns(*sides: tuple[Block, ...]) -> Group:
+    return Group("columns", tuple(Group("column", side) for side in sides))
+
+
+def _standings(view: View, population: str) -> Iterator[Standing]:
+    for item in view.survey.evaluative:
+        band = view.band(item.id, population)
+        z = view.own("expected_range.z", item.id, population).value
+        if band is not None:
+            yield Standing(item.id, z if z is not None else float(band - 4), band)
+
+
+def _figures(view: View, found: tuple[Standing, ...], population: str) -> tuple[Group, ...]:
+    figures: list[Text] = []
+    if view.response("invited").value is not None:
+        own, national = view.response("adjusted"), view.response("adjusted", national=True)
+        against = fill(words.GLANCE_RATE, view, {"national": rate(national).text})
+        figures.append(_answered(view, population))
+        figures.append(Text("figure", (rate(own), Cell(against))))
+    if found:
+        counts = (
+            (words.GLANCE_BETTER, sum(s.band > 4 for s in found)),
+            (words.GLANCE_SAME, sum(s.band == 4 for s in found)),
+            (words.GLANCE_WORSE, sum(s.band < 4 for s in found)),
+        )
+        for verdict, count in counts:
+            caption = words.GLANCE_QUESTIONS[count != 1].format(verdict=verdict)
+            figures.append(Text("figure", (Cell(str(count)), Cell(caption))))
+    return (Group("figures", tuple(figures)),) if figures else ()
+
+
+def _answered(view: View, population: str) -> Text:
+    """How many answered, in this group where that may be said."""
     gaps = {
-        "compared": str(len(found)),
-        "better": str(sum(s.band > 4 for s in found)),
-        "worse": str(sum(s.band < 4 for s in found)),
-        "same": str(sum(s.band == 4 for s in found)),
+        "invited": cell(view.response("invited"), 0).text,
+        "completed": cell(view.response("completed"), 0).text,
     }
-    return fill(words.GLANCE_LEAD, view, gaps)
+    people = view.people(population) if population else None
+    if people is not None and len(view.survey.populations) > 1:
+        said = fill(words.GLANCE_IN_GROUP, view, gaps)
+        return Text("figure", (Cell(number(people, 0)), Cell(said)))
+    said = fill(words.GLANCE_RESPONSES, view, gaps)
+    return Text("figure", (cell(view.response("completed"), 0), Cell(said)))
 
 
-def _label(view: View, population: str, item: str) -> str:
-    several = sum(view.has(entry.id) for entry in view.populations) > 1
-    where = f" ({short(view, population)})" if several else ""
-    return f"{item}. {wording(view.survey.item[item])}{where}"
-
-
-def _table(view: View, title: str, standings: list[Standing], key: str) -> Block:
+def _table(
+    view: View, population: str, title: str, standings: list[Standing], key: str, letters: int
+) -> Block:
+    heading = text("heading", fill(title, view))
     if not standings:
-        return Group("list", (text("heading", title), text("note", words.GLANCE_NOTHING)))
+        return Group("list", (heading, text("note", words.GLANCE_NOTHING)))
     rows = tuple(
         (
-            Cell(_label(view, s.population, s.item), link=f"{s.population}-{s.item}"),
-            cell(view.own("score.score", s.item, s.population), strong=True),
-            cell(view.everyone("national", s.item, s.population)),
+            Cell(
+                f"{s.item}. {shortened(wording(view.survey.item[s.item]), letters)}",
+                link=f"{population}-{s.item}",
+            ),
+            cell(view.own("score.score", s.item, population), strong=True),
+            cell(view.everyone("national", s.item, population)),
             Cell(words.BANDS_SHORT[s.band - 1], band=s.band),
         )
         for s in standings
     )
     columns = (
-        Column("Question", weight=4.6),
-        Column(words.SCORE, "right"),
-        Column(words.AVERAGE, "right", 1.2),
-        Column("Band", weight=2.5),
+        Column("Question", weight=4.9),
+        Column(words.SCORE, "right", 0.85),
+        Column(fill(words.AVERAGE, view), "right", 1.2),
+        Column("Band", weight=2.3),
     )
-    return Group("list", (text("heading", title), Table(f"glance-{key}", title, columns, rows)))
+    caption = fill(title, view)
+    return Group("list", (heading, Table(f"glance-{population}-{key}", caption, columns, rows)))
 
 
-def _moved(view: View) -> tuple[Block, ...]:
+def _moved(view: View, population: str) -> tuple[Block, ...]:
     if len(view.survey.waves) < 2:
         return (text("heading", words.CHANGE_VERDICT), text("note", words.GLANCE_NO_EARLIER))
     then = view.survey.waves[1]
-    up, down, tested = [], [], 0
-    for population in view.populations:
-        for item in view.survey.evaluative:
-            value = view.own("change.verdict", item.id, population.id, then).value
-            tested += value is not None
-            (up if value == 1 else down if value == -1 else []).append((population.id, item.id))
+    verdicts = [
+        change.verdict(view, item.id, population, then).value for item in view.survey.evaluative
+    ]
+    tested = str(sum(verdict is not None for verdict in verdicts))
     title = text("heading", words.GLANCE_MOVED.format(wave=then))
-    if not up and not down:
-        return (Group("list", (title, text("note", words.GLANCE_NOTHING_MOVED))),)
-    lead = words.GLANCE_MOVED_COUNT.format(up=len(up), down=len(down), tested=tested)
-    lines = [
-        f"{word}: {_label(view, where, item)} ({_step(view, where, item, then)})"
-        for word, entries in ((words.GLANCE_UP, up), (words.GLANCE_DOWN, down))
-        for where, item in entries[:LISTED]
-    ]
-    return (Group("list", (title, text("paragraph", lead), *bullets(lines))),)
+    lines = change.moved(view, population, then)
+    if not lines:
+        nothing = words.GLANCE_NOTHING_MOVED.format(tested=tested)
+        return (Group("list", (title, text("paragraph", nothing))),)
+    gaps = {"up": str(verdicts.count(1)), "down": str(verdicts.count(-1)), "tested": tested}
+    more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
+    lines = lines[:LISTED] + more if len(lines) > LISTED + 1 else lines
+    lead = text("paragraph", words.GLANCE_MOVED_COUNT.format_map(gaps))
+    return (Group("list", (title, lead, *bullets(lines))),)
 
 
-def _step(view: View, population: str, item: str, then: int) -> str:
-    before = cell(view.own("score.score", item, population, then)).text
-    now = cell(view.own("score.score", item, population)).text
-    return now if before == NONE else f"{before} \N{RIGHTWARDS ARROW} {now}"
-
-
-def _care(view: View, found: tuple[Standing, ...]) -> tuple[Block, ...]:
+def _care(view: View, population: str, found: tuple[Standing, ...]) -> tuple[Block, ...]:
     lines = []
-    few = [
-        s
-        for s in found
-        if (view.own("score.n", s.item, s.population).value or FEW_ANSWERS) < FEW_ANSWERS
-    ]
+    few = [s.item for s in found if _respondents(view, s.item, population) < FEW_ANSWERS]
     if few:
-        gaps = {"count": str(len(few)), "limit": str(FEW_ANSWERS)}
+        gaps = {"questions": _named(few), "limit": str(FEW_ANSWERS)}
         lines.append(fill(words.CARE_SMALL, view, gaps))
-    there = [p for p in view.populations if view.has(p.id)]
-    scores = [
-        view.own("score.score", item.id, p.id) for p in there for item in view.survey.evaluative
-    ]
-    hidden = sum(figure.flag is Flag.SUPPRESSED for figure in scores)
+    scores = {
+        item.id: view.own("score.score", item.id, population) for item in view.survey.evaluative
+    }
+    hidden = [item for item, figure in scores.items() if figure.flag is Flag.SUPPRESSED]
     if hidden:
-        lines.append(fill(words.CARE_HIDDEN, view, {"count": str(hidden)}))
-    alone = sum(figure.value is not None for figure in scores) - len(found)
+        lines.append(fill(words.CARE_HIDDEN, view, {"questions": _named(hidden)}))
+    compared = {standing.item for standing in found}
+    alone = [i for i, figure in scores.items() if figure.value is not None and i not in compared]
     if alone:
-        lines.append(fill(words.CARE_ALONE, view, {"count": str(alone)}))
+        lines.append(fill(words.CARE_ALONE, view, {"questions": _named(alone)}))
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
@@ -167,3 +192,15 @@ def _care(view: View, found: tuple[Standing, ...]) -> tuple[Block, ...]:
     if not lines:
         return ()
     return (Group("list", (text("heading", words.GLANCE_CARE), *bullets(lines))),)
+
+
+def _respondents(view: View, item: str, population: str) -> float:
+    n = view.own("score.n", item, population).value
+    return FEW_ANSWERS if n is None else n
+
+
+def _named(items: list[str]) -> str:
+    """The ids of some questions; of many, the first and how many more."""
+    if len(items) <= NAMED + 1:
+        return listed(items)
+    return listed([*items[:NAMED], words.CARE_MORE.format(count=len(items) - NAMED)])

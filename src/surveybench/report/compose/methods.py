@@ -18,12 +18,12 @@ def pages(view: View) -> tuple[Page, Page]:
     """The settings, then the run."""
     rows = tuple(_row(choice) for choice in choices(view.survey.settings))
     columns = (
-        Column(words.METHODS_COLUMNS[0], weight=3.2),
-        Column(words.METHODS_COLUMNS[1], weight=2.2),
-        Column(words.METHODS_COLUMNS[2], weight=2.2),
-        Column(words.METHODS_COLUMNS[3], weight=2),
+        Column(words.METHODS_COLUMNS[0], weight=3.6),
+        Column(words.METHODS_COLUMNS[1], weight=2),
+        Column(words.METHODS_COLUMNS[2], weight=2),
+        Column(words.METHODS_COLUMNS[3], weight=2.6),
     )
-    table = Table("settings", words.METHODS, columns, rows, style="dense")
+    table = Table("settings", words.METHODS, columns, rows)
     lead = text("lead", words.METHODS_LEAD)
     return (
         Page("methods", "methods", words.METHODS, 2, (lead, table), head=head(view)),

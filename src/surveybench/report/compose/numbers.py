@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report import words
+from surveybench.report.compose import room
 from surveybench.report.compose.rounding import MINUS, NONE, listed, number
-from surveybench.report.compose.say import fill, head, section_name, short, text
+from surveybench.report.compose.say import fill, head, missing, section_name, short, text
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Column, Page, Table
+from surveybench.results import Figure
 from surveybench.stats import expected_range
 from surveybench.survey import Population
 
-ROWS_A_PAGE = 24
+LINES_A_PAGE = 32
+LETTERS_OF_A_NAME = 30
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -24,18 +27,13 @@ def pages(view: View, population: Population) -> Iterator[Page]:
             first = section_name(view, measures[0]) if measures[0] in view.survey.section else ""
             gaps = {"population": population.name, "part": f"from {first or measures[0]}"}
             title = words.NUMBERS_PAGE.format_map(gaps)
-        cuts = [
-            number(float(c), 3)
-            for c in expected_range.cuts(view.survey.settings.banding.confidence)
-        ]
-        lead = fill(words.NUMBERS_LEAD, view, {"cuts": listed(cuts)})
         yield Page(
             id=f"numbers-{population.id}" + (f"-{position + 1}" if position else ""),
             kind="numbers",
             title=title,
             level=3 if position else 2,
             blocks=(
-                *(() if position else (text("note", lead),)),
+                *(() if position else (text("note", _lead(view)),)),
                 _table(view, population, measures, position),
             ),
             head=head(view, population.id),
@@ -45,14 +43,27 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         )
 
 
+def _lead(view: View) -> str:
+    """How to check a band."""
+    confidence = view.survey.settings.banding.confidence
+    cuts = [number(float(cut), 3) for cut in expected_range.cuts(confidence)]
+    limits = _limits(view)
+    gaps = {"cuts": listed(cuts), "lowest": limits[0], "highest": limits[-1]}
+    return fill(words.NUMBERS_LEAD, view, gaps)
+
+
 def _parts(view: View) -> Iterator[list[str]]:
+    """Sections with their questions, as many whole ones as a page has room for."""
     part: list[str] = []
+    left = LINES_A_PAGE
     for section in view.survey.sections:
-        block = [section.id, *section.items]
-        if part and len(part) + len(block) > ROWS_A_PAGE:
+        name = section_name(view, section.id)
+        needed = room.lines(name, LETTERS_OF_A_NAME) + len(section.items)
+        if part and needed > left:
             yield part
-            part = []
-        part += block
+            part, left = [], LINES_A_PAGE
+        part += [section.id, *section.items]
+        left -= needed
     yield part
 
 
@@ -60,15 +71,15 @@ def _table(view: View, population: Population, measures: list[str], position: in
     then = view.survey.waves[1] if len(view.survey.waves) > 1 else None
     names = words.NUMBERS_COLUMNS
     columns = [
-        Column(names["measure"], weight=3.4),
+        Column(names["measure"], weight=3.7),
         *(Column(names[key], "right") for key in ("n", "score", "lower", "upper")),
         *(Column(names[key], "right", 1.1) for key in ("national", "lowest", "highest")),
         *(Column(limit, "right", 1.05) for limit in _limits(view)),
         Column(names["z"], "right"),
-        Column(names["band"], weight=2.0),
+        Column(names["band"], weight=2.4),
     ]
     if then:
-        columns.append(Column(names["change"].format(wave=then), weight=1.6))
+        columns.append(Column(names["change"].format(wave=then), weight=2.0))
     rows = tuple(_row(view, population.id, measure, then) for measure in measures)
     caption = words.NUMBERS.format(population=short(view, population.id))
     return Table(
@@ -90,12 +101,10 @@ def _row(view: View, population: str, measure: str, then: int | None) -> tuple[C
         for limit in expected_range.LIMITS
     )
     band = view.own("expected_range.band", measure, population)
-    shown = words.BANDS_SHORT[int(band.value) - 1] if band.value is not None else NONE
     verdict: tuple[Cell, ...] = ()
     if then:
         found = view.own("change.verdict", measure, population, then)
-        word = NONE if found.value is None else words.VERDICTS[int(found.value)]
-        verdict = (Cell(word, ref=str(found.ref)),)
+        verdict = (Cell(NONE) if section else _verdict(view, found),)
     return (
         name,
         cell(view.own("score.n", measure, population), 0),
@@ -107,6 +116,19 @@ def _row(view: View, population: str, measure: str, then: int | None) -> tuple[C
         cell(view.everyone("highest", measure, population), 2),
         *limits,
         cell(view.own("expected_range.z", measure, population), 2),
-        Cell(shown, ref=str(band.ref), band=int(band.value) if band.value is not None else None),
+        _band(view, band),
         *verdict,
     )
+
+
+def _band(view: View, figure: Figure) -> Cell:
+    if figure.value is None:
+        return missing(view, figure, short=True)
+    band = int(figure.value)
+    return Cell(words.BANDS_SHORT[band - 1], ref=str(figure.ref), band=band)
+
+
+def _verdict(view: View, figure: Figure) -> Cell:
+    if figure.value is None:
+        return missing(view, figure, short=True)
+    return Cell(words.VERDICTS[int(figure.value)], ref=str(figure.ref))

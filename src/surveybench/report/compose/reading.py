@@ -2,77 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from surveybench.report import words
 from surveybench.report.charts import (
     Bar,
     ChangeLine,
     ExpectedRange,
+    Mark,
     Model,
     OwnScore,
     Ranking,
     draw,
+    lettered,
     zones,
 )
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
-from surveybench.report.document import Block, Cell, Chart, Group, Page, Text
+from surveybench.report.document import Cell, Chart, Group, Page, Text
 
-EXAMPLE_LIMITS = (4.6, 5.1, 5.4, 6.9, 7.2, 7.7)
+EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
 EXAMPLE_BANDS = (1, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 6, 7)
 
 
-def pages(view: View) -> tuple[Page, ...]:
-    """Two pages: scores among others, then the rest."""
-    first = (
-        _example(view, words.READ_RANGE, _range(), words.READ_RANGE_LEGEND),
+RANGE_MARKS = (
+    Mark("own-label", "A", right=-19, down=-3.4),
+    Mark("national", "B", right=13, down=-1),
+    Mark("zone-4", "C"),
+    Mark("zone-6", "D"),
+    Mark("zone-2", "E"),
+    Mark("zone-1", "F", right=-27),
+)
+RANKING_MARKS = (
+    Mark("own-label", "A", right=-33, down=-3.4),
+    Mark("bar-4", "B"),
+    Mark("national-label", "C", right=58, down=-3),
+    Mark("bar-6", "D"),
+)
+OWN_MARKS = (Mark("own-score", "A"),)
+CHANGE_MARKS = (
+    Mark("own-line", "A", down=-13),
+    Mark("national-line", "B", down=13),
+    Mark("tick-label", "C", right=14, down=-3),
+)
+
+
+def pages(view: View) -> Iterator[Page]:
+    """Scores among others, then scores alone and over time."""
+    compared = (
+        _example(view, words.READ_RANGE, _range(), RANGE_MARKS, words.READ_RANGE_LEGEND),
         text("note", fill(words.READ_RANGE_NOTE, view)),
-        _example(view, words.READ_OWN, _own(), words.READ_OWN_LEGEND),
-        *(
-            (_example(view, words.READ_CHANGE, _change(view), words.READ_CHANGE_LEGEND),)
-            if len(view.survey.waves) > 1
-            else ()
-        ),
+        _example(view, words.READ_RANKING, _ranking(), RANKING_MARKS, words.READ_RANKING_LEGEND),
+        legend(),
     )
-    ranking = _example(view, words.READ_RANKING, _ranking(), words.READ_RANKING_LEGEND)
-    return (
-        Page("reading", "reading", words.READING, 2, first, head=head(view)),
-        Page(
-            "reading-ranking",
-            "reading",
-            words.READ_RANKING,
-            3,
-            (ranking, legend()),
-            head=head(view),
-            parent="reading",
-            listed=False,
-        ),
+    alone = [_example(view, words.READ_OWN, _own(), OWN_MARKS, words.READ_OWN_LEGEND)]
+    title = words.READING_ALONE
+    if len(view.survey.waves) > 1:
+        change = _change(view)
+        legend_of = words.READ_CHANGE_LEGEND
+        alone.append(_example(view, words.READ_CHANGE, change, CHANGE_MARKS, legend_of))
+        title = words.READING_MORE
+    note = (text("note", words.READ_CHANGE_NOTE),) if len(alone) > 1 else ()
+    if not any(view.release.anyone_has(population.id) for population in view.populations):
+        yield Page("reading", "reading", words.READING, 2, (*alone, *note), head=head(view))
+        return
+    yield Page("reading", "reading", words.READING, 2, compared, head=head(view))
+    yield Page(
+        "reading-more",
+        "reading",
+        title,
+        3,
+        (*alone, *note),
+        head=head(view),
+        parent="reading",
+        listed=False,
     )
 
 
-def _example(view: View, title: str, model: Model, parts: tuple[tuple[str, str], ...]) -> Group:
-    chart = Chart(
-        f"example-{type(model).__name__}", f"{words.READ_EXAMPLE}: {title}", model, draw(model)
-    )
+def _example(
+    view: View,
+    title: str,
+    model: Model,
+    marks: tuple[Mark, ...],
+    parts: tuple[tuple[str, str], ...],
+) -> Group:
+    alt = f"{words.READ_EXAMPLE}. {title}: the list beside it names its parts."
+    picture = lettered(draw(model), marks)
+    chart = Chart(f"example-{type(model).__name__}", alt, model, picture)
     rows = tuple(
-        Text("numbered", (Cell(name, strong=True), Cell(fill(meaning, view))))
-        for name, meaning in parts
+        Text("numbered", (Cell(letter, strong=True), Cell(fill(meaning, view))))
+        for letter, meaning in parts
     )
-    heading: tuple[Block, ...] = (text("heading", title),)
-    if isinstance(model, Ranking):
-        heading = ()
-    return Group("example", (*heading, chart, *rows))
+    return Group("example", (text("heading", title), chart, *rows))
 
 
 def _range() -> ExpectedRange:
     return ExpectedRange(
         label=words.READ_EXAMPLE,
-        score=5.2,
-        shown="5.2",
+        score=4.9,
+        shown="4.9",
         band=3,
-        national=6.2,
-        lowest=4.2,
-        highest=8.0,
-        zones=zones(EXAMPLE_LIMITS, 4.2, 8.0),
+        national=6.1,
+        lowest=2.8,
+        highest=9.2,
+        zones=zones(EXAMPLE_LIMITS, 2.8, 9.2),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from surveybench.report import words
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Role, Text
+from surveybench.results import Figure
 from surveybench.survey import Item
 
 
@@ -21,6 +22,11 @@ def fill(sentence: str, view: View, gaps: Mapping[str, str] | None = None) -> st
         "least": str(view.survey.settings.release.min_respondents),
     }
     return sentence.format_map({**own, **(gaps or {})})
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital letter, though it may begin with a word of the survey."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def text(role: Role, content: str, *, depth: int = 1) -> Text:
@@ -38,6 +44,12 @@ def band_cell(band: int, *, ref: str = "") -> Cell:
     return Cell(words.BANDS[band - 1], ref=ref, band=band)
 
 
+def missing(view: View, figure: Figure, *, short: bool = False) -> Cell:
+    """Why a number is not there, in words for a cell of a table."""
+    said = words.MISSING_SHORT if short else words.MISSING
+    return Cell(fill(said[figure.flag.word], view), ref=str(figure.ref))
+
+
 def legend() -> Text:
     """The seven bands with their colours, worst first."""
     return Text("legend", tuple(Cell(name, band=i) for i, name in enumerate(words.BANDS_SHORT, 1)))
@@ -46,6 +58,15 @@ def legend() -> Text:
 def wording(item: Item) -> str:
     """A question's wording; a star marks a summary of ours."""
     return f"{item.text}*" if item.wording == "summary" else item.text
+
+
+def shortened(sentence: str, letters: int = 150) -> str:
+    """A long text without its middle: a battery's questions differ at their ends."""
+    if len(sentence) <= letters:
+        return sentence
+    begin = sentence[: letters * 3 // 5].rsplit(" ", 1)[0].rstrip(" ,.;:")
+    end = sentence[-(letters * 2 // 5) :].split(" ", 1)[-1]
+    return f"{begin} \N{HORIZONTAL ELLIPSIS} {end}"
 
 
 def measure_name(view: View, measure: str) -> str:

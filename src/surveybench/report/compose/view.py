@@ -64,8 +64,11 @@ class View:
 
     @cached_property
     def populations(self) -> tuple[Population, ...]:
-        """Populations that anyone has results in."""
-        return tuple(p for p in self.survey.populations if self.release.anyone_has(p.id))
+        """Populations that are reported: those compared, or, where none is, those with scores."""
+        offered, release = self.survey.populations, self.release
+        compared = tuple(p for p in offered if release.anyone_has(p.id))
+        codes = [organisation.code for organisation in release.organisations]
+        return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
 
     def has(self, population: str) -> bool:
         """Whether this organisation has any result of this wave in the population."""
@@ -89,6 +92,14 @@ class View:
         return self.release.figure(
             f"response_rate.{quantity}", ALL, code, ALL, wave or self.survey.wave
         )
+
+    def people(self, population: str) -> float | None:
+        """Usable returns of the organisation in a population, or None where they are hidden."""
+        if "standardise.respondents" not in self.release.grids:
+            return None
+        known = self.own("standardise.respondents", ALL, population).value
+        unknown = self.own("standardise.excluded", ALL, population).value
+        return None if known is None or unknown is None else known + unknown
 
     def compared(self, measure: str, population: str) -> bool:
         """Whether organisations are compared on this measure."""
