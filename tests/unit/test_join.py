@@ -239,6 +239,17 @@ def test_columns_nobody_knows_are_refused(folder: Path) -> None:
     assert tally[2025].people.sum() == 1
 
 
+def test_a_column_stands_in_one_of_the_two_files(folder: Path) -> None:
+    people, answers = [person("r1")], [answer("r1", organisation="B")]
+    own = ["record_id", "organisation", "Q1"]
+    message = refusal(folder, people, answers, own=own)
+    assert message.startswith(
+        "responses.csv, row 1, column organisation: the sample file has this column too."
+    )
+    known = survey(columns=Columns(ignore=("organisation",)))
+    assert count(folder, people, answers, own=own, asked=known)[2025].axes.organisations == ("A",)
+
+
 def test_one_file_has_the_same_rules(folder: Path) -> None:
     path = folder / "answers.csv"
     path.write_text(text_of([person("r1")], DRAWN))

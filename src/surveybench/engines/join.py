@@ -109,6 +109,13 @@ def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], li
     _require(sample, [name for name in always if name], drawn_names)
     _require(responses, [columns.record_id, *own, *items], own_names)
     spare = [columns.record_id, columns.mode, *columns.ignore]
+    twice = [name for name in drawn if name in own_names and name not in spare]
+    if twice:
+        raise InputError(
+            "the sample file has this column too.",
+            where=Place(file=responses.name, row=1, column=twice[0]),
+            remedy="Keep it in the sample file only, or list it under `columns: ignore:`.",
+        )
     _no_others(responses, own_names, [*own, *items, *spare])
     _no_others(sample, drawn_names, [*drawn, *spare])
     return [columns.record_id, *own, *items], [columns.record_id, *drawn]
