@@ -110,7 +110,6 @@ GLANCE_MOVED = "What moved since {wave}"
 GLANCE_CARE = "Read with care"
 GLANCE_NOTHING = "No question falls here."
 GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain, of {tested} tested."
-GLANCE_NO_EARLIER = "There is no earlier wave to compare with."
 GLANCE_MOVED_COUNT = "Of {tested} questions tested, {up} went up and {down} went down."
 GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
@@ -289,7 +288,6 @@ CHANGE_DIFFER = (
 )
 CHANGE_NOT = "Questions that cannot be compared with earlier years"
 CHANGE_SECTION_NOT = "{section}: no question of this section can be compared. {reason}"
-CHANGE_VERDICT = "Change"
 CHANGE_WAVE = "Year"
 CHANGE_TO = "To {wave}"
 CHANGE_SINCE = "Since {wave}"

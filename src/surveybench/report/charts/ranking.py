@@ -45,6 +45,7 @@ def _bars(model: Ranking) -> list[Shape]:
             round(BASE - _up(bar.score), 2),
             _fill(bar.band, own=bar.organisation == model.own),
             stroke="own" if bar.organisation == model.own else "rule",
+            stroke_width=round(min(0.5, step / 20), 2),
         )
         for i, bar in enumerate(model.bars)
     ]

@@ -62,7 +62,8 @@ def _blocks(view: View, population: Population) -> Iterator[Block]:
             (_table(view, population.id, words.GLANCE_BEST, best, "best", letters),),
             (_table(view, population.id, words.GLANCE_WORST, worst, "worst", letters),),
         )
-    yield _columns(*below)
+    if any(below):
+        yield _columns(*(side for side in below if side))
 
 
 def _lines(blocks: tuple[Block, ...]) -> int:
@@ -150,7 +151,7 @@ def _table(
 
 def _moved(view: View, population: str) -> tuple[Block, ...]:
     if len(view.survey.waves) < 2:
-        return (text("heading", words.CHANGE_VERDICT), text("note", words.GLANCE_NO_EARLIER))
+        return ()
     then = view.survey.waves[1]
     verdicts = [
         change.verdict(view, item.id, population, then).value for item in view.survey.evaluative
