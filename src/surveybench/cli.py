@@ -331,7 +331,8 @@ def schema() -> None:
 
 
 def _report(written: tuple[Path, ...], folder: Path) -> None:
-    typer.echo(f"{len(written)} files are in {folder}.")
+    count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
+    typer.echo(f"{count} in {folder}.")
 
 
 def _version() -> str:

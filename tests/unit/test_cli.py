@@ -167,7 +167,7 @@ def test_check_says_what_is_there(surveybench: Run, folder: Path) -> None:
 def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
     ran = surveybench("run", "tiny.yaml", "data", "-f", "csv", "--out", "reports", "-q")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "1 files are in reports.\n"
+    assert ran.out == "1 file is in reports.\n"
     assert [Path(name).suffix for name in listing(folder / "reports")] == [".csv"]
 
 
