@@ -8,7 +8,7 @@ from itertools import groupby
 
 from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking
 from surveybench.report.document import Block, Cell, Chart, Group, Table, Text
-from surveybench.report.writers.pptx import tables, typesetting
+from surveybench.report.writers.pptx import picture, tables, typesetting
 from surveybench.report.writers.pptx.pieces import Piece, Side, beside, stack, widths
 from surveybench.report.writers.pptx.plan import (
     BULLETED,
@@ -24,6 +24,7 @@ from surveybench.report.writers.pptx.plan import (
 
 SMALLEST = 10.0
 FLOWING = ("paragraph", "lead", "note", "heading", "question", "bullet", "numbered")
+LARGEST = 1.25  # times the natural size of a picture
 FIGURES = 310.0  # width of a table of figures beside a chart
 SPACE = 22.0  # between columns
 
@@ -84,7 +85,7 @@ def _piece(block: Block, width: float, scale: Scale) -> Piece:
     if isinstance(block, Table):
         return tables.grid(block, width, scale.table)
     if isinstance(block, Chart):
-        return drawing(block)
+        return drawing(block, width)
     return _special(block, width, scale)
 
 
@@ -171,7 +172,7 @@ def _height(entry: Paragraph, width: float, *, first: bool) -> float:
 def entries(texts: Sequence[Text], width: float, scale: Scale) -> Piece:
     """Lines of the contents in two columns, with the slides they lead to."""
     room = (width - SPACE) / 2
-    size = scale.body - 1
+    size = max(scale.body - 1, SMALLEST)
     lines = [_entry(text, size) for text in texts]
     while size > SMALLEST + 1 and any(_height(line, room, first=True) > 2 * size for line in lines):
         size -= 0.5
@@ -194,9 +195,12 @@ def _entry(text: Text, size: float) -> Paragraph:
 # ---- charts and single texts ----
 
 
-def drawing(chart: Chart) -> Piece:
-    """A chart, as high as there is room, within reason."""
+def drawing(chart: Chart, width: float) -> Piece:
+    """A chart, as high as there is room, within reason; an example with letters, in its shape."""
     least, most = _heights(chart.model)
+    if picture.is_lettered(chart.picture):
+        whole = chart.picture.height * min(width / chart.picture.width, LARGEST)
+        least, most = 0.9 * whole, whole
     return Piece(least, most, lambda box: (Drawing(box, chart),), gap=4.0)
 
 
@@ -208,7 +212,7 @@ def _heights(model: Model) -> tuple[float, float]:
     if isinstance(model, OwnScore):
         return 56.0, 80.0
     assert isinstance(model, ChangeLine)
-    return 92.0, 165.0
+    return 104.0, 175.0
 
 
 def pill(cell: Cell, left: float, top: float, size: float) -> Pill:
@@ -219,7 +223,7 @@ def pill(cell: Cell, left: float, top: float, size: float) -> Pill:
 
 def band(text: Text, scale: Scale) -> Piece:
     """The verdict in words."""
-    size = scale.body - 1
+    size = max(scale.body - 1, SMALLEST)
     height = size * 1.75
 
     def place(box: Box) -> tuple[Item, ...]:
@@ -299,7 +303,7 @@ def _grouped(group: Group, width: float, scale: Scale) -> Piece:
     if kind in ("question", "example"):
         return _with_chart(group, width, scale, 1 - max(0.36, min(FIGURES / width, 0.5)))
     if kind == "change":
-        return _with_chart(group, width, scale, 0.5)
+        return _with_chart(group, width, scale, 0.52)
     inside = pieces(blocks, width, scale, titled=kind == "list")
     return _together(stack(inside, gap=12.0, titled=kind == "list"), scale)
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 from surveybench.errors import OutputError
 from surveybench.report.charts import PALETTE
@@ -35,14 +35,17 @@ def show(document: Document, deck: Deck, cover: Slide) -> None:
 
 def _place(document: Document, cover: Slide) -> None:
     try:
-        picture = cover.shapes.add_picture(BytesIO(document.brand.logo), 0, 0, height=Pt(HEIGHT))
+        picture = cover.shapes.add_picture(
+            BytesIO(document.brand.logo), Pt(0), Pt(0), height=Pt(HEIGHT)
+        )
     except (OSError, ValueError, KeyError, SyntaxError) as error:
         raise OutputError(
             f"the logo of {document.organisation} is not an image ({type(error).__name__}).",
             remedy="Save it again as PNG.",
         ) from None
     share = min(1.0, Pt(WIDEST) / picture.width)
-    picture.width, picture.height = round(picture.width * share), round(picture.height * share)
-    picture.left, picture.top = Pt(WIDTH - MARGIN) - picture.width, Pt(32)
+    picture.width, picture.height = Emu(round(picture.width * share)), Emu(round(picture.height * share))
+    picture.left, picture.top = Emu(Pt(WIDTH - MARGIN) - picture.width), Pt(32)
     picture.name = "Logo"
-    picture._element.nvPicPr.cNvPr.set("descr", f"Logo of {document.name}")
+    (properties,) = picture._element.xpath("p:nvPicPr/p:cNvPr")
+    properties.set("descr", f"Logo of {document.name}")

@@ -23,7 +23,7 @@ from surveybench.report.writers.pptx.xml import NAMESPACES, emu, solid
 FONT = "Arial"
 WIDTH, HEIGHT = 960.0, 540.0
 COVER, PAGE = "Title Slide", "Title Only"
-TITLE, BODY = Box(40, 14, 880, 58), Box(40, 82, 880, 414)
+TITLE, BODY = Box(40, 12, 880, 56), Box(40, 78, 880, 418)
 FOOTER, NUMBER = Box(40, 514, 780, 18), Box(840, 514, 80, 18)
 COVER_TITLE, SUBTITLE = Box(64, 120, 832, 116), Box(64, 250, 832, 120)
 BAR = Box(64, 104, 60, 4)

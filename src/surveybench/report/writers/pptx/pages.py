@@ -11,7 +11,7 @@ from surveybench.report.writers.pptx.pieces import Piece, slides
 from surveybench.report.writers.pptx.plan import Box, Slide
 from surveybench.report.writers.pptx.template import Template
 
-BODIES = (14.0, 13.0, 12.0, 11.0)
+BODIES = (14.0, 13.0, 12.0, 11.0, 10.0)
 
 
 def plan(document: Document, template: Template) -> Iterator[Slide]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from surveybench.report.charts import PALETTE, on_band
 from surveybench.report.document import Cell, Chart
-from surveybench.report.writers.pptx import typesetting
+from surveybench.report.writers.pptx import picture, typesetting
 from surveybench.report.writers.pptx.plan import (
     BULLETED,
     NUMBERED,
@@ -136,6 +136,9 @@ def _pill(item: Pill, number: int, context: Context) -> str:
 
 
 def _drawing(item: Drawing, number: int, context: Context) -> str:
+    drawn = item.chart.picture
+    if picture.is_lettered(drawn):
+        return picture.group(drawn, item.box, item.chart.alt, number, context.language)
     relation = context.chart(item.chart, item.box)
     return _frame(
         item.box,

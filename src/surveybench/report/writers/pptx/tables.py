@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from surveybench.report.document import Cell, Table
 from surveybench.report.writers.pptx import typesetting
@@ -27,6 +27,7 @@ def grid(table: Table, width: float, size: float) -> Piece:
         and sum(_least(table, size, padding[0])) > width
     ):
         size = max(size - 0.5, SMALLEST)
+    padding = _padding(table, size)
     columns = _columns(table, width, size, padding[0])
     heights = _heights(table, columns, size, padding)
     return _rows(table, (0, len(table.rows)), columns, heights, size)
@@ -36,6 +37,12 @@ def _size(table: Table, size: float) -> float:
     if table.style == "figures":
         return FIGURES
     return max(min(size - 1, SMALLEST + 1), SMALLEST) if table.style == "dense" else size
+
+
+def _padding(table: Table, size: float) -> tuple[float, float]:
+    """Space in a cell, beside and above its words; less where type is small already."""
+    across, down = PADDING[table.style]
+    return across, min(down, 2.0) if size <= SMALLEST else down
 
 
 def _head(table: Table, size: float) -> float:
@@ -87,13 +94,18 @@ def _columns(table: Table, width: float, size: float, padding: float) -> tuple[f
     least = _least(table, size, padding)
     if sum(least) >= width:
         return tuple(part * width / sum(least) for part in least)
-    whole = [
-        max(_whole(table, i, size)) / typesetting.SLACK + 2 * padding + 2
-        for i in range(len(table.columns))
+    margin = 2 * padding + 2
+    cells = [_widest(table, i, size) / typesetting.SLACK + margin for i in range(len(least))]
+    heads = [
+        typesetting.width(column.header, _head(table, size), bold=True) + margin
+        for column in table.columns
     ]
+    whole = [max(pair) for pair in zip(cells, heads, strict=True)]
     weights = [column.weight for column in table.columns]
     if sum(whole) <= width:
         return _shared(weights, whole, set(), width)
+    # Where room is short, headers may take a second line.
+    whole = [max(pair) for pair in zip(cells, least, strict=True)]
     short = {i for i, part in enumerate(least) if whole[i] <= max(part, SHORT)}
     shares = _shared(weights, least, short, width)
     spare = {i for i, share in enumerate(shares) if i in short or whole[i] <= share}
@@ -134,10 +146,10 @@ def _unbroken(cell: Cell, size: float) -> float:
     return whole if whole <= SHORT else typesetting.widest_word(cell.text, size, bold=cell.strong)
 
 
-def _whole(table: Table, column: int, size: float) -> Iterator[float]:
-    yield typesetting.width(table.columns[column].header, _head(table, size), bold=True)
-    for row in table.rows:
-        yield typesetting.width(row[column].text, size, bold=row[column].strong)
+def _widest(table: Table, column: int, size: float) -> float:
+    cells = [row[column] for row in table.rows]
+    lengths = [typesetting.width(cell.text, size, bold=cell.strong) for cell in cells]
+    return max(lengths, default=0.0)
 
 
 def _heights(

@@ -6,28 +6,30 @@ from surveybench.report.charts import PALETTE, ChangeLine, Label, Picture
 from surveybench.report.writers.pptx.charts import parts
 from surveybench.report.writers.pptx.charts.plot import Plot, Series
 
+KEY = 22.0  # height of the words above the lines
+
 
 def plot(model: ChangeLine) -> Plot:
     """Both scores by wave."""
     return Plot(
         tuple(str(wave) for wave in model.waves),
-        (Series(model.national_name, model.national), Series(model.own_name, model.own)),
+        (Series(model.own_name, model.own), Series(model.national_name, model.national)),
     )
 
 
 def xml(model: ChangeLine, picture: Picture, drawn: Plot, height: float, language: str) -> bytes:
-    """The national line first, so that the own one lies on top."""
+    """Both lines and which is whose."""
     low, high, step = _scale(model, picture)
     area = (
-        parts.frame(0.09, 0.06, 0.88, max(0.4, 0.94 - 20 / height))
+        parts.frame(0.09, KEY / height, 0.88, max(0.4, 1 - (KEY + 20) / height))
         + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        + _line(drawn, 0, PALETTE["national-line"], "", "diamond", "sysDash")
-        + _line(drawn, 1, PALETTE["own-line"], _numbers(model), "circle", "")
+        + _line(drawn, 0, PALETTE["own-line"], _numbers(model), "circle", "")
+        + _line(drawn, 1, PALETTE["national-line"], "", "diamond", "sysDash")
         + '<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>'
         + parts.categories(1, 2, "b", shown=True, labelled=True)
         + parts.values(2, 1, "l", low, high, step, grid=True)
     )
-    return parts.space(area, language)
+    return parts.space(area, language, parts.key(height))
 
 
 def _scale(model: ChangeLine, picture: Picture) -> tuple[int, int, int]:

@@ -9,19 +9,19 @@ from surveybench.report.writers.pptx.charts.book import column
 from surveybench.report.writers.pptx.charts.plot import Plot
 from surveybench.report.writers.pptx.xml import DECLARATION, NAMESPACES, outline, solid, words
 
-SIZE = 10.0
+SIZE, SMALL = 10.0, 9.0
 # Fixed colours on white, so that a chart can be read on the background of any template.
 INK, PAPER = PALETTE["ink"], PALETTE["paper"]
 
 
-def space(plot_area: str, language: str) -> bytes:
+def space(plot_area: str, language: str, key: str = "") -> bytes:
     """A whole chart part; its data are in the workbook it is related to as rId1."""
     return (
         f"{DECLARATION}<c:chartSpace"
         ' xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
         f' {NAMESPACES}><c:date1904 val="0"/><c:lang val="{words(language)}"/>'
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f'<c:plotArea>{plot_area}</c:plotArea><c:plotVisOnly val="1"/>'
+        f'<c:plotArea>{plot_area}</c:plotArea>{key}<c:plotVisOnly val="1"/>'
         '<c:dispBlanksAs val="gap"/></c:chart>'
         f"{shape(PAPER)}"
         f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font(SIZE)}</a:pPr>"
@@ -43,6 +43,17 @@ def frame(left: float, top: float, width: float, height: float) -> str:
         '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
         f'<c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="{top:.4f}"/>'
         f'<c:w val="{width:.4f}"/><c:h val="{height:.4f}"/></c:manualLayout></c:layout>'
+    )
+
+
+def key(height: float) -> str:
+    """Which series is whose, in a line above the plot of a chart of this height."""
+    return (
+        '<c:legend><c:legendPos val="t"/><c:layout><c:manualLayout><c:xMode val="edge"/>'
+        '<c:yMode val="edge"/><c:x val="0.01"/><c:y val="0"/><c:w val="0.98"/>'
+        f'<c:h val="{16 / height:.4f}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font(SMALL)}</a:pPr>"
+        '<a:endParaRPr lang="en"/></a:p></c:txPr></c:legend>'
     )
 
 
