@@ -9,13 +9,14 @@ import pytest
 from releases import few
 from surveybench import publish
 from surveybench.errors import OutputError, PartialFailure, ReleaseError
-from surveybench.report.writers import WRITERS, Writer
+from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS, Writer
 
 
 def test_every_format_is_written_for_the_named_organisation_only(tmp_path: Path) -> None:
     code = few().organisations[0].code
     written = publish.write(few(), tmp_path, [code])
-    assert {path.suffix for path in written} == {f".{w.ending}" for w in WRITERS.values()}
+    writers = (*WRITERS.values(), *WORKBOOK_WRITERS.values())
+    assert {path.suffix for path in written} == {f".{writer.ending}" for writer in writers}
     assert {path.parent.name for path in written} == {code}
     assert all(path.name.startswith(f"{code}_cmh_2025_") for path in written)
 
