@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from surveybench.report.document import Document, LongTable, Site, Workbook
-from surveybench.report.writers import csv, html, ods, pdf, site, xlsx
+from surveybench.report.writers import csv, html, ods, pdf, pptx, site, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class WorkbookWriter:
 
 WRITERS = {
     "pdf": Writer("report", "pdf", pdf.write),
+    "pptx": Writer("slides", "pptx", pptx.write),
     "html": Writer("report", "html", html.write),
 }
 
