@@ -267,6 +267,9 @@ ALONE = (
 )
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."
 HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
+RESULTS_ALONE = (
+    "Scores are shown without comparison: fewer than {least} {organisations} have results."
+)
 NO_LIMITS = "The published table gives no limits, so only the range of scores is drawn."
 ABSENT = (
     "{name} ({code}) has no results for {population}: too few people answered, or it does not "

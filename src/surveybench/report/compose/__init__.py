@@ -68,7 +68,7 @@ def _body(seen: View) -> Iterator[Page]:
         yield from benchmarking.pages(seen, population)
         if len(seen.survey.waves) > 1:
             yield from change.pages(seen, population)
-        if any(seen.compared(measure, population.id) for measure in seen.survey.measures):
+        if seen.compares(population.id):
             yield from comparison.pages(seen, population)
         yield from numbers.pages(seen, population)
     yield from methods.pages(seen)

@@ -72,10 +72,28 @@ def _overview(view: View, population: Population) -> Page:
         kind="overview",
         title=title,
         level=2,
-        blocks=(text("lead", fill(words.RESULTS_LEAD, view, count)), table),
+        blocks=(
+            text("lead", fill(words.RESULTS_LEAD, view, count)),
+            table,
+            *_lacks(view, population),
+        ),
         head=head(view, population.id),
         population=population.id,
     )
+
+
+def _lacks(view: View, population: Population) -> Iterator[Text]:
+    """What the figures of this population do not have at all, said once."""
+    if not view.compares(population.id):
+        least = {"least": str(view.survey.settings.release.min_organisations)}
+        yield text("note", fill(words.RESULTS_ALONE, view, least))
+    judged = [m for m in view.survey.measures if view.band(m, population.id) is not None]
+    limits = [view.own("expected_range.lower_outer", m, population.id) for m in judged]
+    if judged and all(limit.value is None for limit in limits):
+        yield text("note", words.NO_LIMITS)
+    scored = [s.id for s in view.survey.sections if view.national.rankings[population.id, s.id]]
+    if scored and not any(figures.ranking(view, s, population.id) for s in scored):
+        yield text("note", words.RANKING_NONE)
 
 
 def _overview_row(view: View, population: str, section: Section) -> tuple[Cell, ...]:
@@ -116,7 +134,8 @@ def _section(view: View, population: Population, section: Section) -> Iterator[P
     opening = _section_blocks(view, population.id, section)
     ranked = any(isinstance(block, Group) for block in opening)
     heights = [_height(item, group) for item, group in zip(items, questions, strict=True)]
-    spans = room.packed(heights, room.PAGE - (room.RANKING if ranked else room.OPENING))
+    top = room.RANKING if ranked else room.OPENING if opening else 0
+    spans = room.packed(heights, room.PAGE - top)
     name, where = section_name(view, section.id), short(view, population.id)
     page = Page(
         id=f"section-{population.id}-{section.id}",
@@ -148,14 +167,17 @@ def _section(view: View, population: Population, section: Section) -> Iterator[P
 
 def _height(item: Item, group: Group) -> int:
     drawn = any(isinstance(block, Chart) for block in group.blocks)
-    return (room.QUESTION if drawn else room.HIDDEN) + room.lines(item.text) - 1
+    plain = room.HIDDEN + (room.TABLE if any(isinstance(b, Table) for b in group.blocks) else 0)
+    return (room.QUESTION if drawn else plain) + room.lines(item.text) - 1
 
 
 def _section_blocks(view: View, population: str, section: Section) -> tuple[Block, ...]:
     chart = figures.ranking(view, section.id, population)
     own = view.own("score.score", section.id, population)
     if chart is None and own.value is not None:
-        return (_sentence(view, section.id, population), text("note", words.RANKING_NONE))
+        return (_sentence(view, section.id, population),)
+    if chart is None and not view.compares(population):
+        return ()
     if chart is None:
         reason = (
             words.SECTION_HIDDEN_SMALL
@@ -199,7 +221,10 @@ def question(view: View, item: Item, population: str) -> Group:
     least = {"least": str(view.survey.settings.release.min_organisations)}
     plain = figures.own_score(view, item.id, population)
     blocks = (heading, *([plain] if plain else []), _table(view, item.id, population, alone=True))
-    return Group("question", (*blocks, text("note", fill(words.ALONE, view, least))), block_id)
+    # Where this is so of all, the page before says it.
+    said = view.compares(population)
+    reason = (text("note", fill(words.ALONE, view, least)),) if said else ()
+    return Group("question", (*blocks, *reason), block_id)
 
 
 def _others(view: View, item: str, population: str) -> tuple[Table, ...]:
@@ -225,9 +250,7 @@ def _compared(
     if band.value is None:
         return (heading, chart, table, text("note", fill(words.ALONE_CALCULABLE, view)))
     verdict = Text("band", (band_cell(int(band.value), ref=str(band.ref)),))
-    limit = view.own("expected_range.lower_outer", item.id, population)
-    notes = () if limit.value is not None else (text("note", words.NO_LIMITS),)
-    return (heading, chart, verdict, table, *notes)
+    return (heading, chart, verdict, table)
 
 
 def _table(view: View, item: str, population: str, *, alone: bool) -> Table:

@@ -19,11 +19,13 @@ from surveybench.report.compose.say import (
     wording,
 )
 from surveybench.report.compose.view import View, cell
-from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
+from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.results import Figure
 from surveybench.survey import Item, Population
 
-CHARTS_A_PAGE = 4
+BESIDE = 2  # questions side by side
+CHART, TABLE = 11, 5  # lines that a chart, or a table without one, takes with the space around it
+WORDING, BASE = 68, 88  # letters in a line of a question, and of the note on who was asked
 LISTED = 9  # questions that moved, named for each wave
 
 
@@ -36,7 +38,8 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         if _known(view, name, population.id)
     ]
     yield _opening(view, population, [item for _, item in shown])
-    for start, end in room.spread(len(shown), CHARTS_A_PAGE):
+    groups = [_question(view, section.id, item, population.id) for section, item in shown]
+    for start, end in _spans(groups):
         part = shown[start:end]
         first, last = part[0][1].id, part[-1][1].id
         gaps = {"population": short(view, population.id), "first": first, "last": last}
@@ -46,12 +49,27 @@ def pages(view: View, population: Population) -> Iterator[Page]:
             kind="change",
             title=title.format_map(gaps),
             level=3,
-            blocks=tuple(_question(view, s.id, item, population.id) for s, item in part),
+            blocks=tuple(groups[start:end]),
             head=head(view, population.id),
             population=population.id,
             parent=f"change-{population.id}",
             listed=False,
         )
+
+
+def _spans(groups: list[Group]) -> list[tuple[int, int]]:
+    """Where pages begin and end, for questions side by side."""
+    rows = [groups[at : at + BESIDE] for at in range(0, len(groups), BESIDE)]
+    spans = room.packed([max(map(_height, row)) for row in rows]) if rows else []
+    return [(start * BESIDE, end * BESIDE) for start, end in spans if end > start]
+
+
+def _height(group: Group) -> int:
+    drawn = any(isinstance(block, Chart) for block in group.blocks)
+    said = [block for block in group.blocks if isinstance(block, Text)]
+    words_of = {"question": WORDING, "note": BASE}
+    taken = sum(room.lines(block.cells[-1].text, words_of[block.role]) for block in said)
+    return (CHART if drawn else TABLE) + taken - 1
 
 
 def _known(view: View, item: str, population: str) -> bool:

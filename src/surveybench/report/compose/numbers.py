@@ -20,7 +20,7 @@ LETTERS_OF_A_NAME = 30
 
 def pages(view: View, population: Population) -> Iterator[Page]:
     """Sections and their questions, some on each page, each section whole if it fits."""
-    parts = list(_parts(view))
+    parts = _parts(view)
     for position, measures in enumerate(parts):
         title = words.NUMBERS.format(population=population.name)
         if position:
@@ -52,16 +52,26 @@ def _lead(view: View) -> str:
     return fill(words.NUMBERS_LEAD, view, gaps)
 
 
-def _parts(view: View) -> Iterator[list[str]]:
-    """Sections with their questions, as many whole ones as a page has room for."""
+def _parts(view: View) -> list[list[str]]:
+    """Sections with their questions, on as few pages as they need, all about equally full."""
+    fewest = len(list(_fitted(view, LINES_A_PAGE)))
+    return next(
+        parts
+        for lines in range(1, LINES_A_PAGE + 1)
+        if len(parts := list(_fitted(view, lines))) == fewest
+    )
+
+
+def _fitted(view: View, lines: int) -> Iterator[list[str]]:
+    """Sections with their questions, as many whole ones on a page as it has lines."""
     part: list[str] = []
-    left = LINES_A_PAGE
+    left = lines
     for section in view.survey.sections:
         name = section_name(view, section.id)
         needed = room.lines(name, LETTERS_OF_A_NAME) + len(section.items)
         if part and needed > left:
             yield part
-            part, left = [], LINES_A_PAGE
+            part, left = [], lines
         part += [section.id, *section.items]
         left -= needed
     yield part

@@ -11,6 +11,7 @@ RANKING = 16  # a section's ranking with its sentence and legend
 OPENING = 3  # a sentence instead of a ranking
 QUESTION = 7  # a question with its bar and figures, and the space below
 HIDDEN = 3  # a question with a sentence instead of its bar
+TABLE = 3  # a table of one row
 WIDE = 125  # letters in a line across the page
 
 
@@ -34,13 +35,6 @@ def packed(heights: Sequence[int], first: int = PAGE) -> list[tuple[int, int]]:
         left -= height
     _balance(sizes, heights)
     return list(pairwise(accumulate(sizes, initial=0)))
-
-
-def spread(count: int, most: int) -> list[tuple[int, int]]:
-    """Where pages begin and end, none with more than `most`, all about equally full."""
-    pages = ceil(count / most)
-    ends = [ceil(count * page / pages) for page in range(pages + 1)] if pages else []
-    return list(pairwise(ends))
 
 
 def _balance(sizes: list[int], heights: Sequence[int]) -> None:

@@ -105,6 +105,10 @@ class View:
         """Whether organisations are compared on this measure."""
         return self.everyone("national", measure, population).flag is Flag.OK
 
+    def compares(self, population: str) -> bool:
+        """Whether organisations are compared on any measure."""
+        return any(self.compared(measure, population) for measure in self.survey.measures)
+
     def band(self, measure: str, population: str) -> int | None:
         """The band of this organisation, 1 to 7."""
         value = self.own("expected_range.band", measure, population).value
