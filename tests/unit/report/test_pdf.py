@@ -82,7 +82,12 @@ def test_the_pdf_is_tagged_with_language_title_and_alternative_texts() -> None:
 
 def test_tables_with_row_headers_have_one_in_each_row() -> None:
     tables = [b for p in document("Z01").pages for b in walk(p.blocks) if isinstance(b, Table)]
-    rows = sum(len(table.rows) for table in tables if table.row_header)
+    rows = sum(
+        len(table.rows)
+        for table in tables
+        if table.row_header
+        and len(table.rows) + len(table.columns) <= len(table.rows) * (len(table.columns) - 1)
+    )
     with pikepdf.open(BytesIO(written("Z01"))) as file:
         headers = elements(file, "/TH")
         scoped = [h for h in headers if str(h.get("/A", {}).get("/Scope", "")) == "/Row"]

@@ -105,7 +105,7 @@ def _group_table(view: View) -> Table:
         for p in view.populations
     )
     columns = (Column(words.ABOUT_GROUP, weight=4), *((own,) if counted else ()), compared)
-    return Table("groups", words.ABOUT_GROUPS, columns, rows, row_header=False)
+    return Table("groups", words.ABOUT_GROUPS, columns, rows)
 
 
 def _count(people: float | None) -> Cell:

@@ -21,7 +21,7 @@ from surveybench.report.compose.say import (
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.results import Figure
-from surveybench.survey import Item, Population
+from surveybench.survey import Item, Population, Section
 
 BESIDE = 2  # questions side by side
 CHART, TABLE = 11, 5  # lines that a chart, or a table without one, takes with the space around it
@@ -40,14 +40,10 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     yield _opening(view, population, [item for _, item in shown])
     groups = [_question(view, section.id, item, population.id) for section, item in shown]
     for start, end in _spans(groups):
-        part = shown[start:end]
-        first, last = part[0][1].id, part[-1][1].id
-        gaps = {"population": short(view, population.id), "first": first, "last": last}
-        title = words.CHANGE_PAGE_ONE if len(part) == 1 else words.CHANGE_PAGE
         yield Page(
-            id=f"change-{population.id}-{first}",
+            id=f"change-{population.id}-{shown[start][1].id}",
             kind="change",
-            title=title.format_map(gaps),
+            title=_title(view, population, shown[start:end]),
             level=3,
             blocks=tuple(groups[start:end]),
             head=head(view, population.id),
@@ -55,6 +51,21 @@ def pages(view: View, population: Population) -> Iterator[Page]:
             parent=f"change-{population.id}",
             listed=False,
         )
+
+
+def _title(view: View, population: Population, part: list[tuple[Section, Item]]) -> str:
+    """The sections and questions of a page."""
+    (section, first), (last_section, last) = part[0], part[-1]
+    names = {"first": section.name, "last": last_section.name}
+    several = section.id != last_section.id
+    gaps = {
+        "population": short(view, population.id),
+        "sections": words.CHANGE_SECTIONS.format_map(names) if several else section.name,
+        "first": first.id,
+        "last": last.id,
+    }
+    title = words.CHANGE_PAGE_ONE if len(part) == 1 else words.CHANGE_PAGE
+    return title.format_map(gaps)
 
 
 def _spans(groups: list[Group]) -> list[tuple[int, int]]:

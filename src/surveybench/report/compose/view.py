@@ -107,7 +107,16 @@ class View:
 
     def compares(self, population: str) -> bool:
         """Whether organisations are compared on any measure."""
-        return any(self.compared(measure, population) for measure in self.survey.measures)
+        return population in self._comparing
+
+    @cached_property
+    def _comparing(self) -> frozenset[str]:
+        measures = self.survey.measures
+        return frozenset(
+            population.id
+            for population in self.survey.populations
+            if any(self.compared(measure, population.id) for measure in measures)
+        )
 
     def band(self, measure: str, population: str) -> int | None:
         """The band of this organisation, 1 to 7."""

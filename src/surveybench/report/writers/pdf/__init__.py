@@ -93,12 +93,18 @@ def _with_row_headers(raw: bytes, document: Document) -> bytes:
         tagged = list(_tagged(pdf.Root.StructTreeRoot, "/Table"))
         assert len(tagged) == len(tables), (len(tagged), len(tables))
         for table, element in zip(tables, tagged, strict=True):
-            if table.row_header:
+            if _names_rows(table):
                 for row in _tagged(element, "/TR"):
                     _mark(row)
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _names_rows(table: Table) -> bool:
+    """Whether rows have headers; a table of a row or two would consist of little else."""
+    rows, columns = len(table.rows), len(table.columns)
+    return table.row_header and rows + columns <= rows * (columns - 1)
 
 
 def _tagged(element: pikepdf.Object, tag: str) -> Iterator[pikepdf.Dictionary]:
