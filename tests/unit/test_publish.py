@@ -9,6 +9,7 @@ import pytest
 from releases import few
 from surveybench import publish
 from surveybench.errors import OutputError, PartialFailure, ReleaseError
+from surveybench.report.document import Document
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS, Writer
 
 
@@ -44,7 +45,7 @@ def test_one_failure_leaves_the_others_and_is_listed(
     bad = few().organisations[2].code
     whole = WRITERS["html"].write
 
-    def fail(document: publish.Document) -> bytes:
+    def fail(document: Document) -> bytes:
         if document.organisation == bad:
             raise OutputError("the paper jammed.")
         return whole(document)

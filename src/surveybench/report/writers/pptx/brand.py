@@ -44,7 +44,10 @@ def _place(document: Document, cover: Slide) -> None:
             remedy="Save it again as PNG.",
         ) from None
     share = min(1.0, Pt(WIDEST) / picture.width)
-    picture.width, picture.height = Emu(round(picture.width * share)), Emu(round(picture.height * share))
+    picture.width, picture.height = (
+        Emu(round(picture.width * share)),
+        Emu(round(picture.height * share)),
+    )
     picture.left, picture.top = Emu(Pt(WIDTH - MARGIN) - picture.width), Pt(32)
     picture.name = "Logo"
     (properties,) = picture._element.xpath("p:nvPicPr/p:cNvPr")
