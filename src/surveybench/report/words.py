@@ -291,7 +291,8 @@ CHANGE_DIFFER = (
     "The z test and the Welch t test disagree on this question; the verdict is that of the {test}."
 )
 CHANGE_NOT = "Questions that cannot be compared with earlier years"
-CHANGE_SECTION_NOT = "{section}: no question of this section can be compared. {reason}"
+CHANGE_FEW = "Too few answers, this year or before, or not asked before."
+CHANGE_WHOLE = "All of {section} ({questions})"
 CHANGE_WAVE = "Year"
 CHANGE_TO = "To {wave}"
 CHANGE_SINCE = "Since {wave}"

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from surveybench.report import words
-from surveybench.report.compose import figures, room
-from surveybench.report.compose.rounding import NONE, percent
-from surveybench.report.compose.say import (
-    bullets,
-    fill,
-    head,
-    section_name,
-    short,
-    shortened,
-    text,
-    wording,
-)
+from surveybench.report.compose import figures, moved, room
+from surveybench.report.compose.rounding import NONE
+from surveybench.report.compose.say import fill, head, section_name, short, text, wording
 from surveybench.report.compose.view import View, cell
-from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.results import Figure
 from surveybench.survey import Item, Population, Section
 
 BESIDE = 2  # questions side by side
 CHART, TABLE = 11, 5  # lines that a chart, or a table without one, takes with the space around it
 WORDING, BASE = 68, 88  # letters in a line of a question, and of the note on who was asked
-LISTED = 9  # questions that moved, named for each wave
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -37,9 +27,11 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         for name in section.items
         if _known(view, name, population.id)
     ]
-    yield _opening(view, population, [item for _, item in shown])
     groups = [_question(view, section.id, item, population.id) for section, item in shown]
-    for start, end in _spans(groups):
+    opening = moved.opening(view, population, [item for _, item in shown])
+    spans = _spans(groups, room.PAGE - moved.taken(opening))
+    yield replace(opening, blocks=(*opening.blocks, *groups[: spans[0][1]]))
+    for start, end in spans[1:]:
         yield Page(
             id=f"change-{population.id}-{shown[start][1].id}",
             kind="change",
@@ -68,11 +60,11 @@ def _title(view: View, population: Population, part: list[tuple[Section, Item]])
     return title.format_map(gaps)
 
 
-def _spans(groups: list[Group]) -> list[tuple[int, int]]:
-    """Where pages begin and end, for questions side by side."""
+def _spans(groups: list[Group], first: int) -> list[tuple[int, int]]:
+    """Where pages begin and end, for questions side by side, below the opening and after it."""
     rows = [groups[at : at + BESIDE] for at in range(0, len(groups), BESIDE)]
-    spans = room.packed([max(map(_height, row)) for row in rows]) if rows else []
-    return [(start * BESIDE, end * BESIDE) for start, end in spans if end > start]
+    spans = room.packed([max(map(_height, row)) for row in rows], first)
+    return [(start * BESIDE, end * BESIDE) for start, end in spans]
 
 
 def _height(group: Group) -> int:
@@ -90,108 +82,6 @@ def _known(view: View, item: str, population: str) -> bool:
         for wave in view.survey.waves[1:]
         for statistic in ("score.n", "change.verdict")
     )
-
-
-def _opening(view: View, population: Population, shown: list[Item]) -> Page:
-    top: list[Block] = [text("lead", _lead(view, population.id, shown))]
-    if shown:
-        top.append(text("paragraph", f"{fill(words.CHANGE_READ, view)} {_test(view)}"))
-    sides = [
-        Group("column", tuple(side))
-        for side in (_movements(view, population.id, shown), _left_out(view, population.id, shown))
-        if side
-    ]
-    return Page(
-        id=f"change-{population.id}",
-        kind="change",
-        title=words.CHANGE.format(population=population.name),
-        level=2,
-        blocks=(*top, Group("columns", tuple(sides))) if sides else tuple(top),
-        head=head(view, population.id),
-        population=population.id,
-    )
-
-
-def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:
-    """For each earlier wave, the questions that went up or down."""
-    blocks: list[Block] = []
-    for wave in view.survey.waves[1:] if shown else ():
-        title = text("heading", words.CHANGE_SINCE.format(wave=wave))
-        lines = moved(view, population, wave)
-        more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
-        lines = lines[:LISTED] + more if len(lines) > LISTED + 1 else lines
-        said = bullets(lines) if lines else (text("note", words.CHANGE_NOTHING),)
-        blocks.append(Group("list", (title, *said)))
-    return blocks
-
-
-def moved(view: View, population: str, then: int) -> list[str]:
-    """A line for each question that went up, then for each that went down, since a wave."""
-    return [
-        f"{word}, {_step(view, population, item.id, then)}: {item.id}. {shortened(wording(item))}"
-        for word, value in ((words.CHANGE_UP, 1), (words.CHANGE_DOWN, -1))
-        for item in view.survey.evaluative
-        if verdict(view, item.id, population, then).value == value
-    ]
-
-
-def _step(view: View, population: str, item: str, then: int) -> str:
-    before = cell(view.own("score.score", item, population, then)).text
-    now = cell(view.own("score.score", item, population)).text
-    return now if before == NONE else f"{before} \N{RIGHTWARDS ARROW} {now}"
-
-
-def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
-    """What cannot be compared, and why."""
-    silent = [
-        section
-        for section in view.survey.sections
-        if section.change_note and not any(item.id in section.items for item in shown)
-    ]
-    reasons = view.survey.not_comparable
-    blocks: list[Block] = []
-    if silent or reasons:
-        blocks.append(text("heading", words.CHANGE_NOT))
-    for section in silent:
-        gaps = {"section": section_name(view, section.id), "reason": section.change_note}
-        blocks.append(text("paragraph", fill(words.CHANGE_SECTION_NOT, view, gaps)))
-    if reasons:
-        blocks.append(_not_comparable(reasons, population))
-    return blocks
-
-
-def _not_comparable(reasons: Mapping[str, str], population: str) -> Table:
-    together: dict[str, list[str]] = {}
-    for item, reason in reasons.items():
-        together.setdefault(reason, []).append(item)
-    rows = tuple((Cell(", ".join(items)), Cell(reason)) for reason, items in together.items())
-    return Table(
-        f"not-comparable-{population}",
-        words.CHANGE_NOT,
-        (Column("Questions"), Column("Why", weight=2.5)),
-        rows,
-        row_header=False,
-    )
-
-
-def _lead(view: View, population: str, shown: list[Item]) -> str:
-    if not shown or len(view.survey.waves) < 2:
-        return fill(words.CHANGE_LEAD_NONE, view)
-    then = view.survey.waves[1]
-    found = Counter(verdict(view, item.id, population, then).value for item in shown)
-    gaps = {"up": str(found[1.0]), "down": str(found[-1.0]), "same": str(found[0.0])}
-    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": str(then)})
-
-
-def _test(view: View) -> str:
-    change = view.survey.settings.change
-    gaps = {"test": words.TESTS[change.test], "level": percent(change.significance)}
-    return fill(words.CHANGE_TEST, view, gaps)
-
-
-def verdict(view: View, item: str, population: str, wave: int) -> Figure:
-    """-1, 0 or 1: this wave against that one."""
-    return view.own("change.verdict", item, population, wave)
 
 
 def _question(view: View, section: str, item: Item, population: str) -> Group:
@@ -228,7 +118,7 @@ def _table(view: View, item: str, population: str) -> Table:
                 cell(n, 0),
                 cell(score, strong=True),
                 cell(view.everyone("national", item, population, wave)),
-                Cell("") if now else _verdict(verdict(view, item, population, wave)),
+                Cell("") if now else _verdict(view.verdict(item, population, wave)),
             )
         )
     columns = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveybench.report import words
-from surveybench.report.compose import change, room
+from surveybench.report.compose import moved, room
 from surveybench.report.compose.rounding import listed, number
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
 from surveybench.report.compose.view import View, cell, rate
@@ -17,8 +17,8 @@ from surveybench.survey import Population
 LISTED = 5
 NAMED = 8  # questions named before "and … more"
 FEW_ANSWERS = 50
-LETTERS = 62  # in a line of one of two columns
-LENGTHS = ((4, 150), (8, 110), (99, 75))  # lines below the tables, letters of a wording in them
+LETTERS = 68  # in a line of one of two columns
+LENGTHS = ((5, 150), (9, 110), (99, 75))  # lines below the tables, letters of a wording in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,10 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
     if len(view.survey.waves) < 2:
         return ()
     then = view.survey.waves[1]
-    verdicts = [
-        change.verdict(view, item.id, population, then).value for item in view.survey.evaluative
-    ]
+    verdicts = [view.verdict(item.id, population, then).value for item in view.survey.evaluative]
     tested = str(sum(verdict is not None for verdict in verdicts))
     title = text("heading", words.GLANCE_MOVED.format(wave=then))
-    lines = change.moved(view, population, then)
+    lines = moved.movements(view, population, then)
     if not lines:
         nothing = words.GLANCE_NOTHING_MOVED.format(tested=tested)
         return (Group("list", (title, text("paragraph", nothing))),)

@@ -118,6 +118,10 @@ class View:
             if any(self.compared(measure, population.id) for measure in measures)
         )
 
+    def verdict(self, item: str, population: str, then: int) -> Figure:
+        """-1, 0 or 1: this wave against an earlier one."""
+        return self.own("change.verdict", item, population, then)
+
     def band(self, measure: str, population: str) -> int | None:
         """The band of this organisation, 1 to 7."""
         value = self.own("expected_range.band", measure, population).value

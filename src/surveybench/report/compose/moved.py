@@ -1,0 +1,146 @@
+"""What went up or down since earlier waves, and what cannot be compared: the opening of change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import ceil
+
+from surveybench.report import words
+from surveybench.report.compose import room
+from surveybench.report.compose.rounding import NONE, percent
+from surveybench.report.compose.say import (
+    bullets,
+    fill,
+    head,
+    section_name,
+    shortened,
+    text,
+    wording,
+)
+from surveybench.report.compose.view import View, cell
+from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
+from surveybench.survey import Item, Population, Section
+
+LISTED = 9  # questions that moved, named for each wave
+ACROSS, SIDE, SMALL = 140, 70, 78  # letters in a line of the page, a column, a table in it
+NAMES, REASONS = 1.3, 2.2  # shares of the columns of that table
+LINE, GAP = 0.75, 0.3  # a line of the table, and the space beside text, in lines of the page
+
+
+def opening(view: View, population: Population, shown: list[Item]) -> Page:
+    """The page before the charts; `shown` are the questions that have one."""
+    top: list[Block] = [text("lead", _lead(view, population.id, shown))]
+    if shown:
+        top.append(text("paragraph", f"{fill(words.CHANGE_READ, view)} {_test(view)}"))
+    sides = [
+        Group("column", tuple(side))
+        for side in (_movements(view, population.id, shown), _left_out(view, population.id, shown))
+        if side
+    ]
+    return Page(
+        id=f"change-{population.id}",
+        kind="change",
+        title=words.CHANGE.format(population=population.name),
+        level=2,
+        blocks=(*top, Group("columns", tuple(sides))) if sides else tuple(top),
+        head=head(view, population.id),
+        population=population.id,
+    )
+
+
+def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:
+    """For each earlier wave, the questions that went up or down."""
+    blocks: list[Block] = []
+    for wave in view.survey.waves[1:] if shown else ():
+        title = text("heading", words.CHANGE_SINCE.format(wave=wave))
+        lines = movements(view, population, wave)
+        more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
+        lines = lines[:LISTED] + more if len(lines) > LISTED + 1 else lines
+        said = bullets(lines) if lines else (text("note", words.CHANGE_NOTHING),)
+        blocks.append(Group("list", (title, *said)))
+    return blocks
+
+
+def movements(view: View, population: str, then: int) -> list[str]:
+    """A line for each question that went up, then for each that went down, since a wave."""
+    return [
+        f"{word}, {_step(view, population, item.id, then)}: {item.id}. {shortened(wording(item))}"
+        for word, value in ((words.CHANGE_UP, 1), (words.CHANGE_DOWN, -1))
+        for item in view.survey.evaluative
+        if view.verdict(item.id, population, then).value == value
+    ]
+
+
+def _step(view: View, population: str, item: str, then: int) -> str:
+    before = cell(view.own("score.score", item, population, then)).text
+    now = cell(view.own("score.score", item, population)).text
+    return now if before == NONE else f"{before} \N{RIGHTWARDS ARROW} {now}"
+
+
+def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
+    """What cannot be compared, and why: whole sections, then single questions by reason."""
+    there = {item.id for item in shown}
+    silent = [s for s in view.survey.sections if s.change_note and not there & set(s.items)]
+    covered = {item for section in silent for item in section.items}
+    reasons: dict[str, list[str]] = {}
+    for item, reason in view.survey.not_comparable.items():
+        if item not in covered:
+            reasons.setdefault(reason, []).append(item)
+    for item in view.survey.evaluative:
+        if item.id not in there | covered | set(view.survey.not_comparable):
+            reasons.setdefault(words.CHANGE_FEW, []).append(item.id)
+    rows = [(_whole(view, section), section.change_note) for section in silent]
+    rows += [(", ".join(items), reason) for reason, items in reasons.items()]
+    if not rows:
+        return []
+    columns = (Column("Questions", weight=NAMES), Column("Why", weight=REASONS))
+    cells = tuple((Cell(names), Cell(reason)) for names, reason in rows)
+    name = f"not-comparable-{population}"
+    table = Table(name, words.CHANGE_NOT, columns, cells, row_header=False)
+    return [text("heading", words.CHANGE_NOT), table]
+
+
+def _whole(view: View, section: Section) -> str:
+    """A section by its name and the ids of its questions."""
+    first, last = section.items[0], section.items[-1]
+    ids = first if first == last else words.CHANGE_SECTIONS.format(first=first, last=last)
+    return words.CHANGE_WHOLE.format(section=section_name(view, section.id), questions=ids)
+
+
+def _lead(view: View, population: str, shown: list[Item]) -> str:
+    if not shown or len(view.survey.waves) < 2:
+        return fill(words.CHANGE_LEAD_NONE, view)
+    then = view.survey.waves[1]
+    found = Counter(view.verdict(item.id, population, then).value for item in shown)
+    gaps = {"up": str(found[1.0]), "down": str(found[-1.0]), "same": str(found[0.0])}
+    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": str(then)})
+
+
+def _test(view: View) -> str:
+    change = view.survey.settings.change
+    gaps = {"test": words.TESTS[change.test], "level": percent(change.significance)}
+    return fill(words.CHANGE_TEST, view, gaps)
+
+
+def taken(page: Page) -> int:
+    """Lines of the opening; its columns stand side by side."""
+    *top, last = page.blocks
+    sides = last.blocks if isinstance(last, Group) else ()
+    above = [block.cells[0].text for block in walk(top) if isinstance(block, Text)]
+    spaced = sum(room.lines(said, ACROSS) + GAP for said in above)
+    return ceil(spaced + max(map(_tall, sides), default=0))
+
+
+def _tall(side: Block) -> float:
+    """Lines of one of two columns."""
+    blocks = list(walk((side,)))
+    said = [block for block in blocks if isinstance(block, Text)]
+    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+    texts = sum(room.lines(b.cells[0].text, SIDE) + (b.role == "heading") for b in said)
+    share = SMALL / (NAMES + REASONS)
+    widths = (round(share * NAMES), round(share * REASONS))
+    tallest = [
+        max(room.lines(cell.text, width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    return texts + sum(LINE * lines + 2 * GAP for lines in tallest) + LINE * bool(rows)
