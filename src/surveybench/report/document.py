@@ -293,11 +293,11 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table, or lines of text where there are no columns.
+    """One table under its title, or lines of text where there are no columns.
 
-    `name` stands on the tab and is unique; `lines` stand above the table. A missing number is
-    None; why it is missing stands in a column of its own. `links` are names of other sheets, one
-    for each line from the last one up.
+    `name` stands on the tab: at most 31 characters, unique without regard to case. `lines` stand
+    between title and table. A missing number is None; why it is missing stands in a column of its
+    own. `links` are the names of the sheets that the first cell of each row leads to.
     """
 
     name: str
@@ -316,3 +316,30 @@ class Workbook:
     made: date
     language: str
     sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a long table: its name, what stands in it, whether it may be empty.
+
+    `words` are the only texts it may hold; empty means any.
+    """
+
+    name: str
+    kind: Literal["text", "integer", "number"]
+    meaning: str
+    required: bool = True
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a program must know of a long table to read it. `file` is its name beside this one."""
+
+    file: str
+    title: str
+    about: str
+    language: str
+    made: date
+    fields: tuple[Field, ...]
+    key: str

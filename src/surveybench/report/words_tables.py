@@ -1,29 +1,67 @@
-"""Every sentence of the workbooks, in one place: what a translator works on."""
+"""Every sentence of the workbooks, in one place: what a translator works on.
+
+Braces are filled in by compose/workbook and compose/tables.
+"""
 
 from __future__ import annotations
 
+# Front
 COVER = "Cover"
 CONTENTS = "Contents"
 NOTES = "Notes"
 TITLE = "{title} {wave}: benchmark tables"
 TITLE_OWN = "{title} {wave}: benchmark tables of {name} ({code})"
 COVER_LINES = (
-    "{report}.",
-    "Scores run from 0 (worst) to 10 (best) and are standardised by age and sex.",
+    "{report}, {wave}.",
+    "Scores run from 0 (worst) to 10 (best). They are standardised by age and sex.",
+    "The sheet Contents leads to every table. The sheet Notes explains shorthand, rounding and "
+    "terms.",
+    "Each table has one sheet, with its unit and base above it and its header frozen.",
     "Made with surveybench {version} on {date}.",
-    "The sheet Notes explains shorthand, rounding and methods.",
 )
-CONTENTS_LINES = ("One table a sheet. Each line leads to its sheet.",)
-NOTES_LINES = (
-    "Shorthand stands in columns of its own; number columns hold numbers only.",
-    "[c] hidden: fewer than {least} {respondents}, or it would give such a figure away.",
-    "[x] not available: too few {organisations} to compare, or it cannot be worked out.",
-    "[z] not applicable: not asked, or not comparable with that wave.",
-    "Scores, limits and averages have 2 decimals; z, phi, tau2, p and rates (shares of 1) have 4.",
-    "Lower and upper are the ends of the 95 % interval of a score.",
-    "Limits: a score below or above them falls in the next band.",
-    "The national average is the plain mean of the {organisations}' scores.",
+CONTENTS_LINES = ("This sheet has one table. The first column leads to the sheet it names.",)
+CONTENTS_COLUMNS = ("Sheet", "Table")
+NOTES_LINES = ("This sheet has one table.",)
+NOTES_COLUMNS = ("Subject", "Note")
+NOTES_ROWS = (
+    (
+        "Shorthand",
+        "Columns of numbers hold numbers only. Where one is missing, its cell is empty and the "
+        "shorthand column says why; an empty shorthand cell means that nothing is missing.",
+    ),
+    ("[c]", "Hidden: fewer than {least} {respondents}, or it would give such a figure away."),
+    ("[x]", "Not available: too few {organisations} to compare, or it cannot be worked out."),
+    ("[z]", "Not applicable: not asked, or not comparable with that wave."),
+    (
+        "Rounding",
+        "Scores, averages, limits, intervals, differences and z have 2 decimals, phi, tau2 and p "
+        "have 4, and percentages have 1. Half is rounded up, from the unrounded figure. The long "
+        "table of the release (CSV) has more digits.",
+    ),
+    ("Respondents", "People whose answer to the question is scored. The number is not weighted."),
+    ("Score", "Weighted average of the answers. A section's is the average of its questions'."),
+    ("95% interval", "The range that would hold the true score in 19 of 20 such surveys."),
+    (
+        "National average",
+        "The plain average of the {organisations}' scores, on the figures that are shown.",
+    ),
+    (
+        "Limits",
+        "The ends of the expected range of this {organisation}: the band changes where the score "
+        "meets one. A limit beyond the scale is cut to 0 or 10 where it is published so.",
+    ),
+    ("z", "Distance of the score from the national average, in standard errors."),
+    ("phi and tau2", "How much more {organisations} differ than chance would make them."),
+    ("Change", "Decrease, No change or Increase: the verdict of the test named in the methods."),
 )
+NOTES_BANDS = ("Bands", "{bands}.")
+NOTES_SUMMARY = ("Wordings", "A wording marked * is a summary of ours, not the questionnaire's.")
+NOTES_ABSENT = (
+    "{population}",
+    "No tables: too few {organisations} have results for {name}.",
+)
+NOTES_INPUT = ("Input file", "{file}, SHA-256 {digest}")
+
 SHORTHAND = {
     "ok": "",
     "suppressed": "[c]",
@@ -32,9 +70,94 @@ SHORTHAND = {
     "not_asked": "[z]",
     "not_comparable": "[z]",
 }
-RATES = ("Response", "Response rates by {organisation}, {wave}")
-SCORES = ("{population} scores", "{name}: scores by {organisation} and question or section, {wave}")
-NATIONAL = ("{population} national", "{name}: national figures by question or section, {wave}")
-CHANGE = ("{population} change", "{name}: change of scores against earlier waves, {wave}")
-BASE = "Base: {respondents} with a usable return. Unit: score from 0 to 10 unless stated."
-BASE_RATES = "Base: everyone invited. Unit: people; rates are shares of 1."
+
+# Tables: name on the tab, title
+RATES = ("Response rates", "Response rates by {organisation} and wave")
+QUESTIONS = ("{population} questions", "{name}: question scores by {organisation}, {wave}")
+SECTIONS = ("{population} sections", "{name}: section scores by {organisation}, {wave}")
+NATIONAL = ("{population} national", "{name}: national results by question or section, and wave")
+CHANGE = ("{population} change", "{name}: change of question scores since earlier waves")
+BASE_RATES = "Base: everyone invited. Unit: people, and percentages of them."
+BASE_SCORES = (
+    "Base: {respondents} with a usable return whose answers are scored. Unit: score, 0 to 10."
+)
+BASE_NATIONAL = "Base: {organisations} with a score that may be shown. Unit: score, 0 to 10."
+BASE_CHANGE = "Base: questions that can be compared with that wave. Unit: score, 0 to 10."
+MISSING = (
+    "Empty cells: see the column Shorthand; [c] hidden, [x] not available, [z] not applicable."
+)
+
+# Columns
+CODE = "Organisation code"
+NAME = "Organisation"
+WAVE = "Wave"
+MEASURE = "Question or section"
+KIND = "Kind"
+QUESTION = "Question"
+SECTION = "Section"
+WORDING = "Wording or name"
+RATE_COLUMNS = {
+    "invited": "Invited (people)",
+    "completed": "Usable returns (people)",
+    "raw": "Raw response rate (percent)",
+    "adjusted": "Adjusted response rate (percent)",
+}
+SCORE_COLUMNS = {
+    "n": "Respondents (people)",
+    "score": "Score (0 to 10)",
+    "lower": "95% interval from (0 to 10)",
+    "upper": "95% interval to (0 to 10)",
+}
+NATIONAL_COLUMNS = {
+    "national": "National average (0 to 10)",
+    "lowest": "Lowest score (0 to 10)",
+    "highest": "Highest score (0 to 10)",
+}
+SPREAD_COLUMNS = {
+    "organisations": "Organisations compared",
+    "phi": "phi (ratio)",
+    "tau2": "tau2 (squared score)",
+}
+BAND_NUMBER = "Band (1 to 7)"
+BAND_WORDS = "Band in words"
+LIMIT_COLUMNS = {
+    "lower_outer": "Limit: much worse below (0 to 10)",
+    "lower_middle": "Limit: worse below (0 to 10)",
+    "lower_inner": "Limit: somewhat worse below (0 to 10)",
+    "upper_inner": "Limit: somewhat better above (0 to 10)",
+    "upper_middle": "Limit: better above (0 to 10)",
+    "upper_outer": "Limit: much better above (0 to 10)",
+}
+Z = "z (standard errors)"
+CHANGE_COLUMNS = {
+    "difference": "Difference (score points)",
+    "z": "z of the difference (standard errors)",
+    "p_z": "p of the z test",
+    "p_welch": "p of the Welch t test",
+}
+EARLIER_WAVE = "Earlier wave"
+EARLIER_N = "Respondents then (people)"
+EARLIER_SCORE = "Score then (0 to 10)"
+NOW = "Score now (0 to 10)"
+VERDICT = "Change"
+SHORT = "Shorthand"
+SHORT_SCORE = "Shorthand: score"
+SHORT_BAND = "Shorthand: comparison"
+
+# The long table of a release
+LONG_TITLE = "{title} {wave}: every published number"
+LONG_ABOUT = (
+    "One row for each number that is published, and for each that is not, with the reason. A text "
+    "that a spreadsheet would take for a formula has an apostrophe in front."
+)
+LONG_FIELDS = {
+    "ref": "Name of the number: statistic, measure, organisation, population and wave.",
+    "statistic": "What the number is; docs/methods has a page for each.",
+    "quantity": "Which quantity of the statistic, such as score or standard_error.",
+    "measure": "Id of a question or section; all where the number is of none.",
+    "organisation": "Code of the {organisation}; national for figures of all.",
+    "population": "Id of the group of {respondents}; all for everyone.",
+    "wave": "Year of the survey.",
+    "value": "The number; empty where the flag is not ok.",
+    "flag": "ok, or why there is no value.",
+}

@@ -19,33 +19,53 @@ SPACES = {
     "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
+    "config": "urn:oasis:names:tc:opendocument:xmlns:config:1.0",
+    "ooo": "http://openoffice.org/2004/office",
     "dc": "http://purl.org/dc/elements/1.1/",
     "xlink": "http://www.w3.org/1999/xlink",
 }
 NAMES = " ".join(f'xmlns:{name}="{uri}"' for name, uri in SPACES.items())
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-WIDTHS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 22, 30, 36, 60, 90)
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+EPOCH = (1980, 1, 1, 0, 0, 0)
+WIDE = 100  # characters of a sheet of words alone
+CHARACTER = 0.235  # width of a character, in centimetres
+MANY = 8  # columns from which on the first one stays in sight
+HEADER = ' fo:wrap-option="wrap" fo:border-bottom="0.5pt solid #16202a"'
+# Styles of cells: weight and size of type, and what else the cell does.
+LOOKS = {
+    "title": ("bold", 16, ""),
+    "head": ("bold", 12, HEADER),
+    "number-head": ("bold", 12, HEADER),
+    "text": ("normal", 12, ""),
+    "wrapped": ("normal", 12, ' fo:wrap-option="wrap"'),
+    "link": ("normal", 12, ""),
+}
 
 
 def write(workbook: Workbook) -> bytes:
     """The workbook as bytes; the same workbook gives the same bytes."""
     parts = {
         "content.xml": _content(workbook),
-        "styles.xml": f'{HEAD}<office:document-styles {NAMES} office:version="1.3"/>',
+        "styles.xml": _default_styles(workbook.language),
+        "settings.xml": _settings(workbook),
         "meta.xml": _meta(workbook),
-        "META-INF/manifest.xml": _manifest(),
     }
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(zipfile.ZipInfo("mimetype"), MIME, zipfile.ZIP_STORED)
+    with zipfile.ZipFile(out, "w") as file:
+        _put(file, "mimetype", MIME, zipfile.ZIP_STORED)
         for name, text in parts.items():
-            file.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
+            _put(file, name, text, zipfile.ZIP_DEFLATED)
+        _put(file, "META-INF/manifest.xml", _manifest(parts), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _manifest() -> str:
-    entries = [("/", MIME)] + [(f"{n}.xml", "text/xml") for n in ("content", "styles", "meta")]
+def _put(file: zipfile.ZipFile, name: str, text: str, how: int) -> None:
+    file.writestr(zipfile.ZipInfo(name, EPOCH), text.encode(), how)
+
+
+def _manifest(parts: dict[str, str]) -> str:
+    entries = [("/", MIME), *((name, "text/xml") for name in parts)]
     rows = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
         for path, kind in entries
@@ -64,70 +84,125 @@ def _meta(workbook: Workbook) -> str:
     )
 
 
+# ---- styles ----
+
+
+def _default_styles(language: str) -> str:
+    """Type of all cells, and pages that are as wide as the table."""
+    font = 'fo:font-family="Arial" fo:font-size="12pt"'
+    return (
+        f'{HEAD}<office:document-styles {NAMES} office:version="1.3"><office:styles>'
+        '<style:default-style style:family="table-cell"><style:table-cell-properties '
+        'style:vertical-align="top"/><style:text-properties '
+        f'{font} fo:language="{_text(language)}" fo:country="GB"/></style:default-style>'
+        "</office:styles><office:automatic-styles>"
+        '<style:page-layout style:name="page"><style:page-layout-properties '
+        'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" '
+        'fo:margin="1.5cm" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout>'
+        "</office:automatic-styles><office:master-styles>"
+        '<style:master-page style:name="Default" style:page-layout-name="page"/>'
+        "</office:master-styles></office:document-styles>"
+    )
+
+
+def _styles(workbook: Workbook) -> str:
+    """What the sheets use, no more: widths, heights, looks, numbers."""
+    columns = [column for sheet in workbook.sheets for column in sheet.columns]
+    widths = sorted({WIDE, *(column.width for column in columns)})
+    digits = sorted({c.decimals for c in columns if c.decimals is not None})
+    looks = LOOKS if any(s.links for s in workbook.sheets) else _without_links()
+    return (
+        "<office:automatic-styles>"
+        + "".join(map(_width, widths))
+        + '<style:style style:name="row" style:family="table-row"><style:table-row-properties '
+        'style:use-optimal-row-height="true"/></style:style>'
+        '<style:style style:name="sheet" style:family="table" style:master-page-name="Default">'
+        '<style:table-properties table:display="true"/></style:style>'
+        + "".join(_look(name, *look) for name, look in looks.items())
+        + "".join(map(_digits, digits))
+        + "</office:automatic-styles>"
+    )
+
+
+def _without_links() -> dict[str, tuple[str, int, str]]:
+    return {name: look for name, look in LOOKS.items() if name != "link"}
+
+
+def _width(characters: int) -> str:
+    return (
+        f'<style:style style:name="w{characters}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{characters * CHARACTER:.2f}cm"/>'
+        "</style:style>"
+    )
+
+
+def _look(name: str, weight: str, size: int, cell: str) -> str:
+    colour = ' fo:color="#1f5fa8"' if name == "link" else ""
+    side = '<style:paragraph-properties fo:text-align="end"/>' if name == "number-head" else ""
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell">'
+        f'<style:table-cell-properties style:vertical-align="top"{cell}/><style:text-properties '
+        f'fo:font-weight="{weight}" fo:font-size="{size}pt"{colour}/>{side}</style:style>'
+    )
+
+
+def _digits(decimals: int) -> str:
+    return (
+        f'<number:number-style style:name="n{decimals}"><number:number '
+        f'number:decimal-places="{decimals}" number:min-decimal-places="{decimals}" '
+        'number:min-integer-digits="1" number:grouping="true"/></number:number-style>'
+        f'<style:style style:name="d{decimals}" style:family="table-cell" '
+        f'style:data-style-name="n{decimals}"><style:table-cell-properties '
+        'style:vertical-align="top"/></style:style>'
+    )
+
+
+# ---- sheets ----
+
+
 def _content(workbook: Workbook) -> str:
     sheets = "".join("".join(_sheet(sheet)) for sheet in workbook.sheets)
-    ranges = "".join(_range(sheet) for sheet in workbook.sheets if sheet.columns)
+    ranges = "".join(
+        _range(sheet, at) for at, sheet in enumerate(workbook.sheets, 1) if sheet.columns
+    )
     return (
-        f'{HEAD}<office:document-content {NAMES} office:version="1.3">{_styles()}<office:body>'
-        f"<office:spreadsheet>{sheets}<table:database-ranges>{ranges}</table:database-ranges>"
-        f"</office:spreadsheet></office:body></office:document-content>"
+        f'{HEAD}<office:document-content {NAMES} office:version="1.3">{_styles(workbook)}'
+        f"<office:body><office:spreadsheet>{sheets}<table:database-ranges>{ranges}"
+        "</table:database-ranges></office:spreadsheet></office:body></office:document-content>"
     )
-
-
-def _styles() -> str:
-    widths = "".join(
-        f'<style:style style:name="w{w}" style:family="table-column">'
-        f'<style:table-column-properties style:column-width="{w * 0.2:.1f}cm"/></style:style>'
-        for w in WIDTHS
-    )
-    numbers = "".join(
-        f'<number:number-style style:name="n{d}"><number:number number:decimal-places="{d}" '
-        f'number:min-decimal-places="{d}" number:min-integer-digits="1" number:grouping="true"/>'
-        f'</number:number-style><style:style style:name="d{d}" style:family="table-cell" '
-        f'style:data-style-name="n{d}"/>'
-        for d in range(5)
-    )
-    bold = "".join(
-        f'<style:style style:name="{name}" style:family="table-cell"><style:text-properties '
-        f'fo:font-weight="bold" fo:font-size="{size}pt"/></style:style>'
-        for name, size in (("title", 16), ("head", 10))
-    )
-    return f"<office:automatic-styles>{widths}{numbers}{bold}</office:automatic-styles>"
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    yield f"<table:table table:name={_attribute(sheet.name[:31])}>"
-    widths = [column.width for column in sheet.columns] or [90]
-    for width in widths:
-        fitting = next(w for w in WIDTHS if w >= min(width, WIDTHS[-1]))
-        yield f'<table:table-column table:style-name="w{fitting}"/>'
+    yield f'<table:table table:name={_attribute(sheet.name)} table:style-name="sheet">'
+    for width in [column.width for column in sheet.columns] or [WIDE]:
+        yield f'<table:table-column table:style-name="w{width}"/>'
     yield _row([_string(sheet.title, "title")])
-    first = len(sheet.lines) - len(sheet.links)
-    for at, line in enumerate(sheet.lines):
-        if sheet.links and at >= first:
-            yield _row([_link(line, sheet.links[at - first])])
-        else:
-            yield _row([_string(line)])
+    for line in sheet.lines:
+        yield _row([_string(line, "text" if sheet.columns else "wrapped")])
     if sheet.columns:
-        heads = [_string(column.header, "head") for column in sheet.columns]
+        heads = [
+            _string(column.header, "head" if column.decimals is None else "number-head")
+            for column in sheet.columns
+        ]
         yield f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
-    for values in sheet.rows:
+    for at, values in enumerate(sheet.rows):
         cells = [
             _value(value, column.decimals)
             for value, column in zip(values, sheet.columns, strict=True)
         ]
+        if sheet.links:
+            cells[0] = _link(str(values[0]), sheet.links[at])
         yield _row(cells)
     yield "</table:table>"
 
 
-def _range(sheet: Sheet) -> str:
+def _range(sheet: Sheet, number: int) -> str:
     top = len(sheet.lines) + 2
-    name = sheet.name[:31].replace("'", "''")
-    last = _letters(len(sheet.columns))
-    target = f"'{name}'.A{top}:'{name}'.{last}{top + max(len(sheet.rows), 1)}"
-    own = re.sub(r"\W", "_", f"t_{sheet.name}")
+    last = f"{_letters(len(sheet.columns))}{top + max(len(sheet.rows), 1)}"
+    target = f"{_quoted(sheet.name)}.A{top}:{_quoted(sheet.name)}.{last}"
+    name = re.sub(r"\W", "_", f"table_{number}_{sheet.name}")
     return (
-        f'<table:database-range table:name="{own}" table:display-filter-buttons="true" '
+        f'<table:database-range table:name="{name}" table:display-filter-buttons="true" '
         f"table:target-range-address={_attribute(target)}/>"
     )
 
@@ -140,41 +215,85 @@ def _letters(number: int) -> str:
     return text
 
 
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
 def _row(cells: list[str]) -> str:
-    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+    return f'<table:table-row table:style-name="row">{"".join(cells)}</table:table-row>'
 
 
 def _value(value: str | float | None, decimals: int | None) -> str:
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, str):
-        return _string(value)
+        return _string(value, "wrapped")
     return (
         f'<table:table-cell table:style-name="d{decimals or 0}" office:value-type="float" '
         f'office:value="{value!r}"><text:p>{value:.{decimals or 0}f}</text:p></table:table-cell>'
     )
 
 
-def _string(text: str, style: str = "") -> str:
-    named = f' table:style-name="{style}"' if style else ""
+def _string(text: str, style: str) -> str:
     return (
-        f'<table:table-cell{named} office:value-type="string"><text:p>{_text(text)}</text:p>'
-        "</table:table-cell>"
+        f'<table:table-cell table:style-name="{style}" office:value-type="string">'
+        f"<text:p>{_text(text)}</text:p></table:table-cell>"
     )
 
 
 def _link(text: str, target: str) -> str:
-    name = target[:31].replace("'", "''")
-    place = _attribute(f"#'{name}'.A1")
+    place = _attribute(f"#{_quoted(target)}.A1")
     return (
-        f'<table:table-cell office:value-type="string"><text:p><text:a xlink:type="simple" '
-        f"xlink:href={place}>{_text(text)}</text:a></text:p></table:table-cell>"
+        '<table:table-cell table:style-name="link" office:value-type="string"><text:p>'
+        f'<text:a xlink:type="simple" xlink:href={place}>{_text(text)}</text:a></text:p>'
+        "</table:table-cell>"
     )
 
 
 def _text(text: str) -> str:
-    return escape(UNWRITABLE.sub(" ", text))
+    return escape(UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(UNWRITABLE.sub(" ", text))
+    return quoteattr(UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+# ---- what stays in sight ----
+
+
+def _settings(workbook: Workbook) -> str:
+    """Headers are frozen, and the first column where there are many."""
+    frozen = "".join(
+        f"<config:config-item-map-entry config:name={_attribute(sheet.name)}>"
+        f"{_panes(1 if len(sheet.columns) > MANY else 0, len(sheet.lines) + 2)}"
+        "</config:config-item-map-entry>"
+        for sheet in workbook.sheets
+        if sheet.columns
+    )
+    return (
+        f'{HEAD}<office:document-settings {NAMES} office:version="1.3"><office:settings>'
+        '<config:config-item-set config:name="ooo:view-settings">'
+        '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
+        '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
+        f'<config:config-item-map-named config:name="Tables">{frozen}'
+        "</config:config-item-map-named></config:config-item-map-entry>"
+        "</config:config-item-map-indexed></config:config-item-set></office:settings>"
+        "</office:document-settings>"
+    )
+
+
+def _panes(across: int, down: int) -> str:
+    pairs = (
+        ("HorizontalSplitMode", "short", 2 if across else 0),
+        ("VerticalSplitMode", "short", 2),
+        ("HorizontalSplitPosition", "int", across),
+        ("VerticalSplitPosition", "int", down),
+        ("ActiveSplitRange", "short", 3 if across else 2),
+        ("PositionRight", "int", across),
+        ("PositionBottom", "int", down),
+    )
+    return "".join(
+        f'<config:config-item config:name="{name}" config:type="{kind}">{value}'
+        "</config:config-item>"
+        for name, kind, value in pairs
+    )

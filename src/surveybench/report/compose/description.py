@@ -1,0 +1,44 @@
+"""What the long table of a release holds, column by column, for programs that read it."""
+
+from __future__ import annotations
+
+from surveybench.disclosure import Release
+from surveybench.report import words, words_tables
+from surveybench.report.compose.long_table import COLUMNS
+from surveybench.report.document import Description, Field
+from surveybench.results import Flag
+
+LANGUAGE = "en"
+
+
+def describe(release: Release, file: str) -> Description:
+    """The description of the long table that stands in `file`, beside it."""
+    survey = release.survey
+    gaps = {
+        "title": survey.words.title,
+        "wave": str(survey.wave),
+        "organisation": survey.words.organisation,
+        "respondents": survey.words.respondents,
+    }
+    about = [words_tables.LONG_ABOUT]
+    if any(organisation.synthetic for organisation in release.organisations):
+        about.insert(0, words.SYNTHETIC.format_map(gaps))
+    return Description(
+        file=file,
+        title=words_tables.LONG_TITLE.format_map(gaps),
+        about=" ".join(about),
+        language=LANGUAGE,
+        made=release.provenance.made,
+        fields=tuple(_field(name, gaps) for name in COLUMNS),
+        key="ref",
+    )
+
+
+def _field(name: str, gaps: dict[str, str]) -> Field:
+    meaning = words_tables.LONG_FIELDS[name].format_map(gaps)
+    if name == "value":
+        return Field(name, "number", meaning, required=False)
+    if name == "wave":
+        return Field(name, "integer", meaning)
+    allowed = tuple(flag.word for flag in Flag) if name == "flag" else ()
+    return Field(name, "text", meaning, words=allowed)
