@@ -116,12 +116,12 @@ GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
     "Fewer than {limit} answers: {questions}. Such a score may swing widely from year to year."
 )
-CARE_HIDDEN = "Not shown, because fewer than {least} of your {respondents} answered: {questions}."
+CARE_HIDDEN = "Not shown, because there are too few answers: {questions}."
 CARE_ALONE = "Shown without comparison, because too few {organisations} have results: {questions}."
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
 CARE_CHANCE = (
-    "With {compared} questions, one or two may fall outside the expected range by chance alone. "
-    "Look for questions on one theme that point the same way."
+    "By chance alone, about {chance} of {compared} questions would fall outside the expected "
+    "range. Look for questions on one theme that point the same way."
 )
 CARE_MORE = "{count} more"
 
@@ -160,17 +160,17 @@ ABOUT_MORE = "Read more"
 # How the scores are made
 HOW_SCORE = "From answers to a score"
 HOW_SCORE_TEXT = (
-    "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal "
-    "steps in "
-    "between. Answers such as 'don't know' or 'not applicable' are not scored. Questions that only "
-    "describe people, or decide which question comes next, are not scored either."
+    "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal steps "
+    "in between. Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
+    "only describe people, or decide which question comes next, are not scored either."
 )
 HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
 HOW_WEIGHT = "Making {organisations} comparable"
 HOW_WEIGHT_TEXT = (
     "Older people, and women or men, tend to answer differently wherever they are treated. So "
     "answers are weighted until every {organisation} has the age and sex profile of all "
-    "{respondents} together. A score is the weighted average of the answers."
+    "{respondents} together; no answer counts more than {cap} times. A score is the weighted "
+    "average of the answers."
 )
 HOW_SECTION = "Sections and averages"
 HOW_SECTION_TEXT = (
@@ -180,32 +180,26 @@ HOW_SECTION_TEXT = (
 )
 HOW_RANGE = "The expected range"
 HOW_RANGE_TEXT = (
-    "If your {organisation} were like the others, its score would still differ a little: other "
-    "people "
-    "might have answered, and {organisations} are never quite alike. The expected range says "
-    "how far. "
-    "A score inside it is 'about the same'. Outside it, the score is somewhat better or worse "
-    "(beyond "
-    "{inner}), better or worse (beyond {middle}), or much better or worse (beyond {outer} of what "
-    "would be expected)."
+    "Scores differ a little by chance: other people might have answered. And {organisations} "
+    "always differ a little among themselves. The expected range allows for both. A score inside "
+    "it is 'about the same'. 'Somewhat better' or 'somewhat worse' lies outside the range that "
+    "{inner} of such scores would keep to, 'better' or 'worse' outside that of {middle}, 'much "
+    "better' or 'much worse' outside that of {outer}."
 )
 HOW_RANGE_SIZE = (
-    "The range is wider where fewer people answered. So a {organisation} with a lower score "
-    "than yours "
-    "can be 'about the same' while you are 'worse than expected', if fewer people answered there."
+    "The range is wider where fewer people answered. So another {organisation} can be 'about the "
+    "same' with a lower score than yours, while you are 'worse than expected'."
 )
 HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (
-    "A score on fewer than {least} answers is not shown, and neither is a section it belongs "
-    "to. Where "
-    "fewer than {organisations_least} {organisations} have a score, yours is shown without a "
-    "comparison. "
-    "Some further figures are left out where they would give a hidden one away."
+    "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. "
+    "Where fewer than {organisations_least} {organisations} have a score, yours is shown without a "
+    "comparison. Some further figures are left out where they would give a hidden one away."
 )
 HOW_CHANGE = "Change"
 HOW_CHANGE_TEXT = (
-    "A score has gone up or down only if the difference between two years is larger than chance "
-    "would make it in 19 of 20 cases ({test})."
+    "A score has gone up or down only if two years differ by more than chance would explain: "
+    "{test}. Each year's answers are weighted on their own."
 )
 
 # How to read the charts: a letter on the picture, what it is, what it means
@@ -257,8 +251,7 @@ SECTION_HIDDEN_ALONE = (
     "{least} {organisations}."
 )
 SECTION_HIDDEN_SMALL = (
-    "Your section score is not shown, because fewer than {least} of your {respondents} answered at "
-    "least one of its questions."
+    "Your section score is not shown, because the score of at least one of its questions is not."
 )
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
 RANKING_CAPTION = "{count} {organisations}, lowest section score first"
@@ -268,14 +261,18 @@ ALONE = (
 )
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."
 HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
+HIDDEN_TOO = (
+    "Not shown: fewer than {least} of your {respondents} answered this question, or another hidden "
+    "figure could be worked out from it."
+)
+NO_SCORE = "There is no score for this question."
 RESULTS_ALONE = (
     "Scores are shown without comparison: fewer than {least} {organisations} have results."
 )
 NO_LIMITS = "The published table gives no limits, so only the range of scores is drawn."
 ABSENT = (
     "{name} ({code}) has no results for {population}: too few people answered, or it does not "
-    "offer "
-    "this service."
+    "offer this service."
 )
 
 # Change
@@ -313,9 +310,9 @@ COMPARISON_NONE = "No question of your {organisation} falls in this band."
 NUMBERS_LEAD = (
     "n is the number of answers; the true score most likely lies within the 95% interval. A band "
     "changes where the score meets one of the six limits, from {lowest} (much worse below it) to "
-    "{highest} (much better above it). z is the distance from the average in standard errors, and "
-    "the limits are where it reaches {cuts}. A dash stands for a figure that does not exist or is "
-    "not shown."
+    "{highest} (much better above it). z is the distance from the average over its expected "
+    "spread, and the limits are where it reaches {cuts}. A dash stands for a figure that does not "
+    "exist or is not shown."
 )
 NUMBERS_COLUMNS = {
     "measure": "Question or section",
@@ -346,15 +343,12 @@ METHODS_INPUT = "Input files and the first 16 characters of their SHA-256 hash"
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
     "The spread between {organisations} is worked out after extreme values were pulled in, and "
-    "this is "
-    "not made up for afterwards. The spread is therefore a little too small, and somewhat more "
-    "than "
-    "1 in 20 typical {organisations} fall outside the 95% limits."
+    "this is not made up for afterwards. The spread is therefore a little too small, and somewhat "
+    "more than 1 in 20 typical {organisations} fall outside the 95% limits."
 )
 METHODS_MANY = (
-    "Each question is judged on its own. With many questions, a few bands other than 'about "
-    "the same' "
-    "are to be expected by chance."
+    "Each question is judged on its own. With many questions, a few bands other than 'about the "
+    "same' are to be expected by chance."
 )
 METHODS_DASH = "A dash in a table stands for a figure that is not shown or does not exist."
 FILLED_IN_BY_US = "* wording is a summary of ours, not the questionnaire's own."

@@ -11,6 +11,7 @@ from surveybench.report.charts import (
     ExpectedRange,
     Label,
     Line,
+    Mark,
     Marker,
     Model,
     OwnScore,
@@ -19,6 +20,7 @@ from surveybench.report.charts import (
     Rect,
     Zone,
     draw,
+    lettered,
     zones,
 )
 
@@ -122,3 +124,40 @@ def test_a_missing_wave_is_a_gap_in_the_line() -> None:
     model = MODELS[-2]
     lines = [s for s in draw(model).shapes if isinstance(s, Polyline) and s.part == "own-line"]
     assert lines == []
+
+
+def test_letters_stand_on_the_parts_they_name() -> None:
+    picture = draw(expected(5.0, 3.0, 9.0))
+    marked = lettered(picture, (Mark("zone-4", "A"), Mark("no such part", "B")))
+    added = marked.shapes[len(picture.shapes) :]
+    zone = next(s for s in picture.shapes if isinstance(s, Rect) and s.part == "zone-4")
+    circle, letter = added
+    assert isinstance(circle, Marker)
+    assert isinstance(letter, Label)
+    assert letter.text == "A"
+    assert circle.x == pytest.approx(zone.x + zone.width / 2)
+    assert circle.y == pytest.approx(zone.y + zone.height / 2)
+
+
+def test_bars_of_a_ranking_rise_and_only_the_own_is_black() -> None:
+    shapes = draw(ranking(40, "T7")).shapes
+    bars = [s for s in shapes if isinstance(s, Rect) and s.part.startswith(("bar", "own"))]
+    bars = [bar for bar in bars if bar.part != "own-halo"]
+    assert [bar.height for bar in bars] == sorted(bar.height for bar in bars)
+    assert [bar.part for bar in bars].index("own") == 7
+    assert sum(bar.fill == "own" for bar in bars) == 1
+
+
+def test_a_line_chart_names_both_lines() -> None:
+    labels = [s.text for s in draw(MODELS[-2]).shapes if isinstance(s, Label)]
+    assert {"You", "All"} <= set(labels)
+
+
+@pytest.mark.parametrize(("own", "shown"), [(2.0, (0, 4)), (9.9, (6, 10)), (5.5, (3, 7))])
+def test_line_charts_show_at_least_four_points_of_the_scale(
+    own: float, shown: tuple[int, int]
+) -> None:
+    model = ChangeLine("Q", (2024, 2025), (own, own), ("", ""), (own, own), ("", ""), "You", "All")
+    labels = [s for s in draw(model).shapes if isinstance(s, Label)]
+    ticks = [int(label.text) for label in labels if label.part == "tick-label"]
+    assert (min(ticks), max(ticks)) == shown

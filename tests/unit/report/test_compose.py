@@ -194,3 +194,82 @@ def test_the_long_table_has_a_row_for_every_number_and_no_hidden_value() -> None
     assert len({row[0] for row in table.rows}) == len(table.rows)
     assert all((row[value] is None) == (row[flag] != "ok") for row in table.rows)
     assert any(row[flag] == "suppressed" for row in table.rows)
+
+
+def test_each_group_has_its_own_page_at_a_glance() -> None:
+    release = demonstration()
+    both = compose(release, with_both(release))
+    assert [p.id for p in both.pages if p.kind == "glance"] == ["glance-AMHS", "glance-OPMHS"]
+    one = compose(release, without(release, "OPMHS"))
+    assert [p.id for p in one.pages if p.kind == "glance"] == ["glance-AMHS"]
+
+
+def test_best_and_worst_questions_are_the_furthest_from_the_average() -> None:
+    release = demonstration()
+    code = with_both(release)
+    document = compose(release, code)
+    z = {
+        item.id: release.figure(
+            "expected_range.z", item.id, code, "AMHS", release.survey.wave
+        ).value
+        for item in release.survey.evaluative
+    }
+    ranked = sorted((value, item) for item, value in z.items() if value is not None)
+    for key, expected in (("best", ranked[::-1][:5]), ("worst", ranked[:5])):
+        table = next(t for t in tables(document) if t.id == f"glance-AMHS-{key}")
+        assert [row[0].text.partition(".")[0] for row in table.rows] == [i for _, i in expected]
+
+
+def test_where_nobody_is_compared_own_scores_are_shown_all_the_same() -> None:
+    release = few()
+    document = compose(release, release.organisations[0].code)
+    assert [p.id for p in document.pages if p.kind == "overview"] == [
+        "results-AMHS",
+        "results-OPMHS",
+        "results-CYPMHS",
+    ]
+    assert not [p for p in document.pages if p.kind == "comparison"]
+    assert any(chart.id.startswith("own-") for chart in charts(document))
+    said = [text for text in texts(document) if text.startswith("Scores are shown without")]
+    assert len(said) == 3  # once for each group, not beside each question
+
+
+def test_a_hidden_score_still_has_what_all_organisations_have() -> None:
+    release = demonstration()
+    survey, hidden = release.survey, 0
+    for organisation in release.organisations[:12]:
+        code = organisation.code
+        document = compose(release, code)
+        for item in survey.evaluative:
+            own = release.figure("score.score", item.id, code, "AMHS", survey.wave)
+            everyone = release.figure(
+                "expected_range.national", item.id, "national", "AMHS", survey.wave
+            )
+            if own.value is None and everyone.value is not None and release.has(code, "AMHS"):
+                table = next(t for t in tables(document) if t.id == f"figures-AMHS-{item.id}")
+                assert table.rows[0][0].text == number(everyone.value, 1)
+                assert len(table.columns) == 3
+                hidden += 1
+    assert hidden
+
+
+def test_what_moved_is_listed_with_both_scores() -> None:
+    release = demonstration()
+    survey = release.survey
+    then = survey.waves[1]
+    code, item = next(
+        (organisation.code, item.id)
+        for organisation in release.organisations
+        for item in survey.evaluative
+        if release.figure("change.verdict", item.id, organisation.code, "AMHS", then).value
+        in (1, -1)
+    )
+    document = compose(release, code)
+    page = next(p for p in document.pages if p.id == "change-AMHS")
+    lines = [
+        b.cells[0].text for b in walk(page.blocks) if isinstance(b, Text) and b.role == "bullet"
+    ]
+    before = release.figure("score.score", item, code, "AMHS", then).value
+    assert before is not None
+    line = next(line for line in lines if f": {item}. " in line)
+    assert f"{number(before, 1)} \N{RIGHTWARDS ARROW} " in line

@@ -126,7 +126,8 @@ def _scores(view: View) -> list[Block]:
     example = _example(view)
     if example:
         blocks.append(text("paragraph", example))
-    blocks += _titled(view, words.HOW_WEIGHT, words.HOW_WEIGHT_TEXT)
+    cap = {"cap": f"{view.survey.settings.standardising.cap:g}"}
+    blocks += _titled(view, words.HOW_WEIGHT, words.HOW_WEIGHT_TEXT, cap)
     return blocks + _titled(view, words.HOW_SECTION, words.HOW_SECTION_TEXT)
 
 

@@ -211,8 +211,9 @@ def question(view: View, item: Item, population: str) -> Group:
     own = view.own("score.score", item.id, population)
     block_id = f"{population}-{item.id}"
     if own.value is None:
-        least = words.HIDDEN if own.flag is Flag.SUPPRESSED else words.ALONE_CALCULABLE
-        reason = text("note", fill(least, view))
+        hidden = words.HIDDEN_TOO if view.nested else words.HIDDEN
+        said = hidden if own.flag is Flag.SUPPRESSED else words.NO_SCORE
+        reason = text("note", fill(said, view))
         others = _others(view, item.id, population)
         return Group("question", (heading, reason, *others), block_id)
     if view.compared(item.id, population):

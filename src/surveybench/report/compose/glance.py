@@ -187,7 +187,9 @@ def _care(view: View, population: str, found: tuple[Standing, ...]) -> tuple[Blo
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
     if found:
-        lines.append(fill(words.CARE_CHANCE, view, {"compared": number(len(found), 0)}))
+        outside = len(found) * (1 - view.survey.settings.banding.confidence[0])
+        gaps = {"compared": str(len(found)), "chance": number(max(1.0, outside), 0)}
+        lines.append(fill(words.CARE_CHANCE, view, gaps))
     if not lines:
         return ()
     return (Group("list", (text("heading", words.GLANCE_CARE), *bullets(lines))),)

@@ -70,6 +70,13 @@ class View:
         codes = [organisation.code for organisation in release.organisations]
         return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
 
+    @cached_property
+    def nested(self) -> bool:
+        """Whether a population lies inside another, so that one may have to be hidden for it."""
+        groups = [set(p.groups or ("", *self.survey.groups)) for p in self.survey.populations]
+        inside = any(a < b for a in groups for b in groups)
+        return inside and self.survey.settings.release.secondary == "on"
+
     def has(self, population: str) -> bool:
         """Whether this organisation has any result of this wave in the population."""
         return self.release.has(self.organisation.code, population)

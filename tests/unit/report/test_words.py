@@ -1,0 +1,62 @@
+"""Sentences: every one is used, every gap is filled, long texts keep both ends."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from releases import demonstration, few
+from surveybench.report import words
+from surveybench.report.compose import compose
+from surveybench.report.compose.say import capital, shortened
+from surveybench.report.document import Document, texts
+
+ROOM = Path(words.__file__).parent
+
+
+@cache
+def documents() -> tuple[Document, ...]:
+    releases = (demonstration(), few())
+    return tuple(compose(r, r.organisations[0].code) for r in releases)
+
+
+def test_every_sentence_is_used() -> None:
+    sentences = re.findall(r"^([A-Z_]+) =", Path(words.__file__).read_text("utf-8"), re.MULTILINE)
+    source = "".join(path.read_text("utf-8") for path in ROOM.rglob("*.py"))
+    unused = [name for name in sentences if len(re.findall(rf"\b{name}\b", source)) < 2]
+    assert unused == []
+
+
+def test_no_gap_is_left_open() -> None:
+    names = re.compile(r"\{[a-z_]+\}")
+    said = [text for document in documents() for text in texts(document)]
+    assert [text for text in said if names.search(text)] == []
+
+
+def test_the_seven_bands_have_their_names() -> None:
+    assert words.BANDS == (
+        "Much worse than expected",
+        "Worse than expected",
+        "Somewhat worse than expected",
+        "About the same",
+        "Somewhat better than expected",
+        "Better than expected",
+        "Much better than expected",
+    )
+
+
+def test_a_long_text_keeps_both_ends() -> None:
+    wording = (
+        "Did your team talk with you about your medicines? " * 4 + "Side effects of medication"
+    )
+    found = shortened(wording, 80)
+    assert len(found) <= 84
+    assert found.startswith("Did your team talk")
+    assert found.endswith("effects of medication")
+    assert shortened("Short.", 80) == "Short."
+
+
+def test_a_sentence_may_begin_with_a_word_of_the_survey() -> None:
+    assert capital("trusts compared") == "Trusts compared"
+    assert capital("") == ""
