@@ -64,8 +64,8 @@ def test_the_expected_range_agrees_with_r(counts: NDArray[np.int64]) -> None:
     y, s = found.score[inside], np.sqrt(found.variance[inside])
     spread = expected_range.spread(y, s)
     for name in ("national", "phi", "tau2"):
-        assert getattr(spread, name) == pytest.approx(expected[name][0], rel=1e-9)
+        assert getattr(spread, name) == pytest.approx(expected[name][0], rel=1e-12)
     z = expected_range.z_scores(y, s, spread.national, spread.tau2)
-    np.testing.assert_allclose(z, expected["z"][inside], rtol=1e-9)
+    np.testing.assert_allclose(z, expected["z"][inside], rtol=1e-12)
     np.testing.assert_array_equal(expected_range.bands(z), expected["band"][inside])
     assert {2, 4, 5, 6} <= set(expected["band"][inside])

@@ -5,18 +5,16 @@ The workbook is opened a second time here, cell by cell, without the package's o
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+import ods_rows
+from ods_rows import Sheets
 from shared_data import shared_data
 from surveybench import pipeline
 from surveybench.disclosure import Release
@@ -34,9 +32,6 @@ LIMITS = {
     "upper_middle": "ul95",
     "upper_outer": "ul99",
 }
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-Sheets = Mapping[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
@@ -47,26 +42,8 @@ def path() -> Path:
 
 @pytest.fixture(scope="module")
 def sheets(path: Path) -> Sheets:
-    """Every sheet as rows by column name, taken from the file's own XML."""
-    with zipfile.ZipFile(path) as archive:
-        tree = ElementTree.parse(io.BytesIO(archive.read("content.xml")))
-    return {sheet.get(f"{TABLE}name", ""): _rows(sheet) for sheet in tree.iter(f"{TABLE}table")}
-
-
-def _rows(sheet: ElementTree.Element) -> list[dict[str, Any]]:
-    rows = [_cells(row) for row in sheet.iter(f"{TABLE}table-row")]
-    header = rows[0]
-    return [dict(zip(header, row, strict=False)) for row in rows[1:] if any(row)]
-
-
-def _cells(row: ElementTree.Element) -> list[Any]:
-    found: list[Any] = []
-    for cell in row:
-        value = cell.get(f"{OFFICE}value")
-        shown: Any = float(value) if value is not None else "".join(cell.itertext())
-        times = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
-        found += [shown] * (times if times < 1000 else 1)
-    return found
+    """Every sheet as rows by column name."""
+    return ods_rows.sheets(path)
 
 
 @pytest.fixture(scope="module")

@@ -309,6 +309,45 @@ def test_pulling_in_keeps_the_middle_and_never_widens(
     assert ((found != z).sum()) <= 2 * np.ceil(share * (len(z) + 1))
 
 
+@given(sets, st.floats(0, 0.49), st.sampled_from(RULES))
+def test_pulling_in_twice_stays_within_pulling_in_once(
+    data: tuple[Floats, Floats], share: float, rule: expected_range.Quantile
+) -> None:
+    """The rank rule is done once and for all; interpolated quantiles may move inward again."""
+    once = expected_range.winsorised(data[0] - 5, share, rule)
+    twice = expected_range.winsorised(once, share, rule)
+    assert once.min() <= twice.min() <= twice.max() <= once.max()
+    if rule == "rank":
+        np.testing.assert_array_equal(once, twice)
+
+
+@given(sets, st.floats(0.05, 1))
+def test_one_more_organisation_at_the_average_adds_nothing_but_a_number(
+    data: tuple[Floats, Floats], its: float
+) -> None:
+    """Nothing pulled in: the average and the sum of squares stay, and there is one more."""
+    y, s = data
+    before = expected_range.spread(y, s, 0.0)
+    after = expected_range.spread(np.append(y, before.national), np.append(s, its), 0.0)
+    assert after.national == pytest.approx(before.national, rel=1e-12, abs=1e-12)
+    assert after.phi * (len(y) + 1) == pytest.approx(before.phi * len(y), rel=1e-7, abs=1e-9)
+
+
+@given(sets, st.permutations(range(5)), st.sampled_from(RULES))
+def test_bands_and_limits_follow_the_order_of_organisations(
+    data: tuple[Floats, Floats], order: list[int], rule: expected_range.Quantile
+) -> None:
+    y, s = data[0][:5], data[1][:5]
+    found = expected_range.spread(y, s, 0.1, rule)
+    z = expected_range.z_scores(y, s, found.national, found.tau2)
+    mixed = expected_range.z_scores(y[order], s[order], found.national, found.tau2)
+    np.testing.assert_array_equal(z[order], mixed)
+    np.testing.assert_array_equal(expected_range.bands(z)[order], expected_range.bands(mixed))
+    limits = expected_range.limits(s, found.national, found.tau2)
+    again = expected_range.limits(s[order], found.national, found.tau2)
+    np.testing.assert_array_equal(limits[:, order], again)
+
+
 # Change.
 
 

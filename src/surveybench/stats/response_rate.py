@@ -35,7 +35,7 @@ def rates(outcomes: NDArray[np.int64], removed: tuple[int, ...]) -> ResponseRate
         (1 usable, 2 undelivered, 3 died after fieldwork began, 4 opted out, too ill or blank,
         5 ineligible, 6 no reply, 7 died before fieldwork).
     removed : tuple of int
-        Codes taken out of the denominator of the adjusted rate.
+        Codes taken out of the denominator of the adjusted rate; one named twice counts once.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def rates(outcomes: NDArray[np.int64], removed: tuple[int, ...]) -> ResponseRate
     """
     invited = outcomes[:, 1:8].sum(axis=1)
     completed = outcomes[:, 1]
-    left = invited - outcomes[:, list(removed)].sum(axis=1)
+    left = invited - outcomes[:, sorted(set(removed))].sum(axis=1)
     return ResponseRate(invited, completed, _share(completed, invited), _share(completed, left))
 
 

@@ -1,7 +1,8 @@
 # metafor and base R: overdispersion, z, bands and limits of sets of organisations, by setting.
 # Writes input.csv, expected.csv (a row an organisation, by setting) and expected_sets.csv (a row a
-# set, by setting). phi and tau2 by metafor: a fixed-effect fit of the winsorised pseudo-effects
-# gives Q about metafor's own precision-weighted mean; it is moved to the plain mean.
+# set, by setting). phi and tau2 by metafor: a fixed-effect fit of the winsorised distances from the
+# plain mean gives Q about metafor's own precision-weighted mean; the distance of that mean from 0
+# moves Q back to the plain mean.
 suppressMessages(library(metafor))
 set.seed(4)
 full <- function(x) { x[] <- lapply(x, function(v) if (is.numeric(v)) formatC(v, digits = 17, format = "g", width = 1) else v); x }
@@ -27,8 +28,8 @@ for (s in names(sets)) for (k in seq_len(nrow(settings))) {
   rule <- settings$rule[k]; share <- settings$share[k]
   x <- d[d$set == s, ]; I <- nrow(x); y0 <- mean(x$score); z <- (x$score - y0) / x$se
   zw <- winsorise(z, rule, share)
-  f <- rma(yi = y0 + zw * x$se, vi = x$se^2, method = "FE"); w <- 1 / x$se^2
-  Q <- f$QE + sum(w) * (as.numeric(coef(f)) - y0)^2
+  f <- rma(yi = zw * x$se, vi = x$se^2, method = "FE"); w <- 1 / x$se^2
+  Q <- f$QE + sum(w) * as.numeric(coef(f))^2
   tau2 <- max(0, (Q - (I - 1)) / (sum(w) - sum(w^2) / sum(w)))
   wholes <- rbind(wholes, data.frame(set = s, rule, share, national = y0, phi = Q / I, tau2))
   if (share != 0.1) next

@@ -24,8 +24,8 @@ for (o in sort(unique(d$org))) {
 inside <- out$n >= 30 & out$V > 0
 y <- out$score[inside]; v <- out$V[inside]; I <- length(y); y0 <- mean(y); z <- (y - y0) / sqrt(v)
 b <- quantile(z, c(0.1, 0.9)); zw <- pmin(pmax(z, b[1]), b[2])
-f <- rma(yi = y0 + zw * sqrt(v), vi = v, method = "FE"); w <- 1 / v
-Q <- f$QE + sum(w) * (as.numeric(coef(f)) - y0)^2
+f <- rma(yi = zw * sqrt(v), vi = v, method = "FE"); w <- 1 / v
+Q <- f$QE + sum(w) * as.numeric(coef(f))^2
 tau2 <- max(0, (Q - (I - 1)) / (sum(w) - sum(w^2) / sum(w)))
 out$z <- out$band <- NA
 out$z[inside] <- (y - y0) / sqrt(v + tau2)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
-from oracle_tables import read
+from oracle_tables import read, texts
 from surveybench.stats import standardise
 
 HERE = Path(__file__).parent
 
 
-def people() -> np.ndarray:
-    given = read(HERE / "input.csv")
+def people(group: str = "AB") -> NDArray[np.int64]:
+    """People of these groups by organisation and stratum."""
+    given, groups = read(HERE / "input.csv"), texts(HERE / "input.csv", "group")
+    inside = np.array([entry in group for entry in groups])
     counts = np.zeros((6, 8), np.int64)
-    np.add.at(counts, (given["organisation"].astype(int), given["stratum"].astype(int) - 1), 1)
+    at = (given["organisation"].astype(int), given["stratum"].astype(int) - 1)
+    np.add.at(counts, tuple(column[inside] for column in at), 1)
     return counts
 
 
@@ -36,3 +41,29 @@ def test_capped_weights_and_diagnostics_agree_with_r() -> None:
     np.testing.assert_array_equal(told.capped, expected["number_capped"][::8])
     np.testing.assert_array_equal(told.empty_strata, expected["empty"][::8])
     assert told.capped.sum() > 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "weighted", "standard"),
+    [
+        ("population", "A", "A"),
+        ("whole_survey", "A", "AB"),
+        ("reuse_whole_survey_weight", "AB", "AB"),
+    ],
+)
+def test_weights_of_a_population_agree_with_r_survey_whatever_the_standard(
+    setting: str, weighted: str, standard: str
+) -> None:
+    reference = standardise.standard(people(standard))
+    found = standardise.weights(people(weighted), reference, 5)
+    expected = read(HERE / "expected_standards.csv")[setting]
+    np.testing.assert_allclose(found.ravel(), expected, rtol=1e-12)
+
+
+def test_the_input_holds_the_edges() -> None:
+    everyone, group = people(), people("A")
+    assert {1, 29, 30, 200} <= set(everyone.sum(axis=1).tolist()), "sizes"
+    assert (everyone == 0).any(), "an empty stratum"
+    assert (group.sum(axis=1) == 0).any(), "an organisation without anyone of the group"
+    told = read(HERE / "expected_standards.csv")
+    assert not np.allclose(told["population"], told["whole_survey"]), "standards that differ"

@@ -7,6 +7,8 @@ import pytest
 
 from surveybench.stats import change
 
+pytestmark = pytest.mark.filterwarnings("error")  # edges are met without a warning
+
 
 def moments(y: float, v: float, n: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.array([y]), np.array([v]), np.array([n])

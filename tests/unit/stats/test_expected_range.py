@@ -8,6 +8,8 @@ from scipy.stats.mstats import winsorize
 
 from surveybench.stats import expected_range
 
+pytestmark = pytest.mark.filterwarnings("error")  # edges are met without a warning
+
 
 def test_equal_standard_errors_give_tau2_in_closed_form() -> None:
     # z = -2, 0, 2 with s = 1 and no pulling in: phi = 8/3, q = 8 > I - 1 = 2.
@@ -67,6 +69,14 @@ def test_the_rank_rule_is_that_of_scipy(size: int) -> None:
     np.testing.assert_array_equal(found, np.asarray(winsorize(z, limits=(0.1, 0.1))))
 
 
+@pytest.mark.parametrize(("share", "size", "pulled"), [(0.29, 100, 29), (0.0999, 10, 0)])
+def test_the_rank_rule_pulls_in_the_whole_number(share: float, size: int, pulled: int) -> None:
+    # 0.29 * 100 is 28.999999999999996 in floating point; 0.999 of a value is none.
+    z = np.arange(float(size))
+    found = expected_range.winsorised(z, share, "rank")
+    assert (found.min(), found.max()) == (pulled, size - 1 - pulled)
+
+
 def test_z_allows_for_both_variances() -> None:
     found = expected_range.z_scores(np.array([7.0]), np.array([0.3]), 6.5, 0.16)
     assert found[0] == pytest.approx(0.5 / 0.5)  # sqrt(0.09 + 0.16) = 0.5
@@ -75,6 +85,16 @@ def test_z_allows_for_both_variances() -> None:
 def test_a_standard_error_of_nothing_has_no_z_and_no_limits() -> None:
     assert np.isnan(expected_range.z_scores(np.array([7.0]), np.array([0.0]), 6.5, 0.16)[0])
     assert np.isnan(expected_range.limits(np.array([0.0]), 6.5, 0.16)).all()
+
+
+@pytest.mark.parametrize(("y", "s"), [(7.0, np.nan), (np.nan, np.nan)])
+def test_an_organisation_without_a_figure_has_no_z_no_limits_and_no_band(
+    y: float, s: float
+) -> None:
+    z = expected_range.z_scores(np.array([y]), np.array([s]), 6.5, 0.16)
+    assert np.isnan(z[0])
+    assert np.isnan(expected_range.bands(z)[0])
+    assert np.isnan(expected_range.limits(np.array([s]), 6.5, 0.16)).all()
 
 
 def test_bands_by_z() -> None:

@@ -8,6 +8,7 @@ import pytest
 from surveybench.stats import score
 
 SCORES = np.array([10.0, 5.0, 0.0, np.nan])
+pytestmark = pytest.mark.filterwarnings("error")  # edges are met without a warning
 
 
 def one(counts: list[list[int]], weights: list[float]) -> score.QuestionScore:
@@ -61,6 +62,19 @@ def test_a_stratum_without_weight_does_not_count_in_the_score() -> None:
     assert found.n[0] == 5
 
 
+def test_answers_without_weight_leave_no_trace_of_variance() -> None:
+    # Everyone with a weight answered 10; those who answered 0 have none.
+    rng = np.random.default_rng(3)
+    counts = np.zeros((500, 8, 4), np.int64)
+    counts[:, :7, 0] = rng.integers(1, 60, (500, 7))
+    counts[:, 7, 2] = 4
+    weights = rng.uniform(0.1, 5, (500, 8))
+    weights[:, 7] = 0
+    found = score.question(counts, weights, SCORES)
+    np.testing.assert_array_equal(found.score, np.full(500, 10.0))
+    np.testing.assert_array_equal(found.variance, np.zeros(500))
+
+
 def test_options_that_share_a_score_are_equal_answers() -> None:
     scores = np.array([10.0, 10.0, 0.0, np.nan])
     found = score.question(np.array([[[3, 4, 0, 2]]]), np.array([[0.7]]), scores)
@@ -73,6 +87,31 @@ def test_nobody_with_a_scored_answer_has_no_score() -> None:
     assert np.isnan(found.score[0])
     assert np.isnan(found.variance[0])
     assert np.isnan(found.crude[0])
+
+
+def test_a_question_none_of_whose_options_is_scored_has_no_score() -> None:
+    found = score.question(np.array([[[3, 4]]]), np.array([[1.0]]), np.full(2, np.nan))
+    assert found.n[0] == 0
+    assert np.isnan(found.score[0])
+    assert np.isnan(found.variance[0])
+
+
+def test_an_organisation_without_respondents_has_no_score() -> None:
+    found = one([[0, 0, 0, 0], [0, 0, 0, 0]], [0.0, 0.0])
+    assert found.n[0] == 0
+    assert np.isnan(found.score[0])
+
+
+def test_covariance_takes_each_questions_own_scores() -> None:
+    # a: yes 10, no 0. b: three options, the middle one without a score. Weights are 1.
+    # Both: yes and 10 twice, no and 4 once. A third yes has no score in b, a second 4 none in a.
+    scores_a, scores_b = np.array([10.0, 0.0]), np.array([10.0, np.nan, 4.0])
+    both = np.array([[[[2, 1, 0], [0, 0, 1]]]])
+    a = score.question(np.array([[[3, 1]]]), np.array([[1.0]]), scores_a)  # 30 / 4 = 7.5
+    b = score.question(np.array([[[2, 1, 2]]]), np.array([[1.0]]), scores_b)  # 28 / 4 = 7
+    found = score.covariance(both, np.array([[1.0]]), (scores_a, scores_b), (a, b))
+    sigma = (2 * 2.5 * 3 + (-7.5) * (-3)) / 3  # 12.5
+    assert found[0] == pytest.approx(sigma * 3 / (4 * 4))
 
 
 def test_covariance_is_over_those_who_answered_both_centred_on_both_scores() -> None:
@@ -118,6 +157,13 @@ def test_a_variance_below_zero_falls_back_and_says_so() -> None:
     assert found.without_covariance[0]
 
 
+def test_a_small_variance_is_no_reason_to_fall_back() -> None:
+    # 0.5 - 2 * 0.2499 = 0.0002: small, but no rounding.
+    found = score.section((question(5, 0.2), question(6, 0.3)), {(0, 1): np.array([-0.2499])})
+    assert found.variance[0] == pytest.approx(0.0002 / 4)
+    assert not found.without_covariance[0]
+
+
 def test_opposite_answers_fall_back_though_rounding_hides_the_zero() -> None:
     # b is 10 - a for everyone: V_a = V_b = -C, so the section does not vary at all.
     rng = np.random.default_rng(2)
@@ -144,6 +190,12 @@ def test_a_section_without_one_of_its_scores_has_none() -> None:
 
 
 def test_an_interval_stays_on_the_scale() -> None:
-    lower, upper = score.interval(np.array([9.9, 5.0]), np.array([0.5, 0.5]), 1.96)
-    assert upper[0] == 10
-    assert lower[1] == pytest.approx(4.02)
+    lower, upper = score.interval(np.array([9.9, 5.0, 0.2]), np.array([0.5, 0.5, 0.5]), 1.96)
+    np.testing.assert_allclose(lower, [8.92, 4.02, 0])
+    np.testing.assert_allclose(upper, [10, 5.98, 1.18])
+
+
+def test_no_score_has_no_interval() -> None:
+    lower, upper = score.interval(np.array([np.nan]), np.array([np.nan]), 1.96)
+    assert np.isnan(lower[0])
+    assert np.isnan(upper[0])

@@ -7,6 +7,8 @@ import pytest
 
 from surveybench.stats import standardise
 
+pytestmark = pytest.mark.filterwarnings("error")  # edges are met without a warning
+
 
 def test_the_standard_is_everyones_profile() -> None:
     people = np.array([[10, 30], [20, 40]])
@@ -45,6 +47,30 @@ def test_a_weight_equal_to_the_cap_is_not_counted_as_cut(
     found = standardise.weights(people, reference, 5)
     assert found[0, 0] == 5
     assert standardise.diagnostics(people, found, reference, 5).capped[0] == 0
+
+
+def test_a_weight_a_little_above_the_cap_counts_as_cut() -> None:
+    # 0.5 / (1,000 / 10,010) = 5.005
+    people, reference = np.array([[1_000, 9_010]]), np.array([0.5, 0.5])
+    found = standardise.weights(people, reference, 5)
+    assert found[0, 0] == 5
+    assert standardise.diagnostics(people, found, reference, 5).capped[0] == 1_000
+
+
+def test_a_stratum_that_the_standard_has_not_is_not_an_empty_one() -> None:
+    people, reference = np.array([[0, 0, 20]]), np.array([0.0, 0.5, 0.5])
+    found = standardise.weights(people, reference, 5)
+    assert standardise.diagnostics(people, found, reference, 5).empty_strata[0] == 1
+
+
+def test_one_respondent_is_the_standard_and_weighs_1() -> None:
+    people = np.array([[0, 1]])
+    reference = standardise.standard(people)
+    np.testing.assert_array_equal(reference, [0, 1])
+    found = standardise.weights(people, reference, 5)
+    np.testing.assert_array_equal(found, [[0, 1]])
+    told = standardise.diagnostics(people, found, reference, 5)
+    assert (told.effective_n[0], told.largest_weight[0], told.empty_strata[0]) == (1, 1, 0)
 
 
 def test_an_empty_stratum_has_no_weight_and_is_not_made_up_for() -> None:
