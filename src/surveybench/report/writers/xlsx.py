@@ -31,7 +31,8 @@ def write(workbook: Workbook) -> bytes:
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
-        "default_format_properties": FONT,
+        # A copy: the library writes into what it is given.
+        "default_format_properties": {**FONT},
     }
     with xlsxwriter.Workbook(out, options) as book:
         made = datetime(workbook.made.year, workbook.made.month, workbook.made.day)
