@@ -208,7 +208,7 @@ def _heights(model: Model) -> tuple[float, float]:
     if isinstance(model, ExpectedRange):
         return 70.0, 112.0
     if isinstance(model, Ranking):
-        return 150.0, 300.0
+        return 122.0, 300.0
     if isinstance(model, OwnScore):
         return 56.0, 80.0
     assert isinstance(model, ChangeLine)

@@ -44,10 +44,16 @@ def title(slide: Slide, into: DeckSlide, template: Template, language: str) -> N
 
 
 def fitting(text: str, box: Box, usual: float) -> float:
-    """The largest size, down from the usual one, in which bold text fits in a box."""
+    """The size in which bold text fits in a box: a little smaller rather than on a second line."""
+    room = box.width - 8
+    size = usual
+    while size > 0.8 * usual:
+        if typesetting.lines(text, size, room, bold=True) == 1:
+            return size
+        size -= 1.0
     size = usual
     while size > SMALLEST_TITLE:
-        count = typesetting.lines(text, size, box.width - 8, bold=True)
+        count = typesetting.lines(text, size, room, bold=True)
         if typesetting.height(count, size) <= box.height:
             break
         size -= 1.0

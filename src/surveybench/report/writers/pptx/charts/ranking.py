@@ -6,6 +6,7 @@ from surveybench.report.charts import PALETTE, Ranking
 from surveybench.report.writers.pptx.charts import parts
 from surveybench.report.writers.pptx.charts.plot import Plot, Series
 
+EDGE = PALETTE["rule"]
 MANY = 60  # bars, so narrow that their outlines would hide their colours
 
 
@@ -42,7 +43,7 @@ def _gap(bars: int) -> int:
 def _bars(model: Ranking, drawn: Plot) -> str:
     width = 0.25 if len(model.bars) > MANY else 0.5
     points = "".join(
-        parts.point(i, _fill(bar.band, own=bar.organisation == model.own), parts.INK, width)
+        parts.point(i, _fill(bar.band, own=bar.organisation == model.own), EDGE, width)
         for i, bar in enumerate(model.bars)
     )
     own = [i for i, bar in enumerate(model.bars) if bar.organisation == model.own]
@@ -50,7 +51,7 @@ def _bars(model: Ranking, drawn: Plot) -> str:
         [(i, model.own_shown, "outEnd", parts.INK) for i in own], 12, ground=parts.PAPER
     )
     return (
-        f"<c:ser>{parts.head(drawn, 0)}{parts.shape(parts.PAPER, parts.INK)}"
+        f"<c:ser>{parts.head(drawn, 0)}{parts.shape(parts.PAPER, EDGE)}"
         f'<c:invertIfNegative val="0"/>{points}{words}{parts.data(drawn, 0)}</c:ser>'
     )
 
