@@ -17,6 +17,7 @@ import pytest
 import typer
 
 from surveybench import cli, pipeline
+from surveybench.cli import world
 from surveybench.survey import Survey, load_survey
 from tiny import CANARY, row, text_of
 
@@ -371,10 +372,10 @@ def test_a_stopped_command_says_so(tmp_path: Path) -> None:
 
 def test_the_date_comes_from_the_user_or_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert cli._today("").isoformat() == "1970-01-02"
-    assert cli._today("2025-11-30").isoformat() == "2025-11-30"
+    assert world.today("").isoformat() == "1970-01-02"
+    assert world.today("2025-11-30").isoformat() == "2025-11-30"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
-    assert cli._today("").year >= 2025
+    assert world.today("").year >= 2025
 
 
 def test_the_shipped_definitions_are_named_in_help(surveybench: Run) -> None:

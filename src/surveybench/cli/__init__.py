@@ -1,0 +1,86 @@
+"""Arguments → pipeline → exit code.
+
+Exit codes: 0 done; 1 a defect of ours; 2 input that cannot be used (nothing was written);
+3 some organisations' reports failed, the others were written; 130 stopped by the user.
+
+To add a command: a function in the module of its subject, and its line in COMMANDS.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from surveybench.cli import definitions, raw_files, reports
+from surveybench.errors import SurveybenchError
+
+# What typer exits with where the user presses Ctrl+C.
+STOPPED = 130
+
+__all__ = ["COMMANDS", "app", "main"]
+
+# In the order in which help lists them.
+COMMANDS = (
+    reports.demo,
+    raw_files.simulate,
+    reports.run,
+    reports.published,
+    raw_files.check,
+    reports.serve,
+    definitions.schema,
+)
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="""Benchmark reports from patient surveys: scores, expected range, change over time.
+
+\b
+Examples:
+  surveybench demo demo
+  surveybench simulate data --seed 7
+  surveybench check cmh/2025 data
+  surveybench run cmh/2025 data --out reports
+  surveybench schema > definition.schema.json
+""",
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> None:
+    """Run a command; expected errors end in one paragraph and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except SurveybenchError as error:
+        typer.echo(f"surveybench: {error}", err=True)
+        sys.exit(error.exit_code)
+    except SystemExit as stopped:
+        if stopped.code == STOPPED:
+            typer.echo("surveybench: stopped; finished files are whole.", err=True)
+        if isinstance(stopped.__context__, BrokenPipeError):
+            # The reader of our output (such as `head`) closed it: nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        raise
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(
+            f"surveybench: {place}{error.strerror or type(error).__name__}. Check that it is "
+            "there, that you may use it, and that the disk has space.",
+            err=True,
+        )
+        sys.exit(2)
+    except Exception as error:
+        if os.environ.get("SURVEYBENCH_DEBUG"):
+            raise
+        typer.echo(
+            f"surveybench: an unexpected {type(error).__name__}: a defect of this program. Please "
+            "report it; SURVEYBENCH_DEBUG=1 shows where it happened.",
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,36 @@
+"""Arguments that several commands share: one wording, one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Survey = Annotated[
+    str, typer.Argument(help="Definition: a YAML file, or a shipped one such as cmh/2025.")
+]
+Jobs = Annotated[int, typer.Option(min=0, help="Threads; 0 means one for each core.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only errors.")]
+Made = Annotated[
+    str, typer.Option("--date", help="Date printed on the reports, YYYY-MM-DD. Default: today.")
+]
+Data = Annotated[Path | None, typer.Argument(help="Folder of raw files.")]
+Responses = Annotated[Path | None, typer.Option(help="File of answers, instead of a folder.")]
+Sample = Annotated[Path | None, typer.Option(help="Sample file that goes with --responses.")]
+Organisations = Annotated[
+    Path | None, typer.Option(help="CSV with code, name, synthetic that goes with --responses.")
+]
+By = Annotated[str, typer.Option(help="Column to take as the organisation, such as hospital.")]
+Brands = Annotated[
+    Path | None,
+    typer.Option(help="CSV with code, name, colour, logo: organisations' own looks."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--organisation", "-o", help="Only this organisation's report; repeatable."),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", help="Only this format; repeatable. Default: all."),
+]

@@ -1,0 +1,147 @@
+"""Commands that make finished reports, and show them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from surveybench import __version__
+from surveybench.cli.options import (
+    Brands,
+    By,
+    Data,
+    Formats,
+    Jobs,
+    Made,
+    Only,
+    Organisations,
+    Quiet,
+    Responses,
+    Sample,
+    Survey,
+)
+from surveybench.cli.world import cores, report, today, told
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("demo"),
+    seed: Annotated[int, typer.Option(help="Another seed gives another made-up survey.")] = 2025,
+    only: Only = None,
+    formats: Formats = None,
+    jobs: Jobs = 0,
+    made: Made = "",
+    quiet: Quiet = False,
+) -> None:
+    """Simulate the built-in national survey and write every output for every organisation.
+
+    \b
+    Example:
+      surveybench demo demo --organisation Z01
+    """
+    from surveybench import pipeline
+
+    day = today(made)
+    with told(quiet) as progress:
+        survey = pipeline.load_survey("cmh/2025")
+        pipeline.simulate(survey, folder / "data", seed=seed, progress=progress)
+        files = pipeline.in_folder(folder / "data", survey)
+        done = pipeline.run(
+            survey,
+            files,
+            made=day,
+            version=__version__,
+            jobs=jobs or cores(),
+            progress=progress,
+        )
+        written = pipeline.write(done.release, folder, only, formats, jobs or cores(), progress)
+    report(written, folder)
+
+
+def run(
+    survey: Survey,
+    data: Data = None,
+    responses: Responses = None,
+    sample: Sample = None,
+    organisations: Organisations = None,
+    by: By = "",
+    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
+    brands: Brands = None,
+    only: Only = None,
+    formats: Formats = None,
+    engine: Annotated[str, typer.Option(help="How respondents are counted.")] = "local",
+    jobs: Jobs = 0,
+    made: Made = "",
+    quiet: Quiet = False,
+) -> None:
+    """Make the reports of a survey: every organisation, every format.
+
+    DATA holds organisations.csv and, for every wave, a folder such as 2025 with responses.csv
+    and sample.csv (or .parquet).
+
+    \b
+    Examples:
+      surveybench run cmh/2025 data --out reports
+      surveybench run definition.yaml --responses answers.csv --by hospital
+    """
+    from surveybench import pipeline
+
+    with told(quiet) as progress:
+        definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
+        done = pipeline.run(
+            definition,
+            files,
+            made=today(made),
+            version=__version__,
+            engine=engine,
+            jobs=jobs or cores(),
+            progress=progress,
+        )
+        own = pipeline.read_brands(brands) if brands else {}
+        written = pipeline.write(done.release, out, only, formats, jobs or cores(), progress, own)
+    report(written, out)
+
+
+def published(
+    file: Annotated[Path, typer.Argument(help="A regulator's workbook (.ods, .xlsx), or a CSV.")],
+    survey: Annotated[str, typer.Option(help="Definition of that survey, such as aip/2022.")],
+    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
+    brands: Brands = None,
+    only: Only = None,
+    formats: Formats = None,
+    jobs: Jobs = 0,
+    made: Made = "",
+    quiet: Quiet = False,
+) -> None:
+    """Make the reports of published figures: no respondent's record is needed.
+
+    \b
+    Example:
+      surveybench published workbook.ods --survey aip/2022 --organisation RRE
+    """
+    from surveybench import pipeline
+
+    with told(quiet) as progress:
+        definition = pipeline.load_survey(survey)
+        released = pipeline.published(definition, file, made=today(made), version=__version__)
+        own = pipeline.read_brands(brands) if brands else {}
+        written = pipeline.write(released, out, only, formats, jobs or cores(), progress, own)
+    report(written, out)
+
+
+def serve(
+    folder: Annotated[Path, typer.Argument(help="Folder of a site, such as demo/site.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+) -> None:
+    """Show a national site in the browser, from this computer only.
+
+    \b
+    Example:
+      surveybench serve demo/site
+    """
+    from surveybench import pipeline
+
+    with pipeline.server(folder, port) as running:
+        typer.echo(f"{pipeline.address(running)} (stop with Ctrl+C)")
+        running.serve_forever()

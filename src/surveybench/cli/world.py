@@ -1,0 +1,63 @@
+"""What a command reads of the world, and what it tells while it works and at the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from surveybench.errors import SurveybenchError
+
+
+def today(text: str) -> date:
+    """The date given, else that of SOURCE_DATE_EPOCH, else today's."""
+    if not text:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isdigit():
+            return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SurveybenchError(
+            f"'{text}' is not a date.", remedy="Write it as 2025-11-30."
+        ) from None
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def told(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar for each long step on a terminal; nothing where the output goes to a file."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    columns: list[Any] = [TextColumn("{task.description:<28}"), BarColumn()]
+    columns += [MofNCompleteColumn(), Remaining()]
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total or None)
+            bars.update(tasks[step], completed=done, total=total or None)
+
+        yield tell
+
+
+def report(written: tuple[Path, ...], folder: Path) -> None:
+    """How many files are where."""
+    count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
+    typer.echo(f"{count} in {folder}.")
