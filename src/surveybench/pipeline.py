@@ -12,7 +12,7 @@ from surveybench.brands import read_brands
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
-from surveybench.publish import write
+from surveybench.publish import chosen_formats, chosen_organisations, write
 from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues
 from surveybench.results import Provenance, compute
@@ -27,6 +27,7 @@ __all__ = [
     "Run",
     "address",
     "by_column",
+    "chosen_formats",
     "count",
     "in_folder",
     "json_schema",
@@ -112,10 +113,19 @@ def published(survey: Survey, path: Path, *, made: date, version: str) -> Releas
 
 
 def simulate(
-    survey: Survey, folder: Path, *, seed: int, progress: Progress | None = None
+    survey: Survey,
+    folder: Path,
+    *,
+    seed: int,
+    only: list[str] | None = None,
+    progress: Progress | None = None,
 ) -> Simulated:
-    """Made-up raw files of a survey, and the truth behind them."""
+    """Made-up raw files of a survey, and the truth behind them.
+
+    Raises ReleaseError where `only` names an organisation that none of them will have.
+    """
     truth = demonstration(survey)
+    chosen_organisations([organisation.code for organisation in truth.organisations], only)
     return simulate_survey(survey, truth, folder, seed=seed, progress=progress)
 
 
@@ -155,7 +165,7 @@ def prepare(
     assert responses is not None
     listed = read_organisations(organisations) if organisations else ()
     survey = replace(survey, earlier=())
-    return survey, Sources({survey.wave: Source(responses, sample)}, listed)
+    return survey, Sources({survey.wave: Source(responses, sample)}, listed, organisations)
 
 
 def summary(tally: Tally, issues: Issues) -> Iterator[str]:

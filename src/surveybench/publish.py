@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -48,9 +48,10 @@ def write(
     site under `site`. National ones are left out where only some organisations are asked for.
     Raises PartialFailure when some organisations failed and the others were written.
     """
-    chosen = _chosen(formats)
-    codes = _codes(release, only)
-    _codes(release, list(brands))
+    chosen = chosen_formats(formats)
+    known = [organisation.code for organisation in release.organisations]
+    codes = chosen_organisations(known, only)
+    chosen_organisations(known, list(brands))
     written: list[Path] = []
     if not only:
         written += _national(release, folder, chosen)
@@ -75,7 +76,8 @@ def write(
     return tuple(written)
 
 
-def _chosen(formats: list[str] | None) -> tuple[str, ...]:
+def chosen_formats(formats: list[str] | None) -> tuple[str, ...]:
+    """The formats named, or all. Raises OutputError for one that does not exist."""
     unknown = [name for name in formats or () if name not in FORMATS]
     if unknown:
         raise OutputError(
@@ -84,8 +86,8 @@ def _chosen(formats: list[str] | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if not formats or name in formats)
 
 
-def _codes(release: Release, only: list[str] | None) -> tuple[str, ...]:
-    known = [organisation.code for organisation in release.organisations]
+def chosen_organisations(known: Sequence[str], only: list[str] | None) -> tuple[str, ...]:
+    """The codes named, or all that are known. Raises ReleaseError for one that is not."""
     unknown = [code for code in only or () if code not in known]
     if unknown:
         raise ReleaseError(

@@ -19,10 +19,14 @@ YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The raw files of every wave; organisations empty means: those the files name."""
+    """The raw files of every wave; organisations empty means: those the files name.
+
+    `listed` is the file that the organisations were read from.
+    """
 
     waves: Mapping[int, Source]
     organisations: tuple[Organisation, ...] = ()
+    listed: Path | None = None
 
 
 def in_folder(folder: Path, survey: Survey) -> Sources:
@@ -38,7 +42,9 @@ def in_folder(folder: Path, survey: Survey) -> Sources:
         )
     waves = {wave: _wave(folder / str(wave)) for wave in survey.waves}
     listed = folder / "organisations.csv"
-    return Sources(waves, read_organisations(listed) if listed.is_file() else ())
+    if not listed.is_file():
+        return Sources(waves)
+    return Sources(waves, read_organisations(listed), listed)
 
 
 def _wave(folder: Path) -> Source:
@@ -140,11 +146,12 @@ def _check_code(path: Path, number: int, code: str, again: bool) -> None:
 
 def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
     """SHA-256 of every input file, by wave and name."""
-    found = []
+    paths = [("", sources.listed)]
     for wave, source in sorted(sources.waves.items()):
-        for path in (source.responses, source.sample):
-            if path is not None:
-                with path.open("rb") as file:
-                    digest = hashlib.file_digest(file, "sha256").hexdigest()
-                found.append((f"{wave}/{path.name}", digest))
-    return tuple(found)
+        paths += [(f"{wave}/", source.responses), (f"{wave}/", source.sample)]
+    return tuple((f"{place}{path.name}", _sha256(path)) for place, path in paths if path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -265,6 +265,14 @@ def test_choices_that_do_not_exist(
     assert listing(folder) == before
 
 
+@pytest.mark.parametrize("words", [("--format", "doc"), ("--date", "x"), ("--organisation", "X")])
+def test_a_demo_that_is_refused_writes_nothing(surveybench: Run, words: tuple[str, ...]) -> None:
+    ran = surveybench("demo", "made", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+    assert not Path("made").exists()
+
+
 def test_a_definition_that_does_not_fit_the_data(surveybench: Run, folder: Path) -> None:
     text = DEFINITION.replace("id: Q2, text", "id: Q9, text").replace("Q1, Q2]", "Q1, Q9]")
     (folder / "tiny.yaml").write_text(text, "utf-8")

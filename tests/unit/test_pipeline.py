@@ -76,7 +76,8 @@ def test_the_order_of_rows_changes_no_figure(
 def test_a_release_says_what_it_was_made_from(cmh: Survey, folder: Path) -> None:
     release = released(cmh, pipeline.in_folder(folder, cmh))
     assert [name for name, _ in release.provenance.inputs] == [
-        f"{wave}/{kind}.csv" for wave in (2023, 2024, 2025) for kind in ("responses", "sample")
+        "organisations.csv",
+        *(f"{wave}/{kind}.csv" for wave in (2023, 2024, 2025) for kind in ("responses", "sample")),
     ]
     assert (release.provenance.made, release.provenance.version) == (MADE, "0")
 

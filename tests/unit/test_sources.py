@@ -70,6 +70,10 @@ def test_files_are_known_by_their_hashes(folder: Path, two_waves: Survey) -> Non
     found = dict(fingerprints(in_folder(folder, two_waves)))
     assert list(found) == ["2024/responses.parquet", "2025/responses.csv", "2025/sample.csv"]
     assert found["2025/sample.csv"] == hashlib.sha256(b"2025/sample.csv").hexdigest()
+    (folder / "organisations.csv").write_text("code,name\nA,Trust A\n")
+    found = dict(fingerprints(in_folder(folder, two_waves)))
+    assert len(found) == 4
+    assert found["organisations.csv"] == hashlib.sha256(b"code,name\nA,Trust A\n").hexdigest()
 
 
 # The list of organisations

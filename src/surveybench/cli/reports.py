@@ -43,9 +43,10 @@ def demo(
     from surveybench import pipeline
 
     day = today(made)
+    pipeline.chosen_formats(formats)
     with told(quiet) as progress:
         survey = pipeline.load_survey("cmh/2025")
-        pipeline.simulate(survey, folder / "data", seed=seed, progress=progress)
+        pipeline.simulate(survey, folder / "data", seed=seed, only=only, progress=progress)
         files = pipeline.in_folder(folder / "data", survey)
         done = pipeline.run(
             survey,
@@ -87,12 +88,14 @@ def run(
     """
     from surveybench import pipeline
 
+    day = today(made)
+    pipeline.chosen_formats(formats)
     with told(quiet) as progress:
         definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
         done = pipeline.run(
             definition,
             files,
-            made=today(made),
+            made=day,
             version=__version__,
             engine=engine,
             jobs=jobs or cores(),
@@ -122,9 +125,11 @@ def published(
     """
     from surveybench import pipeline
 
+    day = today(made)
+    pipeline.chosen_formats(formats)
     with told(quiet) as progress:
         definition = pipeline.load_survey(survey)
-        released = pipeline.published(definition, file, made=today(made), version=__version__)
+        released = pipeline.published(definition, file, made=day, version=__version__)
         own = pipeline.read_brands(brands) if brands else {}
         written = pipeline.write(released, out, only, formats, jobs or cores(), progress, own)
     report(written, out)
