@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test demo chromium test check format bench fuzz lock clean
+.PHONY: help env env-test demo chromium test check format bench fuzz golden lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -36,6 +36,9 @@ bench: env ## measure speed and memory
 
 fuzz: env-test ## look for inputs that break a property: minutes, with new ones each time
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties
+
+golden: env-test ## write the golden files anew, after a wanted change
+	@$(BIN)/python tests/golden/made.py
 
 clean: ## remove what the commands made, and keep .venv
 	@rm -rf demo dist build .pytest_cache .ruff_cache .hypothesis
