@@ -1,4 +1,4 @@
-"""An organisation's own name, colour and logo for its reports: a small CSV and image files."""
+"""An organisation's own looks: name, colour and logo in a small CSV, and a template for slides."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import csv
 import re
 from pathlib import Path
 
-from surveybench.errors import InputError, Place
+from surveybench.errors import InputError, OutputError, Place
 from surveybench.report.document import Brand
+from surveybench.report.writers import TEMPLATES
 
 COLUMNS = ("code", "name", "colour", "logo")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
@@ -88,3 +89,24 @@ def _image(path: Path, number: int, file: Path) -> tuple[bytes, str]:
             remedy="Save the logo smaller: 1,000 pixels across are plenty.",
         )
     return content, kind
+
+
+def read_template(path: Path) -> tuple[bytes, tuple[str, ...]]:
+    """A file that slides are built on, and what it lacks, in words.
+
+    Raises InputError where it cannot be read or built upon.
+    """
+    where = Place(file=path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"the template cannot be read ({error.strerror or type(error).__name__}).",
+            where=where,
+            remedy="Name a PowerPoint file (.pptx or .potx).",
+        ) from None
+    try:
+        found = [remark for format in TEMPLATES.values() for remark in format.remarks(content)]
+    except OutputError as error:
+        raise InputError(error.what, where=where, remedy=error.remedy) from None
+    return content, tuple(f"{path.name}: {remark}" for remark in found)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from surveybench import sources
-from surveybench.brands import read_brands
+from surveybench.brands import read_brands, read_template
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
@@ -35,6 +35,7 @@ __all__ = [
     "prepare",
     "published",
     "read_brands",
+    "read_template",
     "run",
     "server",
     "simulate",

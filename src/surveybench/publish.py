@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,10 +15,17 @@ from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
 from surveybench.report.compose import compose, long_table, prepare
+from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Brand, Document, Download
-from surveybench.report.writers import SITE_WRITERS, TABLE_WRITERS, WORKBOOK_WRITERS, WRITERS
+from surveybench.report.writers import (
+    SITE_WRITERS,
+    TABLE_WRITERS,
+    TEMPLATES,
+    WORKBOOK_WRITERS,
+    WRITERS,
+)
 
 Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
@@ -33,6 +41,14 @@ LABELS = {
 FORMATS = (*WRITERS, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where reports are written, and what those of TEMPLATES are built on."""
+
+    folder: Path
+    template: bytes | None
+
+
 def write(
     release: Release,
     folder: Path,
@@ -41,14 +57,16 @@ def write(
     jobs: int = 1,
     progress: Progress | None = None,
     brands: Mapping[str, Brand] = MappingProxyType({}),
+    template: bytes | None = None,
 ) -> tuple[Path, ...]:
     """Write the reports of all organisations, or of some, in all formats, or in some.
 
     One folder for each organisation under `organisations`, national files under `national`, the
     site under `site`. National ones are left out where only some organisations are asked for.
+    `template` is the content of a file that the formats of TEMPLATES are built on.
     Raises PartialFailure when some organisations failed and the others were written.
     """
-    chosen = chosen_formats(formats)
+    chosen = chosen_formats(formats, template)
     known = [organisation.code for organisation in release.organisations]
     codes = chosen_organisations(known, only)
     chosen_organisations(known, list(brands))
@@ -60,7 +78,8 @@ def write(
     written += _workbooks(release, folder, codes, chosen)
     tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
     failures: dict[str, str] = {}
-    for done, (code, path, fault) in enumerate(_reports(release, folder, tasks, jobs, brands), 1):
+    reports = _reports(release, Target(folder, template), tasks, jobs, brands)
+    for done, (code, path, fault) in enumerate(reports, 1):
         if path is not None:
             written.append(path)
         else:
@@ -76,14 +95,23 @@ def write(
     return tuple(written)
 
 
-def chosen_formats(formats: list[str] | None) -> tuple[str, ...]:
-    """The formats named, or all. Raises OutputError for one that does not exist."""
+def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> tuple[str, ...]:
+    """The formats named, or all.
+
+    Raises OutputError for one that does not exist, and for a template that none is built on.
+    """
     unknown = [name for name in formats or () if name not in FORMATS]
     if unknown:
         raise OutputError(
             f"there is no format {unknown[0]}.", remedy=f"Choose from: {', '.join(FORMATS)}."
         )
-    return tuple(name for name in FORMATS if not formats or name in formats)
+    chosen = tuple(name for name in FORMATS if not formats or name in formats)
+    if template is not None and not set(chosen) & set(TEMPLATES):
+        raise OutputError(
+            "a template is given, and no format that is built on one.",
+            remedy=f"Leave it out, or ask for {' or '.join(TEMPLATES)} too.",
+        )
+    return chosen
 
 
 def chosen_organisations(known: Sequence[str], only: list[str] | None) -> tuple[str, ...]:
@@ -106,6 +134,8 @@ def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterat
         file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
         assert table is not None
         yield outputs.put(folder / "national" / file, writer.write(table))
+        described = writer.describe(describe(release, file))
+        yield outputs.put(folder / "national" / f"{file}{writer.suffix}", described)
 
 
 def _workbooks(
@@ -159,7 +189,7 @@ def _downloads(
 
 def _reports(
     release: Release,
-    folder: Path,
+    target: Target,
     tasks: list[tuple[str, str]],
     jobs: int,
     brands: Mapping[str, Brand],
@@ -176,10 +206,10 @@ def _reports(
 
     if jobs == 1 or len(tasks) < 3:
         for code, name in tasks:
-            yield _told(code, _settled(lambda c=code, n=name: render(document(c), n, folder)))
+            yield _told(code, _settled(lambda c=code, n=name: render(document(c), n, target)))
         return
     try:
-        yield from _parallel(document, tasks, folder, jobs)
+        yield from _parallel(document, tasks, target, jobs)
     except BrokenProcessPool:
         raise OutputError(
             "the processes that write reports could not start or were stopped.",
@@ -189,7 +219,7 @@ def _reports(
 
 
 def _parallel(
-    document: Callable[[str], Document], tasks: list[tuple[str, str]], folder: Path, jobs: int
+    document: Callable[[str], Document], tasks: list[tuple[str, str]], target: Target, jobs: int
 ) -> Iterator[tuple[str, Path | None, str]]:
     # A forked copy of a process with threads can wait for a lock that nobody will ever free.
     fresh = multiprocessing.get_context("spawn")
@@ -200,7 +230,7 @@ def _parallel(
             if isinstance(composed, str):
                 yield code, None, composed
                 continue
-            waiting.append((code, pool.submit(render, composed, name, folder)))
+            waiting.append((code, pool.submit(render, composed, name, target)))
             if len(waiting) > 4 * jobs:
                 code, future = waiting.pop(0)
                 yield _told(code, _settled(future.result))
@@ -224,11 +254,13 @@ def _told(code: str, result: Path | str) -> tuple[str, Path | None, str]:
     return (code, None, result) if isinstance(result, str) else (code, result, "")
 
 
-def render(document: Document, name: str, folder: Path) -> Path:
+def render(document: Document, name: str, target: Target) -> Path:
     """Write one document in one format."""
     writer = WRITERS[name]
     file = outputs.file_name(
         document.organisation, document.survey, document.wave, writer.kind, writer.ending
     )
-    place = folder / "organisations" / outputs.safe(document.organisation) / file
+    place = target.folder / "organisations" / outputs.safe(document.organisation) / file
+    if target.template is not None and name in TEMPLATES:
+        return outputs.put(place, TEMPLATES[name].write(document, target.template))
     return outputs.put(place, writer.write(document))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
+from pptx import Presentation
 
 from releases import few
 from surveybench import pipeline
-from surveybench.brands import read_brands
+from surveybench.brands import read_brands, read_template
 from surveybench.errors import InputError, ReleaseError
 from surveybench.report.compose import compose
 from surveybench.report.document import Brand
@@ -70,3 +72,28 @@ def test_a_brand_of_nobody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="no organisation nobody"):
         pipeline.write(few(), tmp_path, formats=["csv"], brands={"nobody": Brand()})
     assert not list(tmp_path.iterdir())
+
+
+def test_a_template_is_read_with_what_it_lacks(tmp_path: Path) -> None:
+    deck: Any = Presentation()
+    deck.save(str(tmp_path / "ours.pptx"))
+    content, lacks = read_template(tmp_path / "ours.pptx")
+    assert content == (tmp_path / "ours.pptx").read_bytes()
+    assert lacks == ()
+    for layout in deck.slide_layouts:
+        layout._element.cSld.set("name", "Folie")
+    deck.save(str(tmp_path / "folie.pptx"))
+    assert read_template(tmp_path / "folie.pptx")[1] == (
+        "folie.pptx: The template has no layout 'Title Slide': 'Folie' was used.",
+        "folie.pptx: The template has no layout 'Title Only': 'Folie' was used.",
+    )
+
+
+def test_a_file_that_is_no_template_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ours.docx").write_bytes(b"PK words")
+    with pytest.raises(InputError, match=r"ours\.docx: the template is not a presentation"):
+        read_template(tmp_path / "ours.docx")
+    with pytest.raises(InputError, match=r"gone\.pptx: .*cannot be read \(No such file"):
+        read_template(tmp_path / "gone.pptx")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_template(tmp_path)

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
+from pptx import Presentation
 
 from surveybench import cli, pipeline
 from surveybench.cli import world
@@ -168,8 +170,33 @@ def test_check_says_what_is_there(surveybench: Run, folder: Path) -> None:
 def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
     ran = surveybench("run", "tiny.yaml", "data", "-f", "csv", "--out", "reports", "-q")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "1 file is in reports.\n"
-    assert [Path(name).suffix for name in listing(folder / "reports")] == [".csv"]
+    assert ran.out == "2 files are in reports.\n"
+    assert sorted(listing(folder / "reports")) == [
+        "national/tiny_2025_release.csv",
+        "national/tiny_2025_release.csv-metadata.json",
+    ]
+
+
+def test_a_template_is_built_on_and_what_it_lacks_is_said(surveybench: Run, folder: Path) -> None:
+    deck: Any = Presentation()
+    for layout in deck.slide_layouts:
+        layout._element.cSld.set("name", "Folie")
+    deck.save(str(folder / "ours.potx"))
+    asked = ("run", "tiny.yaml", "data", "-f", "pptx", "-o", "A", "--template")
+    ran = surveybench(*asked, "ours.potx")
+    assert (ran.code, ran.err) == (0, "")
+    assert "ours.potx: The template has no layout 'Title Only': 'Folie' was used.\n" in ran.out
+    slides = Presentation(str(folder / "reports/organisations/A/A_tiny_2025_slides.pptx"))
+    assert slides.slide_width == deck.slide_width
+    before = listing(folder)
+    ran = surveybench(*asked, "tiny.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("surveybench: tiny.yaml: the template is not a presentation")
+    assert ran.err.count("\n") == 1
+    ran = surveybench("run", "tiny.yaml", "data", "-f", "csv", "--template", "ours.potx")
+    assert ran.code == 2
+    assert "a template is given, and no format that is built on one" in ran.err
+    assert listing(folder) == before
 
 
 def test_the_schema_is_json(surveybench: Run) -> None:

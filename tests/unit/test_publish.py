@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 from releases import few
 from surveybench import publish
 from surveybench.errors import OutputError, PartialFailure, ReleaseError
+from surveybench.report.compose.description import describe
 from surveybench.report.document import Document
-from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS, Writer
+from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS, Writer, csvw
 
 
 def test_every_format_is_written_for_the_named_organisation_only(tmp_path: Path) -> None:
@@ -57,3 +61,23 @@ def test_one_failure_leaves_the_others_and_is_listed(
     assert "1 of 5 organisations' reports could not be written" in str(error.value)
     assert f"{bad}: the paper jammed." in str(error.value)
     assert len(list(tmp_path.rglob("*.html"))) == 4
+
+
+def test_the_long_table_has_its_description_beside_it(tmp_path: Path) -> None:
+    table, metadata = publish.write(few(), tmp_path, None, ["csv"])
+    assert metadata.name == "cmh_2025_release.csv-metadata.json"
+    assert metadata.parent == table.parent == tmp_path / "national"
+    assert json.loads(metadata.read_text("utf-8"))["url"] == table.name
+    assert metadata.read_bytes() == csvw.write(describe(few(), table.name))
+
+
+def test_slides_are_built_on_the_template_given(tmp_path: Path) -> None:
+    out = BytesIO()
+    Presentation().save(out)
+    codes = [organisation.code for organisation in few().organisations[:1]]
+    formats = ["pptx", "html"]
+    written = publish.write(few(), tmp_path, codes, formats, template=out.getvalue())
+    (slides,) = [path for path in written if path.suffix == ".pptx"]
+    deck = Presentation(str(slides))
+    assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
+    assert len(deck.slides) > 10

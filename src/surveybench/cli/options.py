@@ -34,3 +34,7 @@ Formats = Annotated[
     list[str] | None,
     typer.Option("--format", "-f", help="Only this format; repeatable. Default: all."),
 ]
+Template = Annotated[
+    Path | None,
+    typer.Option(help="PowerPoint file (.pptx, .potx) of your own that slides are built on."),
+]

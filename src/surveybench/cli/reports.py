@@ -21,6 +21,7 @@ from surveybench.cli.options import (
     Responses,
     Sample,
     Survey,
+    Template,
 )
 from surveybench.cli.world import cores, report, today, told
 
@@ -28,6 +29,7 @@ from surveybench.cli.world import cores, report, today, told
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("demo"),
     seed: Annotated[int, typer.Option(help="Another seed gives another made-up survey.")] = 2025,
+    template: Template = None,
     only: Only = None,
     formats: Formats = None,
     jobs: Jobs = 0,
@@ -43,7 +45,8 @@ def demo(
     from surveybench import pipeline
 
     day = today(made)
-    pipeline.chosen_formats(formats)
+    base, lacks = pipeline.read_template(template) if template else (None, ())
+    pipeline.chosen_formats(formats, base)
     with told(quiet) as progress:
         survey = pipeline.load_survey("cmh/2025")
         pipeline.simulate(survey, folder / "data", seed=seed, only=only, progress=progress)
@@ -56,8 +59,16 @@ def demo(
             jobs=jobs or cores(),
             progress=progress,
         )
-        written = pipeline.write(done.release, folder, only, formats, jobs or cores(), progress)
-    report(written, folder)
+        written = pipeline.write(
+            done.release,
+            folder,
+            only,
+            formats,
+            jobs or cores(),
+            progress,
+            template=base,
+        )
+    report(written, folder, lacks)
 
 
 def run(
@@ -69,6 +80,7 @@ def run(
     by: By = "",
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
     brands: Brands = None,
+    template: Template = None,
     only: Only = None,
     formats: Formats = None,
     engine: Annotated[str, typer.Option(help="How respondents are counted.")] = "local",
@@ -85,11 +97,14 @@ def run(
     Examples:
       surveybench run cmh/2025 data --out reports
       surveybench run definition.yaml --responses answers.csv --by hospital
+      surveybench run cmh/2025 data --format pptx --template ours.potx
     """
     from surveybench import pipeline
 
     day = today(made)
-    pipeline.chosen_formats(formats)
+    base, lacks = pipeline.read_template(template) if template else (None, ())
+    own = pipeline.read_brands(brands) if brands else {}
+    pipeline.chosen_formats(formats, base)
     with told(quiet) as progress:
         definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
         done = pipeline.run(
@@ -101,9 +116,10 @@ def run(
             jobs=jobs or cores(),
             progress=progress,
         )
-        own = pipeline.read_brands(brands) if brands else {}
-        written = pipeline.write(done.release, out, only, formats, jobs or cores(), progress, own)
-    report(written, out)
+        written = pipeline.write(
+            done.release, out, only, formats, jobs or cores(), progress, own, base
+        )
+    report(written, out, lacks)
 
 
 def published(
@@ -111,6 +127,7 @@ def published(
     survey: Annotated[str, typer.Option(help="Definition of that survey, such as aip/2022.")],
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
     brands: Brands = None,
+    template: Template = None,
     only: Only = None,
     formats: Formats = None,
     jobs: Jobs = 0,
@@ -126,13 +143,14 @@ def published(
     from surveybench import pipeline
 
     day = today(made)
-    pipeline.chosen_formats(formats)
+    base, lacks = pipeline.read_template(template) if template else (None, ())
+    own = pipeline.read_brands(brands) if brands else {}
+    pipeline.chosen_formats(formats, base)
     with told(quiet) as progress:
         definition = pipeline.load_survey(survey)
         released = pipeline.published(definition, file, made=day, version=__version__)
-        own = pipeline.read_brands(brands) if brands else {}
-        written = pipeline.write(released, out, only, formats, jobs or cores(), progress, own)
-    report(written, out)
+        written = pipeline.write(released, out, only, formats, jobs or cores(), progress, own, base)
+    report(written, out, lacks)
 
 
 def serve(

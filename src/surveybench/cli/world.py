@@ -57,7 +57,9 @@ def told(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
         yield tell
 
 
-def report(written: tuple[Path, ...], folder: Path) -> None:
-    """How many files are where."""
+def report(written: tuple[Path, ...], folder: Path, remarks: tuple[str, ...] = ()) -> None:
+    """How many files are where, and what had to be done without."""
+    for remark in remarks:
+        typer.echo(remark)
     count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
     typer.echo(f"{count} in {folder}.")

@@ -6,8 +6,8 @@ To add a format: a module with `write`, and its line here.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from surveybench.report.document import Document, LongTable, Site, Workbook
-from surveybench.report.writers import csv, html, ods, pdf, pptx, site, xlsx
+from surveybench.report.document import Description, Document, LongTable, Site, Workbook
+from surveybench.report.writers import csv, csvw, html, ods, pdf, pptx, site, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,25 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
+class Templated:
+    """A format on a template: what has to be done without, in words; and the report on it."""
+
+    remarks: Callable[[bytes], tuple[str, ...]]
+    write: Callable[[Document, bytes | None], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class TableWriter:
-    """A format of the long table of all published numbers."""
+    """A format of the long table of all published numbers, and of the description beside it.
+
+    `suffix` is what the name of the description has after that of the table.
+    """
 
     kind: str
     ending: str
     write: Callable[[LongTable], bytes]
+    describe: Callable[[Description], bytes]
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +56,13 @@ WRITERS = {
     "html": Writer("report", "html", html.write),
 }
 
+# Formats that can be built on an organisation's own template.
+TEMPLATES = {
+    "pptx": Templated(pptx.remarks, pptx.write),
+}
+
 TABLE_WRITERS = {
-    "csv": TableWriter("release", "csv", csv.write),
+    "csv": TableWriter("release", "csv", csv.write, csvw.write, csvw.SUFFIX),
 }
 
 WORKBOOK_WRITERS = {
@@ -59,9 +77,11 @@ SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
 __all__ = [
     "SITE_WRITERS",
     "TABLE_WRITERS",
+    "TEMPLATES",
     "WORKBOOK_WRITERS",
     "WRITERS",
     "TableWriter",
+    "Templated",
     "WorkbookWriter",
     "Writer",
 ]

@@ -8,7 +8,12 @@ from __future__ import annotations
 from surveybench.report.document import Document
 from surveybench.report.writers.pptx import deck, package, pages, template
 
-__all__ = ["write"]
+__all__ = ["remarks", "write"]
+
+
+def remarks(own_template: bytes) -> tuple[str, ...]:
+    """What a template lacks and what serves instead. Raises OutputError like `write`."""
+    return template.load(own_template).remarks
 
 
 def write(document: Document, own_template: bytes | None = None) -> bytes:
