@@ -8,15 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from surveybench import sources
-from surveybench.brands import read_brands, read_template
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
-from surveybench.publish import chosen_formats, chosen_organisations, write
 from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues
 from surveybench.results import Provenance, compute
-from surveybench.serve import address, server
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
 from surveybench.sources import Sources, in_folder, read_organisations
@@ -25,22 +22,16 @@ from surveybench.tally import Tally, total
 
 __all__ = [
     "Run",
-    "address",
     "by_column",
-    "chosen_formats",
     "count",
     "in_folder",
     "json_schema",
     "load_survey",
     "prepare",
     "published",
-    "read_brands",
-    "read_template",
     "run",
-    "server",
     "simulate",
     "summary",
-    "write",
 ]
 
 
@@ -125,6 +116,9 @@ def simulate(
 
     Raises ReleaseError where `only` names an organisation that none of them will have.
     """
+    # Here, because the writers behind it take a while to import, and a run needs none.
+    from surveybench.publish import chosen_organisations
+
     truth = demonstration(survey)
     chosen_organisations([organisation.code for organisation in truth.organisations], only)
     return simulate_survey(survey, truth, folder, seed=seed, progress=progress)

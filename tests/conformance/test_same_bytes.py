@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import pipeline, simulate
+from surveybench import pipeline, publish, simulate
 from surveybench.survey import load_survey
 
 
@@ -32,8 +32,8 @@ def written(folder: Path, out: Path, jobs: int) -> dict[str, bytes]:
     object.__setattr__(made, "provenance", kept)
     codes = [organisation.code for organisation in made.organisations[:2]]
     paths = [
-        *pipeline.write(made, out, codes, None, jobs),
-        *pipeline.write(made, out, None, ["csv"]),
+        *publish.write(made, out, codes, None, jobs),
+        *publish.write(made, out, None, ["csv"]),
     ]
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
 

@@ -17,7 +17,8 @@ WALLS = {
     "stats": (),
     "engines": ("errors", "tally", "respondents", "survey"),
     "report.writers": ("errors", "report.document", "report.charts"),
-    "cli": ("pipeline", "errors"),
+    # Beside the pipeline, the doors of jobs that begin or end elsewhere.
+    "cli": ("pipeline", "errors", "brands", "publish", "serve"),
 }
 # A library may be imported by these modules only; none means nowhere.
 HOMES = {

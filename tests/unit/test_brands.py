@@ -11,7 +11,7 @@ import pytest
 from pptx import Presentation
 
 from releases import few
-from surveybench import pipeline
+from surveybench import publish
 from surveybench.brands import read_brands, read_template
 from surveybench.errors import InputError, ReleaseError
 from surveybench.report.compose import compose
@@ -70,7 +70,7 @@ def test_a_report_carries_the_brand(tmp_path: Path) -> None:
 
 def test_a_brand_of_nobody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="no organisation nobody"):
-        pipeline.write(few(), tmp_path, formats=["csv"], brands={"nobody": Brand()})
+        publish.write(few(), tmp_path, formats=["csv"], brands={"nobody": Brand()})
     assert not list(tmp_path.iterdir())
 
 

@@ -42,11 +42,12 @@ def demo(
     Example:
       surveybench demo demo --organisation Z01
     """
-    from surveybench import pipeline
+    from surveybench import pipeline, publish
+    from surveybench.brands import read_template
 
     day = today(made)
-    base, lacks = pipeline.read_template(template) if template else (None, ())
-    pipeline.chosen_formats(formats, base)
+    base, lacks = read_template(template) if template else (None, ())
+    publish.chosen_formats(formats, base)
     with told(quiet) as progress:
         survey = pipeline.load_survey("cmh/2025")
         pipeline.simulate(survey, folder / "data", seed=seed, only=only, progress=progress)
@@ -59,7 +60,7 @@ def demo(
             jobs=jobs or cores(),
             progress=progress,
         )
-        written = pipeline.write(
+        written = publish.write(
             done.release,
             folder,
             only,
@@ -99,12 +100,13 @@ def run(
       surveybench run definition.yaml --responses answers.csv --by hospital
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
-    from surveybench import pipeline
+    from surveybench import pipeline, publish
+    from surveybench.brands import read_brands, read_template
 
     day = today(made)
-    base, lacks = pipeline.read_template(template) if template else (None, ())
-    own = pipeline.read_brands(brands) if brands else {}
-    pipeline.chosen_formats(formats, base)
+    base, lacks = read_template(template) if template else (None, ())
+    own = read_brands(brands) if brands else {}
+    publish.chosen_formats(formats, base)
     with told(quiet) as progress:
         definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
         done = pipeline.run(
@@ -116,7 +118,7 @@ def run(
             jobs=jobs or cores(),
             progress=progress,
         )
-        written = pipeline.write(
+        written = publish.write(
             done.release, out, only, formats, jobs or cores(), progress, own, base
         )
     report(written, out, lacks)
@@ -140,16 +142,17 @@ def published(
     Example:
       surveybench published workbook.ods --survey aip/2022 --organisation RRE
     """
-    from surveybench import pipeline
+    from surveybench import pipeline, publish
+    from surveybench.brands import read_brands, read_template
 
     day = today(made)
-    base, lacks = pipeline.read_template(template) if template else (None, ())
-    own = pipeline.read_brands(brands) if brands else {}
-    pipeline.chosen_formats(formats, base)
+    base, lacks = read_template(template) if template else (None, ())
+    own = read_brands(brands) if brands else {}
+    publish.chosen_formats(formats, base)
     with told(quiet) as progress:
         definition = pipeline.load_survey(survey)
         released = pipeline.published(definition, file, made=day, version=__version__)
-        written = pipeline.write(released, out, only, formats, jobs or cores(), progress, own, base)
+        written = publish.write(released, out, only, formats, jobs or cores(), progress, own, base)
     report(written, out, lacks)
 
 
@@ -163,8 +166,8 @@ def serve(
     Example:
       surveybench serve demo/site
     """
-    from surveybench import pipeline
+    from surveybench.serve import address, server
 
-    with pipeline.server(folder, port) as running:
-        typer.echo(f"{pipeline.address(running)} (stop with Ctrl+C)")
+    with server(folder, port) as running:
+        typer.echo(f"{address(running)} (stop with Ctrl+C)")
         running.serve_forever()
