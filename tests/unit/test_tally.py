@@ -10,7 +10,8 @@ import pytest
 from surveybench.errors import TallyError
 from surveybench.respondents import clean
 from surveybench.survey import Survey
-from surveybench.tally import MISSING, Tally, WaveTally, axes_of, count, total
+from surveybench.tally import MISSING, Counter, Tally, WaveTally, axes_of, count, total
+from surveybench.tally.blocks import blocks
 from tiny import ORGANISATIONS, filter_item, item, raw, row, survey
 
 TWO = survey(
@@ -127,3 +128,49 @@ def test_a_count_is_never_made_of_floats() -> None:
     found = counts(TWO, ROWS) + counts(TWO, ROWS)
     tables = [found.people, found.outcomes, *found.answers.values(), *found.pairs.values()]
     assert {table.dtype for table in tables} == {np.dtype(np.int64)}
+
+
+def test_a_counter_counts_what_its_batches_hold() -> None:
+    counter, parts = Counter(axes_of(TWO, ORGANISATIONS)), []
+    for rows in (ROWS[:2], [], ROWS[2:]):
+        batch, _ = clean(raw(TWO, rows, {}), TWO, ORGANISATIONS)
+        counter.add(batch)
+        parts.append(count(batch, counter.axes))
+    assert counter.tally() == parts[0] + parts[1] + parts[2] == counts(TWO, ROWS)
+    assert Counter(axes_of(TWO, ORGANISATIONS)).tally() == counts(TWO, [])
+
+
+def test_counts_outgrow_a_byte_and_two_bytes() -> None:
+    batch, _ = clean(raw(TWO, ROWS[:2], {}), TWO, ORGANISATIONS)
+    counter = Counter(axes_of(TWO, ORGANISATIONS))
+    for times, most in ((200, 200), (200, 400), (70_000, 70_400)):
+        for _ in range(times):
+            counter.add(batch)
+        assert counter.people.max() == most
+    found = counter.tally()
+    assert found.answers["Q1"][0, 0].sum() == 2 * 70_400
+    assert found.pairs["Q1", "Q2"][0, 0, 2].tolist() == [[70_400, 0], [0, 0], [0, 0]]
+
+
+FIVE = survey(
+    *(item(f"Q{k}", (10, 5, None)[: 2 + k % 2]) for k in range(7)),
+    sections={"S": [f"Q{k}" for k in range(5)], "T": ["Q6", "Q5"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sizes"),
+    [(0, 11 * [2]), (1000, [2, 2, 2, 2, 2, 3, 3]), (10**9, [2, 5])],
+)
+def test_many_rows_are_counted_jointly_with_the_same_result(rows: int, sizes: list[int]) -> None:
+    axes = axes_of(FIVE, ORGANISATIONS)
+    found = blocks(axes, 10, rows)
+    assert sorted(map(len, found)) == sizes
+    assert {item for block in found for item in block} == set(axes.items)
+    assert all(any({*pair} <= {*block} for block in found) for pair in axes.pairs)
+    people = [row(**{f"Q{k}": (i >> k) % 3 or None for k in range(7)}) for i in range(200)]
+    batch, _ = clean(raw(FIVE, people, {}), FIVE, ORGANISATIONS)
+    counter = Counter(axes, rows)
+    counter.add(batch)
+    assert counter.tally() == count(batch, axes)
+    assert list(count(batch, axes).pairs) == list(FIVE.pairs)

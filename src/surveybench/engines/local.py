@@ -1,17 +1,18 @@
-"""One machine: batches are cleaned and counted by a few threads, and their counts added up."""
+"""One machine: a few threads clean batches, and take turns to count them."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 
 from surveybench.engines import join, readers
 from surveybench.engines.source import Counted, Progress, Source
 from surveybench.errors import SurveybenchError
-from surveybench.respondents import Raw, clean
+from surveybench.respondents import Issues, Raw, clean
 from surveybench.survey import Survey
-from surveybench.tally import Axes, axes_of, count
+from surveybench.tally import Counter, axes_of
 
 
 def count_local(
@@ -24,30 +25,43 @@ def count_local(
 ) -> Counted:
     """One pass over a wave's files with `jobs` threads. Raises InputError for the first bad row."""
     codes = organisations or join.organisations_in(survey, source.responses, source.sample)
-    axes = axes_of(survey, tuple(sorted(codes)))
     rows = readers.rows_in(source.sample or source.responses)
-    done = 0
-    total: Counted | None = None
-    for raw, counted in _in_order(survey, source, axes, jobs):
-        total = counted if total is None else _add(total, counted)
+    turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), rows))
+    raws = join.raw_batches(survey, source.responses, source.sample)
+    done, issues = 0, Issues()
+    for raw, found in _in_order(turns, raws, jobs):
+        issues = issues + found
         done += raw
         if progress:
             progress(f"Counting {survey.wave}", done, rows)
-    if total is None:
+    if not done:
         raise readers.no_rows(source.responses)
-    return total
+    return Counted(turns.counter.tally(), issues)
 
 
-def _in_order(
-    survey: Survey, source: Source, axes: Axes, jobs: int
-) -> Iterator[tuple[int, Counted]]:
-    """Counted batches in file order, few in memory at a time, so that errors are the same."""
-    raws = join.raw_batches(survey, source.responses, source.sample)
-    waiting: deque[tuple[int, Future[Counted]]] = deque()
+class _Turns:
+    """A batch is cleaned at any time and counted when no other is: numpy counts one at a time."""
+
+    def __init__(self, survey: Survey, counter: Counter) -> None:
+        self.survey = survey
+        self.counter = counter
+        self.lock = Lock()
+
+    def take(self, raw: Raw) -> Issues:
+        batch, issues = clean(raw, self.survey, self.counter.axes.organisations)
+        with self.lock:
+            self.counter.add(batch)
+        return issues
+
+
+def _in_order(turns: _Turns, raws: Iterator[Raw], jobs: int) -> Iterator[tuple[int, Issues]]:
+    """Rows and issues of each batch in file order, few in memory, so that errors are the same."""
+    waiting: deque[tuple[int, Future[Issues]]] = deque()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
             for raw in _until_fault(raws, waiting):
-                waiting.append((raw.table.num_rows, pool.submit(_one, raw, survey, axes)))
+                waiting.append((raw.table.num_rows, pool.submit(turns.take, raw)))
+                del raw
                 if len(waiting) > jobs:
                     rows, future = waiting.popleft()
                     yield rows, future.result()
@@ -59,7 +73,7 @@ def _in_order(
                 future.cancel()
 
 
-def _until_fault(raws: Iterator[Raw], waiting: deque[tuple[int, Future[Counted]]]) -> Iterator[Raw]:
+def _until_fault(raws: Iterator[Raw], waiting: deque[tuple[int, Future[Issues]]]) -> Iterator[Raw]:
     """Raw batches; where reading fails, a fault found in an earlier row comes first."""
     try:
         yield from raws
@@ -67,12 +81,3 @@ def _until_fault(raws: Iterator[Raw], waiting: deque[tuple[int, Future[Counted]]
         for _, future in waiting:
             future.result()
         raise
-
-
-def _one(raw: Raw, survey: Survey, axes: Axes) -> Counted:
-    batch, issues = clean(raw, survey, axes.organisations)
-    return Counted(count(batch, axes), issues)
-
-
-def _add(a: Counted, b: Counted) -> Counted:
-    return Counted(a.tally + b.tally, a.issues + b.issues)

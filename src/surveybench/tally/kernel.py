@@ -1,13 +1,26 @@
-"""The kernel: one clean coded batch to counts, by `numpy.bincount` over integer segments."""
+"""The kernel: clean coded batches to counts, added up in place at integer keys."""
 
 from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.respondents import Respondents
 from surveybench.survey import Survey
-from surveybench.tally.types import MISSING, Axes, Counts, WaveTally
+from surveybench.tally.blocks import Block, blocks
+from surveybench.tally.types import (
+    KINDS,
+    MISSING,
+    Axes,
+    Counts,
+    Pair,
+    Tables,
+    WaveTally,
+    narrow,
+)
 
 
 def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
@@ -25,60 +38,132 @@ def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
 
 
 def count(batch: Respondents, axes: Axes) -> WaveTally:
-    """Counts of one batch: a pure function, the same on every engine.
+    """Counts of one batch: a pure function, the same on every engine."""
+    counter = Counter(axes)
+    counter.add(batch)
+    return counter.tally()
+
+
+class Counter:
+    """Counts of many batches of one wave: what `count` gives for each of them, added up.
 
     A respondent belongs to one membership (a set of populations), so people are counted once by
-    membership and the populations are sums of memberships.
+    segment, which is one organisation, membership and stratum; populations are sums of
+    memberships. Items whose pairs are wanted are counted jointly, 'no answer' being one of their
+    options: pairs and answers are margins of that. Threads that share a counter take turns.
     """
-    shape = (len(batch.memberships), len(axes.organisations), len(axes.strata))
-    segment = np.ravel_multi_index((batch.membership, batch.organisation, batch.stratum), shape)
-    counter = _Counter(segment.astype(np.int64), shape, batch.memberships)
-    return WaveTally(
-        axes=axes,
-        people=counter.people(),
-        answers={item: counter.answers(batch, item, len(c)) for item, c in axes.items.items()},
-        pairs={
-            pair: counter.pairs(batch, pair, (len(axes.items[pair[0]]), len(axes.items[pair[1]])))
-            for pair in axes.pairs
-        },
-        outcomes=batch.outcomes,
-    )
 
+    def __init__(self, axes: Axes, rows: int = 0) -> None:
+        """`rows` in all, as far as known: only many repay large tables."""
+        self.axes = axes
+        self.rows = rows
+        self.memberships = np.zeros((0, len(axes.populations)), bool)
+        self.people = np.zeros(0, np.int64)
+        self.outcomes = np.zeros((len(axes.organisations), 8), np.int64)
+        self.tables: dict[Block, NDArray[Any]] = {}
+        self.sizes: dict[Block, tuple[int, ...]] = {}
 
-class _Counter:
-    """Counts by (segment, answer); a segment is one membership, organisation and stratum."""
+    def add(self, batch: Respondents) -> None:
+        """Count one more batch."""
+        if not len(self.memberships):
+            self._begin(batch.memberships)
+        self.outcomes += batch.outcomes
+        if not len(batch.organisation):
+            return
+        segment = self._segment(batch)
+        self.people += np.bincount(segment, minlength=len(self.people))
+        self._widen()
+        starts: dict[int, NDArray[np.int64]] = {}
+        key = np.empty_like(segment)
+        for block, table in self.tables.items():
+            cells = table.shape[1]
+            if cells not in starts:
+                starts[cells] = segment * cells
+            start, flat, one = starts[cells], table.reshape(-1), table.dtype.type(1)
+            if block[0] in batch.ticks:
+                for k, chosen in enumerate(batch.ticks[block[0]].T, 1):
+                    np.add.at(flat, start[chosen] + k, one)
+            else:
+                np.add(start, self._joint(batch, block), out=key)
+                np.add.at(flat, key, one)
 
-    def __init__(
-        self, segment: NDArray[np.int64], shape: tuple[int, ...], memberships: NDArray[np.bool_]
-    ) -> None:
-        self.segment = segment
-        self.shape = shape
+    def tally(self) -> WaveTally:
+        """All counts. The counter is used up, so that memory holds them but once."""
+        if not len(self.memberships):
+            self._begin(np.ones((1, len(self.axes.populations)), bool))
+        answers: dict[str, NDArray[Any]] = {}
+        pairs: dict[Pair, NDArray[Any]] = {}
+        wanted = set(self.axes.pairs)
+        for block, sizes in self.sizes.items():
+            # Cells first: sums over some of the items then run along memory.
+            by_cell = self.tables.pop(block).T.astype(np.int64, order="C")
+            joint = by_cell.reshape((*sizes, -1))
+            for i, item in enumerate(block):
+                if item not in answers:
+                    answers[item] = narrow(self._by_population(_margin(joint, (i,)))[..., 1:])
+            for i, j in permutations(range(len(block)), 2):
+                pair = block[i], block[j]
+                if pair in wanted and pair not in pairs:
+                    both = self._by_population(_margin(joint, (i, j)))
+                    pairs[pair] = narrow(both[..., 1:, 1:])
+        return WaveTally(
+            self.axes,
+            self._by_population(self.people),
+            Tables({item: answers[item] for item in self.axes.items}),
+            Tables({pair: pairs[pair] for pair in self.axes.pairs}),
+            self.outcomes,
+        )
+
+    def _begin(self, memberships: NDArray[np.bool_]) -> None:
         self.memberships = memberships
+        segments = len(self.axes.organisations) * len(memberships) * len(self.axes.strata)
+        self.people = np.zeros(segments, np.int64)
+        for block in blocks(self.axes, segments, self.rows):
+            self.sizes[block] = tuple(len(self.axes.items[item]) + 1 for item in block)
+            self.tables[block] = np.zeros((segments, int(np.prod(self.sizes[block]))), KINDS[0])
 
-    def people(self) -> Counts:
-        return self._by_population(np.bincount(self.segment, minlength=self._size(1)), ())
+    def _segment(self, batch: Respondents) -> NDArray[np.int64]:
+        """By organisation first: rows sorted by it touch little memory at a time."""
+        segment = batch.organisation * np.int64(len(self.memberships))
+        segment += batch.membership
+        segment *= len(self.axes.strata)
+        segment += batch.stratum
+        return segment
 
-    def answers(self, batch: Respondents, item: str, options: int) -> Counts:
-        if item in batch.ticks:
-            ticks = batch.ticks[item]
-            each = [self._weighed(ticks[:, k]) for k in range(options)]
-            return self._by_population(np.stack(each, axis=-1), (options,))
-        key = self.segment * (options + 1) + batch.answers[item]
-        counts = np.bincount(key, minlength=self._size(options + 1))
-        return self._by_population(counts, (options + 1,))[..., 1:]
+    def _joint(self, batch: Respondents, block: Block) -> NDArray[Any]:
+        """Position of every row's answers among the cells of a block."""
+        kind = _holding(int(np.prod(self.sizes[block])) - 1)
+        at = batch.answers[block[0]].astype(kind)
+        for item, size in zip(block[1:], self.sizes[block][1:], strict=True):
+            at *= kind(size)
+            at += batch.answers[item].view(np.uint8)
+        return at
 
-    def pairs(self, batch: Respondents, pair: tuple[str, str], size: tuple[int, int]) -> Counts:
-        a, b = size[0] + 1, size[1] + 1
-        key = (self.segment * a + batch.answers[pair[0]]) * b + batch.answers[pair[1]]
-        counts = np.bincount(key, minlength=self._size(a * b))
-        return self._by_population(counts, (a, b))[..., 1:, 1:]
+    def _widen(self) -> None:
+        """Give counts more bytes in time: no cell exceeds the people of its segment.
 
-    def _weighed(self, chosen: NDArray[np.bool_]) -> Counts:
-        return np.bincount(self.segment[chosen], minlength=self._size(1))
+        Narrow ones fit the processor's caches.
+        """
+        kind = _holding(int(self.people.max()))
+        for block, table in self.tables.items():
+            if np.iinfo(kind).max > np.iinfo(table.dtype).max:
+                self.tables[block] = table.astype(kind)
 
-    def _size(self, cells: int) -> int:
-        return int(np.prod(self.shape)) * cells
+    def _by_population(self, counts: Counts) -> Counts:
+        """From [cell, …, segment] to [population, organisation, stratum, cell, …]."""
+        by_membership = counts.reshape(
+            (*counts.shape[:-1], -1, len(self.memberships), len(self.axes.strata))
+        )
+        each = [by_membership[..., inside, :].sum(axis=-2) for inside in self.memberships.T]
+        return np.moveaxis(np.stack(each), (-2, -1), (1, 2))
 
-    def _by_population(self, counts: Counts, cells: tuple[int, ...]) -> Counts:
-        by_membership = counts.reshape((*self.shape, *cells))
-        return np.stack([by_membership[inside].sum(axis=0) for inside in self.memberships.T])
+
+def _margin(joint: Counts, kept: tuple[int, ...]) -> Counts:
+    """Counts [item, …, segment] of the items kept, in that order."""
+    gone = tuple(axis for axis in range(joint.ndim - 1) if axis not in kept)
+    counts = joint.sum(axis=gone) if gone else joint
+    return counts.swapaxes(0, 1) if kept != tuple(sorted(kept)) else counts
+
+
+def _holding(most: int) -> type[np.integer[Any]]:
+    return next(kind for kind in KINDS if most <= np.iinfo(kind).max)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,63 @@ from surveybench.errors import TallyError
 Counts = NDArray[np.int64]
 Pair = tuple[str, str]
 
+Key = TypeVar("Key")
+
 MISSING = "missing"
+KINDS = (np.uint8, np.uint16, np.uint32, np.int64)
+
+
+class ByName(Protocol[Key]):
+    """Count tables by name: a dict, or Tables."""
+
+    def __getitem__(self, key: Key, /) -> Counts: ...
+    def __contains__(self, key: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[Key]: ...
+    def __len__(self) -> int: ...
+    def keys(self) -> Iterable[Key]: ...
+    def values(self) -> Iterable[Counts]: ...
+    def items(self) -> Iterable[tuple[Key, Counts]]: ...
+
+
+class Tables:
+    """Count tables by name, each held in as few bytes as its largest count needs.
+
+    A table is an int64 array whenever it is looked up: with thousands of organisations all of
+    them at once would not fit, one at a time does.
+    """
+
+    def __init__(self, tables: Mapping[Any, NDArray[Any]]) -> None:
+        self._tables = {key: narrow(counts) for key, counts in tables.items()}
+
+    def __getitem__(self, key: Any) -> Counts:
+        return self._tables[key].astype(np.int64)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._tables
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def keys(self) -> Iterable[Any]:
+        """Names, in their order."""
+        return self._tables.keys()
+
+    def values(self) -> Iterator[Counts]:
+        """Tables, one after another."""
+        return (self[key] for key in self._tables)
+
+    def items(self) -> Iterator[tuple[Any, Counts]]:
+        """Names and tables, one after another."""
+        return ((key, self[key]) for key in self._tables)
+
+
+def narrow(counts: NDArray[Any]) -> NDArray[Any]:
+    """Counts in the narrowest type that holds them."""
+    most = int(counts.max(initial=0))
+    return counts.astype(next(k for k in KINDS if most <= np.iinfo(k).max), order="C", copy=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +103,8 @@ class WaveTally:
 
     axes: Axes
     people: Counts
-    answers: Mapping[str, Counts]
-    pairs: Mapping[Pair, Counts]
+    answers: ByName[str]
+    pairs: ByName[Pair]
     outcomes: Counts
 
     def __add__(self, other: WaveTally) -> WaveTally:
@@ -67,14 +123,17 @@ class WaveTally:
         return WaveTally(
             a.axes,
             a.people + b.people,
-            {item: a.answers[item] + b.answers[item] for item in a.answers},
-            {pair: a.pairs[pair] + b.pairs[pair] for pair in a.pairs},
+            Tables({item: narrow(a.answers[item] + b.answers[item]) for item in a.answers}),
+            Tables({pair: narrow(a.pairs[pair] + b.pairs[pair]) for pair in a.pairs}),
             a.outcomes + b.outcomes,
         )
 
     def spread(self, organisations: tuple[str, ...]) -> WaveTally:
         """The same counts over a longer list of organisations."""
-        at = [organisations.index(code) for code in self.axes.organisations]
+        if organisations == self.axes.organisations:
+            return self
+        where = {code: i for i, code in enumerate(organisations)}
+        at = [where[code] for code in self.axes.organisations]
 
         def wide(counts: Counts, axis: int) -> Counts:
             shape = list(counts.shape)
@@ -83,22 +142,11 @@ class WaveTally:
             result[(slice(None),) * axis + (at,)] = counts
             return result
 
-        old = self.axes
-        axes = Axes(
-            old.survey,
-            old.wave,
-            old.fingerprint,
-            old.populations,
-            organisations,
-            old.strata,
-            old.items,
-            old.pairs,
-        )
         return WaveTally(
-            axes,
+            replace(self.axes, organisations=organisations),
             wide(self.people, 1),
-            {item: wide(counts, 1) for item, counts in self.answers.items()},
-            {pair: wide(counts, 1) for pair, counts in self.pairs.items()},
+            Tables({item: narrow(wide(n, 1)) for item, n in self.answers.items()}),
+            Tables({pair: narrow(wide(n, 1)) for pair, n in self.pairs.items()}),
             wide(self.outcomes, 0),
         )
 
@@ -146,5 +194,5 @@ def total(parts: Iterable[WaveTally]) -> Tally:
     return Tally({wave: waves[wave] for wave in sorted(waves)})
 
 
-def _same(a: Mapping[Any, Counts], b: Mapping[Any, Counts]) -> bool:
+def _same(a: ByName[Any], b: ByName[Any]) -> bool:
     return list(a) == list(b) and all(np.array_equal(a[key], b[key]) for key in a)
