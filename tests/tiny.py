@@ -17,6 +17,7 @@ import pyarrow as pa
 from surveybench import pipeline
 from surveybench.disclosure import Release
 from surveybench.engines import Source
+from surveybench.errors import Place
 from surveybench.respondents import Issues, Raw, Respondents, clean
 from surveybench.results import Provenance, compute
 from surveybench.results.types import Results
@@ -169,7 +170,7 @@ def raw(survey: Survey, rows: Iterable[Mapping[str, Any]], types: Mapping[str, p
     numbers = np.arange(2, len(rows) + 2)
     return Raw(
         pa.table(columns),
-        dict.fromkeys(columns, "answers.csv"),
+        dict.fromkeys(columns, (Place(file="answers.csv"),)),
         {name: numbers for name in columns},  # noqa: C420
     )
 

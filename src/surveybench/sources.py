@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from surveybench import readers
 from surveybench.engines import Source
 from surveybench.errors import InputError, Place
 from surveybench.results import NATIONAL, Organisation
@@ -146,10 +147,12 @@ def _check_code(path: Path, number: int, code: str, again: bool) -> None:
 
 def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
     """SHA-256 of every input file, by wave and name."""
-    paths = [("", sources.listed)]
+    paths = {sources.listed.name: sources.listed} if sources.listed else {}
     for wave, source in sorted(sources.waves.items()):
-        paths += [(f"{wave}/", source.responses), (f"{wave}/", source.sample)]
-    return tuple((f"{place}{path.name}", _sha256(path)) for place, path in paths if path)
+        for file in (source.responses, source.sample):
+            found = readers.files_in(file) if file else {}
+            paths |= {f"{wave}/{name}": path for name, path in found.items()}
+    return tuple((name, _sha256(path)) for name, path in paths.items())
 
 
 def _sha256(path: Path) -> str:

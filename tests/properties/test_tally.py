@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveybench import pipeline
-from surveybench.engines import Source, join, readers
+from surveybench.engines import Source, join
+from surveybench.readers import text
 from surveybench.respondents import Issues, clean
 from surveybench.sources import Sources
 from surveybench.survey import Columns
@@ -150,7 +151,7 @@ def test_threads_blocks_and_a_sample_file_change_nothing(
         random.shuffle(replied)
         responses = Path(folder) / "responses.csv"
         responses.write_text(text_of(replied or numbered, own))
-        patch.setattr(readers, "BYTES_A_BLOCK", 120)
+        patch.setattr(text, "BYTES_A_BLOCK", 120)
         patch.setattr(join, "ROWS_A_SLICE", size)
         for jobs in (1, 2, 5):
             assert from_files(whole, jobs=jobs) == expected

@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from surveybench.engines import join, readers
+from surveybench import readers
+from surveybench.engines import join
 from surveybench.errors import InputError
+from surveybench.readers import text
 from surveybench.survey import Columns, Survey
 from surveybench.tally import Tally
 from tiny import CANARY, item, survey, tallied, text_of
@@ -182,7 +184,7 @@ def test_rows_of_parquet_begin_at_one(folder: Path) -> None:
 def test_ids_are_unique_over_batches_of_one_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readers, "BYTES_A_BLOCK", 300)
+    monkeypatch.setattr(text, "BYTES_A_BLOCK", 300)
     path = folder / "answers.csv"
     rows = [{**person(f"r{i}"), **answer(f"r{i}")} for i in range(200)]
     path.write_text(text_of([*rows, {**rows[3], "Q1": CANARY}], [*DRAWN, "Q1"]))

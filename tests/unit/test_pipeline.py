@@ -10,8 +10,9 @@ import pytest
 
 from surveybench import pipeline, simulate
 from surveybench.disclosure import Release
-from surveybench.engines import Source, readers
+from surveybench.engines import Source
 from surveybench.errors import DefinitionError, InputError
+from surveybench.readers import text
 from surveybench.results import Figure, Organisation
 from surveybench.sources import Sources
 from surveybench.survey import Earlier, Survey
@@ -162,7 +163,7 @@ def test_unknown_engines_and_published_surveys_are_refused() -> None:
 def test_the_first_fault_of_a_file_is_told_whatever_the_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr(readers, "BYTES_A_BLOCK", 200)
+    monkeypatch.setattr(text, "BYTES_A_BLOCK", 200)
     path = written(tmp_path / "answers.csv", survey(), [row(Q1=1)] * 100)
     lines = path.read_text().splitlines()
     lines[20] = lines[20].replace(",1,", ",9,", 1)  # row 21: no such outcome

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from surveybench.engines import readers
+from surveybench import readers
 from surveybench.errors import InputError
+from surveybench.readers import text as text_files
 from tiny import CANARY
 
 # What goes wrong inside a library's callback must not end as a traceback on the screen.
@@ -69,6 +70,10 @@ ODD = [
     ("rows of commas at the end", HEADER + "x,A,1,\ny,B,,\n,,,\n,,,\n"),
     ("commas and quotes in text", HEADER + 'x,A,1,"so, ""well"" said"\ny,B,,"a,b"\n'),
     ("other letters", HEADER + "x,A,1,Größe 100 € 日本\ny,B,,\n"),
+    ("semicolons", HEADER.replace(",", ";") + "x;A;1;so, well\ny;B;;a|b\n"),
+    ("tabs", HEADER.replace(",", "\t") + "x\tA\t1\t\ny\tB\t\t\n"),
+    ("bars", HEADER.replace(",", "|") + "x|A|1|\ny|B||\n"),
+    ("other delimiters in quotes", '"record;id",organisation,Q1,"a|b\tc"\nx,A,1,\ny,B,,\n'),
     ("another order of columns", "comment,Q1,record_id,organisation\n,1,x,A\n,,y,B\n"),
 ]  # fmt: skip
 
@@ -77,6 +82,28 @@ ODD = [
 def test_oddities_that_are_read(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
     assert read(path) == TWO
+
+
+@pytest.mark.parametrize("how", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_its_mark(path: Path, how: str) -> None:
+    text = HEADER.replace(",", "\t") + "x\tA\t1\tGröße €\ny\tB\t\t日本\n"
+    path.write_bytes(("" if how == "utf-16" else "\ufeff").encode(how) + text.encode(how))
+    assert read(path) == TWO
+
+
+@pytest.mark.parametrize("ending", [".csv.gz", ".tsv.gz", ".txt.gz", ".CSV.GZ"])
+def test_compressed_text(path: Path, ending: str) -> None:
+    target = path.with_name(f"answers{ending}")
+    target.write_bytes(gzip.compress((HEADER + "x,A,1,\ny,B,,\n").encode()))
+    assert read(target) == TWO
+
+
+def test_damaged_compressed_text(path: Path) -> None:
+    whole = gzip.compress((HEADER + "".join(f"{i},A,1,{i * i}\n" for i in range(5000))).encode())
+    target = path.with_name("answers.csv.gz")
+    for content in (whole[: len(whole) // 2], whole[:5], whole[:2000] + b"xxxx" + whole[2004:]):
+        assert "the compressed file breaks off or is damaged" in refusal(target, content)
+    assert "the compressed file breaks off or is damaged" in refusal(target, HEADER)
 
 
 def test_latin_1_in_a_column_that_is_not_read_does_no_harm(path: Path) -> None:
@@ -105,7 +132,7 @@ def test_a_header_with_line_breaks_is_one_row(path: Path) -> None:
 
 
 def test_rows_go_on_over_blocks_and_batches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "BYTES_A_BLOCK", 2000)
+    monkeypatch.setattr(text_files, "BYTES_A_BLOCK", 2000)
     path.write_text(HEADER + "".join(f"{i},A,{i % 3},\n" for i in range(3000)))
     found = read(path)
     assert [row for row, _, _ in found] == list(range(2, 3002))
@@ -121,8 +148,9 @@ BAD = [
     ("empty", b"", "there are no column names: the file or its first row is empty"),
     ("a mark and nothing else", b"\xef\xbb\xbf", "there are no column names"),
     ("blank first row", b"\n" + HEADER.encode() + b"x,A,1,\n", "there are no column names"),
-    ("semicolons", HEADER.replace(",", ";") + "x;A;1;\n", "row 1: the columns are not separated"),
-    ("tabs", HEADER.replace(",", "\t") + "x\tA\t1\t\n", "row 1: the columns are not separated"),
+    ("two delimiters", HEADER.replace("comment", "a;b") + "x,A,1,\n",
+     "row 1: the header holds commas and semicolons, and any of them could separate the columns"),
+    ("UTF-32", (HEADER + "x,A,1,\n").encode("utf-32"), "the file is marked as utf-32"),
     ("a name twice", HEADER.replace("comment", "Q1") + "x,A,1,\n", "row 1, column Q1: 1 column"),
     ("a column without a name", HEADER.replace("comment", "") + "x,A,1,\n",
      "row 1, column number 4: a column has no name"),
@@ -144,16 +172,16 @@ BAD = [
      "row 3: the row has 2 values"),
     ("latin-1 in a name", HEADER.replace("comment", "Größe").encode("latin-1") + b"x,A,1,\n",
      "line 1: the text is not UTF-8"),
-    ("UTF-16", (HEADER + "x,A,1,\n").encode("utf-16"), "the file is UTF-16 text, not CSV"),
+    ("UTF-16, broken", (HEADER + "x,A,1,\ny").encode("utf-16") + b"\x00", "the text is not UTF-16"),
     ("UTF-16 without a mark", (HEADER + "x,A,1,\n").encode("utf-16-le"),
      "line 1: the file holds NUL bytes"),
     ("NUL in a row", HEADER + f"x,A,1,\ny,B\0,{CANARY},\n", "line 3: the file holds NUL bytes"),
     ("NULs at the end", (HEADER + "x,A,1,\n").encode() + bytes(500),
      "line 3: the file holds NUL bytes"),
     ("NUL in a name", HEADER.replace("Q1", "Q1\0") + "x,A,1,\n", "line 1: the file holds NUL"),
-    ("gzip", gzip.compress((HEADER + "x,A,1,\n").encode()), "a compressed file (gzip), not CSV"),
-    ("Parquet", b"PAR1....PAR1", "the file is a Parquet file, not CSV"),
-    ("any bytes", bytes(range(1, 256)) * 4, "row 1: the columns are not separated by commas"),
+    ("gzip", gzip.compress((HEADER + "x,A,1,\n").encode()), "a compressed file (gzip), not text"),
+    ("Parquet", b"PAR1....PAR1", "the file is a Parquet file, not text"),
+    ("any bytes", bytes(range(1, 256)) * 4, "column number 2: a column has no name"),
     ("an endless name", b"x" * 200_000, "row 1: the first row cannot be read as column names"),
 ]  # fmt: skip
 
@@ -166,7 +194,7 @@ def test_files_that_are_refused(path: Path, content: bytes | str, words: str) ->
 def test_a_workbook_sent_as_csv(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("xl/workbook.xml", "<x/>")
-    assert "the file is a workbook or another zip file, not CSV" in refusal(path)
+    assert "the file is a workbook or another zip file, not text" in refusal(path)
 
 
 @pytest.mark.parametrize("text", [HEADER, HEADER + "\n\n", HEADER + ",,,\n"])
@@ -183,9 +211,11 @@ def test_no_file_at_all(path: Path, tmp_path: Path) -> None:
     assert f"{path}: there is no such file. Check the path." in refusal(path)
     path.mkdir()
     assert "the file is a folder" in refusal(path)
-    other = tmp_path / "answers.sav"
-    other.write_bytes(b"$FL2")
-    assert "files ending in '.sav' cannot be read. Give a file ending in .csv or" in refusal(other)
+    other = tmp_path / "answers.doc"
+    other.write_bytes(b"x")
+    assert "files ending in '.doc' cannot be read. Give a file ending in .csv, .tsv" in refusal(
+        other
+    )
 
 
 def test_a_file_that_may_not_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

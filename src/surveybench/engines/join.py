@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from surveybench.engines import readers
-from surveybench.errors import InputError, Place
+from surveybench import readers
+from surveybench.errors import InputError
+from surveybench.readers import File
 from surveybench.respondents import Raw
 from surveybench.survey import Survey
 
 ROWS_A_SLICE = 32_768
 
 
-def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterator[Raw]:
+def raw_batches(survey: Survey, responses: File, sample: File | None) -> Iterator[Raw]:
     """Raw batches of a wave, from one file or from answers and sample joined on record id."""
     if sample is None:
         yield from _one_file(survey, responses)
@@ -39,7 +40,8 @@ def raw_batches(survey: Survey, responses: Path, sample: Path | None) -> Iterato
     for name in own:
         if name != ids:
             table = table.append_column(name, answers.table[name].take(at))
-    files = {**dict.fromkeys(drawn, sample.name), **dict.fromkeys(own, responses.name)}
+    drawn_from, own_from = readers.places(sample), readers.places(responses)
+    files = {**dict.fromkeys(drawn, drawn_from), **dict.fromkeys(own, own_from)}
     for start in range(0, table.num_rows, ROWS_A_SLICE):
         part = table.slice(start, ROWS_A_SLICE)
         here = people.rows[start : start + part.num_rows]
@@ -52,7 +54,7 @@ def _for_each(columns: list[str], rows: NDArray[np.int64]) -> dict[str, NDArray[
     return {column: rows for column in columns}  # noqa: C420
 
 
-def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tuple[str, ...]:
+def organisations_in(survey: Survey, responses: File, sample: File | None) -> tuple[str, ...]:
     """Every organisation code a file names, sorted: for files that come without a list."""
     path, column = sample or responses, survey.columns.organisation
     _require(path, [column], readers.header(path))
@@ -62,13 +64,13 @@ def organisations_in(survey: Survey, responses: Path, sample: Path | None) -> tu
     if "national" in found:
         raise InputError(
             "'national' is no code of an organisation: it names the whole country.",
-            where=Place(file=path.name, column=column),
+            where=replace(readers.places(path)[0], column=column),
             remedy="Give that organisation another code.",
         )
     return tuple(sorted(found))
 
 
-def _one_file(survey: Survey, path: Path) -> Iterator[Raw]:
+def _one_file(survey: Survey, path: File) -> Iterator[Raw]:
     columns = _people_columns(survey) + [item.column for item in survey.items]
     names = readers.header(path)
     ids = survey.columns.record_id
@@ -77,11 +79,12 @@ def _one_file(survey: Survey, path: Path) -> Iterator[Raw]:
     _no_others(path, names, [*columns, ids, survey.columns.mode, *survey.columns.ignore])
     seen: list[pa.Array] = []
     rows: list[NDArray[np.int64]] = []
+    places = readers.places(path)
     for batch in readers.batches(path, keep):
         if ids in keep:
             seen.append(_text(batch.table[ids]))
             rows.append(batch.rows)
-        yield Raw(batch.table, dict.fromkeys(keep, path.name), _for_each(keep, batch.rows))
+        yield Raw(batch.table, dict.fromkeys(keep, places), _for_each(keep, batch.rows))
     if seen:
         _unique(pa.chunked_array(seen), np.concatenate(rows), path, ids)
 
@@ -96,7 +99,7 @@ def _people_columns(survey: Survey) -> list[str]:
     return list(dict.fromkeys(name for name in named if name))
 
 
-def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], list[str]]:
+def _split(survey: Survey, responses: File, sample: File) -> tuple[list[str], list[str]]:
     """Which columns each of two files gives; every one must be in exactly one of them."""
     columns = survey.columns
     items = [item.column for item in survey.items]
@@ -113,7 +116,7 @@ def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], li
     if twice:
         raise InputError(
             "the sample file has this column too.",
-            where=Place(file=responses.name, row=1, column=twice[0]),
+            where=readers.header_place(responses, twice[0]),
             remedy="Keep it in the sample file only, or list it under `columns: ignore:`.",
         )
     _no_others(responses, own_names, [*own, *items, *spare])
@@ -121,30 +124,30 @@ def _split(survey: Survey, responses: Path, sample: Path) -> tuple[list[str], li
     return [columns.record_id, *own, *items], [columns.record_id, *drawn]
 
 
-def _require(path: Path, columns: list[str], names: list[str]) -> None:
+def _require(path: File, columns: list[str], names: list[str]) -> None:
     missing = [name for name in columns if name not in names]
     if missing:
         raise InputError(
             f"{len(missing)} column{'s are' if len(missing) > 1 else ' is'} missing: "
             f"{', '.join(missing[:10])}{' …' if len(missing) > 10 else ''}.",
-            where=Place(file=path.name, row=1),
+            where=readers.header_place(path),
             remedy="Add them, or name the file's own columns under `columns` or `column` in the "
             "definition.",
         )
 
 
-def _no_others(path: Path, names: list[str], known: list[str]) -> None:
+def _no_others(path: File, names: list[str], known: list[str]) -> None:
     others = [name for name in names if name not in known]
     if others:
         raise InputError(
             f"{len(others)} column{'s are' if len(others) > 1 else ' is'} not in the definition: "
             f"{', '.join(others[:10])}{' …' if len(others) > 10 else ''}.",
-            where=Place(file=path.name, row=1),
+            where=readers.header_place(path),
             remedy="Remove them, or list them under `columns: ignore:` in the definition.",
         )
 
 
-def _whole(path: Path, columns: list[str]) -> readers.Batch:
+def _whole(path: File, columns: list[str]) -> readers.Batch:
     found = list(readers.batches(path, columns))
     if not found:
         raise readers.no_rows(path)
@@ -166,14 +169,14 @@ def _text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(text, ""), None, text)
 
 
-def _unique(ids: pa.ChunkedArray, rows: NDArray[np.int64], path: Path, column: str) -> pa.Array:
+def _unique(ids: pa.ChunkedArray, rows: NDArray[np.int64], path: File, column: str) -> pa.Array:
     """Record ids as text, all filled and all different."""
     text = _text(ids)
     if text.null_count:
         at = int(np.flatnonzero(text.is_null().to_numpy(zero_copy_only=False))[0])
         raise InputError(
             f"the record id is blank ({text.null_count} such rows).",
-            where=Place(file=path.name, row=int(rows[at]), column=column),
+            where=readers.place(path, int(rows[at]), column),
             remedy="Give every row its own id.",
         )
     coded = pc.dictionary_encode(text)
@@ -183,22 +186,24 @@ def _unique(ids: pa.ChunkedArray, rows: NDArray[np.int64], path: Path, column: s
         again = order[1:][codes[order][1:] == codes[order][:-1]]
         at = int(again.min())
         first = int(np.flatnonzero(codes == codes[at])[0])
+        here, there = (readers.place(path, int(rows[i]), column) for i in (at, first))
         raise InputError(
-            f"the record id stands already in row {rows[first]} "
+            f"the record id stands already in row {there.row}"
+            f"{'' if there.file == here.file else f' of {there.file}'} "
             f"({len(coded) - len(coded.dictionary)} rows repeat an id).",
-            where=Place(file=path.name, row=int(rows[at]), column=column),
+            where=here,
             remedy="Keep one row for each person.",
         )
     return text
 
 
 def _no_orphans(
-    answers: pa.Array, rows: NDArray[np.int64], people: pa.Array, path: Path, column: str
+    answers: pa.Array, rows: NDArray[np.int64], people: pa.Array, path: File, column: str
 ) -> None:
     known = pc.is_in(answers, value_set=people).to_numpy(zero_copy_only=False)
     if not known.all():
         raise InputError(
             f"the record id is not in the sample file ({int((~known).sum())} such rows).",
-            where=Place(file=path.name, row=int(rows[~known][0]), column=column),
+            where=readers.place(path, int(rows[~known][0]), column),
             remedy="Add the person to the sample file, or correct the id.",
         )

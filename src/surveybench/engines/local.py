@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
-from surveybench.engines import join, readers
+from surveybench import readers
+from surveybench.engines import join
 from surveybench.engines.source import Counted, Progress, Source
 from surveybench.errors import SurveybenchError
 from surveybench.respondents import Issues, Raw, clean

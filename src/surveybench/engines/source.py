@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
+from surveybench.readers import File
 from surveybench.respondents import Issues
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally
@@ -19,8 +19,8 @@ Progress = Callable[[str, int, int], None]
 class Source:
     """The raw files of one wave: answers, and the sample file where there is one of its own."""
 
-    responses: Path
-    sample: Path | None = None
+    responses: File
+    sample: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from surveybench.errors import InputError, Place
+from surveybench.errors import InputError
 from surveybench.respondents import decode
 from surveybench.respondents.log import Log
 from surveybench.respondents.types import Raw
@@ -75,14 +75,10 @@ def _strict(
         state = "is blank" if codes[row] == decode.BLANK else "is not a known code"
         raise InputError(
             f"the {what} {state} ({int((codes <= 0).sum())} such rows in this part of the file).",
-            where=_place(raw, column, row),
+            where=raw.place(column, row),
             remedy=remedy,
         )
     return codes
-
-
-def _place(raw: Raw, column: str, row: int) -> Place:
-    return Place(file=raw.files[column], row=int(raw.rows[column][row]), column=column)
 
 
 def _outcome(raw: Raw, survey: Survey) -> NDArray[np.int64]:
@@ -111,7 +107,7 @@ def _groups(raw: Raw, survey: Survey) -> tuple[NDArray[np.int16], NDArray[np.boo
     if len(wrong):
         raise InputError(
             f"the group is none of {', '.join(names)}.",
-            where=_place(raw, column, int(wrong[0])),
+            where=raw.place(column, int(wrong[0])),
             remedy="Correct it, leave it blank, or add it under groups in the definition.",
         )
     return which[codes.astype(np.int64) - 1], sets
@@ -140,7 +136,7 @@ def _outside_window(raw: Raw, survey: Survey) -> Mask:
         raise InputError(
             f"the date cannot be read, or does not exist ({unreadable.sum()} such rows in this "
             "part of the file).",
-            where=_place(raw, column, int(unreadable.argmax())),
+            where=raw.place(column, int(unreadable.argmax())),
             remedy="Write dates as 2025-04-01.",
         )
     outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]

@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from surveybench.errors import Place
+from surveybench.readers import located
+
 # Stable codes of the cleaning rules, with what each does.
 RULES = {
     "not_an_option": ("code is none of the item's options", "answer removed"),
@@ -31,12 +34,16 @@ RULES = {
 class Raw:
     """One batch as it came: columns of any type, and where each row stands in its file.
 
-    `files` and `rows` are by column; `rows` holds line numbers as a person counts them.
+    `places` and `rows` are by column: the files of the column, and in them the number of each row.
     """
 
     table: pa.Table
-    files: Mapping[str, str]
+    places: Mapping[str, tuple[Place, ...]]
     rows: Mapping[str, NDArray[np.int64]]
+
+    def place(self, column: str, row: int) -> Place:
+        """Where a value stands: its file, and its row as a person counts them."""
+        return located(self.places[column], int(self.rows[column][row]), column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""How a text file is written: its encoding, its delimiter, its header. Doubt is refused."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+from surveybench.errors import InputError
+from surveybench.readers.types import Part
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+MOST_HEADER = 1 << 20  # letters of a header; more is no header
+
+# How files begin that are sent as text and are none.
+OTHER_KINDS = {
+    b"\x1f\x8b": "a compressed file (gzip)",
+    b"PK\x03\x04": "a workbook or another zip file",
+    b"\xd0\xcf\x11\xe0": "an old workbook or document",
+    b"PAR1": "a Parquet file",
+    b"$FL2": "an SPSS file",
+    b"$FL3": "an SPSS file",
+}
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "",  # before UTF-16, whose mark is its beginning
+    codecs.BOM_UTF32_BE: "",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+STATE = "State its encoding in a mapping file (encoding: windows-1252, for example)"
+
+
+def open_bytes(part: Part) -> BinaryIO:
+    """The file's bytes, unpacked where its name ends in .gz."""
+    if part.path.suffix.lower() == ".gz":
+        return gzip.open(part.path, "rb")  # pyright: ignore[reportReturnType]
+    return part.path.open("rb")
+
+
+def encoding(part: Part) -> str:
+    """The encoding a mark or the mapping states, else UTF-8. Raises InputError for other kinds."""
+    with open_bytes(part) as file:
+        start = file.read(4)
+    for mark, kind in OTHER_KINDS.items():
+        if start.startswith(mark):
+            raise InputError(
+                f"the file is {kind}, not text.",
+                where=part.place(),
+                remedy="The ending of its name must fit its kind: rename it, or save it as 'CSV "
+                "UTF-8'.",
+            )
+    stated = part.mapping.encoding
+    for mark, found in MARKS.items():
+        if start.startswith(mark):
+            if not found or (stated and not _same(stated, found)):
+                raise InputError(
+                    f"the file is marked as {found.removesuffix('-sig') or 'utf-32'}, and cannot "
+                    f"be read as {stated or 'that'}.",
+                    where=part.place(),
+                    remedy="Remove `encoding` from the mapping file, or save it as 'CSV UTF-8'.",
+                )
+            return found
+    if stated and _same(stated, "utf-16"):
+        return "utf-16-le"  # without a mark, as Windows writes it
+    return stated or "utf-8"
+
+
+def _same(stated: str, found: str) -> bool:
+    return codecs.lookup(stated).name.startswith(found.removesuffix("-sig"))
+
+
+def read_header(part: Part) -> tuple[list[str], str]:
+    """Column names as written, and the delimiter. Raises InputError where they are in doubt."""
+    record = _record(part, encoding(part))
+    if "\0" in record:
+        raise no_text(part)
+    delimiter = _delimiter(part, record)
+    try:
+        names = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        raise _no_header(part) from None
+    return [name.strip() for name in names], delimiter
+
+
+def _record(part: Part, how: str) -> str:
+    """The text of the header row, which may go over several lines where it is in quotes."""
+    # Bytes that are no text become marks of their own, so that only the header is judged here.
+    errors = "surrogateescape" if how.startswith("utf-8") else "strict"
+    above = (part.mapping.header_row or 1) - 1
+    record = ""
+    try:
+        with (
+            open_bytes(part) as file,
+            io.TextIOWrapper(file, how, errors, newline="") as text,
+        ):
+            for _ in range(above):
+                text.readline(MOST_HEADER)
+            while len(record) < MOST_HEADER:
+                line = text.readline(MOST_HEADER)
+                record += line
+                if not line or record.count('"') % 2 == 0:
+                    break
+            else:
+                raise _no_header(part)
+    except UnicodeDecodeError:
+        raise wrong_encoding(part, how) from None
+    if any("\udc80" <= letter <= "\udcff" for letter in record):
+        raise wrong_encoding(part, how)
+    return record.lstrip("\ufeff")
+
+
+def _delimiter(part: Part, record: str) -> str:
+    """The one mark between the header's names. Raises InputError where there could be two."""
+    if part.mapping.delimiter:
+        return part.mapping.delimiter
+    bare = "".join(record.split('"')[::2])  # what stands outside of quotes
+    found = [mark for mark in DELIMITERS if mark in bare]
+    if len(found) > 1:
+        names = " and ".join(f"{DELIMITERS[mark]}s" for mark in found)
+        raise InputError(
+            f"the header holds {names}, and any of them could separate the columns.",
+            where=part.place(row=part.mapping.header_row or 1),
+            remedy=f"State which one does in a mapping file (delimiter: {DELIMITERS[found[0]]}), "
+            "or put the names in quotes.",
+        )
+    return found[0] if found else ","
+
+
+def _no_header(part: Part) -> InputError:
+    return InputError(
+        "the first row cannot be read as column names.",
+        where=part.place(row=part.mapping.header_row or 1),
+        remedy="Save the file as CSV with one header row.",
+    )
+
+
+def wrong_encoding(part: Part, how: str) -> InputError:
+    """The error about bytes that are no text in this encoding."""
+    plain = how.removesuffix("-sig")
+    return InputError(
+        f"the text is not {plain.upper()}.",
+        where=part.place(line=_first_line(part, lambda line: _undecodable(line, plain))),
+        remedy="Save the file as 'CSV UTF-8'."
+        if part.mapping.encoding
+        else f"{STATE}, or save it as 'CSV UTF-8'.",
+    )
+
+
+def no_text(part: Part) -> InputError:
+    """The error about NUL bytes."""
+    return InputError(
+        "the file holds NUL bytes, so it is damaged, or is UTF-16 text without a mark.",
+        where=part.place(line=_first_line(part, lambda line: b"\0" in line)),
+        remedy="Save it as 'CSV UTF-8', or send it again.",
+    )
+
+
+def _first_line(part: Part, wrong: Callable[[bytes], bool]) -> int | None:
+    with open_bytes(part) as file:
+        return next((number for number, line in enumerate(file, 1) if wrong(line)), None)
+
+
+def _undecodable(line: bytes, how: str) -> bool:
+    if how.startswith("utf-16"):
+        return False  # its lines are not lines of bytes
+    try:
+        line.decode(how)
+    except UnicodeDecodeError:
+        return True
+    return False

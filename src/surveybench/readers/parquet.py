@@ -1,0 +1,68 @@
+"""Parquet. It has no header row: the first record is row 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from surveybench.errors import InputError
+from surveybench.readers.types import Batch, Part
+
+ROWS_A_BATCH = 131_072
+
+
+def header(part: Part) -> list[str]:
+    """Names of the columns."""
+    return list(_open(part).schema_arrow.names)
+
+
+def rows(part: Part) -> int:
+    """Number of rows."""
+    return _open(part).metadata.num_rows
+
+
+def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
+    """The named columns. Raises InputError where the file breaks off."""
+    file, row = _open(part), 1
+    wanted = {name: _plain(part, file.schema_arrow.field(name)) for name in columns}
+    schema = pa.schema(list(wanted.items()))
+    try:
+        for batch in file.iter_batches(batch_size=ROWS_A_BATCH, columns=columns):
+            batch.validate(full=True)
+            table = pa.Table.from_batches([batch]).select(columns).cast(schema)
+            yield Batch(table, np.arange(row, row + table.num_rows))
+            row += table.num_rows
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(
+            f"the file breaks off or is damaged ({type(error).__name__}).",
+            where=part.place(row=row),
+            remedy="Send it again.",
+        ) from None
+
+
+def _plain(part: Part, field: pa.Field) -> pa.DataType:
+    """The type to read a column as. Raises InputError where it cannot hold one value a row."""
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    if pa.types.is_nested(kind):
+        raise InputError(
+            f"the column holds {kind}, not one value a row.",
+            where=part.place(column=field.name),
+            remedy="Write several ticks as one text, such as 1;3.",
+        )
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.string()
+    return field.type
+
+
+def _open(part: Part) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(part.path)
+    except (OSError, pa.ArrowException):
+        raise InputError(
+            "the file cannot be read as Parquet.",
+            where=part.place(),
+            remedy="Check that it is whole, and that its name ends as its kind does.",
+        ) from None

@@ -1,0 +1,166 @@
+"""Text with a value between delimiters: CSV and TSV, also compressed."""
+
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+from numpy.typing import NDArray
+
+from surveybench.errors import InputError
+from surveybench.readers import dialect
+from surveybench.readers.types import Batch, Part, holds_nobody
+
+BYTES_A_BLOCK = 8 << 20
+
+# How the CSV reader begins its message about a row with too few or too many values.
+WRONG_WIDTH = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+
+
+def header(part: Part) -> list[str]:
+    """Names of the columns."""
+    return dialect.read_header(part)[0]
+
+
+def rows(part: Part) -> int:
+    """Not known before the file is read."""
+    return 0
+
+
+def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
+    """The named columns, as text. Raises InputError where the file breaks off."""
+    names, delimiter = dialect.read_header(part)
+    how = dialect.encoding(part)
+    row = (part.mapping.header_row or 1) + 1
+    with dialect.open_bytes(part) as file:
+        watched = _Watched(file, how)
+        try:
+            for batch in _reader(watched, names, columns, delimiter, row - 2):
+                if watched.nul:
+                    raise dialect.no_text(part)
+                numbers = np.arange(row, row + batch.num_rows)
+                row += batch.num_rows
+                yield from _filled(part, pa.Table.from_batches([batch]), numbers)
+        except UnicodeDecodeError:
+            raise dialect.wrong_encoding(part, how) from None
+        except pa.ArrowException as error:
+            if watched.nul:
+                raise dialect.no_text(part) from None
+            raise _fault(part, str(error), how) from None
+    if watched.quotes % 2:
+        raise _open_quote(part, row - 1, "never closed")
+
+
+def _reader(
+    file: _Watched, names: list[str], columns: list[str], delimiter: str, above: int
+) -> pa_csv.CSVStreamingReader:
+    return pa_csv.open_csv(
+        file,
+        # One thread: only then does a refused row know its number.
+        read_options=pa_csv.ReadOptions(
+            use_threads=False,
+            block_size=BYTES_A_BLOCK,
+            column_names=names,
+            skip_rows=above,
+            skip_rows_after_names=1,
+        ),
+        # Blank lines are kept here, so that rows have the numbers a person sees.
+        parse_options=pa_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string())),
+            include_columns=columns,
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+
+
+class _Watched:
+    """A file as UTF-8, watched while it is read for what the CSV reader passes over."""
+
+    def __init__(self, file: BinaryIO, how: str) -> None:
+        self.file = file
+        # UTF-8 goes through as it is: in columns that are not read it may be anything.
+        utf8 = how.startswith("utf-8")
+        self.decoder = None if utf8 else codecs.getincrementaldecoder(how)()
+        self.quotes = 0
+        self.nul = False
+        self.closed = False
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.file.read(size)
+        if self.decoder is not None:
+            block = self._decoded(block, size)
+        self.quotes += block.count(b'"')
+        self.nul = self.nul or b"\0" in block
+        return block
+
+    def _decoded(self, block: bytes, size: int) -> bytes:
+        """Text of a block as UTF-8; empty only at the end of the file."""
+        assert self.decoder is not None
+        text = self.decoder.decode(block, final=not block)
+        while block and not text:
+            block = self.file.read(size)
+            text = self.decoder.decode(block, final=not block)
+        return text.encode()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _filled(part: Part, table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Batch]:
+    """The batch without blank rows, if any row is left. A value must stand in one line."""
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        for chunk in column.chunks:
+            broken = pc.match_substring_regex(chunk.dictionary, r"\S\s*[\r\n]\s*\S")
+            if pc.any(broken).as_py():
+                value = pc.index(broken, True).as_py()
+                at = int(np.flatnonzero(pc.fill_null(chunk.indices, -1).to_numpy() == value)[0])
+                raise _open_quote(part, int(rows[at]), "closed only lines later", name)
+    blank = np.ones(table.num_rows, dtype=bool)
+    for column in table.columns:
+        if not column.null_count:
+            yield Batch(table, rows)
+            return
+        blank &= column.is_null().to_numpy()
+    if not blank.all():
+        yield Batch(table.filter(pa.array(~blank)), rows[~blank])
+
+
+def _fault(part: Part, message: str, how: str) -> InputError:
+    """The fault in our words: the library's message may quote the row, which holds answers."""
+    if wrong := WRONG_WIDTH.match(message):
+        number, expected, actual = wrong.groups()
+        return InputError(
+            f"the row has {actual} values, but the header has {expected} columns.",
+            where=part.place(row=int(number)),
+            remedy="Check for a cut row, or a delimiter or a quote mark in a value without quotes.",
+        )
+    if "UTF8" in message or "utf8" in message.lower():
+        return dialect.wrong_encoding(part, how)
+    if "straddling" in message and part.path.stat().st_size < BYTES_A_BLOCK:
+        return holds_nobody(part.place())  # a header without an end of line
+    return InputError(
+        "the file cannot be read as CSV.",
+        where=part.place(),
+        remedy="Check its end for a cut line or an open quote, and save it as UTF-8 CSV.",
+    )
+
+
+def _open_quote(part: Part, row: int, how: str, column: str = "") -> InputError:
+    return InputError(
+        f"a quote mark is opened in this row or before it, and {how}.",
+        where=part.place(row=row, column=column),
+        remedy="Close it, or write a quote mark inside a value twice.",
+    )

@@ -1,0 +1,81 @@
+"""What is read, what comes out of it, and how its rows are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from surveybench.errors import InputError, Place
+from surveybench.survey.mapping import FileMapping
+
+# Where several files or sheets are read as one, a row's number is part * ROWS_A_PART + row.
+ROWS_A_PART = 1 << 32
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A file or a folder of files, with a mapping that says how it is to be understood."""
+
+    path: Path
+    mapping: FileMapping
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return self.path.name
+
+
+# A raw file that needs no mapping is its path.
+File = Path | Mapped
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a file, and the number of each, which `located` turns into a place."""
+
+    table: pa.Table
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table: a whole file, or one sheet of it. `shown` is how messages name the file."""
+
+    path: Path
+    shown: str
+    mapping: FileMapping
+    sheet: str = ""
+
+    def place(self, row: int | None = None, column: str = "", line: int | None = None) -> Place:
+        """A place in this part."""
+        return Place(file=self.shown, sheet=self.sheet, line=line, row=row, column=column)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one kind of file is read: names of columns, batches of some of them, number of rows.
+
+    Rows of a batch are numbered as `Place` counts them. `rows` is 0 where only reading would tell.
+    """
+
+    header: Callable[[Part], list[str]]
+    batches: Callable[[Part, list[str]], Iterator[Batch]]
+    rows: Callable[[Part], int]
+
+
+def located(places: Sequence[Place], number: int, column: str = "") -> Place:
+    """Where the row with this number stands, among the places of the parts of a file."""
+    part, row = divmod(number, ROWS_A_PART)
+    return Place(file=places[part].file, sheet=places[part].sheet, row=row, column=column)
+
+
+def holds_nobody(place: Place) -> InputError:
+    """The error about a file that holds nobody."""
+    return InputError(
+        "there are no rows under the header.", where=place, remedy="Send the file again."
+    )
