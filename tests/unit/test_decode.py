@@ -113,3 +113,31 @@ def test_a_dictionary_may_hold_a_null() -> None:
 def test_a_dictionary_may_hold_values_of_other_rows() -> None:
     column = pa.chunked_array([pa.array(["1", "x", "2"]).dictionary_encode()])[2:]
     assert decode.positions(column, KNOWN).tolist() == [2]
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.int16(), pa.int64()])
+@pytest.mark.parametrize("known", [KNOWN, {"1": 1, "2": 2, "3": 3}, {"0": 1, "1": 2}, {"-1": 1}])
+def test_parts_of_columns_of_whole_numbers(kind: pa.DataType, known: dict[str, int]) -> None:
+    """Every start and end within a byte of the bits that say what is blank."""
+    values = [None, 1, 2, 3, None, 0, -1, 10, 1, None, 127, -128, 2, 3, None, 2, 1, 0, 1, 4]
+    expected = [0 if v is None else known.get(str(v), INVALID) for v in values]
+    array = pa.array(values, kind)
+    for start in range(len(values)):
+        for end in range(start, len(values) + 1):
+            column = pa.chunked_array([array[start:end]])
+            assert decode.positions(column, known).tolist() == expected[start:end]
+            whole = np.array([NAN if v is None else v for v in values[start:end]], dtype=float)
+            assert np.array_equal(decode.numbers(column), whole, equal_nan=True)
+
+
+def test_a_blank_may_hide_any_number() -> None:
+    bits = pa.py_buffer(bytes([0b0101]))
+    values = pa.py_buffer(np.array([1, 7, 2, -5], np.int8).tobytes())
+    column = pa.Array.from_buffers(pa.int8(), 4, [bits, values])
+    assert decode.positions(column, {"1": 1, "2": 2}).tolist() == [1, BLANK, 2, BLANK]
+    assert decode.positions(column, {"2": 1, "1": 2}).tolist() == [2, BLANK, 1, BLANK]
+
+
+def test_more_codes_than_a_byte_holds() -> None:
+    known = {f"X{i}": i + 1 for i in range(200)}
+    assert decode.positions(pa.chunked_array([["X199", "X0"]]), known).tolist() == [200, 1]

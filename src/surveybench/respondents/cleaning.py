@@ -24,7 +24,8 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     """
     people, log = read_people(raw, survey, organisations)
     returned = people.outcome == 1
-    log.count("answers_without_return", "", ~returned & _any_answer(raw.table, survey))
+    if not returned.all():
+        log.count("answers_without_return", "", ~returned & _any_answer(raw.table, survey))
     rows = np.flatnonzero(returned & people.eligible)
     everyone = len(rows) == raw.table.num_rows
     table = raw.table if everyone else raw.table.take(pa.array(rows))
@@ -62,9 +63,11 @@ class _Answers:
                 self.log.count("not_an_option", item.id, wrong)
                 continue
             codes = decode.positions(column, known)
-            self.log.count("not_an_option", item.id, codes == decode.INVALID)
-            self.log.count("several_ticks", item.id, codes == decode.SEVERAL)
-            self.answers[item.id] = np.maximum(codes, 0).astype(np.int8)
+            if codes.min(initial=0) < 0:
+                self.log.count("not_an_option", item.id, codes == decode.INVALID)
+                self.log.count("several_ticks", item.id, codes == decode.SEVERAL)
+                codes = np.maximum(codes, 0)
+            self.answers[item.id] = codes.astype(np.int8, copy=False)
 
     def route(self) -> None:
         """Rules c and d: answers behind a filter that leads past them are removed, in order."""
@@ -98,9 +101,9 @@ class _Answers:
             self.log.count("exclusive_option", item.id, both)
             self.ticks[item.id] = ticks & ~(both[:, None] & alone[None, :])
 
-    def answered(self) -> NDArray[np.int64]:
+    def answered(self) -> NDArray[np.int16]:
         """Number of answered questions of each row."""
-        total = np.zeros(self.table.num_rows, dtype=np.int64)
+        total = np.zeros(self.table.num_rows, dtype=np.int16)
         for item in self.survey.items:
             total += self._given(item)
         return total
@@ -144,12 +147,16 @@ def _respondents(
 ) -> Respondents:
     inside = people.membership[usable] >= 0
     rows, kept = usable[inside], np.flatnonzero(enough)[inside]
+    answers, ticks = work.answers, work.ticks
+    if len(kept) < len(enough):
+        answers = {item: codes[kept] for item, codes in answers.items()}
+        ticks = {item: chosen[kept] for item, chosen in ticks.items()}
     return Respondents(
         organisation=people.organisation[rows],
         membership=people.membership[rows],
         memberships=people.memberships,
         stratum=people.stratum[rows],
-        answers={item: codes[kept] for item, codes in work.answers.items()},
-        ticks={item: ticks[kept] for item, ticks in work.ticks.items()},
+        answers=answers,
+        ticks=ticks,
         outcomes=outcomes,
     )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ BLANK = 0
 INVALID = -1
 SEVERAL = -2
 
-Codes = NDArray[np.int16]
+Codes = NDArray[Any]  # int8, or int16 where there are more codes than it holds
 
 
 def positions(column: pa.Array, known: Mapping[str, int]) -> Codes:
@@ -25,11 +26,13 @@ def positions(column: pa.Array, known: Mapping[str, int]) -> Codes:
     SEVERAL marks a text that holds more than one known code, such as `1;3`. Whole numbers match
     their text: 1, "1", " 1 " and 1.0 are the same code.
     """
-    if pa.types.is_int8(column.type):
-        return _bytes(column, known)
+    kind = np.int8 if len(known) <= 126 else np.int16
+    small = _small(column)
+    if small is not None:
+        return _of_bytes(*small, known, kind)
     values, index = distinct(column)
-    table = np.array([_look_up(value, known) for value in values] + [BLANK], dtype=np.int16)
-    return table[index]
+    table = np.array([_look_up(value, known) for value in values] + [BLANK], dtype=kind)
+    return table.take(index)
 
 
 def exact(column: pa.Array, known: Mapping[str, int]) -> NDArray[np.int64]:
@@ -40,13 +43,47 @@ def exact(column: pa.Array, known: Mapping[str, int]) -> NDArray[np.int64]:
     return table[index]
 
 
-def _bytes(column: pa.ChunkedArray, known: Mapping[str, int]) -> Codes:
-    """The same for narrow whole numbers, as large files hold them: one look-up a value."""
-    table = np.array([known.get(str(n), INVALID) for n in range(-128, 128)], dtype=np.int16)
-    codes = table[pc.fill_null(column, 0).to_numpy().astype(np.int16) + 128]
-    if column.null_count:
-        codes[column.is_null().to_numpy()] = BLANK
-    return codes
+def _small(column: pa.Array) -> tuple[NDArray[np.int8], NDArray[np.uint8] | None] | None:
+    """Whole numbers of one byte without a copy, and 1 where there is one; None for other values.
+
+    Large files hold such columns, so this is the path that must be short.
+    """
+    if not pa.types.is_integer(column.type):
+        return None
+    if isinstance(column, pa.ChunkedArray):
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if not pa.types.is_int8(column.type):
+        try:
+            column = pc.cast(column, pa.int8())
+        except pa.ArrowInvalid:
+            return None
+    valid, values = column.buffers()
+    size, skip = len(column), column.offset
+    if not size:
+        return np.zeros(0, np.int8), None
+    found = np.frombuffer(values, np.int8, size, skip)
+    if not column.null_count:
+        return found, None
+    bits = np.frombuffer(valid, np.uint8)[skip // 8 :]
+    return found, np.unpackbits(bits, count=skip % 8 + size, bitorder="little")[skip % 8 :]
+
+
+def _of_bytes(
+    values: NDArray[np.int8],
+    valid: NDArray[np.uint8] | None,
+    known: Mapping[str, int],
+    kind: type[np.int8 | np.int16],
+) -> Codes:
+    if kind is np.int8 and known == {str(i): i for i in range(1, len(known) + 1)}:
+        # Codes that are positions already: right as they stand if each of them is one.
+        codes = values if valid is None else values * valid.view(np.int8)
+        given = len(values) if valid is None else np.count_nonzero(valid.view(bool))
+        inside = codes.min(initial=0) >= 0 and codes.max(initial=0) <= len(known)
+        if inside and np.count_nonzero(codes != 0) == given:
+            return codes
+    table = np.array([known.get(str(n), INVALID) for n in (*range(128), *range(-128, 0))], kind)
+    codes = table.take(values.view(np.uint8))
+    return codes if valid is None else codes * valid.astype(kind)
 
 
 def ticks(
@@ -68,24 +105,31 @@ def ticks(
 
 def numbers(column: pa.Array) -> NDArray[np.float64]:
     """Values as numbers; NaN where blank, infinity where the text is no number."""
-    values, index = distinct(column)
-    table = np.array([_number(value) for value in values] + [np.nan])
-    return table[index]
+    table, index = numbered(column)
+    return table.take(index)
+
+
+def numbered(column: pa.Array) -> tuple[NDArray[np.float64], NDArray[np.integer[Any]]]:
+    """Numbers that may stand in a column, and the position of each row's among them."""
+    small = _small(column)
+    if small is None:
+        values, index = distinct(column)
+        return np.array([_number(value) for value in values] + [np.nan]), index
+    index = small[0].view(np.uint8).astype(np.int16)
+    if small[1] is not None:
+        index = np.where(small[1] > 0, index, np.int16(256))
+    return np.array([*range(128), *range(-128, 0), np.nan]), index
 
 
 def distinct(column: pa.Array) -> tuple[list[str], NDArray[np.int64]]:
     """Distinct values as text, and each row's position among them; null points past the end."""
     if not pa.types.is_dictionary(column.type):
-        column = _as_text_once(column)
+        column = pc.dictionary_encode(column)
     if isinstance(column, pa.ChunkedArray):
         column = column.unify_dictionaries().combine_chunks()
     values = [_text(value) for value in column.dictionary.to_pylist()]
     index = pc.fill_null(column.indices, len(values)).to_numpy(zero_copy_only=False)
     return values, index.astype(np.int64, copy=False)
-
-
-def _as_text_once(column: pa.Array) -> pa.Array:
-    return pc.dictionary_encode(column)
 
 
 def _text(value: object) -> str:

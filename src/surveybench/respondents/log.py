@@ -26,6 +26,8 @@ class Log:
 
     def at(self, rows: NDArray[np.int64]) -> Log:
         """The same log, for masks over these rows only."""
+        if len(rows) == len(self.organisation):
+            return self
         return Log(self.organisation[rows], self.counts, self.size)
 
     def count(self, rule: str, item: str, fired: Mask) -> None:

@@ -117,8 +117,8 @@ def _too_young(raw: Raw, survey: Survey) -> Mask:
     """Below the youngest age by the last age column, that of the sample file."""
     if not survey.columns.age:
         return np.zeros(raw.table.num_rows, dtype=bool)
-    age = decode.numbers(raw.table.column(survey.columns.age[-1]))
-    return (age >= 0) & (age < survey.settings.cleaning.min_age)
+    ages, row = decode.numbered(raw.table.column(survey.columns.age[-1]))
+    return ((ages >= 0) & (ages < survey.settings.cleaning.min_age)).take(row)
 
 
 def _outside_window(raw: Raw, survey: Survey) -> Mask:
@@ -152,21 +152,24 @@ def _date(text: str) -> date | None:
 
 def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
-    age = np.full(raw.table.num_rows, np.nan)
+    bands = len(strata.age_bands)
+    band = np.full(raw.table.num_rows, -1, dtype=np.int8)
     for column in survey.columns.age:
-        given = decode.numbers(raw.table.column(column))
-        valid = (given >= cleaning.min_age) & (given <= cleaning.max_age)
-        log.count("age_invalid", column, returned & ~np.isnan(given) & ~valid)
-        age = np.where(np.isnan(age) & valid, given, age)
+        # Judged once for each number that occurs, not for each person.
+        ages, row = decode.numbered(raw.table.column(column))
+        valid = (ages >= cleaning.min_age) & (ages <= cleaning.max_age)
+        wrong = (~np.isnan(ages) & ~valid).take(row)
+        log.count("age_invalid", column, returned & wrong)
+        of_age = np.where(valid, bands, -1).astype(np.int8)
+        for at, (low, high) in enumerate(strata.age_bands):
+            of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
+        band = np.where(band < 0, of_age.take(row), band)
     known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
-    sex = np.zeros(raw.table.num_rows, dtype=np.int16)
+    sex = np.zeros(raw.table.num_rows, dtype=np.int8)
     for column in survey.columns.sex:
         given = decode.positions(raw.table.column(column), known)
         log.count("sex_not_standardised", column, returned & (given < 0))
         sex = np.where((sex == 0) & (given > 0), given, sex)
-    bands = len(strata.age_bands)
-    result = np.full(raw.table.num_rows, len(strata.labels), dtype=np.int16)
-    for band, (low, high) in enumerate(strata.age_bands):
-        inside = (np.floor(age) >= low) & (np.floor(age) <= high) & (sex > 0)
-        result[inside] = (sex[inside] - 1) * bands + band
-    return result
+    stratum = (sex.astype(np.int16) - 1) * bands + band
+    inside = (sex > 0) & (band >= 0) & (band < bands)
+    return np.where(inside, stratum, np.int16(len(strata.labels)))
