@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from base64 import b64decode, b64encode
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,7 @@ from surveybench.brands import read_brands, read_template
 from surveybench.errors import InputError, ReleaseError
 from surveybench.report.compose import compose
 from surveybench.report.document import Brand
-from surveybench.report.writers import pdf
+from surveybench.report.writers import html, pdf
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
@@ -66,6 +69,28 @@ def test_a_report_carries_the_brand(tmp_path: Path) -> None:
     assert document.name == "Our Own Name"
     assert "Our Own Name" in first
     assert content != pdf.write(compose(release, code))
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_web_page_carries_the_brand_inside_itself(kind: str) -> None:
+    release = few()
+    code = release.organisations[0].code
+    page = html.write(compose(release, code, brand=Brand("Own <Name>", "#AA3377", SVG, kind)))
+    text = page.decode()
+    found = re.findall(r'<img src="data:image/(svg\+xml|png);base64,([^"]+)" alt="([^"]+)">', text)
+    assert [(b64decode(data), alt) for _, data, alt in found] == [(SVG, "Logo of Own &lt;Name&gt;")]
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    assert "--accent: #AA3377" in style
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in text
+    assert "Own &lt;Name&gt;" in text
+
+
+def test_a_web_page_without_a_brand_has_no_picture() -> None:
+    release = few()
+    text = html.write(compose(release, release.organisations[0].code)).decode()
+    assert "<img" not in text
+    assert "--accent:" not in text
 
 
 def test_a_brand_of_nobody_is_refused(tmp_path: Path) -> None:

@@ -171,7 +171,10 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The report of one organisation. `notice` is empty unless the data are made up."""
+    """The report of one organisation. `notice` is empty unless the data are made up.
+
+    `language` is a tag such as `en-GB`.
+    """
 
     organisation: str
     name: str

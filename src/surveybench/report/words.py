@@ -6,6 +6,8 @@ survey's own words, such as trust, trusts and service users.
 
 from __future__ import annotations
 
+LANGUAGE = "en-GB"
+
 BANDS = (
     "Much worse than expected",
     "Worse than expected",

@@ -73,7 +73,7 @@ def elements(pdf_file: pikepdf.Pdf, tag: str) -> list[pikepdf.Dictionary]:
 def test_the_pdf_is_tagged_with_language_title_and_alternative_texts() -> None:
     with pikepdf.open(BytesIO(written("Z01"))) as file:
         assert file.Root.MarkInfo.Marked
-        assert str(file.Root.Lang) == "en"
+        assert str(file.Root.Lang) == "en-GB"
         assert file.Root.ViewerPreferences.DisplayDocTitle
         figures = elements(file, "/Figure")
         assert len(figures) > 100

@@ -24,8 +24,6 @@ from surveybench.report.document import Block, Brand, Cell, Document, Page, Sour
 
 __all__ = ["National", "compose", "long_table", "prepare"]
 
-LANGUAGE = "en"
-
 
 def compose(
     release: Release, code: str, national: National | None = None, brand: Brand | None = None
@@ -48,7 +46,7 @@ def compose(
         survey=survey.id,
         wave=survey.wave,
         title=f"{survey.words.title} {survey.wave}: {organisation.name}",
-        language=LANGUAGE,
+        language=words.LANGUAGE,
         made=release.provenance.made,
         notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
         pages=pages,

@@ -8,8 +8,6 @@ from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.results import Flag
 
-LANGUAGE = "en"
-
 
 def describe(release: Release, file: str) -> Description:
     """The description of the long table that stands in `file`, beside it."""
@@ -27,7 +25,7 @@ def describe(release: Release, file: str) -> Description:
         file=file,
         title=words_tables.LONG_TITLE.format_map(gaps),
         about=" ".join(about),
-        language=LANGUAGE,
+        language=words.LANGUAGE,
         made=release.provenance.made,
         fields=tuple(_field(name, gaps) for name in COLUMNS),
         key="ref",

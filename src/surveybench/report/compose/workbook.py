@@ -13,8 +13,6 @@ from surveybench.report.compose.tables import LONGEST, Asked, tables
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.results import Organisation
 
-LANGUAGE = "en"
-
 
 def workbook(release: Release, code: str = "") -> Workbook:
     """All tables of a release; with a code, those of one organisation beside national figures.
@@ -32,7 +30,7 @@ def workbook(release: Release, code: str = "") -> Workbook:
     made = _named(tables(asked), front)
     marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in made)
     sheets = (_cover(asked, title, notice), _contents(marked), _notes(asked), *marked)
-    return Workbook(title, release.provenance.made, LANGUAGE, sheets)
+    return Workbook(title, release.provenance.made, words.LANGUAGE, sheets)
 
 
 def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:

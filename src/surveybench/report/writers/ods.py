@@ -90,11 +90,12 @@ def _meta(workbook: Workbook) -> str:
 def _default_styles(language: str) -> str:
     """Type of all cells, and pages that are as wide as the table."""
     font = 'fo:font-family="Arial" fo:font-size="12pt"'
+    spoken, _, country = map(_text, language.partition("-"))
     return (
         f'{HEAD}<office:document-styles {NAMES} office:version="1.3"><office:styles>'
         '<style:default-style style:family="table-cell"><style:table-cell-properties '
         'style:vertical-align="top"/><style:text-properties '
-        f'{font} fo:language="{_text(language)}" fo:country="GB"/></style:default-style>'
+        f'{font} fo:language="{spoken}" fo:country="{country or "none"}"/></style:default-style>'
         "</office:styles><office:automatic-styles>"
         '<style:page-layout style:name="page"><style:page-layout-properties '
         'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" '

@@ -34,7 +34,7 @@ def site(
         survey=survey.id,
         wave=survey.wave,
         title=start.title(nation),
-        language="en-GB",
+        language=report_words.LANGUAGE,
         made=made.made,
         notice=nation.say(report_words.SYNTHETIC) if _made_up(release) else "",
         menu=_menu(nation),

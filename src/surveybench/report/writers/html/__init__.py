@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -13,12 +14,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking
-from surveybench.report.document import Block, Chart, Document, Group, Page, Table
+from surveybench.report.document import Block, Brand, Chart, Document, Group, Page, Table
 from surveybench.report.writers.html import cells, figures
 from surveybench.report.writers.html.paint import svg
 
 Branch = tuple[Page, tuple["Branch", ...]]
 
+IMAGES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 NEIGHBOURS = ("bullet", "numbered", "entry", "figure")  # roles whose neighbours form one list
 
 
@@ -28,7 +31,8 @@ def write(document: Document) -> bytes:
     html = template.render(
         document=document,
         menu=menu(document.pages),
-        style=asset("base.css") + asset("charts.css"),
+        style=asset("base.css") + asset("charts.css") + _accent(document.brand),
+        logo=_logo(document.brand),
         script=asset("menu.js") + asset("report.js"),
         uid=unique(),
         files={},
@@ -36,6 +40,17 @@ def write(document: Document) -> bytes:
         file_stem=f"{document.organisation}_{document.survey}_{document.wave}",
     )
     return html.encode()
+
+
+def _accent(brand: Brand) -> str:
+    """The organisation's colour: for a bar, never for words, so it may be any."""
+    return f":root {{ --accent: {brand.colour}; }}\n" if COLOUR.match(brand.colour) else ""
+
+
+def _logo(brand: Brand) -> str:
+    """The logo inside the page: an image cannot run scripts or ask for anything."""
+    kind = IMAGES.get(brand.kind)
+    return f"data:{kind};base64,{b64encode(brand.logo).decode()}" if kind and brand.logo else ""
 
 
 def menu(pages: Iterable[Page]) -> tuple[Branch, ...]:

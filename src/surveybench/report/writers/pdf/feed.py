@@ -16,9 +16,11 @@ LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
 def feed(document: Document) -> dict[str, Any]:
     """Everything the template reads."""
     made = document.made
+    language, _, region = document.language.partition("-")
     return {
         "title": document.title,
-        "language": document.language,
+        "language": language,
+        "region": region or None,
         "notice": document.notice,
         "made": [made.year, made.month, made.day],
         "palette": dict(PALETTE),
