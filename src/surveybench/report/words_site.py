@@ -19,8 +19,12 @@ START_INVITED = "of {invited} people invited"
 START_RATE = "adjusted response rate"
 START_ORGANISATIONS = "{organisations}"
 START_QUESTIONS = "questions compared"
+START_ASKED = "questions"
 START_RESULTS = "Results for {country}"
 START_RESULTS_LINE = "– {count} {organisations}, {questions} questions compared"
+START_RESULTS_ALONE = (
+    "– {count} {organisations}, without comparison: fewer than {organisations_least} have results"
+)
 START_NO_RESULTS = "{population}: no results, because too few {organisations} have enough answers."
 START_CHOOSE = "Choose a {organisation}"
 START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
@@ -34,6 +38,12 @@ POPULATION_LEAD = (
     "{count} {organisations} have results for this group. Each figure is an average of "
     "{organisations}, on a scale from 0 (worst) to 10 (best)."
 )
+POPULATION_ALONE = (
+    "{count} {organisations} have results for this group. Scores are shown without comparison: "
+    "fewer than {organisations_least} {organisations} have results."
+)
+POPULATION_ALONE_COLUMNS = ("Question", "{Organisations} with a score")
+POPULATION_ALONE_TABLE = "{section}: {organisations} with a score"
 POPULATION_COLUMNS = ("Question", "{country} average", "Lowest", "Highest")
 POPULATION_SINCE = "Since {wave}"
 POPULATION_BANDS = ("Worse", "About the same", "Better")
@@ -102,6 +112,11 @@ COMPARE_NOTE = (
     "Scores from 0 (worst) to 10 (best). Signs say how a {organisation} compares: "
     "+ somewhat better, ++ better, +++ much better than expected, and likewise −, −− and −−− for "
     "worse; without a sign it is about the same. A dash stands for a score that is not shown."
+)
+COMPARE_ALONE = (
+    "Scores from 0 (worst) to 10 (best), side by side. They are not compared: fewer than "
+    "{organisations_least} {organisations} have results, so differences may be chance. A dash "
+    "stands for a score that is not shown."
 )
 COMPARE_TABLE = "Scores of every {organisation}: {population}"
 COMPARE_MEASURE = "Question or section"

@@ -83,6 +83,10 @@ BASE_SCORES = (
 )
 BASE_NATIONAL = "Base: {organisations} with a score that may be shown. Unit: score, 0 to 10."
 BASE_CHANGE = "Base: questions that can be compared with that wave. Unit: score, 0 to 10."
+NOT_COMPARED = (
+    "Not compared: fewer than {organisations_least} {organisations} have results, so there is no "
+    "average, expected range or band."
+)
 MISSING = (
     "Empty cells: see the column Shorthand; [c] hidden, [x] not available, [z] not applicable."
 )

@@ -22,6 +22,7 @@ from surveybench import pipeline, simulate
 from surveybench.disclosure import Release, release
 from surveybench.errors import OutputError
 from surveybench.report.compose import compose, prepare
+from surveybench.report.compose.rounding import number
 from surveybench.report.compose.site import site
 from surveybench.report.compose.site.paths import paths
 from surveybench.report.document import Cell, Download, Site, SitePage, Source
@@ -46,6 +47,11 @@ def written(
 @cache
 def national() -> dict[str, bytes]:
     return written(demonstration())
+
+
+@cache
+def uncompared() -> dict[str, bytes]:
+    return written(few())
 
 
 def pages(files: dict[str, bytes]) -> dict[str, str]:
@@ -98,7 +104,7 @@ def test_every_page_says_that_the_data_are_made_up() -> None:
 
 
 def test_the_same_bytes_twice() -> None:
-    assert written(few()) == written(few())
+    assert written(few()) == uncompared()
 
 
 def test_a_question_ranks_every_organisation_as_the_release_has_it() -> None:
@@ -169,15 +175,35 @@ def test_downloads_that_stand_elsewhere_are_linked() -> None:
 
 
 def test_names_are_text_and_stay_whole() -> None:
-    content = written(few())["index.html"].decode()
+    content = uncompared()["index.html"].decode()
     assert AWKWARD in unescape(content)
     assert "<b>&amp;</b>" not in content
 
 
-def test_without_anything_to_compare_there_is_still_a_site() -> None:
-    files = written(few())
-    assert "no results, because too few" in words(files["index.html"].decode())
-    assert not [path for path in files if path.startswith("compare/")]
+def test_without_anything_to_compare_each_has_its_own_scores() -> None:
+    made = few()
+    files = uncompared()
+    start = words(files["index.html"].decode())
+    assert "5 trusts, without comparison: fewer than 30 have results" in start
+    assert "questions compared" not in start
+    shown = [p.id for p in made.survey.populations if made.has(made.organisations[0].code, p.id)]
+    assert shown
+    for population in shown:
+        folder = population.lower()
+        assert "without comparison" in words(files[f"results/{folder}/index.html"].decode())
+        table = words(files[f"compare/{folder}.html"].decode())
+        assert "not compared" in table
+        assert "somewhat better" not in table
+        for item in made.survey.evaluative:
+            page = words(files[f"results/{folder}/{item.id.lower()}.html"].decode())
+            for organisation in made.organisations:
+                score = made.figure(
+                    "score.score", item.id, organisation.code, population, made.survey.wave
+                ).value
+                line = f"{organisation.code} "
+                if score is not None:
+                    assert f" {number(score, 1)} " in page[page.index(line) :]
+                    assert "No comparison: fewer than 30 trusts" in page
 
 
 def test_no_code_leaves_the_folder_or_takes_anothers_place() -> None:

@@ -192,10 +192,36 @@ def test_figures_that_were_never_published_have_no_columns(tmp_path: Path) -> No
     assert column(sheet, "Band in words").count("Much better than expected") == 1
 
 
-def test_populations_without_comparison_have_no_tables_and_that_is_said() -> None:
-    alone = workbook(few(), few().organisations[0].code)
-    assert [sheet.name for sheet in alone.sheets] == [*FRONT, "Response rates"]
-    assert any("No tables: too few trusts" in str(row[1]) for row in alone.sheets[2].rows)
+def test_where_nobody_is_compared_each_has_its_own_scores_and_that_is_said() -> None:
+    release = few()
+    code = release.organisations[0].code
+    alone = workbook(release, code)
+    populations = [p.id for p in release.survey.populations if release.has(code, p.id)]
+    assert populations
+    assert [sheet.name for sheet in alone.sheets] == [
+        *FRONT,
+        "Response rates",
+        *(f"{population} questions" for population in populations),
+    ]
+    for population in populations:
+        sheet = sheet_of(alone, f"{population} questions")
+        assert "Not compared: fewer than 30 trusts have results" in " ".join(sheet.lines)
+        headers = [found.header for found in sheet.columns]
+        assert "Score (0 to 10)" in headers
+        assert not [h for h in headers if "Band" in h or "average" in h or "Limit" in h]
+        shown = dict(
+            zip(column(sheet, "Question or section"), column(sheet, "Score (0 to 10)"), strict=True)
+        )
+        assert len(shown) == len(release.survey.evaluative)
+        for item, value in shown.items():
+            found = release.figure("score.score", str(item), code, population, 2025).value
+            assert value is None if found is None else value == pytest.approx(found, abs=0.00501)
+
+
+def test_populations_that_are_not_reported_have_no_tables_and_that_is_said() -> None:
+    made = workbook(demonstration(), "Z17")
+    assert not any("CYPMHS" in sheet.name for sheet in made.sheets)
+    assert any("No tables: too few trusts" in str(row[1]) for row in made.sheets[2].rows)
 
 
 # ---- how it is laid out ----

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from surveybench.disclosure import Release
 from surveybench.report import words, words_tables
 from surveybench.report.compose.rounding import MINUS, number
+from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.results import ALL, NATIONAL, Figure, Flag, Organisation
 from surveybench.survey import Population
@@ -49,15 +50,28 @@ class Quantity:
 
 
 def tables(asked: Asked) -> Iterator[Sheet]:
-    """Response rates, then the tables of each population that anyone has results in."""
+    """Response rates, then the tables of each population that is reported."""
+    release, survey = asked.release, asked.release.survey
     yield rates(asked)
-    for population in asked.release.survey.populations:
-        if asked.release.anyone_has(population.id):
-            yield questions(asked, population)
+    for population in reported(release):
+        compared = release.anyone_has(population.id)
+        yield questions(asked, population)
+        if compared or _any_score(asked, population, [s.id for s in survey.sections]):
             yield sections(asked, population)
+        if compared:
             yield national(asked, population)
-            if asked.release.survey.earlier:
-                yield change(asked, population)
+        if survey.earlier:
+            yield change(asked, population)
+
+
+def _any_score(asked: Asked, population: Population, measures: Sequence[str]) -> bool:
+    """Whether anyone in the workbook has a score of one of these measures."""
+    release, wave = asked.release, asked.release.survey.wave
+    return any(
+        release.figure("score.score", measure, o.code, population.id, wave).flag is Flag.OK
+        for measure in measures
+        for o in asked.organisations
+    )
 
 
 def _numbers(kind: str, headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
@@ -106,8 +120,12 @@ def _sheet(
     gaps = dict(asked.gaps)
     if population:
         gaps |= {"population": population.id, "name": population.name}
-    lines = (base.format_map(gaps), words_tables.MISSING)
-    return Sheet(_tab(names[0], gaps), names[1].format_map(gaps), lines, columns, tuple(rows))
+    lines = [base.format_map(gaps), words_tables.MISSING]
+    if population and not asked.release.anyone_has(population.id):
+        lines.insert(1, words_tables.NOT_COMPARED.format_map(gaps))
+    return Sheet(
+        _tab(names[0], gaps), names[1].format_map(gaps), tuple(lines), columns, tuple(rows)
+    )
 
 
 def _tab(name: str, gaps: Mapping[str, str]) -> str:
@@ -190,6 +208,12 @@ def _scores(
         *(CODE, NAME, MEASURE, WORDING),
         *_columns(left),
         SheetColumn(words_tables.SHORT_SCORE, width=13),
+    )
+    if not asked.release.anyone_has(population.id):
+        kept = [row[: len(columns)] for row in rows]
+        return _sheet(asked, names, words_tables.BASE_SCORES, columns, kept, population)
+    columns = (
+        *columns,
         SheetColumn(words_tables.BAND_NUMBER, 0, 9),
         SheetColumn(words_tables.BAND_WORDS, width=30),
         *_columns(right),

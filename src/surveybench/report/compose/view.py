@@ -49,6 +49,14 @@ def _ranking(release: Release, population: str, section: str) -> tuple[Bar, ...]
     return tuple(bar for _, bar in sorted(bars, key=lambda pair: (pair[0], pair[1].organisation)))
 
 
+def reported(release: Release) -> tuple[Population, ...]:
+    """Populations that are reported: those compared, or, where none is, those with scores."""
+    offered = release.survey.populations
+    compared = tuple(p for p in offered if release.anyone_has(p.id))
+    codes = [organisation.code for organisation in release.organisations]
+    return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
+
+
 @dataclass(frozen=True)
 class View:
     """A release from one organisation's side."""
@@ -64,11 +72,8 @@ class View:
 
     @cached_property
     def populations(self) -> tuple[Population, ...]:
-        """Populations that are reported: those compared, or, where none is, those with scores."""
-        offered, release = self.survey.populations, self.release
-        compared = tuple(p for p in offered if release.anyone_has(p.id))
-        codes = [organisation.code for organisation in release.organisations]
-        return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
+        """Populations that are reported."""
+        return reported(self.release)
 
     @cached_property
     def nested(self) -> bool:

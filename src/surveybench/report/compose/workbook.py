@@ -10,6 +10,7 @@ from surveybench.errors import ReleaseError
 from surveybench.report import words, words_tables
 from surveybench.report.compose.methods import day
 from surveybench.report.compose.tables import LONGEST, Asked, tables
+from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.results import Organisation
 
@@ -49,6 +50,7 @@ def _gaps(release: Release) -> dict[str, str]:
         "version": release.provenance.version,
         "date": day(release.provenance.made),
         "least": str(survey.settings.release.min_respondents),
+        "organisations_least": str(survey.settings.release.min_organisations),
         "organisation": survey.words.organisation,
         "organisations": survey.words.organisations,
         "respondents": survey.words.respondents,
@@ -96,7 +98,7 @@ def _notes(asked: Asked) -> Sheet:
         rows.append(words_tables.NOTES_SUMMARY)
     filled = [tuple(text.format_map(gaps) for text in row) for row in rows]
     for population in release.survey.populations:
-        if not release.anyone_has(population.id):
+        if population not in reported(release):
             named = {**gaps, "population": population.id, "name": population.name}
             filled.append(tuple(text.format_map(named) for text in words_tables.NOTES_ABSENT))
     for file, digest in release.provenance.inputs:

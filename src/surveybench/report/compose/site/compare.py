@@ -7,7 +7,7 @@ from surveybench.report.compose.rounding import NONE, number
 from surveybench.report.compose.say import legend, text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation, Row
-from surveybench.report.document import Cell, Column, SitePage, Table
+from surveybench.report.document import Cell, Column, SitePage, Table, Text
 from surveybench.survey import Population
 
 
@@ -37,7 +37,7 @@ def page(nation: Nation, population: Population) -> SitePage:
         path=nation.paths.compare(population.id),
         kind="compare",
         title=words.COMPARE_GROUP.format_map(gaps),
-        blocks=(text("note", nation.say(words.COMPARE_NOTE)), legend(), table),
+        blocks=(*_how_to_read(nation, population), table),
         trail=trail(nation, population),
         beside=tuple(
             Cell(other.name, link=nation.paths.compare(other.id))
@@ -45,6 +45,13 @@ def page(nation: Nation, population: Population) -> SitePage:
             if other.id != population.id
         ),
     )
+
+
+def _how_to_read(nation: Nation, population: Population) -> tuple[Text, ...]:
+    """What the signs mean; where nobody is compared there are none."""
+    if nation.compares(population.id):
+        return text("note", nation.say(words.COMPARE_NOTE)), legend()
+    return (text("note", nation.say(words.COMPARE_ALONE)),)
 
 
 def _row(

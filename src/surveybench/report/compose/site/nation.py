@@ -8,6 +8,7 @@ from functools import cached_property
 
 from surveybench.disclosure import Release
 from surveybench.report.compose.site.paths import Paths
+from surveybench.report.compose.view import reported
 from surveybench.results import NATIONAL, Figure, Flag, Organisation
 from surveybench.survey import Population, Survey
 
@@ -39,8 +40,8 @@ class Nation:
 
     @cached_property
     def populations(self) -> tuple[Population, ...]:
-        """Populations in which organisations are compared."""
-        return tuple(p for p in self.survey.populations if self.release.anyone_has(p.id))
+        """Populations that are reported."""
+        return reported(self.release)
 
     @cached_property
     def terms(self) -> Mapping[str, str]:
@@ -74,6 +75,10 @@ class Nation:
     def compared(self, measure: str, population: str) -> bool:
         """Whether organisations are compared on a measure."""
         return self.everyone("national", measure, population).flag is Flag.OK
+
+    def compares(self, population: str) -> bool:
+        """Whether organisations are compared on any measure."""
+        return self.release.anyone_has(population)
 
     def home(self, code: str, population: str, measure: str) -> str:
         """Where an organisation's page shows a measure; without results, its first page."""

@@ -40,14 +40,18 @@ def having(nation: Nation, population: str) -> int:
 
 def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
     count = {"count": str(having(nation, population.id))}
-    yield text("lead", nation.say(words.POPULATION_LEAD, count))
-    yield text("note", nation.say(words.POPULATION_BANDS_NOTE))
+    compared = nation.compares(population.id)
+    if compared:
+        yield text("lead", nation.say(words.POPULATION_LEAD, count))
+        yield text("note", nation.say(words.POPULATION_BANDS_NOTE))
+    else:
+        yield text("lead", nation.say(words.POPULATION_ALONE, count))
     if any(item.wording == "summary" for item in nation.survey.evaluative):
         yield text("note", report_words.FILLED_IN_BY_US)
     for section in nation.survey.sections:
         link = nation.paths.measure(population.id, section.id)
         yield Text("heading", (Cell(measure_title(nation, section.id), link=link),))
-        yield _table(nation, population, section)
+        yield (_table if compared else _alone)(nation, population, section)
 
 
 def _table(nation: Nation, population: Population, section: Section) -> Table:
@@ -64,6 +68,24 @@ def _table(nation: Nation, population: Population, section: Section) -> Table:
         nation.say(words.POPULATION_TABLE, gaps),
         columns,
         tuple(_row(nation, population, measure) for measure in measures),
+    )
+
+
+def _alone(nation: Nation, population: Population, section: Section) -> Table:
+    """Where nobody is compared: who has a score, and the scores themselves one click away."""
+    heads = [nation.say(head) for head in words.POPULATION_ALONE_COLUMNS]
+    rows = []
+    for item in section.items:
+        scored = [row for row in nation.rows(item, population.id) if row.score.value is not None]
+        link = nation.paths.measure(population.id, item)
+        name = Cell(measure_title(nation, item), link=link)
+        rows.append((name, Cell(str(len(scored)) if scored else NONE)))
+    gaps = {"section": measure_title(nation, section.id)}
+    return Table(
+        f"section-{section.id}",
+        nation.say(words.POPULATION_ALONE_TABLE, gaps),
+        (Column(heads[0], weight=5), Column(heads[1], "right")),
+        tuple(rows),
     )
 
 

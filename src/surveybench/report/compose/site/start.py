@@ -40,7 +40,8 @@ def _start(nation: Nation) -> Iterator[Block]:
     yield _figures(nation)
     yield text("heading", nation.say(words.START_RESULTS))
     yield from _populations(nation)
-    yield _sections(nation)
+    if any(nation.compares(population.id) for population in nation.populations):
+        yield _sections(nation)
     yield text("heading", nation.say(words.START_CHOOSE))
     yield Group("list", tuple(_organisations(nation)), "organisations")
     if len(nation.survey.waves) > 1:
@@ -49,19 +50,22 @@ def _start(nation: Nation) -> Iterator[Block]:
 
 
 def _figures(nation: Nation) -> Group:
-    questions = {
+    compared = {
         item.id
         for item in nation.survey.evaluative
         for population in nation.populations
         if nation.compared(item.id, population.id)
     }
+    count, what = len(compared), words.START_QUESTIONS
+    if not any(nation.compares(population.id) for population in nation.populations):
+        count, what = len(nation.survey.evaluative), words.START_ASKED
     organisations = Cell(number(len(nation.release.organisations), 0))
     return Group(
         "figures",
         (
             *_returns(nation),
             Text("figure", (organisations, Cell(nation.say(words.START_ORGANISATIONS)))),
-            Text("figure", (Cell(str(len(questions))), Cell(words.START_QUESTIONS))),
+            Text("figure", (Cell(str(count)), Cell(what))),
         ),
     )
 
@@ -93,7 +97,9 @@ def _populations(nation: Nation) -> Iterator[Block]:
             "questions": str(sum(nation.compared(item.id, population.id) for item in items)),
         }
         link = nation.paths.population(population.id)
-        line = Cell(nation.say(words.START_RESULTS_LINE, gaps))
+        compared = nation.compares(population.id)
+        said = words.START_RESULTS_LINE if compared else words.START_RESULTS_ALONE
+        line = Cell(nation.say(said, gaps))
         yield Text("bullet", (Cell(population.name, link=link), line))
     for population in nation.survey.populations:
         if population not in nation.populations:
