@@ -110,9 +110,10 @@ def simulate(
     *,
     seed: int,
     only: list[str] | None = None,
+    dirty: str = "",
     progress: Progress | None = None,
 ) -> Simulated:
-    """Made-up raw files of a survey, and the truth behind them.
+    """Made-up raw files of a survey, and the truth behind them; with planted faults if asked.
 
     Raises ReleaseError where `only` names an organisation that none of them will have.
     """
@@ -121,7 +122,7 @@ def simulate(
 
     truth = demonstration(survey)
     chosen_organisations([organisation.code for organisation in truth.organisations], only)
-    return simulate_survey(survey, truth, folder, seed=seed, progress=progress)
+    return simulate_survey(survey, truth, folder, seed=seed, dirty=dirty, progress=progress)
 
 
 def by_column(survey: Survey, column: str) -> Survey:

@@ -15,19 +15,34 @@ def simulate(
     folder: Annotated[Path, typer.Argument(help="Where to write the raw files.")],
     survey: Annotated[str, typer.Option(help="Definition to simulate.")] = "cmh/2025",
     seed: Annotated[int, typer.Option(help="Another seed gives other answers.")] = 2025,
+    dirty: Annotated[
+        str,
+        typer.Option(
+            help="Plant faults in the newest wave: repairable (cleaning repairs them, so that run "
+            "accepts the files), refused (a run is refused), or all."
+        ),
+    ] = "",
     quiet: Quiet = False,
 ) -> None:
     """Write made-up raw files, as a contractor would submit them, and the truth behind them.
 
+    With --dirty every kind of fault that contractors submit is planted, and planted.csv says of
+    each where it is and what `check` must find.
+
     \b
-    Example:
+    Examples:
       surveybench simulate data --seed 7
+      surveybench simulate dirty-data --dirty repairable
+      surveybench simulate refused-data --dirty refused
     """
     from surveybench import pipeline
 
     with told(quiet) as progress:
-        pipeline.simulate(pipeline.load_survey(survey), folder, seed=seed, progress=progress)
+        definition = pipeline.load_survey(survey)
+        pipeline.simulate(definition, folder, seed=seed, dirty=dirty, progress=progress)
     typer.echo(f"Made-up raw files are in {folder}.")
+    if dirty:
+        typer.echo(f"The faults planted in them are in {folder / 'planted.csv'}.")
 
 
 def check(

@@ -12,9 +12,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench import outputs
-from surveybench.errors import DefinitionError
+from surveybench.errors import DefinitionError, InputError
 from surveybench.simulate import files, laws
 from surveybench.simulate.answers import answer
+from surveybench.simulate.dirty import KINDS, spoil
 from surveybench.simulate.effects import definitions, names, targets
 from surveybench.simulate.people import People, invite
 from surveybench.simulate.truth import Organisation, Truth
@@ -41,20 +42,40 @@ class Simulated:
 
 
 def simulate(
-    survey: Survey, truth: Truth, folder: Path, *, seed: int, progress: Progress | None = None
+    survey: Survey,
+    truth: Truth,
+    folder: Path,
+    *,
+    seed: int,
+    dirty: str = "",
+    progress: Progress | None = None,
 ) -> Simulated:
     """Write an invented survey into a folder, for `surveybench run`, with truth.json beside it.
 
-    Equal arguments give equal bytes. Raises DefinitionError where the truth does not fit, and
-    OutputError where a file cannot be written.
+    `dirty` names the kind of faults to plant, with a ledger of them in planted.csv. Equal
+    arguments give equal bytes. Raises DefinitionError where the truth does not fit, InputError for
+    an unknown kind, and OutputError where a file cannot be written.
     """
+    if dirty and dirty not in KINDS:
+        raise InputError(
+            f"there are no faults of the kind {dirty}.", remedy=f"Choose from: {', '.join(KINDS)}."
+        )
     made = draw(survey, truth, seed=seed, progress=progress)
-    outputs.put(folder / "README.txt", files.README.encode())
-    outputs.put(folder / "organisations.csv", files.organisations_csv(made.organisations))
+    written = {
+        "README.txt": files.README.encode(),
+        "organisations.csv": files.organisations_csv(made.organisations),
+        "truth.json": files.compact_json(made.truth),
+    }
     for wave, tables in made.waves.items():
-        outputs.put(folder / str(wave) / "sample.csv", files.table_csv(tables.sample))
-        outputs.put(folder / str(wave) / "responses.csv", files.table_csv(tables.responses))
-    outputs.put(folder / "truth.json", files.compact_json(made.truth))
+        written[f"{wave}/sample.csv"] = files.table_csv(tables.sample)
+        written[f"{wave}/responses.csv"] = files.table_csv(tables.responses)
+    if dirty:
+        waves = {wave: (tables.sample, tables.responses) for wave, tables in made.waves.items()}
+        # A stream of its own, so that the good files stay those of the same seed.
+        rng = _stream(seed, max(waves) + 1)
+        written |= spoil(survey, made.organisations, waves, dirty, rng).files
+    for name, content in written.items():
+        outputs.put(folder / name, content)
     return made
 
 

@@ -1,0 +1,188 @@
+"""Whole files that are not what they should be: small copies of the data, one fault in each.
+
+Each function takes the bytes of a good CSV file and gives those of a spoiled one.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One fault of a whole file: how it is spoiled, what must be found, and in which file.
+
+    No finding means that the file must be read as it was meant. `row` is where the fault stands,
+    None where it concerns the file.
+    """
+
+    spoil: Callable[[bytes], bytes]
+    findings: tuple[str, ...] = ("unreadable",)
+    row: int | None = None
+    stem: str = "responses"
+
+
+def _table(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode())))
+
+
+def _written(
+    rows: list[list[str]], *, delimiter: str = ",", all_quoted: bool = False, end: str = "\n"
+) -> bytes:
+    text = io.StringIO()
+    quoting = csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _byte_order_mark(content: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + content
+
+
+def _windows_lines(content: bytes) -> bytes:
+    return _written(_table(content), end="\r\n")
+
+
+def _everything_quoted(content: bytes) -> bytes:
+    return _written(_table(content), all_quoted=True)
+
+
+def _columns_in_another_order(content: bytes) -> bytes:
+    return _written([row[::-1] for row in _table(content)])
+
+
+def _blank_rows(content: bytes) -> bytes:
+    """Blank lines and rows of commas, within and at the end."""
+    head, first, *others = content.decode().splitlines()
+    commas = "," * head.count(",")
+    return "\n".join([head, first, "", commas, *others, commas, "", ""]).encode()
+
+
+def _blanks_around_names(content: bytes) -> bytes:
+    head, *others = _table(content)
+    return _written([[f" {name} " for name in head], *others])
+
+
+def _utf_16(content: bytes) -> bytes:
+    return content.decode().encode("utf-16")
+
+
+def _latin_1(content: bytes) -> bytes:
+    """Letters beyond ASCII in a column that is read, in an encoding that is not UTF-8."""
+    head, first, *others = _table(content)
+    return _written([head, [*first[:-1], "très"], *others]).decode().encode("latin-1")
+
+
+def _semicolons(content: bytes) -> bytes:
+    return _written(_table(content), delimiter=";")
+
+
+def _tabs(content: bytes) -> bytes:
+    return _written(_table(content), delimiter="\t")
+
+
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
+
+
+def _empty(content: bytes) -> bytes:
+    return b""
+
+
+def _header_only(content: bytes) -> bytes:
+    return content.splitlines(keepends=True)[0]
+
+
+def _no_header(content: bytes) -> bytes:
+    return b"".join(content.splitlines(keepends=True)[1:])
+
+
+def _row_too_short(content: bytes) -> bytes:
+    head, first, second, *others = _table(content)
+    return _written([head, first, second[:-1], *others])
+
+
+def _row_too_long(content: bytes) -> bytes:
+    head, first, second, *others = _table(content)
+    return _written([head, first, [*second, "1"], *others])
+
+
+def _cut(content: bytes) -> bytes:
+    """The sending broke off within the last row."""
+    return content.rstrip(b"\n").rpartition(b",")[0]
+
+
+def _open_quote(content: bytes) -> bytes:
+    head, *others = content.splitlines(keepends=True)
+    return head + b"".join(others).replace(b",", b',"', 1)
+
+
+def _nul_bytes(content: bytes) -> bytes:
+    return content + bytes(100) + b"\n"
+
+
+def _line_break_in_value(content: bytes) -> bytes:
+    """A quoted code with a line break in it."""
+    head, first, *others = _table(content)
+    return _written([head, [*first[:-1], "1\n2"], *others])
+
+
+def _column_missing(content: bytes) -> bytes:
+    return _written([row[:-1] for row in _table(content)])
+
+
+def _column_twice(content: bytes) -> bytes:
+    return _written([[*row, row[-1]] for row in _table(content)])
+
+
+def _column_renamed(content: bytes) -> bytes:
+    head, *others = _table(content)
+    return _written([[*head[:-1], f"{head[-1]}_new"], *others])
+
+
+def _column_too_many(content: bytes) -> bytes:
+    head, *others = _table(content)
+    return _written([[*head, "forename"], *([*row, "Nobody"] for row in others)])
+
+
+def _column_without_name(content: bytes) -> bytes:
+    head, *others = _table(content)
+    return _written([[*head, ""], *([*row, ""] for row in others)])
+
+
+def _no_record_ids(content: bytes) -> bytes:
+    return _written([row[1:] for row in _table(content)])
+
+
+WHOLE: Mapping[str, Whole] = {
+    "byte_order_mark": Whole(_byte_order_mark, ()),
+    "windows_lines": Whole(_windows_lines, ()),
+    "everything_quoted": Whole(_everything_quoted, ()),
+    "columns_in_another_order": Whole(_columns_in_another_order, ()),
+    "blank_rows": Whole(_blank_rows, ()),
+    "blanks_around_names": Whole(_blanks_around_names, ()),
+    "utf_16": Whole(_utf_16),
+    "latin_1": Whole(_latin_1),
+    "semicolons": Whole(_semicolons, row=1),
+    "tabs": Whole(_tabs, row=1),
+    "compressed": Whole(_compressed),
+    "empty": Whole(_empty),
+    "header_only": Whole(_header_only, ("no_rows",)),
+    "no_header": Whole(_no_header, row=1),
+    "row_too_short": Whole(_row_too_short, row=3),
+    "row_too_long": Whole(_row_too_long, row=3),
+    "cut": Whole(_cut),
+    "open_quote": Whole(_open_quote),
+    "nul_bytes": Whole(_nul_bytes),
+    "line_break_in_value": Whole(_line_break_in_value, row=2),
+    "column_missing": Whole(_column_missing, ("missing_column",), 1),
+    "column_twice": Whole(_column_twice, row=1),
+    "column_renamed": Whole(_column_renamed, ("missing_column", "unknown_column"), 1),
+    "column_too_many": Whole(_column_too_many, ("unknown_column",), 1, "sample"),
+    "column_without_name": Whole(_column_without_name, row=1, stem="sample"),
+    "no_record_ids": Whole(_no_record_ids, ("missing_column",), 1, "sample"),
+}
