@@ -18,8 +18,10 @@ from surveybench.readers.types import (
     ROWS_A_PART,
     Batch,
     File,
+    Held,
     Mapped,
     Part,
+    Piece,
     Reader,
     holds_nobody,
     located,
@@ -34,7 +36,7 @@ READERS = {
     ".csv.gz": TEXT,
     ".tsv.gz": TEXT,
     ".txt.gz": TEXT,
-    ".parquet": Reader(parquet.header, parquet.batches, parquet.rows),
+    ".parquet": Reader(parquet.header, parquet.batches, parquet.rows, parquet.pieces),
 }
 ENDINGS = tuple(READERS)
 
@@ -43,13 +45,16 @@ __all__ = [
     "READERS",
     "Batch",
     "File",
+    "Held",
     "Mapped",
+    "Piece",
     "batches",
     "files_in",
     "header",
     "header_place",
     "located",
     "no_rows",
+    "pieces",
     "place",
     "places",
     "rows_in",
@@ -58,12 +63,16 @@ __all__ = [
 
 def header(file: File) -> list[str]:
     """Column names of a file. Raises InputError where one is missing or stands twice."""
-    return _names(_parts(file)[0])
+    return file.table.column_names if isinstance(file, Held) else _names(_parts(file)[0])
 
 
 def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     """The named columns, batch by batch. Raises InputError where the file breaks off."""
-    for number, part in enumerate(_parts(file)):
+    if isinstance(file, Held):
+        yield Batch(file.table.select(columns), file.rows)
+        return
+    wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(_parts(file))
+    for number, part in wanted:
         with _readable(part):
             for batch in _reader(part).batches(part, columns):
                 yield Batch(batch.table, batch.rows + number * ROWS_A_PART)
@@ -73,6 +82,16 @@ def rows_in(file: File) -> int:
     """Rows of a file where its kind says so without reading it, else 0."""
     counts = [_reader(part).rows(part) for part in _parts(file)]
     return sum(counts) if all(counts) else 0
+
+
+def pieces(file: File) -> list[Piece]:
+    """What may be read apart, in the order of the rows."""
+    found: list[Piece] = []
+    whole = _whole(file)
+    for number, part in enumerate(_parts(whole)):
+        with _readable(part):
+            found += [Piece(whole, number, piece) for piece in _reader(part).pieces(part)]
+    return found
 
 
 def places(file: File) -> tuple[Place, ...]:
@@ -102,7 +121,11 @@ def files_in(file: File) -> Mapping[str, Path]:
 
 
 def _parts(file: File) -> tuple[Part, ...]:
-    return parts_of(file, ENDINGS)
+    return parts_of(_whole(file), ENDINGS)
+
+
+def _whole(file: File) -> Path | Mapped:
+    return file.of if isinstance(file, Piece | Held) else file
 
 
 def _reader(part: Part) -> Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from surveybench.errors import InputError
 from surveybench.readers.types import Batch, Part
 
 ROWS_A_BATCH = 131_072
+ROWS_A_PIECE = 65_536
 
 
 def header(part: Part) -> list[str]:
@@ -24,13 +26,27 @@ def rows(part: Part) -> int:
     return _open(part).metadata.num_rows
 
 
+def pieces(part: Part) -> list[Part]:
+    """Row groups, small ones together."""
+    about = _open(part).metadata
+    found, groups, held, first = [], [], 0, 1
+    for group in range(about.num_row_groups):
+        groups.append(group)
+        held += about.row_group(group).num_rows
+        if held >= ROWS_A_PIECE or group == about.num_row_groups - 1:
+            found.append(replace(part, groups=tuple(groups), first=first))
+            groups, held, first = [], 0, first + held
+    return found
+
+
 def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     """The named columns. Raises InputError where the file breaks off."""
-    file, row = _open(part), 1
+    file, row = _open(part), part.first
     wanted = {name: _plain(part, file.schema_arrow.field(name)) for name in columns}
     schema = pa.schema(list(wanted.items()))
     try:
-        for batch in file.iter_batches(batch_size=ROWS_A_BATCH, columns=columns):
+        groups = list(part.groups) or None
+        for batch in file.iter_batches(ROWS_A_BATCH, row_groups=groups, columns=columns):
             batch.validate(full=True)
             table = pa.Table.from_batches([batch]).select(columns).cast(schema)
             yield Batch(table, np.arange(row, row + table.num_rows))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.readers.types import File, Mapped, Part
+from surveybench.readers.types import Mapped, Part
 from surveybench.survey.mapping import FileMapping
 
 
-def parts_of(file: File, endings: tuple[str, ...]) -> tuple[Part, ...]:
+def parts_of(file: Path | Mapped, endings: tuple[str, ...]) -> tuple[Part, ...]:
     """The tables of a file. Raises InputError where it is not there or of an unknown kind."""
     path, mapping = (file.path, file.mapping) if isinstance(file, Mapped) else (file, FileMapping())
     if not path.is_file():

@@ -30,10 +30,6 @@ class Mapped:
         return self.path.name
 
 
-# A raw file that needs no mapping is its path.
-File = Path | Mapped
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some rows of a file, and the number of each, which `located` turns into a place."""
@@ -44,12 +40,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table: a whole file, or one sheet of it. `shown` is how messages name the file."""
+    """One table: a whole file, or one sheet of it. `shown` is how messages name the file.
+
+    With `groups`, only these row groups of it, whose first row has number `first`.
+    """
 
     path: Path
     shown: str
     mapping: FileMapping
     sheet: str = ""
+    groups: tuple[int, ...] = ()
+    first: int = 1
 
     def place(self, row: int | None = None, column: str = "", line: int | None = None) -> Place:
         """A place in this part."""
@@ -57,15 +58,39 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file, which can be read without the others; `number` is that of its part."""
+
+    of: Path | Mapped
+    number: int
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Some rows of a file that were read already."""
+
+    of: Path | Mapped
+    table: pa.Table
+    rows: NDArray[np.int64]
+
+
+# A raw file that needs no mapping is its path.
+File = Path | Mapped | Piece | Held
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """How one kind of file is read: names of columns, batches of some of them, number of rows.
 
     Rows of a batch are numbered as `Place` counts them. `rows` is 0 where only reading would tell.
+    `pieces` are what may be read apart, all together being the part.
     """
 
     header: Callable[[Part], list[str]]
     batches: Callable[[Part, list[str]], Iterator[Batch]]
     rows: Callable[[Part], int]
+    pieces: Callable[[Part], list[Part]] = lambda part: [part]
 
 
 def located(places: Sequence[Place], number: int, column: str = "") -> Place:
