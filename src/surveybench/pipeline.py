@@ -12,7 +12,7 @@ from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
 from surveybench.published import read as read_published
-from surveybench.respondents import RULES, Issues
+from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Provenance, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
@@ -72,7 +72,8 @@ def count(
 ) -> tuple[Tally, Issues]:
     """One pass over the people of every wave: counts, and what cleaning found.
 
-    Raises DefinitionError for a survey of which only published figures are known.
+    Raises Refused, with all faults of all files, where any row cannot be counted; DefinitionError
+    for a survey of which only published figures are known.
     """
     if survey.origin == "published":
         raise DefinitionError(
@@ -90,9 +91,14 @@ def count(
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
     for wave, source in files.waves.items():
-        counted = ENGINES[engine](definitions[wave], source, codes, jobs=jobs, progress=progress)
-        waves.append(counted.tally)
-        issues = issues + counted.issues
+        try:
+            done = ENGINES[engine](definitions[wave], source, codes, jobs=jobs, progress=progress)
+            waves.append(done.tally)
+            found = done.issues
+        except InputError as error:
+            found = Issues((), (from_error(error),))
+        issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)
+    issues.refuse()
     return total(waves), issues
 
 

@@ -13,6 +13,7 @@ from surveybench import readers
 from surveybench.engines import join
 from surveybench.errors import InputError
 from surveybench.readers import text
+from surveybench.respondents import Issues, clean
 from surveybench.survey import Columns, Survey
 from surveybench.tally import Tally
 from tiny import CANARY, item, survey, tallied, text_of
@@ -114,14 +115,14 @@ def test_ids_must_be_there_and_differ(folder: Path) -> None:
     message = refusal(folder, people, [answer("r1")])
     assert message.startswith(
         "sample.csv, row 4, column record_id: the record id stands already in row 2 "
-        "(2 rows repeat an id)."
+        "(2 such rows: 4, 5)."
     )
     message = refusal(folder, [person("r1"), person("r2")], [answer("r2"), answer("r2", Q1=CANARY)])
     assert message.startswith(
         "responses.csv, row 3, column record_id: the record id stands already in row 2"
     )
     message = refusal(folder, [person("r1"), person(" ", outcome=CANARY)], [answer("r1")])
-    assert message.startswith("sample.csv, row 3, column record_id: the record id is blank (1 such")
+    assert message.startswith("sample.csv, row 3, column record_id: the record id is blank. Give")
     message = refusal(folder, [person("r1")], [answer("r1"), answer("", Q1=CANARY)])
     assert message.startswith("responses.csv, row 3, column record_id: the record id is blank")
 
@@ -137,7 +138,7 @@ def test_answers_of_nobody_are_refused(folder: Path) -> None:
     message = refusal(folder, [person("r1")], [answer("r1"), answer(CANARY), answer("x")])
     assert message.startswith(
         "responses.csv, row 3, column record_id: the record id is not in the sample file "
-        "(2 such rows). Add the person to the sample file, or correct the id."
+        "(2 such rows: 3, 4). Add the person to the sample file, or correct the id."
     )
 
 
@@ -200,6 +201,64 @@ def test_one_file_needs_no_ids(folder: Path) -> None:
     path = folder / "answers.csv"
     path.write_text(text_of([{**person("x"), "Q1": 2}] * 3, [*DRAWN[1:], "Q1"]))
     assert tallied(TINY, path)[2025].answers["Q1"].sum() == 3
+
+
+def faults(folder: Path, *, sample: Path | None = None) -> list[tuple[str, str, int]]:
+    """Rule, place and count of all that a wave is refused for."""
+    batches = join.raw_batches(TINY, folder / "responses.csv", sample)
+    issues = Issues()
+    for batch in batches:
+        issues = issues + clean(batch, TINY, ("A",))[1]
+    return [(fault.rule, str(fault.place), fault.count) for fault in issues.faults]
+
+
+def test_all_that_is_wrong_with_two_files_is_told_at_once(folder: Path) -> None:
+    people = [person("r1"), person("r1"), person(""), person("r2", organisation="Z"), person("r3")]
+    answers = [answer("r3", more=1), answer("r3"), answer("r9"), answer("")]
+    message = count_faults(folder, people, answers)
+    assert message == [
+        ("missing_column", "responses.csv, row 1", 1),
+        ("unknown_column", "responses.csv, row 1", 1),
+        ("unknown_column", "sample.csv, row 1", 1),
+        ("blank_record_id", "responses.csv, row 5, column record_id", 1),
+        ("blank_record_id", "sample.csv, row 4, column record_id", 1),
+        ("duplicate_record_id", "responses.csv, row 3, column record_id", 1),
+        ("duplicate_record_id", "sample.csv, row 3, column record_id", 1),
+        ("orphan", "responses.csv, row 4, column record_id", 1),
+        ("unknown_organisation", "sample.csv, row 5, column organisation", 1),
+    ]
+
+
+def count_faults(
+    folder: Path, people: list[dict[str, Any]], answers: list[dict[str, Any]]
+) -> list[tuple[str, str, int]]:
+    drawn = ["record_id", "organisation", "outcome", "sex", "postcode"]
+    (folder / "sample.csv").write_text(text_of(people, drawn), "utf-8")
+    (folder / "responses.csv").write_text(text_of(answers, ["record_id", "Q1", "more"]), "utf-8")
+    return faults(folder, sample=folder / "sample.csv")
+
+
+def test_a_file_that_breaks_off_says_so_once(folder: Path) -> None:
+    rows = [{**person("r1"), "Q1": 1}, {**person("r1", outcome=9), "Q1": 1}]
+    text = text_of(rows, [*DRAWN, "Q1"])
+    (folder / "responses.csv").write_text(text + "r3,A,1,30,2,1,1,1,1\n", "utf-8")
+    # The three rows are one block of the reader, which gives none of them.
+    assert faults(folder) == [("unreadable", "responses.csv, row 4", 1)]
+
+
+def test_nobody_is_an_orphan_of_a_sample_file_that_breaks_off(folder: Path) -> None:
+    (folder / "sample.csv").write_text(text_of([person("r1")], DRAWN) + "r2,A,1,3,2,2\n", "utf-8")
+    (folder / "responses.csv").write_text(text_of([answer("r2")], ["record_id", "Q1"]), "utf-8")
+    found = faults(folder, sample=folder / "sample.csv")
+    assert found == [("unreadable", "sample.csv, row 3", 1)]
+
+
+def test_files_without_what_counting_needs_are_not_read(folder: Path) -> None:
+    (folder / "responses.csv").write_text("record_id,Q1,age,sex\nr1,1,30,2\n", "utf-8")
+    assert faults(folder) == [("missing_column", "responses.csv, row 1", 2)]
+    (folder / "sample.csv").write_bytes(b"")
+    found = faults(folder, sample=folder / "sample.csv")
+    assert found == [("unreadable", "sample.csv", 1)]
 
 
 # Columns
@@ -293,7 +352,7 @@ def test_a_blank_organisation_is_refused(folder: Path) -> None:
 
 def test_no_organisation_is_the_whole_country(folder: Path) -> None:
     message = refusal(folder, [person("r1", organisation="national")], [answer("r1")])
-    assert message.startswith("sample.csv, column organisation: 'national' is no code")
+    assert message.startswith("sample.csv, row 2, column organisation: 'national' is no")
 
 
 @pytest.mark.parametrize("empty", ["sample", "responses"])

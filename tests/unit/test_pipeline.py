@@ -13,6 +13,7 @@ from surveybench.disclosure import Release
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, InputError
 from surveybench.readers import text
+from surveybench.respondents import Refused
 from surveybench.results import Figure, Organisation
 from surveybench.sources import Sources
 from surveybench.survey import Earlier, Survey
@@ -160,7 +161,7 @@ def test_unknown_engines_and_published_surveys_are_refused() -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4, 50])
-def test_the_first_fault_of_a_file_is_told_whatever_the_threads(
+def test_all_faults_are_told_whatever_the_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     monkeypatch.setattr(text, "BYTES_A_BLOCK", 200)
@@ -171,8 +172,34 @@ def test_the_first_fault_of_a_file_is_told_whatever_the_threads(
     lines[80] = lines[80].replace(",1,", ",9,", 1)
     path.write_text("\n".join(lines))
     files = Sources({2025: Source(path)}, (Organisation("A", "A"),))
-    with pytest.raises(InputError, match=r"^answers\.csv, row 21, column outcome"):
+    with pytest.raises(Refused) as caught:
         pipeline.count(survey(), files, jobs=jobs)
+    assert [(f.rule, f.place.row, f.count) for f in caught.value.faults] == [
+        ("unreadable", 61, 1),
+        ("unknown_outcome", 21, 1),
+    ]
+
+
+def test_files_of_several_waves_are_told_apart(tmp_path: Path) -> None:
+    before = survey(wave=2024)
+    asked = survey(earlier=(Earlier(before, {"Q1": "Q1"}),))
+    sources = {}
+    for wave in (2025, 2024):
+        (tmp_path / str(wave)).mkdir()
+        bad = [row(Q1=1), row(Q1=1, outcome=9)]
+        sources[wave] = Source(written(tmp_path / str(wave) / "responses.csv", survey(), bad))
+    with pytest.raises(Refused) as caught:
+        pipeline.count(asked, Sources(sources, (Organisation("A", "A"),)))
+    files = [fault.place.file for fault in caught.value.faults]
+    assert files == ["2024/responses.csv", "2025/responses.csv"]
+    sources[2024].responses.write_bytes(b"PAR1")
+    sources[2024] = Source(sources[2024].responses.rename(tmp_path / "2024" / "r.parquet"))
+    with pytest.raises(Refused) as caught:
+        pipeline.count(asked, Sources(sources, (Organisation("A", "A"),)))
+    assert [str(fault.place) for fault in caught.value.faults] == [
+        "2024/r.parquet",
+        "2025/responses.csv, row 3, column outcome",
+    ]
 
 
 def test_the_summary_counts_people_and_what_cleaning_changed(tmp_path: Path) -> None:

@@ -9,10 +9,20 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from surveybench.errors import InputError
-from surveybench.respondents import RULES, Issue, Issues
+from surveybench.errors import Place
+from surveybench.respondents import REFUSALS, RULES, Fault, Issue, Issues, Refused, clean
 from surveybench.survey import Columns, Survey
-from tiny import CANARY, chosen, cleaned, filter_item, item, row, survey
+from tiny import (
+    CANARY,
+    ORGANISATIONS,
+    chosen,
+    cleaned,
+    filter_item,
+    item,
+    raw,
+    row,
+    survey,
+)
 
 WINDOW: dict[str, Any] = {"seen_from": date(2025, 4, 1), "seen_to": date(2025, 5, 31)}
 
@@ -351,8 +361,9 @@ def test_people_in_no_population_are_counted_and_left_out() -> None:
 
 
 def refusal(asked: Survey, *rows: dict[str, Any], **types: pa.DataType) -> str:
-    with pytest.raises(InputError) as caught:
-        cleaned(asked, *rows, **types)
+    _, found = clean(raw(asked, rows, types), asked, ORGANISATIONS)
+    with pytest.raises(Refused) as caught:
+        found.refuse()
     message = str(caught.value)
     assert CANARY not in message
     assert "\n" not in message
@@ -400,7 +411,95 @@ def test_codes_of_organisations_are_exact() -> None:
 def test_the_first_bad_row_is_named_and_all_are_counted() -> None:
     message = refusal(survey(), row(), row(outcome="9"), row(outcome="8"))
     assert message.startswith("answers.csv, row 3, column outcome")
-    assert "2 such rows" in message
+    assert "(2 such rows: 3, 4)" in message
+
+
+def faulty(*rows: dict[str, Any]) -> tuple[Any, Issues]:
+    asked = survey(groups=("1", "2"), populations={"all": (), "one": ("1",)})
+    return clean(raw(asked, rows, {}), asked, ORGANISATIONS)
+
+
+def test_all_kinds_are_told_at_once_and_the_other_rows_are_counted() -> None:
+    people, issues = faulty(
+        row(Q1=1),
+        row(Q1=CANARY, outcome="9"),
+        row(organisation="?", outcome="9", Q1=2),
+        row(organisation="national", Q1=2),
+        row(group="7", Q1=3),
+        row(Q1=2),
+    )
+    assert people.answers["Q1"].tolist() == [1, 2]
+    assert people.outcomes.tolist() == [[0, 2, 0, 0, 0, 0, 0, 0], [0] * 8]
+    assert [(fault.rule, fault.count, fault.rows) for fault in issues.faults] == [
+        ("unknown_organisation", 1, (4,)),
+        ("reserved_organisation", 1, (5,)),
+        ("unknown_outcome", 2, (3, 4)),
+        ("unknown_group", 1, (6,)),
+    ]
+    with pytest.raises(Refused) as caught:
+        issues.refuse()
+    lines = str(caught.value).split("\n")
+    assert lines[0] == "4 kinds of fault; nothing was counted."
+    assert lines[1].startswith("  answers.csv, row 4, column organisation: the organisation is not")
+    assert len(lines) == 5
+    assert CANARY not in str(caught.value)
+
+
+def test_a_batch_of_faults_alone_counts_nobody() -> None:
+    people, issues = faulty(row(outcome="9"), row(outcome=None))
+    assert people.outcomes.sum() == len(people.stratum) == 0
+    assert people.answers["Q1"].tolist() == []
+    assert [(fault.rule, fault.count) for fault in issues.faults] == [
+        ("blank_outcome", 1),
+        ("unknown_outcome", 1),
+    ]
+
+
+def test_thousands_of_rows_are_summed_up() -> None:
+    _, issues = faulty(*[row(outcome="9")] * 3000)
+    (fault,) = issues.faults
+    assert (fault.count, fault.rows) == (3000, tuple(range(2, 12)))
+    assert "(3,000 such rows: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …)" in str(fault)
+    assert len(str(fault)) < 300
+
+
+def test_faults_add_up_in_whatever_order_the_batches_come() -> None:
+    def fault(rule: str, *rows: int, file: str = "a.csv") -> Issues:
+        place = Place(file=file, row=rows[0], column="c")
+        return Issues((), (Fault(rule, place, len(rows), rows),))
+
+    parts = [
+        fault("orphan", 7, 9),
+        fault("orphan", 3),
+        fault("orphan", *range(20, 40)),
+        fault("orphan", 2, file="b.csv"),
+        fault("blank_record_id", 4),
+    ]
+    forwards, backwards = Issues(), Issues()
+    for part in parts:
+        forwards = forwards + part
+        backwards = part + backwards
+    assert forwards == backwards
+    assert [(f.rule, f.place.file, f.place.row, f.count) for f in forwards.faults] == [
+        ("blank_record_id", "a.csv", 4, 1),
+        ("orphan", "a.csv", 3, 23),
+        ("orphan", "b.csv", 2, 1),
+    ]
+    assert forwards.faults[1].rows == (3, 7, 9, *range(20, 27))
+
+
+def test_every_refusal_says_what_is_wrong_and_what_to_do() -> None:
+    for rule, (what, remedy) in REFUSALS.items():
+        assert rule.isidentifier()
+        assert what[-1] != "."
+        assert remedy.endswith(".")
+        assert rule not in RULES
+
+
+def test_nothing_wrong_refuses_nothing() -> None:
+    people, issues = faulty(row(Q1=1))
+    issues.refuse()
+    assert (issues, len(people.stratum)) == (Issues(), 1)
 
 
 # Issues
@@ -419,9 +518,6 @@ def test_issues_add_up_in_a_fixed_order() -> None:
 
 
 def test_issues_are_counted_by_organisation() -> None:
-    from surveybench.respondents import clean
-    from tiny import ORGANISATIONS, raw
-
     rows = [row(Q1=9), row(Q1=9, organisation="B"), row(Q1=1), row(Q1=8, organisation="B")]
     _, issues = clean(raw(survey(), rows, {}), survey(), ORGANISATIONS)
     assert issues.rows == (

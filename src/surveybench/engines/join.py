@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,145 +14,159 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from surveybench import readers
+from surveybench.engines import structure
+from surveybench.engines.structure import Plan
 from surveybench.errors import InputError
-from surveybench.readers import File
-from surveybench.respondents import Raw
+from surveybench.readers import File, located
+from surveybench.respondents import Fault, Raw, at_rows, from_error, nobody
 from surveybench.survey import Survey
 
 ROWS_A_SLICE = 32_768
 
 
 def raw_batches(survey: Survey, responses: File, sample: File | None) -> Iterator[Raw]:
-    """Raw batches of a wave, from one file or from answers and sample joined on record id."""
+    """Raw batches of a wave, from one file or from answers and sample joined on record id.
+
+    Raises no InputError: what is wrong with the files travels as faults of the batches. Rows that
+    repeat an id, have none, or are answers of nobody in the sample file are left out.
+    """
     if sample is None:
         yield from _one_file(survey, responses)
-        return
-    own, drawn = _split(survey, responses, sample)
-    answers, people = _whole(responses, own), _whole(sample, drawn)
-    ids = survey.columns.record_id
-    answer_ids = _unique(answers.table[ids], answers.rows, responses, ids)
-    people_ids = _unique(people.table[ids], people.rows, sample, ids)
-    _no_orphans(answer_ids, answers.rows, people_ids, responses, ids)
-    at = pc.index_in(people_ids, value_set=answer_ids)
-    # Row 0 is that of a person who did not answer.
-    rows = np.append(answers.rows, 0)[pc.fill_null(at, -1).to_numpy()]
-    table = people.table
-    for name in own:
-        if name != ids:
-            table = table.append_column(name, answers.table[name].take(at))
-    drawn_from, own_from = readers.places(sample), readers.places(responses)
-    files = {**dict.fromkeys(drawn, drawn_from), **dict.fromkeys(own, own_from)}
-    for start in range(0, table.num_rows, ROWS_A_SLICE):
-        part = table.slice(start, ROWS_A_SLICE)
-        here = people.rows[start : start + part.num_rows]
-        there = rows[start : start + part.num_rows]
-        yield Raw(part, files, _for_each(drawn, here) | _for_each(own, there))
-
-
-def _for_each(columns: list[str], rows: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
-    # A comprehension, not dict.fromkeys: a type checker takes the latter's values for optional.
-    return {column: rows for column in columns}  # noqa: C420
+    else:
+        yield from _two_files(survey, responses, sample)
 
 
 def organisations_in(survey: Survey, responses: File, sample: File | None) -> tuple[str, ...]:
     """Every organisation code a file names, sorted: for files that come without a list."""
     path, column = sample or responses, survey.columns.organisation
-    _require(path, [column], readers.header(path))
     found: set[str] = set()
-    for batch in readers.batches(path, [column]):
-        found.update(_text(pc.unique(batch.table[column])).drop_null().to_pylist())
-    if "national" in found:
-        raise InputError(
-            "'national' is no code of an organisation: it names the whole country.",
-            where=replace(readers.places(path)[0], column=column),
-            remedy="Give that organisation another code.",
-        )
-    return tuple(sorted(found))
+    try:
+        if column in readers.header(path):
+            for batch in readers.batches(path, [column]):
+                found.update(_text(pc.unique(batch.table[column])).drop_null().to_pylist())
+    except InputError:
+        pass  # The pass over the people meets the same fault, and tells it.
+    return tuple(sorted(found - {"national"}))
 
 
-def _one_file(survey: Survey, path: File) -> Iterator[Raw]:
-    columns = _people_columns(survey) + [item.column for item in survey.items]
-    names = readers.header(path)
-    ids = survey.columns.record_id
-    keep = [*columns, ids] if ids in names else columns
-    _require(path, columns, names)
-    _no_others(path, names, [*columns, ids, survey.columns.mode, *survey.columns.ignore])
-    seen: list[pa.Array] = []
-    rows: list[NDArray[np.int64]] = []
-    places = readers.places(path)
-    for batch in readers.batches(path, keep):
-        if ids in keep:
-            seen.append(_text(batch.table[ids]))
-            rows.append(batch.rows)
-        yield Raw(batch.table, dict.fromkeys(keep, places), _for_each(keep, batch.rows))
+def _one_file(survey: Survey, file: File) -> Iterator[Raw]:
+    plan, ids = structure.of_one(survey, file), survey.columns.record_id
+    yield from _told(survey, plan.faults)
+    if plan.useless:
+        return
+    columns = [*plan.columns, *plan.blank]
+    places = dict.fromkeys(columns, readers.places(file))
+    reading = _Reading(plan)
+    seen: list[tuple[pa.Array, NDArray[np.int64]]] = []
+    for batch in reading:
+        if ids in plan.columns:
+            seen.append((_text(batch.table[ids]), batch.rows))
+        yield Raw(plan.read(batch), places, _for_each(columns, batch.rows))
+    yield from _told(survey, reading.faults)
     if seen:
-        _unique(pa.chunked_array(seen), np.concatenate(rows), path, ids)
+        texts, rows = zip(*seen, strict=True)
+        numbers = np.concatenate(rows)
+        _, faults = _judge(pa.chunked_array(texts).combine_chunks(), numbers, file, ids)
+        yield from _told(survey, faults)
 
 
-def _people_columns(survey: Survey) -> list[str]:
-    columns = survey.columns
-    named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
-    if survey.groups:
-        named.append(columns.group)
-    if survey.seen_from is not None:
-        named.append(columns.seen)
-    return list(dict.fromkeys(name for name in named if name))
-
-
-def _split(survey: Survey, responses: File, sample: File) -> tuple[list[str], list[str]]:
-    """Which columns each of two files gives; every one must be in exactly one of them."""
-    columns = survey.columns
-    items = [item.column for item in survey.items]
-    own_names, drawn_names = readers.header(responses), readers.header(sample)
-    wanted = _people_columns(survey)
-    drawn = [name for name in wanted if name in drawn_names]
-    own = [name for name in wanted if name not in drawn_names]
-    # Whoever did not answer is known from the sample file only.
-    always = [columns.record_id, columns.organisation, columns.outcome]
-    _require(sample, [name for name in always if name], drawn_names)
-    _require(responses, [columns.record_id, *own, *items], own_names)
-    spare = [columns.record_id, columns.mode, *columns.ignore]
-    twice = [name for name in drawn if name in own_names and name not in spare]
-    if twice:
-        raise InputError(
-            "the sample file has this column too.",
-            where=readers.header_place(responses, twice[0]),
-            remedy="Keep it in the sample file only, or list it under `columns: ignore:`.",
-        )
-    _no_others(responses, own_names, [*own, *items, *spare])
-    _no_others(sample, drawn_names, [*drawn, *spare])
-    return [columns.record_id, *own, *items], [columns.record_id, *drawn]
-
-
-def _require(path: File, columns: list[str], names: list[str]) -> None:
-    missing = [name for name in columns if name not in names]
-    if missing:
-        raise InputError(
-            f"{len(missing)} column{'s are' if len(missing) > 1 else ' is'} missing: "
-            f"{', '.join(missing[:10])}{' …' if len(missing) > 10 else ''}.",
-            where=readers.header_place(path),
-            remedy="Add them, or name the file's own columns under `columns` or `column` in the "
-            "definition.",
+def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
+    own, drawn = structure.of_two(survey, responses, sample)
+    yield from _told(survey, own.faults + drawn.faults)
+    if own.useless or drawn.useless:
+        return
+    ids = survey.columns.record_id
+    answers, people = _whole(own, ids), _whole(drawn, ids)
+    known = pc.is_in(answers.ids, value_set=people.ids).to_numpy(zero_copy_only=False)
+    if not known.all():
+        orphans = at_rows("orphan", readers.places(responses), ids, answers.rows[~known])
+        # Of a sample file that breaks off, nobody knows whom it would have named.
+        answers = answers.only(known, orphans if people.complete else ())
+    yield from _told(survey, answers.faults + people.faults)
+    at = pc.index_in(people.ids, value_set=answers.ids)
+    # Row 0 is that of a person who did not answer.
+    rows = np.append(answers.rows, 0)[pc.fill_null(at, -1).to_numpy()]
+    table = people.table
+    given = [name for name in answers.table.column_names if name != ids]
+    for name in given:
+        table = table.append_column(name, answers.table[name].take(at))
+    places = {
+        **dict.fromkeys(people.table.column_names, readers.places(sample)),
+        **dict.fromkeys(given, readers.places(responses)),
+    }
+    for start in range(0, table.num_rows, ROWS_A_SLICE):
+        part = table.slice(start, ROWS_A_SLICE)
+        here = people.rows[start : start + part.num_rows]
+        there = rows[start : start + part.num_rows]
+        yield Raw(
+            part, places, _for_each(people.table.column_names, here) | _for_each(given, there)
         )
 
 
-def _no_others(path: File, names: list[str], known: list[str]) -> None:
-    others = [name for name in names if name not in known]
-    if others:
-        raise InputError(
-            f"{len(others)} column{'s are' if len(others) > 1 else ' is'} not in the definition: "
-            f"{', '.join(others[:10])}{' …' if len(others) > 10 else ''}.",
-            where=readers.header_place(path),
-            remedy="Remove them, or list them under `columns: ignore:` in the definition.",
+def _told(survey: Survey, faults: tuple[Fault, ...]) -> Iterator[Raw]:
+    """A batch of nobody that tells of faults, where there are any."""
+    if faults:
+        yield nobody(structure.every_column(survey), faults)
+
+
+def _for_each(columns: Iterable[str], rows: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    # A comprehension, not dict.fromkeys: a type checker takes the latter's values for optional.
+    return {column: rows for column in columns}  # noqa: C420
+
+
+class _Reading:
+    """The batches of a file up to where it breaks off, and then why it did."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.faults: tuple[Fault, ...] = ()
+
+    def __iter__(self) -> Iterator[readers.Batch]:
+        file, empty = self.plan.file, True
+        try:
+            for batch in readers.batches(file, list(self.plan.columns)):
+                empty = False
+                yield batch
+        except InputError as error:
+            self.faults = (from_error(error),)
+        if empty and not self.faults:
+            self.faults = (Fault("no_rows", readers.places(file)[0]),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All rows of a file that have an id of their own, and what was wrong with the others."""
+
+    table: pa.Table
+    rows: NDArray[np.int64]
+    ids: pa.Array
+    faults: tuple[Fault, ...]
+    complete: bool
+
+    def only(self, kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> _Whole:
+        mask = pa.array(kept)
+        return _Whole(
+            self.table.filter(mask),
+            self.rows[kept],
+            self.ids.filter(mask),
+            self.faults + faults,
+            self.complete,
         )
 
 
-def _whole(path: File, columns: list[str]) -> readers.Batch:
-    found = list(readers.batches(path, columns))
-    if not found:
-        raise readers.no_rows(path)
-    table = pa.concat_tables([batch.table for batch in found]).unify_dictionaries()
-    return readers.Batch(table, np.concatenate([batch.rows for batch in found]))
+def _whole(plan: Plan, column: str) -> _Whole:
+    reading = _Reading(plan)
+    found = list(reading)
+    if found:
+        table = pa.concat_tables([plan.read(batch) for batch in found]).unify_dictionaries()
+        rows = np.concatenate([batch.rows for batch in found])
+    else:
+        table = pa.table({n: pa.array([], pa.string()) for n in [*plan.columns, *plan.blank]})
+        rows = np.zeros(0, dtype=np.int64)
+    text = _text(table[column])
+    whole = _Whole(table, rows, text, reading.faults, not reading.faults)
+    kept, faults = _judge(text, rows, plan.file, column)
+    return whole.only(kept, faults) if faults else whole
 
 
 def _text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -169,41 +183,30 @@ def _text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(text, ""), None, text)
 
 
-def _unique(ids: pa.ChunkedArray, rows: NDArray[np.int64], path: File, column: str) -> pa.Array:
-    """Record ids as text, all filled and all different."""
-    text = _text(ids)
-    if text.null_count:
-        at = int(np.flatnonzero(text.is_null().to_numpy(zero_copy_only=False))[0])
-        raise InputError(
-            f"the record id is blank ({text.null_count} such rows).",
-            where=readers.place(path, int(rows[at]), column),
-            remedy="Give every row its own id.",
-        )
-    coded = pc.dictionary_encode(text)
-    if len(coded.dictionary) < len(coded):
-        codes = coded.indices.to_numpy()
-        order = np.argsort(codes, kind="stable")
-        again = order[1:][codes[order][1:] == codes[order][:-1]]
-        at = int(again.min())
+def _judge(
+    ids: pa.Array, rows: NDArray[np.int64], file: File, column: str
+) -> tuple[NDArray[np.bool_], tuple[Fault, ...]]:
+    """Which rows have an id of their own: the first one that has it."""
+    coded = pc.dictionary_encode(ids)
+    kept = np.ones(len(ids), dtype=bool)
+    if not ids.null_count and len(coded.dictionary) == len(ids):
+        return kept, ()
+    faults: list[Fault] = []
+    places = readers.places(file)
+    blank = ids.is_null().to_numpy(zero_copy_only=False)
+    if blank.any():
+        faults += at_rows("blank_record_id", places, column, rows[blank])
+    codes = pc.fill_null(coded.indices, -1).to_numpy()
+    order = np.argsort(codes, kind="stable")
+    again = np.zeros(len(ids), dtype=bool)
+    again[order[1:][codes[order][1:] == codes[order][:-1]]] = True
+    again &= ~blank
+    if again.any():
+        at = int(again.argmax())
         first = int(np.flatnonzero(codes == codes[at])[0])
-        here, there = (readers.place(path, int(rows[i]), column) for i in (at, first))
-        raise InputError(
-            f"the record id stands already in row {there.row}"
-            f"{'' if there.file == here.file else f' of {there.file}'} "
-            f"({len(coded) - len(coded.dictionary)} rows repeat an id).",
-            where=here,
-            remedy="Keep one row for each person.",
-        )
-    return text
-
-
-def _no_orphans(
-    answers: pa.Array, rows: NDArray[np.int64], people: pa.Array, path: File, column: str
-) -> None:
-    known = pc.is_in(answers, value_set=people).to_numpy(zero_copy_only=False)
-    if not known.all():
-        raise InputError(
-            f"the record id is not in the sample file ({int((~known).sum())} such rows).",
-            where=readers.place(path, int(rows[~known][0]), column),
-            remedy="Add the person to the sample file, or correct the id.",
-        )
+        here, there = (located(places, int(rows[i])) for i in (at, first))
+        what = f"the record id stands already in row {there.row}"
+        if (there.file, there.sheet) != (here.file, here.sheet):
+            what += f" of {replace(there, row=None)}"
+        faults += at_rows("duplicate_record_id", places, column, rows[again], what)
+    return ~blank & ~again, tuple(faults)

@@ -10,7 +10,6 @@ from threading import Lock
 from surveybench import readers
 from surveybench.engines import join
 from surveybench.engines.source import Counted, Progress, Source
-from surveybench.errors import SurveybenchError
 from surveybench.respondents import Issues, Raw, clean
 from surveybench.survey import Survey
 from surveybench.tally import Counter, axes_of
@@ -24,7 +23,7 @@ def count_local(
     jobs: int,
     progress: Progress | None,
 ) -> Counted:
-    """One pass over a wave's files with `jobs` threads. Raises InputError for the first bad row."""
+    """One pass over a wave's files with `jobs` threads; faults are in the issues."""
     codes = organisations or join.organisations_in(survey, source.responses, source.sample)
     rows = readers.rows_in(source.sample or source.responses)
     turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), rows))
@@ -35,8 +34,6 @@ def count_local(
         done += raw
         if progress:
             progress(f"Counting {survey.wave}", done, rows)
-    if not done:
-        raise readers.no_rows(source.responses)
     return Counted(turns.counter.tally(), issues)
 
 
@@ -56,11 +53,11 @@ class _Turns:
 
 
 def _in_order(turns: _Turns, raws: Iterator[Raw], jobs: int) -> Iterator[tuple[int, Issues]]:
-    """Rows and issues of each batch in file order, few in memory, so that errors are the same."""
+    """Rows and issues of each batch in file order, few in memory."""
     waiting: deque[tuple[int, Future[Issues]]] = deque()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
-            for raw in _until_fault(raws, waiting):
+            for raw in raws:
                 waiting.append((raw.table.num_rows, pool.submit(turns.take, raw)))
                 del raw
                 if len(waiting) > jobs:
@@ -72,13 +69,3 @@ def _in_order(turns: _Turns, raws: Iterator[Raw], jobs: int) -> Iterator[tuple[i
         finally:
             for _, future in waiting:
                 future.cancel()
-
-
-def _until_fault(raws: Iterator[Raw], waiting: deque[tuple[int, Future[Issues]]]) -> Iterator[Raw]:
-    """Raw batches; where reading fails, a fault found in an earlier row comes first."""
-    try:
-        yield from raws
-    except SurveybenchError:
-        for _, future in waiting:
-            future.result()
-        raise

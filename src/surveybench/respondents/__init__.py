@@ -1,6 +1,23 @@
-"""One raw batch to one clean coded batch, with counted issues."""
+"""One raw batch to one clean coded batch, with counted issues and faults.
+
+RULES says what cleaning does to doubtful answers and goes on; REFUSALS, what makes files unusable.
+"""
 
 from surveybench.respondents.cleaning import clean
-from surveybench.respondents.types import RULES, Issue, Issues, Raw, Respondents
+from surveybench.respondents.refusal import REFUSALS, Fault, Refused, at_rows, from_error
+from surveybench.respondents.types import RULES, Issue, Issues, Raw, Respondents, nobody
 
-__all__ = ["RULES", "Issue", "Issues", "Raw", "Respondents", "clean"]
+__all__ = [
+    "REFUSALS",
+    "RULES",
+    "Fault",
+    "Issue",
+    "Issues",
+    "Raw",
+    "Refused",
+    "Respondents",
+    "at_rows",
+    "clean",
+    "from_error",
+    "nobody",
+]

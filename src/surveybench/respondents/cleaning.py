@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import decode, routing
 from surveybench.respondents.log import Log
 from surveybench.respondents.people import People, read_people
+from surveybench.respondents.placing import place
 from surveybench.respondents.types import Issues, Raw, Respondents
 from surveybench.survey import Item, Survey
 
@@ -18,11 +19,12 @@ Mask = NDArray[np.bool_]
 def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Respondents, Issues]:
     """The usable returns of a batch, coded, and what cleaning found.
 
-    Raises InputError, naming file, row and column, for an organisation, outcome, group or date
-    that is unknown: such a row cannot be counted anywhere. Doubtful answers are removed and
-    counted instead.
+    Doubtful answers are removed and counted. A row whose organisation, outcome, group or date is
+    unknown cannot be counted anywhere: it is left out and becomes a fault, for which the file will
+    be refused.
     """
-    people, log = read_people(raw, survey, organisations)
+    raw, places = place(raw, survey, organisations)
+    people, log = read_people(raw, places, survey, len(organisations))
     returned = people.outcome == 1
     if not returned.all():
         log.count("answers_without_return", "", ~returned & _any_answer(raw.table, survey))
@@ -39,7 +41,9 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     log.at(usable).count("no_stratum", "", people.stratum[usable] == people.strata)
     log.at(usable).count("no_group", "", people.groupless[usable])
     outcomes = _outcomes(people, len(organisations), rows[~enough])
-    return _respondents(people, usable, work, enough, outcomes), log.issues(organisations)
+    return _respondents(people, usable, work, enough, outcomes), log.issues(
+        organisations, raw.faults
+    )
 
 
 class _Answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.respondents.refusal import Fault
 from surveybench.respondents.types import Issue, Issues
 
 Mask = NDArray[np.bool_]
@@ -37,12 +38,12 @@ class Log:
             key = (rule, item)
             self.counts[key] = self.counts[key] + times if key in self.counts else times
 
-    def issues(self, organisations: tuple[str, ...]) -> Issues:
-        """Rows of the log."""
+    def issues(self, organisations: tuple[str, ...], faults: tuple[Fault, ...]) -> Issues:
+        """Rows of the log, and the faults of the batch."""
         rows = [
             Issue(rule, item, organisations[o], int(n))
             for (rule, item), counts in self.counts.items()
             for o, n in enumerate(counts)
             if n
         ]
-        return Issues() + Issues(tuple(rows))
+        return Issues() + Issues(tuple(rows), faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import Place
 from surveybench.readers import located
+from surveybench.respondents.refusal import Fault, Refused, at_rows, in_wave, summed
 
 # Stable codes of the cleaning rules, with what each does.
 RULES = {
@@ -35,15 +36,37 @@ class Raw:
     """One batch as it came: columns of any type, and where each row stands in its file.
 
     `places` and `rows` are by column: the files of the column, and in them the number of each row.
+    `faults` were found while the batch was made: what they speak of is not in it.
     """
 
     table: pa.Table
     places: Mapping[str, tuple[Place, ...]]
     rows: Mapping[str, NDArray[np.int64]]
+    faults: tuple[Fault, ...] = ()
 
     def place(self, column: str, row: int) -> Place:
         """Where a value stands: its file, and its row as a person counts them."""
         return located(self.places[column], int(self.rows[column][row]), column)
+
+    def at(
+        self, rule: str, column: str, rows: NDArray[np.bool_], what: str = ""
+    ) -> tuple[Fault, ...]:
+        """The fault that these rows have in a column, for each of its files."""
+        return at_rows(rule, self.places[column], column, self.rows[column][rows], what)
+
+    def only(self, kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> Raw:
+        """The rows to keep, and why the others are gone."""
+        if not kept.any():
+            return nobody(self.table.column_names, self.faults + faults)
+        rows = {column: numbers[kept] for column, numbers in self.rows.items()}
+        return Raw(self.table.filter(pa.array(kept)), self.places, rows, self.faults + faults)
+
+
+def nobody(columns: Sequence[str], faults: tuple[Fault, ...]) -> Raw:
+    """A batch without rows, that only tells of faults."""
+    table = pa.table({name: pa.array([], pa.string()) for name in columns})
+    none = np.zeros(0, dtype=np.int64)
+    return Raw(table, dict.fromkeys(columns, ()), {n: none for n in columns}, faults)  # noqa: C420
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +105,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """Counted rows of what cleaning did, in a fixed order."""
+    """Counted rows of what cleaning did, in a fixed order, and the faults that refuse a file."""
 
     rows: tuple[Issue, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def __add__(self, other: Issues) -> Issues:
         """Counts of both."""
@@ -94,4 +118,14 @@ class Issues:
             sums[key] = sums.get(key, 0) + row.count
         order = list(RULES)
         keys = sorted(sums, key=lambda key: (order.index(key[0]), key[1:]))
-        return Issues(tuple(Issue(*key, sums[key]) for key in keys))
+        rows = tuple(Issue(*key, sums[key]) for key in keys)
+        return Issues(rows, summed((*self.faults, *other.faults)))
+
+    def in_wave(self, wave: int) -> Issues:
+        """The same, with the wave in the names of files."""
+        return Issues(self.rows, in_wave(self.faults, wave))
+
+    def refuse(self) -> None:
+        """Raise Refused where there is a fault: what was counted is not the whole."""
+        if self.faults:
+            raise Refused(self.faults)

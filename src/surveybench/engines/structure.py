@@ -1,0 +1,126 @@
+"""Which columns each file of a wave gives, and which are missing, unknown or given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from surveybench import readers
+from surveybench.errors import InputError
+from surveybench.readers import File
+from surveybench.respondents import Fault, from_error
+from surveybench.survey import Survey
+
+NAMES_TOLD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to read of one file.
+
+    `blank` columns are missing in the file and stand for nothing but blanks. A `useless` file
+    lacks a column without which nobody can be counted, or cannot be read at all.
+    """
+
+    file: File
+    columns: tuple[str, ...]
+    blank: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    useless: bool = False
+
+    def read(self, found: readers.Batch) -> pa.Table:
+        """A batch with its missing columns as blanks."""
+        table = found.table
+        for name in self.blank:
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+        return table
+
+
+def of_one(survey: Survey, file: File) -> Plan:
+    """The plan of a file that holds people and answers."""
+    names, faults = _header(file)
+    if faults:
+        return Plan(file, (), (), faults, useless=True)
+    columns = survey.columns
+    wanted = every_column(survey)
+    if columns.record_id in names:
+        wanted.append(columns.record_id)
+    known = [*wanted, columns.record_id, columns.mode, *columns.ignore]
+    return _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
+
+
+def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
+    """The plans of answers and sample; every column must be in exactly one of them."""
+    (own_names, own_faults), (drawn_names, drawn_faults) = _header(responses), _header(sample)
+    if own_faults or drawn_faults:
+        return (
+            Plan(responses, (), (), own_faults, useless=True),
+            Plan(sample, (), (), drawn_faults, useless=True),
+        )
+    columns = survey.columns
+    # Whoever did not answer is known from the sample file only.
+    always = tuple(filter(None, (columns.record_id, columns.organisation, columns.outcome)))
+    people = _people_columns(survey)
+    drawn = [name for name in people if name in drawn_names or name in always]
+    own = [name for name in people if name not in drawn]
+    items = [item.column for item in survey.items]
+    spare = [columns.record_id, columns.mode, *columns.ignore]
+    twice = [name for name in drawn if name in own_names and name not in spare]
+    ids = [columns.record_id]
+    first = _plan(responses, [*ids, *own, *items], own_names, [*twice, *spare], tuple(ids))
+    faults = first.faults + tuple(
+        Fault("column_twice", readers.header_place(responses, name)) for name in twice
+    )
+    return (
+        Plan(responses, first.columns, first.blank, faults, first.useless),
+        _plan(sample, [*ids, *drawn], drawn_names, spare, always),
+    )
+
+
+def every_column(survey: Survey) -> list[str]:
+    """The columns of people and answers that the definition names, record id left out."""
+    return list(dict.fromkeys(_people_columns(survey) + [item.column for item in survey.items]))
+
+
+def _people_columns(survey: Survey) -> list[str]:
+    columns = survey.columns
+    named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
+    if survey.groups:
+        named.append(columns.group)
+    if survey.seen_from is not None:
+        named.append(columns.seen)
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def _header(file: File) -> tuple[list[str], tuple[Fault, ...]]:
+    try:
+        return readers.header(file), ()
+    except InputError as error:
+        return [], (from_error(error),)
+
+
+def _plan(
+    file: File, wanted: list[str], names: list[str], known: list[str], needed: tuple[str, ...]
+) -> Plan:
+    missing = [name for name in dict.fromkeys(wanted) if name not in names]
+    others = [name for name in names if name not in wanted and name not in known]
+    faults = []
+    if missing:
+        faults.append(_columns("missing_column", file, missing, "missing"))
+    if others:
+        faults.append(_columns("unknown_column", file, others, "not in the definition"))
+    return Plan(
+        file,
+        tuple(name for name in dict.fromkeys(wanted) if name in names),
+        tuple(missing),
+        tuple(faults),
+        useless=any(name in needed for name in missing),
+    )
+
+
+def _columns(rule: str, file: File, names: Sequence[str], what: str) -> Fault:
+    told = ", ".join(names[:NAMES_TOLD]) + (" …" if len(names) > NAMES_TOLD else "")
+    count = f"{len(names)} column{'s are' if len(names) > 1 else ' is'}"
+    return Fault(rule, readers.header_place(file), len(names), (), f"{count} {what}: {told}")

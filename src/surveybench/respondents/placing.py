@@ -1,0 +1,128 @@
+"""Where each row belongs: organisation, outcome, group, date of contact; or why it has no place."""
+
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from surveybench.respondents import decode
+from surveybench.respondents.refusal import Fault
+from surveybench.respondents.types import Raw
+from surveybench.survey import Survey
+
+Mask = NDArray[np.bool_]
+
+RESERVED = -3
+WORDS = {decode.BLANK: "blank", RESERVED: "reserved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each row of a batch belongs.
+
+    `organisation` is a position, `outcome` a code 1 to 7, `group` a position among the groups, 0
+    where blank. `outside` marks dates outside the sample window.
+    """
+
+    organisation: NDArray[np.int32]
+    outcome: NDArray[np.int64]
+    group: NDArray[np.int64]
+    outside: Mask
+
+
+def place(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Raw, Places]:
+    """The rows that can be placed, with their places; the others become faults of the batch."""
+    found, kept, faults = _look_up(raw, survey, organisations)
+    if kept.all():
+        return raw, found
+    rest = raw.only(kept, faults)
+    return rest, _look_up(rest, survey, organisations)[0]
+
+
+def _look_up(
+    raw: Raw, survey: Survey, organisations: tuple[str, ...]
+) -> tuple[Places, Mask, tuple[Fault, ...]]:
+    organisation, of_organisation = _organisation(raw, survey, organisations)
+    outcome, of_outcome = _outcome(raw, survey)
+    group, of_group = _group(raw, survey)
+    outside, unreadable, of_date = _outside_window(raw, survey)
+    kept = (organisation > 0) & (outcome > 0) & (group >= 0) & ~unreadable
+    places = Places((organisation - 1).astype(np.int32), outcome, group, outside)
+    return places, kept, (*of_organisation, *of_outcome, *of_group, *of_date)
+
+
+def _organisation(
+    raw: Raw, survey: Survey, organisations: tuple[str, ...]
+) -> tuple[NDArray[np.int64], list[Fault]]:
+    column = survey.columns.organisation
+    known = {"national": RESERVED} | {code: i + 1 for i, code in enumerate(organisations)}
+    codes = decode.exact(raw.table.column(column), known)
+    return codes, _faults(raw, column, codes, codes <= 0, "organisation")
+
+
+def _outcome(raw: Raw, survey: Survey) -> tuple[NDArray[np.int64], list[Fault]]:
+    column = survey.columns.outcome
+    if not column:
+        return np.ones(raw.table.num_rows, dtype=np.int64), []
+    known = {str(code): code for code in range(1, 8)}
+    codes = decode.positions(raw.table.column(column), known).astype(np.int64)
+    return codes, _faults(raw, column, codes, codes <= 0, "outcome")
+
+
+def _group(raw: Raw, survey: Survey) -> tuple[NDArray[np.int64], list[Fault]]:
+    if not survey.groups:
+        return np.zeros(raw.table.num_rows, dtype=np.int64), []
+    column = survey.columns.group
+    known = {name: i + 1 for i, name in enumerate(survey.groups)}
+    codes = decode.positions(raw.table.column(column), known).astype(np.int64)
+    what = f"the group is none of {', '.join(survey.groups)}"
+    return codes, _faults(raw, column, codes, codes < 0, "group", what)
+
+
+def _faults(
+    raw: Raw, column: str, codes: NDArray[np.int64], wrong: Mask, what: str, words: str = ""
+) -> list[Fault]:
+    """The rows at fault, by what is wrong with them."""
+    if not wrong.any():
+        return []
+    kinds = np.where(np.isin(codes, list(WORDS)), codes, decode.INVALID)
+    return [
+        fault
+        for kind in (decode.BLANK, decode.INVALID, RESERVED)
+        for fault in raw.at(
+            f"{WORDS.get(kind, 'unknown')}_{what}", column, wrong & (kinds == kind), words
+        )
+    ]
+
+
+def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
+    """Dates outside the sample window, dates that cannot be read, and the fault of the latter."""
+    column = survey.columns.seen
+    none = np.zeros(raw.table.num_rows, dtype=bool)
+    if not column or survey.seen_from is None or survey.seen_to is None:
+        return none, none, []
+    values = raw.table.column(column)
+    if pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
+        values = pc.strftime(pc.cast(values, pa.timestamp("us")), format="%Y-%m-%d")
+    texts, index = decode.distinct(values)
+    # A blank date is no evidence against the person: the sample file drew them.
+    days = [_date(text) if text else survey.seen_from for text in texts] + [survey.seen_from]
+    unreadable = np.array([day is None for day in days])[index]
+    outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]
+    faults = raw.at("unreadable_date", column, unreadable) if unreadable.any() else ()
+    return np.array(outside)[index], unreadable, list(faults)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,161 @@
+"""What makes files unusable: rows and columns that cannot be counted, summed up by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import InputError, Place, SurveybenchError
+from surveybench.readers.types import ROWS_A_PART
+
+ROWS_NAMED = 10
+
+# Stable codes of what is refused, with what is wrong and what to do. Nothing is counted for good
+# from files with such a fault: rows would be missing that nobody could see.
+REFUSALS = {
+    "unreadable": ("the file cannot be read to its end", "Send it again."),
+    "no_rows": ("there are no rows under the header", "Send the file again."),
+    "missing_column": (
+        "a column is missing",
+        "Add it, or name the file's own column under `columns` or `column` in the definition.",
+    ),
+    "unknown_column": (
+        "a column is not in the definition",
+        "Remove it, or list it under `columns: ignore:` in the definition.",
+    ),
+    "column_twice": (
+        "the sample file has this column too",
+        "Keep it in the sample file only, or list it under `columns: ignore:`.",
+    ),
+    "blank_record_id": ("the record id is blank", "Give every row its own id."),
+    "duplicate_record_id": ("the record id stands already", "Keep one row for each person."),
+    "orphan": (
+        "the record id is not in the sample file",
+        "Add the person to the sample file, or correct the id.",
+    ),
+    "blank_organisation": (
+        "the organisation is blank",
+        "Correct it, or add it to the list of organisations.",
+    ),
+    "unknown_organisation": (
+        "the organisation is not a known code",
+        "Correct it, or add it to the list of organisations.",
+    ),
+    "reserved_organisation": (
+        "'national' is no code of an organisation: it names the whole country",
+        "Give that organisation another code.",
+    ),
+    "blank_outcome": (
+        "the outcome is blank",
+        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
+    ),
+    "unknown_outcome": (
+        "the outcome is not a known code",
+        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
+    ),
+    "unknown_group": (
+        "the group is not a known code",
+        "Correct it, leave it blank, or add it under groups in the definition.",
+    ),
+    "unreadable_date": (
+        "the date cannot be read, or does not exist",
+        "Write dates as 2025-04-01.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault in one column of one file: how often, and in which rows.
+
+    `rows` are those of one batch, in order; sums keep the first ROWS_NAMED. `count` is 1 and
+    `rows` empty where a fault is the file's or a column's.
+    """
+
+    rule: str
+    place: Place
+    count: int = 1
+    rows: tuple[int, ...] = ()
+    what: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """One paragraph: where, what, in which rows, what to do."""
+        where = str(self.place)
+        what, remedy = REFUSALS[self.rule]
+        return f"{where}: {self.what or what}{self._others()}. {self.remedy or remedy}".strip()
+
+    def _others(self) -> str:
+        if self.count < 2 or not self.rows:
+            return ""
+        named = [str(row) for row in self.rows[:ROWS_NAMED]]
+        more = ["\N{HORIZONTAL ELLIPSIS}"] if self.count > len(named) else []
+        return f" ({self.count:,} such rows: {', '.join(named + more)})"
+
+
+class Refused(InputError):
+    """All faults of the files of a run, one paragraph a kind."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; `what`, `where` and `remedy` are those of the first."""
+        self.faults = faults
+        first = faults[0]
+        what, remedy = REFUSALS[first.rule]
+        super().__init__(first.what or what, where=first.place, remedy=first.remedy or remedy)
+
+    def __str__(self) -> str:
+        """The one fault, or a list of them."""
+        if len(self.faults) == 1:
+            return str(self.faults[0])
+        head = f"{len(self.faults)} kinds of fault; nothing was counted."
+        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+
+
+def at_rows(
+    rule: str, places: Sequence[Place], column: str, numbers: NDArray[np.int64], what: str = ""
+) -> tuple[Fault, ...]:
+    """The fault that rows with these numbers have in a column, for each file or sheet."""
+    part, row = np.divmod(numbers, ROWS_A_PART)
+    found = []
+    for at in np.unique(part).tolist():
+        rows = tuple(row[part == at].tolist())
+        place = replace(places[at], row=rows[0], column=column)
+        found.append(Fault(rule, place, len(rows), rows, what))
+    return tuple(found)
+
+
+def from_error(error: SurveybenchError) -> Fault:
+    """What a reader says of a file that it cannot read on."""
+    return Fault("unreadable", error.where, 1, (), error.what.removesuffix("."), error.remedy)
+
+
+def summed(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """One fault for each rule, file and column, in the order of REFUSALS, files and columns."""
+    sums: dict[tuple[int, str, str, str], Fault] = {}
+    order = list(REFUSALS)
+    for fault in faults:
+        place = fault.place
+        key = (order.index(fault.rule), place.file, place.sheet, place.column)
+        sums[key] = _both(sums[key], fault) if key in sums else _short(fault)
+    return tuple(sums[key] for key in sorted(sums))
+
+
+def in_wave(faults: Iterable[Fault], wave: int) -> tuple[Fault, ...]:
+    """The same faults with the wave before the file's name: waves have files of one name."""
+    return tuple(
+        replace(fault, place=replace(fault.place, file=f"{wave}/{fault.place.file}"))
+        for fault in faults
+    )
+
+
+def _both(a: Fault, b: Fault) -> Fault:
+    first, second = (a, b) if (a.rows, a.what) <= (b.rows, b.what) else (b, a)
+    rows = tuple(sorted({*a.rows, *b.rows})[:ROWS_NAMED])
+    return replace(first, count=first.count + second.count, rows=rows)
+
+
+def _short(fault: Fault) -> Fault:
+    return replace(fault, rows=tuple(sorted(fault.rows)[:ROWS_NAMED]))
