@@ -1,11 +1,13 @@
-"""Many made-up people quickly: a definition of 40 questions and Parquet of any length.
+"""Many made-up people quickly: a definition and Parquet of any length.
 
-40 questions in 13 sections with 53 pairs, 130 organisations, three groups; uniform random answers,
-one in ten blank. Written in chunks, so that length does not cost memory.
+Items with four options in sections of up to four, three groups, uniform random answers, one in
+ten blank. Written in chunks, so that length does not cost memory.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +15,34 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-QUESTIONS = 40
-ORGANISATIONS = 130
-SECTIONS = [4] * 5 + [3] * 5 + [2] * 2 + [1]  # 40 questions
 ROWS_A_CHUNK = 1_000_000
 
 
-def definition(path: Path) -> None:
+@dataclass(frozen=True)
+class Size:
+    """How many organisations, and how many items each section has."""
+
+    organisations: int
+    sections: tuple[int, ...]
+
+    @property
+    def items(self) -> int:
+        """Number of items."""
+        return sum(self.sections)
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs of items of one section."""
+        return sum(size * (size - 1) // 2 for size in self.sections)
+
+
+# 40 items with 53 pairs; and a survey of many small organisations.
+NATIONAL = Size(130, (5, *(4,) * 5, *(3,) * 4, 2, 1))
+MANY = Size(5_000, (4,) * 25)
+
+
+def definition(path: Path, size: Size = NATIONAL) -> None:
     """Write the definition of these people."""
-    assert sum(SECTIONS) == QUESTIONS
     lines = [
         "survey: bench",
         "wave: 2025",
@@ -36,32 +57,31 @@ def definition(path: Path) -> None:
         *(f"    - {{code: {k}, label: Option {k}, score: {10 - (k - 1) * 5}}}" for k in (1, 2, 3)),
         "    - {code: 4, label: Do not know}",
         "items:",
-        *(f"  - {{id: Q{q}, text: Question {q}, options: four}}" for q in range(1, QUESTIONS + 1)),
+        *(f"  - {{id: Q{q}, text: Question {q}, options: four}}" for q in range(1, size.items + 1)),
         "sections:",
     ]
-    start = 1
-    for number, size in enumerate(SECTIONS, 1):
-        items = ", ".join(f"Q{q}" for q in range(start, start + size))
+    ends = accumulate(size.sections)
+    for number, (end, length) in enumerate(zip(ends, size.sections, strict=True), 1):
+        items = ", ".join(f"Q{q}" for q in range(end - length + 1, end + 1))
         lines.append(f"  - {{id: S{number}, name: Section {number}, items: [{items}]}}")
-        start += size
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def people(path: Path, rows: int, *, seed: int = 1) -> None:
+def people(path: Path, rows: int, size: Size = NATIONAL, *, seed: int = 1) -> None:
     """Write a Parquet file of this many people: nullable int8 answers, text organisation codes."""
     rng = np.random.default_rng(seed)
-    codes = pa.array([f"T{o:03d}" for o in range(ORGANISATIONS)])
+    codes = pa.array([f"T{o:04d}" for o in range(size.organisations)])
     writer = None
     for start in range(0, rows, ROWS_A_CHUNK):
         n = min(ROWS_A_CHUNK, rows - start)
-        which = pa.array(rng.integers(0, ORGANISATIONS, n, dtype=np.int32))
+        which = pa.array(rng.integers(0, size.organisations, n, dtype=np.int32))
         columns = {
             "organisation": pa.DictionaryArray.from_arrays(which, codes),
             "group": pa.array(rng.integers(1, 4, n, dtype=np.int8)),
             "age": pa.array(rng.integers(16, 95, n, dtype=np.int8)),
             "sex": pa.array(rng.integers(1, 3, n, dtype=np.int8)),
         }
-        for q in range(1, QUESTIONS + 1):
+        for q in range(1, size.items + 1):
             blank = rng.random(n, dtype=np.float32) < 0.1
             columns[f"Q{q}"] = pa.array(rng.integers(1, 5, n, dtype=np.int8), mask=blank)
         table = pa.table(columns)
@@ -76,11 +96,11 @@ def as_csv(file: Path, table: Path) -> None:
     pa_csv.write_csv(pq.read_table(file), table)
 
 
-def scores(path: Path) -> None:
+def scores(path: Path, size: Size = NATIONAL) -> None:
     """The scored questionnaire of these people."""
     rows = [
         f"Q{q},{option},{score}"
-        for q in range(1, QUESTIONS + 1)
+        for q in range(1, size.items + 1)
         for option, score in ((1, "10"), (2, "5"), (3, "0"), (4, ""))
     ]
     path.write_text("\n".join(["item,option,score", *rows]) + "\n", encoding="utf-8")

@@ -15,7 +15,6 @@ from surveybench.tally.types import (
     KINDS,
     MISSING,
     Axes,
-    Counts,
     Pair,
     Tables,
     WaveTally,
@@ -58,6 +57,7 @@ class Counter:
         self.axes = axes
         self.rows = rows
         self.memberships = np.zeros((0, len(axes.populations)), bool)
+        self.inside = 0
         self.people = np.zeros(0, np.int64)
         self.outcomes = np.zeros((len(axes.organisations), 8), np.int64)
         self.tables: dict[Block, NDArray[Any]] = {}
@@ -65,7 +65,7 @@ class Counter:
 
     def add(self, batch: Respondents) -> None:
         """Count one more batch."""
-        if not len(self.memberships):
+        if not self.tables:
             self._begin(batch.memberships)
         self.outcomes += batch.outcomes
         if not len(batch.organisation):
@@ -89,34 +89,34 @@ class Counter:
 
     def tally(self) -> WaveTally:
         """All counts. The counter is used up, so that memory holds them but once."""
-        if not len(self.memberships):
+        if not self.tables:
             self._begin(np.ones((1, len(self.axes.populations)), bool))
         answers: dict[str, NDArray[Any]] = {}
         pairs: dict[Pair, NDArray[Any]] = {}
-        wanted = set(self.axes.pairs)
+        wanted, kind = set(self.axes.pairs), self._largest_kind()
         for block, sizes in self.sizes.items():
             # Cells first: sums over some of the items then run along memory.
-            by_cell = self.tables.pop(block).T.astype(np.int64, order="C")
-            joint = by_cell.reshape((*sizes, -1))
+            joint = self.tables.pop(block).T.astype(kind, order="C").reshape((*sizes, -1))
             for i, item in enumerate(block):
                 if item not in answers:
-                    answers[item] = narrow(self._by_population(_margin(joint, (i,)))[..., 1:])
+                    answers[item] = narrow(self._by_population(_margin(joint, (i,))[1:]))
             for i, j in permutations(range(len(block)), 2):
                 pair = block[i], block[j]
                 if pair in wanted and pair not in pairs:
-                    both = self._by_population(_margin(joint, (i, j)))
-                    pairs[pair] = narrow(both[..., 1:, 1:])
+                    pairs[pair] = narrow(self._by_population(_margin(joint, (i, j))[1:, 1:]))
         return WaveTally(
             self.axes,
-            self._by_population(self.people),
+            self._by_population(self.people).astype(np.int64),
             Tables({item: answers[item] for item in self.axes.items}),
             Tables({pair: pairs[pair] for pair in self.axes.pairs}),
             self.outcomes,
         )
 
     def _begin(self, memberships: NDArray[np.bool_]) -> None:
-        self.memberships = memberships
-        segments = len(self.axes.organisations) * len(memberships) * len(self.axes.strata)
+        # Nobody who is counted has the membership of no population; sorted, it is the first.
+        self.inside = int(not memberships[0].any() and len(memberships) > 1)
+        self.memberships = memberships[self.inside :]
+        segments = len(self.axes.organisations) * len(self.memberships) * len(self.axes.strata)
         self.people = np.zeros(segments, np.int64)
         for block in blocks(self.axes, segments, self.rows):
             self.sizes[block] = tuple(len(self.axes.items[item]) + 1 for item in block)
@@ -126,6 +126,7 @@ class Counter:
         """By organisation first: rows sorted by it touch little memory at a time."""
         segment = batch.organisation * np.int64(len(self.memberships))
         segment += batch.membership
+        segment -= self.inside
         segment *= len(self.axes.strata)
         segment += batch.stratum
         return segment
@@ -149,19 +150,26 @@ class Counter:
             if np.iinfo(kind).max > np.iinfo(table.dtype).max:
                 self.tables[block] = table.astype(kind)
 
-    def _by_population(self, counts: Counts) -> Counts:
+    def _largest_kind(self) -> type[np.integer[Any]]:
+        """Holds any sum of cells of one organisation and stratum, over all memberships."""
+        shape = (-1, len(self.memberships), len(self.axes.strata))
+        return _holding(int(self.people.reshape(shape).sum(axis=1).max()))
+
+    def _by_population(self, counts: NDArray[Any]) -> NDArray[Any]:
         """From [cell, …, segment] to [population, organisation, stratum, cell, …]."""
-        by_membership = counts.reshape(
-            (*counts.shape[:-1], -1, len(self.memberships), len(self.axes.strata))
-        )
-        each = [by_membership[..., inside, :].sum(axis=-2) for inside in self.memberships.T]
+        shape = (*counts.shape[:-1], -1, len(self.memberships), len(self.axes.strata))
+        by_membership = counts.reshape(shape)
+        each = [
+            by_membership[..., inside, :].sum(axis=-2, dtype=counts.dtype)
+            for inside in self.memberships.T
+        ]
         return np.moveaxis(np.stack(each), (-2, -1), (1, 2))
 
 
-def _margin(joint: Counts, kept: tuple[int, ...]) -> Counts:
+def _margin(joint: NDArray[Any], kept: tuple[int, ...]) -> NDArray[Any]:
     """Counts [item, …, segment] of the items kept, in that order."""
     gone = tuple(axis for axis in range(joint.ndim - 1) if axis not in kept)
-    counts = joint.sum(axis=gone) if gone else joint
+    counts = joint.sum(axis=gone, dtype=joint.dtype) if gone else joint
     return counts.swapaxes(0, 1) if kept != tuple(sorted(kept)) else counts
 
 
