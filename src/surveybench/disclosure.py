@@ -95,7 +95,10 @@ def release(results: Results) -> Release:
         if kind == "score":
             _mark(flags, hidden, Flag.SUPPRESSED)
             _mark(flags, _sections_alone(results, alone)[..., None], Flag.TOO_FEW_ORGANISATIONS)
-        elif kind == "expected_range" and statistic != "expected_range.organisations":
+        elif (
+            kind in {"expected_range", "reliability"}
+            and statistic != "expected_range.organisations"
+        ):
             if grid.organisations != (NATIONAL,):
                 _mark(flags, hidden[:1], Flag.SUPPRESSED)
             _mark(flags, alone[: len(grid.waves), ..., None], Flag.TOO_FEW_ORGANISATIONS)

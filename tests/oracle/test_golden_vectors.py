@@ -1,7 +1,4 @@
-"""Small vectors worked out by R 4.2, survey 4.1 and metafor 3.8.
-
-Part F (reliability, shrunken scores) belongs to statistics that are not in the package.
-"""
+"""Small vectors worked out by R 4.2, survey 4.1 and metafor 3.8."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ import numpy as np
 import pytest
 
 from shared_data import shared_data
-from surveybench.stats import change, expected_range, score, standardise
+from surveybench.stats import change, expected_range, reliability, score, standardise
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +115,11 @@ def test_e_band_edges(golden: dict[str, Any]) -> None:
         position = entry["organisation"] - 1
         np.testing.assert_allclose(limits[:, position], entry["edges"], atol=1e-9)
         assert expected_range.bands(np.array([entry["z"]]))[0] == entry["band"]
+
+
+def test_f_reliability(golden: dict[str, Any]) -> None:
+    given, whole = golden["F_reliability_and_shrinkage"], golden["A_expected_range"]
+    y, s = np.array(whole["y"]), np.array(whole["s"])
+    found = reliability.reliability(y, s, np.full(len(y), 40.0), whole["theta0"], given["tau2"])
+    np.testing.assert_allclose(found.reliability, given["reliability"], atol=1e-9)
+    np.testing.assert_allclose(found.shrunken, given["eb"], atol=1e-9)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from surveybench.errors import TallyError
 from surveybench.results.types import ALL, NATIONAL, Flag, Grid, Organisation, Provenance, Results
 from surveybench.results.wave import WaveScores, scores_of_wave
-from surveybench.stats import change, expected_range, response_rate, score
+from surveybench.stats import change, expected_range, reliability, response_rate, score
 from surveybench.survey import Survey
 from surveybench.tally import Tally
 
@@ -50,6 +50,7 @@ def compute(
     grids |= _standardise(axes, waves)
     grids |= _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves)
+    grids |= _reliability(axes, waves[0])
     grids |= _change(axes, survey, waves)
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
@@ -192,6 +193,25 @@ def _bands(
     limits = expected_range.limits(s, found["national"], found["tau2"], confidence)
     for name, limit in zip(expected_range.LIMITS, limits, strict=True):
         own[name][0, p, m, inside] = limit
+
+
+def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
+    """Of this wave; the variance between organisations is not winsorised here."""
+    own = {name: np.full((1, *wave.score.shape), np.nan) for name in reliability.QUANTITIES}
+    for p, m in np.ndindex(*wave.score.shape[:2]):
+        inside = np.flatnonzero(_compared(wave, p, m))
+        if len(inside) < 2:
+            continue
+        y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
+        spread = expected_range.spread(y, s, winsorise=0.0)
+        n = wave.n[p, m][inside].astype(float)
+        found = reliability.reliability(y, s, n, spread.national, spread.tau2)
+        own["reliability"][0, p, m, inside] = found.reliability
+        own["needed"][0, p, m, inside] = found.needed
+        own["shrunken"][0, p, m, inside] = found.shrunken
+    # A section has no respondents of its own.
+    own["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
+    return {f"reliability.{name}": axes.grid(v, [wave], axes.codes) for name, v in own.items()}
 
 
 def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, Grid]:

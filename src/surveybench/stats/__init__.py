@@ -4,14 +4,30 @@ To add one: a module here, its line in STATISTICS, one call in results.py, its p
 its unit test and its oracle, all under the same name.
 """
 
-from surveybench.stats import change, expected_range, response_rate, score, standardise
+from surveybench.stats import (
+    change,
+    expected_range,
+    reliability,
+    response_rate,
+    score,
+    standardise,
+)
 
 STATISTICS = {
     "response_rate": response_rate,
     "standardise": standardise,
     "score": score,
     "expected_range": expected_range,
+    "reliability": reliability,
     "change": change,
 }
 
-__all__ = ["STATISTICS", "change", "expected_range", "response_rate", "score", "standardise"]
+__all__ = [
+    "STATISTICS",
+    "change",
+    "expected_range",
+    "reliability",
+    "response_rate",
+    "score",
+    "standardise",
+]
