@@ -18,7 +18,7 @@ from tiny import ORGANISATIONS, item, raw, row, survey
 
 TWO = survey(item("Q1"), item("Q2"))
 ROWS = [row(Q1=1 + i % 3, Q2=1 + i % 2, organisation="AB"[i % 2], age=20 + i) for i in range(30)]
-REFUSED = r"cannot be read as a tally|is not a tally of this version, or was changed"
+REFUSED = r"cannot be read as a tally|was changed after it was written|is a tally of format 0"
 
 
 def counts(asked: Survey, rows: list[dict]) -> WaveTally:

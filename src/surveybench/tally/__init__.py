@@ -1,18 +1,26 @@
 """Counts of people and answers: what a survey is after one pass over its respondents."""
 
 from surveybench.tally.kernel import Counter, axes_of, count
-from surveybench.tally.store import load_tally, save_tally
+from surveybench.tally.share import counted_in, share
+from surveybench.tally.small import SmallCells, small_cells
+from surveybench.tally.store import digest, load_tally, load_with_notes, save_tally
 from surveybench.tally.types import MISSING, Axes, Tally, WaveTally, total
 
 __all__ = [
     "MISSING",
     "Axes",
     "Counter",
+    "SmallCells",
     "Tally",
     "WaveTally",
     "axes_of",
     "count",
+    "counted_in",
+    "digest",
     "load_tally",
+    "load_with_notes",
     "save_tally",
+    "share",
+    "small_cells",
     "total",
 ]

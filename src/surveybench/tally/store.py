@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from surveybench.errors import OutputError, Place, TallyError
+from surveybench.tally.share import counted_in, share
 from surveybench.tally.types import Axes, Counts, Tally, WaveTally
 
-FORMAT = "surveybench tally 1"
+FORMAT = "surveybench tally 2"
+ANY_FORMAT = "surveybench tally "
 SCHEMA = pa.schema(
     [
         ("wave", pa.int32()),
@@ -34,13 +36,15 @@ SCHEMA = pa.schema(
 )
 
 
-def save_tally(tally: Tally, path: Path) -> None:
-    """Write a tally; the file appears whole or not at all, and equal tallies give equal bytes."""
-    rows = [row for wave in tally.waves.values() for row in _rows(wave)]
-    table = pa.concat_tables(rows) if rows else SCHEMA.empty_table()
-    table = table.unify_dictionaries().combine_chunks()
+def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
+    """Write a tally; the file appears whole or not at all, and equal tallies give equal bytes.
+
+    `notes` is a text that travels with the counts, under the same checksum.
+    """
+    table = _table(tally.waves.values())
     axes = json.dumps([_axes_out(wave.axes) for wave in tally.waves.values()])
-    meta = {"format": FORMAT, "axes": axes, "checksum": _checksum(axes, table)}
+    meta = {"format": FORMAT, "axes": axes, "notes": notes}
+    meta["checksum"] = _checksum(f"{axes}\n{notes}", table)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         try:
@@ -58,26 +62,59 @@ def save_tally(tally: Tally, path: Path) -> None:
 
 def load_tally(path: Path) -> Tally:
     """Read a tally. Raises TallyError where the file is not one, or was changed or cut."""
+    return load_with_notes(path)[0]
+
+
+def load_with_notes(path: Path) -> tuple[Tally, str]:
+    """A tally and the text beside it. Raises TallyError as `load_tally` does."""
     try:
         table = pq.ParquetFile(path).read()
         meta = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
-        sound = table.schema.equals(SCHEMA) and meta.get("format") == FORMAT
-        sound = sound and meta.get("checksum") == _checksum(meta.get("axes", ""), table)
-    except (OSError, ValueError, pa.ArrowException) as error:
+        _check_format(path, meta.get("format", ""))
+        notes = meta.get("notes", "")
+        if meta.get("checksum") != _checksum(f"{meta.get('axes')}\n{notes}", table):
+            raise _not_whole(path, "was changed after it was written.")
+        waves = [_wave(_axes_in(axes), table) for axes in json.loads(meta["axes"])]
+        if not all(map(_sound, waves)):
+            raise _not_whole(path, "cannot be read as a tally: its counts contradict each other.")
+    except FileNotFoundError:
         raise TallyError(
-            f"cannot be read as a tally ({type(error).__name__}).",
+            "cannot be read as a tally: there is no such file.",
             where=Place(file=str(path)),
-            remedy="Ask for the file again; it must come whole, as it was written.",
+            remedy="Check the path.",
         ) from None
-    if not sound:
+    except (OSError, ArithmeticError, LookupError, TypeError, ValueError, pa.ArrowException) as e:
+        raise _not_whole(path, f"cannot be read as a tally ({type(e).__name__}).") from None
+    return Tally({wave.axes.wave: wave for wave in waves}), notes
+
+
+def digest(wave: WaveTally) -> str:
+    """Hash of a wave's counts: equal however they were read, and whoever is listed and empty."""
+    kept = share(wave, counted_in(wave))
+    return _checksum(json.dumps(_axes_out(kept.axes)), _table([kept]))
+
+
+def _check_format(path: Path, found: str) -> None:
+    if found != FORMAT and found.startswith(ANY_FORMAT):
         raise TallyError(
-            "is not a tally of this version, or was changed after it was written.",
+            f"is a tally of format {found.removeprefix(ANY_FORMAT)}; this program reads format "
+            f"{FORMAT.removeprefix(ANY_FORMAT)}.",
             where=Place(file=str(path)),
-            remedy="Ask for the file again.",
+            remedy="Count again with this version, or use the version that wrote it.",
         )
-    return Tally(
-        {axes.wave: _wave(axes, table) for axes in map(_axes_in, json.loads(meta["axes"]))}
-    )
+    if found != FORMAT:
+        raise _not_whole(path, "cannot be read as a tally: it is another kind of file.")
+
+
+def _not_whole(path: Path, what: str) -> TallyError:
+    remedy = "Ask for the file again; it must come whole, as it was written."
+    return TallyError(what, where=Place(file=str(path)), remedy=remedy)
+
+
+def _table(waves: Iterable[WaveTally]) -> pa.Table:
+    rows = [row for wave in waves for row in _rows(wave)]
+    table = pa.concat_tables(rows) if rows else SCHEMA.empty_table()
+    return table.unify_dictionaries().combine_chunks()
 
 
 def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
@@ -131,6 +168,16 @@ def _wave(axes: Axes, table: pa.Table) -> WaveTally:
         {item: dense(("answers", item, ""), (*base, size[item])) for item in axes.items},
         {(a, b): dense(("pairs", a, b), (*base, size[a], size[b])) for a, b in axes.pairs},
         dense(("outcomes", "", ""), (len(axes.organisations), 8)),
+    )
+
+
+def _sound(wave: WaveTally) -> bool:
+    """Whether people can have been counted so; a checksum tells nothing of who wrote the file."""
+    codes = wave.axes.organisations
+    return (
+        codes == tuple(sorted(set(codes)))
+        and all(bool((counts >= 0).all()) for _, _, _, counts in _tables(wave))
+        and all(bool((c.max(axis=-1) <= wave.people).all()) for c in wave.answers.values())
     )
 
 

@@ -1,0 +1,28 @@
+"""Some organisations' share of a wave's counts, and whose counts a wave holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from surveybench.tally.types import WaveTally
+
+
+def counted_in(wave: WaveTally) -> tuple[str, ...]:
+    """The organisations with anybody in them; others may be listed and empty."""
+    anybody = wave.outcomes.any(axis=1) | wave.people.any(axis=(0, 2))
+    return tuple(wave.axes.organisations[o] for o in np.flatnonzero(anybody))
+
+
+def share(wave: WaveTally, organisations: tuple[str, ...]) -> WaveTally:
+    """The counts of these organisations alone, in the order of the wave."""
+    at = [o for o, code in enumerate(wave.axes.organisations) if code in organisations]
+    codes = tuple(wave.axes.organisations[o] for o in at)
+    return WaveTally(
+        replace(wave.axes, organisations=codes),
+        wave.people[:, at],
+        {item: counts[:, at] for item, counts in wave.answers.items()},
+        {pair: counts[:, at] for pair, counts in wave.pairs.items()},
+        wave.outcomes[at],
+    )

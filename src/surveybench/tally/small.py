@@ -1,0 +1,53 @@
+"""Cells of a tally that stand for few people: what it would tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from surveybench.tally.types import Counts, WaveTally
+
+TABLES = ("people", "answers", "pairs", "outcomes")
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCells:
+    """How many cells of one table stand for few people, of how many that are not empty, and whose.
+
+    Counts themselves are left out: this may be shown.
+    """
+
+    wave: int
+    table: str
+    small: int
+    cells: int
+    organisations: tuple[str, ...]
+
+
+def small_cells(wave: WaveTally, least: int) -> tuple[SmallCells, ...]:
+    """The tables with cells of 1 to `least` - 1 people."""
+    found = (_of_table(wave, table, least) for table in TABLES)
+    return tuple(entry for entry in found if entry.small)
+
+
+def _of_table(wave: WaveTally, table: str, least: int) -> SmallCells:
+    small = cells = 0
+    of = np.zeros(len(wave.axes.organisations), dtype=bool)
+    for counts, axis in _counts(wave, table):
+        few = (counts > 0) & (counts < least)
+        small += int(few.sum())
+        cells += int((counts > 0).sum())
+        of |= few.any(axis=tuple(at for at in range(few.ndim) if at != axis))
+    codes = tuple(wave.axes.organisations[o] for o in np.flatnonzero(of))
+    return SmallCells(wave.axes.wave, table, small, cells, codes)
+
+
+def _counts(wave: WaveTally, table: str) -> Iterator[tuple[Counts, int]]:
+    """The counts of a table, and which axis of each is the organisation."""
+    several: Mapping[str, Mapping[object, Counts]] = {"answers": wave.answers, "pairs": wave.pairs}
+    if table in several:
+        yield from ((counts, 1) for counts in several[table].values())
+    else:
+        yield (wave.people, 1) if table == "people" else (wave.outcomes[:, 1:], 0)

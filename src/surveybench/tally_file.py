@@ -1,0 +1,221 @@
+"""Counts that travel: a tally in a file, with the names of its organisations and its origin.
+
+Organisations count at home and send this file instead of records. Files of different organisations
+add up to the file of them all, in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from surveybench.errors import Place, TallyError
+from surveybench.results import Organisation
+from surveybench.survey import Survey
+from surveybench.tally import Tally, counted_in, digest, load_with_notes, save_tally, share
+
+SHOWN = 20  # faults in one message
+NAMED = 6  # organisations in one fault
+
+
+@dataclass(frozen=True)
+class TallyFile:
+    """A tally with what travels beside it.
+
+    `organisations` are those whose names are known; `column` is what stood for the organisation
+    where that was not the definition's own; `versions` of the software counted it; `inputs` are the
+    raw files with their SHA-256.
+    """
+
+    tally: Tally
+    organisations: tuple[Organisation, ...] = ()
+    column: str = ""
+    versions: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+def save(file: TallyFile, path: Path) -> None:
+    """Write it whole or not at all; equal counts and origins give equal bytes."""
+    notes = {
+        "organisations": sorted((o.code, o.name, o.synthetic) for o in file.organisations),
+        "column": file.column,
+        "versions": sorted(set(file.versions)),
+        "inputs": sorted(set(file.inputs)),
+    }
+    save_tally(file.tally, path, json.dumps(notes))
+
+
+def load(path: Path) -> TallyFile:
+    """Read one. Raises TallyError where it is damaged, or of another format."""
+    tally, notes = load_with_notes(path)
+    try:
+        raw = json.loads(notes) if notes else {}
+        return TallyFile(
+            tally,
+            tuple(Organisation(str(c), str(n), bool(s)) for c, n, s in raw.get("organisations", ())),
+            str(raw.get("column", "")),
+            tuple(map(str, raw.get("versions", ()))),
+            tuple((str(name), str(hashed)) for name, hashed in raw.get("inputs", ())),
+        )
+    except (AttributeError, TypeError, ValueError):
+        raise TallyError(
+            "cannot be read as a tally: its notes are not as this program writes them.",
+            where=Place(file=str(path)),
+            remedy="Ask for the file again; it must come whole, as it was written.",
+        ) from None
+
+
+def load_all(paths: Sequence[Path]) -> dict[str, TallyFile]:
+    """Several files by name. Raises TallyError that names every one that cannot be read."""
+    found: dict[str, TallyFile] = {}
+    faults: list[str] = []
+    for path in dict.fromkeys(paths):
+        try:
+            found[str(path)] = load(path)
+        except TallyError as error:
+            faults.append(str(error))
+    _raise(faults)
+    return found
+
+
+def merge(files: Mapping[str, TallyFile]) -> TallyFile:
+    """All files as one, equal to counting their people together.
+
+    Raises TallyError with everything that keeps them apart: other definitions, another column as
+    the organisation, one organisation in two files, one code with two names.
+    """
+    _raise([*_other_definitions(files), *_twice(files), *_two_names(files)])
+    parts = [file.tally for file in files.values()] or [Tally({})]
+    while len(parts) > 1:  # in pairs, so that few sums are of everybody
+        parts = [_sum(parts[at : at + 2]) for at in range(0, len(parts), 2)]
+    every = files.values()
+    return TallyFile(
+        parts[0],
+        tuple(sorted({o for f in every for o in f.organisations}, key=lambda o: o.code)),
+        next((f.column for f in every), ""),
+        tuple(sorted({version for f in every for version in f.versions})),
+        tuple(sorted({entry for f in every for entry in f.inputs})),
+    )
+
+
+def _sum(parts: Sequence[Tally]) -> Tally:
+    return parts[0] + parts[1] if len(parts) == 2 else parts[0]
+
+
+def _raise(faults: Sequence[str]) -> None:
+    if not faults:
+        return
+    if len(faults) == 1:
+        raise TallyError(faults[0])
+    listed = "\n".join(f"  {fault}" for fault in faults[:SHOWN])
+    more = f"\n  and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+    raise TallyError(f"the tallies cannot be used together ({len(faults)} faults):\n{listed}{more}")
+
+
+def _other_definitions(files: Mapping[str, TallyFile]) -> Iterator[str]:
+    """Files that differ from the first that has such a wave."""
+    firsts: dict[int, tuple[str, str]] = {}
+    for name, file in files.items():
+        first = next(iter(files))
+        for wave, counts in file.tally.waves.items():
+            other, fingerprint = firsts.setdefault(wave, (name, counts.axes.fingerprint))
+            if fingerprint != counts.axes.fingerprint:
+                yield (
+                    f"{name}: wave {wave} was counted with another definition than in {other}. "
+                    "Count it again with the same one."
+                )
+        if file.column != files[first].column:
+            yield (
+                f"{name}: what it takes as the organisation is not what {first} takes. "
+                "Count both with the same --by, or both without."
+            )
+        surveys = {c.axes.survey for f in (files[first], file) for c in f.tally.waves.values()}
+        if len(surveys) > 1:
+            yield f"{name}: is of another survey than {first}."
+
+
+def _twice(files: Mapping[str, TallyFile]) -> Iterator[str]:
+    """Organisations that two files hold in one wave."""
+    firsts: dict[tuple[int, str], str] = {}
+    for name, file in files.items():
+        both: dict[tuple[str, int], list[str]] = {}
+        for wave, counts in file.tally.waves.items():
+            for code in counted_in(counts):
+                other = firsts.setdefault((wave, code), name)
+                if other != name:
+                    both.setdefault((other, wave), []).append(code)
+        for (other, wave), twice in both.items():
+            yield (
+                f"{other} and {name} both hold {_named(twice)} in wave {wave}. "
+                "Keep one of the two."
+            )
+
+
+def _two_names(files: Mapping[str, TallyFile]) -> Iterator[str]:
+    firsts: dict[str, tuple[str, Organisation]] = {}
+    for name, file in files.items():
+        for organisation in file.organisations:
+            other, known = firsts.setdefault(organisation.code, (name, organisation))
+            if known != organisation:
+                yield (
+                    f"{name}: names {organisation.code} otherwise than {other} does. "
+                    "Use one list of organisations."
+                )
+
+
+def _named(codes: Sequence[str]) -> str:
+    more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
+    return f"{', '.join(codes[:NAMED])}{more}"
+
+
+def of_organisations(file: TallyFile, only: Iterable[str]) -> TallyFile:
+    """The file of some organisations alone. Raises TallyError for a code that it does not have."""
+    wanted = tuple(sorted(set(only)))
+    known = codes(file.tally)
+    unknown = [code for code in wanted if code not in known]
+    if unknown:
+        raise TallyError(
+            f"there is no organisation {_named(unknown)}.",
+            remedy=f"Known are: {_named(known)}.",
+        )
+    waves = {wave: share(counts, wanted) for wave, counts in file.tally.waves.items()}
+    named = tuple(o for o in file.organisations if o.code in wanted)
+    return replace(file, tally=Tally(waves), organisations=named)
+
+
+def codes(tally: Tally) -> tuple[str, ...]:
+    """The organisations of any wave, those without anybody included."""
+    return tuple(sorted({c for wave in tally.waves.values() for c in wave.axes.organisations}))
+
+
+def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:
+    """Raise TallyError naming every file whose waves were counted with another definition."""
+    wanted = {d.wave: d.fingerprint for d in (survey, *(e.survey for e in survey.earlier))}
+    faults = []
+    for name, file in files.items():
+        for wave, counts in file.tally.waves.items():
+            if counts.axes.survey != survey.id:
+                faults.append(f"{name}: is of the survey {counts.axes.survey}, not {survey.id}.")
+            elif wanted.get(wave, counts.axes.fingerprint) != counts.axes.fingerprint:
+                faults.append(
+                    f"{name}: wave {wave} was counted with another definition. Count its raw files "
+                    "again with this one."
+                )
+    _raise(list(dict.fromkeys(faults)))
+
+
+def made_from(tally: Tally, organisations: Sequence[Organisation]) -> tuple[tuple[str, str], ...]:
+    """What reports say they were made from: hashes of the counts of each wave, and of the names.
+
+    They do not depend on how the people arrived: in what files, in what order, counted where.
+    """
+    found = [(f"counts of {wave}", digest(counts)) for wave, counts in sorted(tally.waves.items())]
+    listed = codes(tally)
+    rows = sorted((o.code, o.name, o.synthetic) for o in organisations if o.code in listed)
+    if rows:
+        names = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+        found.append(("names of organisations", names))
+    return tuple(found)
