@@ -7,28 +7,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from surveybench import sources
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
 from surveybench.published import read as read_published
 from surveybench.respondents import RULES, Issues, from_error
-from surveybench.results import Provenance, compute
+from surveybench.results import Organisation, Provenance, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
-from surveybench.sources import Sources, in_folder, read_organisations
+from surveybench.sources import Sources, fingerprints, in_folder, read_organisations
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
+from surveybench.tally_file import made_from
 
 __all__ = [
     "Run",
     "by_column",
     "count",
+    "fingerprints",
+    "from_counts",
     "in_folder",
     "json_schema",
     "load_survey",
     "prepare",
     "published",
+    "read_organisations",
     "run",
     "simulate",
     "summary",
@@ -58,8 +61,24 @@ def run(
     Raises SurveybenchError where the files do not fit the definition.
     """
     tally, issues = count(survey, files, engine=engine, jobs=jobs, progress=progress)
-    provenance = Provenance(version, made, sources.fingerprints(files))
-    return Run(release(compute(survey, tally, files.organisations, provenance)), issues)
+    return Run(from_counts(survey, tally, files.organisations, made=made, version=version), issues)
+
+
+def from_counts(
+    survey: Survey,
+    tally: Tally,
+    organisations: tuple[Organisation, ...],
+    *,
+    made: date,
+    version: str,
+) -> Release:
+    """Tally → Results → Release: without a respondent, wherever they were counted.
+
+    Raises TallyError where a wave was not counted, or with another definition.
+    """
+    counted = Tally({wave: tally[wave] for wave in survey.waves})
+    provenance = Provenance(version, made, made_from(counted, organisations))
+    return release(compute(survey, counted, organisations, provenance))
 
 
 def count(
@@ -147,27 +166,36 @@ def prepare(
     sample: Path | None = None,
     organisations: Path | None = None,
     by: str = "",
+    *,
+    some_waves: bool = False,
 ) -> tuple[Survey, Sources]:
-    """The definition and the files a user named: a folder, or the files of one wave."""
+    """The definition and the files a user named: a folder, or the files of one wave.
+
+    With `some_waves` a folder may lack waves; the definition keeps those that are there.
+    """
     survey = load_survey(name)
-    if by:
-        survey = by_column(survey, by)
+    other = bool(by) and by != survey.columns.organisation
+    survey = by_column(survey, by) if other else survey
     if (data is None) == (responses is None):
         raise InputError(
             "the raw files are not named, or named twice.",
             remedy="Give a data folder, or --responses with a file.",
         )
-    if data is not None:
-        if sample is not None or organisations is not None:
-            raise InputError(
-                "the data folder holds the sample file and the list of organisations already.",
-                remedy="Leave out --sample and --organisations, or name --responses and no folder.",
-            )
-        return survey, in_folder(data, survey)
-    assert responses is not None
     listed = read_organisations(organisations) if organisations else ()
-    survey = replace(survey, earlier=())
-    return survey, Sources({survey.wave: Source(responses, sample)}, listed, organisations)
+    if responses is not None:
+        survey = replace(survey, earlier=())
+        return survey, Sources({survey.wave: Source(responses, sample)}, listed, organisations)
+    if sample is not None or (organisations is not None and not other):
+        raise InputError(
+            "the data folder holds the sample file and the list of organisations already.",
+            remedy="Leave out --sample and --organisations, or name --responses and no folder.",
+        )
+    assert data is not None
+    files = in_folder(data, survey, some_waves=some_waves)
+    if other:  # the folder's list has the names of other units
+        files = replace(files, organisations=listed, listed=organisations)
+    kept = tuple(entry for entry in survey.earlier if entry.survey.wave in files.waves)
+    return replace(survey, earlier=kept), files
 
 
 def summary(tally: Tally, issues: Issues) -> Iterator[str]:

@@ -30,18 +30,20 @@ class Sources:
     listed: Path | None = None
 
 
-def in_folder(folder: Path, survey: Survey) -> Sources:
+def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sources:
     """The files of a data folder.
 
     `organisations.csv` (columns code, name, synthetic), and for every wave a folder named by it
     with `responses` and, where there is one, `sample`, each as .csv or .parquet. Raises
-    InputError where a wave of the survey has no files.
+    InputError where a wave of the survey has no files, or with `some_waves` where none has.
     """
     if not folder.is_dir():
         raise InputError(
             "there is no such folder.", where=Place(file=str(folder)), remedy="Check the path."
         )
-    waves = {wave: _wave(folder / str(wave)) for wave in survey.waves}
+    there = [wave for wave in survey.waves if (folder / str(wave)).is_dir()]
+    asked = there if some_waves and there else survey.waves
+    waves = {wave: _wave(folder / str(wave)) for wave in asked}
     listed = folder / "organisations.csv"
     if not listed.is_file():
         return Sources(waves)

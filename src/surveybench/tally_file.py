@@ -12,10 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from surveybench import outputs
 from surveybench.errors import Place, TallyError
 from surveybench.results import Organisation
 from surveybench.survey import Survey
-from surveybench.tally import Tally, counted_in, digest, load_with_notes, save_tally, share
+from surveybench.tally import (
+    SmallCells,
+    Tally,
+    counted_in,
+    digest,
+    load_with_notes,
+    save_tally,
+    share,
+    small_cells,
+)
 
 SHOWN = 20  # faults in one message
 NAMED = 6  # organisations in one fault
@@ -37,6 +47,13 @@ class TallyFile:
     inputs: tuple[tuple[str, str], ...] = ()
 
 
+def file_name(code: str, file: TallyFile) -> str:
+    """What the counts of one organisation are called."""
+    wave = max(file.tally.waves)
+    survey = file.tally[wave].axes.survey
+    return outputs.file_name(code, survey, wave, "counts", "tally")
+
+
 def save(file: TallyFile, path: Path) -> None:
     """Write it whole or not at all; equal counts and origins give equal bytes."""
     notes = {
@@ -55,7 +72,9 @@ def load(path: Path) -> TallyFile:
         raw = json.loads(notes) if notes else {}
         return TallyFile(
             tally,
-            tuple(Organisation(str(c), str(n), bool(s)) for c, n, s in raw.get("organisations", ())),
+            tuple(
+                Organisation(str(c), str(n), bool(s)) for c, n, s in raw.get("organisations", ())
+            ),
             str(raw.get("column", "")),
             tuple(map(str, raw.get("versions", ()))),
             tuple((str(name), str(hashed)) for name, hashed in raw.get("inputs", ())),
@@ -69,15 +88,30 @@ def load(path: Path) -> TallyFile:
 
 
 def load_all(paths: Sequence[Path]) -> dict[str, TallyFile]:
-    """Several files by name. Raises TallyError that names every one that cannot be read."""
+    """Several files by name, or all of a folder that end in .tally.
+
+    Raises TallyError that names every one that cannot be read.
+    """
     found: dict[str, TallyFile] = {}
     faults: list[str] = []
-    for path in dict.fromkeys(paths):
+    each = [p for path in paths for p in (_in_folder(path) if path.is_dir() else (path,))]
+    for path in dict.fromkeys(each):
         try:
             found[str(path)] = load(path)
         except TallyError as error:
             faults.append(str(error))
     _raise(faults)
+    return found
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.tally"))
+    if not found:
+        raise TallyError(
+            "no file in this folder ends in .tally.",
+            where=Place(file=str(folder)),
+            remedy="Name the files themselves.",
+        )
     return found
 
 
@@ -149,8 +183,7 @@ def _twice(files: Mapping[str, TallyFile]) -> Iterator[str]:
                     both.setdefault((other, wave), []).append(code)
         for (other, wave), twice in both.items():
             yield (
-                f"{other} and {name} both hold {_named(twice)} in wave {wave}. "
-                "Keep one of the two."
+                f"{other} and {name} both hold {_named(twice)} in wave {wave}. Keep one of the two."
             )
 
 
@@ -191,6 +224,11 @@ def codes(tally: Tally) -> tuple[str, ...]:
     return tuple(sorted({c for wave in tally.waves.values() for c in wave.axes.organisations}))
 
 
+def small(tally: Tally, least: int) -> tuple[SmallCells, ...]:
+    """The tables of every wave with counts of 1 to `least` - 1 people."""
+    return tuple(entry for wave in tally.waves.values() for entry in small_cells(wave, least))
+
+
 def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:
     """Raise TallyError naming every file whose waves were counted with another definition."""
     wanted = {d.wave: d.fingerprint for d in (survey, *(e.survey for e in survey.earlier))}
@@ -205,6 +243,13 @@ def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:
                     "again with this one."
                 )
     _raise(list(dict.fromkeys(faults)))
+
+
+def gathered(paths: Sequence[Path], survey: Survey) -> TallyFile:
+    """Files as one tally of a survey. Raises TallyError with all that is wrong with them."""
+    files = load_all(paths)
+    fits(files, survey)
+    return merge(files)
 
 
 def made_from(tally: Tally, organisations: Sequence[Organisation]) -> tuple[tuple[str, str], ...]:

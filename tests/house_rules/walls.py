@@ -19,7 +19,7 @@ WALLS = {
     "engines": ("errors", "readers", "tally", "respondents", "survey"),
     "report.writers": ("errors", "report.document", "report.charts"),
     # Beside the pipeline, the doors of jobs that begin or end elsewhere.
-    "cli": ("pipeline", "errors", "brands", "publish", "serve"),
+    "cli": ("pipeline", "errors", "brands", "publish", "serve", "tally_file"),
 }
 # A library may be imported by these modules only; none means nowhere.
 HOMES = {

@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from surveybench.cli import definitions, raw_files, reports
+from surveybench.cli import counts, definitions, raw_files, reports
 from surveybench.errors import SurveybenchError
 
 # What typer exits with where the user presses Ctrl+C.
@@ -28,6 +28,8 @@ COMMANDS = (
     reports.run,
     reports.published,
     raw_files.check,
+    counts.tally,
+    counts.merge,
     reports.serve,
     definitions.schema,
 )

@@ -38,3 +38,8 @@ Template = Annotated[
     Path | None,
     typer.Option(help="PowerPoint file (.pptx, .potx) of your own that slides are built on."),
 ]
+Engine = Annotated[str, typer.Option(help="How respondents are counted.")]
+Tallies = Annotated[
+    list[Path] | None,
+    typer.Option("--tally", help="Counts instead of raw files, see `tally`; repeatable."),
+]

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from surveybench import __version__
+from surveybench.cli import counts
 from surveybench.cli.options import (
     Brands,
     By,
     Data,
+    Engine,
     Formats,
     Jobs,
     Made,
@@ -21,6 +23,7 @@ from surveybench.cli.options import (
     Responses,
     Sample,
     Survey,
+    Tallies,
     Template,
 )
 from surveybench.cli.world import cores, report, today, told
@@ -79,12 +82,13 @@ def run(
     sample: Sample = None,
     organisations: Organisations = None,
     by: By = "",
+    tallies: Tallies = None,
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
     brands: Brands = None,
     template: Template = None,
     only: Only = None,
     formats: Formats = None,
-    engine: Annotated[str, typer.Option(help="How respondents are counted.")] = "local",
+    engine: Engine = "local",
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
@@ -98,29 +102,32 @@ def run(
     Examples:
       surveybench run cmh/2025 data --out reports
       surveybench run definition.yaml --responses answers.csv --by hospital
+      surveybench run cmh/2025 --tally north.tally --tally south.tally
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
-    from surveybench import pipeline, publish
+    from surveybench import pipeline, publish, tally_file
     from surveybench.brands import read_brands, read_template
 
     day = today(made)
     base, lacks = read_template(template) if template else (None, ())
     own = read_brands(brands) if brands else {}
     publish.chosen_formats(formats, base)
+    counts.one_way_in(tallies or (), (data, responses, sample, by))
     with told(quiet) as progress:
-        definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
-        done = pipeline.run(
-            definition,
-            files,
-            made=day,
-            version=__version__,
-            engine=engine,
-            jobs=jobs or cores(),
-            progress=progress,
-        )
-        written = publish.write(
-            done.release, out, only, formats, jobs or cores(), progress, own, base
-        )
+        if tallies:
+            definition = pipeline.load_survey(survey)
+            file = tally_file.gathered(tallies, definition)
+            tally, listed = file.tally, file.organisations
+            if organisations:
+                listed = pipeline.read_organisations(organisations)
+        else:
+            definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
+            tally, _ = pipeline.count(
+                definition, files, engine=engine, jobs=jobs or cores(), progress=progress
+            )
+            listed = files.organisations
+        released = pipeline.from_counts(definition, tally, listed, made=day, version=__version__)
+        written = publish.write(released, out, only, formats, jobs or cores(), progress, own, base)
     report(written, out, lacks)
 
 

@@ -341,7 +341,8 @@ METHODS_MARKS = {
 METHODS_COLUMNS = ("Setting", "Value here", "Usual value", "Where it comes from")
 METHODS_RUN = "This run"
 METHODS_VERSION = "Software: surveybench {version}. Made on {date}."
-METHODS_INPUT = "Input files and the first 16 characters of their SHA-256 hash"
+METHODS_INPUT = "What the numbers were made from"
+METHODS_INPUT_COLUMNS = ("From", "SHA-256 hash begins")
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
     "The spread between {organisations} is worked out after extreme values were pulled in, and "

@@ -60,7 +60,7 @@ NOTES_ABSENT = (
     "{population}",
     "No tables: too few {organisations} have results for {name}.",
 )
-NOTES_INPUT = ("Input file", "{file}, SHA-256 {digest}")
+NOTES_INPUT = ("Made from", "{file}, SHA-256 {digest}")
 
 SHORTHAND = {
     "ok": "",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from surveybench.tally.types import WaveTally
+from surveybench.tally.types import Tables, WaveTally, narrow
 
 
 def counted_in(wave: WaveTally) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def share(wave: WaveTally, organisations: tuple[str, ...]) -> WaveTally:
     return WaveTally(
         replace(wave.axes, organisations=codes),
         wave.people[:, at],
-        {item: counts[:, at] for item, counts in wave.answers.items()},
-        {pair: counts[:, at] for pair, counts in wave.pairs.items()},
+        Tables({item: narrow(counts[:, at]) for item, counts in wave.answers.items()}),
+        Tables({pair: narrow(counts[:, at]) for pair, counts in wave.pairs.items()}),
         wave.outcomes[at],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,8 +46,10 @@ def _of_table(wave: WaveTally, table: str, least: int) -> SmallCells:
 
 def _counts(wave: WaveTally, table: str) -> Iterator[tuple[Counts, int]]:
     """The counts of a table, and which axis of each is the organisation."""
-    several: Mapping[str, Mapping[object, Counts]] = {"answers": wave.answers, "pairs": wave.pairs}
-    if table in several:
-        yield from ((counts, 1) for counts in several[table].values())
+    if table == "people":
+        yield wave.people, 1
+    elif table == "outcomes":
+        yield wave.outcomes[:, 1:], 0
     else:
-        yield (wave.people, 1) if table == "people" else (wave.outcomes[:, 1:], 0)
+        several = wave.answers if table == "answers" else wave.pairs
+        yield from ((counts, 1) for counts in several.values())

@@ -85,7 +85,7 @@ def _run(view: View) -> list[Block]:
     ]
     if provenance.inputs:
         rows = tuple((Cell(name), Cell(digest[:HASH_SHOWN])) for name, digest in provenance.inputs)
-        columns = (Column("File"), Column("SHA-256 begins"))
+        columns = tuple(map(Column, words.METHODS_INPUT_COLUMNS))
         blocks.append(text("heading", words.METHODS_INPUT))
         blocks.append(Table("inputs", words.METHODS_INPUT, columns, rows, False, "dense"))
     return blocks

@@ -1,0 +1,203 @@
+"""Commands about counts that travel: count at home, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from surveybench import __version__
+from surveybench.cli.options import (
+    By,
+    Data,
+    Engine,
+    Jobs,
+    Organisations,
+    Quiet,
+    Responses,
+    Sample,
+    Survey,
+)
+from surveybench.cli.world import cores, told
+from surveybench.errors import InputError, OutputError, Place, TallyError
+
+if TYPE_CHECKING:
+    from surveybench.tally_file import TallyFile
+
+# What a table of a tally tells, in words.
+TABLES = {
+    "people": "people of one age and sex",
+    "answers": "an answer to a question, by age and sex",
+    "pairs": "answers to two questions of a section, by age and sex",
+    "outcomes": "what became of an invitation",
+}
+NAMED = 8
+
+
+def tally(
+    survey: Survey,
+    data: Data = None,
+    out: Annotated[Path, typer.Option(help="File to write; with --each a folder.")] = Path(
+        "counts.tally"
+    ),
+    responses: Responses = None,
+    sample: Sample = None,
+    organisations: Organisations = None,
+    by: By = "",
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--organisation", "-o", help="Only this organisation's counts; repeatable."),
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="A file for each organisation.")] = False,
+    min_cell: Annotated[
+        int,
+        typer.Option(min=0, help="Refuse where a count stands for fewer people than this."),
+    ] = 0,
+    allow_small: Annotated[
+        bool, typer.Option("--allow-small", help="With --min-cell: say what is small, and write.")
+    ] = False,
+    engine: Engine = "local",
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Count raw files at home, and write the counts alone: no person's record is in them.
+
+    Whoever makes the reports puts such files together (`merge`, `run --tally`); the reports are the
+    same as from the records. A tally holds exact counts, small ones too: send it only to whom you
+    would send the records, and never publish it. Waves without a folder are left out.
+
+    \b
+    Examples:
+      surveybench tally cmh/2025 data --out trust.tally
+      surveybench tally cmh/2025 data --out trust.tally --min-cell 10 --allow-small
+      surveybench tally cmh/2025 data --out tallies --each
+    """
+    from surveybench import pipeline, tally_file
+
+    _not_among_reports(out)
+    with told(quiet) as progress:
+        definition, files = pipeline.prepare(
+            survey, data, responses, sample, organisations, by, some_waves=True
+        )
+        counted, _ = pipeline.count(
+            definition, files, engine=engine, jobs=jobs or cores(), progress=progress
+        )
+    file = tally_file.TallyFile(
+        counted,
+        files.organisations,
+        by,
+        (__version__,),
+        pipeline.fingerprints(files),
+    )
+    if only:
+        file = tally_file.of_organisations(file, only)
+    if min_cell:
+        _small(file, min_cell, allow_small)
+    parts = _parts(file, out, each)
+    for path, part in parts:
+        tally_file.save(part, path)
+    files_in = f"{len(parts)} files in {out}" if each else str(out)
+    typer.echo(f"{files_in}: {_holds(file)}")
+    typer.echo("Exact counts, small ones too: not for publication.")
+
+
+def merge(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Tallies in any order, or folders of them.", metavar="FILE…"),
+    ],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+) -> None:
+    """Put tallies of different organisations or waves together: equal to counting all at once.
+
+    Tallies of different definitions, damaged ones, and two with the same organisation in one wave
+    are refused, and nothing is written.
+
+    \b
+    Example:
+      surveybench merge north.tally south.tally --out national.tally
+      surveybench merge tallies --out national.tally
+    """
+    from surveybench import tally_file
+
+    _not_among_reports(out)
+    merged = tally_file.merge(tally_file.load_all(files))
+    tally_file.save(merged, out)
+    typer.echo(f"{out}: {_holds(merged)}")
+    if len(merged.versions) > 1:
+        typer.echo(f"Counted with different versions: {', '.join(merged.versions)}.", err=True)
+
+
+def one_way_in(tallies: Sequence[Path], others: Sequence[object]) -> None:
+    """Raise InputError where tallies are named beside raw files."""
+    if tallies and any(others):
+        raise InputError(
+            "raw files and tallies are named together.",
+            remedy="Give a data folder or --responses, or --tally alone.",
+        )
+
+
+def _parts(file: TallyFile, out: Path, each: bool) -> list[tuple[Path, TallyFile]]:
+    """Which file holds what."""
+    from surveybench import tally_file
+
+    if not each:
+        return [(out, file)]
+    out.mkdir(parents=True, exist_ok=True)
+    return [
+        (
+            out / tally_file.file_name(code, file),
+            tally_file.of_organisations(file, [code]),
+        )
+        for code in tally_file.codes(file.tally)
+    ]
+
+
+def _holds(file: TallyFile) -> str:
+    from surveybench import tally_file
+
+    codes = tally_file.codes(file.tally)
+    waves = ", ".join(map(str, sorted(file.tally.waves)))
+    count = "1 organisation" if len(codes) == 1 else f"{len(codes):,} organisations"
+    return f"counts of {count}, {waves}."
+
+
+def _small(file: TallyFile, least: int, allow: bool) -> None:
+    """Say which tables and organisations have small counts, and refuse unless allowed."""
+    from surveybench import tally_file
+
+    lines = [
+        f"  {entry.wave}, {TABLES[entry.table]}: {entry.small:,} of {entry.cells:,} counts, "
+        f"{_whose(entry.organisations)}"
+        for entry in tally_file.small(file.tally, least)
+    ]
+    if not lines:
+        typer.echo(f"No count stands for fewer than {least} people.")
+        return
+    few = f"Counts of fewer than {least} people:\n" + "\n".join(lines)
+    if not allow:
+        raise TallyError(
+            f"nothing was written. {few}\nSomebody who is alone in a count can be recognised.",
+            remedy="Where whoever gets the tally may see that, write it with --allow-small.",
+        )
+    typer.echo(few)
+
+
+def _whose(codes: Sequence[str]) -> str:
+    more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
+    return f"of {', '.join(codes[:NAMED])}{more}"
+
+
+def _not_among_reports(out: Path) -> None:
+    """A folder of reports may be published as it is; a tally may not."""
+    for folder in list(out.resolve().parents)[:3]:
+        if (folder / "organisations").is_dir() and (
+            (folder / "national").is_dir() or (folder / "site").is_dir()
+        ):
+            raise OutputError(
+                "lies in a folder of finished reports, and a tally holds small counts.",
+                where=Place(file=str(out)),
+                remedy="Write it somewhere that is not published.",
+            )

@@ -1,0 +1,107 @@
+"""Counted at home and put together, or counted at once: the same bytes in every report."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from surveybench import pipeline, simulate, tally_file
+from surveybench.results import Organisation
+from surveybench.survey import Survey, load_survey
+from surveybench.tally import Tally
+from surveybench.tally_file import TallyFile
+
+MADE = date(2025, 11, 30)
+PAPER = ["pdf", "pptx", "html"]
+OTHERS = ["xlsx", "ods", "csv", "site"]
+
+
+def at_home(folder: Path, homes: Path) -> list[Path]:
+    """Each organisation's own rows of every file, in a folder of its own."""
+    with (folder / "organisations.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    for wave in sorted(path for path in folder.iterdir() if path.is_dir()):
+        whose: dict[str, str] = {}
+        for name in ("sample.csv", "responses.csv"):
+            with (wave / name).open(encoding="utf-8", newline="") as file:
+                head, *rows = csv.reader(file)
+            at = head.index("record_id")
+            if name == "sample.csv":
+                whose = {row[at]: row[head.index("organisation")] for row in rows}
+            for code in {o["code"] for o in listed} & set(whose.values()):
+                own = [row for row in rows if whose[row[at]] == code]
+                put(homes / code / wave.name / name, [head, *own])
+    for one in listed:
+        put(homes / one["code"] / "organisations.csv", [list(one), list(one.values())])
+    return [homes / one["code"] for one in listed]
+
+
+def made_from(file: TallyFile) -> tuple[tuple[str, str], ...]:
+    return tally_file.made_from(file.tally, file.organisations)
+
+
+def put(path: Path, rows: Iterable[list[str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def sent(survey: Survey, home: Path, to: Path) -> Path:
+    """What an organisation sends: the counts of its own files."""
+    files = pipeline.in_folder(home, survey, some_waves=True)
+    counted, _ = pipeline.count(survey, files)
+    path = to / f"{home.name}.tally"
+    inputs = pipeline.fingerprints(files)
+    tally_file.save(TallyFile(counted, files.organisations, "", ("0",), inputs), path)
+    return path
+
+
+def reports(
+    survey: Survey, tally: Tally, named: tuple[Organisation, ...], out: Path, few: int
+) -> dict[str, bytes]:
+    """Every file: those on paper of a few organisations, the others of all."""
+    release = pipeline.from_counts(survey, tally, named, made=MADE, version="0")
+    codes = [organisation.code for organisation in release.organisations[:few]]
+    paths = [
+        *pipeline.write(release, out, codes, PAPER, 2),
+        *pipeline.write(release, out, None, OTHERS),
+    ]
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+
+
+def both_ways(survey: Survey, folder: Path, tmp_path: Path, few: int) -> int:
+    """How many files came out equal."""
+    homes = at_home(folder, tmp_path / "homes")
+    (tmp_path / "sent").mkdir()
+    tallies = [sent(survey, home, tmp_path / "sent") for home in homes]
+    random.Random(4).shuffle(tallies)
+    merged = tally_file.gathered(tallies, survey)
+    files = pipeline.in_folder(folder, survey)
+    counted, _ = pipeline.count(survey, files, jobs=2)
+    assert made_from(merged) == made_from(TallyFile(counted, files.organisations))
+    direct = reports(survey, counted, files.organisations, tmp_path / "direct", few)
+    travelled = reports(survey, merged.tally, merged.organisations, tmp_path / "travelled", few)
+    assert list(travelled) == list(direct)
+    assert [name for name in direct if travelled[name] != direct[name]] == []
+    return len(direct)
+
+
+def test_a_small_survey(tmp_path: Path) -> None:
+    survey = load_survey("cmh/2025")
+    survey = replace(survey, earlier=(), populations=survey.populations[:1])
+    truth = simulate.plain(survey, organisations=31, people=40)
+    simulate.simulate(survey, truth, tmp_path / "data", seed=6)
+    assert both_ways(survey, tmp_path / "data", tmp_path, 1) > 100
+
+
+@pytest.mark.slow
+def test_fifty_organisations_of_three_waves(tmp_path: Path) -> None:
+    survey = load_survey("cmh/2025")
+    pipeline.simulate(survey, tmp_path / "data", seed=2025)
+    assert both_ways(survey, tmp_path / "data", tmp_path, 3) > 1000
