@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,25 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         assert words[0] in known, words
         options = {o for p in known[words[0]].params for o in (*p.opts, *p.secondary_opts)}
         assert {w for w in words[1:] if w.startswith("-")} <= options | {"--help"}, words
+
+
+# Pages that need nothing but what their own commands make.
+RUN = ("counts-that-travel",)
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_commands_do_what_the_page_says(name: str, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / f"{name}.md").read_text(encoding="utf-8")
+    lines = [
+        line for body in FENCE.findall(page) if body[0] == "sh" for line in body[1].splitlines()
+    ]
+    assert len(lines) > 2
+    for line in lines:
+        program, *words = shlex.split(line, comments=True)
+        assert program == "surveybench"
+        command = [sys.executable, "-m", "surveybench.cli", *words]
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert ran.returncode == (2 if "# exits with 2" in line else 0), (line, ran.stderr)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
