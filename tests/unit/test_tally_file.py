@@ -225,8 +225,8 @@ def test_small_cells_are_counted_one_by_one(least: int) -> None:
     found = {entry.table: entry for entry in small_cells(wave, least)}
     tables = {
         "people": [wave.people],
-        "answers": wave.answers.values(),
-        "pairs": wave.pairs.values(),
+        "answers": list(wave.answers.values()),
+        "pairs": list(wave.pairs.values()),
         "outcomes": [wave.outcomes[None]],
     }
     for table, counts in tables.items():
