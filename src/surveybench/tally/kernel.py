@@ -153,7 +153,7 @@ class Counter:
     def _largest_kind(self) -> type[np.integer[Any]]:
         """Holds any sum of cells of one organisation and stratum, over all memberships."""
         shape = (-1, len(self.memberships), len(self.axes.strata))
-        return _holding(int(self.people.reshape(shape).sum(axis=1).max()))
+        return _holding(int(self.people.reshape(shape).sum(axis=1).max(initial=0)))
 
     def _by_population(self, counts: NDArray[Any]) -> NDArray[Any]:
         """From [cell, …, segment] to [population, organisation, stratum, cell, …]."""
