@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(strict=True)]
-Code = Annotated[int, Field(strict=True)]
+# Numbers of nine digits at most: what counts and files hold with room to spare.
+Code = Annotated[int, Field(strict=True, ge=-999_999_999, le=999_999_999)]
 # A group or sex code: YAML reads 1 as a number, files hold it as text; both mean the same.
 Key = Annotated[str, Field(coerce_numbers_to_str=True)]
 

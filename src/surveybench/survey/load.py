@@ -32,6 +32,8 @@ from surveybench.survey.settings import (
 from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
 
 Path_ = tuple[str | int, ...]
+# More values, or values deeper within others, than any questionnaire needs.
+MOST_VALUES, DEEPEST = 200_000, 50
 
 
 def shipped() -> tuple[str, ...]:
@@ -45,7 +47,7 @@ def shipped() -> tuple[str, ...]:
 def find(name: str | Path) -> Path:
     """The file of a definition: a path, or the name of a shipped one. Raises DefinitionError."""
     path = Path(name)
-    if path.is_file():
+    if _is_file(path):
         return path
     if str(name).removesuffix(".yaml") in shipped():
         root = Path(str(resources.files("surveybench"))) / "surveys"
@@ -54,6 +56,13 @@ def find(name: str | Path) -> Path:
         f"there is no definition {name}.",
         remedy=f"Give the path of a YAML file, or one of: {', '.join(shipped())}.",
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def load_survey(name: str | Path) -> Survey:
@@ -119,7 +128,7 @@ def _earlier(path: Path, raw: Any, form: SurveyForm) -> tuple[Earlier, ...]:
     for wave, entry in sorted(form.compare.items(), reverse=True):
         file = path.parent / entry.definition
         where = _place(path, raw, ("compare", wave, "definition"))
-        if not file.is_file():
+        if not _is_file(file):
             raise DefinitionError(
                 f"there is no file {entry.definition}.",
                 where=where,
@@ -233,7 +242,28 @@ def _read(path: Path) -> Any:
             where=Place(file=str(path)),
             remedy="`surveybench schema` shows what a definition holds.",
         )
+    if not _bounded(raw):
+        raise DefinitionError(
+            "holds itself, or repeats itself without end.",
+            where=Place(file=str(path)),
+            remedy="Write out what stands behind & and *.",
+        )
     return raw
+
+
+def _bounded(raw: Any) -> bool:
+    """Whether a tree has an end: what & names may stand, by *, within itself or again and again."""
+    waiting = [(raw, 0)]
+    seen = 0
+    while waiting:
+        node, depth = waiting.pop()
+        inside = list(node.values()) if isinstance(node, Mapping) else node
+        if isinstance(inside, list):
+            seen += len(inside)
+            if seen > MOST_VALUES or depth > DEEPEST:
+                return False
+            waiting += [(entry, depth + 1) for entry in inside]
+    return True
 
 
 def _impossible_date(path: Path) -> int | None:

@@ -6,6 +6,7 @@ of the field, D our own decision. Every one of them is printed on the report's m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
@@ -105,7 +106,9 @@ class Standardising:
 
     def __post_init__(self) -> None:
         """Refuse a cap that would change every weight."""
-        _require(self.cap >= 1, "cap", "is below 1.", "Give 1 or more; 5 is usual.")
+        _require(
+            1 <= self.cap < math.inf, "cap", "is below 1 or endless.", "Give 1 or more; 5 is usual."
+        )
 
 
 @dataclass(frozen=True, slots=True)

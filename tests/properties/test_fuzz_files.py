@@ -1,0 +1,178 @@
+"""Raw files of any bytes, and good ones spoiled: counted, or refused in words."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from fuzzing import anything, fewer, mutated, mutated_table, seeds, times, tried
+from surveybench import pipeline
+from surveybench.engines import Source
+from surveybench.readers import ENDINGS
+from surveybench.results import Organisation
+from surveybench.sources import Sources, read_organisations
+from surveybench.survey import Columns
+from surveybench.tally import Tally
+from tiny import CANARY, filter_item, item, survey, text_of
+
+# What goes wrong inside a library's callback must not end as a traceback on the screen.
+pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+
+ASKED = survey(
+    filter_item("F1"),
+    item("Q1", ask_if={"F1": [1]}),
+    filter_item("Q3", 3, multiple=True, exclusive=3),
+    groups=("1", "2"),
+    seen_from=date(2025, 4, 1),
+    seen_to=date(2025, 5, 31),
+    columns=Columns(seen="seen", ignore=("comment",)),
+)
+LISTED = (Organisation("A", "Trust A"), Organisation("B", "Trust B"))
+WHO = ["record_id", "organisation", "outcome", "group", "age", "sex", "seen"]
+ITEMS = ["F1", "Q1", "Q3", "comment"]
+ROWS = 12
+PEOPLE = [
+    {
+        "record_id": f"r{i}",
+        "organisation": "AB"[i % 2],
+        "outcome": 1 + 5 * (i % 4 == 3),
+        "group": 1 + i % 2,
+        "age": 20 + i,
+        "sex": 1 + i % 2,
+        "seen": f"2025-04-{i + 1:02}",
+        # Doubtful answers that cleaning removes: no message may repeat them.
+        "F1": (1, 2, CANARY)[i % 3],
+        "Q1": (CANARY, "", "2")[i % 3],
+        "Q3": ("1;2", "3", CANARY)[i % 3],
+        "comment": f"{CANARY} said, so",
+    }
+    for i in range(ROWS)
+]
+ALL = text_of(PEOPLE, [*WHO, *ITEMS]).encode()
+SAMPLE = text_of(PEOPLE, WHO).encode()
+ANSWERS = text_of(PEOPLE, ["record_id", *ITEMS]).encode()
+
+
+def parquet(content: bytes) -> bytes:
+    table = pa_csv.read_csv(io.BytesIO(content))
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()
+
+
+def delimited(mark: str, how: str = "utf-8") -> Callable[[bytes], bytes]:
+    def make(content: bytes) -> bytes:
+        text = io.StringIO(newline="")
+        rows = csv.reader(io.StringIO(content.decode(), newline=""))
+        csv.writer(text, delimiter=mark, lineterminator="\n").writerows(rows)
+        return text.getvalue().encode(how)
+
+    return make
+
+
+# From the bytes of a good CSV file to those of the same rows in every kind that is read.
+KINDS: dict[str, Callable[[bytes], bytes]] = {
+    ".csv": bytes,
+    ".tsv": delimited("\t"),
+    ".txt": delimited("|", "utf-16"),
+    ".csv.gz": lambda content: gzip.compress(content, mtime=0),
+    ".tsv.gz": lambda content: gzip.compress(delimited("\t")(content), mtime=0),
+    ".txt.gz": lambda content: gzip.compress(content, mtime=0),
+    ".parquet": parquet,
+}
+
+
+def counted(responses: Path, sample: Path | None = None) -> Tally:
+    files = Sources({ASKED.wave: Source(responses, sample)}, LISTED)
+    return pipeline.count(ASKED, files)[0]
+
+
+def attempt(content: bytes, ending: str, sample: bytes | None = None) -> int | None:
+    """People counted in one file, or in answers beside a sample; None where it was refused."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"answers{ending}"
+        path.write_bytes(content)
+        drawn = None
+        if sample is not None:
+            drawn = Path(folder) / f"sample{ending}"
+            drawn.write_bytes(sample)
+        tally = tried(lambda: counted(path, drawn))
+    return None if tally is None else int(tally.waves[ASKED.wave].outcomes.sum())
+
+
+def test_good_files_are_good_in_every_kind() -> None:
+    assert set(KINDS) == set(ENDINGS)
+    for ending, make in KINDS.items():
+        assert attempt(make(ALL), ending) == ROWS
+        assert attempt(make(ANSWERS), ending, make(SAMPLE)) == ROWS
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@given(content=anything)
+@fewer(2)
+def test_any_bytes(ending: str, content: bytes) -> None:
+    assert attempt(content, ending) is None
+
+
+@pytest.mark.parametrize("ending", KINDS)
+@given(seed=seeds, count=times)
+@fewer(3)
+def test_spoiled_bytes_of_every_kind(ending: str, seed: int, count: int) -> None:
+    people = attempt(mutated(KINDS[ending](ALL), seed, count), ending)
+    assert people is None or people <= ROWS + 1000
+
+
+@given(seed=seeds, count=times)
+def test_spoiled_tables(seed: int, count: int) -> None:
+    people = attempt(mutated_table(ALL, seed, count), ".csv")
+    assert people is None or people <= ROWS + count
+
+
+@given(seed=seeds, count=times, which=st.booleans())
+def test_spoiled_answers_or_sample(seed: int, count: int, which: bool) -> None:
+    answers = mutated_table(ANSWERS, seed, count) if which else ANSWERS
+    sample = SAMPLE if which else mutated_table(SAMPLE, seed, count)
+    people = attempt(answers, ".csv", sample)
+    assert people is None or people <= ROWS + count
+
+
+@given(content=anything | st.builds(mutated, st.just(b"code,name\nA,x\nB,y\n"), seeds, times))
+@example(content=b"code,name\nA,\0\n")
+def test_lists_of_organisations(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "organisations.csv"
+        path.write_bytes(content)
+        found = tried(lambda: read_organisations(path), answers=False)
+    assert found is None or all(entry.code and entry.name for entry in found)
+
+
+@given(seed=seeds, count=times)
+def test_spoiled_lists_of_organisations(seed: int, count: int) -> None:
+    good = b'code,name,synthetic\nA,Trust A,yes\nB,"Trust B, north",no\n'
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "organisations.csv"
+        path.write_bytes(mutated_table(good, seed, count))
+        found = tried(lambda: read_organisations(path), answers=False)
+    assert found is None or all(entry.code and entry.name for entry in found)
+
+
+# Found before
+
+
+def test_rows_without_a_header_are_not_repeated(tmp_path: Path) -> None:
+    headless = b"".join(ALL.splitlines(keepends=True)[1:])
+    assert attempt(headless, ".csv") is None
+    assert attempt(b"".join(ANSWERS.splitlines(keepends=True)[1:]), ".csv", SAMPLE) is None
+    twice = f"{CANARY},{CANARY},A\n".encode() * 3
+    assert attempt(twice, ".csv") is None
