@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
@@ -176,3 +177,20 @@ def test_rows_without_a_header_are_not_repeated(tmp_path: Path) -> None:
     assert attempt(b"".join(ANSWERS.splitlines(keepends=True)[1:]), ".csv", SAMPLE) is None
     twice = f"{CANARY},{CANARY},A\n".encode() * 3
     assert attempt(twice, ".csv") is None
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.date64(), pa.timestamp("us")], ids=str)
+def test_days_beyond_all_calendars_are_refused(kind: pa.DataType) -> None:
+    far = {pa.date32(): 536_891_092, pa.date64(): 86_400_000 * 536_891_092}.get(kind, 2**62)
+    width = pa.int32() if kind == pa.date32() else pa.int64()
+    late = pa.array([far] * ROWS, width).view(kind)
+    assert with_days(late) is None
+    assert with_days(pa.array([20_200] * ROWS, pa.date32()).cast(kind)) == ROWS
+    assert with_days(pa.array([None] * ROWS, kind)) == ROWS
+
+
+def with_days(days: pa.Array) -> int | None:
+    table = pa_csv.read_csv(io.BytesIO(ALL))
+    sink = io.BytesIO()
+    pq.write_table(table.set_column(table.column_names.index("seen"), "seen", days), sink)
+    return attempt(sink.getvalue(), ".parquet")

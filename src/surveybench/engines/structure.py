@@ -14,6 +14,7 @@ from surveybench.respondents import Fault, from_error
 from surveybench.survey import Survey
 
 NAMES_TOLD = 10
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,11 @@ def _plan(
     faults = []
     if missing:
         faults.append(_columns("missing_column", file, missing, "missing"))
-    if others:
+    if len(others) == len(names):
+        # Perhaps there is no header: then these are answers, which no message may show.
+        what = "the first row holds none of the definition's columns"
+        faults.append(Fault("unknown_column", readers.header_place(file), len(others), (), what))
+    elif others:
         faults.append(_columns("unknown_column", file, others, "not in the definition"))
     return Plan(
         file,
@@ -121,6 +126,13 @@ def _plan(
 
 
 def _columns(rule: str, file: File, names: Sequence[str], what: str) -> Fault:
-    told = ", ".join(names[:NAMES_TOLD]) + (" …" if len(names) > NAMES_TOLD else "")
+    told = ", ".join(_shown(name) for name in names[:NAMES_TOLD])
+    told += " …" if len(names) > NAMES_TOLD else ""
     count = f"{len(names)} column{'s are' if len(names) > 1 else ' is'}"
     return Fault(rule, readers.header_place(file), len(names), (), f"{count} {what}: {told}")
+
+
+def _shown(name: str) -> str:
+    """A name of a column in one line, cut where it is no name but a text."""
+    plain = " ".join(name.split())
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}…"

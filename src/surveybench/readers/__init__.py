@@ -148,12 +148,15 @@ def _names(part: Part) -> list[str]:
             where=part.place(row, f"number {names.index('') + 1}"),
             remedy="Name it, or remove it; check for a comma too many at the end of the row.",
         )
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
+    again = [at for at, name in enumerate(names) if name in names[:at]]
+    if again:
+        # By number: where the header is missing, the names are answers.
+        first = names.index(names[again[0]])
+        others = f" ({len(again)} such columns)" if len(again) > 1 else ""
         raise InputError(
-            f"{len(twice)} column names stand more than once.",
-            where=part.place(row, twice[0]),
-            remedy="Rename or remove the second one.",
+            f"the column has the name of column number {first + 1}{others}.",
+            where=part.place(row, f"number {again[0] + 1}"),
+            remedy="Rename or remove one of them; check that the column names are not missing.",
         )
     return names
 

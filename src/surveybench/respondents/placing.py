@@ -111,7 +111,7 @@ def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
         return none, none, []
     values = raw.table.column(column)
     if pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
-        values = pc.strftime(pc.cast(values, pa.timestamp("us")), format="%Y-%m-%d")
+        values = _as_text(values)
     texts, index = decode.distinct(values)
     # A blank date is no evidence against the person: the sample file drew them.
     days = [_date(text) if text else survey.seen_from for text in texts] + [survey.seen_from]
@@ -119,6 +119,15 @@ def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
     outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]
     faults = raw.at("unreadable_date", column, unreadable) if unreadable.any() else ()
     return np.array(outside)[index], unreadable, list(faults)
+
+
+def _as_text(values: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Dates written as 2025-04-01; those beyond all calendars as what no date looks like."""
+    coded = pc.dictionary_encode(values)
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.unify_dictionaries().combine_chunks()
+    days = coded.dictionary.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(np.datetime_as_string(days)))
 
 
 def _date(text: str) -> date | None:
