@@ -502,6 +502,71 @@ def test_nothing_wrong_refuses_nothing() -> None:
     assert (issues, len(people.stratum)) == (Issues(), 1)
 
 
+# Switches: every rule that changes something may be switched off, or refuse the file
+
+
+def test_several_ticks_may_count_as_the_first_option() -> None:
+    asked = survey(settings=chosen(cleaning={"several_ticks": "first"}))
+    found = cleaned(asked, *(row(Q1=code) for code in ("3;2", "2", "1;9", "")))
+    assert found.answers("Q1") == [2, 2, 0, 0]
+    assert found.issues == {("not_an_option", "Q1"): 1}
+
+
+def test_answers_that_the_routing_leads_past_may_be_kept() -> None:
+    found = cleaned(
+        chain(routed_past="keep"),
+        row(F1=2, F2=1, Q1=3),  # the F2 = 1 given is believed, so Q1 was asked
+        row(F1=1, F2=2, Q1=3),
+        row(F1=2, Q1=3),  # F2 was led past and says nothing
+    )
+    assert found.answers("F2") == [1, 2, 0]
+    assert found.answers("Q1") == [3, 3, 3]
+    assert found.issues == {}
+
+
+def test_invalid_ages_and_other_sexes_may_be_kept_as_they_are() -> None:
+    columns = Columns(age=("answered", "age"), sex=("told", "sex"))
+    rows = [row(answered="150", age="30", told="3", sex="1"), row(answered="", age="30", sex="1")]
+    found = cleaned(survey(columns=columns), *rows)
+    assert found.people.stratum.tolist() == [0, 0]
+    keeping = chosen(cleaning={"age_invalid": "keep"})
+    assert cleaned(survey(columns=columns, settings=keeping), *rows).people.stratum[0] == 4
+    keeping = chosen(cleaning={"sex_not_standardised": "keep"})
+    found = cleaned(survey(columns=columns, settings=keeping), *rows)
+    assert found.people.stratum.tolist() == [4, 0]
+    assert found.issues == {("age_invalid", "answered"): 1, ("no_stratum", ""): 1}
+
+
+def test_returns_of_the_too_young_and_outside_the_window_may_be_kept() -> None:
+    rows = [row(age=10, seen="2025-04-02", Q1=1), row(seen="2020-01-01", Q1=1)]
+    columns = Columns(seen="seen")
+    found = cleaned(survey(columns=columns, **WINDOW), *rows)
+    assert outcomes(found.people) == {5: 2}
+    for switch in ("too_young", "outside_window"):
+        kept = chosen(cleaning={switch: "keep"})
+        found = cleaned(survey(columns=columns, settings=kept, **WINDOW), *rows)
+        assert outcomes(found.people) == {1: 1, 5: 1}
+        assert (switch, "") not in found.issues
+
+
+@pytest.mark.parametrize(
+    ("rule", "column", "bad"),
+    [
+        ("not_an_option", "Q1", row(Q1=CANARY)),
+        ("answers_without_return", "outcome", row(Q1=1, outcome=6)),
+    ],
+)
+def test_a_rule_may_refuse_the_file(rule: str, column: str, bad: dict[str, Any]) -> None:
+    asked = survey(settings=chosen(cleaning={rule: "refuse"}))
+    _, found = clean(raw(asked, [row(Q1=1), bad, bad], {}), asked, ORGANISATIONS)
+    (fault,) = found.faults
+    assert (fault.rule, fault.place.column, fault.rows) == (rule, column, (3, 4))
+    with pytest.raises(Refused, match=f"answers.csv, row 3, column {column}: ") as caught:
+        found.refuse()
+    assert RULES[rule][2] in str(caught.value)
+    assert CANARY not in str(caught.value)
+
+
 # Issues
 
 

@@ -331,6 +331,7 @@ NUMBERS_COLUMNS = {
 }
 
 # Methods
+METHODS_CLEANING = "Settings of cleaning"
 METHODS_LEAD = "Every choice that shapes a number, with its value in this report."
 METHODS_MARKS = {
     "S": "printed in the published report",

@@ -4,8 +4,9 @@ RULES says what cleaning does to doubtful answers and goes on; REFUSALS, what ma
 """
 
 from surveybench.respondents.cleaning import clean
-from surveybench.respondents.refusal import REFUSALS, Fault, Refused, at_rows, from_error
-from surveybench.respondents.types import RULES, Issue, Issues, Raw, Respondents, nobody
+from surveybench.respondents.refusal import Fault, Refused, at_rows, from_error
+from surveybench.respondents.rules import REFUSALS, RULES
+from surveybench.respondents.types import Issue, Issues, Raw, Respondents, nobody
 
 __all__ = [
     "REFUSALS",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from surveybench.respondents import decode, routing
-from surveybench.respondents.log import Log
+from surveybench.respondents.answers import Answers
+from surveybench.respondents.log import Log, Trace
 from surveybench.respondents.people import People, read_people
 from surveybench.respondents.placing import place
 from surveybench.respondents.types import Issues, Raw, Respondents
-from surveybench.survey import Item, Survey
+from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
 
@@ -23,105 +25,108 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     unknown cannot be counted anywhere: it is left out and becomes a fault, for which the file will
     be refused.
     """
+    done = work_through(raw, survey, organisations)
+    return done.respondents(len(organisations)), done.log.issues(organisations, done.raw.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that cleaning knows of a batch.
+
+    `rows` are those of eligible returns, `enough` which of them have enough answers; `answers` are
+    theirs. `outcome` is that of every row after cleaning.
+    """
+
+    raw: Raw
+    people: People
+    outcome: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    enough: Mask
+    answers: Answers
+    log: Log
+
+    def respondents(self, organisations: int) -> Respondents:
+        """The usable returns that are in some population."""
+        people, usable, enough = self.people, self.rows[self.enough], self.enough
+        inside = people.membership[usable] >= 0
+        rows, kept = usable[inside], np.flatnonzero(enough)[inside]
+        answers, ticks = self.answers.answers, self.answers.ticks
+        if len(kept) < len(enough):
+            answers = {item: codes[kept] for item, codes in answers.items()}
+            ticks = {item: chosen[kept] for item, chosen in ticks.items()}
+        key = people.organisation.astype(np.int64) * 8 + self.outcome
+        return Respondents(
+            organisation=people.organisation[rows],
+            membership=people.membership[rows],
+            memberships=people.memberships,
+            stratum=people.stratum[rows],
+            answers=answers,
+            ticks=ticks,
+            outcomes=np.bincount(key, minlength=organisations * 8).reshape(organisations, 8),
+        )
+
+
+def work_through(
+    raw: Raw, survey: Survey, organisations: tuple[str, ...], *, traced: bool = False
+) -> Work:
+    """Clean a batch; `traced` keeps which rows each rule fired on."""
     raw, places = place(raw, survey, organisations)
-    people, log = read_people(raw, places, survey, len(organisations))
+    refused = _refused(survey)
+    trace: Trace | None = [] if traced or refused else None
+    log = Log(places.organisation, size=len(organisations), trace=trace)
+    people = read_people(raw, places, survey, log)
     returned = people.outcome == 1
     if not returned.all():
         log.count("answers_without_return", "", ~returned & _any_answer(raw.table, survey))
     rows = np.flatnonzero(returned & people.eligible)
     everyone = len(rows) == raw.table.num_rows
     table = raw.table if everyone else raw.table.take(pa.array(rows))
-    work = _Answers(table, survey, log.at(rows))
-    work.decode()
-    work.route()
-    work.exclude()
-    enough = work.answered() >= survey.settings.cleaning.min_answered
+    answers = Answers(table, survey, log.at(rows))
+    answers.decode()
+    answers.route()
+    answers.exclude()
+    enough = answers.answered() >= survey.settings.cleaning.min_answered
     log.at(rows).count("too_few_answers", "", ~enough)
     usable = rows[enough]
     log.at(usable).count("no_stratum", "", people.stratum[usable] == people.strata)
     log.at(usable).count("no_group", "", people.groupless[usable])
-    outcomes = _outcomes(people, len(organisations), rows[~enough])
-    return _respondents(people, usable, work, enough, outcomes), log.issues(
-        organisations, raw.faults
-    )
+    raw = _with_refused(raw, survey, refused, trace or [])
+    return Work(raw, people, _outcome(people, rows[~enough]), rows, enough, answers, log)
 
 
-class _Answers:
-    """Coded answers of the rows that may count, changed rule by rule in questionnaire order."""
+def column_of(survey: Survey, rule: str, item: str) -> str:
+    """The column that whoever mends what a rule found must look at."""
+    if item:
+        return survey.item[item].column if item in survey.item else item
+    columns = survey.columns
+    ages = columns.age[-1] if columns.age else ""
+    own = {
+        "too_young": ages,
+        "no_stratum": ages,
+        "outside_window": columns.seen,
+        "no_group": columns.group if survey.groups else "",
+    }
+    return own.get(rule) or columns.outcome or columns.organisation
 
-    def __init__(self, table: pa.Table, survey: Survey, log: Log) -> None:
-        self.table = table
-        self.survey = survey
-        self.log = log
-        self.answers: dict[str, NDArray[np.int8]] = {}
-        self.ticks: dict[str, Mask] = {}
-        self.past: dict[str, Mask] = {}
 
-    def decode(self) -> None:
-        """Rules a and b: unknown codes and several ticks become missing."""
-        for item in self.survey.items:
-            column = self.table.column(item.column)
-            known = {str(code): i + 1 for i, code in enumerate(item.codes)}
-            if item.multiple:
-                self.ticks[item.id], wrong = decode.ticks(column, known)
-                self.log.count("not_an_option", item.id, wrong)
-                continue
-            codes = decode.positions(column, known)
-            if codes.min(initial=0) < 0:
-                self.log.count("not_an_option", item.id, codes == decode.INVALID)
-                self.log.count("several_ticks", item.id, codes == decode.SEVERAL)
-                codes = np.maximum(codes, 0)
-            self.answers[item.id] = codes.astype(np.int8, copy=False)
+def _refused(survey: Survey) -> frozenset[str]:
+    """Rules whose findings are to refuse the file."""
+    cleaning = survey.settings.cleaning
+    switches = {
+        "not_an_option": cleaning.not_an_option,
+        "answers_without_return": cleaning.answers_without_return,
+    }
+    return frozenset(rule for rule, value in switches.items() if value == "refuse")
 
-    def route(self) -> None:
-        """Rules c and d: answers behind a filter that leads past them are removed, in order."""
-        keep_blank = self.survey.settings.cleaning.blank_filter == "keep"
-        for item in self.survey.items:
-            if item.ask_if is None:
-                continue
-            truth = routing.evaluate(
-                item.ask_if, self.survey.item, self.answers, self.ticks, self.past
-            )
-            self.past[item.id] = truth == routing.FALSE
-            given = self._given(item)
-            self.log.count("routed_past", item.id, given & self.past[item.id])
-            gone = self.past[item.id]
-            if not keep_blank:
-                unknown = truth == routing.UNKNOWN
-                self.log.count("blank_filter", item.id, given & unknown)
-                gone = gone | unknown
-            self._remove(item, gone)
 
-    def exclude(self) -> None:
-        """Rule e: an exclusive option ticked with others is dropped."""
-        if self.survey.settings.cleaning.exclusive_option == "keep":
-            return
-        for item in self.survey.items:
-            alone = np.array([option.exclusive for option in item.options])
-            if not item.multiple or not alone.any():
-                continue
-            ticks = self.ticks[item.id]
-            both = np.asarray(ticks[:, alone].any(axis=1) & ticks[:, ~alone].any(axis=1))
-            self.log.count("exclusive_option", item.id, both)
-            self.ticks[item.id] = ticks & ~(both[:, None] & alone[None, :])
-
-    def answered(self) -> NDArray[np.int16]:
-        """Number of answered questions of each row."""
-        total = np.zeros(self.table.num_rows, dtype=np.int16)
-        for item in self.survey.items:
-            total += self._given(item)
-        return total
-
-    def _given(self, item: Item) -> Mask:
-        if item.multiple:
-            return np.asarray(self.ticks[item.id].any(axis=1))
-        return self.answers[item.id] > 0
-
-    def _remove(self, item: Item, rows: Mask) -> None:
-        if item.multiple:
-            self.ticks[item.id] = self.ticks[item.id] & ~rows[:, None]
-        else:
-            self.answers[item.id] = np.where(rows, 0, self.answers[item.id]).astype(np.int8)
+def _with_refused(raw: Raw, survey: Survey, refused: frozenset[str], trace: Trace) -> Raw:
+    faults = []
+    for rule, item, rows in trace:
+        if rule in refused:
+            fired = np.zeros(raw.table.num_rows, dtype=bool)
+            fired[rows] = True
+            faults += raw.at(rule, column_of(survey, rule, item), fired)
+    return replace(raw, faults=(*raw.faults, *faults)) if faults else raw
 
 
 def _any_answer(table: pa.Table, survey: Survey) -> Mask:
@@ -133,34 +138,9 @@ def _any_answer(table: pa.Table, survey: Survey) -> Mask:
     return given
 
 
-def _outcomes(people: People, organisations: int, blank: NDArray[np.int64]) -> NDArray[np.int64]:
+def _outcome(people: People, blank: NDArray[np.int64]) -> NDArray[np.int64]:
     """Outcome codes after cleaning: an ineligible return is 5, one with too few answers 4."""
     outcome = people.outcome.copy()
     outcome[~people.eligible & (outcome == 1)] = 5
     outcome[blank] = 4
-    key = people.organisation.astype(np.int64) * 8 + outcome
-    return np.bincount(key, minlength=organisations * 8).reshape(organisations, 8)
-
-
-def _respondents(
-    people: People,
-    usable: NDArray[np.int64],
-    work: _Answers,
-    enough: Mask,
-    outcomes: NDArray[np.int64],
-) -> Respondents:
-    inside = people.membership[usable] >= 0
-    rows, kept = usable[inside], np.flatnonzero(enough)[inside]
-    answers, ticks = work.answers, work.ticks
-    if len(kept) < len(enough):
-        answers = {item: codes[kept] for item, codes in answers.items()}
-        ticks = {item: chosen[kept] for item, chosen in ticks.items()}
-    return Respondents(
-        organisation=people.organisation[rows],
-        membership=people.membership[rows],
-        memberships=people.memberships,
-        stratum=people.stratum[rows],
-        answers=answers,
-        ticks=ticks,
-        outcomes=outcomes,
-    )
+    return outcome

@@ -9,6 +9,8 @@ from surveybench.respondents.refusal import Fault
 from surveybench.respondents.types import Issue, Issues
 
 Mask = NDArray[np.bool_]
+# Rule, item and the rows of a batch where the rule fired.
+Trace = list[tuple[str, str, NDArray[np.int64]]]
 
 
 class Log:
@@ -19,24 +21,30 @@ class Log:
         organisation: NDArray[np.int32],
         counts: dict[tuple[str, str], NDArray[np.int64]] | None = None,
         size: int = 0,
+        trace: Trace | None = None,
+        rows: NDArray[np.int64] | None = None,
     ) -> None:
-        """`organisation` of every row that masks will speak of."""
+        """`organisation` of every row that masks will speak of; a trace keeps the rows too."""
         self.organisation = organisation
         self.size = size or (int(organisation.max()) + 1 if len(organisation) else 1)
         self.counts = {} if counts is None else counts
+        self.trace = trace
+        self.rows = rows
 
     def at(self, rows: NDArray[np.int64]) -> Log:
         """The same log, for masks over these rows only."""
-        if len(rows) == len(self.organisation):
-            return self
-        return Log(self.organisation[rows], self.counts, self.size)
+        return Log(self.organisation[rows], self.counts, self.size, self.trace, rows)
 
     def count(self, rule: str, item: str, fired: Mask) -> None:
         """Add the rows where a rule fired."""
-        if fired.any():
-            times = np.bincount(self.organisation[fired], minlength=self.size)
-            key = (rule, item)
-            self.counts[key] = self.counts[key] + times if key in self.counts else times
+        if not fired.any():
+            return
+        times = np.bincount(self.organisation[fired], minlength=self.size)
+        key = (rule, item)
+        self.counts[key] = self.counts[key] + times if key in self.counts else times
+        if self.trace is not None:
+            at = np.flatnonzero(fired)
+            self.trace.append((rule, item, at if self.rows is None else self.rows[at]))
 
     def issues(self, organisations: tuple[str, ...], faults: tuple[Fault, ...]) -> Issues:
         """Rows of the log, and the faults of the batch."""

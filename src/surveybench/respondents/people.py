@@ -33,16 +33,20 @@ class People:
     eligible: Mask
 
 
-def read_people(raw: Raw, places: Places, survey: Survey, organisations: int) -> tuple[People, Log]:
+def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
     """Code the people of a batch whose rows are placed."""
-    log = Log(places.organisation, size=organisations)
     group, memberships = _memberships(places.group, survey)
     returned = places.outcome == 1
+    cleaning = survey.settings.cleaning
     young, outside = _too_young(raw, survey), places.outside
+    if cleaning.too_young == "keep":
+        young = np.zeros_like(young)
+    if cleaning.outside_window == "keep":
+        outside = np.zeros_like(outside)
     log.count("too_young", "", young & returned)
     log.count("outside_window", "", outside & returned & ~young)
     stratum = _stratum(raw, survey, returned, log)
-    people = People(
+    return People(
         organisation=places.organisation,
         outcome=places.outcome,
         membership=group,
@@ -52,7 +56,6 @@ def read_people(raw: Raw, places: Places, survey: Survey, organisations: int) ->
         strata=len(survey.settings.strata.labels),
         eligible=~(young | outside),
     )
-    return people, log
 
 
 def _memberships(
@@ -87,9 +90,12 @@ def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.i
         # Judged once for each number that occurs, not for each person.
         ages, row = decode.numbered(raw.table.column(column))
         valid = (ages >= cleaning.min_age) & (ages <= cleaning.max_age)
-        wrong = (~np.isnan(ages) & ~valid).take(row)
-        log.count("age_invalid", column, returned & wrong)
-        of_age = np.where(valid, bands, -1).astype(np.int8)
+        wrong = ~np.isnan(ages) & ~valid
+        if cleaning.age_invalid == "keep":
+            of_age = np.where(valid | wrong, bands, -1).astype(np.int8)
+        else:
+            log.count("age_invalid", column, returned & wrong.take(row))
+            of_age = np.where(valid, bands, -1).astype(np.int8)
         for at, (low, high) in enumerate(strata.age_bands):
             of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
         band = np.where(band < 0, of_age.take(row), band)
@@ -97,8 +103,10 @@ def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.i
     sex = np.zeros(raw.table.num_rows, dtype=np.int8)
     for column in survey.columns.sex:
         given = decode.positions(raw.table.column(column), known)
-        log.count("sex_not_standardised", column, returned & (given < 0))
-        sex = np.where((sex == 0) & (given > 0), given, sex)
+        if cleaning.sex_not_standardised == "missing":
+            log.count("sex_not_standardised", column, returned & (given < 0))
+            given = np.maximum(given, 0)
+        sex = np.where(sex == 0, given, sex)
     stratum = (sex.astype(np.int16) - 1) * bands + band
     inside = (sex > 0) & (band >= 0) & (band < bands)
     return np.where(inside, stratum, np.int16(len(strata.labels)))

@@ -10,67 +10,16 @@ from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place, SurveybenchError
 from surveybench.readers.types import ROWS_A_PART
+from surveybench.respondents.rules import REFUSALS, RULES
 
 ROWS_NAMED = 10
-
-# Stable codes of what is refused, with what is wrong and what to do. Nothing is counted for good
-# from files with such a fault: rows would be missing that nobody could see.
-REFUSALS = {
-    "unreadable": ("the file cannot be read to its end", "Send it again."),
-    "no_rows": ("there are no rows under the header", "Send the file again."),
-    "missing_column": (
-        "a column is missing",
-        "Add it, or name the file's own column under `columns` or `column` in the definition.",
-    ),
-    "unknown_column": (
-        "a column is not in the definition",
-        "Remove it, or list it under `columns: ignore:` in the definition.",
-    ),
-    "column_twice": (
-        "the sample file has this column too",
-        "Keep it in the sample file only, or list it under `columns: ignore:`.",
-    ),
-    "blank_record_id": ("the record id is blank", "Give every row its own id."),
-    "duplicate_record_id": ("the record id stands already", "Keep one row for each person."),
-    "orphan": (
-        "the record id is not in the sample file",
-        "Add the person to the sample file, or correct the id.",
-    ),
-    "blank_organisation": (
-        "the organisation is blank",
-        "Correct it, or add it to the list of organisations.",
-    ),
-    "unknown_organisation": (
-        "the organisation is not a known code",
-        "Correct it, or add it to the list of organisations.",
-    ),
-    "reserved_organisation": (
-        "'national' is no code of an organisation: it names the whole country",
-        "Give that organisation another code.",
-    ),
-    "blank_outcome": (
-        "the outcome is blank",
-        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
-    ),
-    "unknown_outcome": (
-        "the outcome is not a known code",
-        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
-    ),
-    "unknown_group": (
-        "the group is not a known code",
-        "Correct it, leave it blank, or add it under groups in the definition.",
-    ),
-    "unreadable_date": (
-        "the date cannot be read, or does not exist",
-        "Write dates as 2025-04-01.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One kind of fault in one column of one file: how often, and in which rows.
 
+    `rule` is a code of REFUSALS, or of RULES where a setting says to refuse instead of cleaning.
     `rows` are those of one batch, in order; sums keep the first ROWS_NAMED. `count` is 1 and
     `rows` empty where a fault is the file's or a column's.
     """
@@ -85,8 +34,21 @@ class Fault:
     def __str__(self) -> str:
         """One paragraph: where, what, in which rows, what to do."""
         where = str(self.place)
-        what, remedy = REFUSALS[self.rule]
-        return f"{where}: {self.what or what}{self._others()}. {self.remedy or remedy}".strip()
+        return f"{where}: {self.found}{self._others()}. {self.todo}".strip()
+
+    @property
+    def found(self) -> str:
+        """What is wrong, in words."""
+        if self.what:
+            return self.what
+        return REFUSALS[self.rule][0] if self.rule in REFUSALS else RULES[self.rule][0]
+
+    @property
+    def todo(self) -> str:
+        """What to do about it."""
+        if self.remedy:
+            return self.remedy
+        return REFUSALS[self.rule][1] if self.rule in REFUSALS else RULES[self.rule][2]
 
     def _others(self) -> str:
         if self.count < 2 or not self.rows:
@@ -103,8 +65,7 @@ class Refused(InputError):
         """Keep the faults; `what`, `where` and `remedy` are those of the first."""
         self.faults = faults
         first = faults[0]
-        what, remedy = REFUSALS[first.rule]
-        super().__init__(first.what or what, where=first.place, remedy=first.remedy or remedy)
+        super().__init__(first.found, where=first.place, remedy=first.todo)
 
     def __str__(self) -> str:
         """The one fault, or a list of them."""
@@ -133,9 +94,9 @@ def from_error(error: SurveybenchError) -> Fault:
 
 
 def summed(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """One fault for each rule, file and column, in the order of REFUSALS, files and columns."""
+    """One fault for each rule, file and column, in the order of the codes, files and columns."""
     sums: dict[tuple[int, str, str, str], Fault] = {}
-    order = list(REFUSALS)
+    order = [*REFUSALS, *RULES]
     for fault in faults:
         place = fault.place
         key = (order.index(fault.rule), place.file, place.sheet, place.column)

@@ -12,23 +12,7 @@ from numpy.typing import NDArray
 from surveybench.errors import Place
 from surveybench.readers import located
 from surveybench.respondents.refusal import Fault, Refused, at_rows, in_wave, summed
-
-# Stable codes of the cleaning rules, with what each does.
-RULES = {
-    "not_an_option": ("code is none of the item's options", "answer removed"),
-    "several_ticks": ("several ticks where one answer is asked for", "answer removed"),
-    "routed_past": ("answered although the routing leads past the item", "answer removed"),
-    "blank_filter": ("answered although the filter question is blank", "answer removed"),
-    "exclusive_option": ("'none of these' ticked with other options", "exclusive option dropped"),
-    "age_invalid": ("age outside the valid ages", "age taken as missing"),
-    "sex_not_standardised": ("sex is none of those standardised by", "sex taken as missing"),
-    "no_stratum": ("age or sex not known", "left out of standardised scores"),
-    "no_group": ("usable return without a group", "in no group's results"),
-    "too_young": ("below the youngest eligible age", "counted as ineligible"),
-    "outside_window": ("seen outside the sample window", "counted as ineligible"),
-    "too_few_answers": ("fewer answers than a usable return needs", "counted as blank"),
-    "answers_without_return": ("answers, but the outcome is no usable return", "answers not used"),
-}
+from surveybench.respondents.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)

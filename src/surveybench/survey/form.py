@@ -95,8 +95,16 @@ class SettingsForm(Form):
 
     min_answered: int = 5
     removed_outcomes: list[int] = [2, 3, 5, 7]
+    not_an_option: Literal["remove", "refuse"] = "remove"
+    several_ticks: Literal["remove", "first"] = "remove"
+    routed_past: Literal["remove", "keep"] = "remove"
     blank_filter: Literal["keep", "remove"] = "keep"
     exclusive_option: Literal["drop", "keep"] = "drop"
+    age_invalid: Literal["missing", "keep"] = "missing"
+    sex_not_standardised: Literal["missing", "keep"] = "missing"
+    too_young: Literal["ineligible", "keep"] = "ineligible"
+    outside_window: Literal["ineligible", "keep"] = "ineligible"
+    answers_without_return: Literal["leave", "refuse"] = "leave"
     min_age: int = 16
     max_age: int = 120
     age_bands: list[tuple[int, int]] = [(16, 35), (36, 50), (51, 65), (66, 120)]

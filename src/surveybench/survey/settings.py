@@ -25,17 +25,45 @@ def _require(condition: bool, key: str, what: str, remedy: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """Which returns count, and what happens to contradictory answers."""
+    """Which returns count, and what happens to contradictory answers.
+
+    A setting named after a cleaning rule switches that rule; `min_answered: 0` switches off
+    too_few_answers, and `missing_stratum: weight_1` no_stratum.
+    """
 
     min_answered: int = _setting(5, "Fewest answered questions of a usable return", "D")
     removed_outcomes: tuple[int, ...] = _setting(
         (2, 3, 5, 7), "Outcome codes taken out of the adjusted response rate", "T"
+    )
+    not_an_option: Literal["remove", "refuse"] = _setting(
+        "remove", "A code that is none of the question's options", "T"
+    )
+    several_ticks: Literal["remove", "first"] = _setting(
+        "remove", "Several ticks where one answer is asked for", "T"
+    )
+    routed_past: Literal["remove", "keep"] = _setting(
+        "remove", "Answers to a question that the routing leads past", "T"
     )
     blank_filter: Literal["keep", "remove"] = _setting(
         "keep", "Answers that follow a blank filter question", "D"
     )
     exclusive_option: Literal["drop", "keep"] = _setting(
         "drop", "A 'none of these' ticked together with other options", "D"
+    )
+    age_invalid: Literal["missing", "keep"] = _setting(
+        "missing", "An age outside the valid ones: missing, or kept and in no age band", "T"
+    )
+    sex_not_standardised: Literal["missing", "keep"] = _setting(
+        "missing", "A sex that is not standardised by: missing, or kept and in no stratum", "D"
+    )
+    too_young: Literal["ineligible", "keep"] = _setting(
+        "ineligible", "A return of somebody below the youngest eligible age", "S"
+    )
+    outside_window: Literal["ineligible", "keep"] = _setting(
+        "ineligible", "A return of somebody seen outside the sample window", "S"
+    )
+    answers_without_return: Literal["leave", "refuse"] = _setting(
+        "leave", "Answers of somebody whose outcome is no usable return", "D"
     )
     min_age: int = _setting(16, "Youngest eligible age, and youngest age taken as valid", "S")
     max_age: int = _setting(120, "Oldest age taken as valid", "T")

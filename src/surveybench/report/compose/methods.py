@@ -14,29 +14,32 @@ from surveybench.survey import Choice, choices
 HASH_SHOWN = 16
 
 
-def pages(view: View) -> tuple[Page, Page]:
-    """The settings, then the run."""
-    rows = tuple(_row(choice) for choice in choices(view.survey.settings))
+def pages(view: View) -> tuple[Page, ...]:
+    """The settings, those of cleaning on a page of their own, then the run."""
+    made = tuple(choices(view.survey.settings))
+    cleaning = tuple(choice for choice in made if choice.group == "cleaning")
+    others = tuple(choice for choice in made if choice.group != "cleaning")
+    lead = text("lead", words.METHODS_LEAD)
+    main = (lead, _table("settings", words.METHODS, others))
+    own = (_table("settings-cleaning", words.METHODS_CLEANING, cleaning),)
+    under = "methods"
+    return (
+        Page("methods", "methods", words.METHODS, 2, main, head=head(view)),
+        Page("cleaning", "methods", words.METHODS_CLEANING, 3, own, head=head(view), parent=under),
+        Page(
+            "run", "methods", words.METHODS_RUN, 3, tuple(_run(view)), head=head(view), parent=under
+        ),
+    )
+
+
+def _table(name: str, caption: str, made: tuple[Choice, ...]) -> Table:
     columns = (
         Column(words.METHODS_COLUMNS[0], weight=3.6),
         Column(words.METHODS_COLUMNS[1], weight=2),
         Column(words.METHODS_COLUMNS[2], weight=2),
         Column(words.METHODS_COLUMNS[3], weight=2.6),
     )
-    table = Table("settings", words.METHODS, columns, rows)
-    lead = text("lead", words.METHODS_LEAD)
-    return (
-        Page("methods", "methods", words.METHODS, 2, (lead, table), head=head(view)),
-        Page(
-            "run",
-            "methods",
-            words.METHODS_RUN,
-            3,
-            tuple(_run(view)),
-            head=head(view),
-            parent="methods",
-        ),
-    )
+    return Table(name, caption, columns, tuple(_row(choice) for choice in made))
 
 
 def _row(choice: Choice) -> tuple[Cell, ...]:

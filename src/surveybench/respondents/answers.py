@@ -1,0 +1,107 @@
+"""Coded answers, changed rule by rule: the rules a to e of methods.md 1.4, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from surveybench.respondents import decode, routing
+from surveybench.respondents.log import Log
+from surveybench.survey import Item, Survey
+
+Mask = NDArray[np.bool_]
+
+
+class Answers:
+    """Coded answers of the rows that may count, changed rule by rule in questionnaire order."""
+
+    def __init__(self, table: pa.Table, survey: Survey, log: Log) -> None:
+        self.table = table
+        self.survey = survey
+        self.log = log
+        self.answers: dict[str, NDArray[np.int8]] = {}
+        self.ticks: dict[str, Mask] = {}
+        self.past: dict[str, Mask] = {}
+
+    def decode(self) -> None:
+        """Rules a and b: unknown codes and several ticks become missing."""
+        for item in self.survey.items:
+            column = self.table.column(item.column)
+            known = {str(code): i + 1 for i, code in enumerate(item.codes)}
+            if item.multiple:
+                self.ticks[item.id], wrong = decode.ticks(column, known)
+                self.log.count("not_an_option", item.id, wrong)
+                continue
+            codes = decode.positions(column, known)
+            if codes.min(initial=0) < 0:
+                codes = self._one_answer(item, column, known, codes)
+            self.answers[item.id] = codes.astype(np.int8, copy=False)
+
+    def _one_answer(
+        self, item: Item, column: pa.Array, known: Mapping[str, int], codes: NDArray[Any]
+    ) -> NDArray[Any]:
+        self.log.count("not_an_option", item.id, codes == decode.INVALID)
+        several = codes == decode.SEVERAL
+        if self.survey.settings.cleaning.several_ticks == "first" and several.any():
+            return np.where(several, decode.ticks(column, known)[0].argmax(axis=1) + 1, codes).clip(
+                0
+            )
+        self.log.count("several_ticks", item.id, several)
+        return np.maximum(codes, 0)
+
+    def route(self) -> None:
+        """Rules c and d: answers behind a filter that leads past them are removed, in order."""
+        cleaning = self.survey.settings.cleaning
+        for item in self.survey.items:
+            if item.ask_if is None:
+                continue
+            truth = routing.evaluate(
+                item.ask_if, self.survey.item, self.answers, self.ticks, self.past
+            )
+            given = self.given(item)
+            gone = truth == routing.FALSE
+            if cleaning.routed_past == "keep":
+                gone = gone & ~given
+            self.past[item.id] = gone
+            self.log.count("routed_past", item.id, given & gone)
+            if cleaning.blank_filter == "remove":
+                unknown = truth == routing.UNKNOWN
+                self.log.count("blank_filter", item.id, given & unknown)
+                gone = gone | unknown
+            self._remove(item, gone)
+
+    def exclude(self) -> None:
+        """Rule e: an exclusive option ticked with others is dropped."""
+        if self.survey.settings.cleaning.exclusive_option == "keep":
+            return
+        for item in self.survey.items:
+            alone = np.array([option.exclusive for option in item.options])
+            if not item.multiple or not alone.any():
+                continue
+            ticks = self.ticks[item.id]
+            both = np.asarray(ticks[:, alone].any(axis=1) & ticks[:, ~alone].any(axis=1))
+            self.log.count("exclusive_option", item.id, both)
+            self.ticks[item.id] = ticks & ~(both[:, None] & alone[None, :])
+
+    def answered(self) -> NDArray[np.int16]:
+        """Number of answered questions of each row."""
+        total = np.zeros(self.table.num_rows, dtype=np.int16)
+        for item in self.survey.items:
+            total += self.given(item)
+        return total
+
+    def given(self, item: Item) -> Mask:
+        """Rows that answered an item."""
+        if item.multiple:
+            return np.asarray(self.ticks[item.id].any(axis=1))
+        return self.answers[item.id] > 0
+
+    def _remove(self, item: Item, rows: Mask) -> None:
+        if item.multiple:
+            self.ticks[item.id] = self.ticks[item.id] & ~rows[:, None]
+        else:
+            self.answers[item.id] = np.where(rows, 0, self.answers[item.id]).astype(np.int8)

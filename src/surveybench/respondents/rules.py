@@ -1,0 +1,126 @@
+"""What cleaning does and what is refused, by stable codes."""
+
+from __future__ import annotations
+
+# Stable codes of the cleaning rules: what was found, what is done about it, and what whoever sent
+# the records should do.
+RULES = {
+    "not_an_option": (
+        "code is none of the item's options",
+        "answer removed",
+        "Correct the code, or leave the answer blank.",
+    ),
+    "several_ticks": (
+        "several ticks where one answer is asked for",
+        "answer removed",
+        "Check against the questionnaire; leave it blank if several boxes are ticked.",
+    ),
+    "routed_past": (
+        "answered although the routing leads past the item",
+        "answer removed",
+        "Check the filter question and this one against the questionnaire.",
+    ),
+    "blank_filter": (
+        "answered although the filter question is blank",
+        "answer removed",
+        "Check whether the filter question was answered.",
+    ),
+    "exclusive_option": (
+        "'none of these' ticked with other options",
+        "exclusive option dropped",
+        "Check which boxes are ticked.",
+    ),
+    "age_invalid": (
+        "age outside the valid ages",
+        "age taken as missing",
+        "Correct the age, or leave it blank.",
+    ),
+    "sex_not_standardised": (
+        "sex is none of those standardised by",
+        "sex taken as missing",
+        "Check the code; nothing to do if it is as recorded.",
+    ),
+    "no_stratum": (
+        "age or sex not known",
+        "left out of standardised scores",
+        "Add age and sex if they are known.",
+    ),
+    "no_group": (
+        "usable return without a group",
+        "in no group's results",
+        "Add the group if it is known.",
+    ),
+    "too_young": (
+        "below the youngest eligible age",
+        "counted as ineligible",
+        "Check the age; outcome 5 if it is right.",
+    ),
+    "outside_window": (
+        "seen outside the sample window",
+        "counted as ineligible",
+        "Check the date; outcome 5 if it is right.",
+    ),
+    "too_few_answers": (
+        "fewer answers than a usable return needs",
+        "counted as blank",
+        "Check that all answers were sent; outcome 4 if the return is blank.",
+    ),
+    "answers_without_return": (
+        "answers, but the outcome is no usable return",
+        "answers not used",
+        "Check the outcome: 1 if the questionnaire was returned and may be used.",
+    ),
+}
+
+# Stable codes of what is refused, with what is wrong and what to do. Nothing is counted for good
+# from files with such a fault: rows would be missing that nobody could see.
+REFUSALS = {
+    "unreadable": ("the file cannot be read to its end", "Send it again."),
+    "no_rows": ("there are no rows under the header", "Send the file again."),
+    "missing_column": (
+        "a column is missing",
+        "Add it, or name the file's own column under `columns` or `column` in the definition.",
+    ),
+    "unknown_column": (
+        "a column is not in the definition",
+        "Remove it, or list it under `columns: ignore:` in the definition.",
+    ),
+    "column_twice": (
+        "the sample file has this column too",
+        "Keep it in the sample file only, or list it under `columns: ignore:`.",
+    ),
+    "blank_record_id": ("the record id is blank", "Give every row its own id."),
+    "duplicate_record_id": ("the record id stands already", "Keep one row for each person."),
+    "orphan": (
+        "the record id is not in the sample file",
+        "Add the person to the sample file, or correct the id.",
+    ),
+    "blank_organisation": (
+        "the organisation is blank",
+        "Correct it, or add it to the list of organisations.",
+    ),
+    "unknown_organisation": (
+        "the organisation is not a known code",
+        "Correct it, or add it to the list of organisations.",
+    ),
+    "reserved_organisation": (
+        "'national' is no code of an organisation: it names the whole country",
+        "Give that organisation another code.",
+    ),
+    "blank_outcome": (
+        "the outcome is blank",
+        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
+    ),
+    "unknown_outcome": (
+        "the outcome is not a known code",
+        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
+    ),
+    "unknown_group": (
+        "the group is not a known code",
+        "Correct it, leave it blank, or add it under groups in the definition.",
+    ),
+    "unreadable_date": (
+        "the date cannot be read, or does not exist",
+        "Write dates as 2025-04-01.",
+    ),
+}
