@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import pairwise
 
 import pikepdf
@@ -13,7 +14,7 @@ import pytest
 
 from releases import demonstration, few
 from surveybench.report.compose import compose
-from surveybench.report.document import Document, Table, texts, walk
+from surveybench.report.document import Chart, Document, Table, texts, walk
 from surveybench.report.writers import pdf
 
 
@@ -133,3 +134,25 @@ def test_no_hidden_number_has_a_place_in_the_pdf() -> None:
                 hidden += 1
                 assert not re.search(r"\d", cell.text)
     assert hidden > 0
+
+
+def test_letters_of_other_scripts_are_drawn_and_what_no_font_has_is_replaced() -> None:
+    words = "Ysbyty Dŵr, Ωμέγα, Больница, בית חולים, مستشفى, ✓ 😀 醫"
+    assert pdf.drawable(words) == words.replace("😀", "\ufffd").replace("醫", "\ufffd")
+
+
+def test_references_of_all_figures_are_attached() -> None:
+    with pikepdf.open(BytesIO(written("Z17"))) as file:
+        listed = file.attachments["references.csv"].get_file().read_bytes().decode()
+    _, *rows = csv.reader(StringIO(listed, newline=""))
+    assert len(rows) > 500
+    pages = document("Z17").pages
+    for number, text, ref in rows:
+        cells = [
+            cell
+            for block in walk(pages[int(number) - 1].blocks)
+            if not isinstance(block, Chart)
+            for row in (block.rows if isinstance(block, Table) else (block.cells,))
+            for cell in row
+        ]
+        assert (text, ref) in {(cell.text, cell.ref) for cell in cells}

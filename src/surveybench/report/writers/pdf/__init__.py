@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 import threading
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -19,15 +20,22 @@ import typst
 from surveybench.errors import OutputError
 from surveybench.report.document import Document, Table, walk
 from surveybench.report.writers.pdf.feed import feed
+from surveybench.report.writers.pdf.references import attach
 
 SUFFIX = ".pdf"
 STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 TEMPLATE = Path(__file__).with_name("report.typ")
 EMPTY = Path(__file__).with_name("empty.typ")
+GLYPHS = Path(__file__).with_name("glyphs.typ")
 
 # Typst keeps what it worked out for some compilations more, about 90 MB for each report. So many
 # compilations of nothing make it let go, in a millisecond each.
 FORGET = 12
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# What Typst says of a character that no font has.
+NO_GLYPH = "could not be displayed with font"
 
 _compilers = threading.local()
 
@@ -40,21 +48,52 @@ def write(document: Document) -> bytes:
     made = datetime(document.made.year, document.made.month, document.made.day, tzinfo=UTC)
     words = json.dumps(feed(document), ensure_ascii=False, separators=(",", ":"))
     try:
-        raw = _compiler().compile(
-            sys_inputs={"document": words},
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=int(made.timestamp()),
-        )
+        raw = _typeset(TEMPLATE, words, made)
     except typst.TypstError as error:
-        raise OutputError(
-            f"the report of {document.organisation} cannot be typeset: {error.message}.",
-            remedy="Please report this with the definition; no other report is affected.",
-        ) from None
-    assert isinstance(raw, bytes)
+        if NO_GLYPH not in error.message:
+            raise _refused(document, error) from None
+        try:
+            raw = _typeset(TEMPLATE, drawable(words), made)
+        except typst.TypstError as still:
+            raise _refused(document, still) from None
     for _ in range(FORGET):
         _compiler(EMPTY).compile(format="pdf")
-    return _with_row_headers(raw, document)
+    return _finished(raw, document)
+
+
+def _refused(document: Document, error: typst.TypstError) -> OutputError:
+    return OutputError(
+        f"the report of {document.organisation} cannot be typeset: {error.message}.",
+        remedy="Please report this with the definition; no other report is affected.",
+    )
+
+
+def drawable(words: str) -> str:
+    """The words with a replacement character for each one that no font has, such as an emoji.
+
+    PDF/UA forbids a glyph that says nothing. Source Sans has Latin, Greek and Cyrillic letters;
+    fonts that come with Typst have Hebrew, Arabic, Devanagari and many signs.
+    """
+    for character in sorted({c for c in words if ord(c) > 127}):
+        # A mark is drawn on the letter before it.
+        shown = f"a{character}" if unicodedata.category(character)[0] in "MC" else character
+        try:
+            _typeset(GLYPHS, shown, EPOCH)
+        except typst.TypstError:
+            words = words.replace(character, "\N{REPLACEMENT CHARACTER}")
+    return words
+
+
+def _typeset(file: Path, words: str, made: datetime) -> bytes:
+    """A template with these words as PDF."""
+    raw = _compiler(file).compile(
+        sys_inputs={"document": words},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(made.timestamp()),
+    )
+    assert isinstance(raw, bytes)
+    return raw
 
 
 def _compiler(file: Path = TEMPLATE) -> typst.Compiler:
@@ -84,8 +123,11 @@ def _fonts() -> Path:
     return folder
 
 
-def _with_row_headers(raw: bytes, document: Document) -> bytes:
-    """The first cell of each row of a table with row headers becomes one: Typst cannot say so."""
+def _finished(raw: bytes, document: Document) -> bytes:
+    """The file with the references of its figures, and with row headers, which Typst cannot mark.
+
+    They are the first cells of the rows of tables with row headers.
+    """
     tables = [
         block for page in document.pages for block in walk(page.blocks) if isinstance(block, Table)
     ]
@@ -96,6 +138,7 @@ def _with_row_headers(raw: bytes, document: Document) -> bytes:
             if _names_rows(table):
                 for row in _tagged(element, "/TR"):
                     _mark(row)
+        attach(pdf, document)
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
