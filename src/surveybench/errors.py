@@ -11,7 +11,7 @@ class Place:
 
     `line` counts lines of text. `row` counts as a spreadsheet does: the header is row 1, blank
     rows count, and a quoted value with line breaks in it is one row; in Parquet, which has no
-    header row, the first record is row 1.
+    header row, the first record is row 1. `cell` is a cell's address, such as Options!C14.
     """
 
     file: str = ""
@@ -20,12 +20,14 @@ class Place:
     row: int | None = None
     column: str = ""
     key: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
-        """File, sheet, line, row, column and key, in that order, in words."""
+        """File, sheet, cell, line, row, column and key, in that order, in words."""
         parts = [
             self.file,
             f"sheet {self.sheet}" if self.sheet else "",
+            f"cell {self.cell}" if self.cell else "",
             f"line {self.line}" if self.line is not None else "",
             f"row {self.row}" if self.row is not None else "",
             f"column {self.column}" if self.column else "",

@@ -2,7 +2,15 @@
 
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.definition import Earlier, Survey
-from surveybench.survey.load import json_schema, load_survey, shipped
+from surveybench.survey.dump import Decision, dump
+from surveybench.survey.load import (
+    json_schema,
+    load_survey,
+    locator,
+    shipped,
+    survey_of,
+    written,
+)
 from surveybench.survey.settings import (
     Banding,
     ChangeTest,
@@ -27,6 +35,7 @@ __all__ = [
     "Cleaning",
     "Columns",
     "Condition",
+    "Decision",
     "Earlier",
     "Item",
     "Not",
@@ -41,7 +50,11 @@ __all__ = [
     "Survey",
     "Words",
     "choices",
+    "dump",
     "json_schema",
     "load_survey",
+    "locator",
     "shipped",
+    "survey_of",
+    "written",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -34,6 +34,8 @@ from surveybench.survey.types import Columns, Item, Option, Population, Section,
 Path_ = tuple[str | int, ...]
 # More values, or values deeper within others, than any questionnaire needs.
 MOST_VALUES, DEEPEST = 200_000, 50
+# Where the entry stands that keys and positions lead to: ("items", 3, "options").
+Locate = Callable[[Path_], Place]
 
 
 def shipped() -> tuple[str, ...]:
@@ -74,37 +76,73 @@ def load_survey(name: str | Path) -> Survey:
     return _load(find(name), with_earlier=True)
 
 
+def written(name: str | Path) -> dict[str, Any]:
+    """What a definition says, key by key, as plain data; what it leaves out is not there.
+
+    Earlier waves are named by the path of their file, or by the name of a shipped definition.
+    Raises DefinitionError as `load_survey` does.
+    """
+    path = find(name)
+    load_survey(path)
+    form = SurveyForm.model_validate(_read(path))
+    found = _plain_data(form.model_dump(by_alias=True, exclude_unset=True))
+    for entry in found.get("compare", {}).values():
+        entry["definition"] = _named(path.parent, entry["definition"])
+    return found
+
+
+def survey_of(said: Mapping[str, Any], locate: Locate, folder: Path) -> Survey:
+    """The survey that plain data in the form of a definition file define.
+
+    `locate` tells where an entry stands, for messages; files of earlier waves are sought from
+    `folder`. Raises DefinitionError as `load_survey` does.
+    """
+    return _survey(_form(said, locate), locate, folder, with_earlier=True)
+
+
+def locator(name: str | Path) -> Locate:
+    """File and line of every entry of a definition."""
+    path = find(name)
+    raw = _read(path)
+    return lambda loc: _place(path, raw, loc)
+
+
 def _load(path: Path, *, with_earlier: bool) -> Survey:
     raw = _read(path)
+
+    def locate(loc: Path_) -> Place:
+        return _place(path, raw, loc)
+
+    return _survey(_form(raw, locate), locate, path.parent, with_earlier=with_earlier)
+
+
+def _form(raw: Any, locate: Locate) -> SurveyForm:
     try:
-        form = SurveyForm.model_validate(raw)
+        return SurveyForm.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         loc = tuple(part for part in first["loc"] if not _is_type_name(part))
         raise DefinitionError(
-            _plain(first["msg"]), where=_place(path, raw, loc), remedy=_advice(first["type"], loc)
+            _plain(first["msg"]), where=locate(loc), remedy=_advice(first["type"], loc)
         ) from None
-    return _survey(path, raw, form, with_earlier=with_earlier)
 
 
-def _survey(path: Path, raw: Any, form: SurveyForm, *, with_earlier: bool) -> Survey:
-    earlier = _earlier(path, raw, form) if with_earlier else ()
+def _survey(form: SurveyForm, locate: Locate, folder: Path, *, with_earlier: bool) -> Survey:
+    earlier = _earlier(form, locate, folder) if with_earlier else ()
     try:
         return Survey(
             id=form.survey,
             wave=form.wave,
             origin=form.origin,
             words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
-            items=tuple(
-                _item(path, raw, i, entry, form.scales) for i, entry in enumerate(form.items)
-            ),
+            items=tuple(_item(locate, i, entry, form.scales) for i, entry in enumerate(form.items)),
             sections=tuple(
                 Section(s.id, s.name, tuple(s.items), s.change_note) for s in form.sections
             ),
             populations=tuple(Population(p.id, p.name, tuple(p.groups)) for p in form.populations),
             groups=MappingProxyType(dict(form.groups)),
             columns=Columns(**{k: _tuple(v) for k, v in form.columns.model_dump().items()}),
-            settings=_settings(path, raw, form.settings),
+            settings=_settings(locate, form.settings),
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,
             earlier=earlier,
@@ -112,27 +150,29 @@ def _survey(path: Path, raw: Any, form: SurveyForm, *, with_earlier: bool) -> Su
         )
     except InconsistentSurvey as error:
         lines = [
-            f"{_place(path, raw, fault.path)}: {fault.what} {fault.remedy}"
-            for fault in error.faults[1:10]
+            f"{locate(fault.path)}: {fault.what} {fault.remedy}" for fault in error.faults[1:10]
         ]
         first = error.faults[0]
         raise DefinitionError(
             first.what,
-            where=_place(path, raw, first.path),
+            where=locate(first.path),
             remedy="\n".join([first.remedy, *lines]),
         ) from None
 
 
-def _earlier(path: Path, raw: Any, form: SurveyForm) -> tuple[Earlier, ...]:
+def _earlier(form: SurveyForm, locate: Locate, folder: Path) -> tuple[Earlier, ...]:
     entries = []
     for wave, entry in sorted(form.compare.items(), reverse=True):
-        file = path.parent / entry.definition
-        where = _place(path, raw, ("compare", wave, "definition"))
+        where = locate(("compare", wave, "definition"))
+        file = folder / entry.definition
+        if not _is_file(file) and entry.definition in shipped():
+            file = find(entry.definition)
         if not _is_file(file):
             raise DefinitionError(
                 f"there is no file {entry.definition}.",
                 where=where,
-                remedy="Give its path from the folder of this definition.",
+                remedy="Give its path from the folder of this definition, or the name of a shipped "
+                "one.",
             )
         survey = _load(file, with_earlier=False)
         if survey.wave != wave or survey.wave >= form.wave:
@@ -145,15 +185,26 @@ def _earlier(path: Path, raw: Any, form: SurveyForm) -> tuple[Earlier, ...]:
     return tuple(entries)
 
 
+def _named(folder: Path, definition: str) -> str:
+    """A definition as named from `folder`: its path, or the name it is shipped under."""
+    root = Path(str(resources.files("surveybench"))) / "surveys"
+    file = folder / definition
+    if not _is_file(file):
+        return definition
+    if file.resolve().is_relative_to(root.resolve()):
+        return file.resolve().relative_to(root.resolve()).with_suffix("").as_posix()
+    return str(file)
+
+
 def _item(
-    path: Path, raw: Any, index: int, form: ItemForm, scales: Mapping[str, list[OptionForm]]
+    locate: Locate, index: int, form: ItemForm, scales: Mapping[str, list[OptionForm]]
 ) -> Item:
     options = form.options
     if isinstance(options, str):
         if options not in scales:
             raise DefinitionError(
                 f"{form.id} uses the scale {options}, which does not exist.",
-                where=_place(path, raw, ("items", index, "options")),
+                where=locate(("items", index, "options")),
                 remedy="Add it under scales, or list the options here.",
             )
         options = scales[options]
@@ -162,7 +213,7 @@ def _item(
         try:
             ask_if = condition.parse(form.ask_if)
         except DefinitionError as error:
-            where = _place(path, raw, ("items", index, "ask_if"))
+            where = locate(("items", index, "ask_if"))
             raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
     return Item(
         id=form.id,
@@ -178,7 +229,7 @@ def _item(
     )
 
 
-def _settings(path: Path, raw: Any, form: SettingsForm) -> Settings:
+def _settings(locate: Locate, form: SettingsForm) -> Settings:
     given = {name: _tuple(value) for name, value in form.model_dump().items()}
     given["sexes"] = tuple(form.sexes.items())
     try:
@@ -192,7 +243,7 @@ def _settings(path: Path, raw: Any, form: SettingsForm) -> Settings:
             _pick(ReleasePolicy, given),
         )
     except DefinitionError as error:
-        where = _place(path, raw, ("settings", error.where.key))
+        where = locate(("settings", error.where.key))
         raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
 
 
@@ -203,6 +254,21 @@ def _pick(kind: type[Part], given: Mapping[str, Any]) -> Part:
     """The group of settings with its own entries of all those given."""
     names = inspect.signature(kind).parameters
     return kind(**{name: given[name] for name in names})
+
+
+def _plain_data(value: Any) -> Any:
+    """Lists, mappings and numbers as a reader of any file would give them."""
+    if isinstance(value, Mapping):
+        return {_plain_data(key): _plain_data(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain_data(entry) for entry in value]
+    if isinstance(value, bool) or value is None or isinstance(value, date):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else float(value)
+    return str(value)
 
 
 def _tuple(value: Any) -> Any:

@@ -1,0 +1,189 @@
+"""Tables that people fill in, as lines of named cells; every refusal names its cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from surveybench.errors import DefinitionError, Place
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+Rows = list[list[Cell]]
+
+YES = frozenset({"yes", "y", "true", "x"})
+NO = frozenset({"", "no", "n", "false"})
+SHOWN = 40  # letters of a wrong entry that a message repeats; a definition holds no answers
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table; `at` are the positions of its columns, `sheet` blank for CSV."""
+
+    file: str
+    sheet: str
+    row: int
+    at: Mapping[str, int]
+    cells: Mapping[str, Cell]
+
+    def place(self, column: str) -> Place:
+        """The address of a cell."""
+        if column not in self.at:
+            return Place(file=self.file, sheet=self.sheet, row=self.row)
+        address = f"{_letter(self.at[column])}{self.row}"
+        if not self.sheet:
+            return Place(file=self.file, row=self.row, column=column)
+        return Place(file=self.file, cell=f"{self.sheet}!{address}", column=column)
+
+    def error(self, column: str, what: str, remedy: str) -> DefinitionError:
+        """The error about one cell."""
+        return DefinitionError(what, where=self.place(column), remedy=remedy)
+
+    def text(self, column: str) -> str:
+        """A cell as text, blank where there is none."""
+        return as_text(self.cells.get(column, ""))
+
+    def needed(self, column: str) -> str:
+        """A cell that must not be blank."""
+        if not (text := self.text(column)):
+            raise self.error(column, "is blank.", "Fill it in, or remove the row.")
+        return text
+
+    def whole(self, column: str) -> int:
+        """A whole number."""
+        text = self.needed(column)
+        try:
+            return int(text)
+        except ValueError:
+            raise self.error(
+                column, f"holds '{text[:SHOWN]}', which is no whole number.", "Correct it."
+            ) from None
+
+    def number(self, column: str) -> float | None:
+        """A number, None where the cell is blank."""
+        text = self.text(column).strip()
+        if not text:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if value - value:  # not a number, or endless
+            raise self.error(
+                column,
+                f"holds '{text[:SHOWN]}', which is no number.",
+                "Write it with a decimal point, or leave the cell blank.",
+            )
+        return int(value) if value.is_integer() else value
+
+    def yes(self, column: str) -> bool:
+        """Whether a cell says yes; blank is no."""
+        text = self.text(column).strip().lower()
+        if text in YES | {"1"}:
+            return True
+        if text in NO | {"0"}:
+            return False
+        raise self.error(
+            column, f"holds '{text[:SHOWN]}', which is neither yes nor no.", "Write yes or no."
+        )
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as text; a code that a spreadsheet took for a number loses its decimal point."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = str(cell)
+    return text if text.strip() else ""
+
+
+def workbook(path: Path) -> dict[str, Rows]:
+    """Every sheet of an XLSX or ODS workbook. Raises DefinitionError where it is none."""
+    from python_calamine import CalamineError, CalamineWorkbook  # quick commands do without it
+
+    content = read_bytes(path)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+    except (CalamineError, OSError, ValueError, IndexError):
+        raise DefinitionError(
+            "cannot be read as a workbook.",
+            where=Place(file=path.name),
+            remedy="Save it as XLSX or ODS, whole and without a password.",
+        ) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file. Raises DefinitionError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DefinitionError(
+            f"cannot be read ({error.strerror or type(error).__name__}).",
+            where=Place(file=str(path)),
+            remedy="Check the path, and that you may read it.",
+        ) from None
+
+
+def csv_rows(path: Path) -> Rows:
+    """The rows of a CSV file in UTF-8. Raises DefinitionError where it is none."""
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+        first = text.partition("\n")[0]
+        mark = max(",;\t", key=first.count)
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    except (UnicodeDecodeError, csv.Error):
+        raise DefinitionError(
+            "cannot be read as CSV in UTF-8.",
+            where=Place(file=path.name),
+            remedy="Save it as 'CSV UTF-8'.",
+        ) from None
+
+
+def lines(file: str, sheet: str, rows: Rows, known: Iterable[str] = ()) -> list[Line]:
+    """The filled rows under a header. Raises DefinitionError where a name stands twice.
+
+    With `known`, all of these columns must be there, and no others.
+    """
+    header = [as_text(cell).strip().lower() for cell in rows[0]] if rows else []
+    at = {name: header.index(name) for name in header if name}
+    wrong = next((i for i, name in enumerate(header) if name and at[name] != i), None)
+    what = "names a column that stands there before."
+    if wrong is None and known:
+        known = list(known)
+        wrong = next((i for i, name in enumerate(header) if name and name not in known), None)
+        what = f"is no column of this form. Its columns are: {', '.join(known)}."
+        if missing := [name for name in known if name not in at]:
+            raise DefinitionError(
+                f"there is no column {missing[0]}.",
+                where=Place(file=file, sheet=sheet, row=1),
+                remedy=f"Put it back into the first row: {', '.join(known)}.",
+            )
+    if wrong is not None:
+        named = Line(file, sheet, 1, {header[wrong]: wrong}, {})
+        raise named.error(header[wrong], what, "Rename the column, or remove it.")
+    return [
+        Line(file, sheet, number, at, {n: row[i] for n, i in at.items() if i < len(row)})
+        for number, row in enumerate(rows[1:], 2)
+        if any(as_text(cell) for cell in row)
+    ]
+
+
+def _letter(column: int) -> str:
+    """The letters a spreadsheet gives a column, from its position."""
+    name, left = "", column + 1
+    while left:
+        left, digit = divmod(left - 1, 26)
+        name = chr(65 + digit) + name
+    return name

@@ -1,0 +1,279 @@
+"""An Excel form back to a definition; every refusal names its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from surveybench.definitions.cells import SHOWN, Line, lines, workbook
+from surveybench.definitions.layout import EMPTY, LISTS, NOTE, SHEETS, parted
+from surveybench.definitions.routing import routing
+from surveybench.errors import DefinitionError, Place
+from surveybench.survey import Settings, choices, survey_of
+
+Loc = tuple[str | int, ...]
+Places = dict[Loc, Place]
+
+
+def read_form(path: Path, folder: Path) -> dict[str, Any]:
+    """What a form says, in the form of a definition file that is going to stand in `folder`.
+
+    Raises DefinitionError, naming the cell, where the form cannot be used.
+    """
+    book = workbook(path)
+    tables = {}
+    for sheet, columns in SHEETS.items():
+        if sheet not in book:
+            raise DefinitionError(
+                f"there is no sheet {sheet}.",
+                where=Place(file=path.name),
+                remedy="Start from a form that `surveybench export --to form` wrote.",
+            )
+        wanted = [column.name for column in columns if column.name != NOTE]
+        rows = book[sheet]
+        if rows and NOTE in SHEETS[sheet][-1].name:
+            rows = [row[: len(columns) - 1] for row in rows]
+        tables[sheet] = lines(path.name, sheet, rows, wanted)
+    places: Places = {}
+    said = _said(tables, places)
+
+    def locate(loc: Loc) -> Place:
+        for end in range(len(loc), 0, -1):
+            if loc[:end] in places:
+                return places[loc[:end]]
+        return Place(file=path.name, key=".".join(map(str, loc)))
+
+    survey_of(said, locate, folder)
+    return said
+
+
+def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
+    said = _survey(tables["Survey"], places)
+    parts = {
+        "groups": _names(tables["Groups"], ("code", "name"), "groups", places),
+        "populations": _populations(tables["Populations"], places),
+        "settings": _settings(tables["Settings"], places),
+        **_items(tables["Items"], tables["Options"], places),
+        "sections": _sections(tables["Sections"], places),
+        "compare": _compare(tables["Compare"], places),
+        "not_comparable": _names(
+            tables["Not comparable"], ("item", "reason"), "not_comparable", places
+        ),
+    }
+    needed = {"populations", "items", "sections"}
+    return {**said, **{key: value for key, value in parts.items() if value or key in needed}}
+
+
+def _survey(table: list[Line], places: Places) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for line in table:
+        label = line.needed("key").strip()
+        key, _, name = label.partition(".")
+        value = line.whole("value") if label == "wave" else line.needed("value")
+        value = "" if value == EMPTY else value
+        value = _date(value) if key == "seen" else value
+        node, last = (said.setdefault(key, {}), name) if name else (said, key)
+        if not isinstance(node, dict) or (last in node and label not in LISTS):
+            raise line.error("key", f"{label} stands there twice.", "Keep one row of it.")
+        if label in LISTS:
+            node.setdefault(last, [])
+            node[last] += [value] if value else []
+        else:
+            node[last] = value
+        places[(key, name) if name else (key,)] = line.place("value")
+    file = table[0].file if table else ""
+    for key in ("survey", "wave", "words", "columns", "seen"):
+        places.setdefault((key,), Place(file=file, sheet="Survey"))
+    return said
+
+
+def _date(value: Any) -> Any:
+    """A date where it is one; the definition refuses anything else."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return value
+
+
+def _names(table: list[Line], columns: tuple[str, str], key: str, places: Places) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in table:
+        name = line.needed(columns[0])
+        if name in found:
+            raise line.error(columns[0], f"{name} stands there twice.", "Keep one row of it.")
+        found[name] = line.text(columns[1])
+        places[key, name] = line.place(columns[0])
+    return found
+
+
+def _populations(table: list[Line], places: Places) -> list[dict[str, Any]]:
+    found = []
+    for i, line in enumerate(table):
+        entry: dict[str, Any] = {"id": line.needed("id"), "name": line.text("name")}
+        if groups := parted(line.text("groups")):
+            entry["groups"] = groups
+        found.append(entry)
+        _keep(places, ("populations", i, entry["id"]), line, ("id", "name", "groups"))
+    return found
+
+
+def _keep(places: Places, loc: tuple[str, int, str], line: Line, columns: tuple[str, ...]) -> None:
+    """Faults name an entry by its position or by its id."""
+    key, position, name = loc
+    for at in (position, name):
+        places[key, at] = line.place("id")
+        for column in columns:
+            places[key, at, column] = line.place(column)
+
+
+def _settings(table: list[Line], places: Places) -> dict[str, Any]:
+    kinds = {choice.name: choice.default for choice in choices(Settings())}
+    found: dict[str, Any] = {}
+    for line in table:
+        name = line.needed("setting").strip()
+        if name in found:
+            raise line.error("setting", f"{name} stands there twice.", "Keep one row of it.")
+        found[name] = _setting(line, name, kinds.get(name))
+        places["settings", name] = line.place("value" if name in kinds else "setting")
+    return found
+
+
+def _setting(line: Line, name: str, default: Any) -> Any:
+    """The value of one setting, by the kind of its default."""
+    text = line.needed("value")
+    if name not in ("sexes", "age_bands") and default is None:
+        return text  # no setting of ours: the definition says so
+    if name == "sexes":
+        return dict(_pair(line, part, "=", "1 = Male; 2 = Female") for part in parted(text))
+    if name == "age_bands":
+        bands = [_pair(line, part, "-", "16-35; 36-50") for part in parted(text)]
+        return [[_figure(line, low), _figure(line, high)] for low, high in bands]
+    if isinstance(default, tuple):
+        return [] if text == EMPTY else [_figure(line, part) for part in parted(text)]
+    return text if isinstance(default, str) else _figure(line, text)
+
+
+def _pair(line: Line, part: str, mark: str, example: str) -> tuple[str, str]:
+    left, found, right = part.partition(mark)
+    if not found:
+        raise line.error("value", f"holds '{part[:SHOWN]}'.", f"Write it like {example}.")
+    return left.strip(), right.strip()
+
+
+def _figure(line: Line, text: str) -> float | int:
+    try:
+        value = float(text)
+        return int(value) if value.is_integer() else value
+    except (ValueError, OverflowError):
+        raise line.error(
+            "value", f"holds '{text[:SHOWN]}', where a number belongs.", "Write a number."
+        ) from None
+
+
+def _items(items: list[Line], options: list[Line], places: Places) -> dict[str, Any]:
+    lists = _options(options)
+    names = [line.text("options").strip() for line in items]
+    # A list that is named as its only item is written with the item, any other as a scale.
+    own = {
+        name
+        for name, line in zip(names, items, strict=True)
+        if names.count(name) == 1 and name == line.text("id")
+    }
+    found = []
+    for i, (name, line) in enumerate(zip(names, items, strict=True)):
+        if name and name not in lists:
+            raise line.error(
+                "options",
+                f"there is no list {name[:SHOWN]} in the sheet Options.",
+                "Add its rows there, or correct the name.",
+            )
+        entry = _item(line)
+        _keep(places, ("items", i, entry["id"]), line, tuple(line.at))
+        if name in own:
+            entry["options"] = [option for option, _ in lists[name]]
+            _keep_options(places, ("items", i, "options"), lists[name])
+        found.append(entry)
+    scales = {name: rows for name, rows in lists.items() if name not in own}
+    for name, rows in scales.items():
+        _keep_options(places, ("scales", name), rows)
+    said = {name: [option for option, _ in rows] for name, rows in scales.items()}
+    return {"scales": said, "items": found}
+
+
+Options = dict[str, list[tuple[dict[str, Any], Line]]]
+
+
+def _options(table: list[Line]) -> Options:
+    lists: Options = {}
+    for line in table:
+        option: dict[str, Any] = {"code": line.whole("code"), "label": line.text("label")}
+        if (score := line.number("score")) is not None:
+            option["score"] = score
+        if line.yes("exclusive"):
+            option["exclusive"] = True
+        lists.setdefault(line.needed("list").strip(), []).append((option, line))
+    return lists
+
+
+def _keep_options(places: Places, loc: Loc, rows: list[tuple[dict[str, Any], Line]]) -> None:
+    for i, (_, line) in enumerate(rows):
+        for column in ("code", "label", "score", "exclusive"):
+            places[(*loc, i, column)] = line.place(column)
+
+
+def _item(line: Line) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": line.needed("id"), "text": line.text("text")}
+    for column in ("wording", "kind", "battery", "options", "column"):
+        if line.text(column):
+            entry[column] = line.text(column)
+    if line.yes("multiple"):
+        entry["multiple"] = True
+    if text := line.text("ask_if"):
+        try:
+            entry["ask_if"] = routing(text)
+        except DefinitionError as error:
+            raise line.error("ask_if", error.what, error.remedy) from None
+    if line.text("base"):
+        entry["base"] = line.text("base")
+    return entry
+
+
+def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
+    found = []
+    for i, line in enumerate(table):
+        entry: dict[str, Any] = {
+            "id": line.needed("id"),
+            "name": line.text("name"),
+            "items": parted(line.text("items")),
+        }
+        if line.text("change_note"):
+            entry["change_note"] = line.text("change_note")
+        found.append(entry)
+        _keep(places, ("sections", i, entry["id"]), line, ("id", "name", "items", "change_note"))
+    return found
+
+
+def _compare(table: list[Line], places: Places) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for line in table:
+        wave, definition = line.whole("wave"), line.needed("definition")
+        entry = found.setdefault(wave, {"definition": definition, "items": {}})
+        if entry["definition"] != definition:
+            raise line.error(
+                "definition",
+                f"wave {wave} has another definition in a row above.",
+                "Name the same one in every row of a wave.",
+            )
+        for key in (wave, str(wave)):
+            places.setdefault(("compare", key, "definition"), line.place("definition"))
+        item = line.text("item").strip()
+        if not item and not line.text("earlier_item"):
+            continue
+        item, earlier = line.needed("item"), line.needed("earlier_item")
+        if item in entry["items"]:
+            raise line.error("item", f"{item} stands there twice.", "Keep one row of it.")
+        entry["items"][item] = earlier
+        places["compare", str(wave), "items", item] = line.place("earlier_item")
+    return found

@@ -1,0 +1,199 @@
+"""A definition as an Excel form: one row an item, one row an option; text stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from surveybench.definitions.layout import EMPTY, SHEETS, Column, joined
+from surveybench.definitions.routing import routing_of
+from surveybench.errors import OutputError, Place
+from surveybench.survey import Settings, choices
+
+LONGEST = 32_767  # letters in a cell
+SPARE_ROWS = 2_000  # rows below the header that have drop-down lists
+MADE = datetime(2000, 1, 1)  # the form says nothing of when it was made: same input, same bytes
+FONT = {"font_name": "Arial", "font_size": 11, "valign": "top"}
+READ_ME = (
+    "The definition of a survey, as a form to fill in.",
+    "Each sheet has one row for each thing it lists. Rows may be added, moved and removed; blank "
+    "rows are passed over. The names in the first row must stay; columns may be moved.",
+    "When you are done: surveybench import form.xlsx --out definition.yaml. It names the cell of "
+    "whatever cannot be used.",
+)
+
+Row = tuple[Any, ...]
+
+
+def form(said: Mapping[str, Any]) -> bytes:
+    """The form as bytes of an XLSX file; the same definition gives the same bytes."""
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": "Survey definition", "author": "", "created": MADE})
+        wrapped = book.add_format({**FONT, "text_wrap": True})
+        head = book.add_format({**FONT, "bold": True, "bottom": 1, "bg_color": "#E8EDF2"})
+        _read_me(book.add_worksheet("Read me"), wrapped, head)
+        for name, rows in _sheets(said).items():
+            page = book.add_worksheet(name)
+            _sheet(page, SHEETS[name], list(rows), wrapped, head)
+    return out.getvalue()
+
+
+def _read_me(page: Worksheet, wrapped: Format, head: Format) -> None:
+    page.set_column(0, 1, 22, wrapped)
+    page.set_column(2, 2, 90, wrapped)
+    for row, text in enumerate(READ_ME):
+        page.merge_range(row, 0, row, 2, text, wrapped)
+        page.set_row(row, 32)
+    row = len(READ_ME) + 1
+    for at, title in enumerate(("sheet", "column", "what it holds")):
+        page.write_string(row, at, title, head)
+    for sheet, columns in SHEETS.items():
+        for column in columns:
+            row += 1
+            for at, text in enumerate((sheet, column.name, column.what)):
+                page.write_string(row, at, text, wrapped)
+
+
+def _sheet(
+    page: Worksheet, columns: tuple[Column, ...], rows: list[Row], wrapped: Format, head: Format
+) -> None:
+    page.freeze_panes(1, 1)
+    last = max(len(rows), 1) + SPARE_ROWS
+    for at, column in enumerate(columns):
+        page.set_column(at, at, column.width, wrapped)
+        page.write_string(0, at, column.name, head)
+        rule: dict[str, Any] = {"validate": "any", "input_title": column.name}
+        if column.words:
+            rule = {"validate": "list", "source": list(column.words), "ignore_blank": True}
+        page.data_validation(1, at, last, at, {**rule, "input_message": column.what})
+    for row, cells in enumerate(rows, 1):
+        for at, cell in enumerate(cells):
+            _cell(page, row, at, cell, wrapped)
+    page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    # Codes that are text, such as "1" for a group, are meant so.
+    page.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(columns))}{last}"})
+
+
+def _cell(page: Worksheet, row: int, at: int, cell: Any, wrapped: Format) -> None:
+    if isinstance(cell, bool):
+        cell = "yes" if cell else "no"
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, int | float):
+        page.write_number(row, at, cell, wrapped)
+        return
+    text = cell.isoformat() if isinstance(cell, date) else str(cell)
+    if len(text) > LONGEST:
+        raise OutputError(
+            f"a text has {len(text)} letters; a cell holds {LONGEST}.",
+            where=Place(sheet=page.get_name(), row=row + 1),
+            remedy="Shorten it in the definition.",
+        )
+    page.write_string(row, at, text, wrapped)
+
+
+def _sheets(said: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
+    lists = _lists(said)
+    return {
+        "Survey": _survey(said),
+        "Groups": ((str(code), name) for code, name in said.get("groups", {}).items()),
+        "Populations": (
+            (entry["id"], entry["name"], joined(entry.get("groups", ())))
+            for entry in said["populations"]
+        ),
+        "Settings": _settings(said.get("settings", {})),
+        "Items": _items(said, lists),
+        "Options": _options(said, lists),
+        "Sections": (
+            (entry["id"], entry["name"], joined(entry["items"]), entry.get("change_note"))
+            for entry in said["sections"]
+        ),
+        "Compare": _compare(said.get("compare", {})),
+        "Not comparable": iter(said.get("not_comparable", {}).items()),
+    }
+
+
+def _survey(said: Mapping[str, Any]) -> Iterator[Row]:
+    """The keys that are no table of their own, with a dot between the levels."""
+    tables = {"groups", "populations", "settings", "scales", "items", "sections", "compare"}
+    for key, value in said.items():
+        if key in tables | {"not_comparable"}:
+            continue
+        inside = value.items() if isinstance(value, Mapping) else ((None, value),)
+        for name, entry in inside:
+            label = key if name is None else f"{key}.{name}"
+            values = entry if isinstance(entry, list) else [entry]
+            for one in values or [""]:
+                yield label, EMPTY if one == "" else one
+
+
+def _settings(given: Mapping[str, Any]) -> Iterator[Row]:
+    known = {choice.name: choice for choice in choices(Settings())}
+    for name, value in given.items():
+        meaning = known[name].meaning if name in known else ""
+        if name == "age_bands":
+            value = joined(f"{low}-{high}" for low, high in value)
+        elif isinstance(value, Mapping):
+            value = joined(f"{code} = {label}" for code, label in value.items())
+        elif isinstance(value, list):
+            value = joined(value) or EMPTY
+        yield name, value, meaning
+
+
+def _lists(said: Mapping[str, Any]) -> dict[str, str]:
+    """Item id to the name of its list of options: its own id, unless a scale is called so."""
+    scales = said.get("scales", {})
+    names = {}
+    for item in said["items"]:
+        options = item.get("options")
+        if isinstance(options, str):
+            names[item["id"]] = options
+        elif options:
+            name = item["id"]
+            while name in scales:
+                name += "_own"
+            names[item["id"]] = name
+    return names
+
+
+def _items(said: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
+    for item in said["items"]:
+        condition = item.get("ask_if")
+        yield (
+            item["id"],
+            item["text"],
+            item.get("kind"),
+            lists.get(item["id"]),
+            item.get("multiple") or None,
+            item.get("column"),
+            item.get("battery"),
+            item.get("base"),
+            item.get("wording"),
+            routing_of(condition) if condition else None,
+        )
+
+
+def _options(said: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
+    scales = dict(said.get("scales", {}))
+    for item in said["items"]:
+        if isinstance(item.get("options"), list) and item["options"]:
+            scales[lists[item["id"]]] = item["options"]
+    for name, options in scales.items():
+        for option in options:
+            exclusive = option.get("exclusive") or None
+            yield name, option["code"], option["label"], option.get("score"), exclusive
+
+
+def _compare(said: Mapping[Any, Any]) -> Iterator[Row]:
+    for wave, entry in said.items():
+        pairs = entry["items"] or {None: None}
+        for ours, theirs in pairs.items():
+            yield wave, entry["definition"], ours, theirs

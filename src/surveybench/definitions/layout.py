@@ -1,0 +1,117 @@
+"""The Excel form of a definition: its sheets, their columns, and how lists stand in a cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+EMPTY = "(none)"  # where a definition says that there is nothing; a blank cell says nothing
+NOTE = "meaning"  # a column for people, which is not read
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its name, width in letters, what it holds, and the words it may hold."""
+
+    name: str
+    width: int
+    what: str
+    words: tuple[str, ...] = ()
+
+
+SHEETS: dict[str, tuple[Column, ...]] = {
+    "Survey": (
+        Column("key", 24, "What the row says, such as words.title or columns.age."),
+        Column("value", 70, f"Its value; a list takes one row a value; {EMPTY} for nothing."),
+    ),
+    "Groups": (
+        Column("code", 12, "A group's code in the data."),
+        Column("name", 60, "Its name."),
+    ),
+    "Populations": (
+        Column("id", 16, "Short name: letters, digits, underscores."),
+        Column("name", 50, "Whose results stand together."),
+        Column("groups", 24, "Codes of its groups, such as 1; 2. Blank for everyone."),
+    ),
+    "Settings": (
+        Column("setting", 22, "Name of a choice of method."),
+        Column(
+            "value",
+            34,
+            "Its value: 2; 3; 5 for a list, 16-35; 36-50 for age bands, "
+            "1 = Male; 2 = Female for sexes.",
+        ),
+        Column(NOTE, 60, "For people; it is not read."),
+    ),
+    "Items": (
+        Column("id", 10, "Short name: letters, digits, underscores."),
+        Column("text", 60, "The question."),
+        Column(
+            "kind",
+            13,
+            "Scored, deciding what follows, or neither. Blank: evaluative.",
+            ("evaluative", "routing", "descriptive"),
+        ),
+        Column("options", 22, "The list of its options, by its name in the sheet Options."),
+        Column("multiple", 9, "yes where several answers may be given.", ("yes", "no")),
+        Column("column", 14, "Its column in the data. Blank: the id."),
+        Column("battery", 10, "What its battery of items is called."),
+        Column("base", 50, "Who was asked and who was left out, in words."),
+        Column(
+            "wording",
+            11,
+            "summary where the text is not the questionnaire's. Blank: verbatim.",
+            ("verbatim", "summary"),
+        ),
+        Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and Q23 = 2. Blank: everyone."),
+    ),
+    "Options": (
+        Column("list", 22, "Name of the list; items name it in their column options."),
+        Column("code", 8, "The code in the data, a whole number."),
+        Column("label", 50, "The answer."),
+        Column("score", 8, "0 worst to 10 best. Blank: no score."),
+        Column("exclusive", 10, "yes for a 'none of these'.", ("yes", "no")),
+    ),
+    "Sections": (
+        Column("id", 10, "Short name: letters, digits, underscores."),
+        Column("name", 40, "Name of the section."),
+        Column("items", 40, "Its scored items in order, such as Q6; Q7."),
+        Column("change_note", 60, "What stands in the way of comparing it over time."),
+    ),
+    "Compare": (
+        Column("wave", 8, "An earlier wave."),
+        Column(
+            "definition", 30, "Its definition: a path from this one's folder, or a shipped one."
+        ),
+        Column("item", 12, "An item of this survey."),
+        Column("earlier_item", 14, "The item of the earlier wave it is compared with."),
+    ),
+    "Not comparable": (
+        Column("item", 12, "An item of this survey."),
+        Column("reason", 80, "Why it cannot be compared with earlier waves."),
+    ),
+}
+# Keys of the sheet Survey that hold lists, whatever their number of rows.
+LISTS = frozenset({"words.further", "columns.age", "columns.sex", "columns.ignore"})
+
+
+def joined(values: Iterable[object]) -> str:
+    """Values as one cell, which `parted` takes apart again."""
+    return "; ".join(_quoted(str(value)) for value in values)
+
+
+def _quoted(text: str) -> str:
+    if text and text == text.strip() and not any(mark in text for mark in ';"\r\n'):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def parted(cell: str) -> list[str]:
+    """The values of a cell: 1; 2. A value that holds a semicolon stands in double quotes."""
+    rows = csv.reader(io.StringIO(cell, newline=""), delimiter=";", skipinitialspace=True)
+    quoted = '"' in cell
+    values = [value if quoted else value.strip() for row in rows for value in row]
+    return [value for value in values if value or quoted]

@@ -1,0 +1,177 @@
+"""Routing conditions as people write them in a cell or a codebook.
+
+Q20 = 1                          the answer to Q20 is option 1
+Q20 = 1, 2                       option 1 or 2
+Q20 = 1 and Q23 = 2              both
+Q20 = 1 or Q23 = 2               at least one
+not (Q20 = 3) and (Q1 = 1 or Q2 = 1)
+all(…) any(…)                    a list of one, or of several with semicolons between
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from surveybench.errors import DefinitionError
+from surveybench.survey import All, Answered, AnyOf, Condition, Not
+
+TOKEN = re.compile(
+    r"\s*(?:(?P<word>[A-Za-z]\w*)|(?P<code>-?\d+)(?:\.0+)?(?!\w)|(?P<mark>[()=,;]))", re.ASCII
+)
+DEEPEST = 50  # brackets inside brackets
+REMEDY = "Write it like: Q20 = 1, 2 and Q23 = 2; join parts with and, or, not and brackets."
+
+
+def routing_text(condition: Condition) -> str:
+    """A condition in words that `routing` reads back as the same condition."""
+    if isinstance(condition, Answered):
+        return f"{condition.item} = {', '.join(map(str, condition.codes))}"
+    if isinstance(condition, Not):
+        return f"not ({routing_text(condition.part)})"
+    word = "and" if isinstance(condition, All) else "or"
+    if len(condition.parts) == 1:
+        name = "all" if isinstance(condition, All) else "any"
+        return f"{name}({routing_text(condition.parts[0])})"
+    return f" {word} ".join(_in_brackets(part) for part in condition.parts)
+
+
+def _in_brackets(part: Condition) -> str:
+    text = routing_text(part)
+    joined = isinstance(part, All | AnyOf) and len(part.parts) > 1
+    return f"({text})" if joined else text
+
+
+def routing(text: str) -> dict[str, Any]:
+    """The condition that a text says, in the form of a definition. Raises DefinitionError."""
+    tokens = _tokens(text)
+    found = _either(tokens, 0)
+    if found.next != len(tokens):
+        raise _unclear(f"cannot be read from '{tokens[found.next]}' on")
+    return found.condition
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A part of a condition, and the position after it."""
+
+    condition: dict[str, Any]
+    next: int
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    found, at = [], 0
+    text = text.rstrip()
+    while at < len(text):
+        match = TOKEN.match(text, at)
+        if match is None:
+            raise _unclear(f"cannot be read from letter {at + 1} on")
+        found.append(match["word"] or match["code"] or match["mark"])
+        at = match.end()
+    if not found:
+        raise _unclear("is blank")
+    return tuple(found)
+
+
+def _unclear(how: str) -> DefinitionError:
+    return DefinitionError(f"the condition {how}.", remedy=REMEDY)
+
+
+def _token(tokens: tuple[str, ...], at: int) -> str:
+    return tokens[at] if at < len(tokens) else ""
+
+
+def _either(tokens: tuple[str, ...], at: int, depth: int = 0) -> _Read:
+    """Parts with `or` between them."""
+    if depth > DEEPEST:
+        raise _unclear("has too many brackets inside brackets")
+    first = _both(tokens, at, depth)
+    parts, at = [first.condition], first.next
+    while _token(tokens, at).lower() == "or":
+        part = _both(tokens, at + 1, depth)
+        parts, at = [*parts, part.condition], part.next
+    return _Read({"any": parts} if len(parts) > 1 else parts[0], at)
+
+
+def _both(tokens: tuple[str, ...], at: int, depth: int) -> _Read:
+    """Parts with `and` between them."""
+    first = _part(tokens, at, depth)
+    parts, at = [first.condition], first.next
+    while _token(tokens, at).lower() == "and":
+        part = _part(tokens, at + 1, depth)
+        parts, at = [*parts, part.condition], part.next
+    return _Read(_all(parts) if len(parts) > 1 else parts[0], at)
+
+
+def _all(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """As short as a definition writes it: one mapping where every part names its own item."""
+    names = [name for part in parts for name in part]
+    own = len(set(names)) == len(parts) == len(names) and not {"any", "all", "not"} & {*names}
+    return (
+        {name: codes for part in parts for name, codes in part.items()} if own else {"all": parts}
+    )
+
+
+def _part(tokens: tuple[str, ...], at: int, depth: int) -> _Read:
+    word = _token(tokens, at)
+    if word.lower() == "not":
+        part = _part(tokens, at + 1, depth + 1) if depth <= DEEPEST else _either(tokens, at, depth)
+        return _Read({"not": part.condition}, part.next)
+    if word == "(":
+        inside = _either(tokens, at + 1, depth + 1)
+        return _Read(inside.condition, _closed(tokens, inside.next))
+    if word.lower() in ("any", "all") and _token(tokens, at + 1) == "(":
+        return _listed(tokens, at, depth)
+    return _answered(tokens, at)
+
+
+def _listed(tokens: tuple[str, ...], at: int, depth: int) -> _Read:
+    """`any(…; …)` or `all(…)`."""
+    name, parts, at = tokens[at].lower(), [], at + 1
+    while not parts or _token(tokens, at) == ";":
+        part = _either(tokens, at + 1, depth + 1)
+        parts, at = [*parts, part.condition], part.next
+    return _Read({name: parts}, _closed(tokens, at))
+
+
+def _closed(tokens: tuple[str, ...], at: int) -> int:
+    if _token(tokens, at) != ")":
+        raise _unclear("has a bracket that is not closed")
+    return at + 1
+
+
+def _answered(tokens: tuple[str, ...], at: int) -> _Read:
+    """`Q20 = 1, 2`."""
+    item, codes = _token(tokens, at), []
+    if not re.match(r"[A-Za-z]", item):
+        raise _unclear(f"has '{item}' where an item belongs" if item else "breaks off")
+    if _token(tokens, at + 1) != "=":
+        raise _unclear(f"has no = after {item}")
+    at += 1
+    while not codes or _token(tokens, at) == ",":
+        code = _token(tokens, at + 1)
+        if not re.fullmatch(r"-?\d+", code):
+            raise _unclear(f"has no option code for {item}")
+        codes, at = [*codes, int(code)], at + 2
+    return _Read({item: codes}, at)
+
+
+def routing_of(said: Mapping[str, Any]) -> str:
+    """The words of a condition in the form of a definition."""
+    return routing_text(_condition(said))
+
+
+def _condition(said: Mapping[str, Any]) -> Condition:
+    parts = tuple(_said(str(word), value) for word, value in said.items())
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _said(word: str, value: Any) -> Condition:
+    if word == "not":
+        return Not(_condition(value))
+    if word in ("any", "all"):
+        parts = tuple(_condition(entry) for entry in value)
+        return All(parts) if word == "all" else AnyOf(parts)
+    return Answered(word, tuple(value) if isinstance(value, list) else (value,))
