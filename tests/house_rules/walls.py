@@ -15,11 +15,21 @@ WALLS = {
     "errors": (),
     "survey": ("errors",),
     "stats": (),
+    "definitions": ("errors", "readers", "survey"),
     "readers": ("errors", "survey", "survey.mapping"),
     "engines": ("errors", "readers", "tally", "respondents", "survey"),
     "report.writers": ("errors", "report.document", "report.charts"),
     # Beside the pipeline, the doors of jobs that begin or end elsewhere.
-    "cli": ("pipeline", "errors", "brands", "publish", "serve", "tally_file"),
+    "cli": (
+        "pipeline",
+        "errors",
+        "brands",
+        "definitions",
+        "outputs",
+        "publish",
+        "serve",
+        "tally_file",
+    ),
 }
 # A library may be imported by these modules only; none means nowhere.
 HOMES = {
@@ -29,13 +39,13 @@ HOMES = {
     "pikepdf": ("report.writers.pdf*",),
     "pptx": ("report.writers.pptx*",),
     "pydantic": ("survey", "survey.*"),
-    "pyreadstat": ("readers", "readers.*", "published"),
+    "pyreadstat": ("readers", "readers.*", "published", "definitions.from_sav"),
     "pyspark": ("engines", "engines.*"),
-    "python_calamine": ("readers", "readers.*", "published", "published.*"),
+    "python_calamine": ("readers", "readers.*", "published", "published.*", "definitions.cells"),
     "ruamel": ("survey", "survey.*"),
     "scipy.stats": (),
     "typst": ("report.writers.pdf*",),
-    "xlsxwriter": ("report.writers.xlsx*",),
+    "xlsxwriter": ("report.writers.xlsx*", "definitions.form_out"),
 }
 NO_NAME = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 

@@ -31,6 +31,9 @@ COMMANDS = (
     counts.tally,
     counts.merge,
     reports.serve,
+    definitions.new,
+    definitions.export,
+    definitions.import_,
     definitions.schema,
 )
 
@@ -47,11 +50,12 @@ Examples:
   surveybench simulate data --seed 7
   surveybench check cmh/2025 data
   surveybench run cmh/2025 data --out reports
-  surveybench schema > definition.schema.json
+  surveybench new answers.sav --out definition.yaml
 """,
 )
 for command in COMMANDS:
-    app.command()(command)
+    # Python keeps some words for itself: such a function ends in an underscore.
+    app.command(command.__name__.strip("_").replace("_", "-"))(command)
 
 
 def main() -> None:

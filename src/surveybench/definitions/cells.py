@@ -16,6 +16,7 @@ Rows = list[list[Cell]]
 
 YES = frozenset({"yes", "y", "true", "x"})
 NO = frozenset({"", "no", "n", "false"})
+LONGEST_HEADER = 1 << 20
 SHOWN = 40  # letters of a wrong entry that a message repeats; a definition holds no answers
 
 
@@ -36,7 +37,8 @@ class Line:
         address = f"{_letter(self.at[column])}{self.row}"
         if not self.sheet:
             return Place(file=self.file, row=self.row, column=column)
-        return Place(file=self.file, cell=f"{self.sheet}!{address}", column=column)
+        sheet = f"'{self.sheet}'" if " " in self.sheet else self.sheet
+        return Place(file=self.file, cell=f"{sheet}!{address}", column=column)
 
     def error(self, column: str, what: str, remedy: str) -> DefinitionError:
         """The error about one cell."""
@@ -136,18 +138,22 @@ def read_bytes(path: Path) -> bytes:
         ) from None
 
 
-def csv_rows(path: Path) -> Rows:
-    """The rows of a CSV file in UTF-8. Raises DefinitionError where it is none."""
+def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
+    """The rows of a CSV file in UTF-8, or its first. Raises DefinitionError where it is none."""
     try:
-        text = read_bytes(path).decode("utf-8-sig")
+        if header_only:
+            with path.open("rb") as file:
+                text = file.readline(LONGEST_HEADER).decode("utf-8-sig", "replace")
+        else:
+            text = read_bytes(path).decode("utf-8-sig")
         first = text.partition("\n")[0]
         mark = max(",;\t", key=first.count)
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
-    except (UnicodeDecodeError, csv.Error):
+    except (OSError, UnicodeDecodeError, csv.Error):
         raise DefinitionError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),
-            remedy="Save it as 'CSV UTF-8'.",
+            remedy="Check the path, and save it as 'CSV UTF-8'.",
         ) from None
 
 

@@ -94,7 +94,7 @@ def _cell(page: Worksheet, row: int, at: int, cell: Any, wrapped: Format) -> Non
     if len(text) > LONGEST:
         raise OutputError(
             f"a text has {len(text)} letters; a cell holds {LONGEST}.",
-            where=Place(sheet=page.get_name(), row=row + 1),
+            where=Place(sheet=str(page.get_name()), row=row + 1),
             remedy="Shorten it in the definition.",
         )
     page.write_string(row, at, text, wrapped)

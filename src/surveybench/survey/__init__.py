@@ -2,7 +2,6 @@
 
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.definition import Earlier, Survey
-from surveybench.survey.dump import Decision, dump
 from surveybench.survey.load import (
     json_schema,
     load_survey,
@@ -24,6 +23,7 @@ from surveybench.survey.settings import (
     choices,
 )
 from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
+from surveybench.survey.yaml_text import Decision, dump
 
 __all__ = [
     "All",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import resources
@@ -12,8 +11,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
@@ -30,10 +27,8 @@ from surveybench.survey.settings import (
     Strata,
 )
 from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
+from surveybench.survey.yaml_file import Path_, is_file, place, read
 
-Path_ = tuple[str | int, ...]
-# More values, or values deeper within others, than any questionnaire needs.
-MOST_VALUES, DEEPEST = 200_000, 50
 # Where the entry stands that keys and positions lead to: ("items", 3, "options").
 Locate = Callable[[Path_], Place]
 
@@ -49,7 +44,7 @@ def shipped() -> tuple[str, ...]:
 def find(name: str | Path) -> Path:
     """The file of a definition: a path, or the name of a shipped one. Raises DefinitionError."""
     path = Path(name)
-    if _is_file(path):
+    if is_file(path):
         return path
     if str(name).removesuffix(".yaml") in shipped():
         root = Path(str(resources.files("surveybench"))) / "surveys"
@@ -58,13 +53,6 @@ def find(name: str | Path) -> Path:
         f"there is no definition {name}.",
         remedy=f"Give the path of a YAML file, or one of: {', '.join(shipped())}.",
     )
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def load_survey(name: str | Path) -> Survey:
@@ -84,7 +72,7 @@ def written(name: str | Path) -> dict[str, Any]:
     """
     path = find(name)
     load_survey(path)
-    form = SurveyForm.model_validate(_read(path))
+    form = SurveyForm.model_validate(read(path))
     found = _plain_data(form.model_dump(by_alias=True, exclude_unset=True))
     for entry in found.get("compare", {}).values():
         entry["definition"] = _named(path.parent, entry["definition"])
@@ -103,15 +91,15 @@ def survey_of(said: Mapping[str, Any], locate: Locate, folder: Path) -> Survey:
 def locator(name: str | Path) -> Locate:
     """File and line of every entry of a definition."""
     path = find(name)
-    raw = _read(path)
-    return lambda loc: _place(path, raw, loc)
+    raw = read(path)
+    return lambda loc: place(path, raw, loc)
 
 
 def _load(path: Path, *, with_earlier: bool) -> Survey:
-    raw = _read(path)
+    raw = read(path)
 
     def locate(loc: Path_) -> Place:
-        return _place(path, raw, loc)
+        return place(path, raw, loc)
 
     return _survey(_form(raw, locate), locate, path.parent, with_earlier=with_earlier)
 
@@ -165,9 +153,9 @@ def _earlier(form: SurveyForm, locate: Locate, folder: Path) -> tuple[Earlier, .
     for wave, entry in sorted(form.compare.items(), reverse=True):
         where = locate(("compare", wave, "definition"))
         file = folder / entry.definition
-        if not _is_file(file) and entry.definition in shipped():
+        if not is_file(file) and entry.definition in shipped():
             file = find(entry.definition)
-        if not _is_file(file):
+        if not is_file(file):
             raise DefinitionError(
                 f"there is no file {entry.definition}.",
                 where=where,
@@ -189,7 +177,7 @@ def _named(folder: Path, definition: str) -> str:
     """A definition as named from `folder`: its path, or the name it is shipped under."""
     root = Path(str(resources.files("surveybench"))) / "surveys"
     file = folder / definition
-    if not _is_file(file):
+    if not is_file(file):
         return definition
     if file.resolve().is_relative_to(root.resolve()):
         return file.resolve().relative_to(root.resolve()).with_suffix("").as_posix()
@@ -273,106 +261,6 @@ def _plain_data(value: Any) -> Any:
 
 def _tuple(value: Any) -> Any:
     return tuple(_tuple(v) for v in value) if isinstance(value, list | tuple) else value
-
-
-def _read(path: Path) -> Any:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        raw = YAML(typ="rt", pure=True).load(text)
-    except UnicodeDecodeError:
-        raise DefinitionError(
-            "is not UTF-8 text.", where=Place(file=str(path)), remedy="Save it as UTF-8."
-        ) from None
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise DefinitionError(
-            f"is not readable YAML: {error.problem}.",
-            where=Place(file=str(path), line=line),
-            remedy="Check quotes, colons, indents and keys written twice on this line.",
-        ) from None
-    except Exception as error:  # the reader's errors have no base in common
-        if line := _impossible_date(path):
-            raise DefinitionError(
-                "there is no such date.",
-                where=Place(file=str(path), line=line),
-                remedy="Write a date of the calendar, such as 2025-04-01.",
-            ) from None
-        raise DefinitionError(
-            f"cannot be read ({type(error).__name__}).",
-            where=Place(file=str(path)),
-            remedy="Check that it is a YAML definition; `surveybench schema` shows its form.",
-        ) from None
-    if not isinstance(raw, Mapping):
-        raise DefinitionError(
-            "is not a definition: it holds no keys.",
-            where=Place(file=str(path)),
-            remedy="`surveybench schema` shows what a definition holds.",
-        )
-    if not _bounded(raw):
-        raise DefinitionError(
-            "holds itself, or repeats itself without end.",
-            where=Place(file=str(path)),
-            remedy="Write out what stands behind & and *.",
-        )
-    return raw
-
-
-def _bounded(raw: Any) -> bool:
-    """Whether a tree has an end: what & names may stand, by *, within itself or again and again."""
-    waiting = [(raw, 0)]
-    seen = 0
-    while waiting:
-        node, depth = waiting.pop()
-        inside = list(node.values()) if isinstance(node, Mapping) else node
-        if isinstance(inside, list):
-            seen += len(inside)
-            if seen > MOST_VALUES or depth > DEEPEST:
-                return False
-            waiting += [(entry, depth + 1) for entry in inside]
-    return True
-
-
-def _impossible_date(path: Path) -> int | None:
-    """The first line with a date that the calendar does not have."""
-    if not path.is_file():
-        return None
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-        for found in re.findall(r"\b\d{4}-\d\d-\d\d\b", line):
-            try:
-                date.fromisoformat(found)
-            except ValueError:
-                return number
-    return None
-
-
-def _place(path: Path, raw: Any, loc: Path_) -> Place:
-    """The line of the deepest key of `loc` that the file has."""
-    node: Any = raw
-    line: int | None = None
-    for part in loc:
-        key: Any = part
-        if isinstance(node, list) and isinstance(part, str):
-            key = next((i for i, e in enumerate(node) if str(_get(e, "id")) == part), None)
-        elif isinstance(node, Mapping) and part not in node:
-            key = next((k for k in node if str(k) == str(part)), None)
-        if key is None or not isinstance(node, list | Mapping):
-            break
-        try:
-            marks = _marks(node, key)
-            line, node = marks[0] + 1, node[key]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return Place(file=str(path), line=line, key=".".join(map(str, loc)))
-
-
-def _marks(node: Any, key: Any) -> tuple[int, int]:
-    """Line and column, from 0, where the reader saw a key or an entry of a list."""
-    marks: Any = node.lc
-    return marks.item(key) if isinstance(node, list) else marks.key(key)
-
-
-def _get(entry: Any, key: str) -> Any:
-    return entry.get(key) if isinstance(entry, Mapping) else None
 
 
 def _is_type_name(part: str | int) -> bool:

@@ -1,0 +1,120 @@
+"""How a definition comes to be: drafted from a file, filled in as a form, exchanged, compared.
+
+A draft is plain data in the form of a definition file, with the decisions a person must make.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from surveybench.definitions.draft import draft
+from surveybench.definitions.form_in import read_form
+from surveybench.definitions.form_out import form
+from surveybench.definitions.from_codebook import read_codebook, table_of
+from surveybench.definitions.from_data import read_data
+from surveybench.definitions.from_sav import read_sav
+from surveybench.definitions.variables import Draft, Source
+from surveybench.errors import DefinitionError, Place
+from surveybench.survey import dump, survey_of, written
+
+__all__ = [
+    "FORMS",
+    "Draft",
+    "Exported",
+    "drafted",
+    "exported",
+    "fault_of",
+    "imported",
+    "text_of",
+]
+
+SPSS = (".sav", ".zsav")
+TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+
+
+def drafted(
+    path: Path, *, survey: str, wave: int, sample: Path | None = None, sheet: str = ""
+) -> Draft:
+    """A draft from SPSS, a codebook, or data alone; `sample` holds further columns.
+
+    `survey` and `wave` name what the file does not name itself. Raises SurveybenchError where a
+    file cannot be read, or holds no question.
+    """
+    source = _source(path, sheet)
+    if sample is not None:
+        known = {variable.name for variable in source.variables}
+        further = (v for v in _source(sample, "").variables if v.name not in known)
+        joined = (*source.variables, *(replace(v, kind="sample") for v in further))
+        source = replace(source, variables=joined)
+    return draft(source, survey, wave)
+
+
+def _source(path: Path, sheet: str) -> Source:
+    if not path.is_file():
+        raise DefinitionError(
+            "the file is a folder." if path.is_dir() else "there is no such file.",
+            where=Place(file=str(path)),
+            remedy="Check the path.",
+        )
+    if path.suffix.lower() in SPSS:
+        return read_sav(path)
+    if sheet or (path.suffix.lower() in TABLES and table_of(path) is not None):
+        return read_codebook(path, sheet)
+    return read_data(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A finished file, and what of the definition it cannot hold."""
+
+    content: bytes
+    left_out: tuple[str, ...]
+
+
+# What a definition can be written as, and what the file is called where nobody says.
+FORMS = {"form": "form.xlsx"}
+
+
+def exported(name: str, kind: str, folder: Path) -> Exported:
+    """A definition in one of FORMS, for a file that is going to stand in `folder`.
+
+    Raises DefinitionError where the definition cannot be used.
+    """
+    content = form(_seen_from(written(name), Path(), folder))
+    return Exported(content, ("comments of the definition file",))
+
+
+def imported(path: Path, folder: Path) -> Draft:
+    """What a filled-in form says, for a definition that is going to stand in `folder`.
+
+    Raises DefinitionError, naming the cell, where the form cannot be used.
+    """
+    return Draft(_seen_from(read_form(path, path.parent), path.parent, folder))
+
+
+def _seen_from(said: Mapping[str, Any], here: Path, there: Path) -> dict[str, Any]:
+    """The same, with the files of earlier waves as they are named from another folder."""
+    compare = {}
+    for wave, entry in said.get("compare", {}).items():
+        file = here / entry["definition"]
+        name = os.path.relpath(file, there) if file.is_file() else entry["definition"]
+        compare[wave] = {**entry, "definition": Path(name).as_posix()}
+    return {**said, "compare": compare} if compare else dict(said)
+
+
+def text_of(made: Draft) -> str:
+    """The text of a definition file."""
+    return dump(made.said, made.decisions, made.header)
+
+
+def fault_of(made: Draft, folder: Path) -> str:
+    """Why a draft does not load yet, or nothing."""
+    try:
+        survey_of(made.said, lambda loc: Place(key=".".join(map(str, loc))), folder)
+    except DefinitionError as error:
+        return str(error)
+    return ""

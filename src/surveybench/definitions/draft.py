@@ -1,0 +1,348 @@
+"""A first definition from what a file says of its columns; what a person must decide is marked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from surveybench.definitions.roles import SEVERAL, Roles, roles
+from surveybench.definitions.scales import answers, scale
+from surveybench.definitions.variables import Choice, Draft, Source, Variable
+from surveybench.errors import DefinitionError, Place
+from surveybench.survey import Decision
+
+MOST_OPTIONS = 126
+MOST_GROUPS = 20
+SEX = {
+    "Male": re.compile(r"(?i)(?:m|male|man|men|boy|masculine)\b.*"),
+    "Female": re.compile(r"(?i)(?:f|female|woman|women|girl|feminine)\b.*"),
+}
+ROLE_WORDS = {
+    "record_id": 'the record id, which joins answers and sample file; "" where there is none',
+    "organisation": "the organisation: what is compared",
+    "outcome": 'the outcome code, 1 to 7; "" where every row is a usable return',
+    "group": 'the group from which populations are made; "" where there is none',
+    "mode": 'paper or online; "" where there is none',
+    "age": "age in years; several columns where the first filled one counts",
+    "sex": "sex; several columns where the first filled one counts",
+}
+
+
+def draft(source: Source, survey: str, wave: int) -> Draft:
+    """A definition that loads where the file has at least one question that can be scored.
+
+    `survey` and `wave` count where the source does not name its own. Raises DefinitionError where
+    no column has answers.
+    """
+    parts = roles(source)
+    kept = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
+    items = [v for v in kept if _whole_codes(v)]
+    if not items:
+        raise DefinitionError(
+            "no column has answers with whole numbers as codes.",
+            where=Place(file=source.file),
+            remedy="Check that it is the file of answers, or give a codebook that lists them.",
+        )
+    left = [v.name for v in source.variables if v.name not in parts.taken and v not in items]
+    by_name = {v.name: v for v in source.variables}
+    said: dict[str, Any] = {
+        "survey": source.survey or survey,
+        "wave": source.wave if source.wave is not None else wave,
+        "words": {"title": source.title or _title(survey), "report": "Benchmark report"},
+        "columns": _columns(parts, left),
+    }
+    said["words"] |= dict(source.words)
+    groups = _coded(by_name.get(_first(parts, "group")))
+    if groups:
+        said["groups"] = groups
+    said["populations"] = [{"id": "all", "name": "All respondents"}]
+    if sexes := _sexes(by_name, parts):
+        said["settings"] = {"sexes": sexes}
+    said |= _items(items)
+    ids = {v.id or v.name: item["id"] for v, item in zip(items, said["items"], strict=True)}
+    said["sections"] = _sections(source, said["items"], ids)
+    decisions = (
+        *_about_survey(source, said),
+        *_about_columns(source, parts, left, said),
+        *_about_items(source, items, said),
+        *(Decision((), f"{name}: {what}" if name else what) for name, what in source.doubts),
+    )
+    return Draft(said, decisions, _header(source))
+
+
+def _header(source: Source) -> str:
+    return (
+        f"Drafted from {source.file} ({source.kind}).\n"
+        "Every line that begins with `# DECIDE:` asks for a person's decision: make it, and\n"
+        "remove the line. `surveybench lint` says what else to look at, and `surveybench schema`\n"
+        "lists the keys."
+    )
+
+
+def _title(survey: str) -> str:
+    return survey.replace("_", " ").strip().capitalize() or "Survey"
+
+
+def _first(parts: Roles, role: str) -> str:
+    names = parts.of.get(role, ())
+    return names[0] if names else ""
+
+
+def _whole_codes(variable: Variable) -> bool:
+    codes = [choice.code for choice in answers(variable)]
+    whole = all(re.fullmatch(r"-?\d{1,9}", code) for code in codes)
+    return whole and 1 <= len(codes) <= MOST_OPTIONS
+
+
+def _columns(parts: Roles, left: list[str]) -> dict[str, Any]:
+    """Every role, also where it is the default, so that a person sees what is read."""
+    columns: dict[str, Any] = {}
+    for role in ROLE_WORDS:
+        names = parts.of.get(role, ())
+        if role in SEVERAL:
+            columns[role] = list(names) or [role]
+        else:
+            columns[role] = names[0] if names else role if role == "organisation" else ""
+    ignored = [*parts.of.get("seen", ()), *left]
+    return columns | ({"ignore": ignored} if ignored else {})
+
+
+def _coded(variable: Variable | None) -> dict[str, str]:
+    """Codes and names of a column of groups."""
+    options = answers(variable) if variable else ()
+    if not 1 < len(options) <= MOST_GROUPS:
+        return {}
+    return {choice.code: choice.label or f"Group {choice.code}" for choice in options}
+
+
+def _sexes(by_name: Mapping[str, Variable], parts: Roles) -> dict[str, str]:
+    """Codes of the two sexes, where the labels or the codes themselves tell them."""
+    for name in parts.of.get("sex", ()):
+        found: dict[str, str] = {}
+        for choice in by_name[name].choices if name in by_name else ():
+            for sex, pattern in SEX.items():
+                if pattern.fullmatch(choice.label) and sex not in found.values():
+                    found[choice.code] = sex
+        if len(found) == len(SEX):
+            return found
+    return {}
+
+
+def _items(variables: list[Variable]) -> dict[str, Any]:
+    """Scales that several items share, and the items."""
+    lists = [_options(variable) for variable in variables]
+    shared = Counter(options for options in lists if len(options) > 1)
+    names: dict[tuple[Choice, ...], str] = {}
+    for options, times in shared.items():
+        if times > 1:
+            names[options] = _scale_name(options, set(names.values()))
+    ids = _ids(variables)
+    items = [
+        _item(variable, name, options, names)
+        for variable, name, options in zip(variables, ids, lists, strict=True)
+    ]
+    scales = {name: [_option(choice) for choice in options] for options, name in names.items()}
+    return {"scales": scales, "items": items} if scales else {"items": items}
+
+
+def _options(variable: Variable) -> tuple[Choice, ...]:
+    """The options, with proposed scores where the source has none of its own."""
+    if variable.scored or variable.kind in ("routing", "descriptive"):
+        return answers(variable)
+    found = scale(variable)
+    return found.choices if found else answers(variable)
+
+
+def _option(choice: Choice) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "code": int(choice.code),
+        "label": choice.label or f"Code {choice.code}",
+    }
+    if choice.score is not None:
+        said["score"] = choice.score
+    if choice.exclusive:
+        said["exclusive"] = True
+    return said
+
+
+def _scale_name(options: tuple[Choice, ...], taken: set[str]) -> str:
+    ends = [_slug(options[0].label), *(_slug(c.label) for c in options if c.score == 0)]
+    stem = "_to_".join(dict.fromkeys(filter(None, ends[:2])))[:40].strip("_") or "scale"
+    stem = stem if stem[0].isalpha() else f"scale_{stem}"
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    return name
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def _ids(variables: list[Variable]) -> list[str]:
+    """An id for every item: its name without what an id may not hold; no id stands twice."""
+    found: list[str] = []
+    for variable in variables:
+        stem = re.sub(r"[^A-Za-z0-9_]+", "_", variable.id or variable.name).strip("_")
+        stem = stem if re.match(r"[A-Za-z]", stem) else f"Q{stem}"
+        name, number = stem, 1
+        while name in found:
+            number += 1
+            name = f"{stem}_{number}"
+        found.append(name)
+    return found
+
+
+def _item(
+    variable: Variable,
+    name: str,
+    options: tuple[Choice, ...],
+    scales: Mapping[tuple[Choice, ...], str],
+) -> dict[str, Any]:
+    said: dict[str, Any] = {"id": name, "text": variable.label or variable.name}
+    if not variable.verbatim:
+        said["wording"] = "summary"
+    scored = len({choice.score for choice in options if choice.score is not None}) > 1
+    kind = variable.kind or ("evaluative" if scored else "descriptive")
+    if kind != "evaluative":
+        said["kind"] = kind
+    if variable.battery:
+        said["battery"] = variable.battery
+    if options in scales:
+        said["options"] = scales[options]
+    else:
+        said["options"] = [_option(choice) for choice in options]
+    if variable.multiple:
+        said["multiple"] = True
+    if variable.name != name:
+        said["column"] = variable.name
+    if variable.ask_if:
+        said["ask_if"] = dict(variable.ask_if)
+    if variable.base:
+        said["base"] = variable.base
+    return said
+
+
+def _sections(
+    source: Source, items: list[dict[str, Any]], ids: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The source's sections, and one for the scored items that have none."""
+    scored = [item["id"] for item in items if item.get("kind", "evaluative") == "evaluative"]
+    found: list[dict[str, Any]] = []
+    for name, title, members, note in source.sections:
+        inside = [ids[item] for item in members if ids.get(item) in scored]
+        if inside:
+            entry: dict[str, Any] = {"id": name, "name": title or name, "items": inside}
+            found.append(entry | ({"change_note": note} if note else {}))
+    homes = {item for entry in found for item in entry["items"]}
+    if rest := [item for item in scored if item not in homes]:
+        taken = {entry["id"] for entry in found} | {item["id"] for item in items}
+        name = next(f"S{n}" for n in range(1, 10_000) if f"S{n}" not in taken)
+        found.append({"id": name, "name": "All questions", "items": rest})
+    return found
+
+
+def _about_survey(source: Source, said: Mapping[str, Any]) -> Iterator[Decision]:
+    if not source.survey:
+        yield Decision(("survey",), "a short name of the survey; it becomes part of file names.")
+    if source.wave is None:
+        yield Decision(("wave",), "the year of this wave.")
+    yield Decision(
+        ("words",),
+        "the words of the reports: the title, who is compared (organisation: trust, "
+        "organisations: trusts), respondents, country, about, eligible, fieldwork.",
+    )
+    if "groups" in said:
+        yield Decision(("groups",), "the names of the groups.")
+    yield Decision(
+        ("populations",),
+        "whose results stand together. One for a group is written "
+        '{id: G1, name: Its name, groups: ["1"]}.',
+    )
+    if "settings" in said:
+        yield Decision(("settings",), "the codes of sex by which results are standardised.")
+
+
+def _about_columns(
+    source: Source, parts: Roles, left: list[str], said: Mapping[str, Any]
+) -> Iterator[Decision]:
+    for role, words in ROLE_WORDS.items():
+        names = parts.of.get(role, ())
+        how = "taken by its name" if names else "no column looks like it"
+        if role in parts.unsure:
+            how = f"one of {', '.join(parts.unsure[role])}, by their names"
+        if role not in source.roles:
+            yield Decision(("columns", role), f"{how}: {words}.")
+    if not said.get("settings"):
+        yield Decision(
+            ("columns", "sex"),
+            'the codes of sex could not be told: write them under settings, sexes: {"1": Male, '
+            '"2": Female}.',
+        )
+    if seen := parts.of.get("seen"):
+        yield Decision(
+            ("columns", "ignore"),
+            f"{seen[0]} looks like the date a person was seen. To leave out people seen at another "
+            f"time, write columns, seen: {seen[0]}, and seen: with from and to.",
+        )
+    if left:
+        yield Decision(
+            ("columns", "ignore"),
+            "columns that are not read: no list of whole-number codes was found for them.",
+        )
+
+
+def _about_items(
+    source: Source, variables: list[Variable], said: Mapping[str, Any]
+) -> Iterator[Decision]:
+    if not all(v.verbatim for v in variables):
+        yield Decision(
+            ("items",),
+            "`wording: summary` says that a text is not the questionnaire's own; put the "
+            "question's words there and remove it.",
+        )
+    if not any(v.base for v in variables):
+        yield Decision(
+            ("items",), "base: who was asked and who was left out, in words, for every scored item."
+        )
+    if not any(v.ask_if for v in variables):
+        yield Decision(
+            ("items",),
+            "ask_if: {Q1: [1, 2]} on items that not everyone is asked; kind: routing for the "
+            "questions that decide it.",
+        )
+    marked: set[str] = set()
+    for i, (variable, item) in enumerate(zip(variables, said["items"], strict=True)):
+        yield from _about_item(i, variable, item, marked)
+    if not source.sections:
+        yield Decision(("sections",), "sections (themes) with their scored items, in report order.")
+
+
+def _about_item(
+    i: int, variable: Variable, item: Mapping[str, Any], marked: set[str]
+) -> Iterator[Decision]:
+    found = None if variable.scored or variable.kind else scale(variable)
+    if found is not None:
+        named = item["options"] if isinstance(item["options"], str) else ""
+        if named not in marked:
+            path = ("scales", named) if named else ("items", i, "options")
+            which = " Do they fit every item that uses this scale?" if named else ""
+            yield Decision(path, f"the scores are a guess: {found.doubt}.{which}")
+        marked |= {named} - {""}
+        if len([c for c in found.choices if c.score is not None]) == 2:
+            yield Decision(
+                ("items", i),
+                "scored, or does it only decide who is asked what follows? Then write kind: "
+                "routing and give options without scores.",
+            )
+    elif not variable.kind and not variable.scored and not variable.multiple:
+        yield Decision(
+            ("items", i), "descriptive is a guess: nothing in the answers says what is good."
+        )
+    if not variable.labelled:
+        yield Decision(
+            ("items", i), "the file has codes without labels: write the question and its answers."
+        )

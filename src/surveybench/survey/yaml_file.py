@@ -1,0 +1,127 @@
+"""A definition as the lines of a YAML file: what it says, and where each entry stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from surveybench.errors import DefinitionError, Place
+
+Path_ = tuple[str | int, ...]
+# More values, or values deeper within others, than any questionnaire needs.
+MOST_VALUES, DEEPEST = 200_000, 50
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def read(path: Path) -> Any:
+    """What a file says, with its lines. Raises DefinitionError where it is no definition."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        raw = YAML(typ="rt", pure=True).load(text)
+    except UnicodeDecodeError:
+        raise DefinitionError(
+            "is not UTF-8 text.", where=Place(file=str(path)), remedy="Save it as UTF-8."
+        ) from None
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise DefinitionError(
+            f"is not readable YAML: {error.problem}.",
+            where=Place(file=str(path), line=line),
+            remedy="Check quotes, colons, indents and keys written twice on this line.",
+        ) from None
+    except Exception as error:  # the reader's errors have no base in common
+        if line := _impossible_date(path):
+            raise DefinitionError(
+                "there is no such date.",
+                where=Place(file=str(path), line=line),
+                remedy="Write a date of the calendar, such as 2025-04-01.",
+            ) from None
+        raise DefinitionError(
+            f"cannot be read ({type(error).__name__}).",
+            where=Place(file=str(path)),
+            remedy="Check that it is a YAML definition; `surveybench schema` shows its form.",
+        ) from None
+    if not isinstance(raw, Mapping):
+        raise DefinitionError(
+            "is not a definition: it holds no keys.",
+            where=Place(file=str(path)),
+            remedy="`surveybench schema` shows what a definition holds.",
+        )
+    if not _bounded(raw):
+        raise DefinitionError(
+            "holds itself, or repeats itself without end.",
+            where=Place(file=str(path)),
+            remedy="Write out what stands behind & and *.",
+        )
+    return raw
+
+
+def _bounded(raw: Any) -> bool:
+    """Whether a tree has an end: what & names may stand, by *, within itself or again and again."""
+    waiting = [(raw, 0)]
+    seen = 0
+    while waiting:
+        node, depth = waiting.pop()
+        inside = list(node.values()) if isinstance(node, Mapping) else node
+        if isinstance(inside, list):
+            seen += len(inside)
+            if seen > MOST_VALUES or depth > DEEPEST:
+                return False
+            waiting += [(entry, depth + 1) for entry in inside]
+    return True
+
+
+def _impossible_date(path: Path) -> int | None:
+    """The first line with a date that the calendar does not have."""
+    if not path.is_file():
+        return None
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        for found in re.findall(r"\b\d{4}-\d\d-\d\d\b", line):
+            try:
+                date.fromisoformat(found)
+            except ValueError:
+                return number
+    return None
+
+
+def place(path: Path, raw: Any, loc: Path_) -> Place:
+    """The line of the deepest key of `loc` that the file has."""
+    node: Any = raw
+    line: int | None = None
+    for part in loc:
+        key: Any = part
+        if isinstance(node, list) and isinstance(part, str):
+            key = next((i for i, e in enumerate(node) if str(_get(e, "id")) == part), None)
+        elif isinstance(node, Mapping) and part not in node:
+            key = next((k for k in node if str(k) == str(part)), None)
+        if key is None or not isinstance(node, list | Mapping):
+            break
+        try:
+            marks = _marks(node, key)
+            line, node = marks[0] + 1, node[key]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return Place(file=str(path), line=line, key=".".join(map(str, loc)))
+
+
+def _marks(node: Any, key: Any) -> tuple[int, int]:
+    """Line and column, from 0, where the reader saw a key or an entry of a list."""
+    marks: Any = node.lc
+    return marks.item(key) if isinstance(node, list) else marks.key(key)
+
+
+def _get(entry: Any, key: str) -> Any:
+    return entry.get(key) if isinstance(entry, Mapping) else None

@@ -1,0 +1,102 @@
+"""Commands about definitions: what they write, what they say, what they refuse."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from surveybench import cli
+from surveybench.survey import load_survey
+
+CODEBOOK = """item,text,code,label
+Q1,Were you seen on time?,1,Yes
+Q1,,2,No
+Q2,Was it clean?,1,Very clean
+Q2,,2,Not at all clean
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    """The command in a folder of its own."""
+
+    def __call__(self, *words: str) -> Ran: ...
+
+
+@pytest.fixture
+def surveybench(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Run:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "codebook.csv").write_text(CODEBOOK, "utf-8")
+
+    def run(*words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["surveybench", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        return Ran(int(stopped.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def test_new_drafts_says_what_to_decide_and_keeps_what_is_there(
+    surveybench: Run, tmp_path: Path
+) -> None:
+    ran = surveybench("new", "codebook.csv", "--survey", "demo", "--wave", "2024")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0] == "definition.yaml is written: 2 items, 1 section."
+    assert "decisions are left to a person" in lines[1]
+    numbered = [line for line in lines if line.startswith("  line")]
+    text = (tmp_path / "definition.yaml").read_text("utf-8").splitlines()
+    for line in numbered:
+        numbers, _, what = line.strip().partition(": ")
+        first = int(numbers.split()[1].strip(","))
+        assert text[first - 1].strip().startswith("# DECIDE: ")
+        assert what[:30] in text[first - 1]
+    survey = load_survey(tmp_path / "definition.yaml")
+    assert (survey.id, survey.wave) == ("demo", 2024)
+    again = surveybench("new", "codebook.csv")
+    assert again.code == 2
+    assert "definition.yaml: is there already" in again.err
+    assert surveybench("new", "codebook.csv", "--overwrite").code == 0
+    assert load_survey(tmp_path / "definition.yaml").id == "codebook"
+
+
+def test_a_form_goes_out_and_comes_back(surveybench: Run, tmp_path: Path) -> None:
+    ran = surveybench("export", "cmh/2025", "--to", "form")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "form.xlsx is written.",
+        "  not in it: comments of the definition file",
+    ]
+    back = surveybench("import", "form.xlsx", "--out", "mine.yaml")
+    assert (back.code, back.err) == (0, "")
+    assert back.out == "mine.yaml is written: 46 items, 12 sections.\n"
+    assert load_survey(tmp_path / "mine.yaml") == load_survey("cmh/2025")
+
+
+def test_what_cannot_be_used_ends_in_one_paragraph(surveybench: Run) -> None:
+    for words, told in {
+        ("new", "none.sav"): "none.sav: there is no such file.",
+        ("export", "cmh/2025", "--to", "word"): "there is no form word. Choose from: form",
+        ("import", "codebook.csv"): "codebook.csv: cannot be read as a workbook.",
+    }.items():
+        ran = surveybench(*words)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"surveybench: {told}")
+        assert ran.err.count("\n") == 1
