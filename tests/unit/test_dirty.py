@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 
 from surveybench import outputs, pipeline
-from surveybench.engines import Source
+from surveybench.engines import ENGINES, Source
 from surveybench.errors import InputError
-from surveybench.respondents import Issues
+from surveybench.respondents import Issues, Refused
+from surveybench.respondents.refusal import REFUSALS, ROWS_NAMED
 from surveybench.simulate import Simulated, draw, plain, simulate
 from surveybench.simulate.dirty import TIMES, Dirty, spoil
 from surveybench.simulate.dirty import refused as refused_rows
@@ -226,6 +227,35 @@ def test_each_row_that_cannot_be_counted_is_refused(
     assert "see comment" not in str(caught.value)
 
 
+def test_all_faults_of_rows_are_found_at_once(cmh: Survey, good: Path, spoiled: Spoiled) -> None:
+    folder, _ = spoiled("all")
+    issues = engine_issues(cmh, folder)
+    planted = [p for p in ledger(folder) if not p["file"].startswith("files/")]
+    refused = [p for p in planted if p["finding"] in REFUSALS]
+    before = found(counted(cmh, good)[1])
+    assert found(issues) - before == expected([p for p in planted if p not in refused])
+    assert {f.rule for f in issues.faults} == {p["finding"] for p in refused}
+    for fault in issues.faults:
+        rows = sorted(
+            int(p["row"])
+            for p in refused
+            if (p["finding"], Path(p["file"]).name, p["column"])
+            == (fault.rule, fault.place.file, fault.place.column)
+        )
+        assert (fault.count, list(fault.rows)) == (len(rows), rows[:ROWS_NAMED])
+    with pytest.raises(Refused) as caught:
+        counted(cmh, folder)
+    assert caught.value.faults == issues.faults
+    assert "see comment" not in str(caught.value)
+
+
+def engine_issues(survey: Survey, folder: Path) -> Issues:
+    wave = folder / str(survey.wave)
+    source = Source(wave / "responses.csv", wave / "sample.csv")
+    codes = tuple(o.code for o in read_organisations(folder / "organisations.csv"))
+    return ENGINES["local"](survey, source, codes, jobs=2, progress=None).issues
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_each_spoiled_file_is_refused_or_read_as_meant(
     cmh: Survey, spoiled: Spoiled, name: str
@@ -237,12 +267,13 @@ def test_each_spoiled_file_is_refused_or_read_as_meant(
         assert same(counted(cmh, place)[0], counted(cmh, good)[0], cmh)
         assert found(counted(cmh, place)[1]) == found(counted(cmh, good)[1])
         return
-    with pytest.raises(InputError) as caught:
+    findings = {p["finding"] for p in ledger(folder) if p["fault"] == name}
+    with pytest.raises(Refused) as caught:
         counted(cmh, place)
-    assert Path(caught.value.where.file).name == Path(entry["file"]).name
-    if entry["row"]:
-        assert str(caught.value.where.row or caught.value.where.line) == entry["row"]
-    assert caught.value.remedy
+    assert {fault.rule for fault in caught.value.faults} == findings
+    for fault in caught.value.faults:
+        assert fault.place.file == Path(entry["file"]).name
+        assert not entry["row"] or str(fault.place.row or fault.place.line) == entry["row"]
 
 
 # The whole
