@@ -69,7 +69,7 @@ def _image(path: Path, number: int, file: Path) -> tuple[bytes, str]:
     where = Place(file=path.name, row=number, column="logo")
     try:
         content = file.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         raise InputError(
             f"the file {file.name} cannot be read.", where=where, remedy="Check its path."
         ) from None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from lxml.etree import LxmlError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
-from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
@@ -85,9 +83,7 @@ def load(content: bytes | None) -> Template:
         page, page_remark = _layout(deck, PAGE)
         cover, cover_remark = _layout(deck, COVER)
         front, frame = _front(deck, cover), _frame(deck, page)
-    except (BadZipFile, LxmlError, PythonPptxError, LookupError, ValueError, TypeError) as error:
-        raise _unusable(error) from None
-    except (AttributeError, EOFError, OSError, RuntimeError) as error:
+    except Exception as error:  # what damaged archives and XML raise has no base in common
         raise _unusable(error) from None
     remarks = tuple(remark for remark in (cover_remark, page_remark) if remark)
     return Template(deck, cover, page, front, frame, remarks, own=content is not None)
