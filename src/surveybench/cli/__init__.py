@@ -58,12 +58,19 @@ for command in COMMANDS:
     app.command(command.__name__.strip("_").replace("_", "-"))(command)
 
 
+def plain(message: str) -> str:
+    """A message without what a terminal would obey: names of files and columns are others' text."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in message
+    )
+
+
 def main() -> None:
     """Run a command; expected errors end in one paragraph and an exit code."""
     try:
         app(standalone_mode=True)
     except SurveybenchError as error:
-        typer.echo(f"surveybench: {error}", err=True)
+        typer.echo(f"surveybench: {plain(str(error))}", err=True)
         sys.exit(error.exit_code)
     except SystemExit as stopped:
         if stopped.code == STOPPED:
