@@ -39,7 +39,9 @@ def several_ticks(files: Files, person: Person, turn: int) -> list[Planted]:
         return []
     between = (";", ",", "; ", " ", "/", "|")[turn % 6]
     files.put(person, item.column, between.join(str(code) for code in item.codes[:2]))
-    return [_found("several_ticks", "several_ticks", files, person, item.column, item.id)]
+    remove = files.survey.settings.cleaning.several_ticks == "remove"
+    rule = "several_ticks" if remove else ""
+    return [_found("several_ticks", rule, files, person, item.column, item.id)]
 
 
 def routed_past(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -48,7 +50,8 @@ def routed_past(files: Files, person: Person, turn: int) -> list[Planted]:
         leading = item.id in filters(files.survey)
         if not leading and not item.multiple and files.led_past(person, item):
             files.put(person, item.column, str(item.codes[turn % len(item.codes)]))
-            return [_found("routed_past", "routed_past", files, person, item.column, item.id)]
+            rule = _rule_of_routing(files)
+            return [_found("routed_past", rule, files, person, item.column, item.id)]
     return []
 
 
@@ -62,8 +65,8 @@ def filter_contradicts(files: Files, person: Person, turn: int) -> list[Planted]
         given = [entry for entry in after if files.text(person, entry.column)]
         if past and given and _spare(files, person, len(given)):
             files.put(person, item.column, str(past[turn % len(past)]))
-            fault = "filter_contradicts"
-            return [_found(fault, "routed_past", files, person, e.column, e.id) for e in given]
+            fault, rule = "filter_contradicts", _rule_of_routing(files)
+            return [_found(fault, rule, files, person, e.column, e.id) for e in given]
     return []
 
 
@@ -98,13 +101,16 @@ def exclusive_option(files: Files, person: Person, turn: int) -> list[Planted]:
 
 def impossible_age(files: Files, person: Person, turn: int) -> list[Planted]:
     """An age that nobody has, in the column that counts first."""
-    columns = files.survey.columns.age
-    return _one_of(files, person, turn, "impossible_age", columns, NO_AGES, "age_invalid")
+    columns, texts = files.survey.columns.age, NO_AGES
+    kept = files.survey.settings.cleaning.age_invalid == "keep"
+    return _one_of(files, person, turn, "impossible_age", columns, texts, "age_invalid", kept)
 
 
 def unknown_sex(files: Files, person: Person, turn: int) -> list[Planted]:
-    columns = files.survey.columns.sex
-    return _one_of(files, person, turn, "unknown_sex", columns, NO_SEXES, "sex_not_standardised")
+    columns, texts = files.survey.columns.sex, NO_SEXES
+    kept = files.survey.settings.cleaning.sex_not_standardised == "keep"
+    rule = "sex_not_standardised"
+    return _one_of(files, person, turn, "unknown_sex", columns, texts, rule, kept)
 
 
 def age_missing(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -115,14 +121,17 @@ def age_missing(files: Files, person: Person, turn: int) -> list[Planted]:
 
 def too_young(files: Files, person: Person, turn: int) -> list[Planted]:
     """Below the youngest eligible age in the sample file: no valid age either."""
-    column, youngest = files.survey.columns.age[-1], files.survey.settings.cleaning.min_age
-    if not youngest:
+    columns, cleaning = files.survey.columns.age, files.survey.settings.cleaning
+    if not columns or not cleaning.min_age:
         return []
-    files.put(person, column, str((youngest - 1) // (1 + turn % 3)))
-    return [
-        _found("too_young", "too_young", files, person, column),
-        _found("too_young", "age_invalid", files, person, column, column),
-    ]
+    column, kept = columns[-1], cleaning.too_young == "keep"
+    files.put(person, column, str((cleaning.min_age - 1) // (1 + turn % 3)))
+    found = [] if kept else [_found("too_young", "too_young", files, person, column)]
+    if cleaning.age_invalid == "missing":
+        found.append(_found("too_young", "age_invalid", files, person, column, column))
+    if kept and len(columns) == 1:
+        found.append(_found("too_young", "no_stratum", files, person, column))
+    return found or [_found("too_young", "", files, person, column)]
 
 
 def outside_window(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -132,7 +141,8 @@ def outside_window(files: Files, person: Person, turn: int) -> list[Planted]:
     days = timedelta(days=1 + 30 * (turn // 2))
     day = survey.seen_from - days if turn % 2 else survey.seen_to + days
     files.put(person, survey.columns.seen, day.isoformat())
-    return [_found("outside_window", "outside_window", files, person, survey.columns.seen)]
+    rule = "" if survey.settings.cleaning.outside_window == "keep" else "outside_window"
+    return [_found("outside_window", rule, files, person, survey.columns.seen)]
 
 
 def group_missing(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -156,7 +166,7 @@ def too_few_answers(files: Files, person: Person, turn: int) -> list[Planted]:
             kept += 1
         else:
             files.put(person, item.column, "")
-    column = files.survey.columns.record_id
+    column = files.survey.columns.outcome or files.survey.columns.organisation
     return [_found("too_few_answers", "too_few_answers", files, person, column)]
 
 
@@ -165,7 +175,7 @@ def answers_missing(files: Files, person: Person, turn: int) -> list[Planted]:
     if not files.survey.settings.cleaning.min_answered or person.answers is None:
         return []
     files.responses.gone.add(person.answers)
-    column = files.survey.columns.outcome or files.survey.columns.record_id
+    column = files.survey.columns.outcome or files.survey.columns.organisation
     return [_found("answers_missing", "too_few_answers", files, person, column)]
 
 
@@ -253,15 +263,24 @@ def _one_of(
     columns: tuple[str, ...],
     texts: tuple[str, ...],
     rule: str,
+    kept: bool,
 ) -> list[Planted]:
-    """A value that is none, in the first of the columns that may hold it."""
+    """A value that is none, in the first of the columns that may hold it.
+
+    Where such values are kept, or no other column helps, the person is in no stratum.
+    """
     if not columns:
         return []
     files.put(person, columns[0], texts[turn % len(texts)])
-    found = [_found(fault, rule, files, person, columns[0], columns[0])]
-    if len(columns) == 1:
-        found.append(_found(fault, "no_stratum", files, person, columns[0]))
+    found = [] if kept else [_found(fault, rule, files, person, columns[0], columns[0])]
+    if kept or len(columns) == 1:
+        ages = files.survey.columns.age or columns
+        found.append(_found(fault, "no_stratum", files, person, ages[-1]))
     return found
+
+
+def _rule_of_routing(files: Files) -> str:
+    return "routed_past" if files.survey.settings.cleaning.routed_past == "remove" else ""
 
 
 def _pick(files: Files, person: Person, turn: int, *, multiple: bool) -> Item | None:
