@@ -25,6 +25,7 @@ WALLS = {
         "errors",
         "brands",
         "definitions",
+        "explain",
         "outputs",
         "publish",
         "serve",

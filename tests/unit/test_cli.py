@@ -199,6 +199,22 @@ def test_a_template_is_built_on_and_what_it_lacks_is_said(surveybench: Run, fold
     assert listing(folder) == before
 
 
+def test_the_working_of_a_number_is_shown(surveybench: Run, folder: Path) -> None:
+    before = listing(folder)
+    ran = surveybench("explain", "response_rate.invited:all:A:all:2025", "tiny.yaml", "data")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Trust A; everyone; 2025\n" in ran.out
+    assert "\nValue     6.0\n" in ran.out
+    assert re.search(r"\nFunction  stats/response_rate\.py:\d+ rates\n", ran.out)
+    ran = surveybench("explain", "score.score:Q1:A:all:2025", "tiny.yaml", "data")
+    assert (ran.code, ran.err) == (0, "")
+    assert "\nValue     none (suppressed): it rests on too few people" in ran.out
+    ran = surveybench("explain", "score.score:Q9:A:all:2025", "tiny.yaml", "data")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no measure of score.score 'Q9'. Did you mean Q2, Q1?" in ran.err
+    assert listing(folder) == before
+
+
 def test_the_schema_is_json(surveybench: Run) -> None:
     ran = surveybench("schema")
     assert ran.code == 0

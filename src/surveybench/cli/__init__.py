@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from surveybench.cli import counts, definitions, raw_files, reports
+from surveybench.cli import counts, definitions, raw_files, reports, working
 from surveybench.errors import SurveybenchError
 
 # What typer exits with where the user presses Ctrl+C.
@@ -30,6 +30,7 @@ COMMANDS = (
     raw_files.check,
     counts.tally,
     counts.merge,
+    working.explain,
     reports.serve,
     definitions.new,
     definitions.export,

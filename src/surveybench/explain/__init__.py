@@ -1,0 +1,161 @@
+"""The working of one number: what it is, from what, by which formula, settings and function.
+
+Only what is released is told. Of a hidden number that is its flag and the reason for it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from surveybench.disclosure import Release
+from surveybench.errors import ReleaseError
+from surveybench.explain.workings import OF_SECTIONS, WORKINGS, Working
+from surveybench.results import ALL, NATIONAL, Figure, Flag, Ref
+from surveybench.stats import STATISTICS
+from surveybench.survey import choices
+
+__all__ = ["explain"]
+
+PACKAGE = Path(__file__).parents[1]
+REASONS = {
+    Flag.SUPPRESSED: "it rests on too few people, or it would give such a number away.",
+    Flag.TOO_FEW_ORGANISATIONS: "too few organisations have results to compare.",
+    Flag.NOT_ASKED: "the question was not asked in that wave.",
+    Flag.NOT_COMPARABLE: "it cannot be compared with that wave.",
+    Flag.NOT_CALCULABLE: "there is nothing to work it out from.",
+}
+HIDING = ("min_respondents", "min_organisations", "secondary")
+UNRELEASED = "counts of answers by age and sex, which are not released"
+PUBLISHED = "read from the published file, not worked out here"
+
+
+def explain(release: Release, reference: str) -> tuple[str, ...]:
+    """The working of a number, in lines.
+
+    `reference` is `statistic:measure:organisation:population:wave`. Raises ReleaseError, with near
+    matches, where the release has no such number.
+    """
+    figure = _found(release, reference)
+    lines = [str(figure.ref), *_about(release, figure.ref), ""]
+    if figure.value is None:
+        told = f"none ({figure.flag.word}): {REASONS[figure.flag]}"
+        return (
+            *lines,
+            f"Value     {told}",
+            *_settings(release, HIDING),
+            _page(figure),
+        )
+    lines.append(f"Value     {figure.value!r}")
+    working = _working(release, figure.ref)
+    if "standardise.respondents" not in release.grids:  # only people counted here have these
+        lines.append(f"From      {PUBLISHED}")
+    elif working is not None:
+        lines.append(f"Formula   {working.formula}")
+        lines += _inputs(release, figure.ref, working)
+        lines += _settings(release, working.settings)
+        lines.append(f"Function  {_place(working)}")
+    return (*lines, _page(figure))
+
+
+# ---- the number ----
+
+
+def _found(release: Release, reference: str) -> Figure:
+    """The figure of a reference; each part that is not known is answered with those like it."""
+    ref = Ref.parse(reference.strip())
+    if ref.statistic not in release.grids:
+        raise _unknown("statistic", ref.statistic, release.grids)
+    grid = release.grids[ref.statistic]
+    parts = (
+        ("measure", ref.measure, grid.measures),
+        ("organisation", ref.organisation, grid.organisations),
+        ("population", ref.population, grid.populations),
+        ("wave", str(ref.wave), tuple(map(str, grid.waves))),
+    )
+    for what, given, known in parts:
+        if given not in known:
+            raise _unknown(f"{what} of {ref.statistic}", given, known)
+    return release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
+
+
+def _unknown(what: str, given: str, known: Iterable[str]) -> ReleaseError:
+    names = {name.casefold(): name for name in known}
+    near = get_close_matches(given.casefold(), names, n=5, cutoff=0.5)
+    offered = [names[name] for name in near] or list(names.values())[:8]
+    asked = "Did you mean" if near else "Known are"
+    listed = ", ".join(offered)
+    more = ", …" if not near and len(names) > len(offered) else ""
+    end = "?" if near else "."
+    return ReleaseError(f"there is no {what} '{given}'.", remedy=f"{asked} {listed}{more}{end}")
+
+
+def _about(release: Release, ref: Ref) -> Iterator[str]:
+    """What the parts of the reference stand for."""
+    survey = release.survey
+    statistic, _, quantity = ref.statistic.partition(".")
+    yield f"{STATISTICS[statistic].QUANTITIES[quantity]}"
+    measures = {item.id: item.text for item in survey.items}
+    measures |= {section.id: section.name for section in survey.sections}
+    names = {o.code: o.name for o in release.organisations} | {NATIONAL: survey.words.country}
+    populations = {p.id: p.name for p in survey.populations} | {ALL: "everyone"}
+    if ref.measure != ALL:
+        yield f"  of {ref.measure}: {measures[ref.measure]}"
+    yield f"  {names[ref.organisation]}; {populations[ref.population]}; {ref.wave}"
+
+
+# ---- its working ----
+
+
+def _working(release: Release, ref: Ref) -> Working | None:
+    if ref.measure in release.survey.section and ref.statistic in OF_SECTIONS:
+        return OF_SECTIONS[ref.statistic]
+    return WORKINGS.get(ref.statistic)
+
+
+def _inputs(release: Release, ref: Ref, working: Working) -> Iterator[str]:
+    """Released numbers that the formula takes, each with its reference."""
+    refs = [one for name in working.inputs for one in _referred(release, ref, name)]
+    known = [one for one in refs if one.statistic in release.grids]
+    if not known:
+        yield f"From      {UNRELEASED}"
+    width = max((len(str(one)) for one in known), default=0)
+    for at, one in enumerate(known):
+        found = release.figure(
+            one.statistic, one.measure, one.organisation, one.population, one.wave
+        )
+        shown = found.flag.word if found.value is None else repr(found.value)
+        yield f"{'' if at else 'From':<10}{one!s:<{width}}  {shown}"
+
+
+def _referred(release: Release, ref: Ref, name: str) -> Iterator[Ref]:
+    whose, _, statistic = name.rpartition(":")
+    organisation = NATIONAL if whose == "national" else ref.organisation
+    wave = release.survey.wave if whose == "now" else ref.wave
+    measures = (ref.measure,)
+    if whose == "items":
+        measures = release.survey.section[ref.measure].items
+    for measure in measures:
+        yield Ref(statistic, measure, organisation, ref.population, wave)
+
+
+def _settings(release: Release, names: tuple[str, ...]) -> Iterator[str]:
+    made = [choice for choice in choices(release.survey.settings) if choice.name in names]
+    for at, choice in enumerate(made):
+        default = "" if choice.value == choice.default else f" (default {choice.default})"
+        yield f"{'' if at else 'Settings':<10}{choice.name} = {choice.value}{default}"
+
+
+def _place(working: Working) -> str:
+    """The file and line of the function, from the package's folder."""
+    function = inspect.unwrap(working.function)
+    _, line = inspect.getsourcelines(function)
+    file = Path(inspect.getfile(function)).relative_to(PACKAGE).as_posix()
+    return f"{file}:{line} {function.__name__}"
+
+
+def _page(figure: Figure) -> str:
+    statistic = figure.ref.statistic.partition(".")[0]
+    return f"Read      docs/methods/{statistic}.md"

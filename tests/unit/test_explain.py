@@ -1,0 +1,150 @@
+"""The working of a number: its inputs and formula give it, and a hidden one stays hidden."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import surveybench
+from canaries import CODES, DIGITS, SCORE_DIGITS, SMALL, TEXTS, released, results
+from releases import demonstration
+from surveybench.errors import ReleaseError
+from surveybench.explain import explain
+from surveybench.explain.workings import OF_SECTIONS, WORKINGS
+from surveybench.results import Flag, Ref
+from surveybench.stats import STATISTICS
+
+PACKAGE = Path(surveybench.__file__).parent
+AT = "Q31:Z01:AMHS:2025"
+
+
+@cache
+def told(reference: str) -> str:
+    return "\n".join(explain(demonstration(), reference))
+
+
+def inputs(text: str) -> dict[str, float]:
+    """Inputs by statistic and wave."""
+    rows = re.findall(r"^(?:From)? +(\S+):\S+:\S+:\S+:(\d+) +(\S+)$", text, re.MULTILINE)
+    return {f"{statistic} {wave}": float(value) for statistic, wave, value in rows}
+
+
+def value(text: str) -> float:
+    return float(re.findall(r"^Value +(\S+)$", text, re.MULTILINE)[0])
+
+
+def test_every_quantity_has_a_working() -> None:
+    known = {f"{name}.{q}" for name, module in STATISTICS.items() for q in module.QUANTITIES}
+    assert known == set(WORKINGS)
+    assert set(OF_SECTIONS) < known
+
+
+def test_the_inputs_of_a_z_give_it() -> None:
+    text = told(f"expected_range.z:{AT}")
+    found = {name.split()[0]: number for name, number in inputs(text).items()}
+    y, s = found["score.score"], found["score.standard_error"]
+    z = (y - found["expected_range.national"]) / math.sqrt(s**2 + found["expected_range.tau2"])
+    assert value(text) == pytest.approx(z, rel=1e-12)
+    assert value(text) == demonstration().figure(*_parts(f"expected_range.z:{AT}")).value
+    assert "Formula   (y - national) / sqrt(s^2 + tau2)" in text
+    assert "winsorise = 0.1" in text
+    assert "docs/methods/expected_range.md" in text
+
+
+def _parts(reference: str) -> tuple[str, str, str, str, int]:
+    ref = Ref.parse(reference)
+    return ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
+
+
+def test_the_items_of_a_section_give_its_score() -> None:
+    text = told("score.score:S8:Z01:AMHS:2025")
+    items = re.findall(r"score\.score:(Q\w+):Z01:AMHS:2025 +(\S+)", text)
+    assert [item for item, _ in items] == list(demonstration().survey.section["S8"].items)
+    assert value(text) == pytest.approx(np.mean([float(score) for _, score in items]), rel=1e-12)
+    assert " section" in text
+
+
+def test_two_waves_give_a_change() -> None:
+    text = told("change.z:Q31:Z01:AMHS:2024")
+    found = inputs(text)
+    s_now, s_then = found["score.standard_error 2025"], found["score.standard_error 2024"]
+    z = found["change.difference 2024"] / math.sqrt(s_now**2 + s_then**2)
+    assert value(text) == pytest.approx(z, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", WORKINGS)
+def test_the_line_is_that_of_the_function(name: str) -> None:
+    statistic = name.partition(".")[0]
+    survey = demonstration().survey
+    grid = demonstration().grids[name]
+    measure = "all" if "all" in grid.measures else "Q31"
+    organisation = "Z01" if "Z01" in grid.organisations else "national"
+    population = "AMHS" if "AMHS" in grid.populations else "all"
+    wave = 2025 if 2025 in grid.waves else 2024
+    text = told(f"{name}:{measure}:{organisation}:{population}:{wave}")
+    assert STATISTICS[statistic].QUANTITIES[name.partition(".")[2]] in text
+    ((file, line, function),) = re.findall(r"^Function +(\S+):(\d+) (\w+)$", text, re.MULTILINE)
+    source = (PACKAGE / file).read_text("utf-8").splitlines()
+    assert source[int(line) - 1].startswith(f"def {function}(")
+    assert file == f"stats/{statistic}.py"
+    assert survey.words.country in text or "Z01" not in text or ":Z01:" in text
+
+
+def test_a_hidden_number_tells_nothing_but_why() -> None:
+    out, hidden = released(), 0
+    for name, grid in results().grids.items():
+        kept = out.grids[name]
+        for w, p, m, o in np.argwhere(kept.flags != Flag.OK):
+            ref = Ref(
+                name, grid.measures[m], grid.organisations[o], grid.populations[p], grid.waves[w]
+            )
+            text = "\n".join(explain(out, str(ref)))
+            flag = Flag(int(kept.flags[w, p, m, o]))
+            assert f"Value     none ({flag.word}): " in text
+            assert "From" not in text
+            assert "Formula" not in text
+            hidden += 1
+    assert hidden > 1000
+
+
+def test_no_input_that_is_hidden_is_told() -> None:
+    out, shown = released(), 0
+    for figure in out.figures():
+        if figure.value is not None:
+            text = "\n".join(explain(out, str(figure.ref)))
+            assert DIGITS not in text
+            assert not [digits for digits in SCORE_DIGITS if digits in text]
+            shown += 1
+    assert shown > 500
+
+
+def test_a_code_with_a_colon_and_awkward_texts_are_told_as_they_are() -> None:
+    text = "\n".join(explain(released(), "score.score:Q2:F:f:all:2025"))
+    assert TEXTS["Q2"] in text
+    assert SMALL in CODES
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("nonsense", "'nonsense' is not a reference. Write statistic:measure:organisation"),
+        (f"score.scor:{AT}", "no statistic 'score.scor'. Did you mean score.score"),
+        ("score.score:q31:Z01:AMHS:2025", "no measure of score.score 'q31'. Did you mean Q31"),
+        ("score.score:Q31:Z99:AMHS:2025", "no organisation of score.score 'Z99'. Did you mean Z"),
+        ("score.score:Q31:Z01:AMSH:2025", "'AMSH'. Did you mean AMHS"),
+        ("score.score:Q31:Z01:AMHS:1999", "no wave of score.score '1999'. Known are 2025"),
+        ("score.score:xxxxxx:Z01:AMHS:2025", "no measure of score.score 'xxxxxx'. Known are S1"),
+        ("score.score:Q31:national:AMHS:2025", "no organisation of score.score 'national'."),
+    ],
+)
+def test_a_reference_that_is_unknown_is_answered_with_those_like_it(
+    reference: str, said: str
+) -> None:
+    with pytest.raises(ReleaseError) as error:
+        explain(demonstration(), reference)
+    assert said in str(error.value)
