@@ -90,6 +90,31 @@ def test_a_form_goes_out_and_comes_back(surveybench: Run, tmp_path: Path) -> Non
     assert load_survey(tmp_path / "mine.yaml") == load_survey("cmh/2025")
 
 
+def test_lint_tells_place_and_code_and_sums_up(surveybench: Run) -> None:
+    surveybench("new", "codebook.csv")
+    ran = surveybench("lint", "definition.yaml")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("definition.yaml:5: warning decision-left: a short name")
+    assert any(" more of decision-left, on lines " in line for line in lines)
+    assert lines[-1].startswith("definition.yaml: ")
+    every = surveybench("lint", "definition.yaml", "--all").out.splitlines()
+    assert len(every) > len(lines)
+    assert surveybench("lint", "definition.yaml", "--strict").code == 2
+    assert surveybench("lint", "cmh/2025", "--strict").code == 0
+
+
+def test_diff_definition_tells_changes_and_proposes_a_map(surveybench: Run) -> None:
+    ran = surveybench("diff-definition", "cmh/2023", "cmh/2025")
+    assert (ran.code, ran.err) == (0, "")
+    assert "\n  Q10: was Q9\n" in ran.out
+    assert "\nProposed map:\n\ncompare:\n  2023:\n" in ran.out
+    only = surveybench("diff-definition", "cmh/2023", "cmh/2025", "--map")
+    assert only.out.startswith("compare:\n")
+    assert ran.out.endswith(only.out)
+    assert "Nothing changed." in surveybench("diff-definition", "cmh/2025", "cmh/2025").out
+
+
 def test_what_cannot_be_used_ends_in_one_paragraph(surveybench: Run) -> None:
     for words, told in {
         ("new", "none.sav"): "none.sav: there is no such file.",

@@ -35,6 +35,8 @@ COMMANDS = (
     definitions.new,
     definitions.export,
     definitions.import_,
+    definitions.lint,
+    definitions.diff_definition,
     definitions.schema,
 )
 

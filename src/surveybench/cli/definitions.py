@@ -98,6 +98,80 @@ def import_(
     _write(definitions.imported(file, out.parent), out)
 
 
+def lint(
+    survey: Survey,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 2 where there is any warning.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every finding, not only the first of each kind.")
+    ] = False,
+) -> None:
+    """Look for what a definition that loads may still have wrong.
+
+    Warnings are likely mistakes; notes are worth a look. Each line has the file, the line and a
+    code that stays the same.
+
+    \b
+    Examples:
+      surveybench lint definition.yaml
+      surveybench lint definition.yaml --strict --all
+    """
+    from surveybench import definitions
+
+    found = definitions.lint(survey)
+    by_code: dict[str, list[definitions.Finding]] = {}
+    for finding in found:
+        by_code.setdefault(finding.code, []).append(finding)
+    order = sorted(by_code, key=lambda code: (by_code[code][0].severity != "warning", code))
+    for code in order:
+        findings = by_code[code]
+        for finding in findings if every else findings[:LINES_SHOWN]:
+            place = f"{finding.where.file}:{finding.where.line or 1}"
+            typer.echo(f"{place}: {finding.severity} {code}: {finding.what} {finding.remedy}")
+        if rest := [] if every else findings[LINES_SHOWN:]:
+            shown = ", ".join(str(finding.where.line or 1) for finding in rest[:LINES_SHOWN])
+            more = " …" if rest[LINES_SHOWN:] else ""
+            typer.echo(f"  and {len(rest)} more of {code}, on lines {shown}{more} (--all)")
+    warnings = sum(finding.severity == "warning" for finding in found)
+    told = [_counted(warnings, "warnings"), _counted(len(found) - warnings, "notes")]
+    typer.echo(f"{survey}: {', '.join(told)}.")
+    if strict and warnings:
+        raise typer.Exit(2)
+
+
+def diff_definition(
+    old: Annotated[str, typer.Argument(help="Definition of the earlier wave.")],
+    new: Annotated[str, typer.Argument(help="Definition of the later wave.")],
+    map_only: Annotated[
+        bool, typer.Option("--map", help="Only the proposed comparability map, as YAML.")
+    ] = False,
+) -> None:
+    """Say what changed between two waves, and propose which items may be compared.
+
+    Items are matched by wording, then by options and id. The proposal is YAML to paste into the
+    later definition; a line `# DECIDE:` marks what a person must look at.
+
+    \b
+    Examples:
+      surveybench diff-definition cmh/2024 cmh/2025
+      surveybench diff-definition cmh/2024 definition.yaml --map
+    """
+    from surveybench import definitions
+
+    found = definitions.compared(old, new)
+    if not map_only:
+        kinds: dict[str, list[definitions.Change]] = {}
+        for change in found.changes:
+            kinds.setdefault(change.kind, []).append(change)
+        for kind, changes in kinds.items():
+            typer.echo(f"{kind} ({len(changes)}):")
+            for change in changes:
+                typer.echo(f"  {change.about}: {change.what}")
+        typer.echo("\nProposed map:\n" if kinds else "Nothing changed. Proposed map:\n")
+    typer.echo(definitions.proposed(found), nl=False)
+
+
 def schema() -> None:
     """Print the JSON Schema of a survey definition, for editors that complete and check YAML.
 
@@ -137,7 +211,9 @@ def _write(made: Draft, out: Path) -> None:
     put(out, text.encode())
     counts = [_counted(len(made.said[key]), key) for key in ("items", "sections")]
     typer.echo(f"{out} is written: {', '.join(counts)}.")
-    decisions = _decisions(text)
+    decisions: dict[str, list[int]] = {}
+    for line, what in definitions.marks(text):
+        decisions.setdefault(what, []).append(line)
     if decisions:
         count = sum(len(lines) for lines in decisions.values())
         typer.echo(f"{count} decisions are left to a person; each has a line `# DECIDE:` there:")
@@ -152,19 +228,3 @@ def _write(made: Draft, out: Path) -> None:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what if number != 1 else what.removesuffix('s')}"
-
-
-def _decisions(text: str) -> dict[str, list[int]]:
-    """What must be decided, with the lines on which it is asked."""
-    found: dict[str, list[int]] = {}
-    asked, begun = "", 0
-    for number, line in enumerate([*text.splitlines(), ""], 1):
-        comment = line.strip()
-        if asked and not (comment.startswith("# ") and not comment.startswith("# DECIDE:")):
-            found.setdefault(asked, []).append(begun)
-            asked = ""
-        if comment.startswith("# DECIDE:"):
-            asked, begun = comment.removeprefix("# DECIDE:").strip(), number
-        elif asked:
-            asked += f" {comment.removeprefix('# ')}"
-    return found

@@ -11,24 +11,35 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from surveybench.definitions.difference import Change, Difference, difference
 from surveybench.definitions.draft import draft
 from surveybench.definitions.form_in import read_form
 from surveybench.definitions.form_out import form
 from surveybench.definitions.from_codebook import read_codebook, table_of
 from surveybench.definitions.from_data import read_data
 from surveybench.definitions.from_sav import read_sav
+from surveybench.definitions.lint import CODES, Finding, lint
+from surveybench.definitions.marks import marks
 from surveybench.definitions.variables import Draft, Source
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import dump, survey_of, written
+from surveybench.survey import dump, find, load_survey, survey_of, written
 
 __all__ = [
+    "CODES",
     "FORMS",
+    "Change",
+    "Difference",
     "Draft",
     "Exported",
+    "Finding",
+    "compared",
     "drafted",
     "exported",
     "fault_of",
     "imported",
+    "lint",
+    "marks",
+    "proposed",
     "text_of",
 ]
 
@@ -118,3 +129,19 @@ def fault_of(made: Draft, folder: Path) -> str:
     except DefinitionError as error:
         return str(error)
     return ""
+
+
+def compared(old: str, new: str) -> Difference:
+    """What changed from one definition to another, and the comparability map that suggests.
+
+    Raises DefinitionError where one of them cannot be used.
+    """
+    earlier, later = load_survey(old), load_survey(new)
+    here = find(new).parent
+    name = os.path.relpath(old, here) if Path(old).is_file() else old.removesuffix(".yaml")
+    return difference(earlier, later, Path(name).as_posix())
+
+
+def proposed(found: Difference) -> str:
+    """The comparability map as a definition writes it."""
+    return dump(found.proposal, found.decisions)

@@ -11,7 +11,7 @@ all(…) any(…)                    a list of one, or of several with semicolon
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,17 @@ def _in_brackets(part: Condition) -> str:
     text = routing_text(part)
     joined = isinstance(part, All | AnyOf) and len(part.parts) > 1
     return f"({text})" if joined else text
+
+
+def deciding(condition: Condition | None) -> Iterator[str]:
+    """The items that a condition asks about."""
+    if isinstance(condition, Answered):
+        yield condition.item
+    elif isinstance(condition, Not):
+        yield from deciding(condition.part)
+    elif condition is not None:
+        for part in condition.parts:
+            yield from deciding(part)
 
 
 def routing(text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.load import (
+    find,
     json_schema,
     load_survey,
     locator,
@@ -51,6 +52,7 @@ __all__ = [
     "Words",
     "choices",
     "dump",
+    "find",
     "json_schema",
     "load_survey",
     "locator",
