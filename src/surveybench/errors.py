@@ -10,8 +10,9 @@ class Place:
     """Where a fault stands. Empty parts are left out of the message.
 
     `line` counts lines of text. `row` counts as a spreadsheet does: the header is row 1, blank
-    rows count, and a quoted value with line breaks in it is one row; in Parquet, which has no
-    header row, the first record is row 1. `cell` is a cell's address, such as Options!C14.
+    rows count, and a quoted value with line breaks in it is one row; in Parquet and SPSS files,
+    which have no header row, the first record is row 1. `cell` is a cell's address, such as
+    Options!C14.
     """
 
     file: str = ""

@@ -34,8 +34,9 @@ def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sour
     """The files of a data folder.
 
     `organisations.csv` (columns code, name, synthetic), and for every wave a folder named by it
-    with `responses` and, where there is one, `sample`, each as .csv or .parquet. Raises
-    InputError where a wave of the survey has no files, or with `some_waves` where none has.
+    with `responses` and, where there is one, `sample`: each a file of any kind that is read, or a
+    folder of such files. Raises InputError where a wave of the survey has no files, or with
+    `some_waves` where none has.
     """
     if not folder.is_dir():
         raise InputError(
@@ -54,19 +55,24 @@ def _wave(folder: Path) -> Source:
     responses = _one(folder, "responses")
     if responses is None:
         raise InputError(
-            "there is no file responses.csv or responses.parquet for this wave.",
+            "there is no file responses.csv for this wave, nor one of another kind.",
             where=Place(file=str(folder)),
-            remedy="Put it there, or remove the wave from `compare` in the definition.",
+            remedy=f"Put it there, ending in {', '.join(readers.ENDINGS[:-1])} or "
+            f"{readers.ENDINGS[-1]}, or a folder named responses; or remove the wave from "
+            "`compare` in the definition.",
         )
     return Source(responses, _one(folder, "sample"))
 
 
 def _one(folder: Path, stem: str) -> Path | None:
-    found = [folder / f"{stem}{ending}" for ending in (".csv", ".parquet")]
-    there = [path for path in found if path.is_file()]
+    """The file or the folder of this name, whatever its kind."""
+    names = {stem, *(f"{stem}{ending}" for ending in readers.ENDINGS)}
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    there = [path for path in found if path.name.lower() in names]
+    there = [path for path in there if path.is_dir() == (path.name.lower() == stem)]
     if len(there) > 1:
         raise InputError(
-            f"there are two files named {stem}.",
+            f"there are {len(there)} files named {stem}: {', '.join(path.name for path in there)}.",
             where=Place(file=str(folder)),
             remedy="Keep the one that counts.",
         )

@@ -257,7 +257,7 @@ BAD = [
     ("an impossible date", {"sample.csv": text_of([row(record_id="r1", seen="2025-02-30")], DRAWN)},
      (), "sample.csv, row 2, column seen: the date cannot be read, or does not exist"),
     ("damaged Parquet", {"responses.parquet": b"PAR1", "responses.csv": None}, (), "as Parquet"),
-    ("two files", {"responses.parquet": b"PAR1"}, (), "there are two files named responses"),
+    ("two files", {"responses.parquet": b"PAR1"}, (), "there are 2 files named responses"),
 ]  # fmt: skip
 
 

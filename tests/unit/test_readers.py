@@ -211,7 +211,7 @@ def test_a_header_without_end_of_line(path: Path) -> None:
 def test_no_file_at_all(path: Path, tmp_path: Path) -> None:
     assert f"{path}: there is no such file. Check the path." in refusal(path)
     path.mkdir()
-    assert "the file is a folder" in refusal(path)
+    assert "the folder is empty" in refusal(path)
     other = tmp_path / "answers.doc"
     other.write_bytes(b"x")
     assert "files ending in '.doc' cannot be read. Give a file ending in .csv, .tsv" in refusal(

@@ -58,7 +58,32 @@ def test_what_a_folder_lacks(folder: Path, two_waves: Survey) -> None:
 
 def test_two_files_of_one_name(folder: Path, two_waves: Survey) -> None:
     (folder / "2025/sample.parquet").write_text("x")
-    assert refusal(folder, two_waves).startswith(f"{folder / '2025'}: there are two files named sa")
+    assert refusal(folder, two_waves).startswith(f"{folder / '2025'}: there are 2 files named sa")
+
+
+@pytest.mark.parametrize(
+    "name", ["responses.sav", "Responses.XLSX", "responses.csv.gz", "responses"]
+)
+def test_files_of_every_kind_and_folders_of_them(
+    folder: Path, two_waves: Survey, name: str
+) -> None:
+    (folder / "2024/responses.parquet").unlink()
+    if "." in name:
+        (folder / "2024" / name).write_text("x")
+    else:
+        (folder / "2024" / name).mkdir()
+    assert in_folder(folder, two_waves).waves[2024] == Source(folder / "2024" / name)
+
+
+def test_every_file_of_a_folder_has_a_hash(folder: Path) -> None:
+    (folder / "2025/responses.csv").unlink()
+    (folder / "2025/responses").mkdir()
+    for name in ("a.csv", "b.sav"):
+        (folder / "2025/responses" / name).write_text(name)
+    found = fingerprints(in_folder(folder, survey()))
+    assert [name for name, _ in found] == [
+        "2025/responses/a.csv", "2025/responses/b.sav", "2025/sample.csv"
+    ]  # fmt: skip
 
 
 def test_organisations_are_read_with_the_folder(folder: Path) -> None:

@@ -96,7 +96,7 @@ def run(
     """Make the reports of a survey: every organisation, every format.
 
     DATA holds organisations.csv and, for every wave, a folder such as 2025 with responses.csv
-    and sample.csv (or .parquet).
+    and sample.csv: text, Parquet, SPSS, Excel or ODS, or a folder of such files.
 
     \b
     Examples:

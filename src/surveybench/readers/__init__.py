@@ -1,23 +1,22 @@
 """Files of rows behind one door, in batches: one module a kind.
 
-To add a kind: one module with the same three functions, and its line in READERS.
+To add a kind: one module with the same functions, and its line in READERS.
 """
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.readers import parquet, text
-from surveybench.readers.parts import ending, parts_of
+from surveybench.readers import parquet, spss, text, workbook
+from surveybench.readers.parts import ending, parts_of, readable
+from surveybench.readers.plain import all_text
 from surveybench.readers.types import (
     ROWS_A_PART,
     Batch,
     File,
+    Header,
     Held,
     Mapped,
     Part,
@@ -28,6 +27,13 @@ from surveybench.readers.types import (
 )
 
 TEXT = Reader(text.header, text.batches, text.rows)
+SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
+WORKBOOK = Reader(
+    workbook.header,
+    workbook.batches,
+    workbook.rows,
+    sheets=workbook.sheets,
+)
 # By the ending of a file's name.
 READERS = {
     ".csv": TEXT,
@@ -37,6 +43,13 @@ READERS = {
     ".tsv.gz": TEXT,
     ".txt.gz": TEXT,
     ".parquet": Reader(parquet.header, parquet.batches, parquet.rows, parquet.pieces),
+    ".sav": SPSS,
+    ".zsav": SPSS,
+    ".xlsx": WORKBOOK,
+    ".xlsm": WORKBOOK,
+    ".xlsb": WORKBOOK,
+    ".xls": WORKBOOK,
+    ".ods": WORKBOOK,
 }
 ENDINGS = tuple(READERS)
 
@@ -52,6 +65,7 @@ __all__ = [
     "files_in",
     "header",
     "header_place",
+    "labels",
     "located",
     "no_rows",
     "pieces",
@@ -62,8 +76,17 @@ __all__ = [
 
 
 def header(file: File) -> list[str]:
-    """Column names of a file. Raises InputError where one is missing or stands twice."""
-    return file.table.column_names if isinstance(file, Held) else _names(_parts(file)[0])
+    """Column names of a file. Raises InputError where one is missing or stands twice.
+
+    The files of a folder must all have the same columns, in any order.
+    """
+    if isinstance(file, Held):
+        return file.table.column_names
+    first, *others = _parts(file)
+    names = _header(first).names
+    for part in others:
+        _same(part, _header(part), first, names)
+    return names
 
 
 def batches(file: File, columns: list[str]) -> Iterator[Batch]:
@@ -71,11 +94,13 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     if isinstance(file, Held):
         yield Batch(file.table.select(columns), file.rows)
         return
-    wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(_parts(file))
+    parts = _parts(file)
+    wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
     for number, part in wanted:
-        with _readable(part):
+        with readable(part):
             for batch in _reader(part).batches(part, columns):
-                yield Batch(batch.table, batch.rows + number * ROWS_A_PART)
+                table = batch.table if len(parts) == 1 else all_text(batch.table)
+                yield Batch(table, batch.rows + number * ROWS_A_PART)
 
 
 def rows_in(file: File) -> int:
@@ -89,9 +114,19 @@ def pieces(file: File) -> list[Piece]:
     found: list[Piece] = []
     whole = _whole(file)
     for number, part in enumerate(_parts(whole)):
-        with _readable(part):
+        with readable(part):
             found += [Piece(whole, number, piece) for piece in _reader(part).pieces(part)]
     return found
+
+
+def labels(file: File) -> tuple[tuple[Place, Mapping[str, Mapping[str, str]]], ...]:
+    """The value labels that the parts of a file hold: by column, from a code as text."""
+    found = []
+    for part in _parts(file):
+        with readable(part):
+            if of := _reader(part).labels:
+                found.append((part.place(), of(part)))
+    return tuple(found)
 
 
 def places(file: File) -> tuple[Place, ...]:
@@ -104,15 +139,15 @@ def place(file: File, number: int, column: str = "") -> Place:
     return located(places(file), number, column)
 
 
-def no_rows(file: File) -> InputError:
-    """The error about a file that holds nobody."""
-    return holds_nobody(places(file)[0])
-
-
 def header_place(file: File, column: str = "") -> Place:
     """Where the column names of a file stand."""
     part = _parts(file)[0]
-    return part.place(row=part.mapping.header_row or 1, column=column)
+    return part.place(row=_header(part).row, column=column)
+
+
+def no_rows(file: File) -> InputError:
+    """The error about a file that holds nobody."""
+    return holds_nobody(places(file)[0])
 
 
 def files_in(file: File) -> Mapping[str, Path]:
@@ -121,7 +156,7 @@ def files_in(file: File) -> Mapping[str, Path]:
 
 
 def _parts(file: File) -> tuple[Part, ...]:
-    return parts_of(_whole(file), ENDINGS)
+    return parts_of(_whole(file), READERS)
 
 
 def _whole(file: File) -> Path | Mapped:
@@ -129,13 +164,13 @@ def _whole(file: File) -> Path | Mapped:
 
 
 def _reader(part: Part) -> Reader:
-    return READERS[ending(part.path, ENDINGS)]
+    return READERS[ending(part.path, READERS)]
 
 
-def _names(part: Part) -> list[str]:
-    with _readable(part):
-        names = _reader(part).header(part)
-    row = part.mapping.header_row or 1
+def _header(part: Part) -> Header:
+    with readable(part):
+        found = _reader(part).header(part)
+    names, row = found.names, found.row
     if not any(names):
         raise InputError(
             "there are no column names: the file or its first row is empty.",
@@ -158,22 +193,19 @@ def _names(part: Part) -> list[str]:
             where=part.place(row, f"number {again[0] + 1}"),
             remedy="Rename or remove one of them; check that the column names are not missing.",
         )
-    return names
+    return found
 
 
-@contextmanager
-def _readable(part: Part) -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+def _same(part: Part, found: Header, first: Part, expected: list[str]) -> None:
+    """Raises InputError where a part of a file has other columns than its first part."""
+    lacking = [name for name in expected if name not in found.names]
+    spare = [name for name in found.names if name not in expected]
+    if lacking or spare:
+        # Where nothing is in common one of the headers is missing, and its names are answers.
+        told = f"{lacking[0]} is missing" if lacking else f"{spare[0]} is one more"
+        told = told if len(lacking) < len(expected) else "it has none of them"
         raise InputError(
-            "the compressed file breaks off or is damaged.",
-            where=part.place(),
-            remedy="Send it again.",
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read ({error.strerror or type(error).__name__}).",
-            where=part.place(),
-            remedy="Check that you may read it, and that its disk is there.",
-        ) from None
+            f"its columns are not those of {first.place()}: {told}.",
+            where=part.place(found.row),
+            remedy="Give all of them the same columns.",
+        )

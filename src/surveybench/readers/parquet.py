@@ -10,15 +10,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from surveybench.errors import InputError
-from surveybench.readers.types import Batch, Part
+from surveybench.readers.types import Batch, Header, Part
 
 ROWS_A_BATCH = 131_072
 ROWS_A_PIECE = 65_536
 
 
-def header(part: Part) -> list[str]:
+def header(part: Part) -> Header:
     """Names of the columns."""
-    return list(_open(part).schema_arrow.names)
+    return Header(list(_open(part).schema_arrow.names))
 
 
 def rows(part: Part) -> int:

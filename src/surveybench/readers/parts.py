@@ -1,33 +1,102 @@
-"""Which tables a raw file is made of: itself, or what a folder or a workbook holds."""
+"""Which tables a raw file is made of: itself, the files of a folder, the sheets of a workbook."""
 
 from __future__ import annotations
 
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.readers.types import Mapped, Part
+from surveybench.readers.types import Mapped, Part, Reader
 from surveybench.survey.mapping import FileMapping
 
+# What systems and office programs leave in folders, beside names that begin with a dot.
+CLUTTER = ("thumbs.db", "desktop.ini")
+LOCK = "~$"
 
-def parts_of(file: Path | Mapped, endings: tuple[str, ...]) -> tuple[Part, ...]:
-    """The tables of a file. Raises InputError where it is not there or of an unknown kind."""
+
+def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
+    """The tables of a file or folder. Raises InputError where one is of an unknown kind."""
     path, mapping = (file.path, file.mapping) if isinstance(file, Mapped) else (file, FileMapping())
-    if not path.is_file():
+    if path.is_dir():
+        files = {f"{path.name}/{entry.name}": entry for entry in _in_folder(path)}
+    elif path.is_file():
+        files = {path.name: path}
+    else:
         raise InputError(
-            "the file is a folder." if path.is_dir() else "there is no such file.",
-            where=Place(file=str(path)),
-            remedy="Check the path.",
+            "there is no such file.", where=Place(file=str(path)), remedy="Check the path."
         )
-    if not ending(path, endings):
-        raise InputError(
-            f"files ending in '{path.suffix}' cannot be read.",
-            where=Place(file=path.name),
-            remedy=f"Give a file ending in {', '.join(endings[:-1])} or {endings[-1]}.",
-        )
-    return (Part(path, path.name, mapping),)
+    return tuple(
+        part
+        for shown, entry in files.items()
+        for part in _sheets(Part(entry, shown, mapping), readers)
+    )
 
 
-def ending(path: Path, endings: tuple[str, ...]) -> str:
+def _in_folder(folder: Path) -> Iterator[Path]:
+    entries = sorted(folder.iterdir())
+    files = [entry for entry in entries if not _clutter(entry.name)]
+    if not files:
+        raise InputError(
+            "the folder is empty.",
+            where=Place(file=str(folder)),
+            remedy="Put the files into it, one for each organisation or part.",
+        )
+    for entry in files:
+        if entry.is_dir():
+            raise InputError(
+                f"there is a folder in it, {entry.name}, which is not read.",
+                where=Place(file=str(folder)),
+                remedy="Keep only files of data in this folder.",
+            )
+        yield entry
+
+
+def _clutter(name: str) -> bool:
+    return name.startswith((".", LOCK)) or name.lower() in CLUTTER
+
+
+def _sheets(part: Part, readers: Mapping[str, Reader]) -> Iterator[Part]:
+    end = ending(part.path, readers)
+    if not end:
+        known = list(readers)
+        raise InputError(
+            f"files ending in '{part.path.suffix}' cannot be read.",
+            where=part.place(),
+            remedy=f"Give a file ending in {', '.join(known[:-1])} or {known[-1]}.",
+        )
+    sheets = readers[end].sheets
+    if sheets is None:
+        yield part
+    else:
+        with readable(part):
+            found = sheets(part)
+        for sheet in found:
+            yield Part(part.path, part.shown, part.mapping, sheet)
+
+
+def ending(path: Path, readers: Mapping[str, Reader]) -> str:
     """The known ending of a name, such as .csv.gz; empty where there is none."""
     name = path.name.lower()
-    return max((end for end in endings if name.endswith(end)), key=len, default="")
+    return max((end for end in readers if name.endswith(end)), key=len, default="")
+
+
+@contextmanager
+def readable(part: Part) -> Iterator[None]:
+    """What the system says of a file that cannot be read, as an error of ours."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise InputError(
+            "the compressed file breaks off or is damaged.",
+            where=part.place(),
+            remedy="Send it again.",
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read ({error.strerror or type(error).__name__}).",
+            where=part.place(),
+            remedy="Check that you may read it, and that its disk is there.",
+        ) from None

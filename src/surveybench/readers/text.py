@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import InputError
 from surveybench.readers import dialect
-from surveybench.readers.types import Batch, Part, holds_nobody
+from surveybench.readers.types import Batch, Header, Part, holds_nobody, without_blank_rows
 
 BYTES_A_BLOCK = 8 << 20
 
@@ -26,9 +26,9 @@ BYTES_A_BLOCK = 8 << 20
 WRONG_WIDTH = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 
 
-def header(part: Part) -> list[str]:
-    """Names of the columns."""
-    return dialect.read_header(part)[0]
+def header(part: Part) -> Header:
+    """Names of the columns, and their row."""
+    return Header(dialect.read_header(part)[0], _header_row(part))
 
 
 def rows(part: Part) -> int:
@@ -40,7 +40,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     """The named columns, as text. Raises InputError where the file breaks off."""
     names, delimiter = dialect.read_header(part)
     how = dialect.encoding(part)
-    row = (part.mapping.header_row or 1) + 1
+    row = _header_row(part) + 1
     with dialect.open_bytes(part) as file:
         watched = _Watched(file, how)
         try:
@@ -58,6 +58,10 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
             raise _fault(part, str(error), how) from None
     if watched.quotes % 2:
         raise _open_quote(part, row - 1, "never closed")
+
+
+def _header_row(part: Part) -> int:
+    return part.mapping.header_row or 1
 
 
 def _reader(
@@ -128,14 +132,7 @@ def _filled(part: Part, table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Ba
                 value = pc.index(broken, True).as_py()
                 at = int(np.flatnonzero(pc.fill_null(chunk.indices, -1).to_numpy() == value)[0])
                 raise _open_quote(part, int(rows[at]), "closed only lines later", name)
-    blank = np.ones(table.num_rows, dtype=bool)
-    for column in table.columns:
-        if not column.null_count:
-            yield Batch(table, rows)
-            return
-        blank &= column.is_null().to_numpy()
-    if not blank.all():
-        yield Batch(table.filter(pa.array(~blank)), rows[~blank])
+    yield from without_blank_rows(table, rows)
 
 
 def _fault(part: Part, message: str, how: str) -> InputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,17 +80,40 @@ File = Path | Mapped | Piece | Held
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """Names of the columns, and the row where they stand; None where they stand in no row."""
+
+    names: list[str]
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """How one kind of file is read: names of columns, batches of some of them, number of rows.
 
     Rows of a batch are numbered as `Place` counts them. `rows` is 0 where only reading would tell.
-    `pieces` are what may be read apart, all together being the part.
+    `pieces` are what may be read apart, all together being the part; `sheets` those to read;
+    `labels` the value labels that the file itself holds.
     """
 
-    header: Callable[[Part], list[str]]
+    header: Callable[[Part], Header]
     batches: Callable[[Part, list[str]], Iterator[Batch]]
     rows: Callable[[Part], int]
     pieces: Callable[[Part], list[Part]] = lambda part: [part]
+    sheets: Callable[[Part], tuple[str, ...]] | None = None
+    labels: Callable[[Part], Mapping[str, Mapping[str, str]]] | None = None
+
+
+def without_blank_rows(table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Batch]:
+    """The batch without its blank rows, if any row is left."""
+    blank = np.ones(table.num_rows, dtype=bool)
+    for column in table.columns:
+        if not column.null_count:
+            yield Batch(table, rows)
+            return
+        blank &= column.is_null().to_numpy()
+    if not blank.all():
+        yield Batch(table.filter(pa.array(~blank)), rows[~blank])
 
 
 def located(places: Sequence[Place], number: int, column: str = "") -> Place:

@@ -1,0 +1,99 @@
+"""SPSS files, .sav and .zsav. They have no header row: the first record is row 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from surveybench.errors import InputError
+from surveybench.readers.types import Batch, Header, Part
+
+ROWS_A_BATCH = 65_536
+
+
+def header(part: Part) -> Header:
+    """Names of the variables."""
+    return Header(list(_read(part)[1].column_names))
+
+
+def rows(part: Part) -> int:
+    """Number of rows, 0 where the file does not know it."""
+    return max(_read(part)[1].number_rows or 0, 0)
+
+
+def labels(part: Part) -> Mapping[str, Mapping[str, str]]:
+    """Value labels: by variable, from a code as text to its label."""
+    found: dict[str, dict[str, str]] = _read(part)[1].variable_value_labels
+    return {
+        name: {_code(code): str(label).strip() for code, label in given.items()}
+        for name, given in found.items()
+    }
+
+
+def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
+    """The named variables; values that the file declares missing are blank.
+
+    Raises InputError where the file breaks off.
+    """
+    kinds = _read(part)[1].readstat_variable_types
+    start = 0
+    while True:
+        found, _ = _read(part, columns, start)
+        table = pa.table({name: _column(found[name], kinds[name]) for name in columns})
+        if table.num_rows:
+            yield Batch(table, np.arange(start + 1, start + 1 + table.num_rows))
+        start += table.num_rows
+        if table.num_rows < ROWS_A_BATCH:
+            return
+
+
+def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple[Any, Any]:
+    """Some rows of some variables; without names, what the file says of itself only."""
+    # Only SPSS files need the library; importing it here keeps the other kinds quick.
+    from pyreadstat import PyreadstatError, ReadstatError, read_sav
+
+    try:
+        return read_sav(
+            str(part.path),
+            metadataonly=columns is None,
+            usecols=columns,
+            row_offset=start,
+            row_limit=ROWS_A_BATCH,
+            encoding=part.mapping.encoding or None,
+            output_format="dict",
+        )
+    # Values beyond the calendar or the encoding end in errors of Python's own.
+    except (ReadstatError, PyreadstatError, ValueError, OverflowError):
+        raise InputError(
+            "the file cannot be read as SPSS data: it breaks off, is damaged, or its text has "
+            "another encoding than it says.",
+            where=part.place(),
+            remedy="Check that it is whole, and that its name ends as its kind does; an encoding "
+            "can be stated in a mapping file.",
+        ) from None
+
+
+def _column(values: list[Any], kind: str) -> pa.Array:
+    """Text as text, numbers as numbers, dates as dates; nothing is blank text."""
+    filled = next((value for value in values if value is not None), None)
+    if isinstance(filled, datetime):
+        return pa.array([value and value.isoformat(sep=" ") for value in values], pa.string())
+    if isinstance(filled, date):
+        return pa.array([value and value.isoformat() for value in values], pa.string())
+    if kind == "string" or isinstance(filled, str):
+        texts = [value or None for value in values]
+        return pa.array(texts, pa.string()).dictionary_encode()
+    if filled is not None and not isinstance(filled, float | int):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    return pa.array(values, pa.float64(), from_pandas=True)
+
+
+def _code(value: object) -> str:
+    """A code as text, as other kinds of file hold it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

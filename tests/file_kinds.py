@@ -1,0 +1,138 @@
+"""The same table in every kind of file that is read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from sav_file import write_sav
+
+Rows = Sequence[Sequence[object]]
+
+
+def _text(table: pa.Table, delimiter: str = ",") -> bytes:
+    sink = io.BytesIO()
+    pa_csv.write_csv(table, sink, pa_csv.WriteOptions(delimiter=delimiter))
+    return sink.getvalue()
+
+
+def csv(path: Path, table: pa.Table) -> None:
+    path.write_bytes(_text(table))
+
+
+def semicolons(path: Path, table: pa.Table) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + _text(table, ";").replace(b"\n", b"\r\n"))
+
+
+def tsv(path: Path, table: pa.Table) -> None:
+    path.write_bytes(_text(table, "\t"))
+
+
+def utf_16(path: Path, table: pa.Table) -> None:
+    path.write_bytes(_text(table, "\t").decode().encode("utf-16"))
+
+
+def compressed(path: Path, table: pa.Table) -> None:
+    path.write_bytes(gzip.compress(_text(table), 1))
+
+
+def parquet(path: Path, table: pa.Table) -> None:
+    pq.write_table(table, path)
+
+
+def spss(path: Path, table: pa.Table) -> None:
+    write_sav(path, table)
+
+
+def cells(table: pa.Table) -> Rows:
+    """Header and rows."""
+    columns = [column.to_pylist() for column in table.columns]
+    return [table.column_names, *zip(*columns, strict=True)]
+
+
+def xlsx(path: Path, table: pa.Table, sheet: str = "Data", above: Rows = ()) -> None:
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    page = book.add_worksheet(sheet)
+    for at, row in enumerate([*above, *cells(table)]):
+        page.write_row(at, 0, row)
+    book.close()
+
+
+def ods(path: Path, table: pa.Table, sheet: str = "Data", above: Rows = ()) -> None:
+    rows = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+        for row in [*above, *cells(table)]
+    )
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+        f'xmlns:office="{names}:office:1.0" xmlns:table="{names}:table:1.0" '
+        f'xmlns:text="{names}:text:1.0" office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="{sheet}">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        book.writestr("content.xml", content)
+        book.writestr("META-INF/manifest.xml", manifest)
+
+
+def _ods_cell(value: object) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    return (
+        '<table:table-cell office:value-type="string">'
+        f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
+    )
+
+
+# Kinds by name: the ending, and how a table is written.
+KINDS: dict[str, tuple[str, Callable[[Path, pa.Table], None]]] = {
+    "CSV": (".csv", csv),
+    "semicolons": (".csv", semicolons),
+    "TSV": (".tsv", tsv),
+    "UTF-16": (".txt", utf_16),
+    "gzip": (".csv.gz", compressed),
+    "Parquet": (".parquet", parquet),
+    "SPSS": (".sav", spss),
+    "SPSS, compressed": (".zsav", spss),
+    "XLSX": (".xlsx", xlsx),
+    "ODS": (".ods", ods),
+}
+
+
+def write_table(kind: str, folder: Path, stem: str, table: pa.Table) -> Path:
+    """The table as a file of this kind."""
+    end, write = KINDS[kind]
+    path = folder / f"{stem}{end}"
+    write(path, table)
+    return path
+
+
+def write_folder(kind: str, folder: Path, stem: str, table: pa.Table, parts: int = 4) -> Path:
+    """The table as a folder of several files of this kind, its columns in another order in each."""
+    inside = folder / stem
+    inside.mkdir()
+    for part in range(parts):
+        names = table.column_names[part:] + table.column_names[:part]
+        rows = table.select(names).take(list(range(part, table.num_rows, parts)))
+        write_table(kind, inside, f"part{part}", rows)
+    return inside
