@@ -100,8 +100,8 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         assert {w for w in words[1:] if w.startswith("-")} <= options | {"--help"}, words
 
 
-# Pages that need nothing but what their own commands make.
-RUN = ("counts-that-travel",)
+# Pages that need nothing but what their own commands make, and definitions that they show.
+RUN = ("counts-that-travel", "new-wave", "planted-faults")
 
 
 @pytest.mark.parametrize("name", RUN)
@@ -111,6 +111,10 @@ def test_commands_do_what_the_page_says(name: str, tmp_path: Path) -> None:
         line for body in FENCE.findall(page) if body[0] == "sh" for line in body[1].splitlines()
     ]
     assert len(lines) > 2
+    for block in blocks(ROOT / "docs" / "how-to" / f"{name}.md", "yaml"):
+        title = re.match(r"# (\S+\.yaml)\n", block)
+        assert title, "a definition begins with the name of its file"
+        (tmp_path / title[1]).write_text(block, encoding="utf-8")
     for line in lines:
         program, *words = shlex.split(line, comments=True)
         assert program == "surveybench"

@@ -8,8 +8,12 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,28 @@ def _blanks_around_names(content: bytes) -> bytes:
 
 def _utf_16(content: bytes) -> bytes:
     return content.decode().encode("utf-16")
+
+
+def _utf_16_without_mark(content: bytes) -> bytes:
+    return content.decode().encode("utf-16-le")
+
+
+def _two_delimiters(content: bytes) -> bytes:
+    """A header in which two marks could separate the columns."""
+    return content.replace(b",", b";", 1)
+
+
+def _parquet_named_csv(content: bytes) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(pa_csv.read_csv(io.BytesIO(content)), sink)
+    return sink.getvalue()
+
+
+def _workbook_named_csv(content: bytes) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as book:
+        book.writestr(zipfile.ZipInfo("xl/workbook.xml"), "<workbook/>")
+    return sink.getvalue()
 
 
 def _latin_1(content: bytes) -> bytes:
@@ -166,6 +192,10 @@ WHOLE: Mapping[str, Whole] = {
     "blank_rows": Whole(_blank_rows, ()),
     "blanks_around_names": Whole(_blanks_around_names, ()),
     "utf_16": Whole(_utf_16, ()),
+    "utf_16_without_mark": Whole(_utf_16_without_mark),
+    "two_delimiters": Whole(_two_delimiters, row=1),
+    "parquet_named_csv": Whole(_parquet_named_csv),
+    "workbook_named_csv": Whole(_workbook_named_csv),
     "latin_1": Whole(_latin_1),
     "semicolons": Whole(_semicolons, ()),
     "tabs": Whole(_tabs, ()),
