@@ -7,6 +7,7 @@ import gzip
 import io
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fuzzing import anything, fewer, mutated, mutated_table, seeds, times, tried
+import file_kinds
+from fuzzing import anything, fewer, mutated, mutated_table, mutated_zip, seeds, times, tried
 from surveybench import pipeline
 from surveybench.engines import Source
 from surveybench.readers import ENDINGS
@@ -65,11 +67,14 @@ SAMPLE = text_of(PEOPLE, WHO).encode()
 ANSWERS = text_of(PEOPLE, ["record_id", *ITEMS]).encode()
 
 
-def parquet(content: bytes) -> bytes:
-    table = pa_csv.read_csv(io.BytesIO(content))
-    sink = io.BytesIO()
-    pq.write_table(table, sink)
-    return sink.getvalue()
+def stored(write: Callable[[Path, pa.Table], None], ending: str) -> Callable[[bytes], bytes]:
+    def make(content: bytes) -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"table{ending}"
+            write(path, pa_csv.read_csv(io.BytesIO(content)))
+            return path.read_bytes()
+
+    return make
 
 
 def delimited(mark: str, how: str = "utf-8") -> Callable[[bytes], bytes]:
@@ -82,6 +87,21 @@ def delimited(mark: str, how: str = "utf-8") -> Callable[[bytes], bytes]:
     return make
 
 
+def as_texts(write: Callable[[Path, pa.Table], None]) -> Callable[[Path, pa.Table], None]:
+    """Dates and blanks as text, as people type them."""
+
+    def make(path: Path, table: pa.Table) -> None:
+        texts = {
+            name: [None if value is None else str(value) for value in table[name].to_pylist()]
+            if pa.types.is_date(table[name].type)
+            else table[name]
+            for name in table.column_names
+        }
+        write(path, pa.table(texts))
+
+    return make
+
+
 # From the bytes of a good CSV file to those of the same rows in every kind that is read.
 KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".csv": bytes,
@@ -90,8 +110,21 @@ KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".csv.gz": lambda content: gzip.compress(content, mtime=0),
     ".tsv.gz": lambda content: gzip.compress(delimited("\t")(content), mtime=0),
     ".txt.gz": lambda content: gzip.compress(content, mtime=0),
-    ".parquet": parquet,
+    ".parquet": stored(file_kinds.parquet, ".parquet"),
+    ".sav": stored(as_texts(file_kinds.spss), ".sav"),
+    ".zsav": stored(as_texts(file_kinds.spss), ".zsav"),
+    ".xlsx": stored(as_texts(file_kinds.xlsx), ".xlsx"),
+    ".xlsm": stored(as_texts(file_kinds.xlsx), ".xlsm"),
+    ".ods": stored(as_texts(file_kinds.ods), ".ods"),
 }
+# No library writes these two.
+UNWRITTEN = {".xls", ".xlsb"}
+WORKBOOKS = (".xlsx", ".ods")
+
+
+@cache
+def good(ending: str) -> bytes:
+    return KINDS[ending](ALL)
 
 
 def counted(responses: Path, sample: Path | None = None) -> Tally:
@@ -113,7 +146,7 @@ def attempt(content: bytes, ending: str, sample: bytes | None = None) -> int | N
 
 
 def test_good_files_are_good_in_every_kind() -> None:
-    assert set(KINDS) == set(ENDINGS)
+    assert set(KINDS) | UNWRITTEN == set(ENDINGS)
     for ending, make in KINDS.items():
         assert attempt(make(ALL), ending) == ROWS
         assert attempt(make(ANSWERS), ending, make(SAMPLE)) == ROWS
@@ -130,7 +163,15 @@ def test_any_bytes(ending: str, content: bytes) -> None:
 @given(seed=seeds, count=times)
 @fewer(3)
 def test_spoiled_bytes_of_every_kind(ending: str, seed: int, count: int) -> None:
-    people = attempt(mutated(KINDS[ending](ALL), seed, count), ending)
+    people = attempt(mutated(good(ending), seed, count), ending)
+    assert people is None or people <= ROWS + 1000
+
+
+@pytest.mark.parametrize("ending", WORKBOOKS)
+@given(seed=seeds, count=times)
+@fewer(3)
+def test_spoiled_parts_of_a_workbook(ending: str, seed: int, count: int) -> None:
+    people = attempt(mutated_zip(good(ending), seed, count), ending)
     assert people is None or people <= ROWS + 1000
 
 
