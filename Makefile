@@ -31,8 +31,11 @@ format: env-test ## put the code into the standard format
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-bench: env ## measure speed and memory
-	@$(BIN)/python bench/run.py
+bench: env ## measure speed and memory, and write docs/performance.md
+	@$(BIN)/python -c 'import duckdb, pandas, polars' 2>/dev/null \
+		|| $(PIP) install --no-build-isolation -e '.[bench]' \
+		|| echo "without DuckDB, pandas and Polars: what they take is not measured"
+	@$(BIN)/python bench/run.py $(CASES)
 
 fuzz: env-test ## look for inputs that break a property: minutes, with new ones each time
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties

@@ -7,13 +7,16 @@ ten blank. Written in chunks, so that length does not cost memory.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
+
+Named = TypeVar("Named", str, int)
 
 ROWS_A_CHUNK = 1_000_000
 
@@ -30,10 +33,18 @@ class Size:
         """Number of items."""
         return sum(self.sections)
 
-    @property
-    def pairs(self) -> int:
-        """Number of pairs of items of one section."""
-        return sum(size * (size - 1) // 2 for size in self.sections)
+    def named(self) -> list[tuple[str, ...]]:
+        """Names of the items of each section."""
+        ends = accumulate(self.sections)
+        return [
+            tuple(f"Q{q}" for q in range(end - length + 1, end + 1))
+            for end, length in zip(ends, self.sections, strict=True)
+        ]
+
+
+def pairs(section: tuple[Named, ...]) -> list[tuple[Named, Named]]:
+    """Every two items of a section."""
+    return list(combinations(section, 2))
 
 
 # 40 items with 53 pairs; and a survey of many small organisations.
@@ -60,10 +71,9 @@ def definition(path: Path, size: Size = NATIONAL) -> None:
         *(f"  - {{id: Q{q}, text: Question {q}, options: four}}" for q in range(1, size.items + 1)),
         "sections:",
     ]
-    ends = accumulate(size.sections)
-    for number, (end, length) in enumerate(zip(ends, size.sections, strict=True), 1):
-        items = ", ".join(f"Q{q}" for q in range(end - length + 1, end + 1))
-        lines.append(f"  - {{id: S{number}, name: Section {number}, items: [{items}]}}")
+    for number, items in enumerate(size.named(), 1):
+        members = ", ".join(items)
+        lines.append(f"  - {{id: S{number}, name: Section {number}, items: [{members}]}}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -24,6 +24,7 @@ WALLS = {
         "pipeline",
         "errors",
         "brands",
+        "convert",
         "definitions",
         "explain",
         "outputs",

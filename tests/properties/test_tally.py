@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveybench import pipeline
+from surveybench.convert import convert
 from surveybench.engines import Source, join
 from surveybench.readers import text
 from surveybench.respondents import Issues, clean
@@ -156,3 +157,13 @@ def test_threads_blocks_and_a_sample_file_change_nothing(
         for jobs in (1, 2, 5):
             assert from_files(whole, jobs=jobs) == expected
             assert from_files(responses, sample, jobs=jobs) == expected
+
+
+@given(st.lists(PEOPLE, min_size=1, max_size=12))
+@settings(max_examples=15)
+def test_a_converted_file_gives_the_same_counts(rows: Rows) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.csv"
+        path.write_text(text_of(rows, column_names(ASKED)))
+        (made,) = convert(ASKED, Sources({2025: Source(path)}), Path(folder) / "converted", jobs=1)
+        assert from_files(made, jobs=2) == from_files(path)

@@ -28,6 +28,7 @@ COMMANDS = (
     reports.run,
     reports.published,
     raw_files.check,
+    raw_files.convert,
     counts.tally,
     counts.merge,
     working.explain,

@@ -45,14 +45,16 @@ def told(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
     from rich.progress import TimeRemainingColumn as Remaining
 
     columns: list[Any] = [TextColumn("{task.description:<28}"), BarColumn()]
-    columns += [MofNCompleteColumn(), Remaining()]
+    columns += [MofNCompleteColumn(), TextColumn("{task.fields[speed]}"), Remaining()]
     with Progress(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, Any] = {}
 
         def tell(step: str, done: int, total: int) -> None:
             if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total or None)
-            bars.update(tasks[step], completed=done, total=total or None)
+                tasks[step] = bars.add_task(step, total=total or None, speed="")
+            passed = bars.tasks[tasks[step]].elapsed
+            speed = f"{done / passed:,.0f}/s" if passed else ""
+            bars.update(tasks[step], completed=done, total=total or None, speed=speed)
 
         yield tell
 

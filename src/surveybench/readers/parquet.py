@@ -42,8 +42,9 @@ def pieces(part: Part) -> list[Part]:
 def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     """The named columns. Raises InputError where the file breaks off."""
     file, row = _open(part), part.first
-    wanted = {name: _plain(part, file.schema_arrow.field(name)) for name in columns}
-    schema = pa.schema(list(wanted.items()))
+    fields = [file.schema_arrow.field(name) for name in columns]
+    # With what a field says of itself: converted files mark their columns so.
+    schema = pa.schema([field.with_type(_plain(part, field)) for field in fields])
     try:
         groups = list(part.groups) or None
         for batch in file.iter_batches(ROWS_A_BATCH, row_groups=groups, columns=columns):

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from surveybench.respondents import decode, routing
+from surveybench.respondents import canonical, decode, routing
 from surveybench.respondents.log import Log
 from surveybench.survey import Item, Survey
 
@@ -36,7 +36,10 @@ class Answers:
                 self.ticks[item.id], wrong = decode.ticks(column, known)
                 self.log.count("not_an_option", item.id, wrong)
                 continue
-            codes = decode.positions(column, known)
+            if canonical.is_coded(self.table, item):
+                codes = canonical.positions(column, item)
+            else:
+                codes = decode.positions(column, known)
             if codes.min(initial=0) < 0:
                 codes = self._one_answer(item, column, known, codes)
             self.answers[item.id] = codes.astype(np.int8, copy=False)

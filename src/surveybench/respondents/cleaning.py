@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from surveybench.respondents import canonical
 from surveybench.respondents.answers import Answers
 from surveybench.respondents.log import Log, Trace
 from surveybench.respondents.people import People, read_people
@@ -47,9 +48,11 @@ class Work:
 
     def respondents(self, organisations: int) -> Respondents:
         """The usable returns that are in some population."""
-        people, usable, enough = self.people, self.rows[self.enough], self.enough
-        inside = people.membership[usable] >= 0
-        rows, kept = usable[inside], np.flatnonzero(enough)[inside]
+        people, enough = self.people, self.enough
+        kept = np.flatnonzero(enough & (people.membership[self.rows] >= 0))
+        # Where everyone stays, nothing is copied.
+        everyone = len(kept) == len(people.membership)
+        rows = slice(None) if everyone else self.rows[kept]
         answers, ticks = self.answers.answers, self.answers.ticks
         if len(kept) < len(enough):
             answers = {item: codes[kept] for item, codes in answers.items()}
@@ -70,6 +73,7 @@ def work_through(
     raw: Raw, survey: Survey, organisations: tuple[str, ...], *, traced: bool = False
 ) -> Work:
     """Clean a batch; `traced` keeps which rows each rule fired on."""
+    canonical.require(raw, survey)
     raw, places = place(raw, survey, organisations)
     refused = _refused(survey)
     trace: Trace | None = [] if traced or refused else None
@@ -133,7 +137,9 @@ def _any_answer(table: pa.Table, survey: Survey) -> Mask:
     given = np.zeros(table.num_rows, dtype=bool)
     for item in survey.items:
         column = table.column(item.column)
-        if column.null_count < len(column):
+        if canonical.is_coded(table, item):
+            given |= canonical.given(column, item)
+        elif column.null_count < len(column):
             given |= column.is_valid().to_numpy()
     return given
 

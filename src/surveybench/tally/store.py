@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import OutputError, Place, TallyError
 from surveybench.tally.share import counted_in, share
-from surveybench.tally.types import Axes, Counts, Tally, WaveTally
+from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
 FORMAT = "surveybench tally 2"
 ANY_FORMAT = "surveybench tally "
@@ -165,8 +165,15 @@ def _wave(axes: Axes, table: pa.Table) -> WaveTally:
     return WaveTally(
         axes,
         dense(("people", "", ""), base),
-        {item: dense(("answers", item, ""), (*base, size[item])) for item in axes.items},
-        {(a, b): dense(("pairs", a, b), (*base, size[a], size[b])) for a, b in axes.pairs},
+        Tables(
+            {item: narrow(dense(("answers", item, ""), (*base, size[item]))) for item in axes.items}
+        ),
+        Tables(
+            {
+                (a, b): narrow(dense(("pairs", a, b), (*base, size[a], size[b])))
+                for a, b in axes.pairs
+            }
+        ),
         dense(("outcomes", "", ""), (len(axes.organisations), 8)),
     )
 

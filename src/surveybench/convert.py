@@ -1,0 +1,198 @@
+"""Raw files once more, so that later runs read them faster: coded, narrow, sorted, never null.
+
+Rows are sorted out of memory: first into a few parts by organisation, then each part by itself.
+"""
+
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from surveybench import pipeline, readers
+from surveybench.engines import Progress, Source
+from surveybench.engines.join import raw_batches
+from surveybench.errors import OutputError, Place
+from surveybench.respondents import Raw, canonical, decode
+from surveybench.sources import Sources
+from surveybench.survey import Item, Survey
+
+ROWS_A_PART = 2_000_000
+PARTS_UNKNOWN = 16
+ROWS_A_GROUP = 131_072
+WHOLE = re.compile("|0|-?[1-9][0-9]{0,3}")
+TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+def convert(
+    survey: Survey, files: Sources, out: Path, *, jobs: int, progress: Progress | None = None
+) -> tuple[Path, ...]:
+    """Write a data folder with the same people, and count both to see that it holds the same.
+
+    Raises Refused where the raw files are refused, OutputError where the folder cannot be written.
+    """
+    before, _ = pipeline.count(survey, files, jobs=jobs, progress=progress)
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    with _folder(out) as folder:
+        written = [Path("organisations.csv")] if files.listed else []
+        if files.listed:
+            shutil.copyfile(files.listed, folder / "organisations.csv")
+        for wave, source in files.waves.items():
+            codes = before[wave].axes.organisations
+            _wave(definitions[wave], source, codes, folder / str(wave), progress)
+            written.append(Path(str(wave)) / "responses.parquet")
+        again = {wave: Source(folder / str(wave) / "responses.parquet") for wave in files.waves}
+        after, _ = pipeline.count(survey, replace(files, waves=again), jobs=jobs, progress=progress)
+        if after != before:
+            raise AssertionError("a converted file counts otherwise than the raw one")
+        return tuple(out / name for name in written)
+
+
+@contextmanager
+def _folder(out: Path) -> Iterator[Path]:
+    """A folder beside the wanted one, that takes its place when all is well."""
+    try:
+        if out.exists() and any(out.iterdir()):
+            raise OutputError(
+                "the folder is not empty.",
+                where=Place(file=str(out)),
+                remedy="Name a new one: converted files never take the place of others.",
+            )
+        out.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
+        try:
+            yield made
+            made.chmod(0o755)
+            if out.exists():
+                out.rmdir()
+            made.rename(out)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or type(error).__name__}).",
+            where=Place(file=str(out)),
+            remedy="Check the folder, its space and permission.",
+        ) from None
+
+
+class _Columns:
+    """How the columns of one wave are written; whether people's texts are all small numbers."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.coded: dict[str, tuple[Item, pa.Field]] = {}
+        for item in survey.items:
+            if found := canonical.field(item, survey):
+                self.coded[item.column] = item, found
+        self.whole: dict[str, bool] = {}
+
+    def loosely(self, raw: Raw) -> pa.Table:
+        """A raw batch as it waits in a part: answers coded, all else as texts."""
+        columns = {}
+        for name in raw.table.column_names:
+            if name == self.survey.columns.record_id:
+                continue
+            column = raw.table.column(name)
+            if name in self.coded and canonical.is_coded(raw.table, self.coded[name][0]):
+                columns[name] = column
+            elif name in self.coded:
+                columns[name] = canonical.coded(column, self.coded[name][0], self.survey)
+            else:
+                columns[name] = self._texts(name, column)
+        return pa.table(columns)
+
+    def _texts(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+            column = pc.strftime(pc.cast(column, pa.timestamp("us")), format="%Y-%m-%d")
+        values, index = decode.distinct(column)
+        # The organisation's code is a text, whatever it looks like.
+        whole = name != self.survey.columns.organisation and all(map(WHOLE.fullmatch, values))
+        self.whole[name] = self.whole.get(name, True) and whole
+        blank = np.array([not value for value in values] + [True])[index]
+        at = pa.array(index.astype(np.int32), mask=blank)
+        return pa.DictionaryArray.from_arrays(at, pa.array(values, pa.string()))
+
+    def finally_(self, table: pa.Table) -> pa.Table:
+        """A sorted part as it stands in the file."""
+        columns, fields = [], []
+        for name in table.column_names:
+            column = table.column(name)
+            if name in self.coded:
+                fields.append(self.coded[name][1])
+            elif self.whole[name]:
+                column = pc.cast(pc.cast(column, pa.string()), pa.int16())
+                fields.append(pa.field(name, pa.int16()))
+            else:
+                fields.append(pa.field(name, TEXT))
+            columns.append(column)
+        return pa.Table.from_arrays(columns, schema=pa.schema(fields))
+
+
+def _wave(
+    survey: Survey,
+    source: Source,
+    codes: tuple[str, ...],
+    folder: Path,
+    progress: Progress | None,
+) -> None:
+    folder.mkdir()
+    columns = _Columns(survey)
+    rows = readers.rows_in(source.sample or source.responses)
+    parts = max(1, -(-rows // ROWS_A_PART)) if rows else PARTS_UNKNOWN
+    paths = [folder / f"part-{number}" for number in range(parts)]
+    where = {code: at for at, code in enumerate(codes)}
+    done = 0
+    with ExitStack() as stack:
+        sinks: dict[int, pa.RecordBatchWriter] = {}
+        for raw in raw_batches(survey, source.responses, source.sample):
+            if not raw.table.num_rows:
+                continue
+            table = columns.loosely(raw)
+            part = _positions(table, survey, where) * parts // len(codes)
+            order = np.argsort(part, kind="stable")
+            table, edges = table.take(order), np.searchsorted(part[order], range(parts + 1))
+            for number in np.unique(part).tolist():
+                if number not in sinks:
+                    sink = stack.enter_context(pa.OSFile(str(paths[number]), "wb"))
+                    sinks[number] = stack.enter_context(pa.ipc.new_stream(sink, table.schema))
+                start, end = edges[number : number + 2].tolist()
+                sinks[number].write_table(table.slice(start, end - start))
+            done += table.num_rows
+            if progress:
+                progress(f"Converting {survey.wave}", done, rows)
+    _sorted(columns, [path for path in paths if path.exists()], where, folder)
+
+
+def _sorted(columns: _Columns, parts: list[Path], where: dict[str, int], folder: Path) -> None:
+    writer: pq.ParquetWriter | None = None
+    with ExitStack() as stack:
+        for path in parts:
+            with pa.OSFile(str(path)) as file:
+                table = pa.ipc.open_stream(file).read_all().unify_dictionaries()
+            path.unlink()
+            order = np.argsort(_positions(table, columns.survey, where), kind="stable")
+            table = columns.finally_(table.take(order))
+            if writer is None:
+                # Codes are packed in bits already: compressing them again would only cost time.
+                writer = stack.enter_context(
+                    pq.ParquetWriter(folder / "responses.parquet", table.schema, compression="none")
+                )
+            writer.write_table(table, row_group_size=ROWS_A_GROUP)
+
+
+def _positions(table: pa.Table, survey: Survey, where: dict[str, int]) -> np.ndarray:
+    values, index = decode.distinct(table.column(survey.columns.organisation))
+    return np.array([where.get(value, 0) for value in values] + [0], np.int64)[index]

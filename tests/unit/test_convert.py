@@ -1,0 +1,137 @@
+"""Converted files: the same people, coded, narrow and sorted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from surveybench import convert as module
+from surveybench import pipeline
+from surveybench.convert import convert
+from surveybench.engines import Source
+from surveybench.errors import OutputError
+from surveybench.respondents import Refused, canonical
+from surveybench.sources import Sources
+from surveybench.survey import Columns, Item, Survey
+from tiny import CANARY, chosen, filter_item, item, row, survey, written
+
+LONG = replace(
+    item("Q9", (10, 5, 0)),
+    options=tuple(
+        replace(option, code=code)
+        for option, code in zip(item("Q9").options, (0, 7, 900), strict=True)
+    ),
+)
+
+
+def asked(several: str = "remove") -> Survey:
+    return survey(
+        filter_item("F1"),
+        item("Q1", ask_if={"F1": [1]}),
+        item("Q2", (10, 0, None)),
+        filter_item("Q3", 3, multiple=True, exclusive=3),
+        LONG,
+        groups=("one", "2"),
+        populations={"all": (), "one": ("one",)},
+        columns=Columns(age=("age_answer", "age")),
+        settings=chosen(cleaning={"several_ticks": several, "min_answered": 1}),
+    )
+
+
+ROWS: list[dict[str, Any]] = [
+    row(Q1="1;2", Q2="1", Q3="1;3", Q9="900", group="one", organisation="B"),
+    row(Q1="x", Q2=" ", Q3="9", Q9="0", group="2", age="40.5", age_answer="x"),
+    row(F1="1", Q1="2", Q2="2.0", Q9="-128", organisation="B", sex="9"),
+    row(F1="2", Q1="+3", Q2="01", Q3="", Q9="7", organisation="001", age="15"),
+    row(outcome="6", organisation="B", age="", sex=""),
+    row(outcome="6", Q2=" ", organisation="A"),
+    row(outcome="3", Q1="1", organisation="A"),
+    row(),
+    row(Q1="-127", Q2="-126", Q9="-32768", organisation="B", age_answer="16"),
+]
+
+
+def sources(path: Path, wave: int = 2025) -> Sources:
+    return Sources({wave: Source(path)})
+
+
+def converted(folder: Path, definition: Survey, rows: list[dict[str, Any]] = ROWS) -> Path:
+    raw = written(folder / "answers.csv", definition, rows)
+    (path,) = convert(definition, sources(raw), folder / "out", jobs=2)
+    return path
+
+
+@pytest.mark.parametrize("several", ["remove", "first"])
+@pytest.mark.parametrize("rows_a_part", [2, 1000])
+def test_counts_and_issues_are_those_of_the_raw_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: str, rows_a_part: int
+) -> None:
+    monkeypatch.setattr(module, "ROWS_A_PART", rows_a_part)
+    definition = asked(several)
+    path = converted(tmp_path, definition)
+    expected = pipeline.count(definition, sources(tmp_path / "answers.csv"))
+    assert pipeline.count(definition, sources(path)) == expected
+    assert len(expected[1].rows) > 8
+    again = convert(definition, sources(path), tmp_path / "again", jobs=1)
+    assert pq.read_table(again[0]).to_pydict() == pq.read_table(path).to_pydict()
+
+
+def test_answers_are_narrow_and_never_null_and_rows_are_sorted(tmp_path: Path) -> None:
+    table = pq.read_table(converted(tmp_path, asked()))
+    people = {"organisation", "outcome", "age_answer", "age", "sex", "group"}
+    assert {*table.column_names} == people | {"F1", "Q1", "Q2", "Q3", "Q9"}
+    assert table["organisation"].to_pylist() == ["001", *"AAAA", *"BBBB"]
+    assert table.schema.field("Q1") == pa.field("Q1", pa.int8(), nullable=False)
+    assert table.schema.field("Q9") == pa.field("Q9", pa.int16(), nullable=False)
+    assert table.schema.field("outcome").type == pa.int16()
+    assert table["Q1"].to_pylist() == [3, -127, 0, 1, 0, -126, 2, 0, -127]
+    assert table["Q3"].to_pylist() == [None, "9", None, None, None, "1;3", None, None, None]
+
+
+def test_marks_are_no_codes() -> None:
+    for codes in ((1, 2), (0, 1), (-126, 1), (127, 900), (-5, 126), (40_000,), range(200)):
+        options = tuple(replace(LONG.options[0], code=code, score=None) for code in codes)
+        one: Item = replace(LONG, options=options, kind="routing")
+        found = canonical.marks(one)
+        if found is None:
+            assert max(codes) > np.iinfo(np.int16).max or len(codes) > 126
+        else:
+            assert not {found.blank, found.invalid, found.several, found.empty} & {*codes}
+
+
+def test_another_definition_refuses_the_file(tmp_path: Path) -> None:
+    path = converted(tmp_path, asked())
+    for other in (asked("first"), replace(asked(), items=(*asked().items[:-1], item("Q9")))):
+        with pytest.raises(Refused, match="was converted with another definition of this survey"):
+            pipeline.count(other, sources(path))
+
+
+def test_a_file_that_is_refused_is_not_converted(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="outcome"):
+        converted(tmp_path, asked(), [row(), row(outcome=CANARY)])
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.csv"]
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    converted(tmp_path, asked())
+    with pytest.raises(OutputError, match="the folder is not empty"):
+        converted(tmp_path, asked())
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot be written"):
+        convert(asked(), sources(tmp_path / "answers.csv"), tmp_path / "file", jobs=1)
+
+
+def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        converted(tmp_path, asked())
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.csv"]
