@@ -7,14 +7,14 @@ recoverable from any other figure that goes out with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import ReleaseError
-from surveybench.reportable import guarded, insides
+from surveybench.reportable import apart, guarded, insides
 from surveybench.results import (
     NATIONAL,
     Figure,
@@ -24,25 +24,30 @@ from surveybench.results import (
     Provenance,
     Ref,
     Results,
+    Standard,
 )
 from surveybench.results import figure as one_figure
 from surveybench.results import figures as all_figures
 from surveybench.survey import Survey
 
 _KEY = object()
+# Of fewer people than this even rounded shares tell too much.
+FEWEST_BLURRED = 100
 
 
 @dataclass(frozen=True)
 class Release:
     """What may be published. Only `release` makes one; composing and writing accept nothing else.
 
-    Hidden numbers are gone, not marked: their places hold NaN and a flag.
+    Hidden numbers are gone, not marked: their places hold NaN and a flag. `standard` is there
+    where the release compares these organisations among themselves.
     """
 
     survey: Survey
     organisations: tuple[Organisation, ...]
     grids: Mapping[str, Grid]
     provenance: Provenance
+    standard: Standard | None
     key: InitVar[object]
 
     def __post_init__(self, key: object) -> None:
@@ -84,7 +89,8 @@ def release(results: Results) -> Release:
     Scores on too few people, and everything made from them, are hidden (methods.md 6.1, 6.3);
     measures that too few organisations have lose their comparison, and a section with such an
     item is hidden for everyone (6.2); counts that would give a hidden count back are hidden too
-    (6.6).
+    (6.6). Where the organisations are parts of one that has figures of its own, these must not
+    give a hidden part back either.
     """
     hidden = ~results.shown
     alone = _alone(results)
@@ -111,6 +117,7 @@ def release(results: Results) -> Release:
         results.organisations,
         MappingProxyType(grids),
         results.provenance,
+        _standard(results, grids),
         _KEY,
     )
 
@@ -192,6 +199,8 @@ def _few_people(results: Results, few_returns: NDArray[np.bool_]) -> NDArray[np.
         inside = insides(results.survey)
         all_groups = frozenset(("", "returns", *results.survey.groups))
         enough = guarded([*inside, all_groups], n, enough, policy.min_respondents)
+        if results.provenance.against:
+            enough = apart(n, enough, policy.min_respondents)
         enough &= enough[-1]
     return ~enough[:-1].swapaxes(0, 1)[:, :, None, :]
 
@@ -209,3 +218,34 @@ def _few_returns(completed: NDArray[np.float64], least: int) -> NDArray[np.bool_
             own[np.where(own | np.isnan(counts), np.inf, counts).argmin()] = True
         few[w, 0, 0, -1] |= own.sum() == 1
     return few
+
+
+def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
+    """The standard of populations in which organisations are compared.
+
+    Its shares are fractions of all respondents, whose number can be found from them: less the
+    respondents of the organisations shown, that would give the hidden ones. Where these are one
+    organisation, or few people, the shares of that wave are rounded.
+    """
+    if results.standard is None:
+        return None
+    standard, least = results.standard, results.survey.settings.release.min_respondents
+    people = results.grids["standardise.respondents"].values[:, :, 0]
+    seen = grids["standardise.respondents"].flags[:, :, 0] == Flag.OK
+    hidden = np.where(seen, 0, people)
+    few = (hidden.sum(axis=2) > 0) & (hidden.sum(axis=2) < least)
+    leaks = (((hidden > 0).sum(axis=2) == 1) | few).any(axis=1)
+    compared = (grids["expected_range.national"].flags[..., 0] == Flag.OK).any(axis=2)
+    shares = np.where(compared[..., None], standard.shares, np.nan)
+    for w in np.flatnonzero(leaks):
+        shares[w] = [_blurred(part, n) for part, n in zip(shares[w], people[w].sum(1), strict=True)]
+    rounded = tuple(standard.waves[w] for w in np.flatnonzero(leaks))
+    return replace(standard, shares=shares, rounded=rounded)
+
+
+def _blurred(shares: NDArray[np.float64], people: float) -> NDArray[np.float64]:
+    """Shares rounded so far that many numbers of people give them; none of too few people."""
+    if people < FEWEST_BLURRED:
+        return np.full(shares.shape, np.nan)
+    step = 0.001 if people >= 20 * FEWEST_BLURRED else 0.01
+    return np.where(shares > 0, np.maximum(np.round(shares / step), 0.5) * step, shares)

@@ -73,6 +73,10 @@ class ReleaseError(SurveybenchError):
     """Something asked of a release that it does not hold."""
 
 
+class ReferenceFileError(SurveybenchError):
+    """A national reference that cannot be made, read, or used with this survey."""
+
+
 class OutputError(SurveybenchError):
     """A finished file that cannot be written."""
 

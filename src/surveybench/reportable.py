@@ -17,18 +17,38 @@ from surveybench.survey import Survey
 Mask = NDArray[np.bool_]
 
 
-def reportable(survey: Survey, n: NDArray[np.int64]) -> Mask:
+def reportable(survey: Survey, n: NDArray[np.int64], *, sum_known: bool = False) -> Mask:
     """Where an item's score may be reported.
 
     `n` is respondents [population, item, organisation]. False where they are fewer than
     `min_respondents`; and, with `secondary: on`, where a population less others inside it would
-    leave fewer than that, for the smallest of those others too.
+    leave fewer than that, for the smallest of those others too. With `sum_known` the figures of
+    all organisations together are published elsewhere, and must not give a hidden one back.
     """
     policy = survey.settings.release
     enough = n >= policy.min_respondents
     if policy.secondary == "on":
-        enough = guarded(insides(survey), n, enough, policy.min_respondents)
+        inside, least = insides(survey), policy.min_respondents
+        enough = guarded(inside, n, enough, least)
+        while sum_known and not np.array_equal(fewer := apart(n, enough, least), enough):
+            enough = guarded(inside, n, fewer, least)
     return enough
+
+
+def apart(n: NDArray[np.int64], enough: Mask, least: int) -> Mask:
+    """What may be shown of `enough` where the sum over organisations, the last axis, is known.
+
+    Where those hidden are 1 to `least` - 1 people together, the smallest shown is hidden too.
+    """
+    shown = enough.copy()
+    while True:
+        left = np.where(shown, 0, n).sum(axis=-1)
+        leak = (left > 0) & (left < least) & shown.any(axis=-1)
+        if not leak.any():
+            return shown
+        smallest = np.where(shown, n, np.iinfo(np.int64).max).argmin(axis=-1)
+        at = np.arange(n.shape[-1]) == smallest[..., None]
+        shown &= ~(leak[..., None] & at)
 
 
 def insides(survey: Survey) -> list[frozenset[str]]:

@@ -224,6 +224,7 @@ def test_nobody_else_makes_a_release(found: Release) -> None:
         "organisations": found.organisations,
         "grids": found.grids,
         "provenance": Provenance("0", MADE),
+        "standard": None,
     }
     for key in (None, object(), "", disclosure):
         with pytest.raises(ReleaseError, match=r"made by disclosure\.release only"):

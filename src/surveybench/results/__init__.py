@@ -1,9 +1,11 @@
 """From counts to every statistic of the report, one value a Ref."""
 
 from surveybench.results.compute import compute
+from surveybench.results.reference import SPREAD, Reference
 from surveybench.results.types import (
     ALL,
     NATIONAL,
+    Against,
     Figure,
     Flag,
     Grid,
@@ -11,6 +13,7 @@ from surveybench.results.types import (
     Provenance,
     Ref,
     Results,
+    Standard,
     figure,
     figures,
 )
@@ -18,13 +21,17 @@ from surveybench.results.types import (
 __all__ = [
     "ALL",
     "NATIONAL",
+    "SPREAD",
+    "Against",
     "Figure",
     "Flag",
     "Grid",
     "Organisation",
     "Provenance",
     "Ref",
+    "Reference",
     "Results",
+    "Standard",
     "compute",
     "figure",
     "figures",

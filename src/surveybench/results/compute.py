@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import product
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
-from surveybench.results.types import ALL, NATIONAL, Flag, Grid, Organisation, Provenance, Results
+from surveybench.results.reference import SPREAD, Reference
+from surveybench.results.types import (
+    ALL,
+    NATIONAL,
+    Flag,
+    Grid,
+    Organisation,
+    Provenance,
+    Results,
+    Standard,
+)
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range, reliability, response_rate, score
 from surveybench.survey import Survey
@@ -24,10 +35,13 @@ def compute(
     tally: Tally,
     organisations: tuple[Organisation, ...],
     provenance: Provenance,
+    reference: Reference | None = None,
 ) -> Results:
     """Every statistic of a survey's report.
 
-    Raises TallyError where a wave was not counted, or was counted with another definition.
+    With a reference the standard, the averages and the spread are those of a national run instead
+    of these organisations' own. Raises TallyError where a wave was not counted, or was counted
+    with another definition.
     """
     for definition in (survey, *(entry.survey for entry in survey.earlier)):
         if tally[definition.wave].axes.fingerprint != definition.fingerprint:
@@ -40,22 +54,29 @@ def compute(
     )
     wide = {wave: tally[wave].spread(codes) for wave in survey.waves}
     own = {item.id: item.id for item in survey.evaluative}
-    waves = [scores_of_wave(survey, survey, own, wide[survey.wave])]
+    of = reference.standard.of if reference else lambda wave: None
+    waves = [scores_of_wave(survey, survey, own, wide[survey.wave], of(survey.wave))]
     waves += [
-        scores_of_wave(entry.survey, survey, entry.items, wide[entry.survey.wave])
-        for entry in survey.earlier
+        scores_of_wave(e.survey, survey, e.items, wide[e.survey.wave], of(e.survey.wave))
+        for e in survey.earlier
     ]
     axes = _Axes(survey, codes)
-    grids = _rates(axes, survey, {w: t.outcomes for w, t in wide.items()})
+    grids = _rates(axes, survey, {w: t.outcomes for w, t in wide.items()}, reference)
     grids |= _standardise(axes, waves)
     grids |= _scores(axes, waves)
-    grids |= _expected_range(axes, survey, waves)
+    grids |= _expected_range(axes, survey, waves, reference)
     grids |= _reliability(axes, waves[0])
     grids |= _change(axes, survey, waves)
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     shown = np.stack([wave.shown for wave in waves])
-    return Results(survey, listed, grids, shown, provenance)
+    standard = Standard(
+        survey.waves,
+        axes.populations,
+        survey.settings.strata.labels,
+        np.stack([wave.standard for wave in waves]),
+    )
+    return Results(survey, listed, grids, shown, provenance, None if reference else standard)
 
 
 class _Axes:
@@ -90,7 +111,12 @@ class _Axes:
         return Flag.NOT_COMPARABLE if noted or section else Flag.NOT_ASKED
 
 
-def _rates(axes: _Axes, survey: Survey, outcomes: dict[int, NDArray[np.int64]]) -> dict[str, Grid]:
+def _rates(
+    axes: _Axes,
+    survey: Survey,
+    outcomes: dict[int, NDArray[np.int64]],
+    reference: Reference | None,
+) -> dict[str, Grid]:
     removed = survey.settings.cleaning.removed_outcomes
     rows: dict[str, list[Floats]] = {name: [] for name in response_rate.QUANTITIES}
     for wave in survey.waves:
@@ -100,10 +126,20 @@ def _rates(axes: _Axes, survey: Survey, outcomes: dict[int, NDArray[np.int64]]) 
         rows["completed"].append(rates.completed.astype(float))
         rows["raw"].append(rates.raw)
         rows["adjusted"].append(rates.adjusted)
-    return {
+    if reference:
+        for name, w in product(rows, range(len(survey.waves))):
+            found = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
+            rows[name][w] = np.append(rows[name][w][:-1], found)
+    grids = {
         f"response_rate.{name}": axes.whole(survey.waves, np.array(v)[:, None, None, :], (ALL,))
         for name, v in rows.items()
     }
+    if reference:  # how many took part: these organisations do not say so
+        count = np.full((1, 1, 1, 1), float(reference.count))
+        grids["response_rate.organisations"] = Grid(
+            survey.waves[:1], (ALL,), (ALL,), (NATIONAL,), count, np.zeros(count.shape, np.int8)
+        )
+    return grids
 
 
 def _standardise(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
@@ -134,19 +170,18 @@ def _scores(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
     return {f"score.{name}": axes.grid(v, waves, axes.codes) for name, v in values.items()}
 
 
-def _expected_range(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, Grid]:
+def _expected_range(
+    axes: _Axes, survey: Survey, waves: list[WaveScores], reference: Reference | None
+) -> dict[str, Grid]:
     shape = (len(waves), *waves[0].score.shape[:2], 1)
-    national = {
-        name: np.full(shape, np.nan)
-        for name in ("national", "lowest", "highest", "organisations", "phi", "tau2")
-    }
+    national = {name: np.full(shape, np.nan) for name in SPREAD}
     own = {
         name: np.full((1, *waves[0].score.shape), np.nan)
         for name in ("z", "band", *expected_range.LIMITS)
     }
     for w, wave in enumerate(waves):
         for p, m in np.ndindex(*wave.score.shape[:2]):
-            found = _spread(survey, wave, p, m)
+            found = _frozen(axes, reference, wave, p, m) or _spread(survey, wave, p, m)
             for name, value in found.items():
                 national[name][w, p, m, 0] = value
             if w == 0:
@@ -159,6 +194,16 @@ def _expected_range(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dic
 def _compared(wave: WaveScores, p: int, m: int) -> NDArray[np.bool_]:
     """The organisations compared: enough people, and answers that are not all equal."""
     return wave.shown[p, m] & (np.nan_to_num(wave.variance[p, m]) > 0)
+
+
+def _frozen(
+    axes: _Axes, reference: Reference | None, wave: WaveScores, p: int, m: int
+) -> dict[str, float]:
+    """What a national run found; nothing without one."""
+    if reference is None:
+        return {}
+    at = (axes.survey.measures[m], axes.populations[p], wave.wave)
+    return {name: reference.value(f"expected_range.{name}", *at) for name in SPREAD}
 
 
 def _spread(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, float]:

@@ -77,12 +77,27 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """The national run that a local one is compared with, in its own words."""
+
+    wave: int
+    made: date
+    organisation: str
+    organisations: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the numbers come from: software, date of the run, input files and their hashes."""
+    """Where the numbers come from: software, date of the run, what went in with its hashes.
+
+    `against` is there where organisations are not compared among themselves.
+    """
 
     version: str
     made: date
     inputs: tuple[tuple[str, str], ...] = ()
+    against: Against | None = None
 
 
 @dataclass(frozen=True)
@@ -173,11 +188,35 @@ def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
 
 
 @dataclass(frozen=True)
+class Standard:
+    """The age and sex profile that weights give every organisation.
+
+    `shares` is float [wave, population, stratum], NaN where it may not leave. In the waves of
+    `rounded` they are rounded, so that they do not tell how many people they were made of.
+    """
+
+    waves: tuple[int, ...]
+    populations: tuple[str, ...]
+    strata: tuple[str, ...]
+    shares: NDArray[np.float64]
+    rounded: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Nobody may write into the shares afterwards."""
+        self.shares.setflags(write=False)
+
+    def of(self, wave: int) -> NDArray[np.float64]:
+        """Shares of one wave [population, stratum]."""
+        return self.shares[self.waves.index(wave)]
+
+
+@dataclass(frozen=True)
 class Results:
     """Every statistic of one survey, unrounded and unsuppressed: not to be shown to anyone.
 
     `shown` is bool [wave, population, measure, organisation], False where a figure rests on too
-    few people; waves are those of the survey, this one first.
+    few people; waves are those of the survey, this one first. `standard` is None where these
+    organisations did not make it.
     """
 
     survey: Survey
@@ -185,3 +224,4 @@ class Results:
     grids: Mapping[str, Grid]
     shown: NDArray[np.bool_]
     provenance: Provenance
+    standard: Standard | None = None

@@ -23,7 +23,8 @@ class WaveScores:
 
     Arrays are [population, measure, organisation]; NaN throughout a measure not in `asked`.
     `shown` is False where a figure rests on too few people. `n` of a section is the smallest of
-    its items. Diagnostics are [population, organisation] by quantity.
+    its items. Diagnostics are [population, organisation] by quantity, the standard [population,
+    stratum].
     """
 
     wave: int
@@ -34,17 +35,26 @@ class WaveScores:
     crude: Floats
     shown: NDArray[np.bool_]
     diagnostics: Mapping[str, Floats]
+    standard: Floats
 
 
 def scores_of_wave(
-    survey: Survey, now: Survey, items: Mapping[str, str], tally: WaveTally
+    survey: Survey,
+    now: Survey,
+    items: Mapping[str, str],
+    tally: WaveTally,
+    standard: Floats | None = None,
 ) -> WaveScores:
     """Scores of one wave.
 
     `survey` defines the wave counted, `now` the wave reported, `items` maps ids of `now` to ids
-    of `survey`. Raises DefinitionError where the standard asked for cannot be made.
+    of `survey`. A `standard` [population, stratum] that is given is that of a national run, of
+    which these organisations are a part. Raises DefinitionError where the standard asked for
+    cannot be made.
     """
-    weights, counted = _weights(survey, tally)
+    national = standard is not None
+    standard = standards(survey, tally) if standard is None else standard
+    weights, counted = _weights(survey, tally, standard)
     shape = (len(now.populations), len(now.measures), len(tally.axes.organisations))
     blank = np.full(shape, np.nan)
     result = {"score": blank, "variance": blank.copy(), "crude": blank.copy()}
@@ -60,15 +70,21 @@ def scores_of_wave(
             m = now.measures.index(ours)
             n[p, m], result["score"][p, m] = entry.n, entry.score
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
-    shown = _shown(now, n)
+    shown = _shown(now, n, national)
     asked = set(questions[0]) if shape[0] else set()
     for section in now.sections:
         if asked.issuperset(section.items):
             asked.add(section.id)
             _section(survey, now, section.id, items, tally, questions, weights, counted, result)
-    diagnostics = _diagnostics(survey, tally, weights)
+    diagnostics = _diagnostics(survey, tally, weights, standard)
     return WaveScores(
-        survey.wave, frozenset(asked), n, **result, shown=shown, diagnostics=diagnostics
+        survey.wave,
+        frozenset(asked),
+        n,
+        **result,
+        shown=shown,
+        diagnostics=diagnostics,
+        standard=standard,
     )
 
 
@@ -124,9 +140,9 @@ def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
     return None
 
 
-def _shown(now: Survey, n: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _shown(now: Survey, n: NDArray[np.int64], sum_known: bool) -> NDArray[np.bool_]:
     """Enough people: items by their n, sections where all their items have enough."""
-    shown = reportable(now, n)
+    shown = reportable(now, n, sum_known=sum_known)
     for section in now.sections:
         at = [now.measures.index(item) for item in section.items]
         m = now.measures.index(section.id)
@@ -135,19 +151,24 @@ def _shown(now: Survey, n: NDArray[np.int64]) -> NDArray[np.bool_]:
     return shown
 
 
-def _weights(survey: Survey, tally: WaveTally) -> tuple[Floats, slice]:
+def standards(survey: Survey, tally: WaveTally) -> Floats:
+    """The standard that these organisations make together [population, stratum]."""
+    known = tally.people[:, :, :-1]
+    if survey.settings.standardising.standard == "population":
+        return np.stack([standardise.standard(people) for people in known])
+    return np.stack([standardise.standard(_whole(survey, known))] * len(known))
+
+
+def _weights(survey: Survey, tally: WaveTally, standard: Floats) -> tuple[Floats, slice]:
     """Weight of a respondent [population, organisation, stratum], and the strata that count."""
     known = tally.people[:, :, :-1]
     settings = survey.settings
     cap = settings.standardising.cap
-    if settings.standardising.standard == "population":
-        each = [standardise.weights(p, standardise.standard(p), cap) for p in known]
-    else:
-        whole = _whole(survey, known)
-        reference = standardise.standard(whole)
-        reuse = settings.standardising.standard == "reuse_whole_survey_weight"
-        each = [standardise.weights(whole if reuse else p, reference, cap) for p in known]
-    weights = np.stack(each)
+    reuse = settings.standardising.standard == "reuse_whole_survey_weight"
+    people = [_whole(survey, known)] * len(known) if reuse else known
+    weights = np.stack(
+        [standardise.weights(p, s, cap) for p, s in zip(people, standard, strict=True)]
+    )
     if settings.strata.missing_stratum == "exclude":
         return weights, slice(0, -1)
     return np.concatenate([weights, np.ones((*weights.shape[:2], 1))], axis=2), slice(None)
@@ -167,13 +188,15 @@ def _whole(survey: Survey, known: NDArray[np.int64]) -> NDArray[np.int64]:
     return known.sum(axis=0)
 
 
-def _diagnostics(survey: Survey, tally: WaveTally, weights: Floats) -> dict[str, Floats]:
+def _diagnostics(
+    survey: Survey, tally: WaveTally, weights: Floats, standard: Floats
+) -> dict[str, Floats]:
     cap = survey.settings.standardising.cap
     known = tally.people[:, :, :-1]
     rows: dict[str, list[Floats]] = {name: [] for name in standardise.QUANTITIES}
     for p, people in enumerate(known):
         w = weights[p][:, : people.shape[1]]
-        entry = standardise.diagnostics(people, w, standardise.standard(people), cap)
+        entry = standardise.diagnostics(people, w, standard[p], cap)
         rows["respondents"].append(people.sum(axis=1).astype(float))
         rows["excluded"].append(tally.people[p, :, -1].astype(float))
         rows["effective_n"].append(entry.effective_n)

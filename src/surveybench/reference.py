@@ -1,0 +1,260 @@
+"""The national reference: figures of a release that local units are compared with, in a file.
+
+It is made of a release, so that nothing hidden can be in it, and it holds no figure of a single
+organisation but the lowest and highest scores that every report prints.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from surveybench import outputs
+from surveybench.disclosure import Release
+from surveybench.errors import Place, ReferenceFileError
+from surveybench.results import NATIONAL, SPREAD, Flag, Grid, Reference, Standard, figures
+from surveybench.stats import response_rate
+from surveybench.survey import Survey, Words
+
+FORMAT = "surveybench reference 1"
+STATISTICS = (
+    *(f"expected_range.{name}" for name in SPREAD),
+    *(f"response_rate.{name}" for name in response_rate.QUANTITIES),
+)
+FIELDS = ("statistic", "wave", "population", "measure", "value", "flag")
+
+
+def freeze(release: Release) -> Reference:
+    """What is needed of a national release.
+
+    Raises ReferenceFileError where it compares nobody, or is not of all organisations itself.
+    """
+    survey = release.survey
+    if release.standard is None or release.provenance.against:
+        raise ReferenceFileError(
+            "published figures, and reports against a reference, hold no standard to compare with.",
+            remedy="Make the reference from the answers of all organisations, or their tallies.",
+        )
+    grids = {name: _national(release.grids[name]) for name in STATISTICS}
+    if not (grids["expected_range.national"].flags == Flag.OK).any():
+        least = survey.settings.release.min_organisations
+        raise ReferenceFileError(
+            f"no figure may leave: fewer than {least} {survey.words.organisations} have results.",
+            remedy="Make the reference from the answers of all organisations, or their tallies.",
+        )
+    return Reference(
+        survey.id,
+        survey.wave,
+        rules(survey),
+        survey.words.organisation,
+        survey.words.organisations,
+        len(release.organisations),
+        release.provenance.made,
+        release.provenance.version,
+        release.standard,
+        MappingProxyType(grids),
+    )
+
+
+def _national(grid: Grid) -> Grid:
+    o = grid.organisations.index(NATIONAL)
+    values, flags = grid.values[..., o : o + 1].copy(), grid.flags[..., o : o + 1].copy()
+    return Grid(grid.waves, grid.populations, grid.measures, (NATIONAL,), values, flags)
+
+
+def rules(survey: Survey) -> dict[int, str]:
+    """By wave, the hash of everything that decides a score beside the answers.
+
+    Wordings are not in it, nor what may be published, nor how change is tested.
+    """
+    own = {item.id: item.id for item in survey.evaluative}
+    entries = [(survey, own), *((e.survey, dict(e.items)) for e in survey.earlier)]
+    shown = tuple((section.id, section.items) for section in survey.sections)
+    found = {}
+    for wave, items in entries:
+        scores = tuple((item.id, item.scores) for item in wave.items)
+        chosen = (wave.settings.standardising, wave.settings.scoring, survey.settings.banding)
+        parts = (wave.fingerprint, scores, chosen, shown, sorted(items.items()))
+        found[wave.wave] = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return found
+
+
+def local(survey: Survey, reference: Reference, unit: tuple[str, str] | None = None) -> Survey:
+    """The definition for units that are compared with a reference: its waves, their words.
+
+    `unit` is what one and what several are called. Raises ReferenceFileError where the reference is
+    of another survey, wave or rules.
+    """
+    if (reference.survey, reference.wave) != (survey.id, survey.wave):
+        raise ReferenceFileError(
+            f"is of {reference.survey} {reference.wave}, not of {survey.id} {survey.wave}.",
+            remedy="Name the definition that it was made with, or the reference of this wave.",
+        )
+    ours = rules(survey)
+    other = [w for w in survey.waves if reference.rules.get(w, ours[w]) != ours[w]]
+    if other:
+        raise ReferenceFileError(
+            f"was made with another definition of wave {', '.join(map(str, other))}.",
+            remedy="Use the definition that it was made with: scores, sections, cleaning, age "
+            "bands, weights and limits must be the same.",
+        )
+    earlier = tuple(e for e in survey.earlier if e.survey.wave in reference.rules)
+    words: Words = survey.words
+    if unit:
+        words = replace(words, organisation=unit[0], organisations=unit[1])
+    return replace(survey, earlier=earlier, words=words)
+
+
+def units(column: str) -> tuple[str, str]:
+    """What the units of a column are called: `ward_code` gives ward, wards."""
+    words = column.replace("_", " ").replace("-", " ").strip().lower().split()
+    kept = [word for word in words if word not in ("code", "id", "name")] or words or ["unit"]
+    one = " ".join(kept)
+    ies = one.endswith("y") and one[-2:-1] not in tuple("aeiou")
+    return one, f"{one[:-1]}ies" if ies else f"{one}s"
+
+
+def save(reference: Reference, path: Path) -> None:
+    """Write it whole or not at all; equal references give equal bytes."""
+    content = {
+        "format": FORMAT,
+        "survey": reference.survey,
+        "wave": reference.wave,
+        "organisation": reference.organisation,
+        "organisations": reference.organisations,
+        "count": reference.count,
+        "made": reference.made.isoformat(),
+        "version": reference.version,
+        "rules": {str(wave): rule for wave, rule in reference.rules.items()},
+        "standard": _standard_out(reference.standard),
+        "fields": FIELDS,
+        "figures": _rows(reference),
+    }
+    whole = {**content, "checksum": _checksum(content)}
+    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in whole.items()]
+    outputs.put(path, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
+
+
+def digest(reference: Reference) -> str:
+    """Hash of the figures and the standard."""
+    standard = _standard_out(reference.standard)
+    return _checksum({"standard": standard, "figures": _rows(reference)})
+
+
+def _value(value: Any) -> str:
+    """A line for each figure, so that two files can be compared by eye."""
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(json.dumps(entry) for entry in value) + "\n]"
+    return json.dumps(value)
+
+
+def _rows(reference: Reference) -> list[list[Any]]:
+    """Every figure, hidden ones as null with their flag."""
+    return [
+        [f.ref.statistic, f.ref.wave, f.ref.population, f.ref.measure, f.value, f.flag.word]
+        for f in figures(reference.grids)
+    ]
+
+
+def _standard_out(standard: Standard) -> dict[str, Any]:
+    return {
+        "strata": standard.strata,
+        "rounded": standard.rounded,
+        "shares": {
+            str(wave): {
+                population: None if np.isnan(shares).any() else shares.tolist()
+                for population, shares in zip(standard.populations, standard.of(wave), strict=True)
+            }
+            for wave in standard.waves
+        },
+    }
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def load(path: Path) -> Reference:
+    """Read a reference. Raises ReferenceFileError where it is damaged, or of another format."""
+    try:
+        raw = json.loads(path.read_bytes())
+        found = str(raw.get("format"))
+    except (OSError, ValueError, AttributeError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        why = "there is no such file." if missing else "cannot be read as a national reference."
+        raise _refused(path, why) from None
+    if found != FORMAT:
+        raise _refused(path, f"is not of the format '{FORMAT}'.")
+    given = raw.pop("checksum", "")
+    if given != _checksum(raw):
+        raise _refused(path, "was changed or cut after it was written.")
+    try:
+        return _reference(raw)
+    except (LookupError, TypeError, ValueError, ArithmeticError):
+        raise _refused(path, "cannot be read as a national reference.") from None
+
+
+def _refused(path: Path, what: str) -> ReferenceFileError:
+    remedy = "Ask for the file again, as `surveybench reference` wrote it."
+    return ReferenceFileError(what, where=Place(file=str(path)), remedy=remedy)
+
+
+def _reference(raw: Mapping[str, Any]) -> Reference:
+    wanted = tuple(tuple(row[:4]) for row in raw["figures"])
+    grids = {name: _grid(raw["figures"], name) for name in STATISTICS}
+    reference = Reference(
+        str(raw["survey"]),
+        int(raw["wave"]),
+        {int(wave): str(rule) for wave, rule in raw["rules"].items()},
+        str(raw["organisation"]),
+        str(raw["organisations"]),
+        int(raw["count"]),
+        date.fromisoformat(raw["made"]),
+        str(raw["version"]),
+        _standard_in(raw["standard"]),
+        MappingProxyType(grids),
+    )
+    if tuple(tuple(row[:4]) for row in _rows(reference)) != wanted:
+        raise ValueError
+    return reference
+
+
+def _grid(rows: list[list[Any]], statistic: str) -> Grid:
+    own = [row for row in rows if row[0] == statistic]
+    labels = [tuple(dict.fromkeys(row[at] for row in own)) for at in (1, 2, 3)]
+    shape = (*map(len, labels), 1)
+    flags = [Flag[row[5].upper()] for row in own]
+    if any((row[4] is None) == (flag is Flag.OK) for row, flag in zip(own, flags, strict=True)):
+        raise ValueError
+    values = np.array([np.nan if row[4] is None else float(row[4]) for row in own])
+    return Grid(
+        labels[0],
+        labels[1],
+        labels[2],
+        (NATIONAL,),
+        values.reshape(shape),
+        np.array(flags, np.int8).reshape(shape),
+    )
+
+
+def _standard_in(raw: Mapping[str, Any]) -> Standard:
+    strata = tuple(map(str, raw["strata"]))
+    waves = tuple(map(int, raw["shares"]))
+    by_wave = [raw["shares"][str(wave)] for wave in waves]
+    populations = tuple(by_wave[0])
+    none = [np.nan] * len(strata)
+    shares = np.array(
+        [[entry[p] if entry[p] is not None else none for p in populations] for entry in by_wave],
+        dtype=float,
+    )
+    if shares.shape[2] != len(strata) or (shares < 0).any() or (shares > 1).any():
+        raise ValueError
+    return Standard(waves, populations, strata, shares, tuple(map(int, raw["rounded"])))
