@@ -11,8 +11,9 @@ from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
 from surveybench.published import read as read_published
+from surveybench.reference import digest
 from surveybench.respondents import RULES, Issues, from_error
-from surveybench.results import Organisation, Provenance, compute
+from surveybench.results import Organisation, Provenance, Reference, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
 from surveybench.sources import Sources, fingerprints, in_folder, read_organisations
@@ -71,14 +72,19 @@ def from_counts(
     *,
     made: date,
     version: str,
+    reference: Reference | None = None,
 ) -> Release:
     """Tally → Results → Release: without a respondent, wherever they were counted.
 
+    With a reference organisations are compared with a national run instead of among themselves.
     Raises TallyError where a wave was not counted, or with another definition.
     """
     counted = Tally({wave: tally[wave] for wave in survey.waves})
-    provenance = Provenance(version, made, made_from(counted, organisations))
-    return release(compute(survey, counted, organisations, provenance))
+    inputs = made_from(counted, organisations)
+    if reference:
+        inputs += ((f"national reference {reference.wave}", digest(reference)),)
+    provenance = Provenance(version, made, inputs, reference.against if reference else None)
+    return release(compute(survey, counted, organisations, provenance, reference))
 
 
 def count(

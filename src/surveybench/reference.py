@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -120,6 +120,26 @@ def units(column: str) -> tuple[str, str]:
     one = " ".join(kept)
     ies = one.endswith("y") and one[-2:-1] not in tuple("aeiou")
     return one, f"{one[:-1]}ies" if ies else f"{one}s"
+
+
+def remarks(reference: Reference) -> Iterator[str]:
+    """What it does not hold, and what is not exact in it."""
+    standard = reference.standard
+    names = [
+        population
+        for population, shares in zip(
+            standard.populations, standard.of(reference.wave), strict=True
+        )
+        if np.isnan(shares).any()
+    ]
+    if names:
+        yield f"Without {', '.join(names)}: too few {reference.organisations} have results."
+    if standard.rounded:
+        waves = ", ".join(map(str, sorted(standard.rounded)))
+        yield (
+            f"The age and sex profile of {waves} is rounded: exact, it would give away how many "
+            "people answered where that is hidden. Scores differ from the national run a little."
+        )
 
 
 def save(reference: Reference, path: Path) -> None:

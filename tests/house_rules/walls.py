@@ -31,6 +31,8 @@ WALLS = {
         "publish",
         "serve",
         "tally_file",
+        "gather",
+        "reference",
     ),
 }
 # A library may be imported by these modules only; none means nowhere.

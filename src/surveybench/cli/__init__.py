@@ -31,6 +31,7 @@ COMMANDS = (
     raw_files.convert,
     counts.tally,
     counts.merge,
+    counts.reference,
     working.explain,
     reports.serve,
     definitions.new,

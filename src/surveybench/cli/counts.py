@@ -14,14 +14,16 @@ from surveybench.cli.options import (
     Data,
     Engine,
     Jobs,
+    Made,
     Organisations,
     Quiet,
     Responses,
     Sample,
     Survey,
+    Tallies,
 )
-from surveybench.cli.world import cores, told
-from surveybench.errors import InputError, OutputError, Place, TallyError
+from surveybench.cli.world import cores, today, told
+from surveybench.errors import OutputError, Place, TallyError
 
 if TYPE_CHECKING:
     from surveybench.tally_file import TallyFile
@@ -74,23 +76,15 @@ def tally(
       surveybench tally cmh/2025 data --out trust.tally --min-cell 10 --allow-small
       surveybench tally cmh/2025 data --out tallies --each
     """
-    from surveybench import pipeline, tally_file
+    from surveybench import tally_file
+    from surveybench.gather import How, Named, gather, with_origin
 
     _not_among_reports(out)
+    named = Named(survey, data, responses, sample, organisations, by)
     with told(quiet) as progress:
-        definition, files = pipeline.prepare(
-            survey, data, responses, sample, organisations, by, some_waves=True
-        )
-        counted, _ = pipeline.count(
-            definition, files, engine=engine, jobs=jobs or cores(), progress=progress
-        )
-    file = tally_file.TallyFile(
-        counted,
-        files.organisations,
-        by,
-        (__version__,),
-        pipeline.fingerprints(files),
-    )
+        how = How(engine, jobs or cores(), progress)
+        found = gather(named, how, some_waves=True)
+        file = with_origin(found, __version__)
     if only:
         file = tally_file.of_organisations(file, only)
     if min_cell:
@@ -130,13 +124,47 @@ def merge(
         typer.echo(f"Counted with different versions: {', '.join(merged.versions)}.", err=True)
 
 
-def one_way_in(tallies: Sequence[Path], others: Sequence[object]) -> None:
-    """Raise InputError where tallies are named beside raw files."""
-    if tallies and any(others):
-        raise InputError(
-            "raw files and tallies are named together.",
-            remedy="Give a data folder or --responses, or --tally alone.",
-        )
+def reference(
+    survey: Survey,
+    data: Data = None,
+    out: Annotated[Path, typer.Option(help="File to write.")] = Path("reference.json"),
+    responses: Responses = None,
+    sample: Sample = None,
+    organisations: Organisations = None,
+    by: By = "",
+    tallies: Tallies = None,
+    engine: Engine = "local",
+    jobs: Jobs = 0,
+    made: Made = "",
+    quiet: Quiet = False,
+) -> None:
+    """Freeze a national run: what a trust needs to compare its own sites or teams with the nation.
+
+    It holds national averages, the spread between organisations, lowest and highest scores, and
+    the national age and sex profile; nothing that the reports of this run would not show.
+
+    \b
+    Examples:
+      surveybench reference cmh/2025 data --out national.json
+      surveybench reference cmh/2025 --tally national.tally --out national.json
+    """
+    from surveybench import pipeline
+    from surveybench import reference as references
+    from surveybench.gather import How, Named, gather
+
+    day = today(made)
+    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()))
+    with told(quiet) as progress:
+        found = gather(named, How(engine, jobs or cores(), progress))
+    released = pipeline.from_counts(
+        found.survey, found.file.tally, found.organisations, made=day, version=__version__
+    )
+    frozen = references.freeze(released)
+    references.save(frozen, out)
+    waves = ", ".join(map(str, sorted(frozen.rules)))
+    typer.echo(f"{out}: {frozen.count} {frozen.organisations}, {waves}.")
+    for remark in references.remarks(frozen):
+        typer.echo(remark)
 
 
 def _parts(file: TallyFile, out: Path, each: bool) -> list[tuple[Path, TallyFile]]:

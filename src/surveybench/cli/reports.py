@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from surveybench import __version__
-from surveybench.cli import counts
 from surveybench.cli.options import (
     Brands,
     By,
@@ -83,6 +82,14 @@ def run(
     organisations: Organisations = None,
     by: By = "",
     tallies: Tallies = None,
+    reference: Annotated[
+        Path | None,
+        typer.Option(help="Compare with a national run, see `reference`: own sites, own data."),
+    ] = None,
+    called: Annotated[
+        str,
+        typer.Option(help="With --reference: what one and several are called, as ward,wards."),
+    ] = "",
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
     brands: Brands = None,
     template: Template = None,
@@ -103,30 +110,33 @@ def run(
       surveybench run cmh/2025 data --out reports
       surveybench run definition.yaml --responses answers.csv --by hospital
       surveybench run cmh/2025 --tally north.tally --tally south.tally
+      surveybench run cmh/2025 data --reference national.json --by site
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
-    from surveybench import pipeline, publish, tally_file
+    from surveybench import pipeline, publish
     from surveybench.brands import read_brands, read_template
+    from surveybench.gather import How, Named, against, frozen, gather
 
     day = today(made)
     base, lacks = read_template(template) if template else (None, ())
     own = read_brands(brands) if brands else {}
     publish.chosen_formats(formats, base)
-    counts.one_way_in(tallies or (), (data, responses, sample, by))
+    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()))
+    national = frozen(reference, named) if reference else None
     with told(quiet) as progress:
-        if tallies:
-            definition = pipeline.load_survey(survey)
-            file = tally_file.gathered(tallies, definition)
-            tally, listed = file.tally, file.organisations
-            if organisations:
-                listed = pipeline.read_organisations(organisations)
-        else:
-            definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
-            tally, _ = pipeline.count(
-                definition, files, engine=engine, jobs=jobs or cores(), progress=progress
-            )
-            listed = files.organisations
-        released = pipeline.from_counts(definition, tally, listed, made=day, version=__version__)
+        how = How(engine, jobs or cores(), progress)
+        found = gather(named, how, some_waves=bool(national))
+        definition = found.survey
+        if national:
+            definition = against(definition, national, by or found.file.column, called)
+        released = pipeline.from_counts(
+            definition,
+            found.file.tally,
+            found.organisations,
+            made=day,
+            version=__version__,
+            reference=national,
+        )
         written = publish.write(released, out, only, formats, jobs or cores(), progress, own, base)
     report(written, out, lacks)
 

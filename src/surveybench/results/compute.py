@@ -65,7 +65,8 @@ def compute(
     grids |= _standardise(axes, waves)
     grids |= _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves, reference)
-    grids |= _reliability(axes, waves[0])
+    if reference is None:  # it rests on these organisations' own spread
+        grids |= _reliability(axes, waves[0])
     grids |= _change(axes, survey, waves)
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
