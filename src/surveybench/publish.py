@@ -61,8 +61,9 @@ def write(
 ) -> tuple[Path, ...]:
     """Write the reports of all organisations, or of some, in all formats, or in some.
 
-    One folder for each organisation under `organisations`, national files under `national`, the
-    site under `site`. National ones are left out where only some organisations are asked for.
+    One folder for each organisation under `organisations`, files about all of them under
+    `national` (under `all` where they are compared with a reference), the site under `site`. These
+    are left out where only some organisations are asked for.
     `template` is the content of a file that the formats of TEMPLATES are built on.
     Raises PartialFailure when some organisations failed and the others were written.
     """
@@ -125,6 +126,11 @@ def chosen_organisations(known: Sequence[str], only: list[str] | None) -> tuple[
     return tuple(code for code in known if not only or code in only)
 
 
+def together(release: Release) -> str:
+    """The folder of files about all organisations: only in a national run are they the nation."""
+    return "all" if release.provenance.against else "national"
+
+
 def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[Path]:
     names = [name for name in chosen if name in TABLE_WRITERS]
     table = long_table(release) if names else None
@@ -133,9 +139,9 @@ def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterat
         survey = release.survey
         file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
         assert table is not None
-        yield outputs.put(folder / "national" / file, writer.write(table))
+        yield outputs.put(folder / together(release) / file, writer.write(table))
         described = writer.describe(describe(release, file))
-        yield outputs.put(folder / "national" / f"{file}{writer.suffix}", described)
+        yield outputs.put(folder / together(release) / f"{file}{writer.suffix}", described)
 
 
 def _workbooks(
@@ -145,7 +151,9 @@ def _workbooks(
     names = [name for name in chosen if name in WORKBOOK_WRITERS]
     survey = release.survey
     for code in codes if names else ():
-        place = folder / "organisations" / outputs.safe(code) if code else folder / "national"
+        place = (
+            folder / "organisations" / outputs.safe(code) if code else folder / together(release)
+        )
         tables = workbook(release, code)
         for name in names:
             writer = WORKBOOK_WRITERS[name]
@@ -175,7 +183,11 @@ def _downloads(
         for name, writer in (*WORKBOOK_WRITERS.items(), *TABLE_WRITERS.items())
         if name in chosen
     ]
-    files = {"": tuple(Download(f"../national/{file}", LABELS[name]) for file, name in national)}
+    files = {
+        "": tuple(
+            Download(f"../{together(release)}/{file}", LABELS[name]) for file, name in national
+        )
+    }
     for code in codes:
         own = [
             (outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending), name)

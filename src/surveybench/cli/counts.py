@@ -222,7 +222,7 @@ def _not_among_reports(out: Path) -> None:
     """A folder of reports may be published as it is; a tally may not."""
     for folder in list(out.resolve().parents)[:3]:
         if (folder / "organisations").is_dir() and (
-            (folder / "national").is_dir() or (folder / "site").is_dir()
+            any((folder / name).is_dir() for name in ("national", "all", "site"))
         ):
             raise OutputError(
                 "lies in a folder of finished reports, and a tally holds small counts.",

@@ -1,7 +1,8 @@
 """Every sentence of a report, in one place: what a translator works on.
 
 Braces are filled in by compose/. `{organisation}`, `{organisations}` and `{respondents}` are the
-survey's own words, such as trust, trusts and service users.
+survey's own words, such as trust, trusts and service users. `{peer}` and `{peers}` are those that
+scores are compared with: the same, or those of a national run, see words_local.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
 # Why a number is not there: by flag, for a cell of a table and for a narrow one.
 MISSING = {
     "suppressed": "Not shown: too few answers",
-    "too_few_organisations": "Not compared: too few {organisations}",
+    "too_few_organisations": "Not compared: too few {peers}",
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
     "not_calculable": "Not compared",
@@ -89,7 +90,7 @@ CHANGE = "Change over time: {population}"
 CHANGE_PAGE = "Change over time, {population}: {sections}, {first} to {last}"
 CHANGE_PAGE_ONE = "Change over time, {population}: {sections}, {first}"
 CHANGE_SECTIONS = "{first} to {last}"
-COMPARISON = "Where you differ from other {organisations}: {population}"
+COMPARISON = "Where you differ from {others}: {population}"
 NUMBERS = "Every number: {population}"
 NUMBERS_PAGE = "Every number: {population}, {part}"
 METHODS = "Methods and settings"
@@ -98,7 +99,7 @@ METHODS = "Methods and settings"
 COVER_MADE = "Made on {date}"
 
 # At a glance
-GLANCE_NONE = "None of your questions could be compared with other {organisations}."
+GLANCE_NONE = "None of your questions could be compared with {others}."
 GLANCE_ABSENT = "You have no results in this survey: there are too few answers, or none."
 GLANCE_RESPONSES = "{respondents} answered, of {invited} invited"
 GLANCE_IN_GROUP = "{respondents} answered in this group ({completed} of {invited} invited in all)"
@@ -107,8 +108,8 @@ GLANCE_BETTER = "better than expected"
 GLANCE_SAME = "about the same"
 GLANCE_WORSE = "worse than expected"
 GLANCE_QUESTIONS = ("question {verdict}", "questions {verdict}")
-GLANCE_BEST = "Best, compared with other {organisations}"
-GLANCE_WORST = "Most room to improve, compared with other {organisations}"
+GLANCE_BEST = "Best, compared with {others}"
+GLANCE_WORST = "Most room to improve, compared with {others}"
 GLANCE_MOVED = "What moved since {wave}"
 GLANCE_CARE = "Read with care"
 GLANCE_NOTHING = "No question falls here."
@@ -119,7 +120,7 @@ CARE_SMALL = (
     "Fewer than {limit} answers: {questions}. Such a score may swing widely from year to year."
 )
 CARE_HIDDEN = "Not shown, because there are too few answers: {questions}."
-CARE_ALONE = "Shown without comparison, because too few {organisations} have results: {questions}."
+CARE_ALONE = "Shown without comparison, because too few {peers} have results: {questions}."
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
 CARE_CHANCE = (
     "By chance alone, about {chance} of {compared} questions would fall outside the expected "
@@ -132,7 +133,7 @@ ABOUT_WHO = "Who took part"
 ABOUT_INVITED = "people invited"
 ABOUT_COMPLETED = "answered"
 ABOUT_RATE = "response rate"
-ABOUT_ORGANISATIONS = "{organisations} took part"
+ABOUT_ORGANISATIONS = "{peers} took part"
 ABOUT_FIGURES = (
     "The response rate is adjusted: it leaves out people whom the invitation could not reach, or "
     "who should not have been invited."
@@ -147,11 +148,11 @@ ABOUT_GROUPS_TEXT = (
 )
 ABOUT_ABSENT = (
     "There are no results for {population}, for any {organisation}: fewer than {least} "
-    "{organisations} have enough answers."
+    "{peers} have enough answers."
 )
 ABOUT_GROUP = "Group"
 ABOUT_GROUP_OWN = "Your {respondents}"
-ABOUT_GROUP_COMPARED = "{organisations} compared"
+ABOUT_GROUP_COMPARED = "{peers} compared"
 ABOUT_WAVES = "Years that can be compared"
 ABOUT_WAVES_TEXT = (
     "Answers of {waves} can be compared, unless a question was new or changed. Those questions "
@@ -170,19 +171,19 @@ HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
 HOW_WEIGHT = "Making {organisations} comparable"
 HOW_WEIGHT_TEXT = (
     "Older people, and women or men, tend to answer differently wherever they are treated. So "
-    "answers are weighted until every {organisation} has the age and sex profile of all "
-    "{respondents} together; no answer counts more than {cap} times. A score is the weighted "
+    "answers are weighted until every {organisation} has the age and sex profile of "
+    "{profile}; no answer counts more than {cap} times. A score is the weighted "
     "average of the answers."
 )
 HOW_SECTION = "Sections and averages"
 HOW_SECTION_TEXT = (
     "A section's score is the plain average of its questions' scores. The {country} average is the "
-    "plain average of the {organisations}' scores, so a large {organisation} counts no more than a "
+    "plain average of the {peers}' scores, so a large {peer} counts no more than a "
     "small one."
 )
 HOW_RANGE = "The expected range"
 HOW_RANGE_TEXT = (
-    "Scores differ a little by chance: other people might have answered. And {organisations} "
+    "Scores differ a little by chance: other people might have answered. And {peers} "
     "always differ a little among themselves. The expected range allows for both. A score inside "
     "it is 'about the same'. 'Somewhat better' or 'somewhat worse' lies outside the range that "
     "{inner} of such scores would keep to, 'better' or 'worse' outside that of {middle}, 'much "
@@ -195,7 +196,7 @@ HOW_RANGE_SIZE = (
 HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (
     "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. "
-    "Where fewer than {organisations_least} {organisations} have a score, yours is shown without a "
+    "Where fewer than {organisations_least} {peers} have a score, yours is shown without a "
     "comparison. Some further figures are left out where they would give a hidden one away."
 )
 HOW_CHANGE = "Change"
@@ -212,9 +213,9 @@ READ_RANGE_LEGEND = (
     ("C", "Grey: the expected range. A score here is about the same as others."),
     ("D", "Green: somewhat better, better, much better than expected. Darker is better."),
     ("E", "Yellow and orange: somewhat worse, worse, much worse than expected. Darker is worse."),
-    ("F", "The bar begins at the lowest and ends at the highest score of any {organisation}."),
+    ("F", "The bar begins at the lowest and ends at the highest score of any {peer}{beyond}."),
 )
-READ_RANGE_NOTE = "A colour that no {organisation} reaches is not drawn."
+READ_RANGE_NOTE = "A colour that no {peer} reaches is not drawn."
 READ_RANKING = "The ranking of a section"
 READ_RANKING_LEGEND = (
     ("A", "Black bar: your {organisation}, with its score."),
@@ -228,7 +229,7 @@ READ_RANKING_LEGEND = (
 )
 READ_OWN = "A score without comparison"
 READ_OWN_LEGEND = (
-    ("A", "Blue bar: your score, where too few {organisations} have results to compare it with."),
+    ("A", "Blue bar: your score, where too few {peers} have results to compare it with."),
 )
 READ_CHANGE = "Change over time"
 READ_CHANGE_LEGEND = (
@@ -250,7 +251,7 @@ RESULTS_WORSE = "Questions worse"
 SECTION_SCORE = "Your section score is {score}: "
 SECTION_HIDDEN_ALONE = (
     "No section score is given, because at least one of its questions has results from fewer than "
-    "{least} {organisations}."
+    "{least} {peers}."
 )
 SECTION_HIDDEN_SMALL = (
     "Your section score is not shown, because the score of at least one of its questions is not."
@@ -258,9 +259,7 @@ SECTION_HIDDEN_SMALL = (
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
 RANKING_CAPTION = "{count} {organisations}, lowest section score first"
 RANKING_NONE = "The published table holds no other section scores to rank yours among."
-ALONE = (
-    "Shown without comparison: fewer than {least} {organisations} have results for this question."
-)
+ALONE = "Shown without comparison: fewer than {least} {peers} have results for this question."
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."
 HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
 HIDDEN_TOO = (
@@ -268,9 +267,7 @@ HIDDEN_TOO = (
     "figure could be worked out from it."
 )
 NO_SCORE = "There is no score for this question."
-RESULTS_ALONE = (
-    "Scores are shown without comparison: fewer than {least} {organisations} have results."
-)
+RESULTS_ALONE = "Scores are shown without comparison: fewer than {least} {peers} have results."
 NO_LIMITS = "The published table gives no limits, so only the range of scores is drawn."
 ABSENT = (
     "{name} ({code}) has no results for {population}: too few people answered, or it does not "
@@ -346,9 +343,9 @@ METHODS_INPUT = "What the numbers were made from"
 METHODS_INPUT_COLUMNS = ("From", "SHA-256 hash begins")
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
-    "The spread between {organisations} is worked out after extreme values were pulled in, and "
+    "The spread between {peers} is worked out after extreme values were pulled in, and "
     "this is not made up for afterwards. The spread is therefore a little too small, and somewhat "
-    "more than 1 in 20 typical {organisations} fall outside the 95% limits."
+    "more than 1 in 20 typical {peers} fall outside the 95% limits."
 )
 METHODS_MANY = (
     "Each question is judged on its own. With many questions, a few bands other than 'about the "

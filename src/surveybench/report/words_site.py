@@ -14,7 +14,7 @@ FIND = "Find"
 ABOUT = "About"
 
 # Start
-START_RETURNS = "usable returns"
+START_RETURNS = "usable returns{nationally}"
 START_INVITED = "of {invited} people invited"
 START_RATE = "adjusted response rate"
 START_ORGANISATIONS = "{organisations}"
@@ -25,7 +25,7 @@ START_RESULTS_LINE = "– {count} {organisations}, {questions} questions compare
 START_RESULTS_ALONE = (
     "– {count} {organisations}, without comparison: fewer than {organisations_least} have results"
 )
-START_NO_RESULTS = "{population}: no results, because too few {organisations} have enough answers."
+START_NO_RESULTS = "{population}: no results, because too few {peers} have enough answers."
 START_CHOOSE = "Choose a {organisation}"
 START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
 START_SECTION = "Section"
@@ -36,11 +36,11 @@ WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
 # A population
 POPULATION_LEAD = (
     "{count} {organisations} have results for this group. Each figure is an average of "
-    "{organisations}, on a scale from 0 (worst) to 10 (best)."
+    "{peers}, on a scale from 0 (worst) to 10 (best)."
 )
 POPULATION_ALONE = (
     "{count} {organisations} have results for this group. Scores are shown without comparison: "
-    "fewer than {organisations_least} {organisations} have results."
+    "fewer than {organisations_least} {peers} have results."
 )
 POPULATION_ALONE_COLUMNS = ("Question", "{Organisations} with a score")
 POPULATION_ALONE_TABLE = "{section}: {organisations} with a score"
@@ -59,7 +59,7 @@ SECTION_TITLE = "Section {number}: {name}"
 MEASURE_AVERAGE = "{country} average"
 MEASURE_LOWEST = "lowest score"
 MEASURE_HIGHEST = "highest score"
-MEASURE_COMPARED = "{organisations} compared"
+MEASURE_COMPARED = "{peers} compared"
 MEASURE_SINCE = "since {wave}"
 MEASURE_ALL = "All {organisations}"
 MEASURE_ALL_NOTE = (
@@ -71,27 +71,28 @@ MEASURE_ALT = (
     "{measure}, {population}: scores of {count} {organisations} from {lowest} to {highest}, "
     "lowest first; average {average}. {bands}."
 )
-MEASURE_PICTURE = "The national picture"
+MEASURE_PICTURE = "{picture}"
+MEASURE_PICTURE_OF_ALL = "The national picture"
 MEASURE_PICTURE_CAPTION = "How many {organisations} are in each band"
 MEASURE_COUNT = "{Organisations}"
 MEASURE_CHANGE = "Change of the {country} average"
 MEASURE_CHANGE_ALT = "{country} average of {measure}, {population}: {points}."
 MEASURE_CHANGE_POINT = "{score} in {wave}"
 MEASURE_CHANGE_TABLE = "{country} average by year"
-MEASURE_CHANGE_COLUMNS = ("Year", "{country} average", "Lowest", "Highest", "{Organisations}")
+MEASURE_CHANGE_COLUMNS = ("Year", "{country} average", "Lowest", "Highest", "{Peers}")
 MEASURE_CHANGE_NOTE = "The difference of two averages is shown as it is; it is not tested."
 MEASURE_ONE_WAVE = "There is no earlier year to compare with."
 MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier years: {reason}"
 MEASURE_ITEMS = "Questions of this section"
 MEASURE_BASE = "Who was asked"
 MEASURE_ALONE = (
-    "No comparison: fewer than {least} {organisations} have results for this question. Those that "
+    "No comparison: fewer than {least} {peers} have results for this question. Those that "
     "have are listed by name."
 )
 MEASURE_NOBODY = "No {organisation} has enough answers for this to be shown."
 MEASURE_SECTION_HIDDEN = (
     "No section score is given, because at least one of its questions has results from fewer than "
-    "{least} {organisations}."
+    "{least} {peers}."
 )
 MEASURE_ROWS = ("{Organisation}", "Respondents", "Score", "95% from", "to", "Compared with others")
 TOO_FEW = "Too few answers"
@@ -115,7 +116,7 @@ COMPARE_NOTE = (
 )
 COMPARE_ALONE = (
     "Scores from 0 (worst) to 10 (best), side by side. They are not compared: fewer than "
-    "{organisations_least} {organisations} have results, so differences may be chance. A dash "
+    "{organisations_least} {peers} have results, so differences may be chance. A dash "
     "stands for a score that is not shown."
 )
 COMPARE_TABLE = "Scores of every {organisation}: {population}"
@@ -128,14 +129,14 @@ FIND_QUESTIONS = "Questions and sections: {population}"
 # About
 ABOUT_WEIGHTED = (
     "Fair comparison",
-    "Answers are weighted until every {organisation} has the age and sex profile of all "
-    "{respondents} of the group together. The {country} average is the plain average of the "
-    "{organisations}, whatever their size.",
+    "Answers are weighted until every {organisation} has the age and sex profile of "
+    "{profile_of_group}. The {country} average is the plain average of the "
+    "{peers}, whatever their size.",
 )
 ABOUT_PUBLISHED = (
     "Fair comparison",
     "These scores were worked out and published by others, who say how they weighted the answers. "
-    "The {country} average is the plain average of the {organisations}, whatever their size.",
+    "The {country} average is the plain average of the {peers}, whatever their size.",
 )
 ABOUT_PARTS = (
     (
@@ -146,7 +147,7 @@ ABOUT_PARTS = (
     ),
     (
         "The expected range",
-        "If a {organisation} were like the others, its score would still differ a little. The "
+        "If a {organisation} were like {the_others}, its score would still differ a little. The "
         "expected range says how far. A score inside it is 'about the same'; outside it, it is "
         "somewhat better or worse (beyond {inner}), better or worse (beyond {middle}), or much "
         "better or worse (beyond {outer}). The range is wider where fewer people answered.",
@@ -154,7 +155,7 @@ ABOUT_PARTS = (
     (
         "What is not shown",
         "A score on fewer than {least} answers is not shown, and neither is a section it belongs "
-        "to. Where fewer than {organisations_least} {organisations} have a score, there is no "
+        "to. Where fewer than {organisations_least} {peers} have a score, there is no "
         "comparison. Some further figures are left out where they would give a hidden one away.",
     ),
     (

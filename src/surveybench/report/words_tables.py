@@ -30,7 +30,7 @@ NOTES_ROWS = (
         "shorthand column says why; an empty shorthand cell means that nothing is missing.",
     ),
     ("[c]", "Hidden: fewer than {least} {respondents}, or it would give such a figure away."),
-    ("[x]", "Not available: too few {organisations} to compare, or it cannot be worked out."),
+    ("[x]", "Not available: too few {peers} to compare, or it cannot be worked out."),
     ("[z]", "Not applicable: not asked, or not comparable with that wave."),
     (
         "Rounding",
@@ -43,7 +43,7 @@ NOTES_ROWS = (
     ("95% interval", "The range that would hold the true score in 19 of 20 such surveys."),
     (
         "National average",
-        "The plain average of the {organisations}' scores, on the figures that are shown.",
+        "The plain average of the {peers}' scores, on the figures that are shown.",
     ),
     (
         "Limits",
@@ -51,14 +51,14 @@ NOTES_ROWS = (
         "meets one. A limit beyond the scale is cut to 0 or 10 where it is published so.",
     ),
     ("z", "Distance of the score from the national average, in standard errors."),
-    ("phi and tau2", "How much more {organisations} differ than chance would make them."),
+    ("phi and tau2", "How much more {peers} differ than chance would make them."),
     ("Change", "Decrease, No change or Increase: the verdict of the test named in the methods."),
 )
 NOTES_BANDS = ("Bands", "{bands}.")
 NOTES_SUMMARY = ("Wordings", "A wording marked * is a summary of ours, not the questionnaire's.")
 NOTES_ABSENT = (
     "{population}",
-    "No tables: too few {organisations} have results for {name}.",
+    "No tables: too few {peers} have results for {name}.",
 )
 NOTES_INPUT = ("Made from", "{file}, SHA-256 {digest}")
 
@@ -81,10 +81,10 @@ BASE_RATES = "Base: everyone invited. Unit: people, and percentages of them."
 BASE_SCORES = (
     "Base: {respondents} with a usable return whose answers are scored. Unit: score, 0 to 10."
 )
-BASE_NATIONAL = "Base: {organisations} with a score that may be shown. Unit: score, 0 to 10."
+BASE_NATIONAL = "Base: {peers} with a score that may be shown. Unit: score, 0 to 10."
 BASE_CHANGE = "Base: questions that can be compared with that wave. Unit: score, 0 to 10."
 NOT_COMPARED = (
-    "Not compared: fewer than {organisations_least} {organisations} have results, so there is no "
+    "Not compared: fewer than {organisations_least} {peers} have results, so there is no "
     "average, expected range or band."
 )
 MISSING = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from surveybench.disclosure import Release
-from surveybench.report import words
+from surveybench.report import words, words_local
 from surveybench.report.compose import (
     background,
     benchmarking,
@@ -15,6 +15,7 @@ from surveybench.report.compose import (
     glance,
     methods,
     numbers,
+    peers,
     reading,
 )
 from surveybench.report.compose.long_table import long_table
@@ -78,6 +79,7 @@ def _cover(seen: View) -> Page:
     blocks: list[Block] = [
         text("lead", f"{survey.words.report} {survey.wave}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
+        *(text("paragraph", line) for line in peers.said(seen.release, words_local.COVER)),
     ]
     if organisation.synthetic:
         blocks.append(text("notice", fill(words.SYNTHETIC, seen)))

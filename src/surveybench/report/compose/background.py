@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report import words
+from surveybench.report import words, words_local
+from surveybench.report.compose import peers
 from surveybench.report.compose.rounding import NONE, listed, number, percent
 from surveybench.report.compose.say import bullets, capital, fill, head, text
 from surveybench.report.compose.view import View, cell, rate
@@ -45,7 +46,8 @@ def _figures(view: View) -> tuple[Block, ...]:
 
 def _who(view: View) -> list[Block]:
     survey = view.survey.words
-    blocks: list[Block] = [text("paragraph", survey.about)] if survey.about else []
+    blocks: list[Block] = list(_compared_with(view))
+    blocks += [text("paragraph", survey.about)] if survey.about else []
     blocks.append(text("heading", words.ABOUT_WHO))
     blocks += [text("paragraph", line) for line in (survey.eligible, survey.fieldwork) if line]
     own = view.response("completed")
@@ -59,6 +61,15 @@ def _who(view: View) -> list[Block]:
     if view.response("invited", national=True).value is not None:
         blocks.append(text("note", fill(words.ABOUT_FIGURES, view)))
     return blocks
+
+
+def _compared_with(view: View) -> Iterator[Text]:
+    """That scores are compared with a national run, where they are."""
+    told = (words_local.WHAT, words_local.SIZE, words_local.RANKED, words_local.HIDDEN)
+    lines = peers.said(view.release, *told)
+    if lines:
+        yield text("heading", words_local.HEADING)
+        yield from (text("paragraph", line) for line in lines)
 
 
 def _took_part(view: View) -> str:

@@ -29,6 +29,8 @@ def expected_range(view: View, measure: str, population: str) -> Chart | None:
     limits = [view.own(f"expected_range.{name}", measure, population).value for name in LIMITS]
     band = view.band(measure, population)
     known = tuple(limit for limit in limits if limit is not None)
+    # A unit that is compared with a national run may lie beyond all that took part in it.
+    ends = min(lowest, score), max(highest, score)
     label = measure_name(view, measure)
     model = ExpectedRange(
         label=label,
@@ -36,9 +38,9 @@ def expected_range(view: View, measure: str, population: str) -> Chart | None:
         shown=number(score, 1),
         band=band,
         national=plotted(national),
-        lowest=plotted(lowest),
-        highest=plotted(highest),
-        zones=zones(known, lowest, highest) if len(known) == 6 else (),
+        lowest=plotted(ends[0]),
+        highest=plotted(ends[1]),
+        zones=zones(known, *ends) if len(known) == 6 else (),
     )
     alt = (
         f"{label} Your score is {number(score, 1)}"

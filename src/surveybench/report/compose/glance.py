@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from surveybench.report import words
-from surveybench.report.compose import moved, room
+from surveybench.report import words, words_local
+from surveybench.report.compose import moved, peers, room
 from surveybench.report.compose.rounding import listed, number
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
 from surveybench.report.compose.view import View, cell, rate
@@ -53,6 +53,7 @@ def _blocks(view: View, population: Population) -> Iterator[Block]:
     best = [s for s in sorted(found, key=lambda s: -s.z) if s.z > 0][:LISTED]
     worst = [s for s in sorted(found, key=lambda s: s.z) if s.z < 0][:LISTED]
     below = _moved(view, population.id), _care(view, population.id, found)
+    yield from (text("note", line) for line in peers.said(view.release, words_local.COVER))
     yield from _figures(view, found, population.id)
     if not found:
         yield text("lead", fill(words.GLANCE_NONE, view))

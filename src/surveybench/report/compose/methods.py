@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from surveybench.report import words
+from surveybench.report import words, words_local
+from surveybench.report.compose import peers
 from surveybench.report.compose.say import bullets, fill, head, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
@@ -78,6 +79,7 @@ def _run(view: View) -> list[Block]:
         known.append(words.FILLED_IN_BY_US)
     blocks: list[Block] = [
         text("paragraph", words.METHODS_VERSION.format_map(gaps)),
+        *(text("paragraph", line) for line in peers.said(view.release, words_local.METHODS)),
         Group(
             "list",
             (

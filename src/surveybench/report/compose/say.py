@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from surveybench.report import words
+from surveybench.report.compose import peers
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Role, Text
 from surveybench.results import Figure
@@ -21,7 +22,7 @@ def fill(sentence: str, view: View, gaps: Mapping[str, str] | None = None) -> st
         "country": names.country,
         "least": str(view.survey.settings.release.min_respondents),
     }
-    return sentence.format_map({**own, **(gaps or {})})
+    return sentence.format_map({**peers.gaps(view.release), **own, **(gaps or {})})
 
 
 def capital(sentence: str) -> str:

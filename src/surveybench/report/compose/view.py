@@ -77,9 +77,10 @@ class View:
 
     @cached_property
     def nested(self) -> bool:
-        """Whether a population lies inside another, so that one may have to be hidden for it."""
+        """Whether a figure is part of another, so that it may have to be hidden for it."""
         groups = [set(p.groups or ("", *self.survey.groups)) for p in self.survey.populations]
         inside = any(a < b for a in groups for b in groups)
+        inside = inside or self.release.provenance.against is not None
         return inside and self.survey.settings.release.secondary == "on"
 
     def has(self, population: str) -> bool:

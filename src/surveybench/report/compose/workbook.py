@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
-from surveybench.report import words, words_tables
+from surveybench.report import words, words_local, words_tables
+from surveybench.report.compose import peers
 from surveybench.report.compose.methods import day
 from surveybench.report.compose.tables import LONGEST, Asked, tables
 from surveybench.report.compose.view import reported
@@ -44,6 +45,7 @@ def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:
 def _gaps(release: Release) -> dict[str, str]:
     survey = release.survey
     return {
+        **peers.gaps(release),
         "title": survey.words.title,
         "report": survey.words.report,
         "wave": str(survey.wave),
@@ -73,7 +75,8 @@ def _named(sheets: Iterator[Sheet], taken: tuple[str, ...]) -> tuple[Sheet, ...]
 
 
 def _cover(asked: Asked, title: str, notice: tuple[str, ...]) -> Sheet:
-    lines = tuple(line.format_map(asked.gaps) for line in words_tables.COVER_LINES)
+    lines = peers.said(asked.release, words_local.WHAT, words_local.SIZE)
+    lines += tuple(line.format_map(asked.gaps) for line in words_tables.COVER_LINES)
     return Sheet(words_tables.COVER, title, (*notice, *lines))
 
 

@@ -74,7 +74,7 @@ def _blocks(
         yield text("heading", nation.say(words.MEASURE_ALL))
         yield _ranking(nation, population, measure, rows, table) if compared else table
     if compared:
-        yield text("heading", words.MEASURE_PICTURE)
+        yield text("heading", nation.say(words.MEASURE_PICTURE))
         yield _picture(nation, measure, rows)
     yield from _change(nation, population, measure)
 

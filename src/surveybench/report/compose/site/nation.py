@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from surveybench.disclosure import Release
+from surveybench.report.compose import peers
 from surveybench.report.compose.site.paths import Paths
 from surveybench.report.compose.view import reported
 from surveybench.results import NATIONAL, Figure, Flag, Organisation
@@ -50,6 +51,7 @@ class Nation:
         least = self.survey.settings.release
         levels = zip(("inner", "middle", "outer"), banding.confidence, strict=True)
         return {
+            **peers.gaps(self.release),
             "organisation": words.organisation,
             "organisations": words.organisations,
             "Organisation": words.organisation[:1].upper() + words.organisation[1:],

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from surveybench.report import words_local
 from surveybench.report import words_site as words
+from surveybench.report.compose import peers
 from surveybench.report.compose.rounding import number
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title, trail
@@ -37,6 +39,8 @@ def start(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
 def _start(nation: Nation) -> Iterator[Block]:
     if nation.survey.words.about:
         yield text("lead", nation.survey.words.about)
+    for line in peers.said(nation.release, words_local.WHAT, words_local.SIZE):
+        yield text("paragraph", line)
     yield _figures(nation)
     yield text("heading", nation.say(words.START_RESULTS))
     yield from _populations(nation)
@@ -75,7 +79,7 @@ def _returns(nation: Nation) -> Iterator[Text]:
     completed, invited = _response(nation, "completed"), _response(nation, "invited")
     rate_of_all = _response(nation, "adjusted")
     if completed.value is not None:
-        returns = (cell(completed, 0), Cell(words.START_RETURNS))
+        returns = (cell(completed, 0), Cell(nation.say(words.START_RETURNS)))
         if invited.value is not None:
             shown = words.START_INVITED.format(invited=cell(invited, 0).text)
             returns = (*returns, Cell(shown, ref=str(invited.ref)))
