@@ -218,7 +218,7 @@ def load(path: Path) -> Reference:
         raise _refused(path, "was changed or cut after it was written.")
     try:
         return _reference(raw)
-    except (LookupError, TypeError, ValueError, ArithmeticError):
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
         raise _refused(path, "cannot be read as a national reference.") from None
 
 
@@ -252,7 +252,9 @@ def _grid(rows: list[list[Any]], statistic: str) -> Grid:
     labels = [tuple(dict.fromkeys(row[at] for row in own)) for at in (1, 2, 3)]
     shape = (*map(len, labels), 1)
     flags = [Flag[row[5].upper()] for row in own]
-    if any((row[4] is None) == (flag is Flag.OK) for row, flag in zip(own, flags, strict=True)):
+    if not own or any(
+        (row[4] is None) == (flag is Flag.OK) for row, flag in zip(own, flags, strict=True)
+    ):
         raise ValueError
     values = np.array([np.nan if row[4] is None else float(row[4]) for row in own])
     return Grid(

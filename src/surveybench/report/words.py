@@ -103,6 +103,7 @@ GLANCE_NONE = "None of your questions could be compared with {others}."
 GLANCE_ABSENT = "You have no results in this survey: there are too few answers, or none."
 GLANCE_RESPONSES = "{respondents} answered, of {invited} invited"
 GLANCE_IN_GROUP = "{respondents} answered in this group ({completed} of {invited} invited in all)"
+GLANCE_IN_ALL = "{respondents} answered in all groups, of {invited} invited"
 GLANCE_RATE = "response rate ({country}: {national})"
 GLANCE_BETTER = "better than expected"
 GLANCE_SAME = "about the same"
@@ -143,7 +144,7 @@ ABOUT_YOU = (
 )
 ABOUT_GROUPS = "The groups in this report"
 ABOUT_GROUPS_TEXT = (
-    "Results are given for each group on its own, and each {organisation} is compared with others "
+    "Results are given for each group on its own, and each {organisation} is compared with {among} "
     "only within a group."
 )
 ABOUT_ABSENT = (
@@ -257,7 +258,7 @@ SECTION_HIDDEN_SMALL = (
     "Your section score is not shown, because the score of at least one of its questions is not."
 )
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
-RANKING_CAPTION = "{count} {organisations}, lowest section score first"
+RANKING_CAPTION = "{count}, lowest section score first"
 RANKING_NONE = "The published table holds no other section scores to rank yours among."
 ALONE = "Shown without comparison: fewer than {least} {peers} have results for this question."
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."

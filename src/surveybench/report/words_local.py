@@ -7,6 +7,7 @@ and `{peers}` are what the national run compared, such as trust and trusts.
 from __future__ import annotations
 
 OTHERS = "{peers} in {country}"
+AMONG = "{peers} in {country}"
 THE_OTHERS = "the {peers} in {country}"
 PROFILE = "all {respondents} in {country}"
 PROFILE_OF_GROUP = "all {respondents} of the group in {country}"

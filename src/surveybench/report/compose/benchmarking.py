@@ -15,6 +15,7 @@ from surveybench.report.compose.say import (
     missing,
     section_name,
     short,
+    so_many,
     text,
     wording,
 )
@@ -187,7 +188,7 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
         least = view.survey.settings.release
         number = least.min_respondents if own.flag is Flag.SUPPRESSED else least.min_organisations
         return (text("lead", fill(reason, view, {"least": str(number)})),)
-    count = str(len(view.national.rankings[population, section.id]))
+    count = so_many(view, len(view.national.rankings[population, section.id]))
     caption = text("note", fill(words.RANKING_CAPTION, view, {"count": count}))
     return (Group("ranking", (_sentence(view, section.id, population), chart, caption, legend())),)
 

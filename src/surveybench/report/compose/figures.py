@@ -5,7 +5,7 @@ from __future__ import annotations
 from surveybench.report import words
 from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking, draw, zones
 from surveybench.report.compose.rounding import NONE, number, plotted
-from surveybench.report.compose.say import fill, measure_name, section_name
+from surveybench.report.compose.say import fill, measure_name, section_name, so_many
 from surveybench.report.compose.view import View
 from surveybench.report.document import Chart
 
@@ -87,7 +87,7 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
         else ""
     )
     alt = (
-        f"{label}: scores of {len(bars)} {view.survey.words.organisations}, from "
+        f"{label}: scores of {so_many(view, len(bars))}, from "
         f"{number(bars[0].score, 1)} to {number(bars[-1].score, 1)}. {mine}"
         f"The average is {number(national, 1)}."
     )

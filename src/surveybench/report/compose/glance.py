@@ -118,7 +118,8 @@ def _answered(view: View, population: str) -> Text:
     if people is not None and len(view.survey.populations) > 1:
         said = fill(words.GLANCE_IN_GROUP, view, gaps)
         return Text("figure", (Cell(number(people, 0)), Cell(said)))
-    said = fill(words.GLANCE_RESPONSES, view, gaps)
+    one_group = any(p.id == population and p.groups for p in view.survey.populations)
+    said = fill(words.GLANCE_IN_ALL if one_group else words.GLANCE_RESPONSES, view, gaps)
     return Text("figure", (cell(view.response("completed"), 0), Cell(said)))
 
 

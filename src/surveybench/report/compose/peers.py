@@ -16,6 +16,7 @@ def gaps(release: Release) -> dict[str, str]:
             "Peers": _capital(own.organisations),
             "others": f"other {own.organisations}",
             "the_others": "the others",
+            "among": "others",
             "profile": f"all {own.respondents} together",
             "profile_of_group": f"all {own.respondents} of the group together",
             "picture": words_site.MEASURE_PICTURE_OF_ALL,
@@ -38,6 +39,7 @@ def gaps(release: Release) -> dict[str, str]:
     named = {"others": words_local.OTHERS, "the_others": words_local.THE_OTHERS}
     named |= {"profile": words_local.PROFILE, "beyond": words_local.BEYOND}
     named |= {"profile_of_group": words_local.PROFILE_OF_GROUP, "picture": words_local.PICTURE}
+    named["among"] = words_local.AMONG
     named["nationally"] = words_local.NATIONALLY
     return known | {name: sentence.format_map(known) for name, sentence in named.items()}
 

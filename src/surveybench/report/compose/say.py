@@ -45,6 +45,12 @@ def band_cell(band: int, *, ref: str = "") -> Cell:
     return Cell(words.BANDS[band - 1], ref=ref, band=band)
 
 
+def so_many(view: View, count: int) -> str:
+    """`50 trusts`, `1 ward`."""
+    names = view.survey.words
+    return f"{count} {names.organisation if count == 1 else names.organisations}"
+
+
 def missing(view: View, figure: Figure, *, short: bool = False) -> Cell:
     """Why a number is not there, in words for a cell of a table."""
     said = words.MISSING_SHORT if short else words.MISSING
