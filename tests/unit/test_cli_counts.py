@@ -197,3 +197,88 @@ def test_units_of_another_column_have_their_own_names(surveybench: Run) -> None:
     assert surveybench(*asked, "--out", "named.tally").code == 0
     named = tally_file.load(Path("named.tally")).organisations
     assert [organisation.name for organisation in named] == ["North site", "South site"]
+
+
+# The national reference
+
+NATION = DEFINITION.replace(
+    "settings: {min_answered: 1}",
+    "settings: {min_answered: 1, min_respondents: 2, min_organisations: 3}",
+).replace("compare: {2024: {definition: tiny2024.yaml, items: {Q1: Q1, Q2: Q2}}}\n", "")
+
+
+@pytest.fixture
+def nation(surveybench: Run) -> Run:
+    """A definition by which three organisations can be compared, and their reference."""
+    Path("tiny.yaml").write_text(NATION + "columns: {ignore: [site]}\n")
+    for home in ("data", "ab", "c"):
+        path = Path(home, "2025", "responses.csv")
+        lines = path.read_text().splitlines()
+        mixed = [
+            line[: -len("1,1")] + f"{1 + at // 3 % 2},{1 + at % 2}"
+            for at, line in enumerate(lines[1:])
+        ]
+        path.write_text("\n".join([lines[0], *mixed]) + "\n")
+    ran = surveybench("reference", "tiny.yaml", "data", "--out", "n.json", "--date", "2025-11-30")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "n.json: 3 trusts, 2025.\n"
+    return surveybench
+
+
+def test_a_reference_from_tallies_is_the_same(nation: Run) -> None:
+    assert nation("tally", "tiny.yaml", "data", "--out", "sent", "--each").code == 0
+    asked = ("reference", "tiny.yaml", "--tally", "sent", "--date", "2025-11-30")
+    assert nation(*asked, "--out", "m.json").code == 0
+    assert Path("m.json").read_bytes() == Path("n.json").read_bytes()
+
+
+def test_sites_of_one_organisation_against_the_nation(nation: Run) -> None:
+    Path("c/organisations.csv").unlink()
+    asked = ("run", "tiny.yaml", "c", "--reference", "n.json", "--by", "site", "-f", "csv")
+    ran = nation(*asked, "-f", "html", "--out", "local")
+    assert (ran.code, ran.err) == (0, "")
+    page = Path("local/organisations/C0/C0_tiny_2025_report.html").read_text("utf-8")
+    assert "This report is about single sites." in page
+    assert "Compared with 3 trusts in the national results of 2025" in page
+    assert "Made from" not in page
+    table = Path("local/all/tiny_2025_release.csv").read_text("utf-8")
+    assert "expected_range.band:Q2:C1:all:2025" in table
+    assert nation(*asked, "-f", "html", "--out", "wards", "--called", "ward,wards").code == 0
+    page = Path("wards/organisations/C0/C0_tiny_2025_report.html").read_text("utf-8")
+    assert "This report is about single wards." in page
+    ran = nation("tally", "tiny.yaml", "c", "--by", "site", "--out", "c.tally")
+    ran = nation("run", "tiny.yaml", "--tally", "c.tally", *asked[3:5], "-f", "csv", "--out", "t")
+    assert (ran.code, ran.err) == (0, "")
+    assert Path("t/all/tiny_2025_release.csv").read_text("utf-8") == table
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--reference", "none.json"), "none.json: there is no such file."),
+        (("--reference", "tiny.yaml"), "tiny.yaml: cannot be read as a national reference"),
+        (("--reference", "cut.json"), "cut.json: cannot be read as a national reference"),
+        (("--reference", "n.json", "--by", "ward"), "1 column is missing: ward."),
+        (("--reference", "n.json", "--called", "ward"), "'ward' does not say what one and what"),
+        (("other.yaml", "--reference", "n.json"), "n.json: was made with another definition"),
+        (("next.yaml", "--reference", "n.json"), "n.json: is of tiny 2025, not of tiny 2026."),
+    ],
+)
+def test_references_that_cannot_be_used(nation: Run, words: tuple[str, ...], said: str) -> None:
+    Path("cut.json").write_bytes(Path("n.json").read_bytes()[:900])
+    text = Path("tiny.yaml").read_text()
+    Path("other.yaml").write_text(text.replace("score: 10", "score: 9"))
+    Path("next.yaml").write_text(text.replace("wave: 2025", "wave: 2026"))
+    asked = ("tiny.yaml", *words) if words[0].startswith("--") else words
+    ran = nation("run", asked[0], "data", *asked[1:])
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert not Path("reports").exists()
+
+
+def test_a_reference_of_too_few(surveybench: Run) -> None:
+    ran = surveybench("reference", "tiny.yaml", "data")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no figure may leave: fewer than 30 trusts have results." in ran.err
+    assert not Path("reference.json").exists()

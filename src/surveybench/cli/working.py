@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from surveybench import __version__
-from surveybench.cli import counts
 from surveybench.cli.options import (
     By,
     Jobs,
@@ -53,32 +52,20 @@ def explain(
       surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 --tally all.tally
       surveybench explain expected_range.z:Q2:RRE:all:2022 aip/2022 workbook.ods
     """
-    from surveybench import pipeline, tally_file
+    from surveybench import pipeline
     from surveybench.explain import explain
+    from surveybench.gather import How, Named, gather
 
-    counts.one_way_in(tallies or (), (data, responses, sample, by))
     day = today("")
+    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()))
     with told(quiet) as progress:
-        definition = pipeline.load_survey(survey)
         if data is not None and data.is_file():
+            definition = pipeline.load_survey(survey)
             released = pipeline.published(definition, data, made=day, version=__version__)
-        elif tallies:
-            file = tally_file.gathered(tallies, definition)
-            listed = file.organisations
-            if organisations:
-                listed = pipeline.read_organisations(organisations)
-            released = pipeline.from_counts(
-                definition, file.tally, listed, made=day, version=__version__
-            )
         else:
-            definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
-            released = pipeline.run(
-                definition,
-                files,
-                made=day,
-                version=__version__,
-                jobs=jobs or cores(),
-                progress=progress,
-            ).release
+            found = gather(named, How("local", jobs or cores(), progress))
+            released = pipeline.from_counts(
+                found.survey, found.file.tally, found.organisations, made=day, version=__version__
+            )
     for line in explain(released, reference):
         typer.echo(line)

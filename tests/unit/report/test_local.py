@@ -20,7 +20,7 @@ from surveybench.report.compose.peers import gaps
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Cell, Chart, Document, Page, Site, Text, walk
-from surveybench.results import Organisation
+from surveybench.results import Organisation, Reference
 from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from tiny import MADE
@@ -41,7 +41,7 @@ def both() -> tuple[Release, Release]:
         return national, local(survey, Path(folder), reference.freeze(national))
 
 
-def local(survey: Survey, folder: Path, frozen: reference.Reference) -> Release:
+def local(survey: Survey, folder: Path, frozen: Reference) -> Release:
     """Every trust's people as those of a team, most of them in the first two."""
     sample = folder / "2025" / "sample.csv"
     head, *rows = sample.read_text("utf-8").splitlines()
