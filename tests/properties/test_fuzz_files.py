@@ -212,6 +212,11 @@ def test_spoiled_lists_of_organisations(seed: int, count: int) -> None:
 # Found before
 
 
+@pytest.mark.parametrize(("ending", "seed", "count"), [(".sav", 16522, 4), (".zsav", 2709, 1)])
+def test_names_of_spss_variables_that_are_no_text(ending: str, seed: int, count: int) -> None:
+    assert attempt(mutated(good(ending), seed, count), ending) is None
+
+
 def test_rows_without_a_header_are_not_repeated(tmp_path: Path) -> None:
     headless = b"".join(ALL.splitlines(keepends=True)[1:])
     assert attempt(headless, ".csv") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,8 @@ ROWS_A_BATCH = 65_536
 
 def header(part: Part) -> Header:
     """Names of the variables."""
-    return Header(list(_read(part)[1].column_names))
+    # A name that is no text in the file's encoding comes as None.
+    return Header([name or "" for name in _read(part)[1].column_names])
 
 
 def rows(part: Part) -> int:
@@ -57,15 +59,18 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
     from pyreadstat import PyreadstatError, ReadstatError, read_sav
 
     try:
-        return read_sav(
-            str(part.path),
-            metadataonly=columns is None,
-            usecols=columns,
-            row_offset=start,
-            row_limit=ROWS_A_BATCH,
-            encoding=part.mapping.encoding or None,
-            output_format="dict",
-        )
+        with warnings.catch_warnings():
+            # Of names that stand twice the second is renamed, and is then not in the definition.
+            warnings.simplefilter("ignore", UserWarning)
+            return read_sav(
+                str(part.path),
+                metadataonly=columns is None,
+                usecols=columns,
+                row_offset=start,
+                row_limit=ROWS_A_BATCH,
+                encoding=part.mapping.encoding or None,
+                output_format="dict",
+            )
     # Values beyond the calendar or the encoding end in errors of Python's own.
     except (ReadstatError, PyreadstatError, ValueError, OverflowError):
         raise InputError(
