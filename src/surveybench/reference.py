@@ -104,7 +104,8 @@ def local(survey: Survey, reference: Reference, unit: tuple[str, str] | None = N
         raise ReferenceFileError(
             f"was made with another definition of wave {', '.join(map(str, other))}.",
             remedy="Use the definition that it was made with: scores, sections, cleaning, age "
-            "bands, weights and limits must be the same.",
+            f"bands, weights and limits must be the same. It was made with "
+            f"version {reference.version} of this program.",
         )
     earlier = tuple(e for e in survey.earlier if e.survey.wave in reference.rules)
     words: Words = survey.words

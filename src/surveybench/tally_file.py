@@ -239,10 +239,14 @@ def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:
                 faults.append(f"{name}: is of the survey {counts.axes.survey}, not {survey.id}.")
             elif wanted.get(wave, counts.axes.fingerprint) != counts.axes.fingerprint:
                 faults.append(
-                    f"{name}: wave {wave} was counted with another definition. Count its raw files "
-                    "again with this one."
+                    f"{name}: wave {wave} was counted with another definition"
+                    f"{_versions(file)}. Count its raw files again with this one."
                 )
     _raise(list(dict.fromkeys(faults)))
+
+
+def _versions(file: TallyFile) -> str:
+    return f" (by version {', '.join(file.versions)})" if file.versions else ""
 
 
 def gathered(paths: Sequence[Path], survey: Survey) -> TallyFile:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from surveybench.errors import OutputError, Place, TallyError
-from surveybench.tally.share import counted_in, share
+from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
 FORMAT = "surveybench tally 2"
@@ -89,9 +90,24 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
 
 
 def digest(wave: WaveTally) -> str:
-    """Hash of a wave's counts: equal however they were read, and whoever is listed and empty."""
-    kept = share(wave, counted_in(wave))
-    return _checksum(json.dumps(_axes_out(kept.axes)), _table([kept]))
+    """Hash of a wave's counts: equal however they were read, and whoever is listed and empty.
+
+    One table at a time, as thousands of organisations' counts may not fit twice.
+    """
+    codes = counted_in(wave)
+    where = {code: o for o, code in enumerate(wave.axes.organisations)}
+    at = [where[code] for code in codes]
+    axes = replace(wave.axes, organisations=codes)
+    found = hashlib.sha256(json.dumps(_axes_out(axes)).encode())
+    for *name, counts in _tables(wave):
+        if codes != wave.axes.organisations:
+            counts = counts[at] if name[0] == "outcomes" else counts[:, at]
+        flat = counts.reshape(-1)
+        cells = np.flatnonzero(flat)
+        found.update(json.dumps([*name, len(cells)]).encode())
+        found.update(cells.astype("<i8").tobytes())
+        found.update(flat[cells].astype("<i8").tobytes())
+    return found.hexdigest()
 
 
 def _check_format(path: Path, found: str) -> None:
