@@ -25,6 +25,7 @@ class Named:
     organisations: Path | None = None
     by: str = ""
     tallies: tuple[Path, ...] = ()
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def gather(named: Named, how: How, *, some_waves: bool = False) -> Gathered:
         named.sample,
         named.organisations,
         named.by,
+        mapping=named.mapping,
         some_waves=some_waves,
     )
     counted, _ = pipeline.count(
@@ -79,7 +81,7 @@ def with_origin(found: Gathered, version: str) -> TallyFile:
 
 
 def _from_tallies(named: Named, some_waves: bool) -> Gathered:
-    if named.data or named.responses or named.sample or named.by:
+    if named.data or named.responses or named.sample or named.by or named.mapping:
         raise InputError(
             "raw files and tallies are named together.",
             remedy="Give a data folder or --responses, or --tally alone.",

@@ -16,7 +16,7 @@ from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Organisation, Provenance, Reference, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
-from surveybench.sources import Sources, fingerprints, in_folder, read_organisations
+from surveybench.sources import Sources, fingerprints, in_folder, mapped, read_organisations
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
 from surveybench.tally_file import made_from
@@ -173,10 +173,12 @@ def prepare(
     organisations: Path | None = None,
     by: str = "",
     *,
+    mapping: Path | None = None,
     some_waves: bool = False,
 ) -> tuple[Survey, Sources]:
     """The definition and the files a user named: a folder, or the files of one wave.
 
+    `mapping` is a file that says how they are to be understood where they differ from it.
     With `some_waves` a folder may lack waves; the definition keeps those that are there.
     """
     survey = load_survey(name)
@@ -190,7 +192,8 @@ def prepare(
     listed = read_organisations(organisations) if organisations else ()
     if responses is not None:
         survey = replace(survey, earlier=())
-        return survey, Sources({survey.wave: Source(responses, sample)}, listed, organisations)
+        files = Sources({survey.wave: Source(responses, sample)}, listed, organisations)
+        return survey, mapped(files, mapping, survey) if mapping else files
     if sample is not None or (organisations is not None and not other):
         raise InputError(
             "the data folder holds the sample file and the list of organisations already.",
@@ -201,7 +204,8 @@ def prepare(
     if other:  # the folder's list has the names of other units
         files = replace(files, organisations=listed, listed=organisations)
     kept = tuple(entry for entry in survey.earlier if entry.survey.wave in files.waves)
-    return replace(survey, earlier=kept), files
+    survey = replace(survey, earlier=kept)
+    return survey, mapped(files, mapping, survey) if mapping else files
 
 
 def summary(tally: Tally, issues: Issues) -> Iterator[str]:

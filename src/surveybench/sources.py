@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveybench import readers
 from surveybench.engines import Source
 from surveybench.errors import InputError, Place
+from surveybench.readers import Mapped
 from surveybench.results import NATIONAL, Organisation
 from surveybench.survey import Survey
+from surveybench.survey.mapping import WaveMapping
+from surveybench.survey.mapping_file import load_mapping
 
 COLUMNS = ("code", "name", "synthetic")
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
@@ -28,6 +31,7 @@ class Sources:
     waves: Mapping[int, Source]
     organisations: tuple[Organisation, ...] = ()
     listed: Path | None = None
+    mapping: Path | None = None
 
 
 def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sources:
@@ -49,6 +53,20 @@ def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sour
     if not listed.is_file():
         return Sources(waves)
     return Sources(waves, read_organisations(listed), listed)
+
+
+def mapped(files: Sources, mapping: Path, survey: Survey) -> Sources:
+    """The same files, understood as a mapping file says. Raises DefinitionError about that."""
+    how = load_mapping(mapping, survey)
+    waves = {wave: _understood(source, how[wave]) for wave, source in files.waves.items()}
+    return replace(files, waves=waves, mapping=mapping)
+
+
+def _understood(source: Source, how: WaveMapping) -> Source:
+    assert isinstance(source.responses, Path)
+    assert source.sample is None or isinstance(source.sample, Path)
+    sample = Mapped(source.sample, how.sample) if source.sample else None
+    return Source(Mapped(source.responses, how.responses), sample)
 
 
 def _wave(folder: Path) -> Source:
@@ -155,7 +173,7 @@ def _check_code(path: Path, number: int, code: str, again: bool) -> None:
 
 def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
     """SHA-256 of every input file, by wave and name."""
-    paths = {sources.listed.name: sources.listed} if sources.listed else {}
+    paths = {path.name: path for path in (sources.listed, sources.mapping) if path}
     for wave, source in sorted(sources.waves.items()):
         for file in (source.responses, source.sample):
             found = readers.files_in(file) if file else {}

@@ -11,6 +11,7 @@ import pytest
 
 from surveybench.respondents import decode
 from surveybench.respondents.decode import BLANK, INVALID, SEVERAL
+from surveybench.respondents.labels import positions_of
 
 KNOWN = {"1": 1, "2": 2, "10": 3}
 NAN = float("nan")
@@ -141,3 +142,36 @@ def test_a_blank_may_hide_any_number() -> None:
 def test_more_codes_than_a_byte_holds() -> None:
     known = {f"X{i}": i + 1 for i in range(200)}
     assert decode.positions(pa.chunked_array([["X199", "X0"]]), known).tolist() == [200, 1]
+
+
+# Labels
+
+
+def test_labels_stand_for_codes_where_they_are_beyond_doubt() -> None:
+    found = positions_of(["1", "2", "3"], ["Yes, definitely", " No ", "Don't  know"])
+    assert found == {"yes, definitely": 1, "no": 2, "don't know": 3}
+    assert positions_of(["1", "2"], ["1", "2"]) == {"1": 1, "2": 2}
+    assert positions_of(["1", "2"], ["0", "1"]) == {}  # 1 would mean two things
+    assert positions_of(["1", "2"], ["0", "yes"]) == {}
+    assert positions_of(["1", "2", "3"], ["Same", "same ", "Other"]) == {"other": 3}
+
+
+@pytest.mark.parametrize(
+    ("value", "position"),
+    [("Yes, definitely", 1), ("yes,  DEFINITELY ", 1), ("no", 2), ("2", 2), ("2.0", 2), ("x", -1),
+     ("Yes", -1), ("no;yes, definitely", -2), ("no;1", -2), ("1;2", -2), ("no;x", -1), ("", 0)],
+)  # fmt: skip
+def test_a_value_is_a_code_or_a_label(value: str, position: int) -> None:
+    labels = positions_of(["1", "2"], ["Yes, definitely", "No"])
+    found = decode.positions(pa.array([value]), {"1": 1, "2": 2}, labels)
+    assert found.tolist() == [position]
+
+
+def test_several_labels_are_ticked_between_semicolons() -> None:
+    labels = positions_of(["1", "2", "3"], ["By post, or phone", "Online", "None"])
+    column = pa.array(["Online;by post, or phone", "3", "online; x", "1;3", "none;2", "1;x", None])
+    found, wrong = decode.ticks(column, {"1": 1, "2": 2, "3": 3}, labels)
+    assert [[i + 1 for i, on in enumerate(row) if on] for row in found] == [
+        [1, 2], [3], [], [1, 3], [2, 3], [1], []
+    ]  # fmt: skip
+    assert wrong.tolist() == [False, False, True, False, False, True, False]

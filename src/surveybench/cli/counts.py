@@ -15,6 +15,7 @@ from surveybench.cli.options import (
     Engine,
     Jobs,
     Made,
+    Mapping,
     Organisations,
     Quiet,
     Responses,
@@ -47,6 +48,7 @@ def tally(
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
+    mapping: Mapping = None,
     by: By = "",
     only: Annotated[
         list[str] | None,
@@ -80,7 +82,7 @@ def tally(
     from surveybench.gather import How, Named, gather, with_origin
 
     _not_among_reports(out)
-    named = Named(survey, data, responses, sample, organisations, by)
+    named = Named(survey, data, responses, sample, organisations, by, mapping=mapping)
     with told(quiet) as progress:
         how = How(engine, jobs or cores(), progress)
         found = gather(named, how, some_waves=True)
@@ -131,6 +133,7 @@ def reference(
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
+    mapping: Mapping = None,
     by: By = "",
     tallies: Tallies = None,
     engine: Engine = "local",
@@ -153,7 +156,7 @@ def reference(
     from surveybench.gather import How, Named, gather
 
     day = today(made)
-    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()))
+    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
     with told(quiet) as progress:
         found = gather(named, How(engine, jobs or cores(), progress))
     released = pipeline.from_counts(

@@ -21,6 +21,10 @@ Sample = Annotated[Path | None, typer.Option(help="Sample file that goes with --
 Organisations = Annotated[
     Path | None, typer.Option(help="CSV with code, name, synthetic that goes with --responses.")
 ]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(help="YAML that says how the files differ: encoding, sheet, columns, labels."),
+]
 By = Annotated[str, typer.Option(help="Column to take as the organisation, such as hospital.")]
 Brands = Annotated[
     Path | None,

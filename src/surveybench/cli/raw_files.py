@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from surveybench.cli.options import By, Data, Jobs, Organisations, Quiet, Responses, Sample, Survey
+from surveybench.cli.options import (
+    By,
+    Data,
+    Jobs,
+    Mapping,
+    Organisations,
+    Quiet,
+    Responses,
+    Sample,
+    Survey,
+)
 from surveybench.cli.world import cores, report, told
 
 
@@ -51,6 +61,7 @@ def check(
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
+    mapping: Mapping = None,
     by: By = "",
     jobs: Jobs = 0,
     quiet: Quiet = False,
@@ -64,7 +75,9 @@ def check(
     from surveybench import pipeline
 
     with told(quiet) as progress:
-        definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
+        definition, files = pipeline.prepare(
+            survey, data, responses, sample, organisations, by, mapping=mapping
+        )
         tally, issues = pipeline.count(definition, files, jobs=jobs or cores(), progress=progress)
     for line in pipeline.summary(tally, issues):
         typer.echo(line)
@@ -79,6 +92,7 @@ def convert(
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
+    mapping: Mapping = None,
     by: By = "",
     jobs: Jobs = 0,
     quiet: Quiet = False,
@@ -97,6 +111,8 @@ def convert(
     from surveybench.convert import convert as converted
 
     with told(quiet) as progress:
-        definition, files = pipeline.prepare(survey, data, responses, sample, organisations, by)
+        definition, files = pipeline.prepare(
+            survey, data, responses, sample, organisations, by, mapping=mapping
+        )
         written = converted(definition, files, out, jobs=jobs or cores(), progress=progress)
     report(written, out)

@@ -16,6 +16,7 @@ from surveybench.cli.options import (
     Formats,
     Jobs,
     Made,
+    Mapping,
     Only,
     Organisations,
     Quiet,
@@ -80,6 +81,7 @@ def run(
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
+    mapping: Mapping = None,
     by: By = "",
     tallies: Tallies = None,
     reference: Annotated[
@@ -121,7 +123,7 @@ def run(
     base, lacks = read_template(template) if template else (None, ())
     own = read_brands(brands) if brands else {}
     publish.chosen_formats(formats, base)
-    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()))
+    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
     national = frozen(reference, named) if reference else None
     with told(quiet) as progress:
         how = How(engine, jobs or cores(), progress)

@@ -11,6 +11,7 @@ from surveybench import __version__
 from surveybench.cli.options import (
     By,
     Jobs,
+    Mapping,
     Organisations,
     Quiet,
     Responses,
@@ -35,6 +36,7 @@ def explain(
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
+    mapping: Mapping = None,
     by: By = "",
     tallies: Tallies = None,
     jobs: Jobs = 0,
@@ -57,7 +59,7 @@ def explain(
     from surveybench.gather import How, Named, gather
 
     day = today("")
-    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()))
+    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
     with told(quiet) as progress:
         if data is not None and data.is_file():
             definition = pipeline.load_survey(survey)

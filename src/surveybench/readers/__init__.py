@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.readers import parquet, spss, text, workbook
+from surveybench.readers import meaning, parquet, spss, text, workbook
 from surveybench.readers.parts import ending, parts_of, readable
 from surveybench.readers.plain import all_text
 from surveybench.readers.types import (
@@ -25,6 +25,7 @@ from surveybench.readers.types import (
     holds_nobody,
     located,
 )
+from surveybench.survey.mapping import FileMapping
 
 TEXT = Reader(text.header, text.batches, text.rows)
 SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
@@ -98,9 +99,23 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
     for number, part in wanted:
         with readable(part):
-            for batch in _reader(part).batches(part, columns):
+            for batch in _understood(part, columns):
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
                 yield Batch(table, batch.rows + number * ROWS_A_PART)
+
+
+def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:
+    """Batches of one part, with the definition's columns and values."""
+    if part.mapping == FileMapping():
+        yield from _reader(part).batches(part, columns)
+        return
+    own = list(meaning.own_names(part, columns).values())
+    # Where the file's name fills the only column asked for, another one tells how many rows.
+    own = own or _reader(part).header(part).names[:1]
+    told = _reader(part).labels if part.mapping.labels else None
+    labels = told(part) if told else {}
+    for batch in _reader(part).batches(part, own):
+        yield meaning.understood(part, batch, columns, labels)
 
 
 def rows_in(file: File) -> int:
@@ -193,7 +208,7 @@ def _header(part: Part) -> Header:
             where=part.place(row, f"number {again[0] + 1}"),
             remedy="Rename or remove one of them; check that the column names are not missing.",
         )
-    return found
+    return meaning.renamed(part, found)
 
 
 def _same(part: Part, found: Header, first: Part, expected: list[str]) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.respondents import canonical, decode, routing
+from surveybench.respondents.labels import positions_of
 from surveybench.respondents.log import Log
 from surveybench.survey import Item, Survey
 
@@ -32,27 +33,27 @@ class Answers:
         for item in self.survey.items:
             column = self.table.column(item.column)
             known = {str(code): i + 1 for i, code in enumerate(item.codes)}
+            labels = positions_of(list(known), [option.label for option in item.options])
             if item.multiple:
-                self.ticks[item.id], wrong = decode.ticks(column, known)
+                self.ticks[item.id], wrong = decode.ticks(column, known, labels)
                 self.log.count("not_an_option", item.id, wrong)
                 continue
             if canonical.is_coded(self.table, item):
                 codes = canonical.positions(column, item)
             else:
-                codes = decode.positions(column, known)
+                codes = decode.positions(column, known, labels)
             if codes.min(initial=0) < 0:
-                codes = self._one_answer(item, column, known, codes)
+                codes = self._one_answer(item, known, labels, codes)
             self.answers[item.id] = codes.astype(np.int8, copy=False)
 
     def _one_answer(
-        self, item: Item, column: pa.Array, known: Mapping[str, int], codes: NDArray[Any]
+        self, item: Item, known: Mapping[str, int], labels: Mapping[str, int], codes: NDArray[Any]
     ) -> NDArray[Any]:
         self.log.count("not_an_option", item.id, codes == decode.INVALID)
         several = codes == decode.SEVERAL
         if self.survey.settings.cleaning.several_ticks == "first" and several.any():
-            return np.where(several, decode.ticks(column, known)[0].argmax(axis=1) + 1, codes).clip(
-                0
-            )
+            ticked, _ = decode.ticks(self.table.column(item.column), known, labels)
+            return np.where(several, ticked.argmax(axis=1) + 1, codes).clip(0)
         self.log.count("several_ticks", item.id, several)
         return np.maximum(codes, 0)
 

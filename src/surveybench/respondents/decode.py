@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,25 +14,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from surveybench.survey.labels import folded
+
 BLANK = 0
 INVALID = -1
 SEVERAL = -2
 
+NONE: Mapping[str, int] = MappingProxyType({})
+
 Codes = NDArray[Any]  # int8, or int16 where there are more codes than it holds
 
 
-def positions(column: pa.Array, known: Mapping[str, int]) -> Codes:
+def positions(
+    column: pa.Array, known: Mapping[str, int], labels: Mapping[str, int] = NONE
+) -> Codes:
     """Position of each value in `known` (1 and up), BLANK, INVALID, or SEVERAL.
 
     SEVERAL marks a text that holds more than one known code, such as `1;3`. Whole numbers match
-    their text: 1, "1", " 1 " and 1.0 are the same code.
+    their text: 1, "1", " 1 " and 1.0 are the same code. What is no code may be one of `labels`.
     """
     kind = np.int8 if len(known) <= 126 else np.int16
     small = _small(column)
     if small is not None:
         return _of_bytes(*small, known, kind)
     values, index = distinct(column)
-    table = np.array([_look_up(value, known) for value in values] + [BLANK], dtype=kind)
+    table = np.array([_look_up(value, known, labels) for value in values] + [BLANK], dtype=kind)
     return table.take(index)
 
 
@@ -87,15 +94,14 @@ def _of_bytes(
 
 
 def ticks(
-    column: pa.Array, known: Mapping[str, int]
+    column: pa.Array, known: Mapping[str, int], labels: Mapping[str, int] = NONE
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Ticks [row, option] of a several-answer column, and the rows with an unknown code."""
     values, index = distinct(column)
     table = np.zeros((len(values) + 1, len(known)), dtype=bool)
     wrong = np.zeros(len(values) + 1, dtype=bool)
     for row, value in enumerate(values):
-        for code in _parts(value):
-            at = known.get(code)
+        for at in _ticked(value, known, labels):
             if at is None:
                 wrong[row] = True
             else:
@@ -140,7 +146,7 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
-def _look_up(value: str, known: Mapping[str, int]) -> int:
+def _look_up(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> int:
     if value in known:
         return known[value]
     if not value:
@@ -148,8 +154,20 @@ def _look_up(value: str, known: Mapping[str, int]) -> int:
     whole = _whole(value)
     if whole in known:
         return known[whole]
-    parts = _parts(value)
-    return SEVERAL if len(parts) > 1 and all(part in known for part in parts) else INVALID
+    if labels and (label := folded(value)) in labels:
+        return labels[label]
+    found = _ticked(value, known, labels)
+    return SEVERAL if len(found) > 1 and None not in found else INVALID
+
+
+def _ticked(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> list[int | None]:
+    """Positions of the codes in a text, or of the labels between its semicolons."""
+    found = [known.get(part) for part in _parts(value)]
+    if None in found and labels:
+        named = [folded(part) for part in value.split(";")]
+        several = [labels.get(part, known.get(part)) for part in named if part]
+        return found if None in several else several
+    return found
 
 
 def _whole(value: str) -> str:

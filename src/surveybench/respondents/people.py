@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.respondents import decode
+from surveybench.respondents.labels import positions_of
 from surveybench.respondents.log import Log
 from surveybench.respondents.placing import Places
 from surveybench.respondents.types import Raw
@@ -100,9 +101,10 @@ def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.i
             of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
         band = np.where(band < 0, of_age.take(row), band)
     known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
+    labels = positions_of(list(known), [label for _, label in strata.sexes])
     sex = np.zeros(raw.table.num_rows, dtype=np.int8)
     for column in survey.columns.sex:
-        given = decode.positions(raw.table.column(column), known)
+        given = decode.positions(raw.table.column(column), known, labels)
         if cleaning.sex_not_standardised == "missing":
             log.count("sex_not_standardised", column, returned & (given < 0))
             given = np.maximum(given, 0)

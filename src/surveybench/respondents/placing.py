@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from surveybench.respondents import decode
+from surveybench.respondents.labels import positions_of
 from surveybench.respondents.refusal import Fault
 from surveybench.respondents.types import Raw
 from surveybench.survey import Survey
@@ -82,7 +83,8 @@ def _group(raw: Raw, survey: Survey) -> tuple[NDArray[np.int64], list[Fault]]:
         return np.zeros(raw.table.num_rows, dtype=np.int64), []
     column = survey.columns.group
     known = {name: i + 1 for i, name in enumerate(survey.groups)}
-    codes = decode.positions(raw.table.column(column), known).astype(np.int64)
+    labels = positions_of(list(known), list(survey.groups.values()))
+    codes = decode.positions(raw.table.column(column), known, labels).astype(np.int64)
     what = f"the group is none of {', '.join(survey.groups)}"
     return codes, _faults(raw, column, codes, codes < 0, "group", what)
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
+
+from surveybench.survey.definition import Survey
+from surveybench.survey.labels import folded
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +18,45 @@ class FileMapping:
     """What a file does not say of itself; nothing stated means that it is as the definition says.
 
     `columns` leads from the file's names to the definition's. `values` and `dates` are by the
-    definition's column: what a value stands for, and the formats of its dates. `file_name` is the
-    column that the name of each file in a folder fills.
+    definition's column: what a value stands for, and the formats of its dates. `labels`, by column
+    from a folded label to its code, is filled where answers come as labels only. `file_name` is
+    the column that the name of each file of a folder fills.
     """
 
     encoding: str = ""
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     ignore: tuple[str, ...] = ()
+    answers: Literal["", "code", "label"] = ""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveMapping:
+    """How the files of one wave are to be understood."""
+
+    responses: FileMapping = FileMapping()
+    sample: FileMapping = FileMapping()
+
+
+def known_columns(survey: Survey) -> frozenset[str]:
+    """Every column that the definition names."""
+    columns = survey.columns
+    named = [columns.record_id, columns.organisation, columns.outcome, columns.group]
+    named += [columns.seen, columns.mode, *columns.age, *columns.sex, *columns.ignore]
+    return frozenset(filter(None, [*named, *(item.column for item in survey.items)]))
+
+
+def labels_of(survey: Survey) -> Mapping[str, Mapping[str, str]]:
+    """The codes of every item's labels, by its column; a label of several codes is left out."""
+    found: dict[str, Mapping[str, str]] = {}
+    for item in survey.items:
+        texts = [folded(option.label) for option in item.options]
+        pairs = zip(texts, item.codes, strict=True)
+        found[item.column] = {text: str(code) for text, code in pairs if texts.count(text) == 1}
+    return MappingProxyType(found)

@@ -1,0 +1,158 @@
+"""What a mapping makes of the columns and values of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from surveybench.errors import InputError, Place
+from surveybench.readers.plain import as_text
+from surveybench.readers.types import Batch, Header, Part
+from surveybench.survey.labels import folded
+
+ISO = "%Y-%m-%d"
+UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"
+
+
+def renamed(part: Part, found: Header) -> Header:
+    """The header in the definition's names. Raises InputError where the mapping does not fit."""
+    mapping = part.mapping
+    lacking = [n for n in (*mapping.columns, *mapping.ignore) if n not in found.names]
+    if lacking:
+        raise InputError(
+            f"the mapping file speaks of a column {lacking[0]}, which is not there.",
+            where=part.place(found.row),
+            remedy="Correct the name in the mapping file: capitals and spaces count.",
+        )
+    names = [mapping.columns.get(n, n) for n in found.names if n not in mapping.ignore]
+    names += [mapping.file_name] if mapping.file_name else []
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"the mapping file makes a second column {twice[0]}.",
+            where=part.place(found.row, twice[0]),
+            remedy="List the column that has this name in the file under `ignore`.",
+        )
+    return Header(names, found.row)
+
+
+def own_names(part: Part, columns: Sequence[str]) -> dict[str, str]:
+    """The file's own name of each of the definition's columns that it holds."""
+    back = {column: own for own, column in part.mapping.columns.items()}
+    return {c: back.get(c, c) for c in columns if c != part.mapping.file_name}
+
+
+def understood(
+    part: Part,
+    batch: Batch,
+    columns: Sequence[str],
+    labels: Mapping[str, Mapping[str, str]],
+) -> Batch:
+    """A batch with the definition's columns and values; `labels` are those the file holds."""
+    own = own_names(part, columns)
+    found = {}
+    for column in columns:
+        if column == part.mapping.file_name:
+            name = Path(part.path.name.removesuffix(".gz")).stem
+            texts = pa.DictionaryArray.from_arrays(
+                pa.array(np.zeros(batch.table.num_rows, np.int32)), pa.array([name])
+            )
+            found[column] = texts
+            continue
+        values = batch.table[own[column]]
+        change = _change(part, column, labels.get(own[column], {}))
+        found[column] = values if change is None else as_text(values, change)
+        if column in part.mapping.dates:
+            _check_dates(part, own[column], found[column], batch)
+    return Batch(pa.table(found), batch.rows)
+
+
+def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str], str] | None:
+    """What is to be done with each distinct text of a column; None for nothing."""
+    mapping = part.mapping
+    steps: list[Callable[[str], str]] = []
+    if column in mapping.labels:
+        steps += [_from_label(mapping.labels[column], told)]
+    if column in mapping.values:
+        steps += [_from_value(mapping.values[column])]
+    if column in mapping.dates:
+        steps += [_from_date(mapping.dates[column])]
+    if not steps:
+        return None
+
+    def change(text: str) -> str:
+        for step in steps:
+            text = step(text)
+        return text
+
+    return change
+
+
+def _from_value(values: Mapping[str, str]) -> Callable[[str], str]:
+    known = {folded(value): code for value, code in values.items()}
+    return lambda text: known.get(folded(text), text)
+
+
+def _from_label(codes: Mapping[str, str], told: Mapping[str, str]) -> Callable[[str], str]:
+    """The code of a label; `told` leads from a value of the file to the label it has there."""
+
+    def one(text: str) -> str:
+        label = folded(told.get(text.strip(), text))
+        # Where labels are sent a code is none of them, though it looks like one.
+        return codes.get(label, f"not a label: {label}")
+
+    def change(text: str) -> str:
+        if ";" in text and folded(text) not in codes:
+            return ";".join(one(part) for part in text.split(";"))
+        return one(text)
+
+    return change
+
+
+def _from_date(formats: Sequence[str]) -> Callable[[str], str]:
+    """A date as 2025-04-01; marks for one that fits no format, or several that disagree."""
+    # Dates that the file holds as dates come as ISO, whatever the texts beside them look like.
+    more = [] if any(form.startswith("%Y-") for form in formats) else [ISO]
+
+    def change(text: str) -> str:
+        days = {day for form in (*formats, *more) if (day := _day(text, form))}
+        if len(days) == 1:
+            return days.pop()
+        return DOUBTFUL if days else UNREADABLE
+
+    return change
+
+
+def _day(text: str, form: str) -> str:
+    try:
+        return datetime.strptime(text, form).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _check_dates(part: Part, column: str, texts: pa.Array, batch: Batch) -> None:
+    values = texts.dictionary.to_pylist()
+    for mark in (UNREADABLE, DOUBTFUL):
+        if mark in values:
+            wrong = texts.indices.fill_null(-1).to_numpy() == values.index(mark)
+            row = int(batch.rows[wrong][0])
+            raise _date_fault(part.place(row, column), int(wrong.sum()), mark)
+
+
+def _date_fault(where: Place, count: int, mark: str) -> InputError:
+    rows = f"({count} such rows in this part of the file)"
+    if mark == DOUBTFUL:
+        return InputError(
+            f"the date fits two of the formats stated, and means two days {rows}.",
+            where=where,
+            remedy="State one format only, or send dates as 2025-04-01.",
+        )
+    return InputError(
+        f"the date is not written in the format stated {rows}.",
+        where=where,
+        remedy="Correct it, or state its format too, in the mapping file under `dates`.",
+    )

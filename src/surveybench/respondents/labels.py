@@ -1,0 +1,20 @@
+"""Values written as labels: which label is which code, where that is beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from surveybench.survey.labels import folded, is_number
+
+
+def positions_of(codes: Sequence[str], labels: Sequence[str]) -> Mapping[str, int]:
+    """Position, from 1, by folded label.
+
+    None at all where a label is another one's code, or a number that is not its own code: such a
+    value would mean two things. A label that several share is left out.
+    """
+    texts = [folded(label) for label in labels]
+    for code, text in zip(codes, texts, strict=True):
+        if text != code and (text in codes or is_number(text)):
+            return {}
+    return {text: i + 1 for i, text in enumerate(texts) if text and texts.count(text) == 1}

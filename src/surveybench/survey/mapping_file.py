@@ -1,0 +1,202 @@
+"""From a mapping file to how each wave's files are to be understood.
+
+responses and sample may each state how that file is written (encoding, delimiter, sheet,
+header_row), what its columns are called (columns, ignore, file_name) and what its values mean
+(answers, values, dates). waves does the same for one wave alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from surveybench.errors import DefinitionError
+from surveybench.survey.definition import Survey
+from surveybench.survey.form import Key, Text
+from surveybench.survey.labels import folded
+from surveybench.survey.mapping import FileMapping, WaveMapping, known_columns, labels_of
+from surveybench.survey.yaml_file import Path_, place, read
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+# How dates are written, in the letters people use, and what the calendar calls each part.
+DATE_PARTS = {
+    "YYYY": "%Y",
+    "YY": "%y",
+    "MMM": "%b",
+    "MM": "%m",
+    "M": "%m",
+    "DD": "%d",
+    "D": "%d",
+}
+
+Encoding = Literal[
+    "utf-8",
+    "utf-16",
+    "windows-1250",
+    "windows-1252",
+    "iso-8859-1",
+    "iso-8859-2",
+    "iso-8859-15",
+    "mac-roman",
+    "cp437",
+    "cp850",
+]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors: a misspelt one must not be ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileForm(Strict):
+    """How one file is written and what it means; nothing stated means: as the definition says."""
+
+    encoding: Encoding | None = None
+    delimiter: Literal["comma", "semicolon", "tab", "bar"] | None = None
+    sheet: Key | list[Key] = []
+    header_row: Annotated[int, Field(ge=1, strict=True)] | None = None
+    columns: dict[Key, Text] = {}
+    ignore: list[Key] = []
+    answers: Literal["code", "label"] | None = None
+    values: dict[Text, dict[Key, Key]] = {}
+    dates: dict[Text, Text | list[Text]] = {}
+    file_name: Text = ""
+
+
+class WaveForm(Strict):
+    """The files of one wave."""
+
+    responses: FileForm = FileForm()
+    sample: FileForm = FileForm()
+
+
+class MappingForm(Strict):
+    """The files of every wave, and those of single waves that differ."""
+
+    responses: FileForm = FileForm()
+    sample: FileForm = FileForm()
+    waves: dict[int, WaveForm] = {}
+
+
+def load_mapping(path: Path, survey: Survey) -> Mapping[int, WaveMapping]:
+    """How the files of every wave of the survey are to be understood.
+
+    Raises DefinitionError, naming line, key and remedy, where the mapping cannot be read or speaks
+    of what the definition does not have.
+    """
+    raw = read(path)
+    form = _form(path, raw)
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    unknown = next((wave for wave in form.waves if wave not in definitions), None)
+    if unknown is not None:
+        raise DefinitionError(
+            f"the survey has no wave {unknown}.",
+            where=place(path, raw, ("waves", unknown)),
+            remedy=f"Its waves are {', '.join(map(str, definitions))}.",
+        )
+    found = {}
+    for wave, definition in definitions.items():
+        own = form.waves.get(wave)
+        chosen: WaveForm | MappingForm = own or form
+        start: Path_ = ("waves", wave) if own else ()
+        for name, what, remedy in _faults(chosen, definition):
+            raise DefinitionError(what, where=place(path, raw, (*start, *name)), remedy=remedy)
+        found[wave] = WaveMapping(
+            _mapping(chosen.responses, definition), _mapping(chosen.sample, definition)
+        )
+    return MappingProxyType(found)
+
+
+def _form(path: Path, raw: Any) -> MappingForm:
+    try:
+        return MappingForm.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        loc = first["loc"]
+        words = {
+            "extra_forbidden": ("is not a key of a mapping", "Remove it, or correct its spelling"),
+            "literal_error": ("is not one of the words that may stand here", "Choose one of "),
+        }
+        what, remedy = words.get(first["type"], ("is not what may stand here", "Correct it"))
+        if first["type"] == "literal_error":
+            remedy += first.get("ctx", {}).get("expected", "those of the documentation")
+        raise DefinitionError(
+            f"{what}.", where=place(path, raw, loc), remedy=f"{remedy}."
+        ) from None
+
+
+def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
+    """What of a mapping does not fit the definition, with the keys that lead to it."""
+    known = known_columns(survey)
+    for name, file in (("responses", form.responses), ("sample", form.sample)):
+        stated: list[tuple[Path_, str]] = [
+            *(((name, "columns", own), column) for own, column in file.columns.items()),
+            *(((name, "values", column), column) for column in file.values),
+            *(((name, "dates", column), column) for column in file.dates),
+            *([((name, "file_name"), file.file_name)] if file.file_name else []),
+        ]
+        for path, column in stated:
+            if column not in known:
+                yield path, f"the definition has no column {column}.", "Use one of its columns."
+        targets = list(file.columns.values())
+        for own, column in file.columns.items():
+            if targets.count(column) > 1:
+                what = f"{targets.count(column)} columns are said to be {column}."
+                yield (name, "columns", own), what, "Keep one."
+        for column, formats in file.dates.items():
+            for text in [formats] if isinstance(formats, str) else formats:
+                if date_format(text) is None:
+                    yield (
+                        (name, "dates", column),
+                        f"'{text}' is no format of dates.",
+                        "Write day, month and year once each, such as DD/MM/YYYY or D MMM YY.",
+                    )
+        if file.answers == "label":
+            yield from _shared_labels(name, survey)
+
+
+def _shared_labels(name: str, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
+    for item in survey.items:
+        texts = [folded(option.label) for option in item.options]
+        twice = next((text for text in texts if texts.count(text) > 1), None)
+        if twice is not None:
+            what = f"{item.id} has several options with one label, so labels cannot tell them apart"
+            yield (name, "answers"), f"{what}.", "Send codes, or give its options other labels."
+
+
+def date_format(text: str) -> str | None:
+    """The calendar's way to write a format such as DD/MM/YYYY; None where it is none."""
+    pieces = re.findall(r"Y+|M+|D+|.", text.upper())
+    if any(piece not in DATE_PARTS and piece.isalnum() for piece in pieces):
+        return None
+    parts = sorted(piece[0] for piece in pieces if piece in DATE_PARTS)
+    found = [DATE_PARTS[p] if p in DATE_PARTS else p.replace("%", "%%") for p in pieces]
+    return "".join(found) if parts == ["D", "M", "Y"] else None
+
+
+def _mapping(form: FileForm, survey: Survey) -> FileMapping:
+    dates = {
+        column: tuple(
+            date_format(text) or "" for text in ([told] if isinstance(told, str) else told)
+        )
+        for column, told in form.dates.items()
+    }
+    return FileMapping(
+        encoding=form.encoding or "",
+        delimiter=DELIMITERS[form.delimiter] if form.delimiter else "",
+        sheets=(form.sheet,) if isinstance(form.sheet, str) else tuple(form.sheet),
+        header_row=form.header_row,
+        columns=MappingProxyType(dict(form.columns)),
+        ignore=tuple(form.ignore),
+        answers=form.answers or "",
+        values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
+        labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
+        dates=MappingProxyType(dates),
+        file_name=form.file_name,
+    )
