@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test demo chromium test check format bench fuzz golden lock clean
+.PHONY: help env env-test demo chromium java test check format bench fuzz golden lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -18,7 +18,7 @@ env-test: $(VENV)/test.stamp ## the same, and what the tests need
 demo: env ## make a small survey and its reports in the folder demo
 	@$(BIN)/surveybench demo demo
 
-test: env-test chromium ## run every test
+test: env-test chromium java ## run every test
 	@$(BIN)/python -m pytest -n 2
 
 check: env-test ## check format, style, types and the rules of the house
@@ -56,6 +56,16 @@ chromium:
 			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 			apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1; }; } \
 	|| echo "no chromium: the browser tests will be skipped"
+
+# The tests of the engine spark want Java 17. Where none is and it may be installed, this does.
+java:
+	@command -v java >/dev/null || test -x "$$JAVA_HOME/bin/java" || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && { \
+			echo "installing a Java runtime for the tests of the engine spark"; \
+			{ apt-get update -qq && for jre in openjdk-17-jre-headless default-jre-headless; do \
+			DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$jre \
+			&& break; done; } >/dev/null 2>&1; command -v java >/dev/null; }; } \
+	|| echo "no Java: the tests of the engine spark will be skipped"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -65,6 +65,10 @@ class InputError(SurveybenchError):
     """A file of respondents, invited people or organisations that cannot be used."""
 
 
+class EngineError(SurveybenchError):
+    """A cluster, or what an engine needs beside this package, that cannot do the counting."""
+
+
 class TallyError(SurveybenchError):
     """Counts that cannot be added up or read."""
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from clusters import needs_spark, together
 from shared_data import shared_data
 from surveybench.engines import ENGINES, Engine, Source
 from surveybench.survey import (
@@ -32,7 +33,17 @@ from surveybench.tally import WaveTally
 from tiny import chosen, column_names, filter_item, item, survey, text_of
 
 ROOT = Path(__file__).parents[2]
-engines = pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
+SLOW = {"spark": (needs_spark, together)}
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=SLOW.get(name, ())) for name in ENGINES]
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Every engine in turn."""
+    if request.param in SLOW:
+        request.getfixturevalue(request.param)
+    return ENGINES[request.param]
 
 
 # The reference: one person at a time, written from methods.md 1 and nothing else
@@ -234,17 +245,32 @@ PERSON = st.fixed_dictionaries(
 )
 
 
-@engines
+@pytest.mark.parametrize("name", [name for name in ENGINES if name not in SLOW])
 @given(SURVEYS, st.lists(PERSON, min_size=1, max_size=25))
 @settings(max_examples=60)
-def test_made_up_people(engine: Engine, asked: Survey, rows: list[dict[str, str]]) -> None:
+def test_made_up_people(name: str, asked: Survey, rows: list[dict[str, str]]) -> None:
+    found, expected = both(ENGINES[name], asked, rows)
+    assert found == expected
+
+
+@needs_spark
+@together
+@pytest.mark.usefixtures("spark")
+@given(SURVEYS, st.lists(PERSON, min_size=20, max_size=60))
+@settings(max_examples=5, deadline=None)
+def test_made_up_people_on_spark(asked: Survey, rows: list[dict[str, str]]) -> None:
+    found, expected = both(ENGINES["spark"], asked, rows)
+    assert found == expected
+
+
+def both(engine: Engine, asked: Survey, rows: list[dict[str, str]]) -> tuple[Counts, Counts]:
+    """What an engine counts, and the reference."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "answers.csv"
         path.write_text(text_of(rows, column_names(asked)))
-        assert tables(count(engine, asked, Source(path))) == reference(asked, rows)
+        return tables(count(engine, asked, Source(path))), reference(asked, rows)
 
 
-@engines
 def test_a_file_without_anyone_usable(engine: Engine, tmp_path: Path) -> None:
     asked = routed("keep", "drop", 5)
     path = tmp_path / "answers.csv"
@@ -256,17 +282,27 @@ def test_a_file_without_anyone_usable(engine: Engine, tmp_path: Path) -> None:
 # Real people
 
 
-@engines
-@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("column", ["unit", "hospital"])
-def test_real_respondents(engine: Engine, jobs: int, column: str) -> None:
-    path = shared_data() / "il_general16" / "respondents.csv"
-    asked = load_survey(ROOT / "examples" / "il_general16" / "definition.yaml")
-    ignore = (*asked.columns.ignore, "unit")
-    asked = replace(asked, columns=replace(asked.columns, organisation=column, ignore=ignore))
+def test_real_respondents(engine: Engine, column: str) -> None:
+    asked, path = real(column)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 11_099
-    found = count(engine, asked, Source(path), jobs)
+    found = count(engine, asked, Source(path))
     assert len(found.axes.organisations) == (67 if column == "unit" else 23)
     assert tables(found) == reference(asked, rows)
+
+
+def test_two_threads_count_what_one_does() -> None:
+    asked, path = real("unit")
+    one, two = (count(ENGINES["local"], asked, Source(path), jobs) for jobs in (1, 2))
+    assert one == two
+
+
+def real(column: str) -> tuple[Survey, Path]:
+    """The real survey by a column, and its answers."""
+    path = shared_data() / "il_general16" / "respondents.csv"
+    asked = load_survey(ROOT / "examples" / "il_general16" / "definition.yaml")
+    ignore = (*asked.columns.ignore, "unit")
+    columns = replace(asked.columns, organisation=column, ignore=ignore)
+    return replace(asked, columns=columns), path

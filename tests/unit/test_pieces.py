@@ -59,7 +59,7 @@ def test_a_file_without_rows_has_a_piece_or_none(tmp_path: Path) -> None:
 def test_rows_that_were_read_are_read_again(tmp_path: Path) -> None:
     path = parquet_file(tmp_path / "answers.parquet", 10, 10)
     (batch,) = readers.batches(path, COLUMNS)
-    held = Held(path, batch.table.slice(4, 2), batch.rows[4:6])
+    held = Held(path, (readers.Batch(batch.table.slice(4, 2), batch.rows[4:6]),))
     assert readers.header(held) == COLUMNS
     (again,) = readers.batches(held, ["Q1"])
     assert (again.rows.tolist(), again.table.to_pydict()) == ([5, 6], {"Q1": [4, 5]})

@@ -42,7 +42,10 @@ Template = Annotated[
     Path | None,
     typer.Option(help="PowerPoint file (.pptx, .potx) of your own that slides are built on."),
 ]
-Engine = Annotated[str, typer.Option(help="How respondents are counted.")]
+Engine = Annotated[
+    str,
+    typer.Option(help="What counts: local, or spark on a cluster that Spark's settings name."),
+]
 Tallies = Annotated[
     list[Path] | None,
     typer.Option("--tally", help="Counts instead of raw files, see `tally`; repeatable."),

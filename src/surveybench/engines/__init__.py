@@ -5,9 +5,11 @@ To add an engine: one file with the same function, and its line in ENGINES.
 
 from surveybench.engines.local import count_local
 from surveybench.engines.source import Counted, Engine, Progress, Source
+from surveybench.engines.spark import count_spark
 
 ENGINES: dict[str, Engine] = {
     "local": count_local,
+    "spark": count_spark,
 }
 
 __all__ = ["ENGINES", "Counted", "Engine", "Progress", "Source"]

@@ -43,7 +43,7 @@ def organisations_in(survey: Survey, responses: File, sample: File | None) -> tu
     try:
         if column in readers.header(path):
             for batch in readers.batches(path, [column]):
-                found.update(_text(pc.unique(batch.table[column])).drop_null().to_pylist())
+                found.update(as_text(pc.unique(batch.table[column])).drop_null().to_pylist())
     except InputError:
         pass  # The pass over the people meets the same fault, and tells it.
     return tuple(sorted(found - {"national"}))
@@ -60,13 +60,13 @@ def _one_file(survey: Survey, file: File) -> Iterator[Raw]:
     seen: list[tuple[pa.Array, NDArray[np.int64]]] = []
     for batch in reading:
         if ids in plan.columns:
-            seen.append((_text(batch.table[ids]), batch.rows))
+            seen.append((as_text(batch.table[ids]), batch.rows))
         yield Raw(plan.read(batch), places, _for_each(columns, batch.rows))
     yield from _told(survey, reading.faults)
     if seen:
         texts, rows = zip(*seen, strict=True)
         numbers = np.concatenate(rows)
-        _, faults = _judge(pa.chunked_array(texts).combine_chunks(), numbers, file, ids)
+        _, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, file, ids)
         yield from _told(survey, faults)
 
 
@@ -163,13 +163,13 @@ def _whole(plan: Plan, column: str) -> _Whole:
     else:
         table = pa.table({n: pa.array([], pa.string()) for n in [*plan.columns, *plan.blank]})
         rows = np.zeros(0, dtype=np.int64)
-    text = _text(table[column])
+    text = as_text(table[column])
     whole = _Whole(table, rows, text, reading.faults, not reading.faults)
-    kept, faults = _judge(text, rows, plan.file, column)
+    kept, faults = judge(text, rows, plan.file, column)
     return whole.only(kept, faults) if faults else whole
 
 
-def _text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+def as_text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Values as text without blanks around it; null where nothing is left."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
@@ -183,7 +183,7 @@ def _text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(text, ""), None, text)
 
 
-def _judge(
+def judge(
     ids: pa.Array, rows: NDArray[np.int64], file: File, column: str
 ) -> tuple[NDArray[np.bool_], tuple[Fault, ...]]:
     """Which rows have an id of their own: the first one that has it."""

@@ -6,6 +6,7 @@ To add a kind: one module with the same functions, and its line in READERS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
@@ -62,6 +63,7 @@ __all__ = [
     "Held",
     "Mapped",
     "Piece",
+    "absolute",
     "batches",
     "files_in",
     "header",
@@ -73,6 +75,7 @@ __all__ = [
     "place",
     "places",
     "rows_in",
+    "whole",
 ]
 
 
@@ -82,8 +85,8 @@ def header(file: File) -> list[str]:
     The files of a folder must all have the same columns, in any order.
     """
     if isinstance(file, Held):
-        return file.table.column_names
-    first, *others = _parts(file)
+        return file.batches[0].table.column_names
+    first, *others = (file.part,) if isinstance(file, Piece) else _parts(file)
     names = _header(first).names
     for part in others:
         _same(part, _header(part), first, names)
@@ -93,7 +96,7 @@ def header(file: File) -> list[str]:
 def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     """The named columns, batch by batch. Raises InputError where the file breaks off."""
     if isinstance(file, Held):
-        yield Batch(file.table.select(columns), file.rows)
+        yield from (Batch(held.table.select(columns), held.rows) for held in file.batches)
         return
     parts = _parts(file)
     wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
@@ -127,10 +130,10 @@ def rows_in(file: File) -> int:
 def pieces(file: File) -> list[Piece]:
     """What may be read apart, in the order of the rows."""
     found: list[Piece] = []
-    whole = _whole(file)
-    for number, part in enumerate(_parts(whole)):
+    of = whole(file)
+    for number, part in enumerate(_parts(of)):
         with readable(part):
-            found += [Piece(whole, number, piece) for piece in _reader(part).pieces(part)]
+            found += [Piece(of, number, piece) for piece in _reader(part).pieces(part)]
     return found
 
 
@@ -171,10 +174,17 @@ def files_in(file: File) -> Mapping[str, Path]:
 
 
 def _parts(file: File) -> tuple[Part, ...]:
-    return parts_of(_whole(file), READERS)
+    return parts_of(whole(file), READERS)
 
 
-def _whole(file: File) -> Path | Mapped:
+def absolute(file: File) -> Path | Mapped:
+    """The file, wherever one stands."""
+    of = whole(file)
+    return replace(of, path=of.path.absolute()) if isinstance(of, Mapped) else of.absolute()
+
+
+def whole(file: File) -> Path | Mapped:
+    """The file that a piece is of, or rows are."""
     return file.of if isinstance(file, Piece | Held) else file
 
 

@@ -68,11 +68,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Some rows of a file that were read already."""
+    """Some rows of a file that were read already: at least one batch, if of no rows."""
 
     of: Path | Mapped
-    table: pa.Table
-    rows: NDArray[np.int64]
+    batches: tuple[Batch, ...]
 
 
 # A raw file that needs no mapping is its path.

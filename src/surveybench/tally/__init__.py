@@ -4,13 +4,15 @@ from surveybench.tally.kernel import Counter, axes_of, count
 from surveybench.tally.share import counted_in, share
 from surveybench.tally.small import SmallCells, small_cells
 from surveybench.tally.store import digest, load_tally, load_with_notes, save_tally
-from surveybench.tally.types import MISSING, Axes, Tally, WaveTally, total
+from surveybench.tally.types import MISSING, Axes, Counts, Tables, Tally, WaveTally, narrow, total
 
 __all__ = [
     "MISSING",
     "Axes",
     "Counter",
+    "Counts",
     "SmallCells",
+    "Tables",
     "Tally",
     "WaveTally",
     "axes_of",
@@ -19,6 +21,7 @@ __all__ = [
     "digest",
     "load_tally",
     "load_with_notes",
+    "narrow",
     "save_tally",
     "share",
     "small_cells",

@@ -1,0 +1,214 @@
+"""Beyond one machine: Spark's workers read, clean and count pieces of the files at once.
+
+Every worker runs the very functions of the local engine on its piece; Spark moves people who
+belong together to one place, and adds counts up. pyspark is imported when it is needed only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from surveybench import readers
+from surveybench.engines import structure
+from surveybench.engines.source import Counted, Progress, Source
+from surveybench.engines.spark import cluster, failures, rows, tasks
+from surveybench.engines.spark.packing import packed, unpacked
+from surveybench.engines.structure import Plan
+from surveybench.errors import InputError, Place
+from surveybench.readers import File
+from surveybench.respondents import Fault, Issues
+from surveybench.survey import Survey
+from surveybench.tally import Axes, Counter, axes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+    Work = Callable[[bytes, Iterable[int]], Iterator[pa.RecordBatch]]
+
+TASKS_A_CORE = 3
+PEOPLE_A_BUCKET = 100_000
+# Of a file that does not say how many rows it has.
+BYTES_A_ROW = 100
+
+
+def count_spark(
+    survey: Survey,
+    source: Source,
+    organisations: tuple[str, ...],
+    *,
+    jobs: int,
+    progress: Progress | None,
+) -> Counted:
+    """One pass over a wave's files on Spark; faults are in the issues.
+
+    Spark's own settings say where it runs; without any it runs here, with `jobs` threads. Raises
+    EngineError where it cannot.
+    """
+    plans = _plans(survey, source)
+    faults = tuple(fault for plan in plans for fault in (*plan.faults, *_no_rows(plan)))
+    if any(plan.useless for plan in plans):
+        axes = axes_of(survey, tuple(sorted(organisations)))
+        return Counted(Counter(axes).tally(), Issues((), faults))
+    there = _absolute(source)
+    with cluster.session(jobs) as spark:
+        run = _Run(spark, survey, there, _plans(survey, there), progress)
+        axes = axes_of(survey, tuple(sorted(organisations or run.organisations())))
+        done = run.one_file(axes) if source.sample is None else run.two_files(axes)
+    for fault in done.issues.faults:
+        if fault.rule == "unreadable" and "no such file" in fault.what.lower():
+            raise failures.not_shared(fault.place)
+    return Counted(done.tally, Issues((), faults) + done.issues)
+
+
+def _absolute(source: Source) -> Source:
+    """The same files for workers, who stand in other folders."""
+    sample = source.sample and readers.absolute(source.sample)
+    return Source(readers.absolute(source.responses), sample)
+
+
+def _plans(survey: Survey, source: Source) -> tuple[Plan, ...]:
+    if source.sample is None:
+        return (structure.of_one(survey, source.responses),)
+    return structure.of_two(survey, source.responses, source.sample)
+
+
+def _no_rows(plan: Plan) -> tuple[Fault, ...]:
+    """The fault of a file that holds nobody. One that breaks off is found by a worker."""
+    if plan.useless:
+        return ()
+    try:
+        empty = next(readers.batches(plan.file, list(plan.columns[:1])), None) is None
+    except InputError:
+        return ()
+    return (Fault("no_rows", readers.places(plan.file)[0]),) if empty else ()
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One wave on a running Spark; one plan for each file."""
+
+    spark: SparkSession
+    survey: Survey
+    source: Source
+    plans: tuple[Plan, ...]
+    progress: Progress | None
+
+    def organisations(self) -> tuple[str, ...]:
+        """Every organisation that the files name."""
+        shares = self._shares(readers.pieces(self.plans[-1].file))
+        work = tasks.Counting(self.survey, axes_of(self.survey, ()), shares)
+        frame = self._start(tasks.organisations, packed(work), len(shares), rows.SPARK_SCHEMA)
+        notes = rows.notes_in(self._collected(frame, "Listing organisations", len(shares)))
+        return tuple(set[str]().union(*map(unpacked, notes.values())))
+
+    def one_file(self, axes: Axes) -> Counted:
+        """Counts of a file of people and answers, and whether an id stands in it twice."""
+        ids, columns = self.survey.columns.record_id, self.survey.columns
+        # Each task sees some rows only: it must not judge ids.
+        blind = replace(columns, record_id="", ignore=(*columns.ignore, ids))
+        shares = self._shares(readers.pieces(self.source.responses))
+        work = tasks.Counting(replace(self.survey, columns=blind), axes, shares)
+        frame = self._start(tasks.counted, packed(work), len(shares), rows.SPARK_SCHEMA)
+        done = self._added_up(axes, frame, len(shares))
+        if ids not in self.plans[0].columns:
+            return done
+        frame, number = self._joined(None, ((ids,),))
+        notes = rows.notes_in(self._collected(frame, "Comparing record ids", number))
+        return Counted(done.tally, done.issues + _issues(notes))
+
+    def two_files(self, axes: Axes) -> Counted:
+        """Counts of answers and sample, joined on record id."""
+        frame, number = self._joined(axes, tuple(plan.columns for plan in self.plans))
+        done = self._added_up(axes, frame, number)
+        sample = readers.places(self.plans[1].file)
+        if any(f.rule == "unreadable" and _of(f, sample) for f in done.issues.faults):
+            # Of a sample file that breaks off, nobody knows whom it would have named.
+            known = tuple(fault for fault in done.issues.faults if fault.rule != "orphan")
+            return Counted(done.tally, Issues(done.issues.rows, known))
+        return done
+
+    def _joined(
+        self, axes: Axes | None, columns: tuple[tuple[str, ...], ...]
+    ) -> tuple[DataFrame, int]:
+        """What tasks make of people who were brought together; and how many tasks bring them."""
+        pieces = [
+            (side, piece)
+            for side, plan in enumerate(self.plans)
+            for piece in readers.pieces(plan.file)
+        ]
+        buckets = max(1, sum(_about(plan.file) for plan in self.plans) // PEOPLE_A_BUCKET)
+        buckets = max(buckets, self._parallel())
+        shares = self._shares(pieces)
+        move = tasks.Moving(self.survey.columns.record_id, buckets, columns, shares)
+        moved = self._start(tasks.moved, packed(move), len(shares), tasks.SPARK_MOVED)
+        parts = min(buckets, TASKS_A_CORE * self._parallel())
+        together = moved.repartition(parts, "bucket").sortWithinPartitions("bucket")
+        job = packed(tasks.Joining(self.survey, axes, self.source, columns))
+
+        def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            from pyspark import TaskContext
+
+            context = TaskContext.get()
+            assert context is not None
+            yield from tasks.joined(job, context.partitionId(), batches)
+
+        return together.mapInArrow(work, rows.SPARK_SCHEMA), len(shares)
+
+    def _start(self, work: Work, job: bytes, number: int, schema: str) -> DataFrame:
+        """What this many tasks make of a job."""
+
+        def each(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield from work(job, batch.column(0).to_pylist())
+
+        return self.spark.range(0, number, 1, number).mapInArrow(each, schema)
+
+    def _added_up(self, axes: Axes, frame: DataFrame, number: int) -> Counted:
+        from pyspark.sql import functions
+
+        summed = frame.groupBy("table", "cell", "note").agg(functions.sum("n").alias("n"))
+        found = self._collected(summed, f"Counting {self.survey.wave}", number)
+        return Counted(rows.as_tally(axes, found), _issues(rows.notes_in(found)))
+
+    def _collected(self, frame: DataFrame, step: str, number: int) -> pa.Table:
+        people = readers.rows_in(self.plans[-1].file)
+
+        def tell(done: int) -> None:
+            if self.progress:
+                done = min(done, number)
+                self.progress(step, people * done // number if people else done, people or number)
+
+        found = cluster.collected(frame, tell)
+        tell(number)
+        return found
+
+    def _shares(self, pieces: list[Any]) -> tuple[tuple[Any, ...], ...]:
+        """Pieces by task: neighbours together."""
+        number = max(1, min(len(pieces), TASKS_A_CORE * self._parallel()))
+        ends = [len(pieces) * (task + 1) // number for task in range(number)]
+        return tuple(tuple(pieces[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+
+    def _parallel(self) -> int:
+        return self.spark.sparkContext.defaultParallelism
+
+
+def _issues(notes: Mapping[int, bytes]) -> Issues:
+    issues = Issues()
+    for task in sorted(notes):
+        issues = issues + unpacked(notes[task])
+    return issues
+
+
+def _of(fault: Fault, places: tuple[Place, ...]) -> bool:
+    return fault.place.file in {place.file for place in places}
+
+
+def _about(file: File) -> int:
+    """About how many rows a file has."""
+    sizes = (path.stat().st_size for path in readers.files_in(file).values())
+    return readers.rows_in(file) or sum(sizes) // BYTES_A_ROW

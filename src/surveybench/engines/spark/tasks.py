@@ -1,0 +1,200 @@
+"""What runs on a worker. Faults of files come back as values: a task never fails by them."""
+
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from surveybench import readers
+from surveybench.engines import join
+from surveybench.engines.source import Source
+from surveybench.engines.spark import rows
+from surveybench.engines.spark.packing import packed, unpacked
+from surveybench.errors import InputError
+from surveybench.readers import Batch, Held, Piece
+from surveybench.respondents import Fault, Issues, clean, from_error
+from surveybench.survey import Survey
+from surveybench.tally import Axes, Counter
+
+# A bucket is the people whose record ids have one remainder. Side 0 are responses, 1 the sample.
+MOVED = pa.schema([("bucket", pa.int32()), ("side", pa.int32()), ("people", pa.binary())])
+SPARK_MOVED = "bucket int, side int, people binary"
+# No column of a file can have this name.
+NUMBERS = ""
+# The bucket of faults.
+FAULTS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """People to count, by task."""
+
+    survey: Survey
+    axes: Axes
+    shares: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """People to bring together by record id: columns by side, and pieces by task."""
+
+    ids: str
+    buckets: int
+    columns: tuple[tuple[str, ...], ...]
+    shares: tuple[tuple[tuple[int, Piece], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """People that were brought together: to be counted, or only looked at for their ids."""
+
+    survey: Survey
+    axes: Axes | None
+    source: Source
+    columns: tuple[tuple[str, ...], ...]
+
+
+def organisations(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
+    """The organisations that each task's people name."""
+    work: Counting = unpacked(job)
+    for task in tasks:
+        found: set[str] = set()
+        for piece in work.shares[task]:
+            found.update(join.organisations_in(work.survey, piece, None))
+        yield rows.note(task, packed(found))
+
+
+def counted(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
+    """Counts of each task's people, and what cleaning found."""
+    work: Counting = unpacked(job)
+    for task in tasks:
+        counter, issues = Counter(work.axes), Issues()
+        for piece in work.shares[task]:
+            issues = issues + _count(work.survey, Source(piece), counter)
+        yield from rows.as_rows(counter.tally())
+        yield rows.note(task, packed(issues))
+
+
+def moved(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
+    """Each task's people, by bucket; where a file breaks off, that fault in a bucket of its own."""
+    work: Moving = unpacked(job)
+    for task in tasks:
+        for side, piece in work.shares[task]:
+            try:
+                for batch in readers.batches(piece, list(work.columns[side])):
+                    yield from _by_bucket(batch, side, work)
+            except InputError as error:
+                yield _moved_row(FAULTS, side, packed(from_error(error)))
+
+
+def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Counts of the buckets of one task, which come one after another, or faults of their ids."""
+    work: Joining = unpacked(job)
+    counter = None if work.axes is None else Counter(work.axes)
+    issues = Issues()
+    for bucket, some in groupby(_moved_rows(moved), key=lambda row: row[0]):
+        if bucket == FAULTS:
+            issues = issues + Issues((), tuple(unpacked(fault) for _, _, fault in some))
+            continue
+        source = _source(work, [(side, _as_batch(people)) for _, side, people in some])
+        if counter is None:
+            issues = issues + Issues((), _repeated(work.survey.columns.record_id, source))
+        else:
+            issues = issues + _count(work.survey, source, counter)
+    if counter is not None:
+        yield from rows.as_rows(counter.tally())
+    yield rows.note(task, packed(issues))
+
+
+def nobody(columns: Iterable[str]) -> Batch:
+    """A batch of these columns, without rows."""
+    table = pa.table({name: pa.array([], pa.string()) for name in columns})
+    return Batch(table, np.zeros(0, np.int64))
+
+
+def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
+    """Count one piece, or one bucket. What is wrong with whole files is not found here."""
+    issues = Issues()
+    for raw in join.raw_batches(survey, source.responses, source.sample):
+        batch, found = clean(raw, survey, counter.axes.organisations)
+        counter.add(batch)
+        issues = issues + found
+    faults = tuple(fault for fault in issues.faults if fault.rows or fault.rule == "unreadable")
+    return Issues(issues.rows, faults)
+
+
+def _repeated(column: str, source: Source) -> tuple[Fault, ...]:
+    found = list(readers.batches(source.responses, [column]))
+    ids = pa.concat_tables([batch.table for batch in found])[column]
+    numbers = np.concatenate([batch.rows for batch in found])
+    return join.judge(join.as_text(ids), numbers, source.responses, column)[1]
+
+
+def _source(work: Joining, people: list[tuple[int, Batch]]) -> Source:
+    """The files of a wave, of which only these people are held, in the order of their rows."""
+    held: list[Held] = []
+    files = (work.source.responses, work.source.sample)
+    for number, (file, columns) in enumerate(zip(files, work.columns, strict=False)):
+        if file is not None:
+            own = sorted((b for side, b in people if side == number), key=lambda b: b.rows[0])
+            held.append(Held(readers.whole(file), tuple(own or [nobody(columns)])))
+    return Source(held[0], held[1] if len(held) > 1 else None)
+
+
+def _by_bucket(batch: Batch, side: int, work: Moving) -> Iterator[pa.RecordBatch]:
+    buckets = _buckets(batch.table[work.ids], work.buckets)
+    order = np.argsort(buckets, kind="stable")
+    starts = np.flatnonzero(np.diff(buckets[order], prepend=-1))
+    for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
+        people = _as_bytes(batch, order[start:stop])
+        yield _moved_row(int(buckets[order[start]]), side, people)
+
+
+def _moved_row(bucket: int, side: int, people: bytes) -> pa.RecordBatch:
+    values = {"bucket": bucket, "side": side, "people": people}
+    return pa.RecordBatch.from_pylist([values], MOVED)
+
+
+def _moved_rows(moved: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, bytes]]:
+    for batch in moved:
+        bucket, side, people = (batch.column(name) for name in MOVED.names)
+        for row in range(batch.num_rows):
+            yield bucket[row].as_py(), side[row].as_py(), people[row].as_py()
+
+
+def _buckets(ids: pa.ChunkedArray, buckets: int) -> NDArray[np.int64]:
+    """The bucket of every id, the same on every machine."""
+    coded = pc.dictionary_encode(join.as_text(ids))
+    values = [zlib.crc32(value.encode()) % buckets for value in coded.dictionary.to_pylist()]
+    return np.array([*values, 0])[pc.fill_null(coded.indices, len(values)).to_numpy()]
+
+
+def _as_bytes(batch: Batch, at: NDArray[np.int64]) -> bytes:
+    """Some rows of a batch with their numbers, as an Arrow stream."""
+    table = batch.table.take(at)
+    for place, name in enumerate(table.column_names):
+        if pa.types.is_dictionary(table.schema.field(name).type):
+            # The dictionary is that of the whole batch: it would travel with every bucket.
+            plain = pa.chunked_array([c.dictionary_decode() for c in table[name].chunks])
+            table = table.set_column(place, name, plain)
+    table = table.append_column(NUMBERS, pa.array(batch.rows[at])).combine_chunks()
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def _as_batch(people: bytes) -> Batch:
+    table = pa.ipc.open_stream(people).read_all()
+    return Batch(table.drop_columns(NUMBERS), table[NUMBERS].to_numpy())

@@ -1,0 +1,258 @@
+"""Spark gives what the local engine gives: counts, issues and faults, by `==`."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from clusters import needs_spark, together
+from surveybench import readers
+from surveybench.engines import ENGINES, Counted, Source, structure
+from surveybench.engines import spark as engine
+from surveybench.engines.spark import cluster
+from surveybench.errors import EngineError
+from surveybench.readers import parquet
+from surveybench.survey import Columns, Survey
+from tiny import CANARY, filter_item, item, survey
+
+pytestmark = [needs_spark, together, pytest.mark.usefixtures("small_pieces")]
+
+PEOPLE = ("record_id", "organisation", "outcome", "group", "age", "sex")
+ANSWERS = ("record_id", "F1", "F2", "Q1", "Q2")
+ASKED = survey(
+    filter_item("F1"),
+    filter_item("F2", 3, multiple=True),
+    item("Q1", ask_if={"F1": [1]}),
+    item("Q2", (10, 0, None)),
+    sections={"S": ["Q1", "Q2"]},
+    groups=("1", "2"),
+    populations={"all": (), "one": ("1",)},
+    columns=Columns(record_id="record_id", age=("age",), sex=("sex",), ignore=("comment",)),
+)
+CODES = ("A", "B", "C")
+DEFINITION = """
+survey: tiny
+wave: 2025
+words: {title: Tiny, report: Tiny}
+columns: {record_id: record_id, age: [age], sex: [sex], ignore: [comment, group]}
+populations: [{id: all, name: All}]
+items:
+  - {id: Q1, column: outcome, text: Text, options: [{code: 1, label: One, score: 10}]}
+sections: [{id: S, name: S, items: [Q1]}]
+"""
+
+
+@pytest.fixture
+def small_pieces(spark: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many pieces and buckets, although the files are small."""
+    monkeypatch.setattr(parquet, "ROWS_A_PIECE", 40)
+    monkeypatch.setattr(engine, "PEOPLE_A_BUCKET", 50)
+
+
+def people(number: int, seed: int) -> list[dict[str, str]]:
+    chance = random.Random(seed)
+    return [
+        {
+            "record_id": f"p{i}",
+            "organisation": chance.choice(CODES),
+            "outcome": chance.choice("1111236"),
+            "group": chance.choice(["", "1", "2"]),
+            "age": chance.choice(["", "15", "30", "77", "x"]),
+            "sex": chance.choice(["", "1", "2", "9"]),
+            "comment": CANARY,
+        }
+        for i in range(number)
+    ]
+
+
+def answers(number: int, seed: int) -> list[dict[str, str]]:
+    chance = random.Random(seed)
+    return [
+        {
+            "record_id": f"p{i}",
+            "F1": chance.choice(["", "1", "2"]),
+            "F2": chance.choice(["", "1", "1;3", "7"]),
+            "Q1": chance.choice(["", "1", "2", "3", "1;2", "x"]),
+            "Q2": chance.choice(["1", "2", "3"]),
+        }
+        for i in chance.sample(range(number), number // 2)
+    ]
+
+
+def written(path: Path, rows: list[dict[str, str]]) -> Path:
+    """Rows as CSV, or as Parquet with small row groups; a blank is null."""
+    if path.suffix == ".parquet":
+        table = pa.table({name: [row[name] or None for row in rows] for name in rows[0]})
+        pq.write_table(table, path, row_group_size=15)
+        return path
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def both(
+    source: Source, codes: tuple[str, ...] = CODES, asked: Survey = ASKED
+) -> tuple[Counted, Counted]:
+    """What the local engine gives, and Spark."""
+    local, spark = (
+        ENGINES[name](asked, source, codes, jobs=2, progress=None) for name in ("local", "spark")
+    )
+    return local, spark
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+@pytest.mark.parametrize("codes", [CODES, ()])
+def test_answers_are_joined_with_the_sample(
+    tmp_path: Path, ending: str, codes: tuple[str, ...]
+) -> None:
+    source = Source(
+        written(tmp_path / f"responses{ending}", answers(300, 1)),
+        written(tmp_path / f"sample{ending}", people(300, 2)),
+    )
+    local, spark = both(source, codes)
+    assert local.tally.outcomes.sum() == 300
+    assert local.issues.rows
+    assert spark == local
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_faults_of_two_files_are_the_same(tmp_path: Path, ending: str) -> None:
+    drawn, given = people(300, 3), answers(300, 4)
+    drawn[20]["record_id"] = drawn[250]["record_id"] = "p7"
+    drawn[30]["record_id"] = " "
+    drawn[40]["organisation"] = drawn[290]["organisation"] = CANARY
+    drawn[50]["outcome"] = "9"
+    drawn[60]["group"] = "3"
+    given[5]["record_id"] = given[100]["record_id"]
+    given[80]["record_id"] = given[120]["record_id"] = ""
+    given[90]["record_id"] = "nobody"
+    source = Source(
+        written(tmp_path / f"responses{ending}", given),
+        written(tmp_path / f"sample{ending}", drawn),
+    )
+    local, spark = both(source)
+    rules = {fault.rule for fault in local.issues.faults}
+    assert {"duplicate_record_id", "blank_record_id", "orphan", "unknown_organisation"} <= rules
+    assert spark == local
+    assert CANARY not in str(spark.issues.faults)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_ids_in_one_file_are_compared_across_its_pieces(tmp_path: Path, ending: str) -> None:
+    rows = [a | b for a, b in zip(people(200, 5), people(200, 5), strict=True)]
+    for row, given in zip(rows, answers(400, 6), strict=True):
+        row.update({name: given[name] for name in ANSWERS if name != "record_id"})
+    rows[180]["record_id"] = rows[3]["record_id"]
+    rows[190]["record_id"] = rows[3]["record_id"]
+    rows[100]["outcome"] = ""
+    local, spark = both(Source(written(tmp_path / f"answers{ending}", rows)))
+    assert {fault.rule: fault.rows for fault in local.issues.faults}.keys() == {
+        "duplicate_record_id",
+        "blank_outcome",
+    }
+    assert spark == local
+
+
+@pytest.mark.parametrize("lacks", ["organisation", "Q1"])
+def test_a_missing_column_is_told_once(tmp_path: Path, lacks: str) -> None:
+    given = [{name: row[name] for name in ANSWERS if name != lacks} for row in answers(300, 7)]
+    drawn = [{name: row[name] for name in PEOPLE if name != lacks} for row in people(300, 8)]
+    source = Source(
+        written(tmp_path / "responses.parquet", given),
+        written(tmp_path / "sample.parquet", drawn),
+    )
+    local, spark = both(source)
+    assert [(fault.rule, fault.count) for fault in local.issues.faults] == [("missing_column", 1)]
+    assert spark == local
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_file_of_nobody_is_told_once(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "responses.csv").write_text(",".join(ANSWERS) + "\n")
+    if ending == ".parquet":
+        empty = pa.table({name: pa.array([], pa.string()) for name in ANSWERS})
+        pq.write_table(empty, tmp_path / "responses.parquet")
+    source = Source(
+        tmp_path / f"responses{ending}", written(tmp_path / "sample.csv", people(100, 9))
+    )
+    local, spark = both(source)
+    assert [fault.rule for fault in local.issues.faults] == ["no_rows"]
+    assert spark == local
+
+
+def test_a_sample_file_that_breaks_off_makes_no_orphans(tmp_path: Path) -> None:
+    sample = written(tmp_path / "sample.csv", people(300, 10))
+    sample.write_text(sample.read_text().rpartition("\n")[0].rpartition(",")[0] + "\n")
+    source = Source(written(tmp_path / "responses.csv", answers(300, 11)), sample)
+    local, spark = both(source)
+    assert [fault.rule for fault in local.issues.faults] == ["unreadable"]
+    assert spark.issues.faults == local.issues.faults
+
+
+def test_progress_ends_at_all_rows(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    source = Source(
+        written(tmp_path / "responses.parquet", answers(300, 12)),
+        written(tmp_path / "sample.parquet", people(300, 13)),
+    )
+    ENGINES["spark"](ASKED, source, CODES, jobs=2, progress=lambda *now: told.append(now))
+    assert told[-1] == ("Counting 2025", 300, 300)
+    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+
+
+def test_a_task_that_fails_ends_in_our_words() -> None:
+    def fails(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        raise ValueError(CANARY)
+        yield
+
+    def dies(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        os._exit(1)
+        yield
+
+    for work, words in ((fails, "ValueError"), (dies, "ran out of memory")):
+        with cluster.session(2) as running, pytest.raises(EngineError, match=words) as caught:
+            cluster.collected(running.range(2).mapInArrow(work, "id long"), lambda done: None)
+        assert CANARY not in str(caught.value)
+        assert "nothing was counted" in str(caught.value)
+
+
+def test_pieces_go_to_tasks_whole_and_in_order(tmp_path: Path) -> None:
+    path = written(tmp_path / "sample.parquet", people(300, 14))
+    pieces = readers.pieces(path)
+    assert len(pieces) == 7  # of three row groups each
+    with cluster.session(2) as running:
+        plan = structure.of_one(ASKED, path)
+        run = engine._Run(running, ASKED, Source(path), (plan,), None)
+        shares = run._shares(pieces)
+    assert len(shares) == 6
+    assert [piece for share in shares for piece in share] == pieces
+
+
+def test_without_java_a_run_ends_in_one_paragraph(tmp_path: Path) -> None:
+    written(tmp_path / "sample.csv", people(20, 15))
+    (tmp_path / "definition.yaml").write_text(DEFINITION, encoding="utf-8")
+    line = "run definition.yaml --responses sample.csv --engine spark"
+    ran = subprocess.run(
+        [sys.executable, "-m", "surveybench.cli", *line.split()],
+        cwd=tmp_path,
+        env={**os.environ, "JAVA_HOME": "nowhere"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert ran.stderr.startswith("surveybench: Spark cannot start Java. Install Java 17")
+    assert ran.stderr.count("\n") == 1
+    assert not (tmp_path / "reports").exists()
