@@ -40,8 +40,6 @@ def spark_missing() -> str:
 
 
 needs_spark = pytest.mark.skipif(bool(spark_missing()), reason=spark_missing())
-# All in one process: each would start a Spark of its own.
-together = pytest.mark.xdist_group("spark")
 
 
 @contextmanager
@@ -71,6 +69,7 @@ def local_spark() -> Iterator[None]:
 class Cluster:
     """One master and two workers on this machine, and the settings that lead there."""
 
+    master: str
     environment: Mapping[str, str]
     workers: tuple[subprocess.Popen[bytes], ...]
 
@@ -117,7 +116,7 @@ def cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
             line = [*worker, *work, f"spark://127.0.0.1:{port}"]
             started.append(_start(line, environment))
         _await_workers(page, 2)
-        yield Cluster(environment, tuple(started[1:]))
+        yield Cluster(defaults["spark.master"], environment, tuple(started[1:]))
     finally:
         for process in reversed(started):
             _kill(process)

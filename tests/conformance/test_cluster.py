@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clusters import Cluster, cluster, needs_spark, run_python, together
+from clusters import Cluster, cluster, needs_spark, run_python
 from shared_data import shared_data
 from surveybench import pipeline
 from surveybench.engines import ENGINES, Source
@@ -22,7 +22,7 @@ from surveybench.survey import Survey, load_survey
 from surveybench.tally import load_tally
 from tiny import item, survey
 
-pytestmark = [needs_spark, together]
+pytestmark = needs_spark
 
 ROOT = Path(__file__).parents[2]
 ROWS = 400_000
@@ -52,10 +52,11 @@ for line in sys.stdin:
         asked, source, codes = JOBS[name](Path(folder))
         found = ENGINES["spark"](asked, source, codes, jobs=2, progress=tell)
         save_tally(total([found.tally]), Path(folder, name))
+        if name == "real":
+            print("Listing", *sent(), flush=True)
         print("done", len(found.issues.faults), flush=True)
     except SurveybenchError as error:
         print("error", error, flush=True)
-print(*sent(), sep="\\n")
 """
 
 
@@ -130,33 +131,30 @@ def commands(environment: Mapping[str, str], folder: Path, *lines: str) -> str:
     return ran.stdout
 
 
-def test_the_commands_of_the_page_make_the_same_reports(running: Cluster, tmp_path: Path) -> None:
-    """Spark here, and Spark on the cluster, against the local engine: the same bytes."""
+def test_the_commands_of_the_page_make_the_reports_of_the_local_engine(
+    running: Cluster, tmp_path: Path
+) -> None:
     shutil.copy(ROOT / "examples" / "il_general16" / "definition.yaml", tmp_path)
     shutil.copy(shared_data() / "il_general16" / "respondents.csv", tmp_path / "answers.csv")
     page = (ROOT / "docs" / "how-to" / "cluster.md").read_text(encoding="utf-8")
-    here, there = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    alone = {name: v for name, v in running.environment.items() if name != "SPARK_CONF_DIR"}
-    (master,) = re.findall(r"(?m)^spark.master (.*)$", settings_of(running))
-    assert "spark://HOST:7077" in there
-    commands(alone, tmp_path, here, "mv reports here")
-    commands(running.environment, tmp_path, there.replace("spark://HOST:7077", master))
-    commands(alone, tmp_path, "mv reports there", here.replace("--engine spark", ""))
-    found = {
-        name: {
-            path.relative_to(tmp_path / name): path.read_bytes()
-            for path in sorted((tmp_path / name).rglob("*"))
-            if path.is_file()
-        }
-        for name in ("here", "there", "reports")
-    }
-    assert len(found["reports"]) > 0
-    assert found["here"] == found["reports"]
-    assert found["there"] == found["reports"]
-
-
-def settings_of(running: Cluster) -> str:
-    return Path(running.environment["SPARK_CONF_DIR"], "spark-defaults.conf").read_text()
+    (block,) = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    export, run = block.splitlines()
+    settings = Path(running.environment["SPARK_CONF_DIR"], "spark-defaults.conf")
+    kept, master = re.subn(r"(?m)^spark.master (.*)\n", "", settings.read_text()), running.master
+    settings.write_text(kept[0])
+    try:
+        there = [export.replace("spark://HOST:7077", master), run]
+        commands(running.environment, tmp_path, *there)
+    finally:
+        settings.write_text(f"{kept[0]}spark.master {master}\n")
+    (tmp_path / "reports").rename(tmp_path / "there")
+    commands(running.environment, tmp_path, run.replace("--engine spark", "--engine local"))
+    found = [
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.csv")}
+        for name in ("there", "reports")
+    ]
+    assert len(found[0]) > 0
+    assert found[0] == found[1]
 
 
 def test_counts_are_the_same_on_a_cluster_also_when_it_loses_a_worker(
@@ -164,10 +162,14 @@ def test_counts_are_the_same_on_a_cluster_also_when_it_loses_a_worker(
 ) -> None:
     shutil.copy(shared_data() / "il_general16" / "respondents.csv", tmp_path)
     pipeline.simulate(load_survey("cmh/2025"), tmp_path / "data", seed=3)
-    write_people(tmp_path / "answers.parquet")
+    (tmp_path / "alone").mkdir()
+    for folder in (tmp_path, tmp_path / "alone"):
+        write_people(folder / "answers.parquet")
     with run_python(PROGRAM, running.environment) as program:
-        for job in ("real", "demo"):
-            assert told(program, job, tmp_path)[-1] == "done 0"
+        *_, code, done = told(program, "real", tmp_path)
+        assert re.search(r"/surveybench-\w+\.zip/surveybench/engines/spark/tasks\.py$", code)
+        assert done == "done 0"
+        assert told(program, "demo", tmp_path)[-1] == "done 0"
         said = told(program, "many", tmp_path, then=running.lose_a_worker)
         assert said[-1] == "done 0"
         assert 0 < int(said[0].split()[-1]) < ROWS, "the worker was lost too late to matter"
@@ -176,20 +178,10 @@ def test_counts_are_the_same_on_a_cluster_also_when_it_loses_a_worker(
             local = ENGINES["local"](asked, source, codes, jobs=2, progress=None)
             assert not local.issues.faults
             assert load_tally(tmp_path / job)[asked.wave] == local.tally, job
-        rest, _ = program.communicate(timeout=100)
-        assert re.search(
-            r"(?m)^\S+/surveybench-\w+\.zip/surveybench/engines/spark/tasks\.py$", rest
-        )
-
-
-def test_without_workers_a_run_ends(running: Cluster, tmp_path: Path) -> None:
-    for number in range(2):
-        running.lose_a_worker(number)
-    write_people(tmp_path / "answers.parquet")
-    with run_python(PROGRAM, running.environment) as program:
-        (answer,) = told(program, "many", tmp_path, patience=3)
-    assert answer.startswith("error no worker of the cluster was there for 3 seconds")
-    assert not (tmp_path / "many").exists()
+        running.lose_a_worker(1)
+        (*_, answer) = told(program, "many", tmp_path / "alone", patience=3)
+        assert answer.startswith("error no worker of the cluster was there for 3 seconds")
+        assert not (tmp_path / "alone" / "many").exists()
 
 
 def told(

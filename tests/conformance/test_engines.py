@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from clusters import needs_spark, together
+from clusters import needs_spark
 from shared_data import shared_data
 from surveybench.engines import ENGINES, Engine, Source
 from surveybench.survey import (
@@ -33,7 +33,7 @@ from surveybench.tally import WaveTally
 from tiny import chosen, column_names, filter_item, item, survey, text_of
 
 ROOT = Path(__file__).parents[2]
-SLOW = {"spark": (needs_spark, together)}
+SLOW = {"spark": needs_spark}
 
 
 @pytest.fixture(
@@ -254,10 +254,9 @@ def test_made_up_people(name: str, asked: Survey, rows: list[dict[str, str]]) ->
 
 
 @needs_spark
-@together
 @pytest.mark.usefixtures("spark")
 @given(SURVEYS, st.lists(PERSON, min_size=20, max_size=60))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_made_up_people_on_spark(asked: Survey, rows: list[dict[str, str]]) -> None:
     found, expected = both(ENGINES["spark"], asked, rows)
     assert found == expected

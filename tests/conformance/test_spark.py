@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clusters import needs_spark, together
+from clusters import needs_spark
 from surveybench import readers
 from surveybench.engines import ENGINES, Counted, Source, structure
 from surveybench.engines import spark as engine
@@ -24,7 +24,7 @@ from surveybench.readers import parquet
 from surveybench.survey import Columns, Survey
 from tiny import CANARY, filter_item, item, survey
 
-pytestmark = [needs_spark, together, pytest.mark.usefixtures("small_pieces")]
+pytestmark = [needs_spark, pytest.mark.usefixtures("small_pieces")]
 
 PEOPLE = ("record_id", "organisation", "outcome", "group", "age", "sex")
 ANSWERS = ("record_id", "F1", "F2", "Q1", "Q2")
@@ -46,7 +46,10 @@ words: {title: Tiny, report: Tiny}
 columns: {record_id: record_id, age: [age], sex: [sex], ignore: [comment, group]}
 populations: [{id: all, name: All}]
 items:
-  - {id: Q1, column: outcome, text: Text, options: [{code: 1, label: One, score: 10}]}
+  - id: Q1
+    column: outcome
+    text: Text
+    options: [{code: 1, label: One, score: 10}, {code: 2, label: Two, score: 0}]
 sections: [{id: S, name: S, items: [Q1]}]
 """
 
@@ -111,8 +114,7 @@ def both(
     return local, spark
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
-@pytest.mark.parametrize("codes", [CODES, ()])
+@pytest.mark.parametrize(("ending", "codes"), [(".csv", ()), (".parquet", CODES)])
 def test_answers_are_joined_with_the_sample(
     tmp_path: Path, ending: str, codes: tuple[str, ...]
 ) -> None:
