@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LINES_SHOWN = 6  # line numbers of one kind of decision
 
+Short = Annotated[str, typer.Option(help="Short name of the survey.")]
+Wave = Annotated[int, typer.Option(help="Year of the wave. Default: this year.")]
 Out = Annotated[Path, typer.Option(help="Where to write the definition.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")]
 
@@ -26,8 +28,8 @@ def new(
     sample: Annotated[
         Path | None, typer.Option(help="Sample file, where it holds organisation, age or sex.")
     ] = None,
-    survey: Annotated[str, typer.Option(help="Short name of the survey.")] = "",
-    wave: Annotated[int, typer.Option(help="Year of the wave. Default: this year.")] = 0,
+    survey: Short = "",
+    wave: Wave = 0,
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook that is the codebook.")] = "",
     overwrite: Overwrite = False,
 ) -> None:
@@ -55,15 +57,21 @@ def new(
 
 def export(
     survey: Survey,
-    to: Annotated[str, typer.Option(help="form: an Excel form to fill in.")] = "form",
-    out: Annotated[Path | None, typer.Option(help="File to write. Default: form.xlsx.")] = None,
+    to: Annotated[str, typer.Option(help="form (Excel, to fill in), triple-s or ddi.")] = "form",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write. Default: form.xlsx, triple-s.xml, ddi.xml.")
+    ] = None,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write a definition in a form that others edit or read.
+    """Write a definition as others edit or read it, and say what the file cannot hold.
+
+    form is an Excel form, one row an item, one row an option; triple-s is Triple-S XML 2.0; ddi is
+    DDI-Codebook 2.5 XML.
 
     \b
-    Example:
+    Examples:
       surveybench export definition.yaml --to form --out form.xlsx
+      surveybench export definition.yaml --to ddi --out codebook.xml
     """
     from surveybench import definitions
     from surveybench.outputs import put
@@ -82,20 +90,28 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A form that was filled in (.xlsx, .ods).")],
+    file: Annotated[Path, typer.Argument(help="A form (.xlsx, .ods), Triple-S or DDI (.xml).")],
     out: Out = Path("definition.yaml"),
+    survey: Short = "",
+    wave: Wave = 0,
     overwrite: Overwrite = False,
 ) -> None:
-    """Read a definition back from a form; whatever cannot be used is named by its cell.
+    """Read a definition from a form, a Triple-S or a DDI file.
+
+    A form is a whole definition: what cannot be used is named by its cell. The standards hold
+    less: what is missing is marked `# DECIDE: …`, as by `surveybench new`.
 
     \b
-    Example:
+    Examples:
       surveybench import form.xlsx --out definition.yaml
+      surveybench import triple-s.xml --wave 2025
     """
     from surveybench import definitions
 
     _free(out, overwrite)
-    _write(definitions.imported(file, out.parent), out)
+    name = survey or _short(file.name.partition(".")[0])
+    year = wave or today("").year
+    _write(definitions.imported(file, out.parent, survey=name, wave=year), out)
 
 
 def lint(

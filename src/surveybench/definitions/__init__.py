@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from surveybench.definitions.ddi import ddi, left_out_of_ddi, read_ddi
 from surveybench.definitions.difference import Change, Difference, difference
 from surveybench.definitions.draft import draft
 from surveybench.definitions.form_in import read_form
@@ -20,7 +21,9 @@ from surveybench.definitions.from_data import read_data
 from surveybench.definitions.from_sav import read_sav
 from surveybench.definitions.lint import CODES, Finding, lint
 from surveybench.definitions.marks import marks
+from surveybench.definitions.triple_s import left_out_of_triple_s, read_triple_s, triple_s
 from surveybench.definitions.variables import Draft, Source
+from surveybench.definitions.xml_tree import read_xml
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import dump, find, load_survey, survey_of, written
 
@@ -87,7 +90,8 @@ class Exported:
 
 
 # What a definition can be written as, and what the file is called where nobody says.
-FORMS = {"form": "form.xlsx"}
+FORMS = {"form": "form.xlsx", "triple-s": "triple-s.xml", "ddi": "ddi.xml"}
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
 def exported(name: str, kind: str, folder: Path) -> Exported:
@@ -95,16 +99,34 @@ def exported(name: str, kind: str, folder: Path) -> Exported:
 
     Raises DefinitionError where the definition cannot be used.
     """
+    if kind == "triple-s":
+        survey = load_survey(name)
+        return Exported(triple_s(survey), tuple(left_out_of_triple_s(survey)))
+    if kind == "ddi":
+        survey = load_survey(name)
+        return Exported(ddi(survey), tuple(left_out_of_ddi(survey)))
     content = form(_seen_from(written(name), Path(), folder))
     return Exported(content, ("comments of the definition file",))
 
 
-def imported(path: Path, folder: Path) -> Draft:
-    """What a filled-in form says, for a definition that is going to stand in `folder`.
+def imported(path: Path, folder: Path, *, survey: str, wave: int) -> Draft:
+    """What a form, a Triple-S or a DDI file says, for a definition to stand in `folder`.
 
-    Raises DefinitionError, naming the cell, where the form cannot be used.
+    `survey` and `wave` name what the file does not name itself. Raises DefinitionError, naming
+    the cell or line, where the file cannot be used.
     """
-    return Draft(_seen_from(read_form(path, path.parent), path.parent, folder))
+    if path.suffix.lower() in WORKBOOKS:
+        return Draft(_seen_from(read_form(path, path.parent), path.parent, folder))
+    root = read_xml(path)
+    if root.name == "sss":
+        return draft(read_triple_s(path, root), survey, wave)
+    if root.name == "codeBook":
+        return draft(read_ddi(path, root), survey, wave)
+    raise DefinitionError(
+        f"is XML, but its root is {root.name[:40]}.",
+        where=Place(file=path.name, line=root.line),
+        remedy="Give Triple-S (root sss) or DDI-Codebook (root codeBook), or a filled-in form.",
+    )
 
 
 def _seen_from(said: Mapping[str, Any], here: Path, there: Path) -> dict[str, Any]:

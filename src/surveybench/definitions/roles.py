@@ -58,7 +58,7 @@ def roles(source: Source) -> Roles:
             fitting = [source.roles[role]]
         else:
             free = [v for v in source.variables if v.name not in taken]
-            fitting = _fitting(role, [v for v in free if v.kind in ("", "sample")])
+            fitting = _fitting(role, [v for v in free if v.kind not in ("evaluative", "routing")])
         if role in SEVERAL:
             found[role] = tuple(sorted(fitting, key=lambda name: "answer" not in name.lower()))
         else:

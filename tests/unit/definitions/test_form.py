@@ -53,7 +53,7 @@ def changed(content: bytes, path: Path, sheet: str, cell: str, value: Any) -> Pa
 def test_a_form_gives_the_definition_back(name: str, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(exported(name, "form", tmp_path).content)
-    back = imported(path, tmp_path)
+    back = imported(path, tmp_path, survey="", wave=1)
     assert back.said == written(name)
     text = tmp_path / "definition.yaml"
     text.write_text(text_of(back), encoding="utf-8")
@@ -69,7 +69,7 @@ def test_earlier_waves_are_found_from_wherever_the_form_stands(tmp_path: Path) -
             (tmp_path / folder / name).write_text(shipped_text, encoding="utf-8")
     moved = tmp_path / "b" / "form.xlsx"
     moved.write_bytes(exported(str(tmp_path / "a" / "2025.yaml"), "form", tmp_path / "b").content)
-    back = imported(moved, tmp_path / "c" / "d")
+    back = imported(moved, tmp_path / "c" / "d", survey="", wave=1)
     assert back.said["compare"][2024]["definition"] == "../../a/2024.yaml"
     text = tmp_path / "c" / "d" / "definition.yaml"
     text.write_text(text_of(back), encoding="utf-8")

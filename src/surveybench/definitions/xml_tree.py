@@ -1,0 +1,160 @@
+"""XML as plain elements, read without entities or anything outside the file, and written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from surveybench.definitions.cells import read_bytes
+from surveybench.errors import DefinitionError, Place
+
+DEEPEST = 60
+BREAK = "br"  # a line break inside a text, as Triple-S and XHTML write it
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element: its name without a namespace, attributes, text, children and line."""
+
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    text: str = ""
+    children: tuple[Element, ...] = ()
+    line: int = 0
+
+    def all(self, *names: str) -> Iterator[Element]:
+        """The elements at the end of a path of names, in order."""
+        for child in self.children:
+            if child.name == names[0]:
+                yield from child.all(*names[1:]) if names[1:] else (child,)
+
+    def first(self, *names: str) -> Element | None:
+        """The first of them."""
+        return next(self.all(*names), None)
+
+    def said(self, *names: str) -> str:
+        """The text of the first of them, blank where there is none."""
+        found = self.first(*names)
+        return found.text if found else ""
+
+    def get(self, name: str) -> str:
+        """An attribute, blank where there is none."""
+        return self.attributes.get(name, "").strip()
+
+
+def read_xml(path: Path) -> Element:
+    """The root of an XML file. Raises DefinitionError, naming the line, where it is none.
+
+    Entities are refused, and nothing outside the file is opened.
+    """
+    content = read_bytes(path)
+    reader = expat.ParserCreate(namespace_separator=" ")
+    reader.buffer_text = True
+    open_: list[dict[str, Any]] = [{"children": []}]
+
+    def refuse(what: str) -> DefinitionError:
+        return DefinitionError(
+            what,
+            where=Place(file=path.name, line=reader.CurrentLineNumber),
+            remedy="Write the file without a list of entities.",
+        )
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if len(open_) > DEEPEST:
+            raise refuse("has elements inside elements without end.")
+        plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        entry = {"name": name.rpartition(" ")[2], "attributes": plain, "text": [], "children": []}
+        open_.append({**entry, "line": reader.CurrentLineNumber})
+        if entry["name"] == BREAK and "text" in open_[-2]:
+            open_[-2]["text"].append("\0")
+
+    def end(_: str) -> None:
+        entry = open_.pop()
+        element = Element(
+            entry["name"],
+            MappingProxyType(entry["attributes"]),
+            _words("".join(entry["text"])),
+            tuple(entry["children"]),
+            entry["line"],
+        )
+        open_[-1]["children"].append(element)
+
+    def text(data: str) -> None:
+        if "text" in open_[-1]:
+            open_[-1]["text"].append(data)
+
+    def entity(*_: object) -> int:
+        raise refuse("defines an entity, or points outside the file.")
+
+    reader.StartElementHandler = begin
+    reader.EndElementHandler = end
+    reader.CharacterDataHandler = text
+    reader.EntityDeclHandler = entity
+    reader.ExternalEntityRefHandler = entity
+    reader.SkippedEntityHandler = entity
+    try:
+        reader.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        code = error.code if isinstance(error, expat.ExpatError) else 0
+        what = expat.ErrorString(code) or "its encoding is not known"
+        raise DefinitionError(
+            f"is not readable XML: {what}.",
+            where=Place(file=path.name, line=reader.ErrorLineNumber),
+            remedy="Check that the file is whole; a program that writes XML mends it best.",
+        ) from None
+    return open_[0]["children"][0]
+
+
+def _words(text: str) -> str:
+    """The text without the line breaks of the file's layout; a break element is one."""
+    flowing = re.sub(r"[ \t]*[\r\n]\s*", " ", text).strip()
+    return re.sub(r" ?\0 ?", "\n", flowing).strip()
+
+
+def xml(root: Element, doctype: str = "", *, breaks: bool = False) -> bytes:
+    """The file of an element; with `breaks`, line breaks in a text are elements."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', *([doctype] if doctype else [])]
+    lines += _lines(root, "", breaks)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _lines(element: Element, indent: str, breaks: bool) -> Iterator[str]:
+    attributes = "".join(
+        f" {name}={quoteattr(_written(value))}" for name, value in element.attributes.items()
+    )
+    start = f"{indent}<{element.name}{attributes}"
+    if element.children:
+        yield f"{start}>"
+        for child in element.children:
+            yield from _lines(child, f"{indent}  ", breaks)
+        yield f"{indent}</{element.name}>"
+    elif element.text:
+        text = escape(_written(element.text))
+        text = text.replace("\n", "<br/>") if breaks else text
+        yield f"{start}>{text}</{element.name}>"
+    else:
+        yield f"{start}/>"
+
+
+def _written(text: str) -> str:
+    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tree(
+    name: str, attributes: Mapping[str, str], *children: Element | None, text: str = ""
+) -> Element:
+    """An element to write; attributes that are blank and children that are None are left out."""
+    kept = {key: value for key, value in attributes.items() if value != ""}
+    return Element(name, kept, text, tuple(child for child in children if child is not None))
+
+
+def leaf(name: str, text: str) -> Element | None:
+    """An element that holds text alone, None where there is no text."""
+    return Element(name, text=text) if text else None
