@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from surveybench.definitions.roles import SEVERAL, Roles, roles
@@ -37,15 +38,15 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
     no column has answers.
     """
     parts = roles(source)
-    kept = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
-    items = [v for v in kept if _whole_codes(v)]
+    items = _questions(source, parts)
     if not items:
         raise DefinitionError(
             "no column has answers with whole numbers as codes.",
             where=Place(file=source.file),
             remedy="Check that it is the file of answers, or give a codebook that lists them.",
         )
-    left = [v.name for v in source.variables if v.name not in parts.taken and v not in items]
+    read = {v.name for v in items} | parts.taken
+    left = [v.name for v in source.variables if v.name not in read]
     by_name = {v.name: v for v in source.variables}
     said: dict[str, Any] = {
         "survey": source.survey or survey,
@@ -70,6 +71,26 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
         *(Decision((), f"{name}: {what}" if name else what) for name, what in source.doubts),
     )
     return Draft(said, decisions, _header(source))
+
+
+def _questions(source: Source, parts: Roles) -> list[Variable]:
+    """The columns that can be items; one that decides who is asked another only routes."""
+    found = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
+    found = [v for v in found if _whole_codes(v)]
+    leading = {word for v in found if v.ask_if for word in _words_of(v.ask_if)}
+    return [
+        replace(v, kind="routing") if not v.kind and (v.id or v.name) in leading else v
+        for v in found
+    ]
+
+
+def _words_of(said: Mapping[str, Any]) -> Iterator[str]:
+    """The items a condition names, among its other words."""
+    for word, value in said.items():
+        yield word
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, Mapping):
+                yield from _words_of(entry)
 
 
 def _header(source: Source) -> str:

@@ -180,6 +180,7 @@ def test_a_codebook_of_one_row_an_option(tmp_path: Path, ending: str) -> None:
     assert (first["text"], first["base"]) == ("Were you seen on time?", "All")
     assert second["ask_if"] == {"Q1": [1]}
     assert second["kind"] == "descriptive"
+    assert "kind" not in first
     assert [o["score"] for o in third["options"]] == [10, 5, 0]
     assert [(s["name"], s["items"]) for s in draft.said["sections"]] == [
         ("Waiting", ["Q1"]),
@@ -196,6 +197,13 @@ def test_a_codebook_of_one_row_an_item(tmp_path: Path) -> None:
     assert [o.get("score") for o in first["options"]] == [10, 0, None]
     assert [o["label"] for o in second["options"]] == ["Very clean", "Fairly clean", "Not clean"]
     assert first["text"] == "Were you seen on time?"
+
+
+def test_a_question_that_decides_who_is_asked_is_a_routing_question(tmp_path: Path) -> None:
+    text = LONG.replace("Yes,10", "Yes,").replace("No,0", "No,")
+    first, *_ = draft_of(tmp_path / "codebook.csv", text).said["items"]
+    assert first["kind"] == "routing"
+    assert not any("score" in option for option in first["options"])
 
 
 def test_a_draft_is_written_with_its_decisions_and_loads(tmp_path: Path) -> None:

@@ -144,6 +144,8 @@ def test_a_draft_of_the_demo_survey_is_completed_and_counts_as_the_shipped_one(
     files = Sources({2025: Source(data / "2025" / "responses.csv", data / "2025" / "sample.csv")})
     ours, theirs = (pipeline.count(survey, files)[0].waves[2025] for survey in (mine, cmh))
     assert ours == theirs
+    spss = Sources({2025: Source(data / "responses.sav", data / "2025" / "sample.csv")})
+    assert pipeline.count(mine, spss)[0].waves[2025] == theirs
     assert ours.people.sum() > 0
 
 
