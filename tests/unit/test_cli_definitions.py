@@ -119,7 +119,7 @@ def test_what_cannot_be_used_ends_in_one_paragraph(surveybench: Run) -> None:
     for words, told in {
         ("new", "none.sav"): "none.sav: there is no such file.",
         ("export", "cmh/2025", "--to", "word"): "there is no form word. Choose from: form",
-        ("import", "codebook.csv"): "codebook.csv: cannot be read as a workbook.",
+        ("import", "codebook.csv"): "codebook.csv: is neither a form nor XML.",
     }.items():
         ran = surveybench(*words)
         assert (ran.code, ran.out) == (2, "")

@@ -92,6 +92,7 @@ class Exported:
 # What a definition can be written as, and what the file is called where nobody says.
 FORMS = {"form": "form.xlsx", "triple-s": "triple-s.xml", "ddi": "ddi.xml"}
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+STANDARDS = (".xml", ".sss", ".ddi")
 
 
 def exported(name: str, kind: str, folder: Path) -> Exported:
@@ -117,6 +118,13 @@ def imported(path: Path, folder: Path, *, survey: str, wave: int) -> Draft:
     """
     if path.suffix.lower() in WORKBOOKS:
         return Draft(_seen_from(read_form(path, path.parent), path.parent, folder))
+    if path.suffix.lower() not in STANDARDS:
+        raise DefinitionError(
+            "is neither a form nor XML.",
+            where=Place(file=path.name),
+            remedy=f"Give a file that ends in {', '.join((*WORKBOOKS, *STANDARDS))}; a codebook, "
+            "SPSS or answers go to `surveybench new`.",
+        )
     root = read_xml(path)
     if root.name == "sss":
         return draft(read_triple_s(path, root), survey, wave)
