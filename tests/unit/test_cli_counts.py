@@ -238,14 +238,14 @@ def test_sites_of_one_organisation_against_the_nation(nation: Run) -> None:
     ran = nation(*asked, "-f", "html", "--out", "local")
     assert (ran.code, ran.err) == (0, "")
     page = Path("local/organisations/C0/C0_tiny_2025_report.html").read_text("utf-8")
-    assert "This report is about single sites." in page
+    assert "These results are of single sites." in page
     assert "Compared with 3 trusts in the national results of 2025" in page
     assert "Made from" not in page
     table = Path("local/all/tiny_2025_release.csv").read_text("utf-8")
     assert "expected_range.band:Q2:C1:all:2025" in table
     assert nation(*asked, "-f", "html", "--out", "wards", "--called", "ward,wards").code == 0
     page = Path("wards/organisations/C0/C0_tiny_2025_report.html").read_text("utf-8")
-    assert "This report is about single wards." in page
+    assert "These results are of single wards." in page
     ran = nation("tally", "tiny.yaml", "c", "--by", "site", "--out", "c.tally")
     ran = nation("run", "tiny.yaml", "--tally", "c.tally", *asked[3:5], "-f", "csv", "--out", "t")
     assert (ran.code, ran.err) == (0, "")

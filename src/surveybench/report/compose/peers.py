@@ -22,6 +22,7 @@ def gaps(release: Release) -> dict[str, str]:
             "picture": words_site.MEASURE_PICTURE_OF_ALL,
             "beyond": "",
             "nationally": "",
+            "results": words_site.START_RESULTS_OF_ALL.format(country=own.country),
         }
     known = {
         "peer": against.organisation,
@@ -40,6 +41,7 @@ def gaps(release: Release) -> dict[str, str]:
     named |= {"profile": words_local.PROFILE, "beyond": words_local.BEYOND}
     named |= {"profile_of_group": words_local.PROFILE_OF_GROUP, "picture": words_local.PICTURE}
     named["among"] = words_local.AMONG
+    named["results"] = words_local.RESULTS
     named["nationally"] = words_local.NATIONALLY
     return known | {name: sentence.format_map(known) for name, sentence in named.items()}
 
