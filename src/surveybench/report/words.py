@@ -259,6 +259,7 @@ SECTION_HIDDEN_SMALL = (
 )
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
 RANKING_CAPTION = "{count}, lowest section score first"
+RANKING_THINNED = "{drawn} of {count}, evenly from the lowest section score to the highest"
 RANKING_NONE = "The published table holds no other section scores to rank yours among."
 ALONE = "Shown without comparison: fewer than {least} {peers} have results for this question."
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."

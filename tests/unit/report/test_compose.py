@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,13 @@ from releases import AWKWARD, demonstration, few
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.report import words
+from surveybench.report.charts import Ranking
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.rounding import number
 from surveybench.report.document import Chart, Document, Group, Table, Text, texts, walk
 from surveybench.results import Ref
+from tiny import chosen, released, survey, written
+from tiny import row as person
 
 
 def charts(document: Document) -> list[Chart]:
@@ -273,3 +277,29 @@ def test_what_moved_is_listed_with_both_scores() -> None:
     assert before is not None
     line = next(line for line in lines if f": {item}. " in line)
     assert f"{number(before, 1)} \N{RIGHTWARDS ARROW} " in line
+
+
+def test_very_many_organisations_are_ranked_by_some_of_them(tmp_path: Path) -> None:
+    asked = survey(settings=chosen(release={"min_respondents": 2}))
+    rows = [
+        person(organisation=f"T{o:04d}", Q1=1 + (o * 7 + k) % 3 % (1 + o % 3))
+        for o in range(1000)
+        for k in range(3)
+    ]
+    release = released(asked, written(tmp_path / "answers.csv", asked, rows))
+    national = prepare(release)
+    everyone = national.rankings["all", "S"]
+    assert len(everyone) == 1000
+    for code in ("T0000", everyone[0].organisation, everyone[500].organisation, "T0999"):
+        document = compose(release, code, national)
+        chart = next(chart for chart in charts(document) if chart.id == "ranking-all-S")
+        model = chart.model
+        assert isinstance(model, Ranking)
+        drawn = [bar.organisation for bar in model.bars]
+        assert 320 <= len(drawn) <= 321
+        assert drawn == [bar.organisation for bar in everyone if bar.organisation in {*drawn}]
+        assert {code, everyone[0].organisation, everyone[-1].organisation} <= {*drawn}
+        assert model.own == code
+        said = " ".join(texts(document))
+        assert f"{len(drawn)} of 1,000 trusts, evenly from the lowest" in said
+        assert "scores of 1,000 trusts" in chart.alt

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report import words
+from surveybench.report.charts import Ranking
 from surveybench.report.compose import figures, room
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import (
@@ -188,8 +189,11 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
         least = view.survey.settings.release
         number = least.min_respondents if own.flag is Flag.SUPPRESSED else least.min_organisations
         return (text("lead", fill(reason, view, {"least": str(number)})),)
-    count = so_many(view, len(view.national.rankings[population, section.id]))
-    caption = text("note", fill(words.RANKING_CAPTION, view, {"count": count}))
+    ranked = len(view.national.rankings[population, section.id])
+    drawn = len(chart.model.bars) if isinstance(chart.model, Ranking) else ranked
+    said = words.RANKING_CAPTION if drawn == ranked else words.RANKING_THINNED
+    count = {"count": so_many(view, ranked), "drawn": f"{drawn:,}"}
+    caption = text("note", fill(said, view, count))
     return (Group("ranking", (_sentence(view, section.id, population), chart, caption, legend())),)
 
 

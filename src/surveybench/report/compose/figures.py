@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from surveybench.report import words
-from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking, draw, zones
+from surveybench.report.charts import (
+    Bar,
+    ChangeLine,
+    ExpectedRange,
+    OwnScore,
+    Ranking,
+    draw,
+    zones,
+)
 from surveybench.report.compose.rounding import NONE, number, plotted
 from surveybench.report.compose.say import fill, measure_name, section_name, so_many
 from surveybench.report.compose.view import View
@@ -17,6 +25,8 @@ LIMITS = (
     "upper_middle",
     "upper_outer",
 )
+# Bars of a ranking that can be told apart on paper and on a screen.
+MOST_BARS = 320
 
 
 def expected_range(view: View, measure: str, population: str) -> Chart | None:
@@ -72,7 +82,7 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
     label, code = section_name(view, section), view.organisation.code
     model = Ranking(
         label=label,
-        bars=bars,
+        bars=_drawn(bars, code),
         own=code if score is not None else "",
         own_shown=words.YOU.format(score=number(score, 1)) if score is not None else "",
         national=plotted(national),
@@ -92,6 +102,19 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
         f"The average is {number(national, 1)}."
     )
     return Chart(f"ranking-{population}-{section}", alt, model, draw(model))
+
+
+def _drawn(bars: tuple[Bar, ...], own: str) -> tuple[Bar, ...]:
+    """All bars; of very many as many as can be told apart, evenly by rank, the own one among them.
+
+    Every report draws every ranking, so that all of them would also grow with the square.
+    """
+    if len(bars) <= MOST_BARS:
+        return bars
+    last = len(bars) - 1
+    kept = {round(at * last / (MOST_BARS - 1)) for at in range(MOST_BARS)}
+    kept |= {at for at, bar in enumerate(bars) if bar.organisation == own}
+    return tuple(bars[at] for at in sorted(kept))
 
 
 def change_line(view: View, measure: str, population: str) -> Chart | None:

@@ -48,7 +48,7 @@ def band_cell(band: int, *, ref: str = "") -> Cell:
 def so_many(view: View, count: int) -> str:
     """`50 trusts`, `1 ward`."""
     names = view.survey.words
-    return f"{count} {names.organisation if count == 1 else names.organisations}"
+    return f"{count:,} {names.organisation if count == 1 else names.organisations}"
 
 
 def missing(view: View, figure: Figure, *, short: bool = False) -> Cell:
