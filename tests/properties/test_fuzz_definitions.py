@@ -129,6 +129,81 @@ def test_spoiled_bytes(seed: int, count: int) -> None:
     assert survey is None or survey.items
 
 
+MAPPING = """\
+responses:
+  encoding: windows-1252
+  delimiter: comma
+  header_row: 1
+  columns: {Frage1: F1}
+  ignore: [comment]
+  values:
+    Q1: {ja: 1, nein: 2}
+  dates: {seen: [DD/MM/YYYY, YYYY-MM-DD]}
+  answers: code
+sample:
+  columns: {Alter: age}
+waves:
+  2025:
+    responses:
+      columns: {Frage1: F1}
+      ignore: [comment]
+      answers: label
+"""
+MAPPED = ANSWERS.replace(",F1,", ",Frage1,").replace("record_id,", "record_id,comment,", 1)
+MAPPED = "".join(
+    line.replace(",", ",,", 1) if at else line
+    for at, line in enumerate(MAPPED.splitlines(keepends=True))
+)
+
+
+def understood(text: str | bytes) -> bool:
+    """Whether files could be counted as a mapping says."""
+    with TemporaryDirectory() as folder:
+        definition, mapping = Path(folder) / "definition.yaml", Path(folder) / "mapping.yaml"
+        answers = Path(folder) / "answers.csv"
+        definition.write_text(DEFINITION)
+        mapping.write_bytes(text if isinstance(text, bytes) else text.encode())
+        answers.write_text(MAPPED)
+        ready = tried(
+            lambda: pipeline.prepare(str(definition), responses=answers, mapping=mapping),
+            answers=False,
+        )
+        return (
+            ready is not None and tried(lambda: pipeline.count(*ready), answers=False) is not None
+        )
+
+
+def test_the_good_mapping_is_good() -> None:
+    assert understood(MAPPING)
+    assert not understood("{}")
+
+
+@given(seeds, times)
+@fewer(2)
+def test_spoiled_mappings(seed: int, count: int) -> None:
+    text = mutated_lines(MAPPING, seed, count).encode("utf-8", "surrogatepass")
+    assert understood(text) in (True, False)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("header_row: 1", "header_row: 999999999"),
+        ("header_row: 1", f"header_row: {'9' * 40}"),
+        ("[DD/MM/YYYY, YYYY-MM-DD]", "[DD/MM/YYYY, '%n%Y%', 'DDMMYYYY%']"),
+        ("{Frage1: F1}", "{F1: F1, Frage1: F1}"),
+        ("{Frage1: F1}", "&a {F1: *a}"),
+        ("delimiter: comma", 'delimiter: "\\0"'),
+        ("windows-1252", "utf-16"),
+    ],
+)
+def test_hostile_mappings(old: str, new: str) -> None:
+    text = MAPPING.partition("waves:")[0].replace(old, new)
+    assert new in text
+    assert not understood(text)
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(AWKWARD),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,12 +70,13 @@ DATA = text_of(ROWS, list(ROWS[0])).encode()
 ENDINGS = [".csv", ".tsv", ".parquet", ".sav", ".zsav", ".xlsx", ".xls", ".ods", ".txt", ".csv.gz"]
 
 
-def attempt(content: bytes, ending: str) -> definitions.Draft | None:
+def attempt(content: bytes, ending: str, *, answers: bool = True) -> definitions.Draft | None:
     """A draft, or None; a draft can be written, and told what it lacks."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"answers{ending}"
         path.write_bytes(content)
-        made = tried(lambda: definitions.drafted(path, survey="tiny", wave=2025))
+        draft = definitions.drafted
+        made = tried(lambda: draft(path, survey="tiny", wave=2025), answers=answers)
         if made is not None:
             assert definitions.text_of(made)
             definitions.fault_of(made, Path(folder))
@@ -93,18 +93,19 @@ def spss() -> bytes:
 
 
 @cache
-def form() -> bytes:
+def form(kind: str) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "definition.yaml"
         path.write_text(DEFINITION)
-        return definitions.exported(str(path), "form", Path(folder)).content
+        return definitions.exported(str(path), kind, Path(folder)).content
 
 
-def returned(content: bytes) -> definitions.Draft | None:
+def returned(content: bytes, kind: str) -> definitions.Draft | None:
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
+        path = Path(folder) / ("form.xlsx" if kind == "form" else "survey.xml")
         path.write_bytes(content)
-        made = tried(lambda: definitions.imported(path, Path(folder)), answers=False)
+        read = definitions.imported
+        made = tried(lambda: read(path, Path(folder), survey="tiny", wave=2025), answers=False)
         if made is not None:
             assert definitions.text_of(made)
             definitions.fault_of(made, Path(folder))
@@ -114,7 +115,8 @@ def returned(content: bytes) -> definitions.Draft | None:
 def test_good_files_are_good() -> None:
     for content, ending in ((CODEBOOK, ".csv"), (DATA, ".csv"), (spss(), ".sav")):
         assert attempt(content, ending) is not None
-    assert returned(form()) is not None
+    for kind in definitions.FORMS:
+        assert returned(form(kind), kind) is not None
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -129,7 +131,7 @@ def test_any_bytes(ending: str, content: bytes) -> None:
 @given(seed=seeds, count=times)
 @fewer(2)
 def test_spoiled_codebooks_and_data(content: bytes, seed: int, count: int) -> None:
-    made = attempt(mutated_table(content, seed, count), ".csv")
+    made = attempt(mutated_table(content, seed, count), ".csv", answers=content is DATA)
     assert made is None or made.said
 
 
@@ -140,12 +142,48 @@ def test_spoiled_spss(seed: int, count: int) -> None:
     assert made is None or made.said
 
 
-@pytest.mark.parametrize("spoil", [mutated, mutated_zip], ids=["bytes", "parts"])
+def test_names_of_spss_variables_that_are_no_text() -> None:
+    assert attempt(mutated(spss(), 83052, 1), ".sav") is None
+
+
+@pytest.mark.parametrize("kind", definitions.FORMS)
 @given(seed=seeds, count=times)
 @fewer(3)
-def test_spoiled_forms(spoil: Callable[[bytes, int, int], bytes], seed: int, count: int) -> None:
-    made = returned(spoil(form(), seed, count))
+def test_spoiled_forms(kind: str, seed: int, count: int) -> None:
+    made = returned(mutated(form(kind), seed, count), kind)
     assert made is None or made.said
+
+
+@given(seed=seeds, count=times)
+@fewer(3)
+def test_spoiled_parts_of_a_form(seed: int, count: int) -> None:
+    made = returned(mutated_zip(form("form"), seed, count), "form")
+    assert made is None or made.said
+
+
+@given(content=anything)
+@fewer(3)
+def test_any_xml(content: bytes) -> None:
+    assert returned(content, "xml") is None
+
+
+LAUGHS = "".join(f'<!ENTITY a{i} "&a{i - 1};&a{i - 1};">' for i in range(1, 40))
+XML = {
+    "entities that double": f'<!DOCTYPE sss [<!ENTITY a0 "ha">{LAUGHS}]><sss><a>&a39;</a></sss>',
+    "a file of the computer": '<!DOCTYPE sss [<!ENTITY a SYSTEM "file:///etc/passwd">]><sss>&a;</sss>',
+    "a file of the network": '<!DOCTYPE sss SYSTEM "http://127.0.0.1:9/x.dtd"><sss/>',
+    "a deep hole": "<sss>" * 50_000,
+    "a deep tree": "<sss>" * 5_000 + "</sss>" * 5_000,
+    "another root": "<html/>",
+    "no survey": "<sss version='2.0'/>",
+    "no codebook": "<codeBook/>",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", XML.values(), ids=XML)
+def test_hostile_xml(text: str) -> None:
+    assert returned(text.encode(), "xml") is None
 
 
 @given(seed=seeds, count=times)

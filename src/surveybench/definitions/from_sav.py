@@ -26,6 +26,12 @@ def read_sav(path: Path) -> Source:
             where=Place(file=path.name),
             remedy="Check that it is whole and no older portable file, or save it again.",
         ) from None
+    if None in meta.column_names:
+        raise InputError(
+            "a variable has a name that is no text in the file's encoding.",
+            where=Place(file=path.name),
+            remedy="Save the file again from SPSS, in Unicode.",
+        )
     variables = tuple(_variable(name, meta, seen.get(name)) for name in meta.column_names)
     doubts = tuple(
         (name, "a set of several-answer columns: each of its columns is an item of its own here.")

@@ -60,7 +60,7 @@ class FileForm(Strict):
     encoding: Encoding | None = None
     delimiter: Literal["comma", "semicolon", "tab", "bar"] | None = None
     sheet: Key | list[Key] = []
-    header_row: Annotated[int, Field(ge=1, strict=True)] | None = None
+    header_row: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
     columns: dict[Key, Text] = {}
     ignore: list[Key] = []
     answers: Literal["code", "label"] | None = None
