@@ -16,7 +16,7 @@ WALLS = {
     "survey": ("errors",),
     "stats": (),
     "definitions": ("errors", "readers", "survey"),
-    "readers": ("errors", "survey", "survey.labels", "survey.mapping"),
+    "readers": ("errors", "survey", "survey.mapping"),
     "engines": ("errors", "readers", "tally", "respondents", "survey"),
     "report.writers": ("errors", "report.document", "report.charts"),
     # Beside the pipeline, the doors of jobs that begin or end elsewhere.

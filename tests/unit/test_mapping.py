@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from surveybench import pipeline
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, InputError
 from surveybench.sources import Sources, fingerprints, mapped
-from surveybench.survey import Columns, Earlier, Item, Option, Survey
+from surveybench.survey import Columns, Earlier, Item, Option, Survey, load_survey
 from surveybench.survey.mapping_file import date_format, load_mapping
 from surveybench.tally import WaveTally
 from tiny import CANARY, item, survey
@@ -171,6 +172,22 @@ def test_labels_that_spss_holds_stand_for_its_codes(plain: WaveTally, tmp_path: 
     assert counted(ASKED, path, "responses: {answers: label}\n") == plain
 
 
+def test_labels_that_contradict_the_definition_are_refused(tmp_path: Path) -> None:
+    table = pa.table({"organisation": ["A"], "outcome": [1], "age": [30], "sex": [2],
+                      "seen": ["2025-04-02"], "Frage": [1], "Q2": [1]})  # fmt: skip
+    other = {1.0: "No", 2.0: "To some extent", 3.0: "Yes, definitely"}
+    same = {1.0: "YES, definitely", 2.0: "Partly", 9.0: "No"}
+    told = "responses:\n  columns: {Frage: Q1}\n"
+    path = write_sav(tmp_path / "answers.sav", table, labels={"Frage": other, "Q2": same})
+    message = refusal(ASKED, path, told)
+    assert message.startswith("answers.sav, column Q1: the file's value labels give a code the")
+    assert "`answers: label`" in message
+    by_code = counted(ASKED, path, told + "  answers: code\n").answers["Q1"]
+    assert by_code.sum(axis=(0, 1, 2)).tolist() == [1, 0, 0]
+    by_label = counted(ASKED, path, told + "  answers: label\n").answers["Q1"]
+    assert by_label.sum(axis=(0, 1, 2)).tolist() == [0, 0, 1]
+
+
 def test_values_stand_for_others(plain: WaveTally, path: Path) -> None:
     rows = ROWS.replace(",2,2025", ",W,2025").replace(",1,2025", ",m,2025")
     path.write_text(HEADER + rows.replace("04-02,1,3", "04-02,agree,3"))
@@ -264,3 +281,17 @@ def test_a_mapping_is_one_of_the_inputs(path: Path) -> None:
     stated.write_text("responses: {answers: code}\n")
     files = mapped(Sources({2025: Source(path)}), stated, ASKED)
     assert [name for name, _ in fingerprints(files)] == ["mapping.yaml", "2025/answers.csv"]
+
+
+def test_the_mappings_of_the_how_to_page_can_be_used(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "data-files.md"
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    cmh = load_survey("cmh/2025")
+    found = []
+    for block in blocks:
+        (tmp_path / "mapping.yaml").write_text(block, "utf-8")
+        found.append(load_mapping(tmp_path / "mapping.yaml", cmh))
+    _, contractor, waves = found
+    assert contractor[2023].responses.labels["Q4"]
+    assert contractor[2025].sample.dates == {"contact_date": ("%d.%m.%Y", "%d.%m.%y")}
+    assert [waves[wave].responses.delimiter for wave in (2025, 2024, 2023)] == [";", "\t", ";"]

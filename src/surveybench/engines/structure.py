@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from surveybench import readers
+from surveybench.engines.labels import contradictions
 from surveybench.errors import InputError
 from surveybench.readers import File
 from surveybench.respondents import Fault, from_error
@@ -49,7 +50,8 @@ def of_one(survey: Survey, file: File) -> Plan:
     if columns.record_id in names:
         wanted.append(columns.record_id)
     known = [*wanted, columns.record_id, columns.mode, *columns.ignore]
-    return _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
+    plan = _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
+    return replace(plan, faults=plan.faults + contradictions(survey, file))
 
 
 def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
@@ -75,7 +77,7 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
         Fault("column_twice", readers.header_place(responses, name)) for name in twice
     )
     return (
-        Plan(responses, first.columns, first.blank, faults, first.useless),
+        replace(first, faults=faults + contradictions(survey, responses)),
         _plan(sample, [*ids, *drawn], drawn_names, spare, always),
     )
 

@@ -138,12 +138,16 @@ def pieces(file: File) -> list[Piece]:
 
 
 def labels(file: File) -> tuple[tuple[Place, Mapping[str, Mapping[str, str]]], ...]:
-    """The value labels that the parts of a file hold: by column, from a code as text."""
+    """The value labels that the parts of a file hold: by column, from a code as text.
+
+    Columns have the definition's names.
+    """
     found = []
     for part in _parts(file):
         with readable(part):
             if of := _reader(part).labels:
-                found.append((part.place(), of(part)))
+                told, names = of(part), part.mapping.columns
+                found.append((part.place(), {names.get(n, n): told[n] for n in told}))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from surveybench.errors import InputError, Place
 from surveybench.readers.plain import as_text
 from surveybench.readers.types import Batch, Header, Part
-from surveybench.survey.labels import folded
+from surveybench.survey import folded
 
 ISO = "%Y-%m-%d"
 UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"

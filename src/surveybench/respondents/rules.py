@@ -79,7 +79,8 @@ REFUSALS = {
     "no_rows": ("there are no rows under the header", "Send the file again."),
     "missing_column": (
         "a column is missing",
-        "Add it, or name the file's own column under `columns` or `column` in the definition.",
+        "Add it, or name the file's own column in the definition (`column`, `columns`) or in a "
+        "mapping file.",
     ),
     "unknown_column": (
         "a column is not in the definition",
@@ -88,6 +89,10 @@ REFUSALS = {
     "column_twice": (
         "the sample file has this column too",
         "Keep it in the sample file only, or list it under `columns: ignore:`.",
+    ),
+    "labels_contradict": (
+        "the file's value labels give a code the label of another option",
+        "See which are right, and state `answers: code` or `answers: label` in a mapping file.",
     ),
     "blank_record_id": ("the record id is blank", "Give every row its own id."),
     "duplicate_record_id": ("the record id stands already", "Keep one row for each person."),
@@ -121,6 +126,6 @@ REFUSALS = {
     ),
     "unreadable_date": (
         "the date cannot be read, or does not exist",
-        "Write dates as 2025-04-01.",
+        "Write dates as 2025-04-01, or state their format in a mapping file under `dates`.",
     ),
 }

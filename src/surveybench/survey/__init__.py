@@ -2,6 +2,7 @@
 
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.definition import Earlier, Survey
+from surveybench.survey.labels import folded
 from surveybench.survey.load import (
     find,
     json_schema,
@@ -53,6 +54,7 @@ __all__ = [
     "choices",
     "dump",
     "find",
+    "folded",
     "json_schema",
     "load_survey",
     "locator",
