@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from surveybench.reportable import guarded, insides, reportable
+from surveybench.reportable import apart, guarded, insides, reportable
 from surveybench.survey import Survey
 from tiny import chosen, survey
 
@@ -104,3 +104,36 @@ def test_what_is_given_stays_as_it_is() -> None:
     inside = [frozenset("ab"), frozenset("a"), frozenset("b")]
     assert guarded(inside, n, enough, 30).tolist() == [[True], [False], [False]]
     assert enough.tolist() == [[True], [True], [False]]
+
+
+@pytest.mark.parametrize(
+    ("n", "shown_of"),
+    [
+        ((100, 40, 20), "100"),  # 160 less 140 would be 20, so the 40 go too
+        ((100, 40, 31, 20), "100 40"),
+        ((100, 20, 15), "100"),  # 35 people are hidden together
+        ((100, 40, 0), "100 40"),  # nobody is hidden
+        ((100, 29), ""),
+        ((29,), ""),
+        ((31, 31), "31 31"),
+    ],
+)
+def test_parts_of_a_known_sum(n: Sequence[int], shown_of: str) -> None:
+    counts = np.array(n).reshape(1, 1, -1)
+    found = apart(counts, counts >= 30, 30)
+    assert " ".join(str(size) for size in counts[found]) == shown_of
+    asked_for = asked({"all": ()})
+    assert np.array_equal(reportable(asked_for, counts, sum_known=True), found)
+    assert np.array_equal(reportable(asked_for, counts), counts >= 30)
+
+
+def test_parts_and_populations_are_guarded_together() -> None:
+    """Of two organisations; hiding for one reason must not open what another hides."""
+    counts = np.array([[[100, 90]], [[70, 50]], [[30, 25]], [[0, 15]]])
+    found = reportable(asked(WHOLE), counts, sum_known=True)
+    for p in range(4):
+        left = np.where(found[p], 0, counts[p]).sum()
+        assert left == 0 or left >= 30 or not found[p].any()
+    parts = np.where(found[1:], counts[1:], 0).sum(axis=0)
+    left = np.where(found[0], counts[0] - parts, 0)
+    assert ((left == 0) | (left >= 30)).all()
