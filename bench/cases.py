@@ -16,6 +16,7 @@ from timing import RUNS, Timing, timed
 
 HERE = Path(__file__).resolve().parent
 SURVEYBENCH = [sys.executable, "-m", "surveybench.cli"]
+PEOPLE = [sys.executable, str(HERE / "people.py")]
 READ = """
 import sys
 import pyarrow.parquet as pq
@@ -88,7 +89,7 @@ def thousands(folder: Path, table: Table) -> None:
         table.add("surveybench: every statistic", every)
         return
     answers, items = folder / "people.csv", folder / "items.csv"
-    people.as_csv(file, answers)
+    timed([*PEOPLE, str(file), str(answers)], runs=1)
     people.scores(items)
     script = ["Rscript", str(HERE / "survey.R"), str(answers), str(items), str(folder / "r.csv")]
     r = timed(script, runs=1)
@@ -107,7 +108,7 @@ def million(folder: Path, table: Table) -> None:
     best = _others(file, table, ("in_polars", "in_duckdb", "in_pandas"), said)
     table.add("surveybench", ours, _times(ours, read, "x reading"), *best(ours))
     answers = folder / "million.csv"
-    people.as_csv(file, answers)
+    timed([*PEOPLE, str(file), str(answers)], runs=1)
     read = timed([sys.executable, "-c", READ_CSV, str(answers)])
     table.add("pyarrow reads the same as CSV", read)
     ours = timed(_counting(definition, answers))
@@ -147,7 +148,7 @@ def many(folder: Path, table: Table) -> None:
     people.definition(definition, people.MANY)
     before = None
     for rows in (250_000, 1_000_000):
-        people.people(file, rows, people.MANY)
+        timed([*PEOPLE, str(file), str(rows), "many"], runs=1)
         ours = timed(_counting(definition, file), runs=3)
         ratios = [_memory(ours)]
         if before:
@@ -156,9 +157,8 @@ def many(folder: Path, table: Table) -> None:
         before = ours
     every = timed([sys.executable, "-c", ONE_FILE, str(definition), str(file)], runs=1)
     table.add("the same, with every statistic and the release", every, _memory(every))
-    fewer = people.Size(500, people.MANY.sections)
-    people.definition(definition, fewer)
-    people.people(file, 100_000, fewer)
+    people.definition(definition, people.TENTH)
+    timed([*PEOPLE, str(file), "100000", "tenth"], runs=1)
     tenth = timed([sys.executable, "-c", ONE_FILE, str(definition), str(file)], runs=1)
     ratio = Ratio(every.seconds / tenth.seconds, "x a tenth of both", 11)
     table.add("500 organisations, 100,000 people: every statistic", tenth, ratio)
@@ -169,6 +169,9 @@ def spark(folder: Path, table: Table) -> None:
     """The engine for clusters on this one machine, against the local engine."""
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
         table.note("Spark: not measured, there is no pyspark or no Java here")
+        return
+    if importlib.util.find_spec("surveybench.engines.spark") is None:
+        table.note("Spark: not measured, there is no such engine in this version")
         return
     definition, file = _made(folder, 1_000_000)
     ours = timed(_counting(definition, file), runs=3)
@@ -198,7 +201,7 @@ def _made(folder: Path, rows: int) -> tuple[Path, Path]:
     definition, file = folder / "bench.yaml", folder / f"people-{rows}.parquet"
     people.definition(definition)
     if not file.exists():
-        people.people(file, rows)
+        timed([*PEOPLE, str(file), str(rows), "national"], runs=1)
     return definition, file
 
 

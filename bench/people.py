@@ -2,10 +2,14 @@
 
 Items with four options in sections of up to four, three groups, uniform random answers, one in
 ten blank. Written in chunks, so that length does not cost memory.
+
+`python people.py FILE ROWS SIZE` writes Parquet, `python people.py FILE.parquet FILE.csv` CSV.
+The benchmark calls it so, because a process that it starts counts its own memory as that process's.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from itertools import accumulate, combinations
 from pathlib import Path
@@ -50,6 +54,8 @@ def pairs(section: tuple[Named, ...]) -> list[tuple[Named, Named]]:
 # 40 items with 53 pairs; and a survey of many small organisations.
 NATIONAL = Size(130, (5, *(4,) * 5, *(3,) * 4, 2, 1))
 MANY = Size(5_000, (4,) * 25)
+TENTH = Size(500, (4,) * 25)
+SIZES = {"national": NATIONAL, "many": MANY, "tenth": TENTH}
 
 
 def definition(path: Path, size: Size = NATIONAL) -> None:
@@ -114,3 +120,10 @@ def scores(path: Path, size: Size = NATIONAL) -> None:
         for option, score in ((1, "10"), (2, "5"), (3, "0"), (4, ""))
     ]
     path.write_text("\n".join(["item,option,score", *rows]) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        as_csv(Path(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        people(Path(sys.argv[1]), int(sys.argv[2]), SIZES[sys.argv[3]])
