@@ -43,7 +43,7 @@ HOMES = {
     "pikepdf": ("report.writers.pdf*",),
     "pptx": ("report.writers.pptx*",),
     "pydantic": ("survey", "survey.*"),
-    "pyreadstat": ("readers", "readers.*", "published", "definitions.from_sav"),
+    "pyreadstat": ("readers", "readers.*", "published", "definitions.sav_dictionary"),
     "pyspark": ("engines", "engines.*"),
     "python_calamine": ("readers", "readers.*", "published", "published.*", "definitions.cells"),
     "ruamel": ("survey", "survey.*"),

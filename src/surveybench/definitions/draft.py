@@ -345,7 +345,8 @@ def _about_items(
 def _about_item(
     i: int, variable: Variable, item: Mapping[str, Any], marked: set[str]
 ) -> Iterator[Decision]:
-    found = None if variable.scored or variable.kind else scale(variable)
+    stated = variable.scored or variable.kind in ("routing", "descriptive")
+    found = None if stated else scale(variable)
     if found is not None:
         named = item["options"] if isinstance(item["options"], str) else ""
         if named not in marked:

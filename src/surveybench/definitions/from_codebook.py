@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from surveybench.definitions.cells import SHOWN, Line, Rows, as_text, csv_rows, lines, workbook
@@ -171,7 +172,9 @@ def _variable(item: str, group: list[Line], names: Mapping[str, str]) -> Variabl
     except DefinitionError as error:
         raise where.error(names["ask_if"], error.what, error.remedy) from None
     multiple = any(line.yes(names["multiple"]) for line in group) if "multiple" in names else False
-    scored = any(choice.score is not None for choice in choices)
+    scored = len({choice.score for choice in choices if choice.score is not None}) > 1
+    if not scored:
+        choices = tuple(replace(choice, score=None) for choice in choices)
     column = _said(group, names, "column")[0]
     return Variable(
         column or item,

@@ -206,6 +206,14 @@ def test_a_question_that_decides_who_is_asked_is_a_routing_question(tmp_path: Pa
     assert not any("score" in option for option in first["options"])
 
 
+def test_scores_that_a_codebook_leaves_out_are_guessed_and_marked(tmp_path: Path) -> None:
+    text = "item,text,code,label,kind,score\nQ1,T,1,Yes,evaluative,10\n,,2,No,,\n"
+    draft = draft_of(tmp_path / "codebook.csv", text)
+    assert [o["score"] for o in draft.said["items"][0]["options"]] == [10, 0]
+    assert any("scores are a guess" in what for what in asked(draft, "items", 0, "options"))
+    assert fault_of(draft, tmp_path) == ""
+
+
 def test_a_draft_is_written_with_its_decisions_and_loads(tmp_path: Path) -> None:
     draft = draft_of(tmp_path / "codebook.csv", LONG)
     path = tmp_path / "definition.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from labelled_sav import Column, write_labelled_sav
 from surveybench import pipeline
-from surveybench.definitions import Draft, drafted, fault_of, lint, text_of
+from surveybench.definitions import Draft, drafted, fault_of, lint, sav_dictionary, text_of
 from surveybench.engines import Source
 from surveybench.errors import InputError
 from surveybench.simulate import plain, simulate
@@ -164,4 +165,19 @@ def test_a_file_that_breaks_off_is_refused(data: Path, tmp_path: Path, cut: int)
     path = tmp_path / "cut.sav"
     path.write_bytes(whole[:cut])
     with pytest.raises(InputError, match=r"cut.sav: the file cannot be read as SPSS"):
+        drafted(path, survey="", wave=2025)
+
+
+def ends_itself(_: Path) -> None:
+    """What a damaged file can do to the library that reads it."""
+    os._exit(139)
+
+
+def test_a_file_that_ends_the_reader_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sav_dictionary, "_read", ends_itself)
+    path = tmp_path / "bad.sav"
+    path.write_bytes(b"$FL2")
+    with pytest.raises(InputError, match=r"bad.sav: .*it stops the reader"):
         drafted(path, survey="", wave=2025)

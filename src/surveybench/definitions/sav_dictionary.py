@@ -1,0 +1,131 @@
+"""The dictionary of an SPSS file, read by a process of its own.
+
+Damaged files can stop the reading library in the middle of its work, and the process with it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import warnings
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from surveybench.definitions.from_data import beyond_codes
+from surveybench.errors import InputError, Place
+
+ROWS_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What a file says of its columns, by their names.
+
+    `seen` are the distinct values of each, None where there are too many, or longer than a code
+    is; `missing` are the ranges of values that it takes for none. `sets` are the names of its sets
+    of several-answer columns.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    labels: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    missing: Mapping[str, tuple[tuple[Any, Any], ...]]
+    measure: Mapping[str, str]
+    sets: tuple[str, ...]
+    seen: Mapping[str, frozenset[str] | None]
+
+
+def dictionary(path: Path) -> Dictionary:
+    """The dictionary of a file. Raises InputError where it cannot be read."""
+    # Never forked: see docs/decisions/0008.
+    fresh = multiprocessing.get_context("spawn")
+    try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+        if begins not in (b"$FL2", b"$FL3"):
+            raise _refused(path, "it does not begin as such a file")
+        with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as pool:
+            found = pool.submit(_read, path).result()
+    except BrokenProcessPool:
+        found = "it stops the reader"
+    except OSError as error:
+        found = error.strerror or type(error).__name__
+    if isinstance(found, str):
+        raise _refused(path, found)
+    if None in found.names:
+        raise InputError(
+            "a variable has a name that is no text in the file's encoding.",
+            where=Place(file=path.name),
+            remedy="Save the file again from SPSS, in Unicode.",
+        )
+    return found
+
+
+def _refused(path: Path, why: str) -> InputError:
+    return InputError(
+        f"the file cannot be read as SPSS ({why}).",
+        where=Place(file=path.name),
+        remedy="Check that it is whole and no older portable file, or save it again.",
+    )
+
+
+def _read(path: Path) -> Dictionary | str:
+    """The dictionary, or the name of the fault."""
+    from pyreadstat import PyreadstatError, ReadstatError, read_sav
+
+    # Of names that stand twice, the library renames the second, and warns on the terminal.
+    warnings.simplefilter("ignore", UserWarning)
+    try:
+        _, meta = read_sav(str(path), metadataonly=True, user_missing=True, output_format="dict")
+        names = tuple(meta.column_names)
+        return Dictionary(
+            title=(meta.file_label or "").strip(),
+            names=names,
+            labels={n: text or "" for n, text in meta.column_names_to_labels.items()},
+            values={
+                name: {as_code(value): str(label) for value, label in given.items()}
+                for name, given in meta.variable_value_labels.items()
+            },
+            missing={n: tuple(map(_ends, given)) for n, given in meta.missing_ranges.items()},
+            measure=dict(meta.variable_measure),
+            sets=tuple(meta.mr_sets or ()),
+            seen=_seen(path, names) if names and None not in names else {},
+        )
+    except (ReadstatError, PyreadstatError, OSError, ValueError, OverflowError) as error:
+        return type(error).__name__
+
+
+def _ends(part: Any) -> tuple[Any, Any]:
+    """The lowest and the highest value of a range, or one value twice."""
+    return (part["lo"], part["hi"]) if isinstance(part, dict) else (part, part)
+
+
+def _seen(path: Path, names: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
+    from pyreadstat import read_file_in_chunks, read_sav
+
+    found: dict[str, set[str]] = {name: set() for name in names}
+    chunks = read_file_in_chunks(
+        read_sav,
+        str(path),
+        chunksize=ROWS_AT_ONCE,
+        user_missing=True,
+        output_format="dict",
+        disable_datetime_conversion=True,
+    )
+    for chunk, _ in chunks:
+        for name in list(found):
+            values = {value for value in set(chunk[name]) if value is not None and value == value}
+            found[name] |= {as_code(value) for value in values} - {""}
+            if beyond_codes(found[name]):
+                del found[name]
+    return {name: frozenset(found[name]) if name in found else None for name in names}
+
+
+def as_code(value: Any) -> str:
+    """A value as other kinds of file write it: 1, not 1.0."""
+    number = isinstance(value, int | float) and float(value).is_integer()
+    return str(int(value)) if number else str(value).strip()
