@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pytest
@@ -63,6 +64,26 @@ def test_a_small_survey(
     found = counted(cmh, again(kind, small, tmp_path, in_folders=in_folders))
     assert found == counted(cmh, small)
     assert found[0][2025].people.sum() > 50
+
+
+@pytest.mark.parametrize("kind", ["CSV", "XLSX", "ODS", "Parquet"])
+def test_answers_as_labels(kind: str, cmh: Survey, small: Path, tmp_path: Path) -> None:
+    """Every code of the answers is written as its label."""
+    again(kind, small, tmp_path)
+    for survey in (cmh, *(entry.survey for entry in cmh.earlier)):
+        source = small / str(survey.wave) / "responses.csv"
+        texts = dict.fromkeys((item.column for item in survey.items), pa.string())
+        table = pa_csv.read_csv(source, convert_options=pa_csv.ConvertOptions(column_types=texts))
+        for item in survey.items:
+            labels = {str(option.code): option.label for option in item.options}
+            texts = [
+                ";".join(labels[code] for code in text.split(";")) if text else None
+                for text in table[item.column].to_pylist()
+            ]
+            at = table.column_names.index(item.column)
+            table = table.set_column(at, item.column, pa.array(texts, pa.string()))
+        write_table(kind, tmp_path / str(survey.wave), "responses", table)
+    assert counted(cmh, tmp_path) == counted(cmh, small)
 
 
 def test_a_folder_may_hold_several_kinds(cmh: Survey, small: Path, tmp_path: Path) -> None:
