@@ -24,6 +24,7 @@ WALLS = {
         "pipeline",
         "errors",
         "brands",
+        "checking",
         "convert",
         "definitions",
         "explain",

@@ -163,8 +163,44 @@ def test_check_says_what_is_there(surveybench: Run, folder: Path) -> None:
         "2025: 2 organisations, 6 people, 5 usable returns",
         "Cleaning:",
         "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
+        "Note: Cleaning changed 1 answers or returns, by 1 of its rules: too_few_answers.",
+        "Note: No usable return came from B.",
+        "Note: Too few answered for any score to be shown (fewer than 30 a question): A.",
+        "Note: Only 0 organisations have a score, and 30 are needed: they will not be compared "
+        "with each other.",
+        "Verdict: ready with notes. Reports can be made; look at the notes first.",
     ]
     assert listing(folder) == before
+
+
+def test_check_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
+    words = ("check", "tiny.yaml", "data", "--effect", "--date", "2026-01-02")
+    ran = surveybench(*words, "--out", "checked", "--errors", "mend.csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert "2 files are in checked.\n1 findings in single records are in mend.csv.\n" in ran.out
+    assert sorted(listing(folder / "checked")) == ["check.html", "check.xlsx"]
+    first = {name: (folder / "checked" / name).read_bytes() for name in listing(folder / "checked")}
+    surveybench(*words, "--out", "again")
+    assert first == {name: (folder / "again" / name).read_bytes() for name in first}
+
+
+@pytest.mark.parametrize(
+    "target", ["checked/mend.csv", "reports/national/x/mend.csv", "Site/m.csv"]
+)
+def test_single_records_are_not_written_where_reports_are(
+    surveybench: Run, folder: Path, target: str
+) -> None:
+    ran = surveybench("check", "tiny.yaml", "data", "--out", "checked", "--errors", target)
+    assert (ran.code, ran.out) == (2, "")
+    assert "an error file names single records, and this is a folder of reports" in ran.err
+    assert not (folder / target).exists()
+
+
+def test_a_folder_beside_reports_is_one_of_reports(surveybench: Run, folder: Path) -> None:
+    (folder / "reports" / "organisations").mkdir(parents=True)
+    ran = surveybench("check", "tiny.yaml", "data", "--errors", "reports/mend.csv")
+    assert ran.code == 2
+    assert not (folder / "reports" / "mend.csv").exists()
 
 
 def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
@@ -280,7 +316,8 @@ def test_bad_input(
     before = listing(folder)
     ran = surveybench(command, *(words or ("tiny.yaml", "data")))
     assert ran.code == 2
-    assert ran.out == ""
+    assert ran.out == "" or (command == "check" and "Verdict: not ready." in ran.out)
+    assert CANARY not in ran.out
     assert ran.err.startswith("surveybench: ")
     assert ran.err.count("\n") == 1
     assert said in ran.err
@@ -350,13 +387,13 @@ def test_a_defect_ends_in_one_line_without_values(
         raise ValueError(CANARY)
 
     monkeypatch.setattr(pipeline, "count", fail)
-    ran = surveybench("check", "tiny.yaml", "data")
+    ran = surveybench("run", "tiny.yaml", "data")
     assert ran.code == 1
     assert ran.err.startswith("surveybench: an unexpected ValueError: a defect of this program.")
     assert CANARY not in ran.err
     assert ran.err.count("\n") == 1
     monkeypatch.setenv("SURVEYBENCH_DEBUG", "1")
-    monkeypatch.setattr(sys, "argv", ["surveybench", "check", "tiny.yaml", "data"])
+    monkeypatch.setattr(sys, "argv", ["surveybench", "run", "tiny.yaml", "data"])
     with pytest.raises(ValueError, match=CANARY):
         cli.main()
 

@@ -439,7 +439,7 @@ def test_all_kinds_are_told_at_once_and_the_other_rows_are_counted() -> None:
     with pytest.raises(Refused) as caught:
         issues.refuse()
     lines = str(caught.value).split("\n")
-    assert lines[0] == "4 kinds of fault; nothing was counted."
+    assert lines[0] == "4 kinds of fault; no report can be made."
     assert lines[1].startswith("  answers.csv, row 4, column organisation: the organisation is not")
     assert len(lines) == 5
     assert CANARY not in str(caught.value)

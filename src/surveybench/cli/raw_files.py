@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from surveybench import __version__
 from surveybench.cli.options import (
     By,
     Data,
     Jobs,
+    Made,
     Mapping,
     Organisations,
     Quiet,
@@ -18,7 +20,7 @@ from surveybench.cli.options import (
     Sample,
     Survey,
 )
-from surveybench.cli.world import cores, report, told
+from surveybench.cli.world import cores, report, today, told
 
 
 def simulate(
@@ -63,24 +65,63 @@ def check(
     organisations: Organisations = None,
     mapping: Mapping = None,
     by: By = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for check.html and check.xlsx. Default: none.")
+    ] = None,
+    effect: Annotated[
+        bool,
+        typer.Option("--effect", help="Also: how much each rule moved each score."),
+    ] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option(help="CSV of single records to mend, without answers."),
+    ] = None,
     jobs: Jobs = 0,
+    made: Made = "",
     quiet: Quiet = False,
 ) -> None:
-    """Read raw files, write nothing, and say what is in them and what cleaning would change.
+    """Say whether raw files are ready for reports, what is wrong with them, what cleaning changes.
+
+    Everything is listed at once: rows that cannot be counted, duplicates, codes that do not exist,
+    contradictions, missing answers, response and profile against the sample and the last wave,
+    answers that moved too far, organisations too small to be reported. Nothing is changed.
+
+    Exit codes: 0 ready, or ready with notes; 2 not ready.
 
     \b
-    Example:
+    Examples:
       surveybench check cmh/2025 data
+      surveybench check cmh/2025 data --out checked --effect
+      surveybench check cmh/2025 data --errors for-the-contractor.csv
     """
-    from surveybench import pipeline
+    from surveybench import checking, pipeline
 
+    if errors is not None:
+        checking.refuse_target(errors, out)
     with told(quiet) as progress:
         definition, files = pipeline.prepare(
             survey, data, responses, sample, organisations, by, mapping=mapping
         )
-        tally, issues = pipeline.count(definition, files, jobs=jobs or cores(), progress=progress)
-    for line in pipeline.summary(tally, issues):
+        checked = checking.check(
+            definition,
+            files,
+            made=today(made),
+            version=__version__,
+            effect=effect,
+            records=errors is not None,
+            jobs=jobs or cores(),
+            progress=progress,
+        )
+    for line in (*pipeline.summary(*checked.counted), *checking.lines(checked)):
         typer.echo(line)
+    if out is not None:
+        report(checking.write(checked, out), out)
+    if errors is not None:
+        found = checking.write_records(checked, files, errors)
+        typer.echo(f"{found:,} findings in single records are in {errors}.")
+    checked.refuse()
+    if checked.found.level is checking.Level.NOT_READY:
+        raise typer.Exit(2)
 
 
 def convert(

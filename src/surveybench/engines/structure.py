@@ -47,8 +47,8 @@ def of_one(survey: Survey, file: File) -> Plan:
         return Plan(file, (), (), faults, useless=True)
     columns = survey.columns
     wanted = every_column(survey)
-    if columns.record_id in names:
-        wanted.append(columns.record_id)
+    # How people answered and who they are by their id: good to know, and not needed.
+    wanted += [name for name in (columns.record_id, columns.mode) if name in names]
     known = [*wanted, columns.record_id, columns.mode, *columns.ignore]
     plan = _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
     return replace(plan, faults=plan.faults + contradictions(survey, file))
@@ -69,6 +69,9 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     drawn = [name for name in people if name in drawn_names or name in always]
     own = [name for name in people if name not in drawn]
     items = [item.column for item in survey.items]
+    mode = [columns.mode]
+    drawn += [name for name in mode if name in drawn_names]
+    own += [name for name in mode if name in own_names and name not in drawn]
     spare = [columns.record_id, columns.mode, *columns.ignore]
     twice = [name for name in drawn if name in own_names and name not in spare]
     ids = [columns.record_id]

@@ -4,21 +4,30 @@ RULES says what cleaning does to doubtful answers and goes on; REFUSALS, what ma
 """
 
 from surveybench.respondents.cleaning import clean
-from surveybench.respondents.refusal import Fault, Refused, at_rows, from_error
+from surveybench.respondents.closely import Examined, Finding, examine
+from surveybench.respondents.profile import NOT_KNOWN, Profile, categories
+from surveybench.respondents.refusal import ROWS_NAMED, Fault, Refused, at_rows, from_error
 from surveybench.respondents.rules import REFUSALS, RULES
 from surveybench.respondents.types import Issue, Issues, Raw, Respondents, nobody
 
 __all__ = [
+    "NOT_KNOWN",
     "REFUSALS",
+    "ROWS_NAMED",
     "RULES",
+    "Examined",
     "Fault",
+    "Finding",
     "Issue",
     "Issues",
+    "Profile",
     "Raw",
     "Refused",
     "Respondents",
     "at_rows",
+    "categories",
     "clean",
+    "examine",
     "from_error",
     "nobody",
 ]

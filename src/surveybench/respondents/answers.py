@@ -27,6 +27,7 @@ class Answers:
         self.answers: dict[str, NDArray[np.int8]] = {}
         self.ticks: dict[str, Mask] = {}
         self.past: dict[str, Mask] = {}
+        self.unsure: dict[str, Mask] = {}
 
     def decode(self) -> None:
         """Rules a and b: unknown codes and several ticks become missing."""
@@ -71,6 +72,7 @@ class Answers:
             if cleaning.routed_past == "keep":
                 gone = gone & ~given
             self.past[item.id] = gone
+            self.unsure[item.id] = truth == routing.UNKNOWN
             self.log.count("routed_past", item.id, given & gone)
             if cleaning.blank_filter == "remove":
                 unknown = truth == routing.UNKNOWN
@@ -90,6 +92,12 @@ class Answers:
             both = np.asarray(ticks[:, alone].any(axis=1) & ticks[:, ~alone].any(axis=1))
             self.log.count("exclusive_option", item.id, both)
             self.ticks[item.id] = ticks & ~(both[:, None] & alone[None, :])
+
+    def not_asked(self, item: Item) -> Mask:
+        """Rows that the routing leads past an item, or of which a blank filter leaves that open."""
+        if item.id not in self.past:
+            return np.zeros(self.table.num_rows, dtype=bool)
+        return self.past[item.id] | self.unsure[item.id]
 
     def answered(self) -> NDArray[np.int16]:
         """Number of answered questions of each row."""

@@ -71,7 +71,7 @@ class Refused(InputError):
         """The one fault, or a list of them."""
         if len(self.faults) == 1:
             return str(self.faults[0])
-        head = f"{len(self.faults)} kinds of fault; nothing was counted."
+        head = f"{len(self.faults)} kinds of fault; no report can be made."
         return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
 
 

@@ -18,6 +18,8 @@ from surveybench.report.charts import (
     Polyline,
     Ranking,
     Rect,
+    Share,
+    Shares,
     Zone,
     draw,
     lettered,
@@ -65,6 +67,8 @@ def expected(score: float, lowest: float, highest: float) -> ExpectedRange:
 
 
 MODELS: list[Model] = [
+    Shares("Shares", ("",), (Share("one", (100.0,), ("100.0",)), Share("two", (None,), ("–",)))),
+    Shares("Shares", ("a", "b"), (Share("one", (0.0, 50.0), ("0.0", "50.0")),), end=50),
     expected(6.0, 3.0, 9.0),
     expected(0.0, 0.0, 10.0),
     expected(10.0, 0.0, 10.0),

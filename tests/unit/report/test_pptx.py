@@ -35,6 +35,8 @@ from surveybench.report.charts import (
     Model,
     OwnScore,
     Ranking,
+    Share,
+    Shares,
     draw,
     zones,
 )
@@ -184,6 +186,7 @@ def test_sheets_behind_charts_hold_the_numbers_of_their_models(code: str) -> Non
         elif isinstance(model, OwnScore):
             assert numbers == [model.score]
         else:
+            assert isinstance(model, ExpectedRange)
             # From zero, the segments add up to the highest score; the marks stand at theirs.
             average, bar, score = ([v for v in row[1:] if v] for row in sheet_of(found)[1:])
             assert (average, score) == ([model.national], [model.score])
@@ -360,6 +363,17 @@ def test_a_ranking_has_a_column_for_everyone_and_one_black_one(count: int) -> No
     fills = found._chartSpace.xpath(".//c:barChart//c:dPt/c:spPr/a:solidFill/a:srgbClr/@val")
     assert len(fills) == count
     assert [i for i, fill in enumerate(fills) if fill == "000000"] == [count // 2]
+
+
+def test_shares_have_a_bar_for_each_series() -> None:
+    rows = (Share("One", (19.5, 25.0), ("19.5", "25.0")), Share("Two", (None, 40.0), ("–", "40.0")))
+    found = only_chart(Shares("Label", ("Invited", "Answered"), rows))
+    assert [line[:3] for line in sheet_of(found)] == [
+        [None, "Invited", "Answered"],
+        ["Two", None, 40],
+        ["One", 19.5, 25],
+    ]
+    assert len(found._chartSpace.xpath(".//c:barChart/c:ser")) == 2
 
 
 @pytest.mark.parametrize("score", [0.0, 0.01, 4.2, 5.1, 6.0, 8.0, 9.99, 10.0])

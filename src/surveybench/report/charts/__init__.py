@@ -3,7 +3,7 @@
 To add a kind: a dataclass in models, a module with `draw`, its line in PAINTERS.
 """
 
-from surveybench.report.charts import change_line, expected_range, own_score, ranking
+from surveybench.report.charts import change_line, expected_range, own_score, ranking, shares
 from surveybench.report.charts.example import Mark, lettered
 from surveybench.report.charts.models import (
     Bar,
@@ -12,6 +12,8 @@ from surveybench.report.charts.models import (
     Model,
     OwnScore,
     Ranking,
+    Share,
+    Shares,
     Zone,
     zones,
 )
@@ -32,6 +34,7 @@ PAINTERS = {
     Ranking: ranking.draw,
     OwnScore: own_score.draw,
     ChangeLine: change_line.draw,
+    Shares: shares.draw,
 }
 
 
@@ -57,6 +60,8 @@ __all__ = [
     "Ranking",
     "Rect",
     "Shape",
+    "Share",
+    "Shares",
     "Zone",
     "draw",
     "lettered",

@@ -82,7 +82,26 @@ class ChangeLine:
     national_name: str
 
 
-Model = ExpectedRange | Ranking | OwnScore | ChangeLine
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One line of a chart of shares: a percentage for each series, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Percentages below each other, for one or two series. `end` is where the scale ends."""
+
+    label: str
+    series: tuple[str, ...]
+    rows: tuple[Share, ...]
+    end: float = 100
+
+
+Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares
 
 
 def zones(

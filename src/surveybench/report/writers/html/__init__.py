@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking
+from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking, Shares
 from surveybench.report.document import Block, Brand, Chart, Document, Group, Page, Table
 from surveybench.report.writers.html import cells, figures
 from surveybench.report.writers.html.paint import svg
@@ -22,6 +22,8 @@ Branch = tuple[Page, tuple["Branch", ...]]
 
 IMAGES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+# Charts that fit any screen; the others stand in a box that can be scrolled.
+PLAIN_CHARTS = ("change-line", "expected-range", "own-score", "shares")
 NEIGHBOURS = ("bullet", "numbered", "entry", "figure")  # roles whose neighbours form one list
 
 
@@ -134,6 +136,7 @@ def kind(block: Block) -> str:
             ExpectedRange: "expected-range",
             OwnScore: "own-score",
             Ranking: "ranking",
+            Shares: "shares",
         }
         return names[type(block.model)]
     if isinstance(block, Table):
@@ -147,5 +150,5 @@ def runs(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
         if name in NEIGHBOURS:
             yield name, list(run)
         else:
-            shown = name if name not in ("change-line", "expected-range", "own-score") else "chart"
+            shown = "chart" if name in PLAIN_CHARTS else name
             yield from ((shown, [block]) for block in run)

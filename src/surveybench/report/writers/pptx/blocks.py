@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking
+from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking, Shares
 from surveybench.report.document import Block, Cell, Chart, Group, Table, Text
 from surveybench.report.writers.pptx import picture, tables, typesetting
 from surveybench.report.writers.pptx.pieces import Piece, Side, beside, stack, widths
@@ -211,6 +211,9 @@ def _heights(model: Model) -> tuple[float, float]:
         return 122.0, 300.0
     if isinstance(model, OwnScore):
         return 56.0, 80.0
+    if isinstance(model, Shares):
+        height = 30.0 + len(model.rows) * 14 * len(model.series)
+        return height, height * 1.6
     assert isinstance(model, ChangeLine)
     return 104.0, 175.0
 

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking
+from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking, Shares
 from surveybench.report.document import Chart
-from surveybench.report.writers.pptx.charts import change_line, expected_range, own_score, ranking
+from surveybench.report.writers.pptx.charts import (
+    change_line,
+    expected_range,
+    own_score,
+    ranking,
+    shares,
+)
 from surveybench.report.writers.pptx.charts.book import book
 from surveybench.report.writers.pptx.charts.plot import Plot
 
@@ -24,6 +30,8 @@ def plot_of(model: Model, bands: Mapping[int, str]) -> Plot:
         return ranking.plot(model)
     if isinstance(model, OwnScore):
         return own_score.plot(model)
+    if isinstance(model, Shares):
+        return shares.plot(model)
     return change_line.plot(model)
 
 
@@ -38,5 +46,7 @@ def chart_xml(
         return ranking.xml(model, drawn, height, language)
     if isinstance(model, OwnScore):
         return own_score.xml(model, drawn, height, language)
+    if isinstance(model, Shares):
+        return shares.xml(model, drawn, height, language)
     assert isinstance(model, ChangeLine)
     return change_line.xml(model, chart.picture, drawn, height, language)

@@ -1,0 +1,102 @@
+"""Is one set of submissions ready for reports? Evidence, numbers, verdict, pages.
+
+It is for those who hold the records: it counts few people too, and holds nobody's answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from surveybench import outputs
+from surveybench.checking import say, words
+from surveybench.checking.book import workbook
+from surveybench.checking.checked import Checked
+from surveybench.checking.compose import compose
+from surveybench.checking.effect import effects
+from surveybench.checking.evidence import gather
+from surveybench.checking.limits import Limits
+from surveybench.checking.records import error_file, refuse_target
+from surveybench.checking.verdict import Level, judge
+from surveybench.engines import Progress
+from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
+from surveybench.sources import Sources, fingerprints
+from surveybench.survey import Survey
+
+__all__ = ["Checked", "Level", "check", "lines", "refuse_target", "write", "write_records"]
+
+
+def check(
+    survey: Survey,
+    files: Sources,
+    *,
+    made: date,
+    version: str,
+    effect: bool = False,
+    records: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Checked:
+    """Look at every wave once; with `effect`, at this wave once more for each rule that fired.
+
+    Raises DefinitionError for a survey of which only published figures are known.
+    """
+    if survey.origin == "published":
+        raise DefinitionError(
+            f"{survey.id} {survey.wave} is read from published figures: there are no records.",
+            where=Place(key="origin"),
+            remedy="Use `surveybench published`, which checks the figures it reads.",
+        )
+    limits = Limits()
+    evidence = gather(survey, files, records=records, progress=progress)
+    found = judge(evidence, limits)
+    moves, now = None, evidence.now
+    if effect:
+        moves = ()
+        if now is not None and now.tally.people.sum():
+            moves = effects(survey, files, now.issues, now.tally, jobs=jobs, progress=progress)
+    return Checked(evidence, found, limits, moves, made, version, _inputs(files))
+
+
+def _inputs(files: Sources) -> tuple[tuple[str, str], ...]:
+    try:
+        return fingerprints(files)
+    except (InputError, OSError):
+        return ()  # a file that is not there is among the faults
+
+
+def lines(checked: Checked) -> Iterator[str]:
+    """The reasons and the verdict, for the terminal. Faults are told apart."""
+    for reason in checked.found.reasons:
+        if reason.code != "faults":
+            yield f"{words.WEIGHTS[reason.level]}: {say.reason(reason)}"
+    for move in checked.moves or ():
+        if not move.organisation and abs(move.difference) >= Limits().visible:
+            yield words.TERMINAL_EFFECT.format(
+                rule=move.rule,
+                difference=say.signed(move.difference, 2),
+                measure=move.measure,
+                population=move.population,
+            )
+    level = checked.found.level
+    yield f"{words.VERDICT}: {words.VERDICTS[level].lower()}. {words.VERDICT_MEANS[level]}"
+
+
+def write(checked: Checked, folder: Path) -> tuple[Path, ...]:
+    """The check as one web page and one workbook."""
+    page, book = WRITERS["html"], WORKBOOK_WRITERS["xlsx"]
+    return (
+        outputs.put(folder / f"check.{page.ending}", page.write(compose(checked))),
+        outputs.put(folder / f"check.{book.ending}", book.write(workbook(checked))),
+    )
+
+
+def write_records(checked: Checked, files: Sources, target: Path) -> int:
+    """The error file of this wave; how many findings it holds."""
+    survey, now = checked.evidence.survey, checked.evidence.now
+    findings = now.findings if now is not None else ()
+    source = files.waves[survey.wave]
+    outputs.put(target, error_file(findings, source, survey.columns.record_id))
+    return len(findings)

@@ -1,0 +1,59 @@
+"""From a finished check to the document of its web page."""
+
+from __future__ import annotations
+
+from surveybench.checking import pages, people, words
+from surveybench.checking.checked import Checked
+from surveybench.checking.verdict import Level
+from surveybench.report.compose.methods import day
+from surveybench.report.compose.say import text
+from surveybench.report.document import Document, Page, Source
+from surveybench.report.words import LANGUAGE
+
+
+def compose(checked: Checked) -> Document:
+    """The whole check: verdict first, then what it rests on."""
+    survey = checked.evidence.survey
+    title = words.TITLE.format(title=survey.words.title, wave=survey.wave)
+    return Document(
+        organisation="check",
+        name=survey.words.title,
+        survey=survey.id,
+        wave=survey.wave,
+        title=f"{title}: {words.VERDICTS[checked.found.level].lower()}",
+        language=LANGUAGE,
+        made=checked.made,
+        notice=notice(checked),
+        pages=(_cover(checked, title), *_body(checked)),
+        source=Source(checked.version, checked.inputs),
+    )
+
+
+def notice(checked: Checked) -> str:
+    """That the data are made up, where they are."""
+    organisations = checked.evidence.organisations
+    if organisations and all(organisation.synthetic for organisation in organisations):
+        return words.SYNTHETIC.format(organisation=checked.evidence.survey.words.organisation)
+    return ""
+
+
+def _cover(checked: Checked, title: str) -> Page:
+    survey = checked.evidence.survey
+    lead = words.COVER_LEAD.format(
+        report=survey.words.report, wave=survey.wave, date=day(checked.made)
+    )
+    blocks = (text("lead", lead), text("note", words.COVER_NOTE))
+    return Page("cover", "cover", title, 1, blocks, listed=False)
+
+
+def _body(checked: Checked) -> tuple[Page, ...]:
+    found = [pages.verdict(checked)]
+    if checked.evidence.faults:
+        found.append(pages.faults(checked))
+    if checked.found.level is Level.NOT_READY and not checked.found.rates:
+        return (*found, pages.how(checked))
+    found += [people.respond(checked), people.profile(checked), pages.cleaning(checked)]
+    found += [pages.questions(checked), people.organisations(checked)]
+    if checked.moves is not None:
+        found.append(pages.effect(checked))
+    return (*found, pages.how(checked))

@@ -1,0 +1,69 @@
+"""All that is known of one set of submissions: every wave looked at, and every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surveybench.engines import Progress, WaveExamined, examine_wave
+from surveybench.errors import InputError
+from surveybench.respondents import Fault, Issues, from_error
+from surveybench.results import Organisation
+from surveybench.sources import Sources
+from surveybench.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the files of a survey hold: `waves` are those that could be read, by year.
+
+    `organisations` are those listed, or else those that the files name.
+    """
+
+    survey: Survey
+    organisations: tuple[Organisation, ...]
+    waves: Mapping[int, WaveExamined]
+    faults: tuple[Fault, ...]
+
+    @property
+    def now(self) -> WaveExamined | None:
+        """The wave to be reported."""
+        return self.waves.get(self.survey.wave)
+
+    @property
+    def before(self) -> tuple[Survey, Mapping[str, str], WaveExamined] | None:
+        """The last wave before it: its definition, which items may be compared, what it holds."""
+        for entry in self.survey.earlier:
+            found = self.waves.get(entry.survey.wave)
+            if found is not None and found.tally.people.sum():
+                return entry.survey, entry.items, found
+        return None
+
+
+def gather(
+    survey: Survey,
+    files: Sources,
+    *,
+    records: bool = False,
+    progress: Progress | None = None,
+) -> Evidence:
+    """One close pass over every wave. Records of single people are kept of this wave only."""
+    codes = tuple(organisation.code for organisation in files.organisations)
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    waves: dict[int, WaveExamined] = {}
+    issues = Issues()
+    for wave, source in files.waves.items():
+        asked = records and wave == survey.wave
+        try:
+            waves[wave] = examine_wave(
+                definitions[wave], source, codes, records=asked, progress=progress
+            )
+            found = waves[wave].issues
+        except InputError as error:
+            found = Issues((), (from_error(error),))
+        issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)
+    organisations = files.organisations
+    if not organisations and survey.wave in waves:
+        found_codes = waves[survey.wave].tally.axes.organisations
+        organisations = tuple(Organisation(code, code) for code in found_codes)
+    return Evidence(survey, organisations, waves, issues.faults)

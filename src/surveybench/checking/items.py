@@ -1,0 +1,141 @@
+"""What each item's answers look like: missing, changed by cleaning, moved since the last wave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.checking.evidence import Evidence
+from surveybench.checking.limits import Limits
+from surveybench.engines import WaveExamined
+from surveybench.reportable import insides
+from surveybench.survey import Survey
+
+Floats = NDArray[np.float64]
+# Rules that take an answer away from an item.
+REMOVING = ("not_an_option", "several_ticks", "routed_past", "blank_filter", "exclusive_option")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """One item over all organisations: `removed` answers are those that cleaning took away."""
+
+    item: str
+    asked: int
+    answered: int
+    removed: int
+
+    @property
+    def blank(self) -> float:
+        """Share without an answer among those who should have given one."""
+        return 1 - self.answered / self.asked if self.asked else float("nan")
+
+    @property
+    def changed(self) -> float:
+        """Share removed among the answers given."""
+        given = self.answered + self.removed
+        return self.removed / given if given else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How far an item's answers are from those of the last wave; `organisation` '' means all.
+
+    `distance` is the total variation, `chance` what it is expected to be where nothing moved,
+    `cramer` Cramér's V of wave by answer, `now` and `before` the numbers of answers.
+    """
+
+    item: str
+    organisation: str
+    distance: float
+    chance: float
+    cramer: float
+    now: int
+    before: int
+
+
+def states(evidence: Evidence) -> tuple[ItemState, ...]:
+    """The state of every item of this wave."""
+    now = evidence.now
+    if now is None:
+        return ()
+    removed: dict[str, int] = {}
+    for row in now.issues.rows:
+        if row.rule in REMOVING:
+            removed[row.item] = removed.get(row.item, 0) + row.count
+    return tuple(
+        ItemState(
+            item.id,
+            int(now.profile.asked[item.id].sum()),
+            int(now.profile.answered[item.id].sum()),
+            removed.get(item.id, 0),
+        )
+        for item in evidence.survey.items
+    )
+
+
+def blanks(evidence: Evidence, limits: Limits) -> Iterator[tuple[str, str, int, float]]:
+    """Item, organisation, people asked and share blank, where one organisation lacks too many."""
+    now = evidence.now
+    for item in evidence.survey.items if now else ():
+        assert now is not None
+        asked, answered = now.profile.asked[item.id], now.profile.answered[item.id]
+        for at, code in enumerate(now.tally.axes.organisations):
+            if asked[at] >= limits.fewest:
+                share = 1 - answered[at] / asked[at]
+                if share > limits.blank_organisation:
+                    yield item.id, code, int(asked[at]), float(share)
+
+
+def moves(evidence: Evidence, limits: Limits) -> tuple[Moved, ...]:
+    """Every item that can be compared with the last wave, over all; those far off, by organisation.
+
+    Items whose options have other codes than before cannot be compared.
+    """
+    now, before = evidence.now, evidence.before
+    if now is None or before is None:
+        return ()
+    definition, items, then = before
+    places = {code: at for at, code in enumerate(then.tally.axes.organisations)}
+    both = [
+        (code, at, places[code])
+        for at, code in enumerate(now.tally.axes.organisations)
+        if code in places
+    ]
+    found: list[Moved] = []
+    for ours, theirs in items.items():
+        if evidence.survey.item[ours].codes != definition.item[theirs].codes:
+            continue
+        a = _answers(evidence.survey, now, ours)
+        b = _answers(definition, then, theirs)
+        found += _moved(ours, "", a.sum(axis=0), b.sum(axis=0), limits)
+        for code, here, there in both:
+            some = _moved(ours, code, a[here], b[there], limits)
+            found += [m for m in some if m.distance - m.chance > limits.moved_organisation]
+    return tuple(found)
+
+
+def _answers(survey: Survey, wave: WaveExamined, item: str) -> Floats:
+    """Answers [organisation, option] of the people of all populations, none counted twice."""
+    table = wave.tally.answers[item].sum(axis=2, dtype=np.int64)
+    inside = insides(survey)
+    outer = [p for p, part in enumerate(inside) if not any(part < other for other in inside)]
+    return table[outer].sum(axis=0).astype(float)
+
+
+def _moved(item: str, code: str, a: Floats, b: Floats, limits: Limits) -> list[Moved]:
+    n, m = a.sum(), b.sum()
+    if min(n, m) < limits.fewest:
+        return []
+    p = (a + b) / (n + m)
+    used = p > 0
+    p, first, second = p[used], a[used] / n, b[used] / m
+    distance = float(np.abs(first - second).sum() / 2)
+    # The mean of |X| of a normal X is its standard deviation times sqrt(2 / pi).
+    chance = float(np.sqrt(p * (1 - p) * (1 / n + 1 / m) * 2 / np.pi).sum() / 2)
+    # Chi-squared of the table wave by answer, divided by its number of answers: V squared.
+    square = (n * (first - p) ** 2 / p + m * (second - p) ** 2 / p).sum() / (n + m)
+    return [Moved(item, code, distance, chance, float(np.sqrt(square)), int(n), int(m))]

@@ -1,0 +1,55 @@
+"""From which size on a finding is worth a word: our own choices, printed in every check report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+def _limit(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of a check; shares are of 1."""
+
+    moved: float = _limit(
+        0.10,
+        "Answers moved: share of answers that another option has than in the last wave (total "
+        "variation distance), beyond what chance makes of so many answers",
+    )
+    moved_organisation: float = _limit(0.30, "The same within one organisation")
+    fewest: int = _limit(30, "Fewest answers of a wave for such a comparison")
+    blank: float = _limit(
+        0.15, "Missing answers: share of the usable returns that should have answered a question"
+    )
+    blank_organisation: float = _limit(0.50, "The same within one organisation")
+    changed: float = _limit(
+        0.02, "Answers removed by cleaning: share of the answers given to a question"
+    )
+    response: float = _limit(0.10, "Change of the adjusted response rate since the last wave")
+    visible: float = _limit(0.05, "Move of a national score by a rule, told at once")
+    invited: float = _limit(
+        0.10, "Change of the invited people's profile since the last wave (total variation)"
+    )
+    skew: float = _limit(
+        0.10, "A category's share of those who answered, less its share of the invited"
+    )
+
+
+def meanings(limits: Limits) -> tuple[tuple[str, str, float], ...]:
+    """Name, meaning and value of every limit, in order."""
+    values = {
+        "moved": limits.moved,
+        "moved_organisation": limits.moved_organisation,
+        "fewest": limits.fewest,
+        "blank": limits.blank,
+        "blank_organisation": limits.blank_organisation,
+        "changed": limits.changed,
+        "response": limits.response,
+        "visible": limits.visible,
+        "invited": limits.invited,
+        "skew": limits.skew,
+    }
+    return tuple((f.name, f.metadata["meaning"], values[f.name]) for f in fields(Limits))

@@ -1,0 +1,242 @@
+"""The pages of a check: what appears where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.checking import response, say, words
+from surveybench.checking.bars import bars
+from surveybench.checking.checked import Checked
+from surveybench.checking.effect import OFF, Move
+from surveybench.checking.limits import meanings
+from surveybench.checking.verdict import Level, Reason
+from surveybench.report.compose.say import bullets, text
+from surveybench.report.document import Block, Cell, Group, Page, Text
+from surveybench.respondents import ROWS_NAMED, RULES, Fault
+
+HASH_SHOWN = 16
+MOST_BLANK = 12
+MOST_RULES = 10
+ROWS_SHOWN = 5
+WITHIN_SHOWN = 60
+
+
+def verdict(checked: Checked) -> Page:
+    """The verdict, the most important numbers, and every reason."""
+    found, wave = checked.found, checked.evidence.survey.wave
+    now = {r.variable: r for r in found.rates if r.variable == response.TOTAL}.get(response.TOTAL)
+    level = found.level
+    blocks: list[Block] = [text("lead", f"{words.VERDICTS[level]}. {words.VERDICT_MEANS[level]}")]
+    if now is not None:
+        then = next((r for r in found.earlier if r.variable == response.TOTAL), None)
+        before = checked.evidence.before
+        old = ("", "", "")
+        if then is not None and before is not None:
+            values = (
+                say.count(then.invited),
+                say.count(then.completed),
+                f"{say.percent(then.adjusted)} %",
+            )
+            old = tuple(words.BEFORE.format(value=value, wave=before[0].wave) for value in values)
+        shown = (
+            say.count(now.invited),
+            say.count(now.completed),
+            f"{say.percent(now.adjusted)} %",
+            str(len(checked.evidence.faults)),
+        )
+        figures = zip(shown, words.FIGURES, (*old, ""), strict=True)
+        blocks.append(Group("figures", tuple(_figure(*figure) for figure in figures)))
+    for title, level in ((words.STOPS, Level.NOT_READY), (words.NOTES, Level.NOTE)):
+        blocks += _reasons(title, [r for r in found.reasons if r.level == level])
+    if not found.reasons:
+        blocks.append(text("paragraph", words.NO_NOTES))
+    return Page("verdict", "glance", f"{words.VERDICT}: {wave}", 2, tuple(blocks))
+
+
+def _figure(value: str, what: str, beside: str) -> Text:
+    cells = (Cell(value, strong=True), Cell(what), *((Cell(beside),) if beside else ()))
+    return Text("figure", cells)
+
+
+def _reasons(title: str, reasons: list[Reason]) -> Iterator[Block]:
+    if reasons:
+        lines = bullets([say.reason(reason) for reason in reasons])
+        yield Group("list", (text("heading", title), *lines))
+
+
+def faults(checked: Checked) -> Page:
+    """Every kind of fault, with its first rows."""
+    rows = [
+        (
+            f"{fault.found} ({fault.rule})",
+            ", ".join(filter(None, (file_of(fault), fault.place.column))),
+            say.count(fault.count),
+            rows_of(fault, ROWS_SHOWN) or say.DASH,
+            fault.todo,
+        )
+        for fault in checked.evidence.faults
+    ]
+    if not rows:
+        blocks: tuple[Block, ...] = (text("paragraph", words.FAULTS_NONE),)
+    else:
+        made = say.table("faults", words.FAULTS, words.FAULTS_SHOWN, rows, numbers=(2,))
+        blocks = (text("lead", words.FAULTS_LEAD), made)
+    return Page("faults", "overview", words.FAULTS, 2, blocks)
+
+
+def file_of(fault: Fault) -> str:
+    """The file, and the sheet where there is one."""
+    file, sheet = fault.place.file, fault.place.sheet
+    return f"{file}, sheet {sheet}" if sheet else file
+
+
+def rows_of(fault: Fault, most: int = ROWS_NAMED) -> str:
+    """The first rows, or the line that a whole file is refused at."""
+    if not fault.rows:
+        return str(fault.place.row or "")
+    rows = fault.rows[:most]
+    more = ", \N{HORIZONTAL ELLIPSIS}" if fault.count > len(rows) else ""
+    return ", ".join(map(str, rows)) + more
+
+
+def cleaning(checked: Checked) -> Page:
+    """Every rule that fired, and where most."""
+    now = checked.evidence.now
+    issues = now.issues.rows if now else ()
+    times: dict[str, int] = {}
+    where: dict[str, set[str]] = {}
+    for row in issues:
+        times[row.rule] = times.get(row.rule, 0) + row.count
+        where.setdefault(row.rule, set()).add(row.organisation)
+    blocks: list[Block] = [text("lead", words.CLEANING_LEAD)]
+    if not times:
+        blocks.append(text("paragraph", words.CLEANING_NONE))
+    else:
+        rows = [
+            (rule, RULES[rule][0], RULES[rule][1], say.count(n), say.count(len(where[rule])))
+            for rule, n in times.items()
+        ]
+        blocks.append(
+            say.table("rules", words.CLEANING, words.CLEANING_COLUMNS, rows, numbers=(3, 4))
+        )
+        blocks += _fired_most(checked)
+    return Page("cleaning", "overview", words.CLEANING, 2, tuple(blocks))
+
+
+def _fired_most(checked: Checked) -> Iterator[Block]:
+    assert checked.evidence.now is not None
+    by_code: dict[str, dict[str, int]] = {}
+    for row in checked.evidence.now.issues.rows:
+        rules = by_code.setdefault(row.organisation, {})
+        rules[row.rule] = rules.get(row.rule, 0) + row.count
+    most = sorted(by_code.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
+    rows = [
+        (code, say.count(sum(rules.values())), max(rules, key=lambda rule: rules[rule]))
+        for code, rules in most[:MOST_RULES]
+    ]
+    yield text("heading", words.CLEANING_WHO)
+    heads = words.CLEANING_WHERE
+    yield say.table("fired", words.CLEANING_FIRED, heads, rows, numbers=(1,), dense=True)
+
+
+def questions(checked: Checked) -> Page:
+    """Every question: asked, answered, blank, changed, moved."""
+    found, before = checked.found, checked.evidence.before
+    moved = {m.item: m for m in found.moves if not m.organisation}
+    limits = checked.limits
+    rows = []
+    for state in found.states:
+        move = moved.get(state.item)
+        far = move is not None and move.distance - move.chance > limits.moved
+        rows.append(
+            (
+                state.item,
+                say.count(state.asked),
+                say.count(state.answered),
+                Cell(say.percent(state.blank), strong=state.blank > limits.blank),
+                Cell(say.count(state.removed), strong=state.changed > limits.changed),
+                Cell(say.percent(move.distance) if move else say.DASH, strong=far),
+                f"{move.cramer:.2f}" if move else say.DASH,
+            )
+        )
+    lead = words.QUESTIONS_LEAD.format(wave=before[0].wave) if before else words.QUESTIONS_ALONE
+    blocks: list[Block] = [text("lead", lead)]
+    worst = sorted((s for s in found.states if s.blank > 0), key=lambda s: (-s.blank, s.item))
+    if worst:
+        lines = tuple((s.item, (s.blank,)) for s in worst[:MOST_BLANK])
+        title = words.QUESTIONS_CHART.format(count=len(lines))
+        chart = bars("blank-chart", title, ("",), lines, words.QUESTIONS_ALT)
+        blocks += [text("heading", title), chart]
+    heads = words.QUESTIONS_COLUMNS
+    blocks.append(
+        say.table(
+            "questions", words.QUESTIONS_TABLE, heads, rows, numbers=(1, 2, 3, 4, 5, 6), dense=True
+        )
+    )
+    blocks += _within(checked)
+    return Page("questions", "numbers", words.QUESTIONS, 2, tuple(blocks))
+
+
+def _within(checked: Checked) -> Iterator[Block]:
+    rows = list(within(checked))[:WITHIN_SHOWN]
+    if rows:
+        cells = [
+            (q, code, what, say.percent(size), say.count(n)) for q, code, what, size, n in rows
+        ]
+        title = words.QUESTIONS_WITHIN
+        yield text("heading", title)
+        yield say.table("within", title, words.WITHIN_COLUMNS, cells, numbers=(3, 4))
+
+
+def within(checked: Checked) -> Iterator[tuple[str, str, str, float, int]]:
+    """Question, organisation, what is odd, its size and the people or answers it rests on."""
+    for item, code, asked, share in checked.found.blanks:
+        yield item, code, words.WITHIN_BLANK, share, asked
+    for move in checked.found.moves:
+        if move.organisation:
+            yield move.item, move.organisation, words.WITHIN_MOVED, move.distance, move.now
+
+
+def effect(checked: Checked) -> Page:
+    """What each rule did to the scores, at its largest."""
+    moves = checked.moves or ()
+    rows = []
+    for rule in dict.fromkeys(move.rule for move in moves):
+        own = [move for move in moves if move.rule == rule]
+        national = [move for move in own if not move.organisation]
+        single = [move for move in own if move.organisation]
+        rows.append(
+            (rule, OFF[rule][0], say.count(len(single)), _largest(national), _largest(single))
+        )
+    blocks: tuple[Block, ...] = (text("lead", words.EFFECT_LEAD),)
+    if rows:
+        table = say.table("effect", words.EFFECT, words.EFFECT_COLUMNS, rows, numbers=(2,))
+        blocks = (*blocks, table)
+    else:
+        blocks = (*blocks, text("paragraph", words.EFFECT_NONE))
+    return Page("effect", "overview", words.EFFECT, 2, blocks)
+
+
+def _largest(moves: list[Move]) -> str:
+    if not moves:
+        return say.DASH
+    most = max(moves, key=lambda move: abs(move.difference))
+    where = f"{most.measure}, {most.population}"
+    if most.organisation:
+        where = f"{most.organisation}, {where}"
+    return f"{say.signed(most.difference, 3)} ({where})"
+
+
+def how(checked: Checked) -> Page:
+    """Limits, software, files."""
+    rows = [(name, meaning, f"{value:g}") for name, meaning, value in meanings(checked.limits)]
+    blocks: list[Block] = [
+        text("lead", words.HOW_LEAD),
+        say.table("limits", words.HOW_LIMITS, words.HOW_COLUMNS, rows, numbers=(2,)),
+        text("paragraph", words.HOW_VERSION.format(version=checked.version)),
+    ]
+    if checked.inputs:
+        files = [(name, digest[:HASH_SHOWN]) for name, digest in checked.inputs]
+        table = say.table("inputs", words.HOW_INPUT, words.HOW_INPUT_COLUMNS, files, dense=True)
+        blocks.append(table)
+    return Page("how", "methods", words.HOW, 2, tuple(blocks))

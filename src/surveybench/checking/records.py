@@ -1,0 +1,85 @@
+"""The error file for whoever sent the records: which record, where, which rule, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from surveybench import readers
+from surveybench.checking import words
+from surveybench.engines import Source
+from surveybench.errors import InputError, OutputError, Place
+from surveybench.readers import File
+from surveybench.readers.types import ROWS_A_PART
+from surveybench.report.document import LongTable
+from surveybench.report.writers import TABLE_WRITERS
+from surveybench.respondents import REFUSALS, RULES, Finding
+
+# Folders of reports: what lies in them is passed on.
+REPORT_FOLDERS = frozenset({"organisations", "national", "site"})
+Stand = tuple[str, str, int]  # file, sheet, row
+
+
+def refuse_target(target: Path, out: Path | None) -> None:
+    """Raise OutputError for a place from which reports are passed on."""
+    path = target.resolve()
+    inside = any(part.lower() in REPORT_FOLDERS for part in path.parts[:-1])
+    beside = any((path.parent / name).is_dir() for name in REPORT_FOLDERS)
+    given = out is not None and path.is_relative_to(out.resolve())
+    if inside or beside or given:
+        raise OutputError(
+            "an error file names single records, and this is a folder of reports.",
+            where=Place(file=str(target)),
+            remedy="Write it somewhere else, and send it to whoever sent the records alone.",
+        )
+
+
+def error_file(findings: Sequence[Finding], source: Source, column: str) -> bytes:
+    """One line for each finding, as CSV, in the order of files and rows; no answer is in it."""
+    ids = _looked_up([f for f in findings if f.record is None], source, column)
+    rows = sorted(_row(finding, ids) for finding in findings)
+    return TABLE_WRITERS["csv"].write(LongTable(words.RECORD_COLUMNS, tuple(rows)))
+
+
+def _row(finding: Finding, ids: dict[Stand, str]) -> tuple[str, str, str, int, str, str, str, str]:
+    place = finding.place
+    row = place.row or 0
+    rule = finding.rule
+    found, todo = REFUSALS[rule] if rule in REFUSALS else (RULES[rule][0], RULES[rule][2])
+    record = finding.record
+    if record is None:
+        record = ids.get((place.file, place.sheet, row), "")
+    return (record, place.file, place.sheet, row, place.column, rule, found, todo)
+
+
+def _looked_up(findings: list[Finding], source: Source, column: str) -> dict[Stand, str]:
+    """Record ids of rows that were left out before anybody asked for theirs."""
+    wanted = {(f.place.file, f.place.sheet, f.place.row or 0) for f in findings}
+    found: dict[Stand, str] = {}
+    for file in (source.responses, source.sample):
+        if wanted and file is not None:
+            try:
+                found |= dict(_ids(file, column, wanted))
+            except InputError:
+                continue  # the file breaks off: the check says so, and the ids stay blank
+    return found
+
+
+def _ids(file: File, column: str, wanted: set[Stand]) -> Iterator[tuple[Stand, str]]:
+    if column not in readers.header(file):
+        return
+    places = readers.places(file)
+    for batch in readers.batches(file, [column]):
+        parts, rows = np.divmod(batch.rows, ROWS_A_PART)
+        for part in np.unique(parts).tolist():
+            place = places[part]
+            here = (place.file, place.sheet)
+            asked = [row for name, sheet, row in wanted if (name, sheet) == here]
+            at = np.flatnonzero((parts == part) & np.isin(rows, asked))
+            values = batch.table.column(column).take(pa.array(at)).to_pylist()
+            for row, value in zip(rows[at].tolist(), values, strict=True):
+                text = "" if value is None else str(value).strip()
+                yield (place.file, place.sheet, row), text

@@ -1,0 +1,130 @@
+"""Who was invited and who answered: rates, and the profile of both, by variable and category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.engines import WaveExamined
+from surveybench.respondents import NOT_KNOWN, categories
+from surveybench.stats.response_rate import rates
+from surveybench.survey import Survey
+
+Counts = NDArray[np.int64]
+# From this share of returns among the people with a known mode on, the mode is the return's.
+RETURNS = 0.9
+TOTAL, POPULATION, ORGANISATION = "total", "population", "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Response of some of the invited people; rates are NaN where nobody is left to divide by."""
+
+    variable: str
+    category: str
+    invited: int
+    completed: int
+    raw: float
+    adjusted: float
+
+
+def response(survey: Survey, wave: WaveExamined) -> tuple[Rate, ...]:
+    """Rates of everybody, by population, by each variable of the profile, by organisation."""
+    everyone = wave.tally.outcomes.sum(axis=0)[None]
+    found = [*_rates(survey, TOTAL, ("",), everyone)]
+    profile, names = wave.profile.outcomes, categories(survey)
+    if "group" in profile:
+        of_group = dict(zip(survey.groups, profile["group"].sum(axis=0), strict=False))
+        sums = [
+            sum((of_group[g] for g in p.groups), np.zeros(8, np.int64)) if p.groups else everyone[0]
+            for p in survey.populations
+        ]
+        ids = tuple(p.name for p in survey.populations)
+        found += _rates(survey, POPULATION, ids, np.stack(sums))
+    for variable in ("mode", "age", "sex"):
+        if variable in profile and told(profile[variable]):
+            found += _rates(survey, variable, names[variable], profile[variable].sum(axis=0))
+    found += _rates(survey, ORGANISATION, wave.tally.axes.organisations, wave.tally.outcomes)
+    return tuple(found)
+
+
+def told(table: Counts) -> bool:
+    """Whether anybody's category is known."""
+    return bool(table[:, :-1].sum())
+
+
+def only_of_returns(wave: WaveExamined) -> bool:
+    """Whether the mode is that of the return: then hardly anybody without one has a mode."""
+    modes = wave.profile.outcomes["mode"].sum(axis=0)[:-1]
+    return bool(modes[:, 1].sum() >= RETURNS * modes.sum())
+
+
+def _rates(survey: Survey, variable: str, names: tuple[str, ...], table: Counts) -> Iterator[Rate]:
+    found = rates(table, survey.settings.cleaning.removed_outcomes)
+    for at, name in enumerate(names):
+        if variable == ORGANISATION or found.invited[at] or name != NOT_KNOWN:
+            yield Rate(
+                variable,
+                name,
+                int(found.invited[at]),
+                int(found.completed[at]),
+                float(found.raw[at]),
+                float(found.adjusted[at]),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A category's share among the invited and among those who answered; NaN where there are none.
+
+    `before` is its share among the invited of the last wave.
+    """
+
+    variable: str
+    category: str
+    invited: float
+    answered: float
+    before: float
+
+
+def profile(
+    survey: Survey, wave: WaveExamined, before: tuple[Survey, WaveExamined] | None
+) -> tuple[Share, ...]:
+    """Who answered compared with who was invited, now and in the last wave."""
+    found = []
+    earlier: Mapping[str, dict[str, float]] = {}
+    if before is not None:
+        earlier = {
+            variable: dict(zip(names, _shares(_invited(before[1], variable)), strict=True))
+            for variable, names in categories(before[0]).items()
+        }
+    for variable, names in categories(survey).items():
+        table = wave.profile.outcomes[variable]
+        if not told(table) or (variable == "mode" and only_of_returns(wave)):
+            continue
+        answered = _shares(table.sum(axis=0)[:, 1])
+        invited = _shares(_invited(wave, variable))
+        then = earlier.get(variable, {})
+        for at, name in enumerate(names):
+            if name != NOT_KNOWN or invited[at] or answered[at]:
+                last = then.get(name, float("nan"))
+                found.append(Share(variable, name, invited[at], answered[at], last))
+    return tuple(found)
+
+
+def distance(shares: tuple[Share, ...], variable: str) -> float:
+    """Total variation between the invited of this wave and of the last; NaN where not known."""
+    some = [s for s in shares if s.variable == variable]
+    return sum(abs(s.invited - s.before) for s in some) / 2 if some else float("nan")
+
+
+def _invited(wave: WaveExamined, variable: str) -> Counts:
+    return wave.profile.outcomes[variable].sum(axis=(0, 2))
+
+
+def _shares(counts: Counts) -> list[float]:
+    total = counts.sum()
+    return (counts / total).tolist() if total else [float("nan")] * len(counts)

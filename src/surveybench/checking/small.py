@@ -1,0 +1,61 @@
+"""Which organisations are too small for their scores to be shown, by the rule of the reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from surveybench.checking.evidence import Evidence
+from surveybench.reportable import reportable
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Usable returns of an organisation, and how many of its questions' scores can be shown.
+
+    `populations` are those with any score to show.
+    """
+
+    organisation: str
+    returns: int
+    shown: int
+    questions: int
+    populations: tuple[str, ...]
+
+
+def sizes(evidence: Evidence) -> tuple[Size, ...]:
+    """Every organisation of this wave."""
+    now, survey = evidence.now, evidence.survey
+    if now is None:
+        return ()
+    n = np.stack([_scored(evidence, item.id) for item in survey.evaluative], axis=1)
+    shown = reportable(survey, n)
+    return tuple(
+        Size(
+            code,
+            int(now.tally.outcomes[at, 1]),
+            int(shown[:, :, at].any(axis=0).sum()),
+            len(survey.evaluative),
+            tuple(p.id for k, p in enumerate(survey.populations) if shown[k, :, at].any()),
+        )
+        for at, code in enumerate(now.tally.axes.organisations)
+    )
+
+
+def comparable(evidence: Evidence, found: tuple[Size, ...]) -> bool:
+    """Whether enough organisations have a score for them to be compared at all."""
+    return (
+        sum(size.shown > 0 for size in found) >= evidence.survey.settings.release.min_organisations
+    )
+
+
+def _scored(evidence: Evidence, item: str) -> np.ndarray:
+    """Respondents with a scored answer [population, organisation]."""
+    assert evidence.now is not None
+    strata = evidence.now.tally.answers[item]
+    if evidence.survey.settings.strata.missing_stratum == "exclude":
+        strata = strata[:, :, :-1]
+    scores = evidence.survey.item[item].scores
+    scored = np.array([score is not None for score in scores])
+    return strata[..., scored].sum(axis=(2, 3), dtype=np.int64)

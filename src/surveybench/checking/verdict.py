@@ -1,0 +1,182 @@
+"""Ready, ready with notes, or not ready: the reasons, each with its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from surveybench.checking import items, response, small
+from surveybench.checking.evidence import Evidence
+from surveybench.checking.limits import Limits
+
+# Rules that fire on every real file, and take no answer away.
+USUAL = ("no_stratum", "no_group")
+NAMED = 8
+
+
+class Level(IntEnum):
+    """What a reason means for the whole; the worst one decides."""
+
+    READY = 0
+    NOTE = 1
+    NOT_READY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: its code, which is a sentence of words.REASONS, and what fills its gaps.
+
+    `named` are items or organisations the reason is about.
+    """
+
+    code: str
+    level: Level
+    count: int
+    gaps: Mapping[str, str]
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All numbers of a check, and the reasons that follow from them."""
+
+    rates: tuple[response.Rate, ...]
+    earlier: tuple[response.Rate, ...]
+    shares: tuple[response.Share, ...]
+    states: tuple[items.ItemState, ...]
+    blanks: tuple[tuple[str, str, int, float], ...]
+    moves: tuple[items.Moved, ...]
+    sizes: tuple[small.Size, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def level(self) -> Level:
+        """The worst of the reasons."""
+        return max((reason.level for reason in self.reasons), default=Level.READY)
+
+
+def judge(evidence: Evidence, limits: Limits) -> Found:
+    """All numbers and reasons."""
+    survey, now, before = evidence.survey, evidence.now, evidence.before
+    found = Found(
+        rates=response.response(survey, now) if now else (),
+        earlier=response.response(before[0], before[2]) if before else (),
+        shares=response.profile(survey, now, (before[0], before[2]) if before else None)
+        if now
+        else (),
+        states=items.states(evidence),
+        blanks=tuple(items.blanks(evidence, limits)),
+        moves=items.moves(evidence, limits),
+        sizes=small.sizes(evidence),
+        reasons=(),
+    )
+    reasons = (
+        *_refused(evidence, found, limits),
+        *_cleaned(evidence, found, limits),
+        *_answers(found, limits),
+        *_people(evidence, found, limits),
+        *_small(evidence, found),
+    )
+    ordered = tuple(sorted(reasons, key=lambda reason: -reason.level))
+    return Found(
+        found.rates,
+        found.earlier,
+        found.shares,
+        found.states,
+        found.blanks,
+        found.moves,
+        found.sizes,
+        ordered,
+    )
+
+
+def _refused(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+    if evidence.faults:
+        rows = sum(fault.count for fault in evidence.faults if fault.rows)
+        gaps = {"kinds": str(len(evidence.faults)), "rows": f"{rows:,}"}
+        yield Reason("faults", Level.NOT_READY, len(evidence.faults), gaps)
+    now = evidence.now
+    if now is None or not now.tally.outcomes[:, 1].sum():
+        yield Reason("nobody", Level.NOT_READY, 0, {})
+        return
+    lost = tuple(s.item for s in found.states if s.asked >= limits.fewest and not s.answered)
+    if lost:
+        yield Reason("lost", Level.NOT_READY, len(lost), {}, lost)
+
+
+def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+    now = evidence.now
+    if now is None:
+        return
+    totals: dict[str, int] = {}
+    for row in now.issues.rows:
+        if row.rule not in USUAL:
+            totals[row.rule] = totals.get(row.rule, 0) + row.count
+    if totals:
+        rules = tuple(sorted(totals, key=lambda rule: -totals[rule]))
+        gaps = {"times": f"{sum(totals.values()):,}", "rules": str(len(rules))}
+        yield Reason("cleaned", Level.NOTE, sum(totals.values()), gaps, rules)
+    much = tuple(s.item for s in found.states if s.changed > limits.changed)
+    if much:
+        gaps = {"limit": f"{limits.changed:.0%}"}
+        yield Reason("removed", Level.NOTE, len(much), gaps, much)
+
+
+def _answers(found: Found, limits: Limits) -> Iterator[Reason]:
+    blank = tuple(s.item for s in found.states if s.answered and s.blank > limits.blank)
+    if blank:
+        gaps = {"limit": f"{limits.blank:.0%}"}
+        yield Reason("blank", Level.NOTE, len(blank), gaps, blank)
+    if found.blanks:
+        gaps = {"limit": f"{limits.blank_organisation:.0%}"}
+        who = tuple(dict.fromkeys(code for _, code, _, _ in found.blanks))
+        yield Reason("blank_somewhere", Level.NOTE, len(found.blanks), gaps, who)
+    national = tuple(
+        m.item for m in found.moves if not m.organisation and m.distance - m.chance > limits.moved
+    )
+    if national:
+        gaps = {"limit": f"{limits.moved:.0%}"}
+        yield Reason("moved", Level.NOTE, len(national), gaps, national)
+    within = tuple(m for m in found.moves if m.organisation)
+    if within:
+        gaps = {"limit": f"{limits.moved_organisation:.0%}", "pairs": str(len(within))}
+        who = tuple(dict.fromkeys(m.organisation for m in within))
+        yield Reason("moved_somewhere", Level.NOTE, len(who), gaps, who)
+
+
+def _people(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+    then = {(r.variable, r.category): r for r in found.earlier}
+    changed = []
+    for rate in found.rates:
+        old = then.get((rate.variable, rate.category))
+        if rate.variable in (response.TOTAL, response.ORGANISATION) and old is not None:
+            enough = min(rate.invited, old.invited) >= limits.fewest
+            if enough and abs(rate.adjusted - old.adjusted) > limits.response:
+                changed.append(rate.category)
+    if changed:
+        gaps = {"limit": f"{limits.response * 100:.0f}"}
+        yield Reason("response", Level.NOTE, len(changed), gaps, tuple(changed))
+    variables = tuple(dict.fromkeys(s.variable for s in found.shares))
+    moved = tuple(
+        v
+        for v in variables
+        if not math.isnan(d := response.distance(found.shares, v)) and d > limits.invited
+    )
+    if moved:
+        yield Reason("invited", Level.NOTE, len(moved), {"limit": f"{limits.invited:.0%}"}, moved)
+    silent = tuple(s.organisation for s in found.sizes if not s.returns)
+    if silent:
+        yield Reason("silent", Level.NOTE, len(silent), {}, silent)
+
+
+def _small(evidence: Evidence, found: Found) -> Iterator[Reason]:
+    few = tuple(s.organisation for s in found.sizes if s.returns and not s.shown)
+    policy = evidence.survey.settings.release
+    if few:
+        yield Reason("small", Level.NOTE, len(few), {"least": str(policy.min_respondents)}, few)
+    if found.sizes and not small.comparable(evidence, found.sizes):
+        gaps = {"least": str(policy.min_organisations)}
+        some = sum(size.shown > 0 for size in found.sizes)
+        yield Reason("few_organisations", Level.NOTE, some, gaps)

@@ -1,0 +1,186 @@
+"""Every sentence of a check, in one place: what a translator works on."""
+
+from __future__ import annotations
+
+VERDICTS = ("Ready", "Ready with notes", "Not ready")
+VERDICT_MEANS = (
+    "Nothing stands in the way of reports.",
+    "Reports can be made; look at the notes first.",
+    "No report is made from these files: mend what is listed first.",
+)
+
+# By code of a reason. {count} is how many, {named} which.
+REASONS = {
+    "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
+    "nobody": "There is no usable return.",
+    "lost": "Nobody answered {named}: were the answers lost on the way?",
+    "cleaned": "Cleaning changed {times} answers or returns, by {rules} of its rules: {named}.",
+    "removed": "Cleaning removed more than {limit} of the answers to {named}.",
+    "blank": "More than {limit} of those who should have answered {named} did not.",
+    "blank_somewhere": "Within single organisations more than {limit} of the answers to a question "
+    "are missing: {named}.",
+    "moved": "The answers to {named} moved by more than {limit} since the last wave, more than a "
+    "year usually moves them: have options been swapped?",
+    "moved_somewhere": "Within {count} organisations answers moved by more than {limit} since the "
+    "last wave ({pairs} times): {named}.",
+    "response": "The adjusted response rate changed by more than {limit} points: {named}.",
+    "invited": "The invited people differ from those of the last wave by more than {limit}: "
+    "{named}.",
+    "silent": "No usable return came from {named}.",
+    "small": "Too few answered for any score to be shown (fewer than {least} a question): {named}.",
+    "few_organisations": "Only {count} organisations have a score, and {least} are needed: they "
+    "will not be compared with each other.",
+}
+EVERYBODY = "all organisations"
+MORE = "and {count} more"
+
+VARIABLES = {
+    "total": "Everybody",
+    "population": "Population",
+    "group": "Group",
+    "mode": "Mode",
+    "age": "Age",
+    "sex": "Sex",
+    "organisation": "Organisation",
+}
+
+TITLE = "Check of {title} {wave}"
+COVER_LEAD = "Submissions for {report} {wave}, checked on {date}."
+COVER_NOTE = (
+    "For those who hold the records. It holds counts, and no answer of a person; numbers of few "
+    "people are shown, so it is not for publication."
+)
+SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
+
+VERDICT = "Verdict"
+STOPS = "What stands in the way"
+NOTES = "Notes"
+NO_NOTES = "There is nothing to note."
+FIGURES = ("people invited", "usable returns", "adjusted response rate", "kinds of fault")
+BEFORE = "{value} in {wave}"
+
+FAULTS = "What must be mended"
+FAULTS_LEAD = (
+    "Rows that cannot be counted, summed up by kind. The other pages leave them out, so they show "
+    "what is there already."
+)
+FAULTS_SHOWN = ("What is wrong", "Where", "Times", "First rows", "What to do")
+FAULTS_COLUMNS = ("Code", "File", "Column", "Times", "Rows", "What is wrong", "What to do")
+FAULTS_NONE = "Every row of every file can be counted."
+
+RESPONSE = "Response"
+RESPONSE_LEAD = (
+    "Adjusted: usable returns as a share of the invited less undelivered, died, ineligible "
+    "({removed})."
+)
+RESPONSE_CHART = "Adjusted response rate, in %"
+RESPONSE_ALT = "Bars of the adjusted response rate: {rows}."
+RESPONSE_TABLE = "Raw and adjusted rates"
+RESPONSE_COLUMNS = ("Of", "Invited", "Usable returns", "Raw %", "Adjusted %", "Last wave %")
+RESPONSE_MODES = (
+    "The mode is known of returns only, so it has no response rate: its share of the usable "
+    "returns is shown."
+)
+MODES_CHART = "Mode of usable returns, in %"
+
+PROFILE = "Who answered, and who was invited"
+PROFILE_LEAD = "Age, sex and group as the sample file has them."
+PROFILE_KEY = ("Invited", "Answered")
+PROFILE_ALT = "{variable}, invited and answered in %: {rows}."
+PROFILE_TABLE = "{variable} in numbers"
+PROFILE_COLUMNS = ("Category", "Invited %", "Answered %", "Difference", "Invited last wave %")
+PROFILE_OF = "{variable}, in % of the invited and of those who answered"
+PROFILE_NOTE = (
+    "Bold: a difference of more than {limit} points. Scores are standardised by age and sex, so "
+    "such a difference does not bias them as far as age and sex go."
+)
+
+CLEANING = "What cleaning changed"
+CLEANING_LEAD = "Each rule has a stable code and is a setting; nothing is changed in the files."
+CLEANING_COLUMNS = ("Code", "What was found", "What was done", "Times", "Organisations")
+CLEANING_NONE = "No rule fired."
+CLEANING_WHERE = ("Organisation", "Times", "Most often")
+CLEANING_FIRED = "The organisations with most of them"
+CLEANING_WHO = "Where rules fired most"
+
+QUESTIONS = "Questions"
+QUESTIONS_LEAD = (
+    "Blank: of the usable returns that the routing leads to a question. Moved: share of the "
+    "answers that another option has than in {wave}; V is Cramér's V."
+)
+QUESTIONS_ALONE = "Blank: of the usable returns that the routing leads to a question."
+QUESTIONS_CHART = "Blank where an answer was due, in %: the {count} highest"
+QUESTIONS_ALT = "Bars of the questions most often left blank: {rows}."
+QUESTIONS_TABLE = "Every question"
+QUESTIONS_COLUMNS = ("Question", "Asked", "Answered", "Blank %", "Removed", "Moved %", "V")
+QUESTIONS_WITHIN = "Within single organisations"
+WITHIN_COLUMNS = ("Question", "Organisation", "What", "Size %", "Answers")
+WITHIN_BLANK = "blank"
+WITHIN_MOVED = "moved since the last wave"
+
+ORGANISATIONS = "Organisations"
+ORGANISATIONS_LEAD = (
+    "A score is shown where at least {least} people gave a scored answer and no difference of "
+    "shown figures would tell of fewer."
+)
+ORGANISATIONS_TABLE = "Every organisation"
+ORGANISATIONS_COLUMNS = (
+    "Organisation",
+    "Name",
+    "Invited",
+    "Usable returns",
+    "Adjusted %",
+    "Last wave %",
+    "Rules fired",
+    "Scores shown",
+    "Populations with scores",
+)
+NONE_SHOWN = "none"
+
+EFFECT = "What each rule did to the scores"
+EFFECT_LEAD = (
+    "Score with all rules less the score with one rule switched off, where both can be shown. "
+    "National: plain mean of the organisations' scores."
+)
+EFFECT_LEAST = "Differences below {least} are left out."
+EFFECT_COLUMNS = (
+    "Code",
+    "Switched off by",
+    "Scores moved",
+    "Largest national",
+    "Largest of one organisation",
+)
+EFFECT_NONE = "No rule that fired can be switched off with an effect on scores."
+EFFECT_NOT = "cannot be: such a code has no score"
+EFFECT_ROWS = ("Code", "Population", "Measure", "Organisation", "With", "Without", "Difference")
+NATIONAL = "national"
+
+HOW = "How this was checked"
+HOW_LEAD = "From which size on a finding becomes a note: our own choices."
+HOW_COLUMNS = ("Limit", "Meaning", "Value")
+HOW_LIMITS = "Limits"
+HOW_VERSION = "Software: surveybench {version}."
+HOW_INPUT = "Input files and the first 16 characters of their SHA-256 hash"
+HOW_INPUT_COLUMNS = ("File", "SHA-256 begins")
+
+SHEETS = {
+    "verdict": "Verdict",
+    "faults": "Faults",
+    "response": "Response",
+    "profile": "Profile",
+    "cleaning": "Cleaning",
+    "questions": "Questions",
+    "within": "Within organisations",
+    "organisations": "Organisations",
+    "effect": "Effect",
+    "limits": "Limits",
+}
+VERDICT_COLUMNS = ("Weight", "Code", "Reason")
+WEIGHTS = ("", "Note", "Stands in the way")
+CLEANING_ROWS = ("Code", "What was found", "Question or column", "Organisation", "Times")
+
+# The error file for whoever sent the records
+RECORD_COLUMNS = ("record_id", "file", "sheet", "row", "column", "rule", "found", "what_to_do")
+
+# The terminal
+TERMINAL_EFFECT = "Effect: {rule} moved {measure} ({population}) by {difference} nationally."

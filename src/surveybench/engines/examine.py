@@ -1,0 +1,54 @@
+"""One wave looked at closely, on one machine: for a check, not for a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveybench import readers
+from surveybench.engines import join
+from surveybench.engines.source import Progress, Source
+from surveybench.respondents import Finding, Issues, Profile, examine
+from surveybench.survey import Survey
+from surveybench.tally import Counter, WaveTally, axes_of
+
+
+@dataclass(frozen=True, slots=True)
+class WaveExamined:
+    """What one close pass over a wave gives; without `findings` unless records are asked for."""
+
+    tally: WaveTally
+    issues: Issues
+    profile: Profile
+    findings: tuple[Finding, ...]
+
+
+def examine_wave(
+    survey: Survey,
+    source: Source,
+    organisations: tuple[str, ...],
+    *,
+    records: bool = False,
+    progress: Progress | None = None,
+) -> WaveExamined:
+    """One pass over a wave's files, that goes on past every fault it can go past.
+
+    Raises InputError where a file is not there at all.
+    """
+    codes = organisations or join.organisations_in(survey, source.responses, source.sample)
+    axes = axes_of(survey, tuple(sorted(codes)))
+    rows = readers.rows_in(source.sample or source.responses)
+    counter = Counter(axes, rows)
+    issues, done = Issues(), 0
+    profile: Profile | None = None
+    findings: list[Finding] = []
+    for raw in join.raw_batches(survey, source.responses, source.sample):
+        seen = examine(raw, survey, axes.organisations, records=records)
+        counter.add(seen.respondents)
+        issues = issues + seen.issues
+        profile = seen.profile if profile is None else profile + seen.profile
+        findings += seen.findings
+        done += raw.table.num_rows
+        if progress:
+            progress(f"Checking {survey.wave}", done, rows)
+    assert profile is not None, "a file without rows gives a batch that says so"
+    return WaveExamined(counter.tally(), issues, profile, tuple(findings))

@@ -1,0 +1,51 @@
+"""Percentages as bars below each other, one or two series."""
+
+from __future__ import annotations
+
+from surveybench.report.charts import PALETTE, Shares
+from surveybench.report.writers.pptx.charts import parts
+from surveybench.report.writers.pptx.charts.plot import Plot, Series
+
+COLOURS = ("own-line", "rule")
+STEP = 20
+
+
+def plot(model: Shares) -> Plot:
+    """The lines from the bottom up, as the axis counts them."""
+    rows = model.rows[::-1]
+    return Plot(
+        tuple(row.name for row in rows),
+        tuple(
+            Series(name, tuple(row.values[at] for row in rows))
+            for at, name in enumerate(model.series)
+        ),
+    )
+
+
+def xml(model: Shares, drawn: Plot, height: float, language: str) -> bytes:
+    """Bars with their percentages after them, and a key where there are two series."""
+    several = len(model.series) > 1
+    top = 0.02 + (18 / height if several else 0)
+    bars = "".join(_bars(model, drawn, at) for at in range(len(model.series)))
+    area = (
+        parts.frame(0.3, top, 0.66, max(0.4, 0.98 - top - 19 / height))
+        + '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
+        + f'{bars}<c:gapWidth val="50"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
+        + parts.categories(1, 2, "l", shown=True, labelled=True)
+        + parts.values(2, 1, "b", 0, model.end * 1.1, STEP)
+    )
+    return parts.space(area, language, parts.key(height) if several else "")
+
+
+def _bars(model: Shares, drawn: Plot, at: int) -> str:
+    rows = model.rows[::-1]
+    written = [
+        (i, row.shown[at], "outEnd", parts.INK)
+        for i, row in enumerate(rows)
+        if row.values[at] is not None
+    ]
+    return (
+        f"<c:ser>{parts.head(drawn, at)}{parts.shape(PALETTE[COLOURS[at]])}"
+        f'<c:invertIfNegative val="0"/>{parts.labels(written, parts.SMALL, bold=False)}'
+        f"{parts.data(drawn, at)}</c:ser>"
+    )

@@ -1,0 +1,122 @@
+"""Who was invited and who answered, and which items were left blank: counts for a check alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from surveybench.respondents import decode
+from surveybench.respondents.cleaning import Work
+from surveybench.survey import Survey
+
+Counts = NDArray[np.int64]
+
+NOT_KNOWN = "not known"
+# What files call the ways in which a questionnaire is filled in.
+MODES = {
+    "paper": "paper",
+    "post": "paper",
+    "postal": "paper",
+    "mail": "paper",
+    "online": "online",
+    "web": "online",
+    "telephone": "telephone",
+    "phone": "telephone",
+}
+MODE_NAMES = ("paper", "online", "telephone", "another")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Counts of the people of a wave, beside its tally.
+
+    `outcomes` holds, by variable (`group`, `age`, `sex`, `mode`), int [organisation, category,
+    outcome code], as the sample file has them; the last category is 'not known'. `asked` and
+    `answered` hold, by item, usable returns [organisation] that should and did answer it: nobody
+    whom the routing leads past, and nobody of whom a blank filter leaves that open.
+    """
+
+    outcomes: Mapping[str, Counts]
+    asked: Mapping[str, Counts]
+    answered: Mapping[str, Counts]
+
+    def __add__(self, other: Profile) -> Profile:
+        """Counts of both."""
+        return Profile(*(_both(a, b) for a, b in zip(_parts(self), _parts(other), strict=True)))
+
+
+def categories(survey: Survey) -> dict[str, tuple[str, ...]]:
+    """The names of the categories of each variable that the survey's files have."""
+    strata, columns = survey.settings.strata, survey.columns
+    bands = tuple(f"{low}\N{EN DASH}{high}" for low, high in strata.age_bands)
+    found = {
+        "group": tuple(survey.groups.values()),
+        "age": bands if columns.age else (),
+        "sex": tuple(label for _, label in strata.sexes) if columns.sex else (),
+        "mode": MODE_NAMES if columns.mode else (),
+    }
+    return {name: (*names, NOT_KNOWN) for name, names in found.items() if names}
+
+
+def profile_of(work: Work, survey: Survey, organisations: int) -> Profile:
+    """The profile of one batch."""
+    names = categories(survey)
+    key = work.people.organisation.astype(np.int64)
+    outcomes = {}
+    for variable, which in _variables(work.raw.table, survey, names).items():
+        size = len(names[variable])
+        cell = (key * size + np.where(which < 0, size - 1, which)) * 8 + work.outcome
+        counts = np.bincount(cell, minlength=organisations * size * 8)
+        outcomes[variable] = counts.reshape(organisations, size, 8)
+    asked, answered = {}, {}
+    usable, kept = work.rows[work.enough], work.enough
+    for item in survey.items:
+        given = work.answers.given(item)
+        out = work.answers.not_asked(item) & ~given
+        asked[item.id] = np.bincount(key[usable[~out[kept]]], minlength=organisations)
+        answered[item.id] = np.bincount(key[usable[given[kept]]], minlength=organisations)
+    return Profile(outcomes, asked, answered)
+
+
+def _variables(
+    table: pa.Table, survey: Survey, names: Mapping[str, tuple[str, ...]]
+) -> dict[str, NDArray[np.int64]]:
+    """The category of each row, -1 where not known, for every variable."""
+    columns, strata = survey.columns, survey.settings.strata
+    found = {name: np.full(table.num_rows, -1, dtype=np.int64) for name in names}
+    if "group" in names:
+        known = {code: i + 1 for i, code in enumerate(survey.groups)}
+        found["group"] = _known(decode.positions(table.column(columns.group), known))
+    if "age" in names:
+        ages, row = decode.numbered(table.column(columns.age[-1]))
+        band = np.full(len(ages), -1, dtype=np.int64)
+        for at, (low, high) in enumerate(strata.age_bands):
+            band[(np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
+        found["age"] = band[row]
+    if "sex" in names:
+        known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
+        found["sex"] = _known(decode.positions(table.column(columns.sex[-1]), known))
+    if "mode" in names and columns.mode in table.column_names:
+        texts, row = decode.distinct(table.column(columns.mode))
+        found["mode"] = np.array([_mode(text) for text in texts] + [-1])[row]
+    return found
+
+
+def _known(positions: NDArray[np.int8]) -> NDArray[np.int64]:
+    return np.maximum(positions.astype(np.int64) - 1, -1)
+
+
+def _mode(text: str) -> int:
+    return MODE_NAMES.index(MODES.get(text.lower(), "another")) if text else -1
+
+
+def _parts(profile: Profile) -> list[Mapping[str, Counts]]:
+    return [profile.outcomes, profile.asked, profile.answered]
+
+
+def _both(a: Mapping[str, Counts], b: Mapping[str, Counts]) -> dict[str, Counts]:
+    return {name: a[name] + b[name] for name in a}
