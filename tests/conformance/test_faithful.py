@@ -19,6 +19,7 @@ from surveybench import pipeline
 from surveybench.disclosure import Release
 from surveybench.report.compose import compose
 from surveybench.report.compose.rounding import number
+from surveybench.report.compose.site import site
 from surveybench.report.document import Block, Document, Group, Table, Text, texts, walk
 from surveybench.report.writers import pdf
 
@@ -31,12 +32,16 @@ def published() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, published: dict[str, Any]) -> Document:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Release:
     table = tmp_path_factory.mktemp("rre") / "rre.csv"
     write_table(shared_data() / "rre_published.json", table)
     survey = pipeline.load_survey("cmh/2025")
-    release = pipeline.published(survey, table, made=MADE, version="0")
-    return compose(release, published["trust"]["code"])
+    return pipeline.published(survey, table, made=MADE, version="0")
+
+
+@pytest.fixture(scope="module")
+def report(released: Release, published: dict[str, Any]) -> Document:
+    return compose(released, published["trust"]["code"])
 
 
 def groups(document: Document, kind: str) -> Iterator[Group]:
@@ -147,6 +152,21 @@ def test_response_figures_and_sentences_of_absence_are_there(
     absent = [page for page in report.pages if page.kind == "absent"]
     assert [page.population for page in absent] == ["OPMHS"]
     assert "CYPMHS" in said
+
+
+def test_the_site_of_one_trust_ranks_nobody_and_counts_no_bands(
+    released: Release, report: Document
+) -> None:
+    pages = site(released, [report]).pages
+    start = next(page for page in pages if page.kind == "start")
+    said = [cell.text for b in walk(start.blocks) if isinstance(b, Text) for cell in b.cells]
+    assert "– 1 trust, 33 questions compared" in said
+    assert "Older People's Mental Health Services: these figures hold no results." in said
+    measures = [page for page in pages if page.kind == "measure"]
+    assert len(measures) == len(released.survey.measures)
+    for page in measures:
+        ids = {block.id for block in walk(page.blocks) if not isinstance(block, Text)}
+        assert not ids & {"ranking", "bands"}
 
 
 def plain(text: str) -> str:

@@ -17,16 +17,14 @@ ABOUT = "About"
 START_RETURNS = "usable returns{nationally}"
 START_INVITED = "of {invited} people invited"
 START_RATE = "adjusted response rate"
-START_ORGANISATIONS = "{organisations}"
 START_QUESTIONS = "questions compared"
 START_ASKED = "questions"
 START_RESULTS = "{results}"
 START_RESULTS_OF_ALL = "Results for {country}"
-START_RESULTS_LINE = "– {count} {organisations}, {questions} questions compared"
-START_RESULTS_ALONE = (
-    "– {count} {organisations}, without comparison: fewer than {organisations_least} have results"
-)
+START_RESULTS_LINE = "– {count}, {questions} questions compared"
+START_RESULTS_ALONE = "– {count}, without comparison: fewer than {organisations_least} have results"
 START_NO_RESULTS = "{population}: no results, because too few {peers} have enough answers."
+START_NOT_HERE = "{population}: these figures hold no results."
 START_CHOOSE = "Choose a {organisation}"
 START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
 START_SECTION = "Section"
@@ -36,12 +34,12 @@ WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
 
 # A population
 POPULATION_LEAD = (
-    "{count} {organisations} have results for this group. Each figure is an average of "
-    "{peers}, on a scale from 0 (worst) to 10 (best)."
+    "With results for this group: {count}. Each figure is an average of {peers}, on a scale from "
+    "0 (worst) to 10 (best)."
 )
 POPULATION_ALONE = (
-    "{count} {organisations} have results for this group. Scores are shown without comparison: "
-    "fewer than {organisations_least} {peers} have results."
+    "With results for this group: {count}. Scores are shown without comparison: fewer than "
+    "{organisations_least} {peers} have results."
 )
 POPULATION_ALONE_COLUMNS = ("Question", "{Organisations} with a score")
 POPULATION_ALONE_TABLE = "{section}: {organisations} with a score"
@@ -64,8 +62,9 @@ MEASURE_COMPARED = "{peers} compared"
 MEASURE_SINCE = "since {wave}"
 MEASURE_ALL = "All {organisations}"
 MEASURE_ALL_NOTE = (
-    "Highest score first. Places close together say little: {organisations} about the same as "
-    "expected differ by no more than chance would explain."
+    "Lowest score first in the chart, highest first in the table. Places close together say "
+    "little: {organisations} about the same as expected differ by no more than chance would "
+    "explain."
 )
 MEASURE_TABLE = "Every {organisation}: {measure}, {population}"
 MEASURE_ALT = (

@@ -72,8 +72,9 @@ def _blocks(
         yield from _base(nation.survey.item[measure])
     if any(row.score.value is not None for row in rows):
         yield text("heading", nation.say(words.MEASURE_ALL))
-        yield _ranking(nation, population, measure, rows, table) if compared else table
-    if compared:
+        whole = compared and nation.whole(measure, population.id)
+        yield _ranking(nation, population, measure, rows, table) if whole else table
+    if compared and nation.whole(measure, population.id):
         yield text("heading", nation.say(words.MEASURE_PICTURE))
         yield _picture(nation, measure, rows)
     yield from _change(nation, population, measure)

@@ -41,8 +41,8 @@ class Nation:
 
     @cached_property
     def populations(self) -> tuple[Population, ...]:
-        """Populations that are reported."""
-        return reported(self.release)
+        """Populations that are reported and that anybody here has results in."""
+        return tuple(p for p in reported(self.release) if self.having(p.id))
 
     @cached_property
     def terms(self) -> Mapping[str, str]:
@@ -77,6 +77,27 @@ class Nation:
     def compared(self, measure: str, population: str) -> bool:
         """Whether organisations are compared on a measure."""
         return self.everyone("national", measure, population).flag is Flag.OK
+
+    def having(self, population: str) -> int:
+        """How many organisations have a result in a population."""
+        return sum(self.release.has(o.code, population) for o in self.release.organisations)
+
+    def counted(self, number: int) -> str:
+        """`1 trust`, `50 trusts`."""
+        names = self.survey.words
+        return f"{number:,} {names.organisation if number == 1 else names.organisations}"
+
+    def whole(self, measure: str, population: str) -> bool:
+        """Whether the results of all organisations compared are here.
+
+        A published table of one organisation has the average of all, and no other's score.
+        """
+        if self.release.provenance.against is not None:
+            return True  # compared with others on purpose
+        compared = self.everyone("organisations", measure, population).value
+        least = self.survey.settings.release.min_organisations if compared is None else compared
+        scored = [row.score.value for row in self.rows(measure, population)]
+        return len(scored) - scored.count(None) >= least
 
     def compares(self, population: str) -> bool:
         """Whether organisations are compared on any measure."""

@@ -33,13 +33,8 @@ def page(nation: Nation, population: Population) -> SitePage:
     )
 
 
-def having(nation: Nation, population: str) -> int:
-    """How many organisations have a result in a population."""
-    return sum(nation.release.has(o.code, population) for o in nation.release.organisations)
-
-
 def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
-    count = {"count": str(having(nation, population.id))}
+    count = {"count": nation.counted(nation.having(population.id))}
     compared = nation.compares(population.id)
     if compared:
         yield text("lead", nation.say(words.POPULATION_LEAD, count))
@@ -109,7 +104,7 @@ def _row(nation: Nation, population: Population, measure: str) -> tuple[Cell, ..
 
 def _sides(nation: Nation, population: str, measure: str) -> tuple[Cell, ...]:
     """How many organisations are worse, about the same, better."""
-    if not nation.compared(measure, population):
+    if not nation.compared(measure, population) or not nation.whole(measure, population):
         return (Cell(NONE),) * len(SIDES)
     bands = [row.band for row in nation.rows(measure, population)]
     return tuple(Cell(str(sum(band in side for band in bands))) for side in SIDES)

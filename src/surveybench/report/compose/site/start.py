@@ -13,7 +13,6 @@ from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START
-from surveybench.report.compose.site.population import having
 from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
 from surveybench.results import ALL, NATIONAL, Figure
@@ -44,8 +43,9 @@ def _start(nation: Nation) -> Iterator[Block]:
     yield _figures(nation)
     yield text("heading", nation.say(words.START_RESULTS))
     yield from _populations(nation)
-    if any(nation.compares(population.id) for population in nation.populations):
-        yield _sections(nation)
+    averages = _sections(nation)
+    if any(cell.link for row in averages.rows for cell in row):
+        yield averages
     yield text("heading", nation.say(words.START_CHOOSE))
     yield Group("list", tuple(_organisations(nation)), "organisations")
     if len(nation.survey.waves) > 1:
@@ -63,12 +63,13 @@ def _figures(nation: Nation) -> Group:
     count, what = len(compared), words.START_QUESTIONS
     if not any(nation.compares(population.id) for population in nation.populations):
         count, what = len(nation.survey.evaluative), words.START_ASKED
-    organisations = Cell(number(len(nation.release.organisations), 0))
+    listed = len(nation.release.organisations)
+    _, _, name = nation.counted(listed).partition(" ")
     return Group(
         "figures",
         (
             *_returns(nation),
-            Text("figure", (organisations, Cell(nation.say(words.START_ORGANISATIONS)))),
+            Text("figure", (Cell(number(listed, 0)), Cell(name))),
             Text("figure", (Cell(str(count)), Cell(what))),
         ),
     )
@@ -97,7 +98,7 @@ def _populations(nation: Nation) -> Iterator[Block]:
     for population in nation.populations:
         items = nation.survey.evaluative
         gaps = {
-            "count": str(having(nation, population.id)),
+            "count": nation.counted(nation.having(population.id)),
             "questions": str(sum(nation.compared(item.id, population.id) for item in items)),
         }
         link = nation.paths.population(population.id)
@@ -108,7 +109,9 @@ def _populations(nation: Nation) -> Iterator[Block]:
     for population in nation.survey.populations:
         if population not in nation.populations:
             gaps = {"population": population.name}
-            yield text("note", nation.say(words.START_NO_RESULTS, gaps))
+            elsewhere = nation.compares(population.id)
+            said = words.START_NOT_HERE if elsewhere else words.START_NO_RESULTS
+            yield text("note", nation.say(said, gaps))
 
 
 def _sections(nation: Nation) -> Table:
