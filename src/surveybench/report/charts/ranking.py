@@ -9,6 +9,7 @@ WIDTH, HEIGHT = 750.0, 182.0
 LEFT, RIGHT = 20.0, 664.0
 TOP, BASE = 13.0, 176.0
 WIDEST = 28.0
+NARROW = 3.0
 
 
 def draw(model: Ranking) -> Picture:
@@ -36,19 +37,26 @@ def _grid() -> list[Shape]:
 
 def _bars(model: Ranking) -> list[Shape]:
     step = _step(len(model.bars))
+    # Gaps and outlines of narrow bars would hide their colours.
+    narrow = step < NARROW
+    start, width = (0.0, step) if narrow else (0.12 * step, 0.76 * step)
     return [
         Rect(
             "own" if bar.organisation == model.own else f"bar-{bar.band or 'none'}",
-            round(LEFT + step * (i + 0.12), 2),
+            round(LEFT + step * i + start, 2),
             _up(bar.score),
-            round(step * 0.76, 2),
+            round(width, 2),
             round(BASE - _up(bar.score), 2),
             _fill(bar.band, own=bar.organisation == model.own),
-            stroke="own" if bar.organisation == model.own else "rule",
+            stroke="own" if bar.organisation == model.own else _edge(bar.band, narrow=narrow),
             stroke_width=round(min(0.5, step / 20), 2),
         )
         for i, bar in enumerate(model.bars)
     ]
+
+
+def _edge(band: int | None, *, narrow: bool) -> str:
+    return "" if narrow and band else "rule"
 
 
 def _fill(band: int | None, *, own: bool) -> str:
