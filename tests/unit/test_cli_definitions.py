@@ -115,6 +115,22 @@ def test_diff_definition_tells_changes_and_proposes_a_map(surveybench: Run) -> N
     assert "Nothing changed." in surveybench("diff-definition", "cmh/2025", "cmh/2025").out
 
 
+def test_a_terminal_obeys_nothing_of_a_definition(surveybench: Run, tmp_path: Path) -> None:
+    surveybench("new", "codebook.csv", "--wave", "2024")
+    text = (tmp_path / "definition.yaml").read_text("utf-8")
+    spoiled = text.replace('label: "Yes"', 'label: "Perhaps\\e[2J"').replace("2024", "2025")
+    assert spoiled.count("\\e[2J") == 1
+    (tmp_path / "spoiled.yaml").write_text(spoiled.replace("score: 10}", "score: 9}"), "utf-8")
+    for words in (
+        ("lint", "spoiled.yaml", "--all"),
+        ("diff-definition", "definition.yaml", "spoiled.yaml"),
+    ):
+        ran = surveybench(*words)
+        assert ran.code == 0
+        assert "\x1b" not in ran.out
+        assert "Perhaps" in ran.out or words[0] == "lint"
+
+
 def test_what_cannot_be_used_ends_in_one_paragraph(surveybench: Run) -> None:
     for words, told in {
         ("new", "none.sav"): "none.sav: there is no such file.",
