@@ -286,6 +286,7 @@ def test_any_bytes_as_counts(content: bytes) -> None:
 
 
 @given(seeds, times)
+@example(2308, 1)
 def test_spoiled_counts(seed: int, count: int) -> None:
     found = loaded(mutated(counts(), seed, count))
     assert found is None or found == loaded(counts())

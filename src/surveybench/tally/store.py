@@ -84,7 +84,11 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
             where=Place(file=str(path)),
             remedy="Check the path.",
         ) from None
-    except (OSError, ArithmeticError, LookupError, TypeError, ValueError, pa.ArrowException) as e:
+    # A schema that was changed gives columns of another kind, without what ours have.
+    except (
+        *(OSError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+        pa.ArrowException,
+    ) as e:
         raise _not_whole(path, f"cannot be read as a tally ({type(e).__name__}).") from None
     return Tally({wave.axes.wave: wave for wave in waves}), notes
 
