@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import os
 import random
 import subprocess
@@ -163,6 +164,23 @@ def test_ids_in_one_file_are_compared_across_its_pieces(tmp_path: Path, ending: 
         "duplicate_record_id",
         "blank_outcome",
     }
+    assert spark == local
+
+
+def test_files_of_a_folder_are_read_apart(tmp_path: Path) -> None:
+    folder, given, drawn = tmp_path / "responses", answers(300, 17), people(300, 18)
+    folder.mkdir()
+    given[140]["record_id"] = given[2]["record_id"]
+    for number, start in enumerate(range(0, 150, 50)):
+        written(folder / f"part{number}.csv", given[start : start + 50])
+    with gzip.open(folder / "part3.csv.gz", "wt", encoding="utf-8") as file:
+        file.write(f"{','.join(ANSWERS)}\nnobody,1,1,1,1\n")
+    source = Source(folder, written(tmp_path / "sample.parquet", drawn))
+    local, spark = both(source)
+    assert [(fault.rule, fault.place.file) for fault in local.issues.faults] == [
+        ("duplicate_record_id", "responses/part2.csv"),
+        ("orphan", "responses/part3.csv.gz"),
+    ]
     assert spark == local
 
 
