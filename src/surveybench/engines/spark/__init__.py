@@ -169,9 +169,9 @@ class _Run:
         return self.spark.range(0, number, 1, number).mapInArrow(each, schema)
 
     def _added_up(self, axes: Axes, frame: DataFrame, number: int) -> Counted:
-        from pyspark.sql import functions
-
-        summed = frame.groupBy("table", "cell", "note").agg(functions.sum("n").alias("n"))
+        parts = 2 * self._parallel()
+        summed = frame.repartition(parts, "table", "block")
+        summed = summed.mapInArrow(rows.added_up, rows.SPARK_SCHEMA)
         found = self._collected(summed, f"Counting {self.survey.wave}", number)
         return Counted(rows.as_tally(axes, found), _issues(rows.notes_in(found)))
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from surveybench.engines.spark.packing import packed, unpacked
 from surveybench.tally import Axes, Counts, Tables, WaveTally, narrow
 
 Table = tuple[str, str, str]
 
-# A row is one cell of one count table. Rows with table NOTE hold what one task found beside
-# counts, and the number of the task as their cell.
+# A row is a block of cells of one count table. Rows with table NOTE hold what one task found beside
+# counts, and the number of the task as their block.
 NOTE = -1
-SCHEMA = pa.schema(
-    [("table", pa.int32()), ("cell", pa.int64()), ("note", pa.binary()), ("n", pa.int64())]
-)
-SPARK_SCHEMA = "table int, cell long, note binary, n long"
-ROWS_A_BATCH = 250_000
+SCHEMA = pa.schema([("table", pa.int32()), ("block", pa.int64()), ("value", pa.binary())])
+SPARK_SCHEMA = "table int, block long, value binary"
+CELLS_A_BLOCK = 65_536
 
 
 def names(axes: Axes) -> list[Table]:
@@ -33,39 +34,49 @@ def names(axes: Axes) -> list[Table]:
 
 
 def as_rows(wave: WaveTally) -> Iterator[pa.RecordBatch]:
-    """A row for every count above 0."""
+    """A row for every block that counts anybody."""
     for number, table in enumerate(names(wave.axes)):
         flat = _counts(wave, table).reshape(-1)
-        cells = np.flatnonzero(flat)
-        for start in range(0, len(cells), ROWS_A_BATCH):
-            some = cells[start : start + ROWS_A_BATCH]
-            yield _batch(np.full(len(some), number, np.int32), some, None, flat[some])
+        for block, start in enumerate(range(0, len(flat), CELLS_A_BLOCK)):
+            cells = flat[start : start + CELLS_A_BLOCK]
+            if cells.any():
+                yield _row(number, block, _as_bytes(cells))
 
 
 def note(task: int, text: bytes) -> pa.RecordBatch:
     """The row of what a task found beside counts."""
-    return _batch(np.array([NOTE], np.int32), np.array([task]), text, np.array([1]))
+    return _row(NOTE, task, text)
+
+
+def added_up(found: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """One row for each block, of all rows of that block; notes as they are."""
+    sums: dict[tuple[int, int], Counts] = {}
+    for table, block, value in _rows(found):
+        if table == NOTE:
+            yield note(block, value)
+        elif (table, block) in sums:
+            sums[table, block] += _from_bytes(value)
+        else:
+            sums[table, block] = _from_bytes(value)
+    for (table, block), cells in sums.items():
+        yield _row(table, block, _as_bytes(cells))
 
 
 def notes_in(found: pa.Table) -> dict[int, bytes]:
     """What tasks found beside counts, by task."""
-    table, cells = found["table"].to_numpy(), found["cell"].to_numpy()
-    return {
-        int(cells[row]): found["note"][int(row)].as_py() for row in np.flatnonzero(table == NOTE)
-    }
+    return {block: value for table, block, value in _rows(found.to_batches()) if table == NOTE}
 
 
 def as_tally(axes: Axes, found: pa.Table) -> WaveTally:
-    """The counts that rows hold, each cell at most once."""
-    number = found["table"].to_numpy()
-    order = np.argsort(number, kind="stable")
-    number, cells, n = (found[name].to_numpy()[order] for name in ("table", "cell", "n"))
-    dense: dict[Table, NDArray] = {}
-    for at, table in enumerate(names(axes)):
-        start, stop = np.searchsorted(number, [at, at + 1])
+    """The counts that rows hold, each block at most once."""
+    blocks = {(table, block): value for table, block, value in _rows(found.to_batches())}
+    dense: dict[Table, NDArray[Any]] = {}
+    for number, table in enumerate(names(axes)):
         shape = _shape(axes, table)
         counts = np.zeros(int(np.prod(shape)), dtype=np.int64)
-        counts[cells[start:stop]] = n[start:stop]
+        for block, start in enumerate(range(0, len(counts), CELLS_A_BLOCK)):
+            if (number, block) in blocks:
+                counts[start : start + CELLS_A_BLOCK] = _from_bytes(blocks[number, block])
         dense[table] = narrow(counts.reshape(shape))
     return WaveTally(
         axes,
@@ -76,16 +87,24 @@ def as_tally(axes: Axes, found: pa.Table) -> WaveTally:
     )
 
 
-def _batch(
-    table: NDArray[np.int32], cells: NDArray[np.int64], text: bytes | None, n: NDArray[np.int64]
-) -> pa.RecordBatch:
-    columns = [
-        pa.array(table),
-        pa.array(cells),
-        pa.array([text] * len(n), pa.binary()),
-        pa.array(n),
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+def _row(table: int, block: int, value: bytes) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist([{"table": table, "block": block, "value": value}], SCHEMA)
+
+
+def _rows(found: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, bytes]]:
+    for batch in found:
+        columns = [batch.column(name).to_pylist() for name in SCHEMA.names]
+        yield from zip(*columns, strict=True)
+
+
+def _as_bytes(cells: Counts) -> bytes:
+    small = narrow(cells)
+    return packed((small.dtype.str, zlib.compress(small.tobytes(), 1)))
+
+
+def _from_bytes(value: bytes) -> Counts:
+    kind, text = unpacked(value)
+    return np.frombuffer(zlib.decompress(text), kind).astype(np.int64)
 
 
 def _counts(wave: WaveTally, table: Table) -> Counts:
