@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from surveybench import outputs, pipeline
+from surveybench import checking, outputs, pipeline
 from surveybench.engines import ENGINES, Source
 from surveybench.errors import InputError
 from surveybench.respondents import REFUSALS, Issues, Refused
@@ -29,6 +29,7 @@ from surveybench.simulate.truth import Truth
 from surveybench.sources import Sources, read_organisations
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import Tally
+from tiny import MADE
 
 Row = dict[str, str]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "il_general16" / "definition.yaml"
@@ -333,3 +334,22 @@ def test_the_page_lists_every_fault_with_what_is_found(spoiled: Spoiled) -> None
         cells = [after for faults, after in told if entry["fault"] in re.findall(r"\w+", faults)]
         assert len(cells) == 1, entry["fault"]
         assert (entry["finding"] or "none") in cells[0]
+
+
+def test_the_error_file_for_the_contractor_is_the_ledger(
+    cmh: Survey, spoiled: Spoiled, tmp_path: Path
+) -> None:
+    folder, _ = spoiled("all")
+    files = pipeline.in_folder(folder, cmh)
+    checked = checking.check(
+        cmh, files, made=MADE, version="0", effect=False, records=True, jobs=2, progress=None
+    )
+    told = tmp_path / "errors.csv"
+    checking.write_records(checked, files, told)
+    planted = [p for p in ledger(folder) if p["finding"] and not p["file"].startswith("files/")]
+    asked = Counter((p["finding"], p["column"], p["row"]) for p in planted)
+    found_in_file = Counter((e["rule"], e["column"], e["row"]) for e in rows(told))
+    # People of unknown age are in the good files already.
+    assert asked - found_in_file == Counter()
+    assert {rule for rule, _, _ in found_in_file - asked} <= {"no_stratum"}
+    assert "see comment" not in told.read_text("utf-8")
