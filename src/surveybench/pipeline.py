@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from surveybench import readers
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
@@ -193,7 +194,7 @@ def prepare(
     if responses is not None:
         survey = replace(survey, earlier=())
         files = Sources({survey.wave: Source(responses, sample)}, listed, organisations)
-        return survey, mapped(files, mapping, survey) if mapping else files
+        return survey, _tried(mapped(files, mapping, survey) if mapping else files)
     if sample is not None or (organisations is not None and not other):
         raise InputError(
             "the data folder holds the sample file and the list of organisations already.",
@@ -205,7 +206,16 @@ def prepare(
         files = replace(files, organisations=listed, listed=organisations)
     kept = tuple(entry for entry in survey.earlier if entry.survey.wave in files.waves)
     survey = replace(survey, earlier=kept)
-    return survey, mapped(files, mapping, survey) if mapping else files
+    return survey, _tried(mapped(files, mapping, survey) if mapping else files)
+
+
+def _tried(files: Sources) -> Sources:
+    """The same files, once those that could end the process have been tried apart."""
+    named = [(source.responses, source.sample) for source in files.waves.values()]
+    readers.trial(
+        file for both in named for file in both if isinstance(file, Path | readers.Mapped)
+    )
+    return files
 
 
 def summary(tally: Tally, issues: Issues) -> Iterator[str]:

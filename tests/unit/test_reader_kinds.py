@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -317,3 +318,31 @@ def test_a_fault_in_one_file_of_a_folder_names_it(tmp_path: Path) -> None:
     with (folder / "part1.csv").open("a") as file:
         file.write(f"{CANARY}\n")
     assert "answers/part1.csv, row 3: the row has 1 values" in refusal(folder)
+
+
+def ends_itself(path: Path, encoding: str) -> None:
+    """What a damaged file can do to the library that reads it."""
+    os._exit(139)
+
+
+def test_an_spss_file_that_ends_the_library_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_sav(tmp_path / "bad.sav", TABLE)
+    readers.trial([path])
+    monkeypatch.setattr(spss, "_through", ends_itself)
+    with pytest.raises(InputError, match=r"bad\.sav: the file cannot be read as SPSS data"):
+        readers.trial([path])
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    path.rename(folder / "bad.sav")
+    with pytest.raises(InputError, match=r"parts/bad\.sav"):
+        readers.trial([folder])
+
+
+def test_nothing_is_tried_but_spss_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(spss, "trial", tried.append)
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    readers.trial([tmp_path / "a.csv", tmp_path / "missing.csv"])
+    assert tried == []

@@ -5,7 +5,8 @@ To add a kind: one module with the same functions, and its line in READERS.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,8 +76,29 @@ __all__ = [
     "place",
     "places",
     "rows_in",
+    "trial",
     "whole",
 ]
+
+
+def trial(files: Iterable[Path | Mapped]) -> None:
+    """Try files whose library may end the process on damaged ones, before they are read here.
+
+    Raises InputError for one that does.
+    """
+    parts: list[Part] = []
+    for file in files:
+        if not _holds_spss(file.path if isinstance(file, Mapped) else file):
+            continue
+        with suppress(InputError):  # told where the file is read
+            parts += [part for part in parts_of(file, READERS) if _reader(part) is SPSS]
+    if parts:
+        spss.trial(parts)
+
+
+def _holds_spss(path: Path) -> bool:
+    files = path.iterdir() if path.is_dir() else (path,)
+    return any(file.suffix.lower() in {".sav", ".zsav"} for file in files)
 
 
 def header(file: File) -> list[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +17,7 @@ import pyarrow as pa
 
 from surveybench.errors import InputError
 from surveybench.readers.types import Batch, Header, Part
+from surveybench.survey.mapping import FileMapping
 
 ROWS_A_BATCH = 65_536
 
@@ -53,6 +59,28 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
             return
 
 
+def trial(parts: Iterable[Part]) -> None:
+    """Read these once in a process of their own, for a damaged file can end the library's process.
+
+    Raises InputError for a file that does; what else is wrong with one is told where it is read.
+    """
+    # Never forked: see docs/decisions/0008.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as pool:
+        for part in parts:
+            try:
+                pool.submit(_through, part.path, part.mapping.encoding).result()
+            except BrokenProcessPool:
+                raise _damaged(part) from None
+
+
+def _through(path: Path, encoding: str) -> None:
+    part = Part(path, path.name, FileMapping(encoding=encoding))
+    with suppress(InputError):
+        for _ in batches(part, [name for name in header(part).names if name]):
+            pass
+
+
 def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple[Any, Any]:
     """Some rows of some variables; without names, what the file says of itself only."""
     # Only SPSS files need the library; importing it here keeps the other kinds quick.
@@ -73,13 +101,17 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
             )
     # Values beyond the calendar or the encoding end in errors of Python's own.
     except (ReadstatError, PyreadstatError, ValueError, OverflowError):
-        raise InputError(
-            "the file cannot be read as SPSS data: it breaks off, is damaged, or its text has "
-            "another encoding than it says.",
-            where=part.place(),
-            remedy="Check that it is whole, and that its name ends as its kind does; an encoding "
-            "can be stated in a mapping file.",
-        ) from None
+        raise _damaged(part) from None
+
+
+def _damaged(part: Part) -> InputError:
+    return InputError(
+        "the file cannot be read as SPSS data: it breaks off, is damaged, or its text has "
+        "another encoding than it says.",
+        where=part.place(),
+        remedy="Check that it is whole, and that its name ends as its kind does; an encoding "
+        "can be stated in a mapping file.",
+    )
 
 
 def _column(values: list[Any], kind: str) -> pa.Array:
