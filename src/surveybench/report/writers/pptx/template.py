@@ -83,6 +83,8 @@ def load(content: bytes | None) -> Template:
         page, page_remark = _layout(deck, PAGE)
         cover, cover_remark = _layout(deck, COVER)
         front, frame = _front(deck, cover), _frame(deck, page)
+    except OutputError:
+        raise
     except Exception as error:  # what damaged archives and XML raise has no base in common
         raise _unusable(error) from None
     remarks = tuple(remark for remark in (cover_remark, page_remark) if remark)
