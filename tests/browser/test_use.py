@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -160,6 +162,19 @@ def test_it_prints_without_what_paper_cannot_do(path: str, folder: Path, page: P
     assert page.locator(".synthetic:visible").count() == 1
     assert page.locator("main h1:visible").count() == 1
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 32, 42)"
+
+
+@pytest.mark.parametrize("path", ["report.html", QUESTION])
+def test_every_sheet_of_paper_says_that_the_data_are_made_up(
+    path: str, folder: Path, page: Page
+) -> None:
+    """Once, at the foot, with its room kept free."""
+    page.goto((folder / path).as_uri())
+    notice = page.locator(".synthetic").inner_text()
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) > 1
+    for sheet in sheets:
+        assert notice in " ".join(sheet.extract_text().split())
 
 
 def test_everything_is_there_without_scripts(browser: Browser, folder: Path) -> None:
