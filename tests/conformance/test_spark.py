@@ -119,13 +119,16 @@ def both(
 def test_answers_are_joined_with_the_sample(
     tmp_path: Path, ending: str, codes: tuple[str, ...]
 ) -> None:
+    # What the answers say of people too is compared.
+    given = [{**one, "organisation": "A", "age": "30", "sex": ""} for one in answers(300, 1)]
     source = Source(
-        written(tmp_path / f"responses{ending}", answers(300, 1)),
+        written(tmp_path / f"responses{ending}", given),
         written(tmp_path / f"sample{ending}", people(300, 2)),
     )
     local, spark = both(source, codes)
     assert local.tally.outcomes.sum() == 300
-    assert local.issues.rows
+    told = {row.item for row in local.issues.rows if row.rule == "contradicts_sample"}
+    assert told == {"organisation (responses)", "age (responses)"}
     assert spark == local
 
 

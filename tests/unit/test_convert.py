@@ -19,7 +19,7 @@ from surveybench.errors import OutputError
 from surveybench.respondents import Refused, canonical
 from surveybench.sources import Sources
 from surveybench.survey import Columns, Item, Survey
-from tiny import CANARY, chosen, filter_item, item, row, survey, written
+from tiny import CANARY, chosen, filter_item, item, row, survey, text_of, written
 
 LONG = replace(
     item("Q9", (10, 5, 0)),
@@ -80,6 +80,25 @@ def test_counts_and_issues_are_those_of_the_raw_file(
     assert len(expected[1].rows) > 8
     again = convert(definition, sources(path), tmp_path / "again", jobs=1)
     assert pq.read_table(again[0]).to_pydict() == pq.read_table(path).to_pydict()
+
+
+def test_what_both_files_say_is_kept_and_compared_again(tmp_path: Path) -> None:
+    definition = survey(settings=chosen())
+    people = [
+        {"record_id": f"r{n}", **row(age=str(20 + n), organisation="AB"[n % 2])} for n in range(30)
+    ]
+    given = [{"record_id": f"r{n}", "Q1": 1, "age": "40", "organisation": "A"} for n in range(30)]
+    files = {"sample": people, "responses": given}
+    for name, rows in files.items():
+        (tmp_path / f"{name}.csv").write_text(text_of(rows, list(rows[0])), "utf-8")
+    raw = Sources({2025: Source(tmp_path / "responses.csv", tmp_path / "sample.csv")})
+    (path,) = convert(definition, raw, tmp_path / "out", jobs=1)
+    tally, issues = pipeline.count(definition, sources(path))
+    assert (tally, issues) == pipeline.count(definition, raw)
+    assert {(row.rule, row.item): row.count for row in issues.rows if row.organisation == "B"} == {
+        ("contradicts_sample", "organisation (responses)"): 15,
+        ("contradicts_sample", "age (responses)"): 13,  # of 15, two are within a year
+    }
 
 
 def test_answers_are_narrow_and_never_null_and_rows_are_sorted(tmp_path: Path) -> None:

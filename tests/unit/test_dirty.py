@@ -192,6 +192,7 @@ SWITCHES = {
     "sex_not_standardised": "keep",
     "too_young": "keep",
     "outside_window": "keep",
+    "contradicts_sample": "unchecked",
 }
 
 

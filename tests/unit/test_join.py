@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from surveybench.readers import text
 from surveybench.respondents import Issues, clean
 from surveybench.survey import Columns, Survey
 from surveybench.tally import Tally
-from tiny import CANARY, item, survey, tallied, text_of
+from tiny import CANARY, chosen, item, survey, tallied, text_of
 
 DRAWN = ["record_id", "organisation", "outcome", "age", "sex"]
 TINY = survey()
@@ -300,13 +301,87 @@ def test_columns_nobody_knows_are_refused(folder: Path) -> None:
     assert tally[2025].people.sum() == 1
 
 
-def test_a_column_stands_in_one_of_the_two_files(folder: Path) -> None:
+# What both files say of a person
+
+DATED = survey(
+    groups=("1", "2"),
+    seen_from=date(2025, 4, 1),
+    seen_to=date(2025, 5, 31),
+    columns=Columns(seen="seen"),
+)
+
+
+def contradictions(
+    folder: Path, asked: Survey, people: list[dict[str, Any]], answers: list[dict[str, Any]]
+) -> tuple[Tally, dict[tuple[str, str], int]]:
+    """Counts, and how often the answers contradict the sample file, by organisation and column."""
+    more = ["seen", "group"] if asked.groups else []
+    drawn, own = [*DRAWN, "mode", *more], ["record_id", "Q1", *DRAWN[1:], "mode", *more]
+    tally = count(folder, people, answers, drawn=drawn, own=own, asked=asked)
+    issues = Issues()
+    codes = tally[2025].axes.organisations
+    for raw in join.raw_batches(asked, folder / "responses.csv", folder / "sample.csv"):
+        issues = issues + clean(raw, asked, codes)[1]
+    rows = [row for row in issues.rows if row.rule == "contradicts_sample"]
+    return tally, {(row.organisation, row.item): row.count for row in rows}
+
+
+def all_of(record: str, **values: Any) -> dict[str, Any]:
+    return {**person(record), "mode": "post", "seen": "2025-04-02", "group": "1", **values}
+
+
+def test_what_both_files_say_is_compared_and_blanks_say_nothing(folder: Path) -> None:
+    people = [all_of("r1"), all_of("r2", organisation="B"), all_of("r3"), all_of("r4", outcome=6)]
+    alike = {"organisation": " A ", "outcome": "1.0", "age": 31, "sex": "02", "mode": "Paper"}
+    alike |= {"seen": "2025-04-02 ", "group": "group 1"}
+    other = {"organisation": "A", "outcome": 4, "age": 33, "sex": 1, "mode": "web", "group": "2"}
+    answers = [
+        answer("r1", **alike),
+        answer("r2", **other, seen="2025-04-03"),
+        answer("r3"),
+        answer("r4"),
+    ]
+    tally, found = contradictions(folder, DATED, people, answers)
+    columns = ["age", "group", "mode", "organisation", "outcome", "seen", "sex"]
+    assert found == {("B", f"{name} (responses)"): 1 for name in columns}
+    # The sample file says where people belong; of age and sex the questionnaire is asked first.
+    assert tally[2025].people[0].tolist() == [[0, 0, 2, 0, 0], [1, 0, 0, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("setting", "stratum", "counted"),
+    [("questionnaire", 1, 2), ("sample", 2, 2), ("unchecked", 1, 0)],
+)
+def test_whose_age_and_sex_count_is_a_setting(
+    folder: Path, setting: str, stratum: int, counted: int
+) -> None:
+    asked = survey(settings=chosen(cleaning={"contradicts_sample": setting}))
+    drawn, own = [person("r1", age=30, sex=2)], [answer("r1", age=50, sex=1)]
+    tally, found = contradictions(folder, asked, drawn, own)
+    assert tally[2025].people[0, 0].tolist() == [int(at == stratum) for at in range(5)]
+    assert sum(found.values()) == counted
+
+
+def test_a_contradiction_may_refuse_the_files(folder: Path) -> None:
+    asked = survey(settings=chosen(cleaning={"contradicts_sample": "refuse"}))
+    with pytest.raises(InputError) as caught:
+        contradictions(folder, asked, [person("r1")], [answer("r1", organisation=CANARY)])
+    assert str(caught.value).startswith(
+        "responses.csv, row 2, column organisation: not what the sample file says of the person. "
+        "See which of the two is right"
+    )
+
+
+@pytest.mark.parametrize(("years", "fired"), [(0, 1), (1, 0), (2, 0)])
+def test_a_birthday_is_no_contradiction(folder: Path, years: int, fired: int) -> None:
+    asked = survey(settings=chosen(cleaning={"ages_apart": years}))
+    found = contradictions(folder, asked, [person("r1")], [answer("r1", age=31)])[1]
+    assert sum(found.values()) == fired
+
+
+def test_a_column_that_is_ignored_is_not_compared(folder: Path) -> None:
     people, answers = [person("r1")], [answer("r1", organisation="B")]
     own = ["record_id", "organisation", "Q1"]
-    message = refusal(folder, people, answers, own=own)
-    assert message.startswith(
-        "responses.csv, row 1, column organisation: the sample file has this column too."
-    )
     known = survey(columns=Columns(ignore=("organisation",)))
     assert count(folder, people, answers, own=own, asked=known)[2025].axes.organisations == ("A",)
 

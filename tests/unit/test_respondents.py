@@ -242,6 +242,8 @@ def test_age_and_sex_come_from_the_questionnaire_first() -> None:
     assert found.issues == {
         ("age_invalid", "age_answer"): 1,
         ("sex_not_standardised", "sex_answer"): 1,
+        ("contradicts_sample", "age_answer"): 1,
+        ("contradicts_sample", "sex_answer"): 1,
         ("no_stratum", ""): 1,
     }
 

@@ -52,6 +52,8 @@ DEFAULTS = {
     "too_young": "ineligible",
     "outside_window": "ineligible",
     "answers_without_return": "leave",
+    "contradicts_sample": "questionnaire",
+    "ages_apart": 1,
     "min_age": 16,
     "max_age": 120,
     "age_bands": ((16, 35), (36, 50), (51, 65), (66, 120)),

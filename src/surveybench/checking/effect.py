@@ -36,6 +36,10 @@ OFF: Mapping[str, tuple[str, Callable[[Settings], Settings]]] = {
         "sex_not_standardised: keep",
         _cleaning(lambda c: replace(c, sex_not_standardised="keep")),
     ),
+    "contradicts_sample": (
+        "contradicts_sample: sample",
+        _cleaning(lambda c: replace(c, contradicts_sample="sample")),
+    ),
     "no_stratum": (
         "missing_stratum: weight_1",
         lambda s: replace(s, strata=replace(s.strata, missing_stratum="weight_1")),

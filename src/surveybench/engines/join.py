@@ -18,7 +18,7 @@ from surveybench.engines import structure
 from surveybench.engines.structure import Plan
 from surveybench.errors import InputError
 from surveybench.readers import File, located
-from surveybench.respondents import Fault, Raw, at_rows, from_error, nobody
+from surveybench.respondents import Fault, Raw, at_rows, from_error, in_answers, nobody
 from surveybench.survey import Survey
 
 ROWS_A_SLICE = 32_768
@@ -87,20 +87,22 @@ def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
     # Row 0 is that of a person who did not answer.
     rows = np.append(answers.rows, 0)[pc.fill_null(at, -1).to_numpy()]
     table = people.table
-    given = [name for name in answers.table.column_names if name != ids]
-    for name in given:
-        table = table.append_column(name, answers.table[name].take(at))
-    places = {
-        **dict.fromkeys(people.table.column_names, readers.places(sample)),
-        **dict.fromkeys(given, readers.places(responses)),
-    }
+    there = readers.places(responses)
+    places = dict.fromkeys(table.column_names, readers.places(sample))
+    given = []
+    for name in answers.table.column_names:
+        if name == ids:
+            continue
+        twice = name in people.table.column_names
+        given.append(in_answers(name) if twice else name)
+        table = table.append_column(given[-1], answers.table[name].take(at))
+        places[given[-1]] = tuple(replace(p, column=name) for p in there) if twice else there
     for start in range(0, table.num_rows, ROWS_A_SLICE):
         part = table.slice(start, ROWS_A_SLICE)
         here = people.rows[start : start + part.num_rows]
-        there = rows[start : start + part.num_rows]
-        yield Raw(
-            part, places, _for_each(people.table.column_names, here) | _for_each(given, there)
-        )
+        answered = rows[start : start + part.num_rows]
+        numbers = _for_each(people.table.column_names, here) | _for_each(given, answered)
+        yield Raw(part, places, numbers)
 
 
 def _told(survey: Survey, faults: tuple[Fault, ...]) -> Iterator[Raw]:

@@ -11,7 +11,7 @@ from surveybench import readers
 from surveybench.engines.labels import contradictions
 from surveybench.errors import InputError
 from surveybench.readers import File
-from surveybench.respondents import Fault, from_error
+from surveybench.respondents import Fault, from_error, in_answers
 from surveybench.survey import Survey
 
 NAMES_TOLD = 10
@@ -49,13 +49,15 @@ def of_one(survey: Survey, file: File) -> Plan:
     wanted = every_column(survey)
     # How people answered and who they are by their id: good to know, and not needed.
     wanted += [name for name in (columns.record_id, columns.mode) if name in names]
+    # What the answers said of people, where a converted file holds both.
+    wanted += [name for name in map(in_answers, (*wanted, columns.mode)) if name in names]
     known = [*wanted, columns.record_id, columns.mode, *columns.ignore]
     plan = _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
     return replace(plan, faults=plan.faults + contradictions(survey, file))
 
 
 def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
-    """The plans of answers and sample; every column must be in exactly one of them."""
+    """The plans of answers and sample; of what both have, the sample file's column is in both."""
     (own_names, own_faults), (drawn_names, drawn_faults) = _header(responses), _header(sample)
     if own_faults or drawn_faults:
         return (
@@ -73,14 +75,12 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     drawn += [name for name in mode if name in drawn_names]
     own += [name for name in mode if name in own_names and name not in drawn]
     spare = [columns.record_id, columns.mode, *columns.ignore]
-    twice = [name for name in drawn if name in own_names and name not in spare]
     ids = [columns.record_id]
-    first = _plan(responses, [*ids, *own, *items], own_names, [*twice, *spare], tuple(ids))
-    faults = first.faults + tuple(
-        Fault("column_twice", readers.header_place(responses, name)) for name in twice
-    )
+    # What both files say of a person is read from both, and compared.
+    twice = [n for n in drawn if n in own_names and n not in (*ids, *columns.ignore)]
+    first = _plan(responses, [*ids, *own, *items, *twice], own_names, spare, tuple(ids))
     return (
-        replace(first, faults=faults + contradictions(survey, responses)),
+        replace(first, faults=first.faults + contradictions(survey, responses)),
         _plan(sample, [*ids, *drawn], drawn_names, spare, always),
     )
 

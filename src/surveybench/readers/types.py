@@ -116,9 +116,13 @@ def without_blank_rows(table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Bat
 
 
 def located(places: Sequence[Place], number: int, column: str = "") -> Place:
-    """Where the row with this number stands, among the places of the parts of a file."""
+    """Where the row with this number stands, among the places of the parts of a file.
+
+    A place that names a column already keeps its name.
+    """
     part, row = divmod(number, ROWS_A_PART)
-    return Place(file=places[part].file, sheet=places[part].sheet, row=row, column=column)
+    there = places[part]
+    return Place(there.file, there.sheet, row=row, column=there.column or column)
 
 
 def holds_nobody(place: Place) -> InputError:

@@ -8,6 +8,7 @@ from surveybench.respondents.closely import Examined, Finding, examine
 from surveybench.respondents.profile import NOT_KNOWN, Profile, categories
 from surveybench.respondents.refusal import ROWS_NAMED, Fault, Refused, at_rows, from_error
 from surveybench.respondents.rules import REFUSALS, RULES
+from surveybench.respondents.twice import in_answers
 from surveybench.respondents.types import Issue, Issues, Raw, Respondents, nobody
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "clean",
     "examine",
     "from_error",
+    "in_answers",
     "nobody",
 ]

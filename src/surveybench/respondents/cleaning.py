@@ -119,6 +119,7 @@ def _refused(survey: Survey) -> frozenset[str]:
     switches = {
         "not_an_option": cleaning.not_an_option,
         "answers_without_return": cleaning.answers_without_return,
+        "contradicts_sample": cleaning.contradicts_sample,
     }
     return frozenset(rule for rule, value in switches.items() if value == "refuse")
 

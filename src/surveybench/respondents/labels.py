@@ -6,6 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from surveybench.survey.labels import folded, is_number
 
+# What files call the ways in which a questionnaire is filled in.
+MODES = {
+    "paper": "paper",
+    "post": "paper",
+    "postal": "paper",
+    "mail": "paper",
+    "online": "online",
+    "web": "online",
+    "telephone": "telephone",
+    "phone": "telephone",
+}
+
 
 def positions_of(codes: Sequence[str], labels: Sequence[str]) -> Mapping[str, int]:
     """Position, from 1, by folded label.

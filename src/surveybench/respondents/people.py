@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.respondents import decode
 from surveybench.respondents.labels import positions_of
 from surveybench.respondents.log import Log
 from surveybench.respondents.placing import Places
+from surveybench.respondents.twice import apart, contradicting, sources
 from surveybench.respondents.types import Raw
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
+Small = NDArray[Any]  # whole numbers of one or two bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         outside = np.zeros_like(outside)
     log.count("too_young", "", young & returned)
     log.count("outside_window", "", outside & returned & ~young)
-    stratum = _stratum(raw, survey, returned, log)
+    stratum = _stratum(raw.table, survey, returned, log)
+    if cleaning.contradicts_sample != "unchecked":
+        for column, other in contradicting(raw.table, survey):
+            log.count("contradicts_sample", column, returned & other)
     return People(
         organisation=places.organisation,
         outcome=places.outcome,
@@ -83,32 +91,69 @@ def _too_young(raw: Raw, survey: Survey) -> Mask:
     return ((ages >= 0) & (ages < survey.settings.cleaning.min_age)).take(row)
 
 
-def _stratum(raw: Raw, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
+def _stratum(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
-    bands = len(strata.age_bands)
-    band = np.full(raw.table.num_rows, -1, dtype=np.int8)
-    for column in survey.columns.age:
+    bands, years = _ages(table, survey, returned, log)
+    sexes = _sexes(table, survey, returned, log)
+    other = {}
+    if cleaning.contradicts_sample != "unchecked":
+        other = apart(years, cleaning.ages_apart) | apart(sexes, 0)
+    for column, rows in other.items():
+        log.count("contradicts_sample", column, returned & rows)
+    without = other if cleaning.contradicts_sample == "sample" else {}
+    size, last = len(strata.age_bands), np.int16(len(strata.labels))
+    band = _first(bands, -1, without, table.num_rows)
+    sex = _first(sexes, 0, without, table.num_rows)
+    stratum = (sex.astype(np.int16) - 1) * size + band
+    inside = (sex > 0) & (band >= 0) & (band < size)
+    return np.where(inside, stratum, last)
+
+
+def _ages(
+    table: pa.Table, survey: Survey, returned: Mask, log: Log
+) -> tuple[dict[str, Small], dict[str, Small]]:
+    """By source the age band of every row, -1 where it says none; and whole years, if compared."""
+    strata, cleaning = survey.settings.strata, survey.settings.cleaning
+    names = sources(table, survey.columns.age)
+    found, years = {}, {}
+    for column in names:
         # Judged once for each number that occurs, not for each person.
-        ages, row = decode.numbered(raw.table.column(column))
+        ages, row = decode.numbered(table.column(column))
         valid = (ages >= cleaning.min_age) & (ages <= cleaning.max_age)
         wrong = ~np.isnan(ages) & ~valid
         if cleaning.age_invalid == "keep":
-            of_age = np.where(valid | wrong, bands, -1).astype(np.int8)
+            of_age = np.where(valid | wrong, len(strata.age_bands), -1).astype(np.int8)
         else:
             log.count("age_invalid", column, returned & wrong.take(row))
-            of_age = np.where(valid, bands, -1).astype(np.int8)
+            of_age = np.where(valid, len(strata.age_bands), -1).astype(np.int8)
         for at, (low, high) in enumerate(strata.age_bands):
             of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
-        band = np.where(band < 0, of_age.take(row), band)
+        found[column] = of_age.take(row)
+        if len(names) > 1:
+            years[column] = np.where(valid, ages, 0).astype(np.int16).take(row)
+    return found, years
+
+
+def _sexes(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> dict[str, Small]:
+    """By source the position of every row's sex, 0 where it says none, -1 where another is kept."""
+    strata, cleaning = survey.settings.strata, survey.settings.cleaning
     known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
     labels = positions_of(list(known), [label for _, label in strata.sexes])
-    sex = np.zeros(raw.table.num_rows, dtype=np.int8)
-    for column in survey.columns.sex:
-        given = decode.positions(raw.table.column(column), known, labels)
+    found = {}
+    for column in sources(table, survey.columns.sex):
+        given = decode.positions(table.column(column), known, labels)
         if cleaning.sex_not_standardised == "missing":
             log.count("sex_not_standardised", column, returned & (given < 0))
             given = np.maximum(given, 0)
-        sex = np.where(sex == 0, given, sex)
-    stratum = (sex.astype(np.int16) - 1) * bands + band
-    inside = (sex > 0) & (band >= 0) & (band < bands)
-    return np.where(inside, stratum, np.int16(len(strata.labels)))
+        found[column] = given
+    return found
+
+
+def _first(found: Mapping[str, Small], blank: int, without: Mapping[str, Mask], size: int) -> Small:
+    """What the first source says that says anything; of some rows one source is not heard."""
+    first = np.full(size, blank, dtype=np.int8)
+    for column, given in found.items():
+        if column in without:
+            given = np.where(without[column], np.int8(blank), given)
+        first = np.where(first == blank, given, first)
+    return first

@@ -111,10 +111,7 @@ def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
     none = np.zeros(raw.table.num_rows, dtype=bool)
     if not column or survey.seen_from is None or survey.seen_to is None:
         return none, none, []
-    values = raw.table.column(column)
-    if pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
-        values = _as_text(values)
-    texts, index = decode.distinct(values)
+    texts, index = decode.distinct(as_text(raw.table.column(column)))
     # A blank date is no evidence against the person: the sample file drew them.
     days = [_date(text) if text else survey.seen_from for text in texts] + [survey.seen_from]
     unreadable = np.array([day is None for day in days])[index]
@@ -123,8 +120,10 @@ def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
     return np.array(outside)[index], unreadable, list(faults)
 
 
-def _as_text(values: pa.ChunkedArray | pa.Array) -> pa.Array:
+def as_text(values: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
     """Dates written as 2025-04-01; those beyond all calendars as what no date looks like."""
+    if not (pa.types.is_date(values.type) or pa.types.is_timestamp(values.type)):
+        return values
     coded = pc.dictionary_encode(values)
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.unify_dictionaries().combine_chunks()

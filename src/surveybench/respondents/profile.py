@@ -11,22 +11,12 @@ from numpy.typing import NDArray
 
 from surveybench.respondents import decode
 from surveybench.respondents.cleaning import Work
+from surveybench.respondents.labels import MODES
 from surveybench.survey import Survey
 
 Counts = NDArray[np.int64]
 
 NOT_KNOWN = "not known"
-# What files call the ways in which a questionnaire is filled in.
-MODES = {
-    "paper": "paper",
-    "post": "paper",
-    "postal": "paper",
-    "mail": "paper",
-    "online": "online",
-    "web": "online",
-    "telephone": "telephone",
-    "phone": "telephone",
-}
 MODE_NAMES = ("paper", "online", "telephone", "another")
 
 

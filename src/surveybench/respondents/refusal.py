@@ -83,7 +83,7 @@ def at_rows(
     found = []
     for at in np.unique(part).tolist():
         rows = tuple(row[part == at].tolist())
-        place = replace(places[at], row=rows[0], column=column)
+        place = replace(places[at], row=rows[0], column=places[at].column or column)
         found.append(Fault(rule, place, len(rows), rows, what))
     return tuple(found)
 

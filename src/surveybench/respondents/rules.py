@@ -65,6 +65,12 @@ RULES = {
         "counted as blank",
         "Check that all answers were sent; outcome 4 if the return is blank.",
     ),
+    "contradicts_sample": (
+        "not what the sample file says of the person",
+        "the sample file counts, but for age and sex the questionnaire",
+        "See which of the two is right, and correct the other; check that the record id is the "
+        "right one.",
+    ),
     "answers_without_return": (
         "answers, but the outcome is no usable return",
         "answers not used",
@@ -85,10 +91,6 @@ REFUSALS = {
     "unknown_column": (
         "a column is not in the definition",
         "Remove it, or list it under `columns: ignore:` in the definition.",
-    ),
-    "column_twice": (
-        "the sample file has this column too",
-        "Keep it in the sample file only, or list it under `columns: ignore:`.",
     ),
     "labels_contradict": (
         "the file's value labels give a code the label of another option",

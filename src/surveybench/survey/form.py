@@ -105,6 +105,8 @@ class SettingsForm(Form):
     too_young: Literal["ineligible", "keep"] = "ineligible"
     outside_window: Literal["ineligible", "keep"] = "ineligible"
     answers_without_return: Literal["leave", "refuse"] = "leave"
+    contradicts_sample: Literal["questionnaire", "sample", "unchecked", "refuse"] = "questionnaire"
+    ages_apart: int = 1
     min_age: int = 16
     max_age: int = 120
     age_bands: list[tuple[int, int]] = [(16, 35), (36, 50), (51, 65), (66, 120)]

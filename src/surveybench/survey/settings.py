@@ -65,12 +65,19 @@ class Cleaning:
     answers_without_return: Literal["leave", "refuse"] = _setting(
         "leave", "Answers of somebody whose outcome is no usable return", "D"
     )
+    contradicts_sample: Literal["questionnaire", "sample", "unchecked", "refuse"] = _setting(
+        "questionnaire", "Whose age and sex count where questionnaire and sample file differ", "D"
+    )
+    ages_apart: int = _setting(
+        1, "Years by which two ages may differ: birthdays come between sample and answer", "D"
+    )
     min_age: int = _setting(16, "Youngest eligible age, and youngest age taken as valid", "S")
     max_age: int = _setting(120, "Oldest age taken as valid", "T")
 
     def __post_init__(self) -> None:
         """Refuse ages and counts that cannot be meant."""
         _require(self.min_answered >= 0, "min_answered", "is below 0.", "Give 0 or more.")
+        _require(self.ages_apart >= 0, "ages_apart", "is below 0.", "Give 0 or more; 1 is usual.")
         _require(
             0 <= self.min_age < self.max_age, "min_age", "is not below max_age.", "Swap the two."
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
+from surveybench.respondents import in_answers
 from surveybench.simulate.dirty.ledger import Planted
 from surveybench.simulate.dirty.sheets import Files, Person, filters, plain_filters
 from surveybench.survey import Answered, Item
@@ -111,6 +112,48 @@ def unknown_sex(files: Files, person: Person, turn: int) -> list[Planted]:
     kept = files.survey.settings.cleaning.sex_not_standardised == "keep"
     rule = "sex_not_standardised"
     return _one_of(files, person, turn, "unknown_sex", columns, texts, rule, kept)
+
+
+def age_contradicts(files: Files, person: Person, turn: int) -> list[Planted]:
+    """Another age in the questionnaire than in the sample file, by more than a birthday."""
+    columns, cleaning = files.survey.columns.age, files.survey.settings.cleaning
+    if len(columns) < 2:
+        return []
+    drawn, years = int(files.text(person, columns[-1])), cleaning.ages_apart + (1, 9, 24)[turn % 3]
+    other = drawn + years if drawn + years <= cleaning.max_age else drawn - years
+    if other < cleaning.min_age:
+        return []
+    files.put(person, columns[0], str(other))
+    fault, rule = "age_contradicts", _rule_of_contradiction(files)
+    return [_found(fault, rule, files, person, columns[0], columns[0])]
+
+
+def sex_contradicts(files: Files, person: Person, turn: int) -> list[Planted]:
+    """Another sex in the questionnaire than in the sample file."""
+    columns = files.survey.columns.sex
+    codes = [code for code, _ in files.survey.settings.strata.sexes]
+    if len(columns) < 2 or len(codes) < 2 or files.text(person, columns[-1]) not in codes:
+        return []
+    others = [code for code in codes if code != files.text(person, columns[-1])]
+    files.put(person, columns[0], others[turn % len(others)])
+    fault, rule = "sex_contradicts", _rule_of_contradiction(files)
+    return [_found(fault, rule, files, person, columns[0], columns[0])]
+
+
+def organisation_contradicts(files: Files, person: Person, turn: int) -> list[Planted]:
+    """The answers name an organisation too, and here it is not that of the sample file."""
+    column, answers = files.survey.columns.organisation, files.responses
+    if person.answers is None or column in files.survey.columns.ignore:
+        return []
+    if column not in answers.columns:
+        ids = files.survey.columns.record_id
+        of = {p.record_id: p.organisation for p in files.people()}
+        answers.add(column, [of.get(row[answers.columns.index(ids)], "") for row in answers.rows])
+    wrong = person.organisation.lower() if turn % 2 else f"{person.organisation}1"
+    answers.put(person.answers, column, wrong if wrong != person.organisation else "x1")
+    who = person.record_id, person.organisation
+    fault, rule = "organisation_contradicts", _rule_of_contradiction(files)
+    return [Planted(fault, rule, answers.file, person.answers, *who, column, in_answers(column))]
 
 
 def age_missing(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -224,6 +267,9 @@ FAULTS: dict[str, Plant] = {
     "exclusive_option": exclusive_option,
     "impossible_age": impossible_age,
     "unknown_sex": unknown_sex,
+    "age_contradicts": age_contradicts,
+    "sex_contradicts": sex_contradicts,
+    "organisation_contradicts": organisation_contradicts,
     "age_missing": age_missing,
     "too_young": too_young,
     "outside_window": outside_window,
@@ -277,6 +323,11 @@ def _one_of(
         ages = files.survey.columns.age or columns
         found.append(_found(fault, "no_stratum", files, person, ages[-1]))
     return found
+
+
+def _rule_of_contradiction(files: Files) -> str:
+    checked = files.survey.settings.cleaning.contradicts_sample != "unchecked"
+    return "contradicts_sample" if checked else ""
 
 
 def _rule_of_routing(files: Files) -> str:

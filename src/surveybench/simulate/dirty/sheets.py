@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,7 +25,7 @@ class Sheet:
     """One raw file. Rows count from 0 and keep their number when others go."""
 
     file: str
-    columns: tuple[str, ...]
+    columns: list[str]
     rows: list[list[str]]
     gone: set[int] = field(default_factory=set)
 
@@ -36,6 +36,12 @@ class Sheet:
     def put(self, row: int, column: str, text: str) -> None:
         """Replace a cell."""
         self.rows[row][self.columns.index(column)] = text
+
+    def add(self, column: str, texts: Iterable[str]) -> None:
+        """One more column at the right."""
+        self.columns.append(column)
+        for row, text in zip(self.rows, texts, strict=True):
+            row.append(text)
 
     def number(self, row: int) -> int:
         """Where a row stands in the written file: the header is row 1."""
@@ -56,7 +62,7 @@ def sheet(file: str, table: pa.Table) -> Sheet:
         pc.fill_null(pc.cast(column, pa.string()), "").to_pylist() for column in table.columns
     ]
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return Sheet(file, tuple(table.column_names), rows)
+    return Sheet(file, list(table.column_names), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""What two files say of one person: the answers' own value, and the sample file's."""
+
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from surveybench.respondents import decode
+from surveybench.respondents.labels import MODES, positions_of
+from surveybench.respondents.placing import as_text
+from surveybench.survey import Survey, folded
+
+Mask = NDArray[np.bool_]
+
+
+def in_answers(column: str) -> str:
+    """The name of the answers' own column where the sample file has one of that name too."""
+    return f"{column} (responses)" if column else ""
+
+
+def sources(table: pa.Table, columns: Sequence[str]) -> tuple[str, ...]:
+    """Where an age or a sex may stand, the one that counts first; the last is the sample file's."""
+    both = [name for column in columns for name in (in_answers(column), column)]
+    return tuple(name for name in both if name in table.column_names)
+
+
+def apart(values: Mapping[str, NDArray[Any]], by: int) -> dict[str, Mask]:
+    """By source, whose value is more than that from the sample file's; up to 0 it says nothing."""
+    if len(values) < 2:
+        return {}
+    *others, last = values
+    drawn = values[last]
+    return {
+        name: (np.abs(values[name] - drawn) > by) & (values[name] > 0) & (drawn > 0)
+        for name in others
+    }
+
+
+def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]:
+    """Columns of the answers beside age and sex, and the people of whom they say something else.
+
+    A blank says nothing.
+    """
+    columns, groups = survey.columns, list(survey.groups)
+    labels = positions_of(groups, list(survey.groups.values()))
+    named = {text: groups[at - 1] for text, at in labels.items()}
+    meant: dict[str, Callable[[str], str]] = {
+        columns.organisation: str,
+        columns.outcome: _number,
+        columns.group: lambda text: named.get(folded(text), _number(text)),
+        columns.seen: str,
+        columns.mode: lambda text: MODES.get(folded(text), folded(text)),
+    }
+    for column, meaning in meant.items():
+        other = in_answers(column)
+        if other in table.column_names:
+            known: dict[str, int] = {"": 0}
+            a, b = (_coded(table.column(name), meaning, known) for name in (other, column))
+            yield other, (a != b) & (a > 0) & (b > 0)
+
+
+def _coded(
+    column: pa.Array, meaning: Callable[[str], str], known: dict[str, int]
+) -> NDArray[np.int64]:
+    """A number for each meaning, 0 for a blank; new ones are added to those known."""
+    texts, index = decode.distinct(as_text(column))
+    numbers = [known.setdefault(meaning(text) if text else "", len(known)) for text in texts]
+    return np.array([*numbers, 0])[index]
+
+
+def _number(text: str) -> str:
+    try:
+        return str(int(float(text))) if float(text).is_integer() else text
+    except (ValueError, OverflowError):
+        return text
