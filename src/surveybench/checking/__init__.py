@@ -17,7 +17,7 @@ from surveybench.checking.compose import compose
 from surveybench.checking.effect import effects
 from surveybench.checking.evidence import gather
 from surveybench.checking.limits import Limits
-from surveybench.checking.records import error_file, refuse_target
+from surveybench.checking.records import error_file, lines_of, refuse_target
 from surveybench.checking.verdict import Level, judge
 from surveybench.engines import Progress
 from surveybench.errors import DefinitionError, InputError, Place
@@ -94,9 +94,14 @@ def write(checked: Checked, folder: Path) -> tuple[Path, ...]:
 
 
 def write_records(checked: Checked, files: Sources, target: Path) -> int:
-    """The error file of this wave; how many findings it holds."""
-    survey, now = checked.evidence.survey, checked.evidence.now
-    findings = now.findings if now is not None else ()
-    source = files.waves[survey.wave]
-    outputs.put(target, error_file(findings, source, survey.columns.record_id))
-    return len(findings)
+    """The error file of all waves, the newest first; how many findings it holds."""
+    survey, waves = checked.evidence.survey, checked.evidence.waves
+    ids = {survey.wave: survey.columns.record_id}
+    ids |= {entry.survey.wave: entry.survey.columns.record_id for entry in survey.earlier}
+    rows = [
+        (wave, *row)
+        for wave in sorted(waves, reverse=True)
+        for row in lines_of(waves[wave].findings, files.waves[wave], ids[wave])
+    ]
+    outputs.put(target, error_file(rows))
+    return len(rows)

@@ -46,6 +46,7 @@ def workbook(checked: Checked) -> Workbook:
         _verdict(checked, title),
         _faults(checked),
         _response(checked),
+        _modes(checked),
         _profile(checked),
         _cleaning(checked),
         _questions(checked),
@@ -122,6 +123,12 @@ def _response(checked: Checked) -> Sheet:
     lines = (words.RESPONSE_LEAD.format(removed=removed),)
     places = {1: 0, 2: 0, 3: 1, 4: 1, 5: 1}
     return _sheet("response", words.RESPONSE, lines, words.RESPONSE_COLUMNS, rows, places)
+
+
+def _modes(checked: Checked) -> Sheet:
+    rows = [(m.category, float(m.completed), _share(m.share)) for m in checked.found.modes]
+    lines = (people.no_rate(checked),) if rows else ()
+    return _sheet("modes", words.MODES_CHART, lines, words.MODES_COLUMNS, rows, {1: 0, 2: 1})
 
 
 def _profile(checked: Checked) -> Sheet:

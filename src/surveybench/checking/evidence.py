@@ -47,16 +47,15 @@ def gather(
     records: bool = False,
     progress: Progress | None = None,
 ) -> Evidence:
-    """One close pass over every wave. Records of single people are kept of this wave only."""
+    """One close pass over every wave; with `records` what is wrong with which is kept too."""
     codes = tuple(organisation.code for organisation in files.organisations)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves: dict[int, WaveExamined] = {}
     issues = Issues()
     for wave, source in files.waves.items():
-        asked = records and wave == survey.wave
         try:
             waves[wave] = examine_wave(
-                definitions[wave], source, codes, records=asked, progress=progress
+                definitions[wave], source, codes, records=records, progress=progress
             )
             found = waves[wave].issues
         except InputError as error:

@@ -29,6 +29,10 @@ class Limits:
         0.02, "Answers removed by cleaning: share of the answers given to a question"
     )
     response: float = _limit(0.10, "Change of the adjusted response rate since the last wave")
+    mode_known: float = _limit(
+        0.90,
+        "Mode known: share of those who did not answer, from which on modes have response rates",
+    )
     visible: float = _limit(0.05, "Move of a national score by a rule, told at once")
     invited: float = _limit(
         0.10, "Change of the invited people's profile since the last wave (total variation)"
@@ -48,6 +52,7 @@ def meanings(limits: Limits) -> tuple[tuple[str, str, float], ...]:
         "blank_organisation": limits.blank_organisation,
         "changed": limits.changed,
         "response": limits.response,
+        "mode_known": limits.mode_known,
         "visible": limits.visible,
         "invited": limits.invited,
         "skew": limits.skew,

@@ -16,15 +16,7 @@ from surveybench.respondents import NOT_KNOWN
 def respond(checked: Checked) -> Page:
     """Response rates by everything but organisation, which has a page of its own."""
     found, survey = checked.found, checked.evidence.survey
-    now = checked.evidence.now
-    of_returns = (
-        now is not None and "mode" in now.profile.outcomes and response.only_of_returns(now)
-    )
-    rates = [
-        r
-        for r in found.rates
-        if r.variable != response.ORGANISATION and not (of_returns and r.variable == "mode")
-    ]
+    rates = [r for r in found.rates if r.variable != response.ORGANISATION]
     then = {(r.variable, r.category): r for r in found.earlier}
     rows = [(*_rate(r), _last(then.get((r.variable, r.category)))) for r in rates]
     drawn = [r for r in rates if not math.isnan(r.adjusted) and r.category != NOT_KNOWN]
@@ -42,19 +34,24 @@ def respond(checked: Checked) -> Page:
             dense=True,
         )
         blocks += [text("heading", words.RESPONSE_CHART), chart, table]
-    if of_returns:
-        blocks += _modes(checked)
+    blocks += _modes(checked)
     return Page("response", "overview", words.RESPONSE, 2, tuple(blocks))
 
 
 def _modes(checked: Checked) -> Iterator[Block]:
-    modes = [r for r in checked.found.rates if r.variable == "mode" and r.completed]
-    total = sum(r.completed for r in modes)
-    if total:
-        lines = tuple((r.category.capitalize(), (r.completed / total,)) for r in modes)
-        chart = bars("modes-chart", words.MODES_CHART, ("",), lines, words.RESPONSE_ALT)
+    modes = checked.found.modes
+    if modes:
+        lines = tuple((mode.category.capitalize(), (mode.share,)) for mode in modes)
+        chart = bars("modes-chart", words.MODES_CHART, ("",), lines, words.MODES_ALT)
         yield from (text("heading", words.MODES_CHART), chart)
-        yield text("note", words.RESPONSE_MODES)
+        yield text("note", no_rate(checked))
+
+
+def no_rate(checked: Checked) -> str:
+    """Why modes have no response rate."""
+    assert checked.evidence.now is not None
+    known = say.percent(response.mode_known(checked.evidence.now), 0)
+    return words.RESPONSE_MODES.format(known=known)
 
 
 def _rate(rate: response.Rate) -> tuple[str, ...]:

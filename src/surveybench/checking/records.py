@@ -21,6 +21,7 @@ from surveybench.respondents import REFUSALS, RULES, Finding
 # Folders of reports: what lies in them is passed on.
 REPORT_FOLDERS = frozenset({"organisations", "national", "site"})
 Stand = tuple[str, str, int]  # file, sheet, row
+Line = tuple[str, str, int, str, str, str, str, str]  # a line of the file without its wave
 
 
 def refuse_target(target: Path, out: Path | None) -> None:
@@ -37,14 +38,18 @@ def refuse_target(target: Path, out: Path | None) -> None:
         )
 
 
-def error_file(findings: Sequence[Finding], source: Source, column: str) -> bytes:
-    """One line for each finding, as CSV, in the order of files and rows; no answer is in it."""
-    ids = _looked_up([f for f in findings if f.record is None], source, column)
-    rows = sorted(_row(finding, ids) for finding in findings)
+def error_file(rows: Sequence[tuple[int, str, str, int, str, str, str, str, str]]) -> bytes:
+    """Lines with their waves, as CSV."""
     return TABLE_WRITERS["csv"].write(LongTable(words.RECORD_COLUMNS, tuple(rows)))
 
 
-def _row(finding: Finding, ids: dict[Stand, str]) -> tuple[str, str, str, int, str, str, str, str]:
+def lines_of(findings: Sequence[Finding], source: Source, column: str) -> list[Line]:
+    """One line for each finding, in the order of files and rows; no answer is in it."""
+    ids = _looked_up([f for f in findings if f.record is None], source, column)
+    return sorted(_line(finding, ids) for finding in findings)
+
+
+def _line(finding: Finding, ids: dict[Stand, str]) -> Line:
     place = finding.place
     row = place.row or 0
     rule = finding.rule
@@ -52,7 +57,7 @@ def _row(finding: Finding, ids: dict[Stand, str]) -> tuple[str, str, str, int, s
     record = finding.record
     if record is None:
         record = ids.get((place.file, place.sheet, row), "")
-    return (record, place.file, place.sheet, row, place.column, rule, found, todo)
+    return (place.file, place.sheet, row, record, place.column, rule, found, todo)
 
 
 def _looked_up(findings: list[Finding], source: Source, column: str) -> dict[Stand, str]:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.checking.limits import Limits
 from surveybench.engines import WaveExamined
 from surveybench.respondents import NOT_KNOWN, categories
 from surveybench.stats.response_rate import rates
 from surveybench.survey import Survey
 
 Counts = NDArray[np.int64]
-# From this share of returns among the people with a known mode on, the mode is the return's.
-RETURNS = 0.9
-TOTAL, POPULATION, ORGANISATION = "total", "population", "organisation"
+TOTAL, POPULATION, ORGANISATION, MODE = "total", "population", "organisation", "mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,11 @@ class Rate:
     adjusted: float
 
 
-def response(survey: Survey, wave: WaveExamined) -> tuple[Rate, ...]:
-    """Rates of everybody, by population, by each variable of the profile, by organisation."""
+def response(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Rate, ...]:
+    """Rates of everybody, by population, by each variable of the profile, by organisation.
+
+    By mode only where that of the invited is known: most who did not answer must have one.
+    """
     everyone = wave.tally.outcomes.sum(axis=0)[None]
     found = [*_rates(survey, TOTAL, ("",), everyone)]
     profile, names = wave.profile.outcomes, categories(survey)
@@ -44,8 +46,9 @@ def response(survey: Survey, wave: WaveExamined) -> tuple[Rate, ...]:
         ]
         ids = tuple(p.name for p in survey.populations)
         found += _rates(survey, POPULATION, ids, np.stack(sums))
-    for variable in ("mode", "age", "sex"):
-        if variable in profile and told(profile[variable]):
+    for variable in (MODE, "age", "sex"):
+        known = variable != MODE or not mode_unknown(wave, limits)
+        if variable in profile and told(profile[variable]) and known:
             found += _rates(survey, variable, names[variable], profile[variable].sum(axis=0))
     found += _rates(survey, ORGANISATION, wave.tally.axes.organisations, wave.tally.outcomes)
     return tuple(found)
@@ -56,10 +59,40 @@ def told(table: Counts) -> bool:
     return bool(table[:, :-1].sum())
 
 
-def only_of_returns(wave: WaveExamined) -> bool:
-    """Whether the mode is that of the return: then hardly anybody without one has a mode."""
-    modes = wave.profile.outcomes["mode"].sum(axis=0)[:-1]
-    return bool(modes[:, 1].sum() >= RETURNS * modes.sum())
+def mode_unknown(wave: WaveExamined, limits: Limits) -> bool:
+    """Whether too many of those who did not answer have no mode: then no rate has its divisor."""
+    return mode_known(wave) < limits.mode_known
+
+
+def mode_known(wave: WaveExamined) -> float:
+    """Share of those without a usable return whose mode is known; 1 where everybody returned."""
+    table = wave.profile.outcomes.get(MODE)
+    if table is None:
+        return 0.0
+    others = table.sum(axis=(0, 2)) - table[:, :, 1].sum(axis=0)
+    return float(others[:-1].sum() / others.sum()) if others.sum() else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Usable returns of one mode, and their share of those with a known mode."""
+
+    category: str
+    completed: int
+    share: float
+
+
+def of_returns(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Returns, ...]:
+    """How those answered who did, where the modes of the invited are not known."""
+    if MODE not in wave.profile.outcomes or not mode_unknown(wave, limits):
+        return ()
+    counts = wave.profile.outcomes[MODE][:, :-1, 1].sum(axis=0)
+    names = categories(survey)[MODE]
+    return tuple(
+        Returns(name, int(n), float(n / counts.sum()))
+        for name, n in zip(names, counts, strict=False)
+        if n
+    )
 
 
 def _rates(survey: Survey, variable: str, names: tuple[str, ...], table: Counts) -> Iterator[Rate]:
@@ -91,7 +124,10 @@ class Share:
 
 
 def profile(
-    survey: Survey, wave: WaveExamined, before: tuple[Survey, WaveExamined] | None
+    survey: Survey,
+    wave: WaveExamined,
+    before: tuple[Survey, WaveExamined] | None,
+    limits: Limits,
 ) -> tuple[Share, ...]:
     """Who answered compared with who was invited, now and in the last wave."""
     found = []
@@ -103,7 +139,7 @@ def profile(
         }
     for variable, names in categories(survey).items():
         table = wave.profile.outcomes[variable]
-        if not told(table) or (variable == "mode" and only_of_returns(wave)):
+        if not told(table) or (variable == MODE and mode_unknown(wave, limits)):
             continue
         answered = _shares(table.sum(axis=0)[:, 1])
         invited = _shares(_invited(wave, variable))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from surveybench.checking import items, response, small
@@ -44,6 +44,7 @@ class Found:
 
     rates: tuple[response.Rate, ...]
     earlier: tuple[response.Rate, ...]
+    modes: tuple[response.Returns, ...]
     shares: tuple[response.Share, ...]
     states: tuple[items.ItemState, ...]
     blanks: tuple[tuple[str, str, int, float], ...]
@@ -61,9 +62,10 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
     """All numbers and reasons."""
     survey, now, before = evidence.survey, evidence.now, evidence.before
     found = Found(
-        rates=response.response(survey, now) if now else (),
-        earlier=response.response(before[0], before[2]) if before else (),
-        shares=response.profile(survey, now, (before[0], before[2]) if before else None)
+        rates=response.response(survey, now, limits) if now else (),
+        earlier=response.response(before[0], before[2], limits) if before else (),
+        modes=response.of_returns(survey, now, limits) if now else (),
+        shares=response.profile(survey, now, (before[0], before[2]) if before else None, limits)
         if now
         else (),
         states=items.states(evidence),
@@ -80,16 +82,7 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         *_small(evidence, found),
     )
     ordered = tuple(sorted(reasons, key=lambda reason: -reason.level))
-    return Found(
-        found.rates,
-        found.earlier,
-        found.shares,
-        found.states,
-        found.blanks,
-        found.moves,
-        found.sizes,
-        ordered,
-    )
+    return replace(found, reasons=ordered)
 
 
 def _refused(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:

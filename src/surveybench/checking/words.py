@@ -78,10 +78,13 @@ RESPONSE_ALT = "Bars of the adjusted response rate: {rows}."
 RESPONSE_TABLE = "Raw and adjusted rates"
 RESPONSE_COLUMNS = ("Of", "Invited", "Usable returns", "Raw %", "Adjusted %", "Last wave %")
 RESPONSE_MODES = (
-    "The mode is known of returns only, so it has no response rate: its share of the usable "
-    "returns is shown."
+    "No response rate by mode: the sample file tells the mode of only {known} % of those who did "
+    "not answer, so nobody knows how many were invited by each. Shown is how usable returns came "
+    "in."
 )
 MODES_CHART = "Mode of usable returns, in %"
+MODES_ALT = "Bars of the modes of usable returns: {rows}."
+MODES_COLUMNS = ("Mode", "Usable returns", "Of returns %")
 
 PROFILE = "Who answered, and who was invited"
 PROFILE_LEAD = "Age, sex and group as the sample file has them."
@@ -167,6 +170,7 @@ SHEETS = {
     "verdict": "Verdict",
     "faults": "Faults",
     "response": "Response",
+    "modes": "Modes",
     "profile": "Profile",
     "cleaning": "Cleaning",
     "questions": "Questions",
@@ -180,7 +184,17 @@ WEIGHTS = ("", "Note", "Stands in the way")
 CLEANING_ROWS = ("Code", "What was found", "Question or column", "Organisation", "Times")
 
 # The error file for whoever sent the records
-RECORD_COLUMNS = ("record_id", "file", "sheet", "row", "column", "rule", "found", "what_to_do")
+RECORD_COLUMNS = (
+    "wave",
+    "file",
+    "sheet",
+    "row",
+    "record_id",
+    "column",
+    "rule",
+    "found",
+    "what_to_do",
+)
 
 # The terminal
 TERMINAL_EFFECT = "Effect: {rule} moved {measure} ({population}) by {difference} nationally."

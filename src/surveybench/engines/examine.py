@@ -41,7 +41,7 @@ def examine_wave(
     issues, done = Issues(), 0
     profile: Profile | None = None
     findings: list[Finding] = []
-    for raw in join.raw_batches(survey, source.responses, source.sample):
+    for raw in join.each_once(survey, source.responses, source.sample):
         seen = examine(raw, survey, axes.organisations, records=records)
         counter.add(seen.respondents)
         issues = issues + seen.issues

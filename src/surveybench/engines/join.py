@@ -27,11 +27,24 @@ ROWS_A_SLICE = 32_768
 def raw_batches(survey: Survey, responses: File, sample: File | None) -> Iterator[Raw]:
     """Raw batches of a wave, from one file or from answers and sample joined on record id.
 
-    Raises no InputError: what is wrong with the files travels as faults of the batches. Rows that
-    repeat an id, have none, or are answers of nobody in the sample file are left out.
+    Raises no InputError: what is wrong with the files travels as faults of the batches. Of two
+    files, rows that repeat an id, have none, or are answers of nobody in the sample file are left
+    out.
     """
     if sample is None:
         yield from _one_file(survey, responses)
+    else:
+        yield from _two_files(survey, responses, sample)
+
+
+def each_once(survey: Survey, responses: File, sample: File | None) -> Iterator[Raw]:
+    """The same batches with everybody in them once: for figures of files that a run would refuse.
+
+    One file is read for its ids first, and rows that repeat an id or have none are left out. What
+    is counted for good needs no second look: such a file is refused in the end.
+    """
+    if sample is None:
+        yield from _one_file(survey, responses, once=True)
     else:
         yield from _two_files(survey, responses, sample)
 
@@ -49,25 +62,47 @@ def organisations_in(survey: Survey, responses: File, sample: File | None) -> tu
     return tuple(sorted(found - {"national"}))
 
 
-def _one_file(survey: Survey, file: File) -> Iterator[Raw]:
+def _one_file(survey: Survey, file: File, *, once: bool = False) -> Iterator[Raw]:
     plan, ids = structure.of_one(survey, file), survey.columns.record_id
     yield from _told(survey, plan.faults)
     if plan.useless:
         return
     columns = [*plan.columns, *plan.blank]
     places = dict.fromkeys(columns, readers.places(file))
+    again = _repeated(file, ids) if once and ids in plan.columns else None
     reading = _Reading(plan)
     seen: list[tuple[pa.Array, NDArray[np.int64]]] = []
     for batch in reading:
+        raw = Raw(plan.read(batch), places, _for_each(columns, batch.rows))
         if ids in plan.columns:
             seen.append((as_text(batch.table[ids]), batch.rows))
-        yield Raw(plan.read(batch), places, _for_each(columns, batch.rows))
+            if again is not None:
+                blank = seen[-1][0].is_null().to_numpy(zero_copy_only=False)
+                kept = ~blank & ~np.isin(batch.rows, again)
+                raw = raw if kept.all() else raw.only(kept, ())
+        yield raw
     yield from _told(survey, reading.faults)
     if seen:
         texts, rows = zip(*seen, strict=True)
         numbers = np.concatenate(rows)
         _, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, file, ids)
         yield from _told(survey, faults)
+
+
+def _repeated(file: File, column: str) -> NDArray[np.int64]:
+    """The rows of a file whose id stands in a row before them."""
+    found: list[tuple[pa.Array, NDArray[np.int64]]] = []
+    try:
+        for batch in readers.batches(file, [column]):
+            found.append((as_text(batch.table[column]), batch.rows))
+    except InputError:
+        pass  # The pass over the people meets the same fault, and tells it.
+    if not found:
+        return np.zeros(0, np.int64)
+    texts, rows = zip(*found, strict=True)
+    numbers = np.concatenate(rows)
+    kept, _ = judge(pa.chunked_array(texts).combine_chunks(), numbers, file, column)
+    return numbers[~kept]
 
 
 def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:

@@ -67,7 +67,7 @@ RULES = {
     ),
     "contradicts_sample": (
         "not what the sample file says of the person",
-        "the sample file counts, but for age and sex the questionnaire",
+        "nothing changed; whose age and sex count is a setting",
         "See which of the two is right, and correct the other; check that the record id is the "
         "right one.",
     ),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from surveybench import checking, pipeline, simulate
 from surveybench.checking import Checked, Level, response
@@ -38,7 +39,7 @@ def checked(
     definitions = {asked.wave: asked} | {e.survey.wave: e.survey for e in asked.earlier}
     sources = {}
     for wave, rows in waves.items():
-        (folder / str(wave)).mkdir()
+        (folder / str(wave)).mkdir(parents=True)
         sources[wave] = Source(written(folder / str(wave) / "answers.csv", definitions[wave], rows))
     files = Sources(sources, CODES)
     found = checking.check(asked, files, made=MADE, version="0", effect=effect, records=records)
@@ -205,10 +206,26 @@ def test_a_mode_of_returns_alone_has_no_rate(tmp_path: Path) -> None:
         {**person, "mode": "" if person["outcome"] != "1" else person["mode"]} for person in PEOPLE
     ]
     found = moded(tmp_path, people)
-    assert found.evidence.now is not None
-    assert response.only_of_returns(found.evidence.now)
-    assert not [s for s in found.found.shares if s.variable == "mode"]
-    assert b"so it has no response rate" in checking.write(found, tmp_path / "out")[0].read_bytes()
+    assert not [s for s in (*found.found.shares, *found.found.rates) if s.variable == "mode"]
+    modes = [(m.category, m.completed, m.share) for m in found.found.modes]
+    assert modes == [("paper", 1, 0.5), ("online", 1, 0.5)]
+    page, book = checking.write(found, tmp_path / "out")
+    assert "the mode of only 0 % of those who did not answer" in page.read_text("utf-8")
+    sheets = CalamineWorkbook.from_path(str(book))
+    assert not [
+        line for line in sheets.get_sheet_by_name("Response").to_python() if "paper" in str(line)
+    ]
+    assert ["paper", 1, 50] in [line[:3] for line in sheets.get_sheet_by_name("Modes").to_python()]
+
+
+def test_a_rate_by_mode_needs_the_mode_of_nearly_everybody_invited(tmp_path: Path) -> None:
+    (tmp_path / "nine").mkdir()
+    silent = [row(outcome=6, mode="paper" if n < 9 else "") for n in range(10)]
+    nine = moded(tmp_path / "nine", [PEOPLE[1], *silent])
+    assert {r.category: r.raw for r in nine.found.rates if r.variable == "mode"}["online"] == 1
+    eight = moded(tmp_path, [PEOPLE[1], {**silent[0], "mode": ""}, *silent])
+    assert [r for r in eight.found.rates if r.variable == "mode"] == []
+    assert [m.category for m in eight.found.modes] == ["online"]
 
 
 def test_a_response_that_fell_and_other_people_invited_are_notes(tmp_path: Path) -> None:
@@ -316,27 +333,44 @@ def mixed(folder: Path) -> tuple[Checked, Sources]:
         row(Q1=2, record_id="=1+1", outcome=8),
     ]
     asked = compared(settings=FEW)
-    return checked(folder, asked, {2025: rows, 2024: [row(Q1=2)] * 5}, records=True)
+    return checked(folder, asked, {2025: rows, 2024: [row(Q1=2)] * 5 + [row(Q1=9)]}, records=True)
 
 
 def test_the_error_file_has_every_finding_and_no_answer(tmp_path: Path) -> None:
     found, files = mixed(tmp_path)
     target = tmp_path / "mend.csv"
-    assert checking.write_records(found, files, target) == 8
+    assert checking.write_records(found, files, target) == 9
     text = target.read_text("utf-8")
     assert CANARY not in text
     lines = list(csv.DictReader(io.StringIO(text)))
     assert [(r["record_id"], r["row"], r["column"], r["rule"]) for r in lines] == [
-        ("'=1+1", "8", "outcome", "unknown_outcome"),
-        ("r0", "7", "record_id", "duplicate_record_id"),
         ("r1", "3", "Q1", "not_an_option"),
         ("r1", "3", "age", "age_invalid"),
         ("r1", "3", "age", "no_stratum"),
         ("r2", "4", "Q1", "several_ticks"),
         ("r3", "5", "outcome", "answers_without_return"),
         ("r4", "6", "outcome", "unknown_outcome"),
+        ("r0", "7", "record_id", "duplicate_record_id"),
+        ("'=1+1", "8", "outcome", "unknown_outcome"),
+        ("r5", "7", "Q1", "not_an_option"),
     ]
+    assert [r["wave"] for r in lines] == ["2025"] * 8 + ["2024"]
     assert all(r["file"] == "answers.csv" and r["found"] and r["what_to_do"] for r in lines)
+
+
+def test_a_record_that_stands_twice_in_one_file_is_one_person(tmp_path: Path) -> None:
+    once = [row(Q1=1, record_id=f"r{n}") for n in range(4)]
+    again = [*once, row(Q1=2, record_id="r1"), row(Q1=3, record_id=""), row(Q1=3, record_id="r1")]
+    good, bad = (
+        checked(tmp_path / name, survey(settings=FEW), {2025: rows})[0]
+        for name, rows in (("good", once), ("bad", again))
+    )
+    assert bad.counted[0] == good.counted[0]
+    assert bad.found.sizes == good.found.sizes
+    assert {fault.rule: fault.count for fault in bad.evidence.faults} == {
+        "blank_record_id": 1,
+        "duplicate_record_id": 2,
+    }
 
 
 def test_records_are_kept_only_when_asked_for(tmp_path: Path) -> None:
