@@ -150,6 +150,7 @@ def _wave(
 ) -> None:
     folder.mkdir()
     columns = _Columns(survey)
+    source = source.opened()
     rows = readers.rows_in(source.sample or source.responses)
     parts = max(1, -(-rows // ROWS_A_PART)) if rows else PARTS_UNKNOWN
     paths = [folder / f"part-{number}" for number in range(parts)]

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pytest
+import python_calamine
 
 from file_kinds import KINDS, write_folder, write_table
 from shared_data import shared_data
@@ -84,6 +85,30 @@ def test_answers_as_labels(kind: str, cmh: Survey, small: Path, tmp_path: Path) 
             table = table.set_column(at, item.column, pa.array(texts, pa.string()))
         write_table(kind, tmp_path / str(survey.wave), "responses", table)
     assert counted(cmh, tmp_path) == counted(cmh, small)
+
+
+@pytest.mark.parametrize("kind", ["XLSX", "ODS"])
+@pytest.mark.parametrize("in_folders", [False, True], ids=["a file", "a folder of files"])
+def test_a_workbook_is_parsed_once(
+    kind: str,
+    in_folders: bool,
+    cmh: Survey,
+    small: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The library parses a whole workbook or sheet, whatever is asked of it."""
+    folder = again(kind, small, tmp_path, in_folders=in_folders)
+    files = sorted(folder.glob("*/*/*.*" if in_folders else "*/*.*"))
+    parsed: list[Path] = []
+
+    class Counting:
+        from_path = staticmethod(lambda path: parsed.append(path) or library.from_path(path))
+
+    library = python_calamine.CalamineWorkbook
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Counting)
+    counted(cmh, folder)
+    assert sorted(parsed) == files
 
 
 def test_a_folder_may_hold_several_kinds(cmh: Survey, small: Path, tmp_path: Path) -> None:

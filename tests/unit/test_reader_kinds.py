@@ -26,7 +26,19 @@ Row = tuple[str, object, object]
 
 
 def read(file: Path | Mapped, columns: Sequence[str] = COLUMNS) -> list[Row]:
-    """Place, and the columns as text, of every row."""
+    """Place, and the columns as text, of every row, which are those of the file once opened."""
+    found = listed(file, columns)
+    opened = readers.opened(file)
+    assert readers.whole(opened) == file
+    if opened != file:
+        assert listed(opened, columns) == found
+        assert readers.header(opened) == readers.header(file)
+        assert readers.header_place(opened) == readers.header_place(file)
+        assert readers.rows_in(opened) >= len(found)
+    return found
+
+
+def listed(file: readers.File, columns: Sequence[str]) -> list[Row]:
     names = readers.header(file)
     assert set(columns) <= set(names)
     where = readers.places(file)
@@ -242,6 +254,18 @@ def test_a_sheet_comes_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         found = [batch.rows.tolist() for batch in readers.batches(path, ["Q1"])]
         assert len(found) == -(-9 // size)
         assert [row for rows in found for row in rows] == list(range(2, 11))
+
+
+def test_columns_are_numbered_from_the_first_of_the_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "answers.xlsx"
+    rows: Rows = [[None, None, "organisation", "Q1"], *[[None, None, "A", 1]] * 120]
+    path = sheet(path, [*rows, [None, None, "A", 1, CANARY]])
+    assert "row 122, column number 5: a value stands in a column without a name" in refusal(path)
+    path = sheet(path, [[None, "Q1", None, "Q1"], [None, 1, None, 1]])
+    stated = Mapped(path, FileMapping(header_row=1))
+    assert "row 1, column number 4: the column has the name of column number 2" in refusal(stated)
+    path = sheet(path, [[None, "organisation", None, None, "Q1"], [None, "A", None, 1, 1]])
+    assert "row 1, column number 4: a column has no name" in refusal(stated)
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"])

@@ -83,13 +83,12 @@ def effects(
     fired = dict.fromkeys(row.rule for row in issues.rows)
     base = _scores(survey, tally)
     codes = tally.axes.organisations
+    source = files.waves[survey.wave].opened()
     found: list[Move] = []
     for rule in fired:
         if rule in OFF:
             without = replace(survey, settings=OFF[rule][1](survey.settings), earlier=())
-            counted = ENGINES["local"](
-                without, files.waves[survey.wave], codes, jobs=jobs, progress=progress
-            )
+            counted = ENGINES["local"](without, source, codes, jobs=jobs, progress=progress)
             found += _moves(survey, rule, codes, base, _scores(without, counted.tally))
     return tuple(found)
 

@@ -34,6 +34,7 @@ def examine_wave(
 
     Raises InputError where a file is not there at all.
     """
+    source = source.opened()
     codes = organisations or join.organisations_in(survey, source.responses, source.sample)
     axes = axes_of(survey, tuple(sorted(codes)))
     rows = readers.rows_in(source.sample or source.responses)

@@ -16,7 +16,8 @@ def contradictions(survey: Survey, file: File) -> tuple[Fault, ...]:
 
     Nothing is said where a mapping states what counts, codes or labels.
     """
-    if isinstance(file, Mapped) and file.mapping.answers:
+    named = readers.whole(file)
+    if isinstance(named, Mapped) and named.mapping.answers:
         return ()
     items = {item.column: item for item in survey.items}
     found = []

@@ -24,6 +24,7 @@ def count_local(
     progress: Progress | None,
 ) -> Counted:
     """One pass over a wave's files with `jobs` threads; faults are in the issues."""
+    source = source.opened()
     codes = organisations or join.organisations_in(survey, source.responses, source.sample)
     rows = readers.rows_in(source.sample or source.responses)
     turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), rows))

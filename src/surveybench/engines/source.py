@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from surveybench import readers
 from surveybench.readers import File
 from surveybench.respondents import Issues
 from surveybench.survey import Survey
@@ -21,6 +22,11 @@ class Source:
 
     responses: File
     sample: File | None = None
+
+    def opened(self) -> Source:
+        """The same files, workbooks parsed: for those who ask more than one thing of them."""
+        sample = self.sample and readers.opened(self.sample)
+        return Source(readers.opened(self.responses), sample)
 
 
 @dataclass(frozen=True, slots=True)

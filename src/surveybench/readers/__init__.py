@@ -12,7 +12,7 @@ from pathlib import Path
 
 from surveybench.errors import InputError, Place
 from surveybench.readers import meaning, parquet, spss, text, workbook
-from surveybench.readers.parts import ending, parts_of, readable
+from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text
 from surveybench.readers.types import (
     ROWS_A_PART,
@@ -21,6 +21,7 @@ from surveybench.readers.types import (
     Header,
     Held,
     Mapped,
+    Opened,
     Part,
     Piece,
     Reader,
@@ -36,6 +37,7 @@ WORKBOOK = Reader(
     workbook.batches,
     workbook.rows,
     sheets=workbook.sheets,
+    parsed=workbook.parsed,
 )
 # By the ending of a file's name.
 READERS = {
@@ -72,6 +74,7 @@ __all__ = [
     "labels",
     "located",
     "no_rows",
+    "opened",
     "pieces",
     "place",
     "places",
@@ -99,6 +102,19 @@ def trial(files: Iterable[Path | Mapped]) -> None:
 def _holds_spss(path: Path) -> bool:
     files = path.iterdir() if path.is_dir() else (path,)
     return any(file.suffix.lower() in {".sav", ".zsav"} for file in files)
+
+
+def opened(file: File) -> File:
+    """The file with its workbooks parsed, for all that is going to be asked of it.
+
+    What is wrong with it is told where it is read.
+    """
+    if isinstance(file, Path | Mapped):
+        with suppress(InputError):
+            parts = parsed_parts_of(file, READERS)
+            if any(part.parsed for part in parts):
+                return Opened(file, parts)
+    return file
 
 
 def header(file: File) -> list[str]:
@@ -196,11 +212,11 @@ def no_rows(file: File) -> InputError:
 
 def files_in(file: File) -> Mapping[str, Path]:
     """The files that are read, by the name that messages give them."""
-    return {part.shown: part.path for part in _parts(file)}
+    return {part.shown: part.path for part in files_of(whole(file), READERS)}
 
 
 def _parts(file: File) -> tuple[Part, ...]:
-    return parts_of(whole(file), READERS)
+    return file.parts if isinstance(file, Opened) else parts_of(whole(file), READERS)
 
 
 def absolute(file: File) -> Path | Mapped:
@@ -211,7 +227,7 @@ def absolute(file: File) -> Path | Mapped:
 
 def whole(file: File) -> Path | Mapped:
     """The file that a piece is of, or rows are."""
-    return file.of if isinstance(file, Piece | Held) else file
+    return file.of if isinstance(file, Piece | Held | Opened) else file
 
 
 def _reader(part: Part) -> Reader:
@@ -231,17 +247,17 @@ def _header(part: Part) -> Header:
     if "" in names:
         raise InputError(
             "a column has no name.",
-            where=part.place(row, f"number {names.index('') + 1}"),
+            where=part.place(row, f"number {found.number(names.index(''))}"),
             remedy="Name it, or remove it; check for a comma too many at the end of the row.",
         )
     again = [at for at, name in enumerate(names) if name in names[:at]]
     if again:
         # By number: where the header is missing, the names are answers.
-        first = names.index(names[again[0]])
+        first = found.number(names.index(names[again[0]]))
         others = f" ({len(again)} such columns)" if len(again) > 1 else ""
         raise InputError(
-            f"the column has the name of column number {first + 1}{others}.",
-            where=part.place(row, f"number {again[0] + 1}"),
+            f"the column has the name of column number {first}{others}.",
+            where=part.place(row, f"number {found.number(again[0])}"),
             remedy="Rename or remove one of them; check that the column names are not missing.",
         )
     return meaning.renamed(part, found)

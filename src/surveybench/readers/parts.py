@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,34 @@ LOCK = "~$"
 
 def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
     """The tables of a file or folder. Raises InputError where one is of an unknown kind."""
+    return tuple(
+        table
+        for part in files_of(file, readers)
+        for table in _through(readers[ending(part.path, readers)].sheets, part)
+    )
+
+
+def parsed_parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
+    """The same tables, those parsed that can only be parsed whole.
+
+    Raises InputError where one cannot be read.
+    """
+    tables: list[Part] = []
+    for part in files_of(file, readers):
+        reader = readers[ending(part.path, readers)]
+        tables += _through(reader.parsed or reader.sheets, part)
+    return tuple(tables)
+
+
+def _through(sheets: Callable[[Part], tuple[Part, ...]] | None, part: Part) -> tuple[Part, ...]:
+    if sheets is None:
+        return (part,)
+    with readable(part):
+        return sheets(part)
+
+
+def files_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
+    """The files of a file or folder, whole. Raises InputError where one is of an unknown kind."""
     path, mapping = (file.path, file.mapping) if isinstance(file, Mapped) else (file, FileMapping())
     if path.is_dir():
         files = {f"{path.name}/{entry.name}": entry for entry in _in_folder(path)}
@@ -28,11 +56,7 @@ def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, 
         raise InputError(
             "there is no such file.", where=Place(file=str(path)), remedy="Check the path."
         )
-    return tuple(
-        part
-        for shown, entry in files.items()
-        for part in _sheets(Part(entry, shown, mapping), readers)
-    )
+    return tuple(_known(Part(entry, shown, mapping), readers) for shown, entry in files.items())
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
@@ -58,23 +82,15 @@ def _clutter(name: str) -> bool:
     return name.startswith((".", LOCK)) or name.lower() in CLUTTER
 
 
-def _sheets(part: Part, readers: Mapping[str, Reader]) -> Iterator[Part]:
-    end = ending(part.path, readers)
-    if not end:
+def _known(part: Part, readers: Mapping[str, Reader]) -> Part:
+    if not ending(part.path, readers):
         known = list(readers)
         raise InputError(
             f"files ending in '{part.path.suffix}' cannot be read.",
             where=part.place(),
             remedy=f"Give a file ending in {', '.join(known[:-1])} or {known[-1]}.",
         )
-    sheets = readers[end].sheets
-    if sheets is None:
-        yield part
-    else:
-        with readable(part):
-            found = sheets(part)
-        for sheet in found:
-            yield Part(part.path, part.shown, part.mapping, sheet)
+    return part
 
 
 def ending(path: Path, readers: Mapping[str, Reader]) -> str:

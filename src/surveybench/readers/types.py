@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -39,10 +39,35 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """Names of the columns, and the row where they stand; None where they stand in no row.
+
+    `numbers` says which columns they are, where others between them are empty.
+    """
+
+    names: list[str]
+    row: int | None = None
+    numbers: tuple[int, ...] = ()
+
+    def number(self, at: int) -> int:
+        """The number of a column, from 1, by its place among the names."""
+        return self.numbers[at] if self.numbers else at + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that a sheet holds: its header, and its columns as coded texts."""
+
+    header: Header
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One table: a whole file, or one sheet of it. `shown` is how messages name the file.
 
-    With `groups`, only these row groups of it, whose first row has number `first`.
+    With `groups`, only these row groups of it, whose first row has number `first`. With `parsed`,
+    what it holds was read already.
     """
 
     path: Path
@@ -51,6 +76,7 @@ class Part:
     sheet: str = ""
     groups: tuple[int, ...] = ()
     first: int = 1
+    parsed: Sheet | None = field(default=None, compare=False, repr=False)
 
     def place(self, row: int | None = None, column: str = "", line: int | None = None) -> Place:
         """A place in this part."""
@@ -74,16 +100,16 @@ class Held:
     batches: tuple[Batch, ...]
 
 
-# A raw file that needs no mapping is its path.
-File = Path | Mapped | Piece | Held
-
-
 @dataclass(frozen=True, slots=True)
-class Header:
-    """Names of the columns, and the row where they stand; None where they stand in no row."""
+class Opened:
+    """A file with its parts, those of workbooks parsed."""
 
-    names: list[str]
-    row: int | None = None
+    of: Path | Mapped
+    parts: tuple[Part, ...]
+
+
+# A raw file that needs no mapping is its path.
+File = Path | Mapped | Piece | Held | Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +117,17 @@ class Reader:
     """How one kind of file is read: names of columns, batches of some of them, number of rows.
 
     Rows of a batch are numbered as `Place` counts them. `rows` is 0 where only reading would tell.
-    `pieces` are what may be read apart, all together being the part; `sheets` those to read;
-    `labels` the value labels that the file itself holds.
+    `pieces` are what may be read apart, all together being the part; `sheets` those to read, and
+    `parsed` those with all they hold, where reading any of it takes parsing all of it; `labels` the
+    value labels that the file itself holds.
     """
 
     header: Callable[[Part], Header]
     batches: Callable[[Part, list[str]], Iterator[Batch]]
     rows: Callable[[Part], int]
     pieces: Callable[[Part], list[Part]] = lambda part: [part]
-    sheets: Callable[[Part], tuple[str, ...]] | None = None
+    sheets: Callable[[Part], tuple[Part, ...]] | None = None
+    parsed: Callable[[Part], tuple[Part, ...]] | None = None
     labels: Callable[[Part], Mapping[str, Mapping[str, str]]] | None = None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import InputError
 from surveybench.readers.plain import text_of
-from surveybench.readers.types import Batch, Header, Part, without_blank_rows
+from surveybench.readers.types import Batch, Header, Part, Sheet, without_blank_rows
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -22,13 +23,37 @@ ROWS_A_BATCH = 32_768
 ROWS_LOOKED_AT = 100  # for the header, from the top
 Cell = str | float | bool | date | datetime | time | timedelta
 Row = Sequence[Cell]
+Name = tuple[str, int]  # of a column, and its place in a row
 
 
-def sheets(part: Part) -> tuple[str, ...]:
+def sheets(part: Part) -> tuple[Part, ...]:
     """The sheets to read: those stated, else the only one in sight that holds anything."""
+    return tuple(replace(part, sheet=name) for name in _chosen(_open(part), part))
+
+
+def parsed(part: Part) -> tuple[Part, ...]:
+    """The same sheets with all they hold, at four bytes a cell.
+
+    Raises InputError for a sheet that cannot be read to its end.
+    """
+    book = _open(part)
+    chosen = _chosen(book, part)
+    return tuple(
+        _parsed(replace(part, sheet=name), chosen[name] or _sheet(book, part, name))
+        for name in chosen
+    )
+
+
+def _parsed(part: Part, sheet: CalamineSheet) -> Part:
+    row, names = _header(part, sheet)
+    found = tuple(_blocks(part, sheet, row, names, [name for name, _ in names]))
+    return replace(part, parsed=Sheet(_named(sheet, row, names), found))
+
+
+def _chosen(book: CalamineWorkbook, part: Part) -> dict[str, CalamineSheet | None]:
+    """The sheets to read by name, parsed where they had to be to see that they hold something."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    book = _open(part)
     stated = part.mapping.sheets
     missing = [name for name in stated if name not in book.sheet_names]
     if missing:
@@ -38,58 +63,64 @@ def sheets(part: Part) -> tuple[str, ...]:
             remedy=f"Its sheets are: {', '.join(book.sheet_names)}.",
         )
     if stated:
-        return tuple(stated)
-    shown = [
+        return dict.fromkeys(stated)
+    names = [
         entry.name
         for entry in book.sheets_metadata
         if entry.visible == SheetVisibleEnum.Visible and entry.typ == SheetTypeEnum.WorkSheet
     ]
-    if len(shown) > 1:
-        shown = [name for name in shown if _sheet(book, part, name).height > 0]
+    shown: dict[str, CalamineSheet | None] = dict.fromkeys(names)
+    if len(names) > 1:
+        looked = {name: _sheet(book, part, name) for name in names}
+        shown = {name: sheet for name, sheet in looked.items() if sheet.height > 0}
     if len(shown) > 1:
         raise InputError(
             f"the workbook has {len(shown)} sheets with something in them: {', '.join(shown)}.",
             where=part.place(),
-            remedy=f"State which holds the data in a mapping file (sheet: {shown[0]}).",
+            remedy=f"State which holds the data in a mapping file (sheet: {next(iter(shown))}).",
         )
     if not book.sheet_names:
         raise _damaged(part)
-    return tuple(shown[:1] or book.sheet_names[:1])
+    return shown or dict.fromkeys(book.sheet_names[:1])
 
 
 def header(part: Part) -> Header:
     """Names of the columns, and their row."""
-    top = list(islice(_rows(part), max(ROWS_LOOKED_AT, part.mapping.header_row or 0)))
-    row, names = _header(part, top)
-    return Header([name for name, _ in names], row)
+    if part.parsed:
+        return part.parsed.header
+    sheet = _sheet(_open(part), part, part.sheet)
+    return _named(sheet, *_header(part, sheet))
 
 
 def rows(part: Part) -> int:
-    """Not known before the sheet is read."""
-    return 0
+    """Number of rows; not known before the sheet is read."""
+    return sum(len(batch.rows) for batch in part.parsed.batches) if part.parsed else 0
 
 
 def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     """The named columns. Raises InputError for a value in a column without a name."""
-    every = _rows(part)
-    top = list(islice(every, max(ROWS_LOOKED_AT, part.mapping.header_row or 0)))
-    found, names = _header(part, top)
+    if part.parsed:
+        found: Iterable[Batch] = part.parsed.batches
+    else:
+        sheet = _sheet(_open(part), part, part.sheet)
+        found = _blocks(part, sheet, *_header(part, sheet), columns)
+    for batch in found:
+        yield from without_blank_rows(batch.table.select(columns), batch.rows)
+
+
+def _blocks(
+    part: Part, sheet: CalamineSheet, row: int, names: Sequence[Name], columns: Sequence[str]
+) -> Iterator[Batch]:
+    """Columns of the rows below the row of the header, blank rows too."""
     where = dict(names)
-    named = set(where.values())
-    every = islice(chain(top, every), found, None)
-    start = found + 1
-    while block := list(islice(every, ROWS_A_BATCH)):
-        numbers = np.arange(start, start + len(block))
-        start += len(block)
-        across = list(zip(*block, strict=True))
-        _nothing_unnamed(part, across, named, numbers)
-        table = pa.table({name: _column(across[where[name]]) for name in columns})
-        yield from without_blank_rows(table, numbers)
-
-
-def _rows(part: Part) -> Iterator[Row]:
-    """Rows from the first of the sheet on."""
-    return iter(_sheet(_open(part), part, part.sheet).iter_rows())
+    under = islice(sheet.iter_rows(), row, None)
+    # One flat list: of a list for each row, the garbage collector would look at every one.
+    while cells := list(chain.from_iterable(islice(under, ROWS_A_BATCH))):
+        numbers = np.arange(row + 1, row + 1 + len(cells) // sheet.width)
+        row += len(numbers)
+        _nothing_unnamed(part, sheet, cells, set(where.values()), numbers)
+        table = {name: _column(cells[where[name] :: sheet.width]) for name in columns}
+        yield Batch(pa.table(table), numbers)
 
 
 def _open(part: Part) -> CalamineWorkbook:
@@ -129,9 +160,20 @@ def _damaged(part: Part) -> InputError:
     )
 
 
-def _header(part: Part, top: Sequence[Row]) -> tuple[int, list[tuple[str, int]]]:
+def _named(sheet: CalamineSheet, row: int, names: Sequence[Name]) -> Header:
+    numbers = tuple(_first(sheet) + at for _, at in names)
+    return Header([name for name, _ in names], row, numbers)
+
+
+def _first(sheet: CalamineSheet) -> int:
+    """The number of the first column with anything in it: rows begin there."""
+    return sheet.start[1] + 1 if sheet.start else 1
+
+
+def _header(part: Part, sheet: CalamineSheet) -> tuple[int, list[Name]]:
     """The row of the column names, from 1, and each name with its place in a row."""
     stated = part.mapping.header_row
+    top = list(islice(sheet.iter_rows(), max(ROWS_LOOKED_AT, stated or 0)))
     if stated is not None:
         if stated > len(top):
             raise InputError(
@@ -175,14 +217,19 @@ def _found(part: Part, top: Sequence[Row]) -> int | None:
 
 
 def _nothing_unnamed(
-    part: Part, across: Sequence[Sequence[Cell]], named: set[int], numbers: NDArray[np.int64]
+    part: Part,
+    sheet: CalamineSheet,
+    cells: Sequence[Cell],
+    named: set[int],
+    numbers: NDArray[np.int64],
 ) -> None:
-    for at, cells in enumerate(across):
-        if at not in named and any(map(_filled, cells)):
-            row = next(i for i, cell in enumerate(cells) if _filled(cell))
+    for at in sorted(set(range(sheet.width)) - named):
+        column = cells[at :: sheet.width]
+        row = next((i for i, cell in enumerate(column) if _filled(cell)), None)
+        if row is not None:
             raise InputError(
                 "a value stands in a column without a name.",
-                where=part.place(row=int(numbers[row]), column=f"number {at + 1}"),
+                where=part.place(int(numbers[row]), f"number {_first(sheet) + at}"),
                 remedy="Name the column, or clear the cell.",
             )
 
@@ -194,8 +241,8 @@ def _filled(cell: Cell) -> bool:
 def _column(cells: Sequence[Cell]) -> pa.Array:
     """Cells as text, whole numbers without a point, and blanks as blanks."""
     if bool in set(map(type, cells)):  # True equals 1, but is another text
-        texts = [text_of(cell) or None for cell in cells]
-    else:
-        known = {cell: text_of(cell) or None for cell in set(cells)}
-        texts = [known[cell] for cell in cells]
-    return pa.array(texts, pa.string()).dictionary_encode()
+        return pa.array([text_of(cell) or None for cell in cells], pa.string()).dictionary_encode()
+    known = list(dict.fromkeys(cells))
+    texts = pa.array([text_of(cell) or None for cell in known], pa.string()).dictionary_encode()
+    at = dict(zip(known, range(len(known)), strict=True))
+    return texts.take(pa.array(np.fromiter(map(at.__getitem__, cells), np.int32, len(cells))))
