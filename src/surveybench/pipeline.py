@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -116,14 +117,17 @@ def count(
     codes = tuple(organisation.code for organisation in files.organisations)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
-    for wave, source in files.waves.items():
-        try:
-            done = ENGINES[engine](definitions[wave], source, codes, jobs=jobs, progress=progress)
-            waves.append(done.tally)
-            found = done.issues
-        except InputError as error:
-            found = Issues((), (from_error(error),))
-        issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)
+    with ExitStack() as held:
+        for wave, source in files.waves.items():
+            try:
+                done = ENGINES[engine](
+                    definitions[wave], source, codes, jobs=jobs, progress=progress, held=held
+                )
+                waves.append(done.tally)
+                found = done.issues
+            except InputError as error:
+                found = Issues((), (from_error(error),))
+            issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)
     issues.refuse()
     return total(waves), issues
 

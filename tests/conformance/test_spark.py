@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ from surveybench.engines import ENGINES, Counted, Source, structure
 from surveybench.engines import spark as engine
 from surveybench.engines.spark import cluster
 from surveybench.errors import EngineError
-from surveybench.readers import parquet
+from surveybench.readers import parquet, records
 from surveybench.survey import Columns, Survey
 from tiny import CANARY, filter_item, item, survey
 
@@ -59,6 +60,7 @@ sections: [{id: S, name: S, items: [Q1]}]
 def small_pieces(spark: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many pieces and buckets, although the files are small."""
     monkeypatch.setattr(parquet, "ROWS_A_PIECE", 40)
+    monkeypatch.setattr(records, "BYTES_A_PIECE", 600)
     monkeypatch.setattr(engine, "PEOPLE_A_BUCKET", 50)
 
 
@@ -72,7 +74,7 @@ def people(number: int, seed: int) -> list[dict[str, str]]:
             "group": chance.choice(["", "1", "2"]),
             "age": chance.choice(["", "15", "30", "77", "x"]),
             "sex": chance.choice(["", "1", "2", "9"]),
-            "comment": CANARY,
+            "comment": f'{CANARY}\n"A", 1\n',
         }
         for i in range(number)
     ]
@@ -223,6 +225,73 @@ def test_a_sample_file_that_breaks_off_makes_no_orphans(tmp_path: Path) -> None:
     assert spark.issues.faults == local.issues.faults
 
 
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_file_that_breaks_off_is_told_once_and_where(tmp_path: Path, ending: str) -> None:
+    rows = [a | b for a, b in zip(people(200, 5), answers(400, 6), strict=True)]
+    rows[20]["organisation"] = rows[190]["organisation"] = "nowhere"
+    path = written(tmp_path / f"answers{ending}", rows)
+    if ending == ".csv":
+        lines = path.read_bytes().split(b"\r\n")
+        for at in (100, 150):
+            lines[at] = lines[at].rpartition(b",")[0]
+        path.write_bytes(b"\r\n".join(lines))
+    else:
+        spoil(path, 100)
+    local, spark = both(Source(path))
+    # One machine reads in blocks, and what stands in one before the break is lost with it.
+    told = {fault.rule: fault for fault in spark.issues.faults}
+    (fault,) = local.issues.faults
+    if ending == ".parquet":  # of which the row is that where reading began
+        fault = replace(fault, place=told["unreadable"].place)
+    assert told["unreadable"] == fault
+    assert told["unknown_organisation"].rows[0] < 100 > len(told["unknown_organisation"].rows)
+
+
+def spoil(path: Path, row: int) -> None:
+    """Write nonsense over the ages from this row on."""
+    about, start = pq.ParquetFile(path).metadata, 0
+    content = bytearray(path.read_bytes())
+    for group in range(about.num_row_groups):
+        start += about.row_group(group).num_rows
+        column = about.row_group(group).column(list(PEOPLE).index("age"))
+        if start > row:
+            at = column.dictionary_page_offset or column.data_page_offset
+            content[at : at + column.total_compressed_size] = bytes(column.total_compressed_size)
+    path.write_bytes(content)
+
+
+# Two waves, with a Spark of its own: it says how often one was started, and what was counted.
+WAVES = """
+from pathlib import Path
+from surveybench import pipeline
+from surveybench.engines.spark import cluster
+started, start = [], cluster._context
+def _context(jobs):
+    started.append(start(jobs))
+    return started[-1]
+cluster._context = _context
+survey, files = pipeline.prepare("definition.yaml", Path("data"))
+there, here = (pipeline.count(survey, files, engine=name, jobs=2)[0] for name in ("spark", "local"))
+print(len(started), started[0]._jsc is None, there == here, int(there[2024].outcomes.sum()))
+"""
+
+
+def test_one_spark_counts_all_waves(tmp_path: Path) -> None:
+    for wave in ("2024", "2025"):
+        (tmp_path / "data" / wave).mkdir(parents=True)
+        written(tmp_path / "data" / wave / "responses.csv", people(300, int(wave)))
+    earlier = DEFINITION.replace("wave: 2025", "wave: 2024")
+    (tmp_path / "2024.yaml").write_text(earlier, encoding="utf-8")
+    compare = "compare: {2024: {definition: 2024.yaml, items: {Q1: Q1}}}\n"
+    (tmp_path / "definition.yaml").write_text(DEFINITION + compare, encoding="utf-8")
+    names = [f"{code},{code}\n" for code in CODES]
+    (tmp_path / "data" / "organisations.csv").write_text("code,name\n" + "".join(names))
+    ran = subprocess.run(
+        [sys.executable, "-c", WAVES], cwd=tmp_path, capture_output=True, text=True, timeout=300
+    )
+    assert ran.stdout.split() == ["1", "True", "True", "300"], ran.stderr
+
+
 def test_progress_ends_at_all_rows(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     source = Source(
@@ -256,7 +325,7 @@ def test_pieces_go_to_tasks_whole_and_in_order(tmp_path: Path) -> None:
     assert len(pieces) == 7  # of three row groups each
     with cluster.session(2) as running:
         plan = structure.of_one(ASKED, path)
-        run = engine._Run(running, ASKED, Source(path), (plan,), None)
+        run = engine._Run(running, ASKED, Source(path), (plan,), (tuple(pieces),), None)
         shares = run._shares(pieces)
     assert len(shares) == 6
     assert [piece for share in shares for piece in share] == pieces

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Lock
 
 from surveybench import readers
@@ -22,6 +23,7 @@ def count_local(
     *,
     jobs: int,
     progress: Progress | None,
+    held: ExitStack | None = None,
 ) -> Counted:
     """One pass over a wave's files with `jobs` threads; faults are in the issues."""
     source = source.opened()

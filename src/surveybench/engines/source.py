@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,6 +49,10 @@ class Engine(Protocol):
         *,
         jobs: int,
         progress: Progress | None,
+        held: ExitStack | None = None,
     ) -> Counted:
-        """Counts of a wave; `organisations` empty means: those that the file names."""
+        """Counts of a wave; `organisations` empty means: those that the file names.
+
+        What takes long to start stays open in `held`, for the next wave.
+        """
         ...

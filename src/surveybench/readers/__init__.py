@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.readers import meaning, parquet, spss, text, workbook
+from surveybench.readers import meaning, parquet, records, spss, text, workbook
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text
 from surveybench.readers.types import (
@@ -30,7 +30,7 @@ from surveybench.readers.types import (
 )
 from surveybench.survey.mapping import FileMapping
 
-TEXT = Reader(text.header, text.batches, text.rows)
+TEXT = Reader(text.header, text.batches, text.rows, records.pieces)
 SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
 WORKBOOK = Reader(
     workbook.header,

@@ -40,11 +40,13 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     """The named columns, as text. Raises InputError where the file breaks off."""
     names, delimiter = dialect.read_header(part)
     how = dialect.encoding(part)
-    row = _header_row(part) + 1
+    inner = part.span is not None and part.span[0] > 0
+    before, above = (part.first - 1, 0) if inner else (0, _header_row(part))
+    row = before + above + 1
     with dialect.open_bytes(part) as file:
-        watched = _Watched(file, how)
+        watched = _Watched(file, how, part.span)
         try:
-            for batch in _reader(watched, names, columns, delimiter, row - 2):
+            for batch in _reader(watched, names, columns, delimiter, above):
                 if watched.nul:
                     raise dialect.no_text(part)
                 numbers = np.arange(row, row + batch.num_rows)
@@ -55,7 +57,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
         except pa.ArrowException as error:
             if watched.nul:
                 raise dialect.no_text(part) from None
-            raise _fault(part, str(error), how) from None
+            raise _fault(part, str(error), how, before) from None
     if watched.quotes % 2:
         raise _open_quote(part, row - 1, "never closed")
 
@@ -74,8 +76,8 @@ def _reader(
             use_threads=False,
             block_size=BYTES_A_BLOCK,
             column_names=names,
-            skip_rows=above,
-            skip_rows_after_names=1,
+            skip_rows=max(0, above - 1),
+            skip_rows_after_names=min(1, above),
         ),
         # Blank lines are kept here, so that rows have the numbers a person sees.
         parse_options=pa_csv.ParseOptions(
@@ -93,8 +95,11 @@ def _reader(
 class _Watched:
     """A file as UTF-8, watched while it is read for what the CSV reader passes over."""
 
-    def __init__(self, file: BinaryIO, how: str) -> None:
+    def __init__(self, file: BinaryIO, how: str, span: tuple[int, int] | None) -> None:
         self.file = file
+        self.left = span and span[1] - span[0]
+        if span:
+            file.seek(span[0])
         # UTF-8 goes through as it is: in columns that are not read it may be anything.
         utf8 = how.startswith("utf-8")
         self.decoder = None if utf8 else codecs.getincrementaldecoder(how)()
@@ -103,11 +108,18 @@ class _Watched:
         self.closed = False
 
     def read(self, size: int = -1) -> bytes:
-        block = self.file.read(size)
+        block = self._bytes(size)
         if self.decoder is not None:
             block = self._decoded(block, size)
         self.quotes += block.count(b'"')
         self.nul = self.nul or b"\0" in block
+        return block
+
+    def _bytes(self, size: int) -> bytes:
+        if self.left is None:
+            return self.file.read(size)
+        block = self.file.read(self.left if size < 0 else min(size, self.left))
+        self.left -= len(block)
         return block
 
     def _decoded(self, block: bytes, size: int) -> bytes:
@@ -115,7 +127,7 @@ class _Watched:
         assert self.decoder is not None
         text = self.decoder.decode(block, final=not block)
         while block and not text:
-            block = self.file.read(size)
+            block = self._bytes(size)
             text = self.decoder.decode(block, final=not block)
         return text.encode()
 
@@ -135,13 +147,16 @@ def _filled(part: Part, table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Ba
     yield from without_blank_rows(table, rows)
 
 
-def _fault(part: Part, message: str, how: str) -> InputError:
-    """The fault in our words: the library's message may quote the row, which holds answers."""
+def _fault(part: Part, message: str, how: str, before: int) -> InputError:
+    """The fault in our words: the library's message may quote the row, which holds answers.
+
+    `before` are the rows of the file that stand before what the library was given.
+    """
     if wrong := WRONG_WIDTH.match(message):
         number, expected, actual = wrong.groups()
         return InputError(
             f"the row has {actual} values, but the header has {expected} columns.",
-            where=part.place(row=int(number)),
+            where=part.place(row=before + int(number)),
             remedy="Check for a cut row, or a delimiter or a quote mark in a value without quotes.",
         )
     if "UTF8" in message or "utf8" in message.lower():

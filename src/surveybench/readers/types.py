@@ -66,8 +66,8 @@ class Sheet:
 class Part:
     """One table: a whole file, or one sheet of it. `shown` is how messages name the file.
 
-    With `groups`, only these row groups of it, whose first row has number `first`. With `parsed`,
-    what it holds was read already.
+    With `groups`, only these row groups of it, or with `span` only these bytes: its first row then
+    has number `first`. With `parsed`, what it holds was read already.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Part:
     mapping: FileMapping
     sheet: str = ""
     groups: tuple[int, ...] = ()
+    span: tuple[int, int] | None = None
     first: int = 1
     parsed: Sheet | None = field(default=None, compare=False, repr=False)
 

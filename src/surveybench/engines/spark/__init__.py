@@ -6,7 +6,8 @@ belong together to one place, and adds counts up. pyspark is imported when it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from surveybench.engines.spark import cluster, failures, rows, tasks
 from surveybench.engines.spark.packing import packed, unpacked
 from surveybench.engines.structure import Plan
 from surveybench.errors import InputError, Place
-from surveybench.readers import File
+from surveybench.readers import File, Piece
 from surveybench.respondents import Fault, Issues
 from surveybench.survey import Survey
 from surveybench.tally import Axes, Counter, axes_of
@@ -43,6 +44,7 @@ def count_spark(
     *,
     jobs: int,
     progress: Progress | None,
+    held: ExitStack | None = None,
 ) -> Counted:
     """One pass over a wave's files on Spark; faults are in the issues.
 
@@ -55,8 +57,11 @@ def count_spark(
         axes = axes_of(survey, tuple(sorted(organisations)))
         return Counted(Counter(axes).tally(), Issues((), faults))
     there = _absolute(source)
-    with cluster.session(jobs) as spark:
-        run = _Run(spark, survey, there, _plans(survey, there), progress)
+    with ExitStack() as alone:
+        spark = (held or alone).enter_context(cluster.session(jobs))
+        plans = _plans(survey, there)
+        pieces = tuple(tuple(readers.pieces(plan.file)) for plan in plans)
+        run = _Run(spark, survey, there, plans, pieces, progress)
         axes = axes_of(survey, tuple(sorted(organisations or run.organisations())))
         done = run.one_file(axes) if source.sample is None else run.two_files(axes)
     for fault in done.issues.faults:
@@ -90,17 +95,18 @@ def _no_rows(plan: Plan) -> tuple[Fault, ...]:
 
 @dataclass(frozen=True)
 class _Run:
-    """One wave on a running Spark; one plan for each file."""
+    """One wave on a running Spark; one plan and some pieces for each file."""
 
     spark: SparkSession
     survey: Survey
     source: Source
     plans: tuple[Plan, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
     progress: Progress | None
 
     def organisations(self) -> tuple[str, ...]:
         """Every organisation that the files name."""
-        shares = self._shares(readers.pieces(self.plans[-1].file))
+        shares = self._shares(self.pieces[-1])
         work = tasks.Counting(self.survey, axes_of(self.survey, ()), shares)
         frame = self._start(tasks.organisations, packed(work), len(shares), rows.SPARK_SCHEMA)
         notes = rows.notes_in(self._collected(frame, "Listing organisations", len(shares)))
@@ -111,15 +117,17 @@ class _Run:
         ids, columns = self.survey.columns.record_id, self.survey.columns
         # Each task sees some rows only: it must not judge ids.
         blind = replace(columns, record_id="", ignore=(*columns.ignore, ids))
-        shares = self._shares(readers.pieces(self.source.responses))
+        shares = self._shares(self.pieces[0])
         work = tasks.Counting(replace(self.survey, columns=blind), axes, shares)
         frame = self._start(tasks.counted, packed(work), len(shares), rows.SPARK_SCHEMA)
-        done = self._added_up(axes, frame, len(shares))
+        done = self._added_up(axes, frame, len(shares), in_order=True)
         if ids not in self.plans[0].columns:
             return done
         frame, number = self._joined(None, ((ids,),))
-        notes = rows.notes_in(self._collected(frame, "Comparing record ids", number))
-        return Counted(done.tally, done.issues + _issues(notes))
+        found = _issues(rows.notes_in(self._collected(frame, "Comparing record ids", number)))
+        # Where the file breaks off was told by those who counted.
+        ids_only = tuple(fault for fault in found.faults if fault.rule != "unreadable")
+        return Counted(done.tally, done.issues + Issues((), ids_only))
 
     def two_files(self, axes: Axes) -> Counted:
         """Counts of answers and sample, joined on record id."""
@@ -136,11 +144,7 @@ class _Run:
         self, axes: Axes | None, columns: tuple[tuple[str, ...], ...]
     ) -> tuple[DataFrame, int]:
         """What tasks make of people who were brought together; and how many tasks bring them."""
-        pieces = [
-            (side, piece)
-            for side, plan in enumerate(self.plans)
-            for piece in readers.pieces(plan.file)
-        ]
+        pieces = [(side, piece) for side, own in enumerate(self.pieces) for piece in own]
         buckets = max(1, sum(_about(plan.file) for plan in self.plans) // PEOPLE_A_BUCKET)
         buckets = max(buckets, self._parallel())
         shares = self._shares(pieces)
@@ -168,12 +172,15 @@ class _Run:
 
         return self.spark.range(0, number, 1, number).mapInArrow(each, schema)
 
-    def _added_up(self, axes: Axes, frame: DataFrame, number: int) -> Counted:
+    def _added_up(
+        self, axes: Axes, frame: DataFrame, number: int, *, in_order: bool = False
+    ) -> Counted:
         parts = 2 * self._parallel()
         summed = frame.repartition(parts, "table", "block")
         summed = summed.mapInArrow(rows.added_up, rows.SPARK_SCHEMA)
         found = self._collected(summed, f"Counting {self.survey.wave}", number)
-        return Counted(rows.as_tally(axes, found), _issues(rows.notes_in(found)))
+        issues = _issues(rows.notes_in(found), in_order=in_order)
+        return Counted(rows.as_tally(axes, found), issues)
 
     def _collected(self, frame: DataFrame, step: str, number: int) -> pa.Table:
         people = readers.rows_in(self.plans[-1].file)
@@ -187,7 +194,7 @@ class _Run:
         tell(number)
         return found
 
-    def _shares(self, pieces: list[Any]) -> tuple[tuple[Any, ...], ...]:
+    def _shares(self, pieces: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
         """Pieces by task: neighbours together."""
         number = max(1, min(len(pieces), TASKS_A_CORE * self._parallel()))
         ends = [len(pieces) * (task + 1) // number for task in range(number)]
@@ -197,10 +204,13 @@ class _Run:
         return self.spark.sparkContext.defaultParallelism
 
 
-def _issues(notes: Mapping[int, bytes]) -> Issues:
+def _issues(notes: Mapping[int, bytes], *, in_order: bool = False) -> Issues:
+    """What the tasks found; of pieces in order only up to a break: one machine reads no further."""
     issues = Issues()
     for task in sorted(notes):
         issues = issues + unpacked(notes[task])
+        if in_order and tasks.breaks_off(issues):
+            break
     return issues
 
 

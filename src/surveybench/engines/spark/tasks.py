@@ -81,6 +81,8 @@ def counted(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
         counter, issues = Counter(work.axes), Issues()
         for piece in work.shares[task]:
             issues = issues + _count(work.survey, Source(piece), counter)
+            if breaks_off(issues):
+                break
         yield from rows.as_rows(counter.tally())
         yield rows.note(task, packed(issues))
 
@@ -89,12 +91,12 @@ def moved(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
     """Each task's people, by bucket; where a file breaks off, that fault in a bucket of its own."""
     work: Moving = unpacked(job)
     for task in tasks:
-        for side, piece in work.shares[task]:
+        for at, (side, piece) in enumerate(work.shares[task]):
             try:
                 for batch in readers.batches(piece, list(work.columns[side])):
                     yield from _by_bucket(batch, side, work)
             except InputError as error:
-                yield _moved_row(FAULTS, side, packed(from_error(error)))
+                yield _moved_row(FAULTS, side, packed((task, at, from_error(error))))
 
 
 def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -104,7 +106,7 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
     issues = Issues()
     for bucket, some in groupby(_moved_rows(moved), key=lambda row: row[0]):
         if bucket == FAULTS:
-            issues = issues + Issues((), tuple(unpacked(fault) for _, _, fault in some))
+            issues = issues + Issues((), _first_of_each(some))
             continue
         source = _source(work, [(side, _as_batch(people)) for _, side, people in some])
         if counter is None:
@@ -114,6 +116,20 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
     if counter is not None:
         yield from rows.as_rows(counter.tally())
     yield rows.note(task, packed(issues))
+
+
+def _first_of_each(some: Iterable[tuple[int, int, bytes]]) -> tuple[Fault, ...]:
+    """The first fault of each file: one machine reads no further."""
+    found: dict[int, tuple[int, int, Fault]] = {}
+    for _, side, told in some:
+        fault = unpacked(told)
+        found[side] = min(found.get(side, fault), fault, key=lambda one: one[:2])
+    return tuple(fault for _, _, fault in found.values())
+
+
+def breaks_off(issues: Issues) -> bool:
+    """Whether a file could not be read to its end."""
+    return any(fault.rule == "unreadable" for fault in issues.faults)
 
 
 def nobody(columns: Iterable[str]) -> Batch:
