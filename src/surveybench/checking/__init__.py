@@ -71,7 +71,8 @@ def lines(checked: Checked) -> Iterator[str]:
     """The reasons and the verdict, for the terminal. Faults are told apart."""
     for reason in checked.found.reasons:
         if reason.code != "faults":
-            yield f"{words.WEIGHTS[reason.level]}: {say.reason(reason)}"
+            said = f"{say.reason(reason)} {say.what_to_do(reason)}"
+            yield f"{words.WEIGHTS[reason.level]}: {said}"
     for move in checked.moves or ():
         if not move.organisation and abs(move.difference) >= Limits().visible:
             yield words.TERMINAL_EFFECT.format(

@@ -9,6 +9,7 @@ from surveybench.checking import pages, people, say, words
 from surveybench.checking.checked import Checked
 from surveybench.checking.compose import notice
 from surveybench.checking.limits import meanings
+from surveybench.checking.standing_out import standing_out
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.words import LANGUAGE
 from surveybench.respondents import RULES
@@ -20,7 +21,7 @@ WIDTHS = {
     "What to do": 60,
     "Rows": 36,
     "File": 26,
-    "Reason": 100,
+    "Reason": 70,
     "Meaning": 90,
     "Of": 36,
     "What was found": 46,
@@ -45,6 +46,7 @@ def workbook(checked: Checked) -> Workbook:
     sheets = (
         _verdict(checked, title),
         _faults(checked),
+        _standing_out(checked),
         _response(checked),
         _modes(checked),
         _profile(checked),
@@ -80,10 +82,13 @@ def _share(value: float) -> float | None:
 def _verdict(checked: Checked, title: str) -> Sheet:
     level = checked.found.level
     said = f"{words.VERDICTS[level]}. {words.VERDICT_MEANS[level]}"
-    rows = [(words.WEIGHTS[r.level], r.code, say.reason(r)) for r in checked.found.reasons]
+    rows = [
+        (words.WEIGHTS[r.level], r.code, say.reason(r), say.what_to_do(r))
+        for r in checked.found.reasons
+    ]
     made_up = notice(checked)
     lines = (*((made_up,) if made_up else ()), said, words.COVER_NOTE)
-    rows = rows or [("", "", words.NO_NOTES)]
+    rows = rows or [("", "", words.NO_NOTES, "")]
     return _sheet("verdict", title, lines, words.VERDICT_COLUMNS, rows)
 
 
@@ -102,6 +107,13 @@ def _faults(checked: Checked) -> Sheet:
     ]
     lines = (words.FAULTS_LEAD,)
     return _sheet("faults", words.FAULTS, lines, words.FAULTS_COLUMNS, rows, {3: 0})
+
+
+def _standing_out(checked: Checked) -> Sheet:
+    found = standing_out(checked.evidence, checked.found, checked.limits)
+    rows = [(entry.organisation, entry.name, what) for entry in found for what in entry.what]
+    heads = words.STANDING_OUT_COLUMNS
+    return _sheet("standing_out", words.STANDING_OUT, (), heads, rows)
 
 
 def _response(checked: Checked) -> Sheet:

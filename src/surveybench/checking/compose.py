@@ -52,8 +52,8 @@ def _body(checked: Checked) -> tuple[Page, ...]:
         found.append(pages.faults(checked))
     if checked.found.level is Level.NOT_READY and not checked.found.rates:
         return (*found, pages.how(checked))
-    found += [people.respond(checked), people.profile(checked), pages.cleaning(checked)]
-    found += [pages.questions(checked), people.organisations(checked)]
+    found += [pages.cleaning(checked), pages.questions(checked)]
+    found += [people.respond(checked), people.profile(checked), people.organisations(checked)]
     if checked.moves is not None:
         found.append(pages.effect(checked))
     return (*found, pages.how(checked))

@@ -17,6 +17,7 @@ from surveybench.survey import Survey
 Floats = NDArray[np.float64]
 # Rules that take an answer away from an item.
 REMOVING = ("not_an_option", "several_ticks", "routed_past", "blank_filter", "exclusive_option")
+CONTRADICTS = "contradicts_sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,24 @@ class ItemState:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradicting:
+    """Usable returns of an organisation that say something else of the person than the sample file.
+
+    By the column in which most do: of several columns nobody knows here whether they are the same
+    people.
+    """
+
+    organisation: str
+    count: int
+    returns: int
+
+    def mixed_up(self, limits: Limits) -> bool:
+        """Whether they are too many to be slips of the pen."""
+        enough = self.returns >= limits.fewest
+        return enough and self.count > limits.contradicting * self.returns
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """How far an item's answers are from those of the last wave; `organisation` '' means all.
 
@@ -55,6 +74,10 @@ class Moved:
     cramer: float
     now: int
     before: int
+
+    def national(self, limits: Limits) -> bool:
+        """Whether the answers of all organisations together moved too far."""
+        return not self.organisation and self.distance - self.chance > limits.moved
 
 
 def states(evidence: Evidence) -> tuple[ItemState, ...]:
@@ -75,6 +98,21 @@ def states(evidence: Evidence) -> tuple[ItemState, ...]:
         )
         for item in evidence.survey.items
     )
+
+
+def contradicting(evidence: Evidence) -> tuple[Contradicting, ...]:
+    """Every organisation with such returns."""
+    now = evidence.now
+    if now is None:
+        return ()
+    most: dict[str, int] = {}
+    for row in now.issues.rows:
+        if row.rule == CONTRADICTS:
+            most[row.organisation] = max(most.get(row.organisation, 0), row.count)
+    returns = dict(
+        zip(now.tally.axes.organisations, now.tally.outcomes[:, 1].tolist(), strict=True)
+    )
+    return tuple(Contradicting(code, most[code], returns[code]) for code in sorted(most))
 
 
 def blanks(evidence: Evidence, limits: Limits) -> Iterator[tuple[str, str, int, float]]:

@@ -28,6 +28,10 @@ class Limits:
     changed: float = _limit(
         0.02, "Answers removed by cleaning: share of the answers given to a question"
     )
+    contradicting: float = _limit(
+        0.05,
+        "Returns of one organisation that contradict the sample file: share of its returns",
+    )
     response: float = _limit(0.10, "Change of the adjusted response rate since the last wave")
     mode_known: float = _limit(
         0.90,
@@ -51,6 +55,7 @@ def meanings(limits: Limits) -> tuple[tuple[str, str, float], ...]:
         "blank": limits.blank,
         "blank_organisation": limits.blank_organisation,
         "changed": limits.changed,
+        "contradicting": limits.contradicting,
         "response": limits.response,
         "mode_known": limits.mode_known,
         "visible": limits.visible,

@@ -9,6 +9,7 @@ from surveybench.checking.bars import bars
 from surveybench.checking.checked import Checked
 from surveybench.checking.effect import OFF, Move
 from surveybench.checking.limits import meanings
+from surveybench.checking.standing_out import StandingOut, standing_out
 from surveybench.checking.verdict import Level, Reason
 from surveybench.report.compose.say import bullets, text
 from surveybench.report.document import Block, Cell, Group, Page, Text
@@ -19,6 +20,7 @@ MOST_BLANK = 12
 MOST_RULES = 10
 ROWS_SHOWN = 5
 WITHIN_SHOWN = 60
+STANDING_OUT_SHOWN = 20
 
 
 def verdict(checked: Checked) -> Page:
@@ -50,6 +52,7 @@ def verdict(checked: Checked) -> Page:
         blocks += _reasons(title, [r for r in found.reasons if r.level == level])
     if not found.reasons:
         blocks.append(text("paragraph", words.NO_NOTES))
+    blocks += _standing_out(checked)
     return Page("verdict", "glance", f"{words.VERDICT}: {wave}", 2, tuple(blocks))
 
 
@@ -60,8 +63,25 @@ def _figure(value: str, what: str, beside: str) -> Text:
 
 def _reasons(title: str, reasons: list[Reason]) -> Iterator[Block]:
     if reasons:
-        lines = bullets([say.reason(reason) for reason in reasons])
+        lines = bullets([f"{say.reason(r)} {say.what_to_do(r)}" for r in reasons])
         yield Group("list", (text("heading", title), *lines))
+
+
+def _standing_out(checked: Checked) -> Iterator[Block]:
+    found = standing_out(checked.evidence, checked.found, checked.limits)
+    if found:
+        rows = [(_who(e), "; ".join(e.what)) for e in found[:STANDING_OUT_SHOWN]]
+        title = words.STANDING_OUT
+        yield text("heading", title)
+        yield say.table("standing-out", title, words.STANDING_OUT_SHOWN, rows)
+    if len(found) > STANDING_OUT_SHOWN:
+        more = len(found) - STANDING_OUT_SHOWN
+        yield text("note", words.STANDING_OUT_MORE.format(count=more))
+
+
+def _who(entry: StandingOut) -> str:
+    code, name = entry.organisation, entry.name
+    return code if name == code else f"{code} {name}"
 
 
 def faults(checked: Checked) -> Page:
@@ -69,9 +89,8 @@ def faults(checked: Checked) -> Page:
     rows = [
         (
             f"{fault.found} ({fault.rule})",
-            ", ".join(filter(None, (file_of(fault), fault.place.column))),
+            where_of(fault),
             say.count(fault.count),
-            rows_of(fault, ROWS_SHOWN) or say.DASH,
             fault.todo,
         )
         for fault in checked.evidence.faults
@@ -82,6 +101,22 @@ def faults(checked: Checked) -> Page:
         made = say.table("faults", words.FAULTS, words.FAULTS_SHOWN, rows, numbers=(2,))
         blocks = (text("lead", words.FAULTS_LEAD), made)
     return Page("faults", "overview", words.FAULTS, 2, blocks)
+
+
+def where_of(fault: Fault) -> str:
+    """File, sheet, column and first rows, in words."""
+    rows, column = rows_of(fault, ROWS_SHOWN), fault.place.column
+    many = len(fault.rows) > 1
+    return ", ".join(
+        filter(
+            None,
+            (
+                file_of(fault),
+                words.FAULT_COLUMN.format(name=column) if column else "",
+                words.FAULT_ROWS[many].format(rows=rows) if rows else "",
+            ),
+        )
+    )
 
 
 def file_of(fault: Fault) -> str:
@@ -147,7 +182,7 @@ def questions(checked: Checked) -> Page:
     rows = []
     for state in found.states:
         move = moved.get(state.item)
-        far = move is not None and move.distance - move.chance > limits.moved
+        far = move is not None and move.national(limits)
         rows.append(
             (
                 state.item,
@@ -161,7 +196,8 @@ def questions(checked: Checked) -> Page:
         )
     lead = words.QUESTIONS_LEAD.format(wave=before[0].wave) if before else words.QUESTIONS_ALONE
     blocks: list[Block] = [text("lead", lead)]
-    worst = sorted((s for s in found.states if s.blank > 0), key=lambda s: (-s.blank, s.item))
+    many = (s for s in found.states if s.blank > limits.blank)
+    worst = sorted(many, key=lambda s: (-s.blank, s.item))
     if worst:
         lines = tuple((s.item, (s.blank,)) for s in worst[:MOST_BLANK])
         title = words.QUESTIONS_CHART.format(count=len(lines))
@@ -192,9 +228,8 @@ def within(checked: Checked) -> Iterator[tuple[str, str, str, float, int]]:
     """Question, organisation, what is odd, its size and the people or answers it rests on."""
     for item, code, asked, share in checked.found.blanks:
         yield item, code, words.WITHIN_BLANK, share, asked
-    for move in checked.found.moves:
-        if move.organisation:
-            yield move.item, move.organisation, words.WITHIN_MOVED, move.distance, move.now
+    for move in checked.found.within(checked.limits):
+        yield move.item, move.organisation, words.WITHIN_MOVED, move.distance, move.now
 
 
 def effect(checked: Checked) -> Page:

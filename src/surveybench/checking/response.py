@@ -109,6 +109,19 @@ def _rates(survey: Survey, variable: str, names: tuple[str, ...], table: Counts)
             )
 
 
+def changed(
+    now: tuple[Rate, ...], then: tuple[Rate, ...], limits: Limits
+) -> Iterator[tuple[Rate, Rate]]:
+    """Rates of everybody and of organisations that are far from those of the last wave."""
+    old = {(r.variable, r.category): r for r in then}
+    for rate in now:
+        last = old.get((rate.variable, rate.category))
+        if rate.variable in (TOTAL, ORGANISATION) and last is not None:
+            enough = min(rate.invited, last.invited) >= limits.fewest
+            if enough and abs(rate.adjusted - last.adjusted) > limits.response:
+                yield rate, last
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A category's share among the invited and among those who answered; NaN where there are none.

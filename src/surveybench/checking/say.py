@@ -40,11 +40,16 @@ def reason(found: Reason) -> str:
     )
 
 
-def listed(names: Sequence[str]) -> str:
+def what_to_do(found: Reason) -> str:
+    """What whoever reads a reason should do about it."""
+    return words.TO_DO[found.code]
+
+
+def listed(names: Sequence[str], most: int = NAMED) -> str:
     """The first names of a list, and how many more there are."""
-    shown = [name or words.EVERYBODY for name in names[:NAMED]]
-    if len(names) > NAMED:
-        shown.append(words.MORE.format(count=len(names) - NAMED))
+    shown = [name or words.EVERYBODY for name in names[:most]]
+    if len(names) > most:
+        shown.append(words.MORE.format(count=len(names) - most))
     return ", ".join(shown)
 
 

@@ -9,10 +9,11 @@ from enum import IntEnum
 
 from surveybench.checking import items, response, small
 from surveybench.checking.evidence import Evidence
+from surveybench.checking.items import CONTRADICTS
 from surveybench.checking.limits import Limits
 
-# Rules that fire on every real file, and take no answer away.
-USUAL = ("no_stratum", "no_group")
+# Rules that fire on every real file, or have a reason of their own, and take no answer away.
+USUAL = ("no_stratum", "no_group", CONTRADICTS)
 NAMED = 8
 
 
@@ -50,7 +51,13 @@ class Found:
     blanks: tuple[tuple[str, str, int, float], ...]
     moves: tuple[items.Moved, ...]
     sizes: tuple[small.Size, ...]
+    contradicting: tuple[items.Contradicting, ...]
     reasons: tuple[Reason, ...]
+
+    def within(self, limits: Limits) -> tuple[items.Moved, ...]:
+        """Moves within organisations, of questions that did not move everywhere."""
+        everywhere = {move.item for move in self.moves if move.national(limits)}
+        return tuple(m for m in self.moves if m.organisation and m.item not in everywhere)
 
     @property
     def level(self) -> Level:
@@ -72,17 +79,23 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         blanks=tuple(items.blanks(evidence, limits)),
         moves=items.moves(evidence, limits),
         sizes=small.sizes(evidence),
+        contradicting=items.contradicting(evidence),
         reasons=(),
     )
     reasons = (
         *_refused(evidence, found, limits),
-        *_cleaned(evidence, found, limits),
+        *_contradicting(evidence, found, limits),
         *_answers(found, limits),
         *_people(evidence, found, limits),
         *_small(evidence, found),
+        *_cleaned(evidence, found, limits),
     )
     ordered = tuple(sorted(reasons, key=lambda reason: -reason.level))
     return replace(found, reasons=ordered)
+
+
+def _share(limit: float) -> str:
+    return f"{limit * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _refused(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
@@ -113,41 +126,47 @@ def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reaso
         yield Reason("cleaned", Level.NOTE, sum(totals.values()), gaps, rules)
     much = tuple(s.item for s in found.states if s.changed > limits.changed)
     if much:
-        gaps = {"limit": f"{limits.changed:.0%}"}
+        gaps = {"limit": _share(limits.changed)}
         yield Reason("removed", Level.NOTE, len(much), gaps, much)
+
+
+def _contradicting(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+    if evidence.now is None:
+        return
+    times: dict[str, int] = {}
+    for row in evidence.now.issues.rows:
+        if row.rule == CONTRADICTS:
+            times[row.item] = times.get(row.item, 0) + row.count
+    mixed = tuple(entry.organisation for entry in found.contradicting if entry.mixed_up(limits))
+    if mixed:
+        gaps = {"limit": _share(limits.contradicting)}
+        yield Reason("mixed_up", Level.NOTE, len(mixed), gaps, mixed)
+    if times:
+        yield Reason(CONTRADICTS, Level.NOTE, sum(times.values()), {}, tuple(times))
 
 
 def _answers(found: Found, limits: Limits) -> Iterator[Reason]:
     blank = tuple(s.item for s in found.states if s.answered and s.blank > limits.blank)
     if blank:
-        gaps = {"limit": f"{limits.blank:.0%}"}
+        gaps = {"limit": _share(limits.blank)}
         yield Reason("blank", Level.NOTE, len(blank), gaps, blank)
     if found.blanks:
-        gaps = {"limit": f"{limits.blank_organisation:.0%}"}
+        gaps = {"limit": _share(limits.blank_organisation)}
         who = tuple(dict.fromkeys(code for _, code, _, _ in found.blanks))
         yield Reason("blank_somewhere", Level.NOTE, len(found.blanks), gaps, who)
-    national = tuple(
-        m.item for m in found.moves if not m.organisation and m.distance - m.chance > limits.moved
-    )
+    national = tuple(move.item for move in found.moves if move.national(limits))
     if national:
-        gaps = {"limit": f"{limits.moved:.0%}"}
+        gaps = {"limit": _share(limits.moved)}
         yield Reason("moved", Level.NOTE, len(national), gaps, national)
-    within = tuple(m for m in found.moves if m.organisation)
+    within = found.within(limits)
     if within:
-        gaps = {"limit": f"{limits.moved_organisation:.0%}", "pairs": str(len(within))}
+        gaps = {"limit": _share(limits.moved_organisation), "pairs": str(len(within))}
         who = tuple(dict.fromkeys(m.organisation for m in within))
         yield Reason("moved_somewhere", Level.NOTE, len(who), gaps, who)
 
 
 def _people(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
-    then = {(r.variable, r.category): r for r in found.earlier}
-    changed = []
-    for rate in found.rates:
-        old = then.get((rate.variable, rate.category))
-        if rate.variable in (response.TOTAL, response.ORGANISATION) and old is not None:
-            enough = min(rate.invited, old.invited) >= limits.fewest
-            if enough and abs(rate.adjusted - old.adjusted) > limits.response:
-                changed.append(rate.category)
+    changed = [r.category for r, _ in response.changed(found.rates, found.earlier, limits)]
     if changed:
         gaps = {"limit": f"{limits.response * 100:.0f}"}
         yield Reason("response", Level.NOTE, len(changed), gaps, tuple(changed))
@@ -158,7 +177,7 @@ def _people(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason
         if not math.isnan(d := response.distance(found.shares, v)) and d > limits.invited
     )
     if moved:
-        yield Reason("invited", Level.NOTE, len(moved), {"limit": f"{limits.invited:.0%}"}, moved)
+        yield Reason("invited", Level.NOTE, len(moved), {"limit": _share(limits.invited)}, moved)
     silent = tuple(s.organisation for s in found.sizes if not s.returns)
     if silent:
         yield Reason("silent", Level.NOTE, len(silent), {}, silent)

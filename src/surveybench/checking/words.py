@@ -15,6 +15,10 @@ REASONS = {
     "nobody": "There is no usable return.",
     "lost": "Nobody answered {named}: were the answers lost on the way?",
     "cleaned": "Cleaning changed {times} answers or returns, by {rules} of its rules: {named}.",
+    "contradicts_sample": "{count} times the answers describe a person otherwise than the "
+    "sample file does, in {named}.",
+    "mixed_up": "Within single organisations more than {limit} of the returns contradict the "
+    "sample file: {named}.",
     "removed": "Cleaning removed more than {limit} of the answers to {named}.",
     "blank": "More than {limit} of those who should have answered {named} did not.",
     "blank_somewhere": "Within single organisations more than {limit} of the answers to a question "
@@ -30,6 +34,28 @@ REASONS = {
     "small": "Too few answered for any score to be shown (fewer than {least} a question): {named}.",
     "few_organisations": "Only {count} organisations have a score, and {least} are needed: they "
     "will not be compared with each other.",
+}
+# By code of a reason: what to do about it.
+TO_DO = {
+    "faults": "Send the list of what must be mended, or better the error file, to whoever sent the "
+    "files.",
+    "nobody": "Check the outcome codes: 1 is a usable return.",
+    "lost": "Check that its answers were exported, and the name of its column.",
+    "cleaned": "A few of each are usual. Where one question or organisation has most of them, ask "
+    "how it was entered.",
+    "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",
+    "mixed_up": "Ask whether questionnaires were entered under the right record ids.",
+    "removed": "Compare the codes of these questions with those of the definition.",
+    "blank": "Compare the routing of the definition with the questionnaire; ask whether answers "
+    "were lost.",
+    "blank_somewhere": "Ask whether these organisations' answers were lost.",
+    "moved": "Compare codes and order of the options with those of the last wave.",
+    "moved_somewhere": "Ask whether these questions were coded otherwise there.",
+    "response": "Check that the sample file is whole, and that the outcomes are the last ones.",
+    "invited": "Ask whether people were drawn by the same rules.",
+    "silent": "Ask whether their returns are still to come.",
+    "small": "Their reports will say so; check that none of their returns are missing.",
+    "few_organisations": "Check that no organisation's file is missing.",
 }
 EVERYBODY = "all organisations"
 MORE = "and {count} more"
@@ -59,12 +85,27 @@ NO_NOTES = "There is nothing to note."
 FIGURES = ("people invited", "usable returns", "adjusted response rate", "kinds of fault")
 BEFORE = "{value} in {wave}"
 
+STANDING_OUT = "Organisations that stand out"
+STANDING_OUT_COLUMNS = ("Organisation", "Name", "What was found")
+STANDING_OUT_SHOWN = ("Organisation", "What was found")
+STANDING_OUT_MORE = "And {count} more, in the workbook."
+STANDS_OUT = {
+    "silent": "no usable return",
+    "small": "{returns} usable returns, too few for any score",
+    "response": "adjusted response rate {now} %, last wave {then} %",
+    "mixed_up": "{count} of {returns} returns contradict the sample file",
+    "blank": "mostly blank: {items}",
+    "moved": "moved since the last wave: {items}",
+}
+
 FAULTS = "What must be mended"
 FAULTS_LEAD = (
     "Rows that cannot be counted, summed up by kind. The other pages leave them out, so they show "
     "what is there already."
 )
-FAULTS_SHOWN = ("What is wrong", "Where", "Times", "First rows", "What to do")
+FAULTS_SHOWN = ("What is wrong", "Where", "Times", "What to do")
+FAULT_COLUMN = "column {name}"
+FAULT_ROWS = ("row {rows}", "rows {rows}")
 FAULTS_COLUMNS = ("Code", "File", "Column", "Times", "Rows", "What is wrong", "What to do")
 FAULTS_NONE = "Every row of every file can be counted."
 
@@ -168,6 +209,7 @@ HOW_INPUT_COLUMNS = ("File", "SHA-256 begins")
 
 SHEETS = {
     "verdict": "Verdict",
+    "standing_out": "Stand out",
     "faults": "Faults",
     "response": "Response",
     "modes": "Modes",
@@ -179,7 +221,7 @@ SHEETS = {
     "effect": "Effect",
     "limits": "Limits",
 }
-VERDICT_COLUMNS = ("Weight", "Code", "Reason")
+VERDICT_COLUMNS = ("Weight", "Code", "Reason", "What to do")
 WEIGHTS = ("", "Note", "Stands in the way")
 CLEANING_ROWS = ("Code", "What was found", "Question or column", "Organisation", "Times")
 

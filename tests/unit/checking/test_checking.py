@@ -16,12 +16,13 @@ from python_calamine import CalamineWorkbook
 from surveybench import checking, pipeline, simulate
 from surveybench.checking import Checked, Level, response
 from surveybench.checking.limits import Limits, meanings
+from surveybench.checking.standing_out import standing_out
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, OutputError
 from surveybench.respondents import Refused
 from surveybench.results import Organisation
 from surveybench.sources import Sources
-from surveybench.survey import Earlier, Survey
+from surveybench.survey import Columns, Earlier, Survey
 from tiny import CANARY, MADE, chosen, filter_item, item, row, survey, text_of, written
 
 Rows = Sequence[Mapping[str, Any]]
@@ -271,7 +272,8 @@ def test_swapped_options_are_seen(tmp_path: Path) -> None:
     assert moves["Q2", ""].distance == 0
     assert ("Q2", "A") not in moves
     assert reasons(found)["moved"] == ("Q1",)
-    assert reasons(found)["moved_somewhere"] == ("A",)
+    # What moved everywhere is told once, not for each organisation.
+    assert "moved_somewhere" not in reasons(found)
 
 
 def test_other_options_and_few_answers_are_not_compared(tmp_path: Path) -> None:
@@ -291,6 +293,69 @@ def test_one_organisation_may_have_lost_a_question(tmp_path: Path) -> None:
     assert found.found.blanks == (("Q2", "B", 30, 1.0),)
     assert reasons(found)["blank_somewhere"] == ("B",)
     assert reasons(found)["blank"] == ("Q2",)
+
+
+# What stands out
+
+
+def test_organisations_that_stand_out_are_named_with_all_that_is_odd(tmp_path: Path) -> None:
+    asked = compared(item("Q1"), item("Q2"), settings=MANY)
+    codes = "ABCDEFGHIJKL"
+    then = [row(Q1=1 + n % 3, Q2=1 + n % 3, organisation=c) for c in codes for n in range(60)]
+    now = [dict(one) for one in then]
+    for n, one in enumerate(now):
+        code, at = one["organisation"], n % 60
+        if code == "A":
+            one["outcome"] = 6
+        elif code == "B":
+            one["Q2"] = ""
+        elif code == "C":
+            one["Q1"] = 1
+        elif code == "D" and at > 20:
+            one |= {"outcome": 6, "Q1": "", "Q2": ""}
+    found = standing(tmp_path, asked, {2025: now, 2024: then})
+    assert found == {
+        "A": ("no usable return",),
+        "B": ("mostly blank: Q2",),
+        "C": ("moved since the last wave: Q1",),
+        "D": (
+            "21 usable returns, too few for any score",
+            "adjusted response rate 35.0 %, last wave 100.0 %",
+        ),
+    }
+    assert next(iter(found)) == "D"
+
+
+def standing(folder: Path, asked: Survey, waves: Mapping[int, Rows]) -> dict[str, tuple[str, ...]]:
+    files = Sources(
+        {wave: Source(written(folder / f"{wave}.csv", asked, rows)) for wave, rows in waves.items()}
+    )
+    found = checking.check(asked, files, made=MADE, version="0")
+    page, book = checking.write(found, folder / "out")
+    out = standing_out(found.evidence, found.found, found.limits)
+    sheet = CalamineWorkbook.from_path(str(book)).get_sheet_by_name("Stand out").to_python()
+    for entry in out:
+        assert "; ".join(entry.what) in page.read_text("utf-8")
+        assert all(
+            [entry.organisation, entry.name, what] in [r[:3] for r in sheet] for what in entry.what
+        )
+    return {entry.organisation: entry.what for entry in out}
+
+
+@pytest.mark.parametrize(("swapped", "mixed"), [(1, ()), (2, ("A",))])
+def test_many_contradictions_in_one_organisation_tell_of_mixed_up_ids(
+    tmp_path: Path, swapped: int, mixed: tuple[str, ...]
+) -> None:
+    both = Columns(age=("age_answer", "age"))
+    asked = survey(settings=FEW, columns=both)
+    rows = [row(Q1=1, age_answer=30 + 9 * (n < swapped)) for n in range(30)]
+    found = one(tmp_path, asked, rows)
+    assert reasons(found)["contradicts_sample"] == ("age_answer",)
+    assert reasons(found).get("mixed_up", ()) == mixed
+    assert "cleaned" not in reasons(found)
+    said = standing_out(found.evidence, found.found, found.limits)
+    told = ("2 of 30 returns contradict the sample file",)
+    assert [e.what for e in said if e.organisation == "A"] == ([told] if mixed else [])
 
 
 # Effect

@@ -1,0 +1,54 @@
+"""Which organisations stand out, and by what: whom to ask first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveybench.checking import response, say, words
+from surveybench.checking.evidence import Evidence
+from surveybench.checking.limits import Limits
+from surveybench.checking.verdict import Found
+
+ITEMS_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOut:
+    """One organisation, and everything that is odd about it in words."""
+
+    organisation: str
+    name: str
+    what: tuple[str, ...]
+
+
+def standing_out(evidence: Evidence, found: Found, limits: Limits) -> tuple[StandingOut, ...]:
+    """Those with most against them first."""
+    said: dict[str, list[str]] = {}
+
+    def tell(code: str, what: str) -> None:
+        said.setdefault(code, []).append(what)
+
+    form = words.STANDS_OUT
+
+    for size in found.sizes:
+        if not size.returns:
+            tell(size.organisation, form["silent"])
+        elif not size.shown:
+            tell(size.organisation, form["small"].format(returns=say.count(size.returns)))
+    for rate, old in response.changed(found.rates, found.earlier, limits):
+        if rate.variable == response.ORGANISATION and rate.completed:
+            now, then = say.percent(rate.adjusted), say.percent(old.adjusted)
+            tell(rate.category, form["response"].format(now=now, then=then))
+    for entry in found.contradicting:
+        if entry.mixed_up(limits):
+            count, returns = say.count(entry.count), say.count(entry.returns)
+            tell(entry.organisation, form["mixed_up"].format(count=count, returns=returns))
+    for what, items in (
+        ("blank", [(code, item) for item, code, _, _ in found.blanks]),
+        ("moved", [(move.organisation, move.item) for move in found.within(limits)]),
+    ):
+        for code in dict.fromkeys(code for code, _ in items):
+            names = [item for other, item in items if other == code]
+            tell(code, form[what].format(items=say.listed(names, ITEMS_NAMED)))
+    order = sorted(said, key=lambda code: (-len(said[code]), code))
+    return tuple(StandingOut(code, say.named(evidence, code), tuple(said[code])) for code in order)
