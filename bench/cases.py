@@ -20,8 +20,9 @@ PEOPLE = [sys.executable, str(HERE / "people.py")]
 READ = """
 import sys
 import pyarrow.parquet as pq
-for batch in pq.ParquetFile(sys.argv[1]).iter_batches(131072):
-    pass
+file = pq.ParquetFile(sys.argv[1])
+for group in range(file.num_row_groups):
+    file.read_row_group(group)
 """
 READ_CSV = """
 import sys

@@ -148,12 +148,12 @@ def test_more_codes_than_a_byte_holds() -> None:
 
 
 def test_labels_stand_for_codes_where_they_are_beyond_doubt() -> None:
-    found = positions_of(["1", "2", "3"], ["Yes, definitely", " No ", "Don't  know"])
+    found = positions_of(("1", "2", "3"), ("Yes, definitely", " No ", "Don't  know"))
     assert found == {"yes, definitely": 1, "no": 2, "don't know": 3}
-    assert positions_of(["1", "2"], ["1", "2"]) == {"1": 1, "2": 2}
-    assert positions_of(["1", "2"], ["0", "1"]) == {}  # 1 would mean two things
-    assert positions_of(["1", "2"], ["0", "yes"]) == {}
-    assert positions_of(["1", "2", "3"], ["Same", "same ", "Other"]) == {"other": 3}
+    assert positions_of(("1", "2"), ("1", "2")) == {"1": 1, "2": 2}
+    assert positions_of(("1", "2"), ("0", "1")) == {}  # 1 would mean two things
+    assert positions_of(("1", "2"), ("0", "yes")) == {}
+    assert positions_of(("1", "2", "3"), ("Same", "same ", "Other")) == {"other": 3}
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,13 @@ def test_labels_stand_for_codes_where_they_are_beyond_doubt() -> None:
      ("Yes", -1), ("no;yes, definitely", -2), ("no;1", -2), ("1;2", -2), ("no;x", -1), ("", 0)],
 )  # fmt: skip
 def test_a_value_is_a_code_or_a_label(value: str, position: int) -> None:
-    labels = positions_of(["1", "2"], ["Yes, definitely", "No"])
+    labels = positions_of(("1", "2"), ("Yes, definitely", "No"))
     found = decode.positions(pa.array([value]), {"1": 1, "2": 2}, labels)
     assert found.tolist() == [position]
 
 
 def test_several_labels_are_ticked_between_semicolons() -> None:
-    labels = positions_of(["1", "2", "3"], ["By post, or phone", "Online", "None"])
+    labels = positions_of(("1", "2", "3"), ("By post, or phone", "Online", "None"))
     column = pa.array(["Online;by post, or phone", "3", "online; x", "1;3", "none;2", "1;x", None])
     found, wrong = decode.ticks(column, {"1": 1, "2": 2, "3": 3}, labels)
     assert [[i + 1 for i, on in enumerate(row) if on] for row in found] == [

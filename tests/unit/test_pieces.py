@@ -36,11 +36,14 @@ def parquet_file(path: Path, rows: int, group: int) -> Path:
     return path
 
 
+@pytest.mark.parametrize("most", [20, 1_000])
 @pytest.mark.parametrize("group", [3, 10, 100])
 def test_row_groups_are_the_file_with_its_row_numbers(
-    tmp_path: Path, group: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, group: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parquet, "ROWS_A_PIECE", 6)
+    monkeypatch.setattr(parquet, "ROWS_A_BATCH", 7)
+    monkeypatch.setattr(parquet, "MOST_AT_ONCE", most)
     path = parquet_file(tmp_path / "answers.parquet", 100, group)
     pieces = readers.pieces(path)
     assert len(pieces) == {3: 17, 10: 10, 100: 1}[group]

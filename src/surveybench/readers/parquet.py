@@ -14,6 +14,7 @@ from surveybench.readers.types import Batch, Header, Part
 
 ROWS_A_BATCH = 131_072
 ROWS_A_PIECE = 65_536
+MOST_AT_ONCE = 2 * ROWS_A_BATCH
 
 
 def header(part: Part) -> Header:
@@ -28,14 +29,10 @@ def rows(part: Part) -> int:
 
 def pieces(part: Part) -> list[Part]:
     """Row groups, small ones together."""
-    about = _open(part).metadata
-    found, groups, held, first = [], [], 0, 1
-    for group in range(about.num_row_groups):
-        groups.append(group)
-        held += about.row_group(group).num_rows
-        if held >= ROWS_A_PIECE or group == about.num_row_groups - 1:
-            found.append(replace(part, groups=tuple(groups), first=first))
-            groups, held, first = [], 0, first + held
+    file, found, first = _open(part), [], 1
+    for groups, rows in _together(part, file):
+        found.append(replace(part, groups=groups, first=first))
+        first += rows
     return found
 
 
@@ -46,10 +43,11 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     # With what a field says of itself: converted files mark their columns so.
     schema = pa.schema([field.with_type(_plain(part, field)) for field in fields])
     try:
-        groups = list(part.groups) or None
-        for batch in file.iter_batches(ROWS_A_BATCH, row_groups=groups, columns=columns):
-            batch.validate(full=True)
-            table = pa.Table.from_batches([batch]).select(columns).cast(schema)
+        for table in _tables(file, _together(part, file), columns):
+            table.validate(full=True)
+            table = table.select(columns)
+            if not table.schema.equals(schema, check_metadata=True):
+                table = table.cast(schema)
             yield Batch(table, np.arange(row, row + table.num_rows))
             row += table.num_rows
     except (OSError, pa.ArrowException) as error:
@@ -58,6 +56,31 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
             where=part.place(row=row),
             remedy="Send it again.",
         ) from None
+
+
+def _together(part: Part, file: pq.ParquetFile) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Row groups that are read at once, small ones together, and how many rows they have."""
+    groups, rows = [], 0
+    for group in part.groups or range(file.metadata.num_row_groups):
+        groups.append(group)
+        rows += file.metadata.row_group(group).num_rows
+        if rows >= ROWS_A_PIECE:
+            yield tuple(groups), rows
+            groups, rows = [], 0
+    if groups:
+        yield tuple(groups), rows
+
+
+def _tables(
+    file: pq.ParquetFile, together: Iterator[tuple[tuple[int, ...], int]], columns: list[str]
+) -> Iterator[pa.Table]:
+    """Whole row groups, which is the fastest way to read; long ones by and by."""
+    for groups, rows in together:
+        if 0 < rows <= MOST_AT_ONCE:
+            yield file.read_row_groups(list(groups), columns=columns).combine_chunks()
+        else:
+            for batch in file.iter_batches(ROWS_A_BATCH, row_groups=list(groups), columns=columns):
+                yield pa.Table.from_batches([batch])
 
 
 def _plain(part: Part, field: pa.Field) -> pa.DataType:

@@ -34,7 +34,7 @@ class Answers:
         for item in self.survey.items:
             column = self.table.column(item.column)
             known = {str(code): i + 1 for i, code in enumerate(item.codes)}
-            labels = positions_of(list(known), [option.label for option in item.options])
+            labels = positions_of(tuple(known), tuple(option.label for option in item.options))
             if item.multiple:
                 self.ticks[item.id], wrong = decode.ticks(column, known, labels)
                 self.log.count("not_an_option", item.id, wrong)

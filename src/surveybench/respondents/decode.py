@@ -85,8 +85,9 @@ def _of_bytes(
         # Codes that are positions already: right as they stand if each of them is one.
         codes = values if valid is None else values * valid.view(np.int8)
         given = len(values) if valid is None else np.count_nonzero(valid.view(bool))
-        inside = codes.min(initial=0) >= 0 and codes.max(initial=0) <= len(known)
-        if inside and np.count_nonzero(codes != 0) == given:
+        # Seen without a sign, a negative number is a large one.
+        inside = codes.view(np.uint8).max(initial=0) <= len(known)
+        if inside and np.count_nonzero(codes) == given:
             return codes
     table = np.array([known.get(str(n), INVALID) for n in (*range(128), *range(-128, 0))], kind)
     codes = table.take(values.view(np.uint8))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from surveybench.survey.labels import folded, is_number
 
@@ -19,7 +21,8 @@ MODES = {
 }
 
 
-def positions_of(codes: Sequence[str], labels: Sequence[str]) -> Mapping[str, int]:
+@lru_cache(maxsize=1024)
+def positions_of(codes: tuple[str, ...], labels: tuple[str, ...]) -> Mapping[str, int]:
     """Position, from 1, by folded label.
 
     None at all where a label is another one's code, or a number that is not its own code: such a
@@ -28,5 +31,6 @@ def positions_of(codes: Sequence[str], labels: Sequence[str]) -> Mapping[str, in
     texts = [folded(label) for label in labels]
     for code, text in zip(codes, texts, strict=True):
         if text != code and (text in codes or is_number(text)):
-            return {}
-    return {text: i + 1 for i, text in enumerate(texts) if text and texts.count(text) == 1}
+            return MappingProxyType({})
+    found = {text: i + 1 for i, text in enumerate(texts) if text and texts.count(text) == 1}
+    return MappingProxyType(found)

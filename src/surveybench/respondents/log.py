@@ -33,18 +33,19 @@ class Log:
 
     def at(self, rows: NDArray[np.int64]) -> Log:
         """The same log, for masks over these rows only."""
-        return Log(self.organisation[rows], self.counts, self.size, self.trace, rows)
+        return Log(self.organisation, self.counts, self.size, self.trace, rows)
 
     def count(self, rule: str, item: str, fired: Mask) -> None:
         """Add the rows where a rule fired."""
         if not fired.any():
             return
-        times = np.bincount(self.organisation[fired], minlength=self.size)
+        at = np.flatnonzero(fired)
+        rows = at if self.rows is None else self.rows[at]
+        times = np.bincount(self.organisation[rows], minlength=self.size)
         key = (rule, item)
         self.counts[key] = self.counts[key] + times if key in self.counts else times
         if self.trace is not None:
-            at = np.flatnonzero(fired)
-            self.trace.append((rule, item, at if self.rows is None else self.rows[at]))
+            self.trace.append((rule, item, rows))
 
     def issues(self, organisations: tuple[str, ...], faults: tuple[Fault, ...]) -> Issues:
         """Rows of the log, and the faults of the batch."""

@@ -138,7 +138,7 @@ def _sexes(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> dict[st
     """By source the position of every row's sex, 0 where it says none, -1 where another is kept."""
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
     known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
-    labels = positions_of(list(known), [label for _, label in strata.sexes])
+    labels = positions_of(tuple(known), tuple(label for _, label in strata.sexes))
     found = {}
     for column in sources(table, survey.columns.sex):
         given = decode.positions(table.column(column), known, labels)

@@ -83,7 +83,7 @@ def _group(raw: Raw, survey: Survey) -> tuple[NDArray[np.int64], list[Fault]]:
         return np.zeros(raw.table.num_rows, dtype=np.int64), []
     column = survey.columns.group
     known = {name: i + 1 for i, name in enumerate(survey.groups)}
-    labels = positions_of(list(known), list(survey.groups.values()))
+    labels = positions_of(tuple(known), tuple(survey.groups.values()))
     codes = decode.positions(raw.table.column(column), known, labels).astype(np.int64)
     what = f"the group is none of {', '.join(survey.groups)}"
     return codes, _faults(raw, column, codes, codes < 0, "group", what)

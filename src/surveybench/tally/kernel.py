@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,7 @@ class Counter:
         self.outcomes = np.zeros((len(axes.organisations), 8), np.int64)
         self.tables: dict[Block, NDArray[Any]] = {}
         self.sizes: dict[Block, tuple[int, ...]] = {}
+        self.room = np.empty((2, 0), np.int64)
 
     def add(self, batch: Respondents) -> None:
         """Count one more batch."""
@@ -73,13 +75,14 @@ class Counter:
         segment = self._segment(batch)
         self.people += np.bincount(segment, minlength=len(self.people))
         self._widen()
-        starts: dict[int, NDArray[np.int64]] = {}
-        key = np.empty_like(segment)
+        start, key = self._room(len(segment))
+        of = 0
         for block, table in self.tables.items():
             cells = table.shape[1]
-            if cells not in starts:
-                starts[cells] = segment * cells
-            start, flat, one = starts[cells], table.reshape(-1), table.dtype.type(1)
+            if cells != of:
+                np.multiply(segment, cells, out=start)
+                of = cells
+            flat, one = table.reshape(-1), table.dtype.type(1)
             if block[0] in batch.ticks:
                 for k, chosen in enumerate(batch.ticks[block[0]].T, 1):
                     np.add.at(flat, start[chosen] + k, one)
@@ -118,9 +121,20 @@ class Counter:
         self.memberships = memberships[self.inside :]
         segments = len(self.axes.organisations) * len(self.memberships) * len(self.axes.strata)
         self.people = np.zeros(segments, np.int64)
-        for block in blocks(self.axes, segments, self.rows):
-            self.sizes[block] = tuple(len(self.axes.items[item]) + 1 for item in block)
-            self.tables[block] = np.zeros((segments, int(np.prod(self.sizes[block]))), KINDS[0])
+        found = {
+            block: tuple(len(self.axes.items[item]) + 1 for item in block)
+            for block in blocks(self.axes, segments, self.rows)
+        }
+        # Those of one size side by side, as they share what `add` makes.
+        for block, sizes in sorted(found.items(), key=lambda each: prod(each[1])):
+            self.sizes[block] = sizes
+            self.tables[block] = np.zeros((segments, prod(sizes)), KINDS[0])
+
+    def _room(self, rows: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Two arrays of a number for each row: kept, as new memory must be fetched and cleared."""
+        if self.room.shape[1] < rows:
+            self.room = np.empty((2, rows), np.int64)
+        return self.room[0, :rows], self.room[1, :rows]
 
     def _segment(self, batch: Respondents) -> NDArray[np.int64]:
         """By organisation first: rows sorted by it touch little memory at a time."""
@@ -133,7 +147,7 @@ class Counter:
 
     def _joint(self, batch: Respondents, block: Block) -> NDArray[Any]:
         """Position of every row's answers among the cells of a block."""
-        kind = _holding(int(np.prod(self.sizes[block])) - 1)
+        kind = _holding(prod(self.sizes[block]) - 1)
         at = batch.answers[block[0]].astype(kind)
         for item, size in zip(block[1:], self.sizes[block][1:], strict=True):
             at *= kind(size)
