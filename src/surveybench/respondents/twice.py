@@ -49,7 +49,7 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
     A blank says nothing.
     """
     columns, groups = survey.columns, list(survey.groups)
-    labels = positions_of(groups, list(survey.groups.values()))
+    labels = positions_of(tuple(groups), tuple(survey.groups.values()))
     named = {text: groups[at - 1] for text, at in labels.items()}
     meant: dict[str, Callable[[str], str]] = {
         columns.organisation: str,
