@@ -101,7 +101,14 @@ def test_commands_and_their_options_exist(page: Path) -> None:
 
 
 # Pages that need nothing but what their own commands make, and definitions that they show.
-RUN = ("counts-that-travel", "data-files", "local-rerun", "new-wave", "planted-faults")
+RUN = (
+    "checking-submissions",
+    "counts-that-travel",
+    "data-files",
+    "local-rerun",
+    "new-wave",
+    "planted-faults",
+)
 
 
 @pytest.mark.parametrize("name", RUN)

@@ -96,17 +96,17 @@ def _faults(checked: Checked) -> Sheet:
     rows = [
         (
             fault.rule,
-            pages.file_of(fault),
-            fault.place.column,
-            float(fault.count),
-            pages.rows_of(fault),
             fault.found,
             fault.todo,
+            pages.file_of(fault),
+            fault.place.column,
+            pages.rows_of(fault),
+            float(fault.count),
         )
         for fault in checked.evidence.faults
     ]
     lines = (words.FAULTS_LEAD,)
-    return _sheet("faults", words.FAULTS, lines, words.FAULTS_COLUMNS, rows, {3: 0})
+    return _sheet("faults", words.FAULTS, lines, words.FAULTS_COLUMNS, rows, {6: 0})
 
 
 def _standing_out(checked: Checked) -> Sheet:

@@ -160,7 +160,7 @@ def _answers(found: Found, limits: Limits) -> Iterator[Reason]:
         yield Reason("moved", Level.NOTE, len(national), gaps, national)
     within = found.within(limits)
     if within:
-        gaps = {"limit": _share(limits.moved_organisation), "pairs": str(len(within))}
+        gaps = {"limit": _share(limits.moved_organisation)}
         who = tuple(dict.fromkeys(m.organisation for m in within))
         yield Reason("moved_somewhere", Level.NOTE, len(who), gaps, who)
 

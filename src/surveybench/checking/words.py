@@ -25,8 +25,8 @@ REASONS = {
     "are missing: {named}.",
     "moved": "The answers to {named} moved by more than {limit} since the last wave, more than a "
     "year usually moves them: have options been swapped?",
-    "moved_somewhere": "Within {count} organisations answers moved by more than {limit} since the "
-    "last wave ({pairs} times): {named}.",
+    "moved_somewhere": "Within single organisations the answers to a question moved by more than "
+    "{limit} since the last wave: {named}.",
     "response": "The adjusted response rate changed by more than {limit} points: {named}.",
     "invited": "The invited people differ from those of the last wave by more than {limit}: "
     "{named}.",
@@ -106,7 +106,7 @@ FAULTS_LEAD = (
 FAULTS_SHOWN = ("What is wrong", "Where", "Times", "What to do")
 FAULT_COLUMN = "column {name}"
 FAULT_ROWS = ("row {rows}", "rows {rows}")
-FAULTS_COLUMNS = ("Code", "File", "Column", "Times", "Rows", "What is wrong", "What to do")
+FAULTS_COLUMNS = ("Code", "What is wrong", "What to do", "File", "Column", "Rows", "Times")
 FAULTS_NONE = "Every row of every file can be counted."
 
 RESPONSE = "Response"

@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from surveybench import checking, pipeline, simulate
-from surveybench.checking import Checked, Level, response
+from surveybench.checking import Checked, Level, response, words
 from surveybench.checking.limits import Limits, meanings
 from surveybench.checking.standing_out import standing_out
 from surveybench.engines import Source
@@ -472,6 +472,15 @@ def test_every_limit_stands_in_the_report(tmp_path: Path) -> None:
     for name, _, value in meanings(Limits()):
         assert f">{name}<" in page
         assert f"{value:g}" in page
+
+
+def test_the_page_for_readers_lists_every_reason() -> None:
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "checking-submissions.md"
+    rows = [line.split("|")[1:3] for line in page.read_text("utf-8").splitlines() if "|" in line]
+    told = {code.strip(): weight for codes, weight in rows for code in codes.split(",")}
+    assert set(words.REASONS) == set(words.TO_DO) <= set(told)
+    stands = {code for code, weight in told.items() if "stands in the way" in weight}
+    assert stands == {"faults", "nobody", "lost"}
 
 
 def test_made_up_data_are_said_to_be(tmp_path: Path) -> None:
