@@ -125,6 +125,7 @@ def ten(folder: Path, table: Table) -> None:
     best = _others(file, table, ("in_polars", "in_duckdb"), "", 0.5)
     ratios = [_times(ours, read, "x reading", 2), *best(ours)]
     table.add("surveybench", ours, *ratios, _grown(small, ours), _memory(ours))
+    _where(definition, file, table)
     _converted(folder, definition, file, table, RUNS)
     file.unlink()
 
@@ -234,7 +235,14 @@ def _converted(folder: Path, definition: Path, file: Path, table: Table, runs: i
     table.add("pyarrow merely reads the canonical file", read)
     ours = timed(_counting(definition, canonical), runs)
     table.add("surveybench from the canonical file", ours, _times(ours, read, "x reading", 5))
+    _where(definition, canonical, table)
     shutil.rmtree(out)
+
+
+def _where(definition: Path, file: Path, table: Table) -> None:
+    """Where the time goes."""
+    said = timed([sys.executable, str(HERE / "where.py"), str(definition), str(file)], runs=1).said
+    table.note(f"of the processor's time: {said}")
 
 
 def _others(
