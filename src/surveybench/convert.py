@@ -98,6 +98,7 @@ class _Columns:
             if found := canonical.field(item, survey):
                 self.coded[item.column] = item, found
         self.whole: dict[str, bool] = {}
+        self.largest: dict[str, int] = {}
 
     def loosely(self, raw: Raw) -> pa.Table:
         """A raw batch as it waits in a part: answers coded, all else as texts."""
@@ -121,6 +122,9 @@ class _Columns:
         # The organisation's code is a text, whatever it looks like.
         whole = name != self.survey.columns.organisation and all(map(WHOLE.fullmatch, values))
         self.whole[name] = self.whole.get(name, True) and whole
+        if whole:
+            sizes = [abs(int(value)) for value in values if value]
+            self.largest[name] = max(self.largest.get(name, 0), *sizes, 0)
         blank = np.array([not value for value in values] + [True])[index]
         at = pa.array(index.astype(np.int32), mask=blank)
         return pa.DictionaryArray.from_arrays(at, pa.array(values, pa.string()))
@@ -133,8 +137,9 @@ class _Columns:
             if name in self.coded:
                 fields.append(self.coded[name][1])
             elif self.whole[name]:
-                column = pc.cast(pc.cast(column, pa.string()), pa.int16())
-                fields.append(pa.field(name, pa.int16()))
+                kind = pa.int8() if self.largest[name] < 128 else pa.int16()
+                column = pc.cast(pc.cast(column, pa.string()), kind)
+                fields.append(pa.field(name, kind))
             else:
                 fields.append(pa.field(name, TEXT))
             columns.append(column)

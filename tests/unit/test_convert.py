@@ -108,7 +108,7 @@ def test_answers_are_narrow_and_never_null_and_rows_are_sorted(tmp_path: Path) -
     assert table["organisation"].to_pylist() == ["001", *"AAAA", *"BBBB"]
     assert table.schema.field("Q1") == pa.field("Q1", pa.int8(), nullable=False)
     assert table.schema.field("Q9") == pa.field("Q9", pa.int16(), nullable=False)
-    assert table.schema.field("outcome").type == pa.int16()
+    assert table.schema.field("outcome").type == pa.int8()
     assert table["Q1"].to_pylist() == [3, -127, 0, 1, 0, -126, 2, 0, -127]
     assert table["Q3"].to_pylist() == [None, "9", None, None, None, "1;3", None, None, None]
 

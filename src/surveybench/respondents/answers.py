@@ -99,11 +99,12 @@ class Answers:
             return np.zeros(self.table.num_rows, dtype=bool)
         return self.past[item.id] | self.unsure[item.id]
 
-    def answered(self) -> NDArray[np.int16]:
+    def answered(self) -> NDArray[np.unsignedinteger[Any]]:
         """Number of answered questions of each row."""
-        total = np.zeros(self.table.num_rows, dtype=np.int16)
+        kind = np.uint8 if len(self.survey.items) < 256 else np.uint32
+        total = np.zeros(self.table.num_rows, dtype=kind)
         for item in self.survey.items:
-            total += self.given(item)
+            total += self.given(item).view(np.uint8)
         return total
 
     def given(self, item: Item) -> Mask:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from surveybench.respondents import canonical
+from surveybench.respondents import canonical, decode
 from surveybench.respondents.answers import Answers
 from surveybench.respondents.log import Log, Trace
 from surveybench.respondents.people import People, read_people
@@ -40,7 +41,7 @@ class Work:
 
     raw: Raw
     people: People
-    outcome: NDArray[np.int64]
+    outcome: decode.Codes
     rows: NDArray[np.int64]
     enough: Mask
     answers: Answers
@@ -49,7 +50,7 @@ class Work:
     def respondents(self, organisations: int) -> Respondents:
         """The usable returns that are in some population."""
         people, enough = self.people, self.enough
-        kept = np.flatnonzero(enough & (people.membership[self.rows] >= 0))
+        kept = np.flatnonzero(enough & (_of(self.rows, people.membership) >= 0))
         # Where everyone stays, nothing is copied.
         everyone = len(kept) == len(people.membership)
         rows = slice(None) if everyone else self.rows[kept]
@@ -57,7 +58,7 @@ class Work:
         if len(kept) < len(enough):
             answers = {item: codes[kept] for item, codes in answers.items()}
             ticks = {item: chosen[kept] for item, chosen in ticks.items()}
-        key = people.organisation.astype(np.int64) * 8 + self.outcome
+        key = people.organisation * np.int32(8) + self.outcome
         return Respondents(
             organisation=people.organisation[rows],
             membership=people.membership[rows],
@@ -90,10 +91,10 @@ def work_through(
     answers.route()
     answers.exclude()
     enough = answers.answered() >= survey.settings.cleaning.min_answered
-    log.at(rows).count("too_few_answers", "", ~enough)
-    usable = rows[enough]
-    log.at(usable).count("no_stratum", "", people.stratum[usable] == people.strata)
-    log.at(usable).count("no_group", "", people.groupless[usable])
+    here = log.at(rows)
+    here.count("too_few_answers", "", ~enough)
+    here.count("no_stratum", "", enough & (_of(rows, people.stratum) == people.strata))
+    here.count("no_group", "", enough & _of(rows, people.groupless))
     raw = _with_refused(raw, survey, refused, trace or [])
     return Work(raw, people, _outcome(people, rows[~enough]), rows, enough, answers, log)
 
@@ -145,7 +146,12 @@ def _any_answer(table: pa.Table, survey: Survey) -> Mask:
     return given
 
 
-def _outcome(people: People, blank: NDArray[np.int64]) -> NDArray[np.int64]:
+def _of(rows: NDArray[np.int64], values: NDArray[Any]) -> NDArray[Any]:
+    """The values of some rows; where those are all, nothing is copied."""
+    return values if len(rows) == len(values) else values[rows]
+
+
+def _outcome(people: People, blank: NDArray[np.int64]) -> decode.Codes:
     """Outcome codes after cleaning: an ineligible return is 5, one with too few answers 4."""
     outcome = people.outcome.copy()
     outcome[~people.eligible & (outcome == 1)] = 5

@@ -42,12 +42,12 @@ def positions(
     return table.take(index)
 
 
-def exact(column: pa.Array, known: Mapping[str, int]) -> NDArray[np.int64]:
+def exact(column: pa.Array, known: Mapping[str, int]) -> NDArray[np.int32]:
     """Position of each value in `known` by its text alone, BLANK, or INVALID: 01 is not 1."""
     values, index = distinct(column)
     look_up = {**known, "": BLANK}
-    table = np.array([look_up.get(value, INVALID) for value in values] + [BLANK], dtype=np.int64)
-    return table[index]
+    table = np.array([look_up.get(value, INVALID) for value in values] + [BLANK], dtype=np.int32)
+    return table.take(index)
 
 
 def _small(column: pa.Array) -> tuple[NDArray[np.int8], NDArray[np.uint8] | None] | None:

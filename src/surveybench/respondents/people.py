@@ -30,7 +30,7 @@ class People:
     """
 
     organisation: NDArray[np.int32]
-    outcome: NDArray[np.int64]
+    outcome: decode.Codes
     membership: NDArray[np.int16]
     memberships: NDArray[np.bool_]
     groupless: Mask
@@ -68,7 +68,7 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
 
 
 def _memberships(
-    group: NDArray[np.int64], survey: Survey
+    group: decode.Codes, survey: Survey
 ) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
     """Membership of each row, and which populations each membership belongs to."""
     table = np.array(
@@ -80,7 +80,7 @@ def _memberships(
     sets, which = np.unique(table, axis=0, return_inverse=True)
     which = np.where(table.any(axis=1), which.reshape(-1), -1).astype(np.int16)
     # A blank group is position 0 of rows, and the last one of the table.
-    return which[group - 1], sets
+    return which.take(group - 1), sets
 
 
 def _too_young(raw: Raw, survey: Survey) -> Mask:

@@ -34,8 +34,8 @@ class Places:
     """
 
     organisation: NDArray[np.int32]
-    outcome: NDArray[np.int64]
-    group: NDArray[np.int64]
+    outcome: decode.Codes
+    group: decode.Codes
     outside: Mask
 
 
@@ -56,41 +56,41 @@ def _look_up(
     group, of_group = _group(raw, survey)
     outside, unreadable, of_date = _outside_window(raw, survey)
     kept = (organisation > 0) & (outcome > 0) & (group >= 0) & ~unreadable
-    places = Places((organisation - 1).astype(np.int32), outcome, group, outside)
+    places = Places(organisation - 1, outcome, group, outside)
     return places, kept, (*of_organisation, *of_outcome, *of_group, *of_date)
 
 
 def _organisation(
     raw: Raw, survey: Survey, organisations: tuple[str, ...]
-) -> tuple[NDArray[np.int64], list[Fault]]:
+) -> tuple[NDArray[np.int32], list[Fault]]:
     column = survey.columns.organisation
     known = {"national": RESERVED} | {code: i + 1 for i, code in enumerate(organisations)}
     codes = decode.exact(raw.table.column(column), known)
     return codes, _faults(raw, column, codes, codes <= 0, "organisation")
 
 
-def _outcome(raw: Raw, survey: Survey) -> tuple[NDArray[np.int64], list[Fault]]:
+def _outcome(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
     column = survey.columns.outcome
     if not column:
-        return np.ones(raw.table.num_rows, dtype=np.int64), []
+        return np.ones(raw.table.num_rows, dtype=np.int8), []
     known = {str(code): code for code in range(1, 8)}
-    codes = decode.positions(raw.table.column(column), known).astype(np.int64)
+    codes = decode.positions(raw.table.column(column), known)
     return codes, _faults(raw, column, codes, codes <= 0, "outcome")
 
 
-def _group(raw: Raw, survey: Survey) -> tuple[NDArray[np.int64], list[Fault]]:
+def _group(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
     if not survey.groups:
-        return np.zeros(raw.table.num_rows, dtype=np.int64), []
+        return np.zeros(raw.table.num_rows, dtype=np.int8), []
     column = survey.columns.group
     known = {name: i + 1 for i, name in enumerate(survey.groups)}
     labels = positions_of(tuple(known), tuple(survey.groups.values()))
-    codes = decode.positions(raw.table.column(column), known, labels).astype(np.int64)
+    codes = decode.positions(raw.table.column(column), known, labels)
     what = f"the group is none of {', '.join(survey.groups)}"
     return codes, _faults(raw, column, codes, codes < 0, "group", what)
 
 
 def _faults(
-    raw: Raw, column: str, codes: NDArray[np.int64], wrong: Mask, what: str, words: str = ""
+    raw: Raw, column: str, codes: decode.Codes, wrong: Mask, what: str, words: str = ""
 ) -> list[Fault]:
     """The rows at fault, by what is wrong with them."""
     if not wrong.any():
