@@ -34,7 +34,25 @@ class Column:
         return max(map(len, texts)) if texts else 0
 
 
-def write_labelled_sav(path: Path, columns: Mapping[str, Column], title: str = "") -> Path:
+@dataclass(frozen=True)
+class Several:
+    """A set of columns for a question with several answers.
+
+    With `ticked`, a column for each option holds it where that option is ticked; without, every
+    column holds an option's code.
+    """
+
+    columns: Sequence[str]
+    label: str = ""
+    ticked: str = ""
+
+
+def write_labelled_sav(
+    path: Path,
+    columns: Mapping[str, Column],
+    title: str = "",
+    sets: Mapping[str, Several] | None = None,
+) -> Path:
     """The columns as a .sav file."""
     rows = len(next(iter(columns.values())).values)
     pieces = {name: -(-max(column.width, 1) // 8) for name, column in columns.items()}
@@ -49,6 +67,8 @@ def write_labelled_sav(path: Path, columns: Mapping[str, Column], title: str = "
         out += _value_labels(column, at)
         at += pieces[name]
     out += _extension(3, 4, struct.pack("<8i", 20, 0, 0, -1, 1, 1, 2, 65001))
+    if sets:
+        out += _sets(sets, [*columns])
     ends = (SYSTEM_MISSING, sys.float_info.max, SYSTEM_MISSING)
     out += _extension(4, 8, struct.pack("<3d", *ends))
     shown = [number for c in columns.values() for number in (MEASURES[c.measure], 8, 0)]
@@ -86,6 +106,15 @@ def _value_labels(column: Column, at: int) -> bytes:
         out += struct.pack("<dB", value, len(text))
         out += text.ljust(-(-(len(text) + 1) // 8) * 8 - 1)
     return out + struct.pack("<3i", 4, 1, at)
+
+
+def _sets(sets: Mapping[str, Several], names: list[str]) -> bytes:
+    lines = ""
+    for name, one in sets.items():
+        how = f"D{len(one.ticked)} {one.ticked}" if one.ticked else "C"
+        members = " ".join(f"v{names.index(column)}" for column in one.columns)
+        lines += f"${name}={how} {len(one.label.encode())} {one.label} {members}\n"
+    return _extension(7, 1, lines.encode())
 
 
 def _extension(kind: int, size: int, data: bytes) -> bytes:

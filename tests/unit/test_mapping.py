@@ -19,7 +19,7 @@ from surveybench.sources import Sources, fingerprints, mapped
 from surveybench.survey import Columns, Earlier, Item, Option, Survey, load_survey
 from surveybench.survey.mapping_file import date_format, load_mapping
 from surveybench.tally import WaveTally
-from tiny import CANARY, item, survey
+from tiny import CANARY, filter_item, item, survey
 
 LABELS = ("Yes, definitely", "To some extent", "No")
 
@@ -231,6 +231,48 @@ def test_formats_of_dates(text: str, found: str | None) -> None:
     assert date_format(text) == found
 
 
+# Several answers
+
+
+def several(name: str, options: int = 4) -> Item:
+    return filter_item(name, options, multiple=True)
+
+
+TICKS = survey(item("Q1"), several("Q8"))
+TICKED = (
+    "record_id,organisation,outcome,age,sex,Q1,Q8\n"
+    "1,A,1,30,2,1,2;1\n2,A,1,50,1,2,4\n3,A,1,20,1,2,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "told"),
+    [
+        ("a,b,d", ("1,1,0", ",,1", "0,0,0"), "{ticks: {a: 1, b: 2, d: 4}}"),
+        ("a,b,d", ("yes,yes,no", "no,,yes", ",,"), "{ticks: {b: 2, a: 1, d: 4}, ticked: 'yes'}"),
+        ("a,b", ("2,1", "4,4", ","), "{codes: [a, b]}"),
+        ("Q8,b", ("2,1", ",Option  4", ","), "{codes: [Q8, b]}"),
+    ],
+)  # fmt: skip
+def test_several_columns_are_one(
+    path: Path, columns: str, rows: tuple[str, ...], told: str
+) -> None:
+    path.write_text(TICKED)
+    expected = counted(TICKS, path)
+    assert expected.answers["Q8"].sum(axis=(0, 1, 2)).tolist() == [1, 1, 0, 1]
+    lines = [line.rpartition(",")[0] for line in TICKED.splitlines()]
+    path.write_text("\n".join(map(",".join, zip(lines, (columns, *rows), strict=True))))
+    assert counted(TICKS, path, f"responses: {{several: {{Q8: {told}}}}}\n") == expected
+
+
+def test_several_columns_that_are_not_there(path: Path) -> None:
+    path.write_text(TICKED)
+    told = "responses: {several: {Q8: {codes: [a, b]}}}\n"
+    assert "the mapping file speaks of a column a, which is not" in refusal(TICKS, path, told)
+    told = "responses: {several: {Q8: {codes: [Q1, record_id]}}}\n"
+    assert "the mapping file makes a second column Q8" in refusal(TICKS, path, told)
+
+
 # The mapping file itself
 
 
@@ -245,6 +287,12 @@ def test_formats_of_dates(text: str, found: str | None) -> None:
         ("responses:\n  columns: {A: Q1, B: Q1}\n", "2 columns are said to be Q1"),
         ("sample:\n  values: {Q9: {A: 1}}\n", "key sample.values.Q9: the definition has no column"),
         ("sample:\n  dates: {seen: soon}\n", "key sample.dates.seen: 'soon' is no format of dates"),
+        ("responses: {several: {Q9: {codes: [a, b]}}}\n", "no item of the definition is in a col"),
+        ("responses: {several: {Q1: {codes: [a, b]}}}\n", "Q1 takes one answer only. Write `mul"),
+        ("responses: {several: {Q8: {}}}\n", "several.Q8: needs either ticks or codes. Write ti"),
+        ("responses: {several: {Q8: {ticks: {a: 9}}}}\n", "Q8 has no option 9. Its options are 1,"),
+        ("responses: {several: {Q8: {ticks: {a: 1}, ticked: ''}}}\n", "Q8: ticked is blank. Wri"),
+        ("responses: {several: {Q8: {codes: [a, a]}}}\n", "the file's column a is named twice"),
         ("waves:\n  2019: {}\n", "line 2, key waves.2019: the survey has no wave 2019. Its waves"),
         ("waves:\n  2025:\n    sample:\n      file_name: x\n", "line 4, key waves.2025.sample.f"),
         ("responses: [\n", "is not readable YAML"),
@@ -252,7 +300,8 @@ def test_formats_of_dates(text: str, found: str | None) -> None:
 )  # fmt: skip
 def test_mappings_that_are_refused(path: Path, text: str, words: str) -> None:
     path.write_text(HEADER + ROWS)
-    message = refusal(ASKED, path, text, DefinitionError)
+    asked = TICKS if "several" in text else ASKED
+    message = refusal(asked, path, text, DefinitionError)
     assert words in message
     assert "mapping.yaml" in message
 
@@ -287,11 +336,17 @@ def test_the_mappings_of_the_how_to_page_can_be_used(tmp_path: Path) -> None:
     page = Path(__file__).parents[2] / "docs" / "how-to" / "data-files.md"
     blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     cmh = load_survey("cmh/2025")
+    ticked = survey(item("Q1"), several("Q21"), several("Q40"))
     found = []
     for block in blocks:
         (tmp_path / "mapping.yaml").write_text(block, "utf-8")
-        found.append(load_mapping(tmp_path / "mapping.yaml", cmh))
-    _, contractor, waves = found
+        found.append(load_mapping(tmp_path / "mapping.yaml", ticked if "several" in block else cmh))
+    _, contractor, waves, joined = found
+    assert joined[2025].responses.several["Q21"].codes == {
+        "Q21_1": "1",
+        "Q21_2": "2",
+        "Q21_3": "3",
+    }
     assert contractor[2023].responses.labels["Q4"]
     assert contractor[2025].sample.dates == {"contact_date": ("%d.%m.%Y", "%d.%m.%y")}
     assert [waves[wave].responses.delimiter for wave in (2025, 2024, 2023)] == [";", "\t", ";"]

@@ -21,12 +21,25 @@ ROWS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
+class Several:
+    """The columns of one question with several answers.
+
+    `ticked` is the value by which a column says that its option is ticked, None where columns hold
+    codes, and blank where the library does not tell it.
+    """
+
+    label: str
+    columns: tuple[str, ...]
+    ticked: str | None
+
+
+@dataclass(frozen=True)
 class Dictionary:
     """What a file says of its columns, by their names.
 
     `seen` are the distinct values of each, None where there are too many, or longer than a code
-    is; `missing` are the ranges of values that it takes for none. `sets` are the names of its sets
-    of several-answer columns.
+    is; `missing` are the ranges of values that it takes for none. `sets` are its sets of
+    several-answer columns, by name.
     """
 
     title: str
@@ -35,7 +48,7 @@ class Dictionary:
     values: Mapping[str, Mapping[str, str]]
     missing: Mapping[str, tuple[tuple[Any, Any], ...]]
     measure: Mapping[str, str]
-    sets: tuple[str, ...]
+    sets: Mapping[str, Several]
     seen: Mapping[str, frozenset[str] | None]
 
 
@@ -92,11 +105,20 @@ def _read(path: Path) -> Dictionary | str:
             },
             missing={n: tuple(map(_ends, given)) for n, given in meta.missing_ranges.items()},
             measure=dict(meta.variable_measure),
-            sets=tuple(meta.mr_sets or ()),
+            sets={name: _several(told) for name, told in (meta.mr_sets or {}).items()},
             seen=_seen(path, names) if names and None not in names else {},
         )
     except (ReadstatError, PyreadstatError, OSError, ValueError, OverflowError) as error:
         return type(error).__name__
+
+
+def _several(told: Mapping[str, Any]) -> Several:
+    ticked = told["counted_value"]
+    return Several(
+        label=told["label"] or "",
+        columns=tuple(told["variable_list"]),
+        ticked=("" if ticked is None else as_code(ticked)) if told["is_dichotomy"] else None,
+    )
 
 
 def _ends(part: Any) -> tuple[Any, Any]:

@@ -150,7 +150,7 @@ def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:
     if part.mapping == FileMapping():
         yield from _reader(part).batches(part, columns)
         return
-    own = list(meaning.own_names(part, columns).values())
+    own = [name for names in meaning.own_names(part, columns).values() for name in names]
     # Where the file's name fills the only column asked for, another one tells how many rows.
     own = own or _reader(part).header(part).names[:1]
     told = _reader(part).labels if part.mapping.labels else None

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import InputError, Place
-from surveybench.readers.plain import as_text
+from surveybench.readers.plain import TEXT, as_text
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import folded
 
@@ -21,15 +21,18 @@ UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"
 def renamed(part: Part, found: Header) -> Header:
     """The header in the definition's names. Raises InputError where the mapping does not fit."""
     mapping = part.mapping
-    lacking = [n for n in (*mapping.columns, *mapping.ignore) if n not in found.names]
+    joined = [name for several in mapping.several.values() for name in several.codes]
+    spoken = (*mapping.columns, *joined, *mapping.ignore)
+    lacking = [name for name in spoken if name not in found.names]
     if lacking:
         raise InputError(
             f"the mapping file speaks of a column {lacking[0]}, which is not there.",
             where=part.place(found.row),
             remedy="Correct the name in the mapping file: capitals and spaces count.",
         )
-    names = [mapping.columns.get(n, n) for n in found.names if n not in mapping.ignore]
-    names += [mapping.file_name] if mapping.file_name else []
+    gone = {*mapping.ignore, *joined}
+    names = [mapping.columns.get(n, n) for n in found.names if n not in gone]
+    names += [*mapping.several, *([mapping.file_name] if mapping.file_name else [])]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(
@@ -40,10 +43,12 @@ def renamed(part: Part, found: Header) -> Header:
     return Header(names, found.row)
 
 
-def own_names(part: Part, columns: Sequence[str]) -> dict[str, str]:
-    """The file's own name of each of the definition's columns that it holds."""
-    back = {column: own for own, column in part.mapping.columns.items()}
-    return {c: back.get(c, c) for c in columns if c != part.mapping.file_name}
+def own_names(part: Part, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The file's own names of each of the definition's columns that it holds."""
+    mapping = part.mapping
+    own = {column: (name,) for name, column in mapping.columns.items()}
+    own |= {column: tuple(several.codes) for column, several in mapping.several.items()}
+    return {c: own.get(c, (c,)) for c in columns if c != mapping.file_name}
 
 
 def understood(
@@ -63,12 +68,36 @@ def understood(
             )
             found[column] = texts
             continue
-        values = batch.table[own[column]]
-        change = _change(part, column, labels.get(own[column], {}))
+        if column in part.mapping.several:
+            found[column] = _joined(part, batch.table, column, labels)
+            continue
+        (name,) = own[column]
+        values = batch.table[name]
+        change = _change(part, column, labels.get(name, {}))
         found[column] = values if change is None else as_text(values, change)
         if column in part.mapping.dates:
-            _check_dates(part, own[column], found[column], batch)
+            _check_dates(part, name, found[column], batch)
     return Batch(pa.table(found), batch.rows)
+
+
+def _joined(
+    part: Part, table: pa.Table, column: str, labels: Mapping[str, Mapping[str, str]]
+) -> pa.Array:
+    """Several columns as one, with a semicolon between the codes of each row."""
+    several = part.mapping.several[column]
+    answers: list[tuple[str, ...]] = [()]  # that occur, and which of them each row gave
+    given = np.zeros(table.num_rows, np.int64)
+    for name, code in several.codes.items():
+        change = None if code else _change(part, column, labels.get(name, {}))
+        texts = as_text(table[name], change)
+        told = ["", *texts.dictionary.to_pylist()]
+        told = [code if text == several.ticked else "" for text in told] if code else told
+        pairs = given * len(told) + texts.indices.fill_null(-1).to_numpy() + 1
+        found, given = np.unique(pairs, return_inverse=True)
+        both = [divmod(pair, len(told)) for pair in found.tolist()]
+        answers = [answers[left] + ((told[right],) if told[right] else ()) for left, right in both]
+    texts = pa.array([";".join(dict.fromkeys(codes)) or None for codes in answers], pa.string())
+    return texts.dictionary_encode().take(pa.array(given)).cast(TEXT)
 
 
 def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str], str] | None:

@@ -14,10 +14,23 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Columns of a file that are one column of the definition, for a question of several answers.
+
+    `codes` leads from each to the code that it stands for where it holds `ticked`. Without
+    `ticked` each holds a code itself, and leads to nothing.
+    """
+
+    codes: Mapping[str, str]
+    ticked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileMapping:
     """What a file does not say of itself; nothing stated means that it is as the definition says.
 
-    `columns` leads from the file's names to the definition's. `values` and `dates` are by the
+    `columns` leads from the file's names to the definition's; `several` are those of the
+    definition's columns that are made of several of the file's. `values` and `dates` are by the
     definition's column: what a value stands for, and the formats of its dates. `labels`, by column
     from a folded label to its code, is filled where answers come as labels only. `file_name` is
     the column that the name of each file of a folder fills.
@@ -28,6 +41,7 @@ class FileMapping:
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    several: Mapping[str, Several] = field(default_factory=lambda: MappingProxyType({}))
     ignore: tuple[str, ...] = ()
     answers: Literal["", "code", "label"] = ""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,8 +1,8 @@
 """From a mapping file to how each wave's files are to be understood.
 
 responses and sample may each state how that file is written (encoding, delimiter, sheet,
-header_row), what its columns are called (columns, ignore, file_name) and what its values mean
-(answers, values, dates). waves does the same for one wave alone.
+header_row), what its columns are called (columns, several, ignore, file_name) and what its values
+mean (answers, values, dates). waves does the same for one wave alone.
 """
 
 from __future__ import annotations
@@ -17,9 +17,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from surveybench.errors import DefinitionError
 from surveybench.survey.definition import Survey
-from surveybench.survey.form import Key, Text
+from surveybench.survey.form import Code, Key, Text
 from surveybench.survey.labels import folded
-from surveybench.survey.mapping import FileMapping, WaveMapping, known_columns, labels_of
+from surveybench.survey.mapping import (
+    FileMapping,
+    Several,
+    WaveMapping,
+    known_columns,
+    labels_of,
+)
 from surveybench.survey.yaml_file import Path_, place, read
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -54,6 +60,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class SeveralForm(Strict):
+    """A column for each option, that holds `ticked` where it is ticked; or columns of codes."""
+
+    ticks: dict[Key, Code] = {}
+    ticked: Key = "1"
+    codes: list[Key] = []
+
+
 class FileForm(Strict):
     """How one file is written and what it means; nothing stated means: as the definition says."""
 
@@ -62,6 +76,7 @@ class FileForm(Strict):
     sheet: Key | list[Key] = []
     header_row: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
     columns: dict[Key, Text] = {}
+    several: dict[Text, SeveralForm] = {}
     ignore: list[Key] = []
     answers: Literal["code", "label"] | None = None
     values: dict[Text, dict[Key, Key]] = {}
@@ -149,6 +164,13 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
             if targets.count(column) > 1:
                 what = f"{targets.count(column)} columns are said to be {column}."
                 yield (name, "columns", own), what, "Keep one."
+        for column, told in file.several.items():
+            for what, remedy in _about_several(column, told, survey):
+                yield (name, "several", column), what, remedy
+        named = [*file.columns, *file.ignore, *(n for s in file.several.values() for n in _own(s))]
+        if twice := next((own for own in named if named.count(own) > 1), None):
+            what = f"the file's column {twice} is named twice."
+            yield (name,), what, "Name it once: under columns, several or ignore."
         for column, formats in file.dates.items():
             for text in [formats] if isinstance(formats, str) else formats:
                 if date_format(text) is None:
@@ -159,6 +181,28 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
                     )
         if file.answers == "label":
             yield from _shared_labels(name, survey)
+
+
+def _own(told: SeveralForm) -> list[str]:
+    return [*told.ticks, *told.codes]
+
+
+def _about_several(column: str, told: SeveralForm, survey: Survey) -> Iterator[tuple[str, str]]:
+    item = next((item for item in survey.items if item.column == column), None)
+    if item is None:
+        yield f"no item of the definition is in a column {column}.", "Use the column of an item."
+        return
+    if not item.multiple:
+        remedy = "Write `multiple: true` at the item in the definition, or name one column of it."
+        yield f"{item.id} takes one answer only.", remedy
+    if bool(told.ticks) == bool(told.codes):
+        remedy = "Write ticks: {Q8_1: 1, Q8_2: 2} for a column an option, else codes: [Q8_1, Q8_2]."
+        yield "needs either ticks or codes.", remedy
+    if not told.ticked.strip():
+        yield "ticked is blank.", "Write the value that ticks an option, such as 1."
+    if wrong := [code for code in told.ticks.values() if code not in item.codes]:
+        remedy = f"Its options are {', '.join(map(str, item.codes))}."
+        yield f"{item.id} has no option {wrong[0]}.", remedy
 
 
 def _shared_labels(name: str, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
@@ -193,6 +237,7 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         sheets=(form.sheet,) if isinstance(form.sheet, str) else tuple(form.sheet),
         header_row=form.header_row,
         columns=MappingProxyType(dict(form.columns)),
+        several=MappingProxyType({name: _several(told) for name, told in form.several.items()}),
         ignore=tuple(form.ignore),
         answers=form.answers or "",
         values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
@@ -200,3 +245,10 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         dates=MappingProxyType(dates),
         file_name=form.file_name,
     )
+
+
+def _several(told: SeveralForm) -> Several:
+    if told.ticks:
+        codes = {name: str(code) for name, code in told.ticks.items()}
+        return Several(MappingProxyType(codes), told.ticked)
+    return Several(MappingProxyType(dict.fromkeys(told.codes, "")))

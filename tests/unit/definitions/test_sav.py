@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from labelled_sav import Column, write_labelled_sav
+from labelled_sav import Column, Several, write_labelled_sav
 from surveybench import pipeline
 from surveybench.definitions import Draft, drafted, fault_of, lint, sav_dictionary, text_of
 from surveybench.engines import Source
@@ -118,6 +118,55 @@ def test_labels_measure_and_missing_values_make_a_draft(tmp_path: Path) -> None:
     assert [o["label"] for o in items["Q2"]["options"]] == ["Rot", "Gelb", "Blau", "Code 4"]
     assert [o["code"] for o in items["Q3"]["options"]] == [0, 10]
     assert fault_of(draft, tmp_path) == ""
+
+
+def test_sets_of_columns_become_items_and_lines_of_a_mapping(tmp_path: Path) -> None:
+    kinds = {1.0: "Phone", 3.0: "Letter"}
+    path = write_labelled_sav(
+        tmp_path / "answers.sav",
+        {
+            "organisation": Column(["A", "A", "B"]),
+            "age": Column([30, 40, 50]),
+            "sex": Column([1, 2, 1], "", {1.0: "Male", 2.0: "Female"}),
+            "Q1": Column([1, 2, 1], "Was it good?", {1.0: "Yes", 2.0: "No"}),
+            "Q8_2": Column([1, 0, None], "At home"),
+            "Q8_5": Column([1, 1, 0], "Elsewhere"),
+            "How1": Column([3, 1, None], "First", kinds),
+            "How2": Column([1, None, None], "Second", {2.0: "Visit"}),
+            "How": Column([None, None, None], "Remark"),
+            "T1": Column(["Y", "N", "N"], "By text"),
+            "T2": Column(["N", "N", "Y"], "Also by text"),
+        },
+        sets={
+            "Q8": Several(["Q8_2", "Q8_5"], "Where were you seen?", "1"),
+            "How": Several(["How1", "How2"], "How were you told?"),
+            "T": Several(["T1", "T2"], "Of texts", "Y"),
+            "Again": Several(["Q8_5", "T1"], "Shares a column", "1"),
+        },
+    )
+    draft = drafted(path, survey="several", wave=2025)
+    items = {item["id"]: item for item in draft.said["items"]}
+    assert [*items] == ["Q1", "Q8", "How_set"]
+    assert items["Q8"]["text"] == "Where were you seen?"
+    assert items["Q8"]["options"] == [
+        {"code": 2, "label": "At home"}, {"code": 5, "label": "Elsewhere"}
+    ]  # fmt: skip
+    assert [o["label"] for o in items["How_set"]["options"]] == ["Phone", "Visit", "Letter"]
+    assert all(items[name]["multiple"] for name in ("Q8", "How_set"))
+    apart = [d.what for d in draft.decisions if "cannot be joined" in d.what]
+    assert [what.split(":")[0] for what in apart] == ["T", "Again"]
+
+    stated = [d.what.split("`several`: ")[1] for d in draft.decisions if "`several`: " in d.what]
+    lines = "".join(f"    {line}\n" for line in stated)
+    (tmp_path / "mapping.yaml").write_text(f"responses:\n  several:\n{lines}")
+    said = {**draft.said, "settings": {"sexes": {"1": "Male", "2": "Female"}, "min_answered": 0}}
+    (tmp_path / "definition.yaml").write_text(text_of(Draft(said)), "utf-8")
+    survey, files = pipeline.prepare(
+        str(tmp_path / "definition.yaml"), None, path, mapping=tmp_path / "mapping.yaml"
+    )
+    answers = pipeline.count(survey, files)[0][2025].answers
+    assert answers["Q8"].sum(axis=(0, 1, 2)).tolist() == [1, 2]
+    assert answers["How_set"].sum(axis=(0, 1, 2)).tolist() == [2, 0, 1]
 
 
 def test_a_draft_of_the_demo_survey_is_completed_and_counts_as_the_shipped_one(
