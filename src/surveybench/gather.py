@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveybench import pipeline, reference, tally_file
+from surveybench import kept, pipeline, reference, tally_file
 from surveybench.engines import Progress
 from surveybench.errors import InputError, ReferenceFileError
+from surveybench.kept import Keep
 from surveybench.results import Organisation, Reference
 from surveybench.sources import Sources, fingerprints, read_organisations
 from surveybench.survey import Survey, load_survey
@@ -30,11 +31,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """The engine that counts, its threads, and who is told of progress."""
+    """The engine that counts, its threads, who is told of progress, where finished waves stay."""
 
     engine: str = "local"
     jobs: int = 1
     progress: Progress | None = None
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def gather(named: Named, how: How, *, some_waves: bool = False) -> Gathered:
     Raises SurveybenchError where it cannot be used, or is named twice.
     """
     if named.tallies:
-        return _from_tallies(named, some_waves)
+        return _from_tallies(named, how, some_waves)
     survey, files = pipeline.prepare(
         named.survey,
         named.data,
@@ -68,8 +70,11 @@ def gather(named: Named, how: How, *, some_waves: bool = False) -> Gathered:
         mapping=named.mapping,
         some_waves=some_waves,
     )
+    keep = how.keep and replace(how.keep, column=named.by)
+    if keep:
+        kept.opened(keep.folder)
     counted, _ = pipeline.count(
-        survey, files, engine=how.engine, jobs=how.jobs, progress=how.progress
+        survey, files, engine=how.engine, jobs=how.jobs, progress=how.progress, keep=keep
     )
     return Gathered(survey, TallyFile(counted, files.organisations, named.by), files)
 
@@ -80,7 +85,11 @@ def with_origin(found: Gathered, version: str) -> TallyFile:
     return replace(found.file, versions=(version,), inputs=inputs)
 
 
-def _from_tallies(named: Named, some_waves: bool) -> Gathered:
+def _from_tallies(named: Named, how: How, some_waves: bool) -> Gathered:
+    if how.keep:
+        raise InputError(
+            "tallies are counted already: there is nothing to keep.", remedy="Leave out --keep."
+        )
     if named.data or named.responses or named.sample or named.by or named.mapping:
         raise InputError(
             "raw files and tallies are named together.",

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from surveybench import readers
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.kept import Keep, resumed
 from surveybench.published import read as read_published
 from surveybench.reference import digest
 from surveybench.respondents import RULES, Issues, from_error
@@ -96,11 +98,14 @@ def count(
     engine: str = "local",
     jobs: int = 1,
     progress: Progress | None = None,
+    keep: Keep | None = None,
 ) -> tuple[Tally, Issues]:
     """One pass over the people of every wave: counts, and what cleaning found.
 
-    Raises Refused, with all faults of all files, where any row cannot be counted; DefinitionError
-    for a survey of which only published figures are known.
+    With `keep` a wave that an earlier run finished is taken from there, without what cleaning
+    found; another is kept there as soon as it is counted. Raises Refused, with all faults of all
+    files, where any row cannot be counted; DefinitionError for a survey of which only published
+    figures are known.
     """
     if survey.origin == "published":
         raise DefinitionError(
@@ -118,11 +123,11 @@ def count(
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
     with ExitStack() as held:
+        count_one = partial(ENGINES[engine], jobs=jobs, progress=progress, held=held)
         for wave, source in files.waves.items():
+            work = partial(count_one, definitions[wave], source, codes)
             try:
-                done = ENGINES[engine](
-                    definitions[wave], source, codes, jobs=jobs, progress=progress, held=held
-                )
+                done = resumed(keep, definitions[wave], files, work) if keep else work()
                 waves.append(done.tally)
                 found = done.issues
             except InputError as error:

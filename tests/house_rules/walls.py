@@ -33,6 +33,7 @@ WALLS = {
         "serve",
         "tally_file",
         "gather",
+        "kept",
         "reference",
     ),
 }

@@ -14,6 +14,7 @@ from surveybench.cli.options import (
     Data,
     Engine,
     Jobs,
+    Keep,
     Made,
     Mapping,
     Organisations,
@@ -23,8 +24,8 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
 )
-from surveybench.cli.world import cores, today, told
-from surveybench.errors import OutputError, Place, TallyError
+from surveybench.cli.world import cores, keeping, not_among_reports, today, told
+from surveybench.errors import TallyError
 
 if TYPE_CHECKING:
     from surveybench.tally_file import TallyFile
@@ -63,6 +64,7 @@ def tally(
         bool, typer.Option("--allow-small", help="With --min-cell: say what is small, and write.")
     ] = False,
     engine: Engine = "local",
+    keep: Keep = None,
     jobs: Jobs = 0,
     quiet: Quiet = False,
 ) -> None:
@@ -81,10 +83,11 @@ def tally(
     from surveybench import tally_file
     from surveybench.gather import How, Named, gather, with_origin
 
-    _not_among_reports(out)
+    not_among_reports(out)
     named = Named(survey, data, responses, sample, organisations, by, mapping=mapping)
+    kept = keeping(keep)
     with told(quiet) as progress:
-        how = How(engine, jobs or cores(), progress)
+        how = How(engine, jobs or cores(), progress, kept)
         found = gather(named, how, some_waves=True)
         file = with_origin(found, __version__)
     if only:
@@ -118,7 +121,7 @@ def merge(
     """
     from surveybench import tally_file
 
-    _not_among_reports(out)
+    not_among_reports(out)
     merged = tally_file.merge(tally_file.load_all(files))
     tally_file.save(merged, out)
     typer.echo(f"{out}: {_holds(merged)}")
@@ -137,6 +140,7 @@ def reference(
     by: By = "",
     tallies: Tallies = None,
     engine: Engine = "local",
+    keep: Keep = None,
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
@@ -157,8 +161,9 @@ def reference(
 
     day = today(made)
     named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
+    kept = keeping(keep)
     with told(quiet) as progress:
-        found = gather(named, How(engine, jobs or cores(), progress))
+        found = gather(named, How(engine, jobs or cores(), progress, kept))
     released = pipeline.from_counts(
         found.survey, found.file.tally, found.organisations, made=day, version=__version__
     )
@@ -219,16 +224,3 @@ def _small(file: TallyFile, least: int, allow: bool) -> None:
 def _whose(codes: Sequence[str]) -> str:
     more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
     return f"of {', '.join(codes[:NAMED])}{more}"
-
-
-def _not_among_reports(out: Path) -> None:
-    """A folder of reports may be published as it is; a tally may not."""
-    for folder in list(out.resolve().parents)[:3]:
-        if (folder / "organisations").is_dir() and (
-            any((folder / name).is_dir() for name in ("national", "all", "site"))
-        ):
-            raise OutputError(
-                "lies in a folder of finished reports, and a tally holds small counts.",
-                where=Place(file=str(out)),
-                remedy="Write it somewhere that is not published.",
-            )

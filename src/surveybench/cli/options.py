@@ -50,3 +50,9 @@ Tallies = Annotated[
     list[Path] | None,
     typer.Option("--tally", help="Counts instead of raw files, see `tally`; repeatable."),
 ]
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder for the counts of each finished wave: a later run of the same takes them."
+    ),
+]

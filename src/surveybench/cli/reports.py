@@ -15,6 +15,7 @@ from surveybench.cli.options import (
     Engine,
     Formats,
     Jobs,
+    Keep,
     Made,
     Mapping,
     Only,
@@ -26,7 +27,7 @@ from surveybench.cli.options import (
     Tallies,
     Template,
 )
-from surveybench.cli.world import cores, report, today, told
+from surveybench.cli.world import cores, keeping, report, today, told
 
 
 def demo(
@@ -98,6 +99,7 @@ def run(
     only: Only = None,
     formats: Formats = None,
     engine: Engine = "local",
+    keep: Keep = None,
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
@@ -125,8 +127,9 @@ def run(
     publish.chosen_formats(formats, base)
     named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
     national = frozen(reference, named) if reference else None
+    kept = keeping(keep, out)
     with told(quiet) as progress:
-        how = How(engine, jobs or cores(), progress)
+        how = How(engine, jobs or cores(), progress, kept)
         found = gather(named, how, some_waves=bool(national))
         definition = found.survey
         if national:

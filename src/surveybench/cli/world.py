@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from surveybench.errors import SurveybenchError
+from surveybench import __version__
+from surveybench.errors import OutputError, Place, SurveybenchError
+
+if TYPE_CHECKING:
+    from surveybench.kept import Keep
 
 
 def today(text: str) -> date:
@@ -65,3 +69,32 @@ def report(written: tuple[Path, ...], folder: Path, remarks: tuple[str, ...] = (
         typer.echo(remark)
     count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
     typer.echo(f"{count} in {folder}.")
+
+
+def not_among_reports(out: Path) -> None:
+    """Raise OutputError: a folder of reports may be published as it is; a tally may not."""
+    for folder in list(out.resolve().parents)[:3]:
+        if (folder / "organisations").is_dir() and (
+            any((folder / name).is_dir() for name in ("national", "all", "site"))
+        ):
+            raise OutputError(
+                "lies in a folder of finished reports, and a tally holds small counts.",
+                where=Place(file=str(out)),
+                remedy="Write it somewhere that is not published.",
+            )
+
+
+def keeping(folder: Path | None, reports: Path | None = None) -> Keep | None:
+    """Where counts of finished waves are kept, which is never among reports."""
+    from surveybench.kept import Keep
+
+    if folder is None:
+        return None
+    not_among_reports(folder / "part")
+    if reports is not None and folder.resolve().is_relative_to(reports.resolve()):
+        raise OutputError(
+            "is the folder of the reports or lies in it, and kept counts are not for publication.",
+            where=Place(file=str(folder)),
+            remedy="Name another folder with --keep.",
+        )
+    return Keep(folder, __version__, typer.echo)

@@ -18,7 +18,7 @@ BYTES_A_PIECE = 16 << 20
 LONGEST_LINE = 1 << 20
 QUOTE, RETURN, LINE, NUL = b'"', b"\r", b"\n", b"\0"
 # Encodings in which a byte below 128 is always the letter that it is in ASCII.
-BYTEWISE = re.compile(r"(utf-8(-sig)?|ascii|cp125\d|iso8859-\d+)")
+BYTEWISE = re.compile(r"utf-8(-sig)?|ascii|cp125\d|iso8859-\d+|mac-roman|cp437|cp850")
 
 
 def pieces(part: Part) -> list[Part]:
