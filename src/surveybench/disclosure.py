@@ -6,7 +6,7 @@ recoverable from any other figure that goes out with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, replace
 from types import MappingProxyType
 
@@ -64,6 +64,31 @@ class Release:
     def figures(self) -> Iterator[Figure]:
         """Every number, one row a statistic, in a fixed order."""
         return all_figures(self.grids)
+
+    def block(
+        self,
+        statistic: str,
+        measures: Sequence[str],
+        organisations: Sequence[str],
+        population: str,
+        wave: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+        """Values, NaN where hidden, and flags [measure, organisation] of one population and wave.
+
+        The same as `figure` says one by one, for whoever goes through thousands. Raises
+        ReleaseError as it does.
+        """
+        for measure, organisation in zip(measures[:1], organisations[:1], strict=False):
+            self.figure(statistic, measure, organisation, population, wave)
+        grid = self.grids[statistic]
+        waves, populations, *others = grid.positions
+        at = [
+            [where[name] for name in names]
+            for where, names in zip(others, (measures, organisations), strict=True)
+        ]
+        here = (waves[wave], populations[population])
+        inside = np.ix_(*at)
+        return grid.values[here][inside], grid.flags[here][inside]
 
     def has(self, organisation: str, population: str) -> bool:
         """Whether any score of this wave may be shown for the organisation in the population."""

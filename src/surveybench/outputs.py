@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from surveybench.errors import OutputError, Place
@@ -32,14 +33,20 @@ def file_name(code: str, survey: str, wave: int, kind: str, ending: str) -> str:
     return "_".join([*parts, str(wave), f"{kind}.{ending}"])
 
 
-def put(path: Path, content: bytes) -> Path:
-    """Write a file: whole, or the old one stays. Raises OutputError where it cannot be written."""
+def put(path: Path, content: bytes | Iterable[bytes]) -> Path:
+    """Write a file: whole, or the old one stays.
+
+    A large file comes in pieces, of which only one is held at a time. Raises OutputError where it
+    cannot be written.
+    """
+    pieces = (content,) if isinstance(content, bytes) else content
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with partial.open("wb") as file:
-                file.write(content)
+                for piece in pieces:
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(path)

@@ -18,7 +18,7 @@ from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Brand, Document, Download
+from surveybench.report.document import Brand, Document, Download, Unfolding
 from surveybench.report.writers import (
     SITE_WRITERS,
     TABLE_WRITERS,
@@ -166,7 +166,9 @@ def _sites(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[
     if names:
         national = prepare(release)
         codes = [organisation.code for organisation in release.organisations]
-        documents = [compose(release, code, national) for code in codes]
+        documents = Unfolding(
+            len(codes), lambda: (compose(release, code, national) for code in codes)
+        )
         pages = site(release, documents, _downloads(release, codes, chosen))
         for name in names:
             for path, content in SITE_WRITERS[name](pages):

@@ -157,7 +157,7 @@ def test_response_figures_and_sentences_of_absence_are_there(
 def test_the_site_of_one_trust_ranks_nobody_and_counts_no_bands(
     released: Release, report: Document
 ) -> None:
-    pages = site(released, [report]).pages
+    pages = list(site(released, [report]).pages())
     start = next(page for page in pages if page.kind == "start")
     said = [cell.text for b in walk(start.blocks) if isinstance(b, Text) for cell in b.cells]
     assert "– 1 trust, 33 questions compared" in said

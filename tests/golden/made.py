@@ -32,7 +32,7 @@ def made() -> dict[str, str]:
     found = release(computed(asked, {wave: list(_people(wave)) for wave in asked.waves}, CODES))
     words = "\n".join(texts(compose(found, CODES[0])))
     return {
-        "figures.csv": write(long_table(found)).decode().replace("\r\n", "\n"),
+        "figures.csv": b"".join(write(long_table(found))).decode().replace("\r\n", "\n"),
         "report.txt": f"{words}\n",
     }
 

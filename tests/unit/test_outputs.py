@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,23 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
     outputs.put(path, b"new")
     assert path.read_bytes() == b"new"
     assert [entry.name for entry in path.parent.iterdir()] == ["file.txt"]
+
+
+def test_a_file_in_pieces_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    outputs.put(path, (piece for piece in (b"in ", b"pieces")))
+    assert path.read_bytes() == b"in pieces"
+
+    def broken(error: Exception) -> Iterator[bytes]:
+        yield b"new"
+        raise error
+
+    with pytest.raises(KeyError):
+        outputs.put(path, broken(KeyError("a defect")))
+    with pytest.raises(OutputError, match=r"file\.txt: cannot be written \(No space"):
+        outputs.put(path, broken(OSError(28, "No space left on device")))
+    assert path.read_bytes() == b"in pieces"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file.txt"]
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:

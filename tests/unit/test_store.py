@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from surveybench.errors import OutputError, TallyError
 from surveybench.respondents import clean
 from surveybench.survey import Survey
-from surveybench.tally import Tally, WaveTally, axes_of, count, load_tally, save_tally, total
+from surveybench.tally import Tally, WaveTally, axes_of, count, load_tally, save_tally, store, total
 from tiny import ORGANISATIONS, item, raw, row, survey
 
 TWO = survey(item("Q1"), item("Q2"))
@@ -59,6 +60,33 @@ def test_equal_tallies_give_equal_bytes(tally: Tally, path: Path) -> None:
     parts = [counts(TWO, ROWS[k::3]) for k in (2, 0, 1)]
     save_tally(total([counts(replace(TWO, wave=2024), ROWS[:7]), *parts]), path)
     assert path.read_bytes() == first
+
+
+def test_tables_that_are_cut_into_groups_come_back_whole(
+    tally: Tally, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "ROWS_A_GROUP", 7)
+    save_tally(tally, path)
+    assert pq.ParquetFile(path).num_row_groups > 5
+    assert load_tally(path) == tally
+    monkeypatch.undo()
+    assert load_tally(path) == tally
+
+
+def test_a_table_that_stands_twice_or_counts_nobody_is_refused(tally: Tally, path: Path) -> None:
+    save_tally(tally, path)
+    table = pq.read_table(path)
+    meta = {k.decode(): v.decode() for k, v in table.schema.metadata.items()}
+    nobody = table.set_column(5, "n", pa.array([0, *table["n"].to_pylist()[1:]], pa.int64()))
+    for wrong in (pa.concat_tables([table, table]), nobody):
+        pq.write_table(wrong, path)
+        checksum = hashlib.sha256(f"{meta['axes']}\n{meta['notes']}".encode())
+        for found in store._stored(pq.ParquetFile(path)):
+            store._add(checksum, *found)
+        signed = {**meta, "checksum": checksum.hexdigest()}
+        pq.write_table(wrong.replace_schema_metadata(signed), path)
+        with pytest.raises(TallyError, match="its counts contradict each other"):
+            load_tally(path)
 
 
 def test_loaded_counts_add_up(tally: Tally, path: Path) -> None:
@@ -126,7 +154,7 @@ def test_a_failed_save_leaves_the_old_file(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pq, "write_table", full)
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
     with pytest.raises(OutputError, match="cannot be written \\(No space left on device\\)"):
         save_tally(tally + tally, path)
     assert path.read_bytes() == content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -130,7 +131,7 @@ def test_every_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     }.items():
         assert f"{tmp_path / name}" in said
         assert words in said
-    assert "is a tally of format 1; this program reads format 2" in said
+    assert "is a tally of format 1; this program reads format 3" in said
     (tmp_path / "empty").mkdir()
     with pytest.raises(TallyError, match=r"no file in this folder ends in \.tally"):
         tally_file.load_all([tmp_path / "empty"])
@@ -178,7 +179,11 @@ def test_cells_beyond_their_table_are_refused(tmp_path: Path) -> None:
     meta = {k.decode(): v.decode() for k, v in table.schema.metadata.items()}
     cells = table["cell"].to_pylist()
     wrong = table.set_column(4, "cell", pa.array([*cells[:-1], 10**9], pa.int64()))
-    meta["checksum"] = store._checksum(f"{meta['axes']}\n{meta['notes']}", wrong)
+    pq.write_table(wrong.replace_schema_metadata(meta), path)
+    checksum = hashlib.sha256(f"{meta['axes']}\n{meta['notes']}".encode())
+    for found in store._stored(pq.ParquetFile(path)):
+        store._add(checksum, *found)
+    meta["checksum"] = checksum.hexdigest()
     pq.write_table(wrong.replace_schema_metadata(meta), path)
     with pytest.raises(TallyError, match="cannot be read as a tally"):
         tally_file.load(path)

@@ -38,7 +38,9 @@ def refuse_target(target: Path, out: Path | None) -> None:
         )
 
 
-def error_file(rows: Sequence[tuple[int, str, str, int, str, str, str, str, str]]) -> bytes:
+def error_file(
+    rows: Sequence[tuple[int, str, str, int, str, str, str, str, str]],
+) -> Iterator[bytes]:
     """Lines with their waves, as CSV."""
     return TABLE_WRITERS["csv"].write(LongTable(words.RECORD_COLUMNS, tuple(rows)))
 

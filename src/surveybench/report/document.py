@@ -5,10 +5,10 @@ Every writer lays out the same Document. Nothing here knows a paper size, a font
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from surveybench.report.charts import Model, Picture
 
@@ -195,6 +195,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfolding:
+    """Parts of a document that are made while one goes through them: as often as one likes, the
+    same each time, and never all held at once.
+    """
+
+    count: int
+    make: Callable[[], Iterator[Any]]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Each part, made now."""
+        return self.make()
+
+    def __len__(self) -> int:
+        """How many there will be."""
+        return self.count
+
+    def __contains__(self, part: object) -> bool:
+        """Whether one is equal to this."""
+        return any(part == other for other in self)
+
+
+@dataclass(frozen=True, slots=True)
 class LongTable:
     """Every published number of a release, one row a statistic. A hidden value is None.
 
@@ -202,7 +224,7 @@ class LongTable:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | None, ...], ...]
+    rows: Collection[tuple[str | int | float | None, ...]]
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Text | Table | Chart]:
@@ -239,12 +261,16 @@ SiteKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to take away: of a table, or, without one, written by somebody else at `path`."""
+    """A file to take away: of a table, or, without one, written by somebody else at `path`.
+
+    `holds` are tables of the page, by id, whose rows the file has too.
+    """
 
     path: str
     label: str
     note: str = ""
     table: Table | None = None
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +298,11 @@ class SitePage:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Static pages over all organisations. `menu` is what every page links to, start first."""
+    """Static pages over all organisations. `menu` is what every page links to, start first.
+
+    `pages` makes them one after another, those of one organisation together: thousands of
+    organisations' pages would not fit in memory.
+    """
 
     survey: str
     wave: int
@@ -281,7 +311,7 @@ class Site:
     made: date
     notice: str
     menu: tuple[Cell, ...]
-    pages: tuple[SitePage, ...]
+    pages: Callable[[], Iterator[SitePage]]
     source: Source
 
 
@@ -307,7 +337,7 @@ class Sheet:
     title: str
     lines: tuple[str, ...] = ()
     columns: tuple[SheetColumn, ...] = ()
-    rows: tuple[tuple[str | float | None, ...], ...] = ()
+    rows: Collection[tuple[str | float | None, ...]] = ()
     links: tuple[str, ...] = ()
 
 

@@ -26,6 +26,7 @@ START_RESULTS_ALONE = "– {count}, without comparison: fewer than {organisation
 START_NO_RESULTS = "{population}: no results, because too few {peers} have enough answers."
 START_NOT_HERE = "{population}: these figures hold no results."
 START_CHOOSE = "Choose a {organisation}"
+START_LISTED = "All {count} by name"
 START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
 START_SECTION = "Section"
 START_GO = "Go to a question"
@@ -65,6 +66,10 @@ MEASURE_ALL_NOTE = (
     "Lowest score first in the chart, highest first in the table. Places close together say "
     "little: {organisations} about the same as expected differ by no more than chance would "
     "explain."
+)
+MEASURE_DRAWN = (
+    "The chart draws {drawn} of {count}, evenly by rank from the lowest to the highest; the table "
+    "has all of them."
 )
 MEASURE_TABLE = "Every {organisation}: {measure}, {population}"
 MEASURE_ALT = (
@@ -108,6 +113,12 @@ ORGANISATION_CSV = "Every score of this {organisation} (CSV)"
 ORGANISATION_COLUMNS = ("Group", "Id", "Question or section", "Respondents", "Score")
 ORGANISATION_COLUMNS_MORE = ("95% from", "95% to", "{country} average", "Compared with others")
 
+ORGANISATION_SCORES = "Every score: {population}"
+ORGANISATION_BRIEF = (
+    "Every score of this {organisation} in tables. A question's name leads to the results of all "
+    "{organisations}. Charts and explanations are in its report, where that is offered below."
+)
+
 # Compare
 COMPARE_NOTE = (
     "Scores from 0 (worst) to 10 (best). Signs say how a {organisation} compares: "
@@ -121,6 +132,12 @@ COMPARE_ALONE = (
 )
 COMPARE_TABLE = "Scores of every {organisation}: {population}"
 COMPARE_MEASURE = "Question or section"
+COMPARE_PARTS = "{Organisations} by name"
+COMPARE_PART = "{first} to {last}"
+COMPARE_PART_NOTE = (
+    "There are {count}, {size} on a page. To see others side by side, take them from the workbook "
+    "or from the file of every published number, where these are offered, or open their own pages."
+)
 
 # Find
 FIND_ORGANISATIONS = "{Organisations}"

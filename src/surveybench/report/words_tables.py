@@ -77,6 +77,7 @@ QUESTIONS = ("{population} questions", "{name}: question scores by {organisation
 SECTIONS = ("{population} sections", "{name}: section scores by {organisation}, {wave}")
 NATIONAL = ("{population} national", "{name}: national results by question or section, and wave")
 CHANGE = ("{population} change", "{name}: change of question scores since earlier waves")
+PART = "{title}. Part {number} of {parts}: {organisations} {first} to {last}"
 BASE_RATES = "Base: everyone invited. Unit: people, and percentages of them."
 BASE_SCORES = (
     "Base: {respondents} with a usable return whose answers are scored. Unit: score, 0 to 10."

@@ -1,21 +1,22 @@
-"""A tally as one file: a Parquet table with a row for every count above 0."""
+"""A tally as one file: a Parquet table with a row for every count above 0.
 
-# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
-# pyright: reportAttributeAccessIssue=false
+It is written and read one count table at a time, as those of thousands of organisations would not
+fit in memory as rows.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -23,7 +24,7 @@ from surveybench.errors import OutputError, Place, TallyError
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
-FORMAT = "surveybench tally 2"
+FORMAT = "surveybench tally 3"
 ANY_FORMAT = "surveybench tally "
 SCHEMA = pa.schema(
     [
@@ -35,6 +36,11 @@ SCHEMA = pa.schema(
         ("n", pa.int64()),
     ]
 )
+NAMES = ("table", "item", "other_item")
+ROWS_A_GROUP = 1 << 20
+CONTRADICT = "cannot be read as a tally: its counts contradict each other."
+Name = tuple[str, str, str]
+Key = tuple[int, str, str, str]
 
 
 def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
@@ -42,14 +48,18 @@ def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
 
     `notes` is a text that travels with the counts, under the same checksum.
     """
-    table = _table(tally.waves.values())
     axes = json.dumps([_axes_out(wave.axes) for wave in tally.waves.values()])
-    meta = {"format": FORMAT, "axes": axes, "notes": notes}
-    meta["checksum"] = _checksum(f"{axes}\n{notes}", table)
+    # Once for the checksum, which stands in front, and once more to write.
+    checksum = hashlib.sha256(f"{axes}\n{notes}".encode())
+    for key, cells, n in _filled(tally):
+        _add(checksum, key, cells, n)
+    meta = {"format": FORMAT, "axes": axes, "notes": notes, "checksum": checksum.hexdigest()}
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         try:
-            pq.write_table(table.replace_schema_metadata(meta), partial, compression="zstd")
+            with pq.ParquetWriter(partial, SCHEMA.with_metadata(meta), compression="zstd") as file:
+                for group in _groups(tally):
+                    file.write_table(group.replace_schema_metadata(meta))
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
@@ -69,15 +79,26 @@ def load_tally(path: Path) -> Tally:
 def load_with_notes(path: Path) -> tuple[Tally, str]:
     """A tally and the text beside it. Raises TallyError as `load_tally` does."""
     try:
-        table = pq.ParquetFile(path).read()
-        meta = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
-        _check_format(path, meta.get("format", ""))
-        notes = meta.get("notes", "")
-        if meta.get("checksum") != _checksum(f"{meta.get('axes')}\n{notes}", table):
+        with pq.ParquetFile(path) as file:
+            meta = {k.decode(): v.decode() for k, v in (file.schema_arrow.metadata or {}).items()}
+            _check_format(path, meta.get("format", ""))
+            notes = meta.get("notes", "")
+            checksum = hashlib.sha256(f"{meta.get('axes')}\n{notes}".encode())
+            axes = {a.wave: a for a in map(_axes_in, json.loads(meta["axes"]))}
+            found: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
+            for key, cells, n in _stored(file):
+                _add(checksum, key, cells, n)
+                wave, *rest = key
+                name = (rest[0], rest[1], rest[2])
+                # Only ours can be right; a checksum tells nothing of who wrote the file.
+                if name in found[wave] or n.min() < 1 or np.diff(cells, prepend=-1).min() < 1:
+                    raise _not_whole(path, CONTRADICT)
+                found[wave][name] = _dense(cells, n, _shape(axes[wave], name))
+        if meta.get("checksum") != checksum.hexdigest():
             raise _not_whole(path, "was changed after it was written.")
-        waves = [_wave(_axes_in(axes), table) for axes in json.loads(meta["axes"])]
+        waves = [_wave(axes[wave], found[wave]) for wave in axes]
         if not all(map(_sound, waves)):
-            raise _not_whole(path, "cannot be read as a tally: its counts contradict each other.")
+            raise _not_whole(path, CONTRADICT)
     except FileNotFoundError:
         raise TallyError(
             "cannot be read as a tally: there is no such file.",
@@ -131,12 +152,6 @@ def _not_whole(path: Path, what: str) -> TallyError:
     return TallyError(what, where=Place(file=str(path)), remedy=remedy)
 
 
-def _table(waves: Iterable[WaveTally]) -> pa.Table:
-    rows = [row for wave in waves for row in _rows(wave)]
-    table = pa.concat_tables(rows) if rows else SCHEMA.empty_table()
-    return table.unify_dictionaries().combine_chunks()
-
-
 def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
     yield "people", "", "", wave.people
     yield "outcomes", "", "", wave.outcomes
@@ -146,55 +161,110 @@ def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
         yield "pairs", a, b, counts
 
 
-def _rows(wave: WaveTally) -> Iterator[pa.Table]:
-    for table, item, other, counts in _tables(wave):
-        flat = counts.reshape(-1)
-        cells = np.flatnonzero(flat)
-        if not len(cells):
-            continue  # a name that nothing uses would not come back
-        names = [
+def _filled(tally: Tally) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
+    """Each table's cells above 0, and their counts; a table without any is left out."""
+    for wave in tally.waves.values():
+        for table, item, other, counts in _tables(wave):
+            flat = counts.reshape(-1)
+            cells = np.flatnonzero(flat).astype(np.int64)
+            if len(cells):
+                yield (wave.axes.wave, table, item, other), cells, flat[cells]
+
+
+def _groups(tally: Tally) -> Iterator[pa.Table]:
+    """The rows of the file, in groups of a million: many small tables together, large ones cut."""
+    waiting = [SCHEMA.empty_table()]
+    for (wave, *names), cells, n in _filled(tally):
+        columns = [
             pa.DictionaryArray.from_arrays(np.zeros(len(cells), np.int32), pa.array([name]))
-            for name in (table, item, other)
+            for name in names
         ]
-        waves = np.full(len(cells), wave.axes.wave, np.int32)
-        yield pa.Table.from_arrays([waves, *names, cells, flat[cells]], schema=SCHEMA)
+        waves = np.full(len(cells), wave, np.int32)
+        waiting.append(pa.Table.from_arrays([waves, *columns, cells, n], schema=SCHEMA))
+        while sum(part.num_rows for part in waiting) > ROWS_A_GROUP:
+            whole = pa.concat_tables(waiting)
+            yield _whole(whole.slice(0, ROWS_A_GROUP))
+            waiting = [whole.slice(ROWS_A_GROUP)]
+    yield _whole(pa.concat_tables(waiting))
 
 
-def _wave(axes: Axes, table: pa.Table) -> WaveTally:
-    wave = table.filter(pc.equal(table["wave"], axes.wave))
-    cells, n = wave["cell"].to_numpy(), wave["n"].to_numpy()
-    names, indices = zip(*(_named(wave[c]) for c in ("table", "item", "other_item")), strict=True)
-    changes = np.any([np.diff(index, prepend=-1) != 0 for index in indices], axis=0)
+def _whole(table: pa.Table) -> pa.Table:
+    return table.unify_dictionaries().combine_chunks()
+
+
+def _stored(
+    file: pq.ParquetFile,
+) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
+    """Each table that the file holds: its cells and their counts."""
+    now: Key | None = None
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for batch in file.iter_batches(ROWS_A_GROUP):
+        for key, cells, n in _runs(batch):
+            if key != now and now is not None:
+                yield now, *_joined(parts)
+                parts = []
+            now = key
+            parts.append((cells, n))
+    if now is not None:
+        yield now, *_joined(parts)
+
+
+def _joined(
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    cells, n = zip(*parts, strict=True)
+    return np.concatenate(cells), np.concatenate(n)
+
+
+def _runs(
+    batch: pa.RecordBatch,
+) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
+    """Neighbouring rows of one table together."""
+    waves = batch["wave"].to_numpy()
+    cells, n = batch["cell"].to_numpy(), batch["n"].to_numpy()
+    words = [batch[name].dictionary.to_pylist() for name in NAMES]
+    indices = [batch[name].indices.to_numpy() for name in NAMES]
+    changes = np.any([np.diff(column, prepend=-1) != 0 for column in (waves, *indices)], axis=0)
     starts = np.flatnonzero(changes).tolist()
-    found = {
-        tuple(name[index[a]] for name, index in zip(names, indices, strict=True)): (
-            cells[a:b],
-            n[a:b],
-        )
-        for a, b in zip(starts, [*starts[1:], len(cells)], strict=False)
-    }
-    base = (len(axes.populations), len(axes.organisations), len(axes.strata))
-    size = {item: len(codes) for item, codes in axes.items.items()}
+    for a, b in zip(starts, [*starts[1:], len(cells)], strict=False):
+        table, item, other = (word[at[a]] for word, at in zip(words, indices, strict=True))
+        yield (int(waves[a]), table, item, other), cells[a:b], n[a:b]
 
-    def dense(key: tuple[str, str, str], shape: tuple[int, ...]) -> Counts:
-        counts = np.zeros(int(np.prod(shape)), dtype=np.int64)
-        if key in found:
-            counts[found[key][0]] = found[key][1]
-        return counts.reshape(shape)
+
+def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
+    """The shape of a count table. Raises KeyError for one that these axes do not have."""
+    table, item, other = name
+    organisations = len(axes.organisations)
+    base = (len(axes.populations), organisations, len(axes.strata))
+    if name == ("outcomes", "", ""):
+        return (organisations, 8)
+    if name == ("people", "", ""):
+        return base
+    if table == "answers" and not other:
+        return (*base, len(axes.items[item]))
+    if table == "pairs" and (item, other) in axes.pairs:
+        return (*base, len(axes.items[item]), len(axes.items[other]))
+    raise KeyError(name)
+
+
+def _dense(cells: NDArray[np.int64], n: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[Any]:
+    counts = np.zeros(prod(shape), dtype=np.int64)
+    counts[cells] = n
+    return narrow(counts.reshape(shape))
+
+
+def _wave(axes: Axes, found: dict[Name, NDArray[Any]]) -> WaveTally:
+    def of(*name: str) -> NDArray[Any]:
+        table, item, other = name
+        key = (table, item, other)
+        return found[key] if key in found else np.zeros(_shape(axes, key), dtype=np.uint8)
 
     return WaveTally(
         axes,
-        dense(("people", "", ""), base),
-        Tables(
-            {item: narrow(dense(("answers", item, ""), (*base, size[item]))) for item in axes.items}
-        ),
-        Tables(
-            {
-                (a, b): narrow(dense(("pairs", a, b), (*base, size[a], size[b])))
-                for a, b in axes.pairs
-            }
-        ),
-        dense(("outcomes", "", ""), (len(axes.organisations), 8)),
+        of("people", "", "").astype(np.int64),
+        Tables({item: of("answers", item, "") for item in axes.items}),
+        Tables({(a, b): of("pairs", a, b) for a, b in axes.pairs}),
+        of("outcomes", "", "").astype(np.int64),
     )
 
 
@@ -234,20 +304,8 @@ def _axes_in(raw: dict[str, Any]) -> Axes:
     )
 
 
-def _checksum(axes: str, table: pa.Table) -> str:
-    digest = hashlib.sha256(axes.encode())
-    for name in ("wave", "cell", "n"):
-        digest.update(table[name].to_numpy().tobytes())
-    for column in ("table", "item", "other_item"):
-        names, index = _named(table[column])
-        digest.update("\n".join(names).encode())
-        digest.update(index.tobytes())
-    return digest.hexdigest()
-
-
-def _named(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int32]]:
-    """Distinct names in the order they come, and each row's position among them."""
-    whole = column.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # no rows
-        return [], np.zeros(0, dtype=np.int32)
-    return whole.dictionary.to_pylist(), whole.indices.to_numpy()
+def _add(checksum: Any, key: Key, cells: NDArray[np.int64], n: NDArray[np.int64]) -> None:
+    """Take one table into a hash."""
+    checksum.update(json.dumps([*key, len(cells)]).encode())
+    checksum.update(cells.astype("<i8", copy=False).tobytes())
+    checksum.update(n.astype("<i8", copy=False).tobytes())

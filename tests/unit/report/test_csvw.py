@@ -34,7 +34,7 @@ def metadata() -> dict[str, Any]:
 
 @cache
 def rows() -> list[list[str]]:
-    content = csv_writer.write(long_table(demonstration()))
+    content = b"".join(csv_writer.write(long_table(demonstration())))
     return list(csv.reader(StringIO(content.decode("utf-8"), newline="")))
 
 
@@ -82,7 +82,7 @@ def test_the_key_names_each_row_once() -> None:
 
 def test_the_dialect_is_that_of_the_file() -> None:
     dialect = metadata()["dialect"]
-    content = csv_writer.write(long_table(demonstration()))
+    content = b"".join(csv_writer.write(long_table(demonstration())))
     assert content.decode(dialect["encoding"]).endswith(dialect["lineTerminators"][0])
     assert content.split(b"\r\n")[0].decode().split(dialect["delimiter"]) == rows()[0]
 

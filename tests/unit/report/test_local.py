@@ -63,7 +63,7 @@ def local(survey: Survey, folder: Path, frozen: Reference) -> Release:
 def texts(pages: Document | Site) -> str:
     """Everything that can be read, each text on its own line."""
     lines: list[str] = []
-    for page in pages.pages:
+    for page in pages.pages() if isinstance(pages, Site) else pages.pages:
         inner = page.pages if not isinstance(page, Page) else (page,)
         lines.append(page.title)
         for blocks in (page.blocks, *(p.blocks for p in inner)):

@@ -17,9 +17,9 @@ import pytest
 from releases import AWKWARD, demonstration, few
 from surveybench.disclosure import Release
 from surveybench.errors import OutputError
-from surveybench.report.compose import compose, prepare
+from surveybench.report.compose import compose, figures, prepare
 from surveybench.report.compose.rounding import number
-from surveybench.report.compose.site import site
+from surveybench.report.compose.site import nation, site
 from surveybench.report.compose.site.paths import paths
 from surveybench.report.document import Cell, Download, Site, SitePage, Source
 from surveybench.report.writers import site as writer
@@ -57,11 +57,20 @@ def words(content: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
 
 
-def test_every_link_leads_to_a_page_and_a_place_on_it() -> None:
-    files = national()
+@pytest.fixture
+def thousands(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """The site as it is of too many organisations for a set of pages each."""
+    monkeypatch.setattr(nation, "MANY", 20)
+    monkeypatch.setattr(nation, "SIDE_BY_SIDE", 12)
+    monkeypatch.setattr(figures, "MOST_BARS", 30)
+    return dict(writer.write(site(demonstration(), [])))
+
+
+def lost(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Links that lead nowhere, by page."""
     found = pages(files)
     ids = {path: set(re.findall(r' id="([^"]*)"', content)) for path, content in found.items()}
-    lost = []
+    gone = []
     for path, content in found.items():
         for address in re.findall(r'(?:href|src|action)="([^"]*)"', content):
             if address.startswith("data:"):
@@ -71,9 +80,56 @@ def test_every_link_leads_to_a_page_and_a_place_on_it() -> None:
             known = target in files and (
                 not anchor or anchor.startswith("with=") or unquote(anchor) in ids[target]
             )
-            lost += [] if known else [(path, address)]
-    assert lost == []
-    assert len(found) > 1500
+            gone += [] if known else [(path, address)]
+    return gone
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it() -> None:
+    assert lost(national()) == []
+    assert len(pages(national())) > 1500
+
+
+# ---- of thousands of organisations ----
+
+
+def test_each_of_very_many_has_one_page_with_every_score(thousands: dict[str, bytes]) -> None:
+    made = demonstration()
+    assert lost(thousands) == []
+    own = [path for path in thousands if path.startswith("organisations/")]
+    assert len(own) == 2 * len(made.organisations)
+    for organisation in made.organisations[::7]:
+        page = thousands[f"organisations/{organisation.code.lower()}/index.html"].decode()
+        refs = dict(re.findall(r'data-ref="([^"]*)">([^<]*)<', page))
+        for population in made.survey.populations:
+            for measure in made.survey.measures:
+                key = (measure, organisation.code, population.id, made.survey.wave)
+                score = made.figure("score.score", *key)
+                if made.has(organisation.code, population.id):
+                    shown = "–" if score.value is None else number(score.value, 1)
+                    assert refs[str(score.ref)] == shown
+                else:
+                    assert str(score.ref) not in refs
+
+
+def test_very_many_stand_side_by_side_in_parts(thousands: dict[str, bytes]) -> None:
+    made = demonstration()
+    there = [o for o in made.organisations if made.has(o.code, "AMHS")]
+    parts = [content.decode() for path, content in thousands.items() if "compare/amhs" in path]
+    assert len(parts) == -(-len(there) // 12)
+    heads = [name for part in parts for name in re.findall(r'<th scope="col">(.*?)</th>', part)]
+    assert sorted(unescape(h) for h in heads if h != "Question or section") == sorted(
+        organisation.name for organisation in there
+    )
+    assert all(f"There are {len(there)} trusts, 12 on a page." in words(part) for part in parts)
+
+
+def test_a_chart_of_very_many_says_how_many_it_draws(thousands: dict[str, bytes]) -> None:
+    page = thousands["results/amhs/q31.html"].decode()
+    drawn = page.count('<rect class="f-band-')
+    scored = 50 - words(page).count("Too few answers")
+    assert drawn == 30 < scored
+    assert f"The chart draws 30 of {scored} trusts, evenly by rank" in words(page)
+    assert "All 50 trusts by name" in words(thousands["index.html"].decode())
 
 
 def test_titles_tell_pages_apart() -> None:
@@ -210,10 +266,19 @@ def test_no_code_leaves_the_folder_or_takes_anothers_place() -> None:
 def test_the_writer_refuses_a_path_that_is_not_safe(path: str) -> None:
     page = SitePage(path, "about", "Title")
     made = Site(
-        "s", 1, "T", "en", date(2026, 1, 1), "", (Cell("Start", link=path),), (page,), Source("0")
+        "s",
+        1,
+        "T",
+        "en",
+        date(2026, 1, 1),
+        "",
+        (Cell("Start", link=path),),
+        lambda: iter([page]),
+        Source("0"),
     )
     with pytest.raises(OutputError, match="cannot be written to the path"):
-        next(writer.write(made))
-    twice = replace(made, pages=(replace(page, path="a.html"), replace(page, path="a.html")))
+        list(writer.write(made))
+    same = [replace(page, path="a.html"), replace(page, path="a.html")]
+    twice = replace(made, pages=lambda: iter(same))
     with pytest.raises(OutputError, match=r"a\.html"):
-        next(writer.write(twice))
+        list(writer.write(twice))

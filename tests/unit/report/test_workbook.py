@@ -20,6 +20,7 @@ from rre_table import write_table
 from shared_data import shared_data
 from surveybench import pipeline, simulate
 from surveybench.errors import ReleaseError
+from surveybench.report.compose import sheets
 from surveybench.report.compose.rounding import MINUS, number
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, SheetColumn, Workbook
@@ -38,7 +39,7 @@ def book(code: str = "") -> Workbook:
 
 
 def opened(book: Workbook) -> Any:
-    return openpyxl.load_workbook(BytesIO(xlsx.write(book)))
+    return openpyxl.load_workbook(BytesIO(b"".join(xlsx.write(book))))
 
 
 def in_xlsx(book: Workbook) -> dict[str, list[list[object]]]:
@@ -48,7 +49,7 @@ def in_xlsx(book: Workbook) -> dict[str, list[list[object]]]:
 
 
 def content_of(book: Workbook) -> ElementTree.Element:
-    with zipfile.ZipFile(BytesIO(ods.write(book))) as file:
+    with zipfile.ZipFile(BytesIO(b"".join(ods.write(book)))) as file:
         return ElementTree.fromstring(file.read("content.xml"))
 
 
@@ -83,6 +84,23 @@ def test_the_national_workbook_has_its_sheets_in_order() -> None:
     kinds = ("questions", "sections", "national", "change")
     names = [f"{population} {kind}" for population in ("AMHS", "OPMHS") for kind in kinds]
     assert [sheet.name for sheet in book().sheets] == [*FRONT, "Response rates", *names]
+
+
+def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sheet_of(book(), "AMHS questions")
+    monkeypatch.setattr(sheets, "MOST_ROWS", 600)
+    made = workbook(demonstration())
+    parts = [sheet for sheet in made.sheets if sheet.name.startswith("AMHS questions")]
+    assert [sheet.name for sheet in parts] == [f"AMHS questions{n}" for n in ("", " 2", " 3")]
+    assert [row for sheet in parts for row in sheet.rows] == list(whole.rows)
+    for at, sheet in enumerate(parts, 1):
+        codes = column(sheet, "Organisation code")
+        assert len(codes) + len(sheet.lines) + 2 <= 600
+        assert not any(set(codes) & set(column(p, "Organisation code")) for p in parts[at:])
+        assert f"Part {at} of 3: trusts {codes[0]} to {codes[-1]}" in sheet.title
+    assert [page.max_row for page in opened(made) if page.title.startswith("AMHS questions")] == [
+        len(sheet.rows) + len(sheet.lines) + 2 for sheet in parts
+    ]
 
 
 @pytest.mark.parametrize("code", ["", "Z17"])
@@ -252,7 +270,7 @@ def test_contents_lead_to_every_sheet() -> None:
 
 
 def test_headers_are_frozen_in_the_open_format_too() -> None:
-    with zipfile.ZipFile(BytesIO(ods.write(book("Z17")))) as file:
+    with zipfile.ZipFile(BytesIO(b"".join(ods.write(book("Z17"))))) as file:
         settings = file.read("settings.xml").decode()
         assert file.infolist()[0].filename == "mimetype"
         assert file.infolist()[0].compress_type == zipfile.ZIP_STORED
@@ -287,7 +305,7 @@ def test_text_stays_text(text: str) -> None:
     sheet = Sheet("S", text, (text,), (SheetColumn("H"), SheetColumn("N", 1)), ((text, 1.5),))
     made = Workbook("T", date(2025, 1, 1), "en", (sheet,))
     assert in_ods(made)["S"] == [[text], [text], ["H", "N"], [text, 1.5]]
-    with zipfile.ZipFile(BytesIO(xlsx.write(made))) as file:
+    with zipfile.ZipFile(BytesIO(b"".join(xlsx.write(made)))) as file:
         page = file.read("xl/worksheets/sheet1.xml")
         strings = ElementTree.fromstring(file.read("xl/sharedStrings.xml"))
     found = ["".join(entry.itertext()) for entry in strings]
@@ -334,7 +352,7 @@ def test_ids_too_long_for_a_tab_are_shortened_and_tabs_stay_apart() -> None:
 
 def test_the_same_release_gives_the_same_bytes() -> None:
     for write in (xlsx.write, ods.write):
-        content = write(book("Z17"))
-        assert write(workbook(demonstration(), "Z17")) == content
+        content = b"".join(write(book("Z17")))
+        assert b"".join(write(workbook(demonstration(), "Z17"))) == content
         with zipfile.ZipFile(BytesIO(content)) as file:
             assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}

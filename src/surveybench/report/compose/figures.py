@@ -82,7 +82,7 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
     label, code = section_name(view, section), view.organisation.code
     model = Ranking(
         label=label,
-        bars=_drawn(bars, code),
+        bars=drawn(bars, code),
         own=code if score is not None else "",
         own_shown=words.YOU.format(score=number(score, 1)) if score is not None else "",
         national=plotted(national),
@@ -104,7 +104,7 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
     return Chart(f"ranking-{population}-{section}", alt, model, draw(model))
 
 
-def _drawn(bars: tuple[Bar, ...], own: str) -> tuple[Bar, ...]:
+def drawn(bars: tuple[Bar, ...], own: str) -> tuple[Bar, ...]:
     """All bars; of very many as many as can be told apart, evenly by rank, the own one among them.
 
     Every report draws every ranking, so that all of them would also grow with the square.

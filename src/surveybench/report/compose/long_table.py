@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from surveybench.disclosure import Release
-from surveybench.report.document import LongTable
+from surveybench.report.document import LongTable, Unfolding
+from surveybench.results import Flag, Grid, Ref
 
 COLUMNS = (
     "ref",
@@ -21,22 +25,32 @@ DIGITS = 10
 
 def long_table(release: Release) -> LongTable:
     """Numbers with ten significant digits, which is what a reader of a release may compute with."""
-    rows = []
-    for figure in release.figures():
-        ref = figure.ref
-        statistic, _, quantity = ref.statistic.partition(".")
-        value = None if figure.value is None else float(f"{figure.value:.{DIGITS}g}")
-        rows.append(
-            (
-                str(ref),
-                statistic,
-                quantity,
-                ref.measure,
-                ref.organisation,
-                ref.population,
-                ref.wave,
-                value,
-                figure.flag.word,
-            )
+    count = sum(grid.values.size for grid in release.grids.values())
+    return LongTable(COLUMNS, Unfolding(count, lambda: _rows(release)))
+
+
+def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
+    for name, grid in release.grids.items():
+        labels = product(
+            enumerate(grid.waves), enumerate(grid.populations), enumerate(grid.measures)
         )
-    return LongTable(COLUMNS, tuple(rows))
+        for (w, wave), (p, population), (m, measure) in labels:
+            yield from _line(name, grid, (w, p, m), Ref(name, measure, "", population, wave))
+
+
+def _line(
+    name: str, grid: Grid, at: tuple[int, int, int], ref: Ref
+) -> Iterator[tuple[str | int | float | None, ...]]:
+    """The rows of all organisations; most of a large survey's time goes here."""
+    statistic, _, quantity = name.partition(".")
+    words = [flag.word for flag in Flag]
+    before, after = f"{name}:{ref.measure}:", f":{ref.population}:{ref.wave}"
+    figures = zip(
+        grid.organisations, grid.values[at].tolist(), grid.flags[at].tolist(), strict=True
+    )
+    for code, value, flag in figures:
+        shown = None if flag else float(f"{value:.{DIGITS}g}")
+        yield (
+            *(f"{before}{code}{after}", statistic, quantity, ref.measure, code),
+            *(ref.population, ref.wave, shown, words[flag]),
+        )

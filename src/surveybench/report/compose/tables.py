@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 
-from surveybench.disclosure import Release
 from surveybench.report import words, words_tables
-from surveybench.report.compose.rounding import MINUS, number
+from surveybench.report.compose.sheets import (
+    CODE,
+    MEASURE,
+    NAME,
+    WAVE,
+    WORDING,
+    Asked,
+    Line,
+    Quantity,
+    Row,
+    columns_of,
+    everyone,
+    in_parts,
+    numbers,
+    sheet_of,
+    shorthand,
+    value,
+    wording,
+)
 from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn
-from surveybench.results import ALL, NATIONAL, Figure, Flag, Organisation
+from surveybench.results import ALL, NATIONAL, Flag, Organisation
 from surveybench.survey import Population
-
-Value = str | float | None
-Row = tuple[Value, ...]
-
-LONGEST = 31  # characters on a tab
-CODE = SheetColumn(words_tables.CODE, width=14)
-NAME = SheetColumn(words_tables.NAME, width=38)
-WAVE = SheetColumn(words_tables.WAVE, width=8)
-MEASURE = SheetColumn(words_tables.MEASURE, width=12)
-WORDING = SheetColumn(words_tables.WORDING, width=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the sheets of one workbook are about: a release, some organisations, words for gaps."""
-
-    release: Release
-    organisations: tuple[Organisation, ...]
-    gaps: Mapping[str, str]
-
-    def known(self, statistic: str) -> bool:
-        """Whether the release has any value of a statistic."""
-        grid = self.release.grids.get(statistic)
-        return grid is not None and bool((grid.flags == Flag.OK).any())
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A column of numbers: statistic, header, decimals; of everyone rather than of one."""
-
-    statistic: str
-    header: str
-    decimals: int
-    national: bool = False
-    times: float = 1.0
 
 
 def tables(asked: Asked) -> Iterator[Sheet]:
@@ -55,86 +37,21 @@ def tables(asked: Asked) -> Iterator[Sheet]:
     yield rates(asked)
     for population in reported(release):
         compared = release.anyone_has(population.id)
-        yield questions(asked, population)
+        yield from questions(asked, population)
         if compared or _any_score(asked, population, [s.id for s in survey.sections]):
-            yield sections(asked, population)
+            yield from sections(asked, population)
         if compared:
             yield national(asked, population)
         if survey.earlier:
-            yield change(asked, population)
+            yield from change(asked, population)
 
 
 def _any_score(asked: Asked, population: Population, measures: Sequence[str]) -> bool:
     """Whether anyone in the workbook has a score of one of these measures."""
-    release, wave = asked.release, asked.release.survey.wave
-    return any(
-        release.figure("score.score", measure, o.code, population.id, wave).flag is Flag.OK
-        for measure in measures
-        for o in asked.organisations
-    )
-
-
-def _numbers(kind: str, headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
-    return tuple(Quantity(f"{kind}.{key}", header, decimals) for key, header in headers.items())
-
-
-def _everyone(headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
-    return tuple(
-        Quantity(f"expected_range.{key}", header, decimals, national=True)
-        for key, header in headers.items()
-    )
-
-
-def _columns(quantities: Sequence[Quantity]) -> tuple[SheetColumn, ...]:
-    return tuple(SheetColumn(q.header, q.decimals, 14) for q in quantities)
-
-
-def _value(figure: Figure, quantity: Quantity) -> float | None:
-    """The number as a page would print it."""
-    if figure.value is None:
-        return None
-    shown = number(figure.value * quantity.times, quantity.decimals)
-    return float(shown.replace(",", "").replace(MINUS, "-"))
-
-
-def _short(figure: Figure) -> str | None:
-    return words_tables.SHORTHAND[figure.flag.word] or None
-
-
-def _wording(release: Release, measure: str) -> str:
-    section = release.survey.section.get(measure)
-    if section:
-        return section.name
-    item = release.survey.item[measure]
-    return f"{item.text}*" if item.wording == "summary" else item.text
-
-
-def _sheet(
-    asked: Asked,
-    names: tuple[str, str],
-    base: str,
-    columns: tuple[SheetColumn, ...],
-    rows: Sequence[Row],
-    population: Population | None = None,
-) -> Sheet:
-    gaps = dict(asked.gaps)
-    if population:
-        gaps |= {"population": population.id, "name": population.name}
-    lines = [base.format_map(gaps), words_tables.MISSING]
-    if population and not asked.release.anyone_has(population.id):
-        lines.insert(1, words_tables.NOT_COMPARED.format_map(gaps))
-    return Sheet(
-        _tab(names[0], gaps), names[1].format_map(gaps), tuple(lines), columns, tuple(rows)
-    )
-
-
-def _tab(name: str, gaps: Mapping[str, str]) -> str:
-    """A name that a tab can hold; a population's id is shortened where it must be."""
-    over = len(name.format_map(gaps)) - LONGEST
-    if over <= 0:
-        return name.format_map(gaps)
-    kept = gaps["population"][: -over - 1]
-    return name.format_map({**gaps, "population": f"{kept}\N{HORIZONTAL ELLIPSIS}"})
+    codes = [organisation.code for organisation in asked.organisations]
+    wave = asked.release.survey.wave
+    _, flags = asked.release.block("score.score", measures, codes, population.id, wave)
+    return bool((flags == Flag.OK).any())
 
 
 # ---- response ----
@@ -157,31 +74,31 @@ def rates(asked: Asked) -> Sheet:
     for wave in survey.waves:
         for code, name in named:
             figures = [release.figure(q.statistic, ALL, code, ALL, wave) for q in quantities]
-            values = [_value(f, q) for f, q in zip(figures, quantities, strict=True)]
-            reasons = dict.fromkeys(filter(None, map(_short, figures)))
+            values = [value(f, q) for f, q in zip(figures, quantities, strict=True)]
+            reasons = dict.fromkeys(filter(None, (shorthand(f.flag) for f in figures)))
             rows.append((str(wave), code, name, *values, " ".join(reasons) or None))
     told = {row[0] for row in rows if any(isinstance(value, float) for value in row)}
     short = SheetColumn(words_tables.SHORT, width=14)
-    columns = (WAVE, CODE, NAME, *_columns(quantities), short)
+    columns = (WAVE, CODE, NAME, *columns_of(quantities), short)
     kept = [row for row in rows if row[0] in told or row[0] == str(survey.wave)]
-    return _sheet(asked, words_tables.RATES, words_tables.BASE_RATES, columns, kept)
+    return sheet_of(asked, words_tables.RATES, words_tables.BASE_RATES, columns, tuple(kept))
 
 
 # ---- scores ----
 
 
-def questions(asked: Asked, population: Population) -> Sheet:
+def questions(asked: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation, with its comparison."""
     names = [item.id for item in asked.release.survey.evaluative]
-    score = _numbers("score", words_tables.SCORE_COLUMNS, 2)
+    score = numbers("score", words_tables.SCORE_COLUMNS, 2)
     counted = (Quantity("score.n", score[0].header, 0), *score[1:])
     return _scores(asked, population, words_tables.QUESTIONS, names, counted)
 
 
-def sections(asked: Asked, population: Population) -> Sheet:
+def sections(asked: Asked, population: Population) -> Iterator[Sheet]:
     """Every section of every organisation, with its comparison."""
     names = [section.id for section in asked.release.survey.sections]
-    score = _numbers("score", words_tables.SCORE_COLUMNS, 2)[1:]
+    score = numbers("score", words_tables.SCORE_COLUMNS, 2)[1:]
     return _scores(asked, population, words_tables.SECTIONS, names, score)
 
 
@@ -191,67 +108,62 @@ def _scores(
     names: tuple[str, str],
     measures: Sequence[str],
     score: Sequence[Quantity],
-) -> Sheet:
+) -> Iterator[Sheet]:
     left = [q for q in score if asked.known(q.statistic)]
     compared = (
-        *_everyone(words_tables.NATIONAL_COLUMNS, 2),
-        *_numbers("expected_range", words_tables.LIMIT_COLUMNS, 2),
+        *everyone(words_tables.NATIONAL_COLUMNS, 2),
+        *numbers("expected_range", words_tables.LIMIT_COLUMNS, 2),
         Quantity("expected_range.z", words_tables.Z, 2),
     )
     right = [q for q in compared if asked.known(q.statistic)]
-    rows = [
-        _score_row(asked, organisation, measure, population.id, left, right)
-        for organisation in asked.organisations
-        for measure in measures
-    ]
     columns = (
         *(CODE, NAME, MEASURE, WORDING),
-        *_columns(left),
+        *columns_of(left),
         SheetColumn(words_tables.SHORT_SCORE, width=13),
     )
-    if not asked.release.anyone_has(population.id):
-        kept = [row[: len(columns)] for row in rows]
-        return _sheet(asked, names, words_tables.BASE_SCORES, columns, kept, population)
-    columns = (
-        *columns,
-        SheetColumn(words_tables.BAND_NUMBER, 0, 9),
-        SheetColumn(words_tables.BAND_WORDS, width=30),
-        *_columns(right),
-        SheetColumn(words_tables.SHORT_BAND, width=15),
-    )
-    return _sheet(asked, names, words_tables.BASE_SCORES, columns, rows, population)
+    if asked.release.anyone_has(population.id):
+        columns = (
+            *columns,
+            SheetColumn(words_tables.BAND_NUMBER, 0, 9),
+            SheetColumn(words_tables.BAND_WORDS, width=30),
+            *columns_of(right),
+            SheetColumn(words_tables.SHORT_BAND, width=15),
+        )
+
+    def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
+        for row in _score_rows(asked, organisations, measures, population.id, left, right):
+            yield row[: len(columns)]
+
+    sheet = sheet_of(asked, names, words_tables.BASE_SCORES, columns, (), population)
+    return in_parts(asked, sheet, len(measures), rows)
 
 
-def _score_row(
+def _score_rows(
     asked: Asked,
-    organisation: Organisation,
-    measure: str,
+    organisations: Sequence[Organisation],
+    measures: Sequence[str],
     population: str,
     left: Sequence[Quantity],
     right: Sequence[Quantity],
-) -> Row:
-    def figure(statistic: str, code: str) -> Figure:
-        wave = asked.release.survey.wave
-        return asked.release.figure(statistic, measure, code, population, wave)
-
-    def value(q: Quantity) -> float | None:
-        return _value(figure(q.statistic, NATIONAL if q.national else organisation.code), q)
-
-    score = figure("score.score", organisation.code)
-    band = figure("expected_range.band", organisation.code)
-    verdict = words.BANDS[int(band.value) - 1] if band.value is not None else None
-    return (
-        organisation.code,
-        organisation.name,
-        measure,
-        _wording(asked.release, measure),
-        *map(value, left),
-        _short(score),
-        band.value,
-        verdict,
-        *map(value, right),
-        _short(band),
-    )
+) -> Iterator[Row]:
+    release = asked.release
+    wordings = [wording(release, measure) for measure in measures]
+    everyone = Line(release, measures, NATIONAL, population)
+    shared = {q.statistic: everyone.values(q) for q in right if q.national}
+    band = Quantity("expected_range.band", "", 0)
+    for organisation in organisations:
+        own = Line(release, measures, organisation.code, population)
+        bands = own.values(band)
+        yield from zip(
+            *(repeat(organisation.code), repeat(organisation.name), measures, wordings),
+            *(own.values(q) for q in left),
+            own.shorts("score.score"),
+            bands,
+            [None if b is None else words.BANDS[int(b) - 1] for b in bands],
+            *(shared[q.statistic] if q.national else own.values(q) for q in right),
+            own.shorts(band.statistic),
+            strict=False,
+        )
 
 
 # ---- everyone, and change ----
@@ -260,9 +172,9 @@ def _score_row(
 def national(asked: Asked, population: Population) -> Sheet:
     """Averages and spread of every measure: of this wave all, of earlier ones what compares."""
     release, survey = asked.release, asked.release.survey
-    spread = _everyone(words_tables.SPREAD_COLUMNS, 4)
+    spread = everyone(words_tables.SPREAD_COLUMNS, 4)
     counted = (Quantity(spread[0].statistic, spread[0].header, 0, national=True), *spread[1:])
-    every = (*_everyone(words_tables.NATIONAL_COLUMNS, 2), *counted)
+    every = (*everyone(words_tables.NATIONAL_COLUMNS, 2), *counted)
     quantities = [q for q in every if asked.known(q.statistic)]
     rows: list[Row] = []
     for wave in survey.waves:
@@ -278,17 +190,17 @@ def national(asked: Asked, population: Population) -> Sheet:
                 continue
             is_section = measure in survey.section
             kind = words_tables.SECTION if is_section else words_tables.QUESTION
-            values = [_value(f, q) for f, q in zip(found, quantities, strict=True)]
-            wording = _wording(release, measure)
-            rows.append((str(wave), kind, measure, wording, *values, _short(average)))
+            values = [value(f, q) for f, q in zip(found, quantities, strict=True)]
+            said = wording(release, measure)
+            rows.append((str(wave), kind, measure, said, *values, shorthand(average.flag)))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
-    columns = (WAVE, kind, MEASURE, WORDING, *_columns(quantities), short)
+    columns = (WAVE, kind, MEASURE, WORDING, *columns_of(quantities), short)
     names, base = words_tables.NATIONAL, words_tables.BASE_NATIONAL
-    return _sheet(asked, names, base, columns, rows, population)
+    return sheet_of(asked, names, base, columns, tuple(rows), population)
 
 
-def change(asked: Asked, population: Population) -> Sheet:
+def change(asked: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation against each wave that it compares with."""
     headers = words_tables.CHANGE_COLUMNS
     tests = [
@@ -297,9 +209,8 @@ def change(asked: Asked, population: Population) -> Sheet:
         if asked.known(f"change.{key}")
     ]
     survey = asked.release.survey
-    rows = [
-        _change_row(asked, organisation, item.id, population.id, entry.survey.wave, tests)
-        for organisation in asked.organisations
+    asks = [
+        (item.id, entry.survey.wave)
         for item in survey.evaluative
         if item.id not in survey.not_comparable
         for entry in survey.earlier
@@ -311,37 +222,48 @@ def change(asked: Asked, population: Population) -> Sheet:
         SheetColumn(words_tables.EARLIER_N, 0, 14),
         SheetColumn(words_tables.EARLIER_SCORE, 2, 12),
         SheetColumn(words_tables.NOW, 2, 12),
-        *_columns(tests),
+        *columns_of(tests),
         SheetColumn(words_tables.VERDICT, width=14),
         SheetColumn(words_tables.SHORT, width=13),
     )
     names, base = words_tables.CHANGE, words_tables.BASE_CHANGE
-    return _sheet(asked, names, base, columns, rows, population)
+    sheet = sheet_of(asked, names, base, columns, (), population)
+
+    def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
+        for organisation in organisations:
+            yield from _changes(asked, organisation, asks, population.id, tests)
+
+    return in_parts(asked, sheet, len(asks), rows)
 
 
-def _change_row(
+def _changes(
     asked: Asked,
     organisation: Organisation,
-    item: str,
+    asks: Sequence[tuple[str, int]],
     population: str,
-    wave: int,
     tests: Sequence[Quantity],
-) -> Row:
-    def figure(statistic: str, when: int) -> Figure:
-        return asked.release.figure(statistic, item, organisation.code, population, when)
-
-    then = (Quantity("score.n", "", 0), Quantity("score.score", "", 2))
-    now = figure("score.score", asked.release.survey.wave)
-    verdict = figure("change.verdict", wave)
-    return (
-        organisation.code,
-        organisation.name,
-        item,
-        _wording(asked.release, item),
-        str(wave),
-        *(_value(figure(q.statistic, wave), q) for q in then),
-        _value(now, then[1]),
-        *(_value(figure(q.statistic, wave), q) for q in tests),
-        words.VERDICTS[int(verdict.value)] if verdict.value is not None else None,
-        _short(verdict),
-    )
+) -> Iterator[Row]:
+    """Rows of items and earlier waves: the columns of each wave are looked up once."""
+    items = list(dict.fromkeys(item for item, _ in asks))
+    at = {item: position for position, item in enumerate(items)}
+    line = Line(asked.release, items, organisation.code, population)
+    n, score = Quantity("score.n", "", 0), Quantity("score.score", "", 2)
+    verdict = Quantity("change.verdict", "", 0)
+    now = line.values(score)
+    by_wave = {
+        wave: list(
+            zip(
+                *(line.values(q, wave) for q in (n, score)),
+                now,
+                *(line.values(q, wave) for q in tests),
+                [None if v is None else words.VERDICTS[int(v)] for v in line.values(verdict, wave)],
+                line.shorts(verdict.statistic, wave),
+                strict=True,
+            )
+        )
+        for wave in dict.fromkeys(wave for _, wave in asks)
+    }
+    for item, wave in asks:
+        said = wording(asked.release, item)
+        lead = (organisation.code, organisation.name, item, said, str(wave))
+        yield (*lead, *by_wave[wave][at[item]])

@@ -10,7 +10,8 @@ from surveybench.errors import ReleaseError
 from surveybench.report import words, words_local, words_tables
 from surveybench.report.compose import peers
 from surveybench.report.compose.methods import day
-from surveybench.report.compose.tables import LONGEST, Asked, tables
+from surveybench.report.compose.sheets import LONGEST, Asked
+from surveybench.report.compose.tables import tables
 from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.results import Organisation

@@ -1,5 +1,8 @@
 """From a document to the bytes of a file: one module a format.
 
+What is about one organisation is bytes; what is about all of them comes in pieces, so that it need
+not be held whole.
+
 To add a format: a module with `write`, and its line here.
 """
 
@@ -36,7 +39,7 @@ class TableWriter:
 
     kind: str
     ending: str
-    write: Callable[[LongTable], bytes]
+    write: Callable[[LongTable], Iterator[bytes]]
     describe: Callable[[Description], bytes]
     suffix: str
 
@@ -47,7 +50,7 @@ class WorkbookWriter:
 
     kind: str
     ending: str
-    write: Callable[[Workbook], bytes]
+    write: Callable[[Workbook], Iterator[bytes]]
 
 
 # The libraries of these two take a tenth of a second to import, which a run without them saves.
@@ -63,7 +66,7 @@ def _lacking(template: bytes) -> tuple[str, ...]:
     return pptx.remarks(template)
 
 
-def _excel(workbook: Workbook) -> bytes:
+def _excel(workbook: Workbook) -> Iterator[bytes]:
     from surveybench.report.writers import xlsx
 
     return xlsx.write(workbook)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from tempfile import TemporaryFile
 from xml.sax.saxutils import escape, quoteattr
 
 from surveybench.report.document import Sheet, Workbook
@@ -28,6 +29,10 @@ NAMES = " ".join(f'xmlns:{name}="{uri}"' for name, uri in SPACES.items())
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EPOCH = (1980, 1, 1, 0, 0, 0)
+PERMISSIONS = 0o600 << 16
+BYTES_A_PIECE = 1 << 20
+ROWS_A_PIECE = 2_000
+MANY_CELLS = 10_000_000
 WIDE = 100  # characters of a sheet of words alone
 CHARACTER = 0.235  # width of a character, in centimetres
 MANY = 8  # columns from which on the first one stays in sight
@@ -43,28 +48,42 @@ LOOKS = {
 }
 
 
-def write(workbook: Workbook) -> bytes:
-    """The workbook as bytes; the same workbook gives the same bytes."""
+def write(workbook: Workbook) -> Iterator[bytes]:
+    """The workbook in pieces; the same workbook gives the same bytes.
+
+    Raises OSError where there is no room for it.
+    """
     parts = {
         "content.xml": _content(workbook),
-        "styles.xml": _default_styles(workbook.language),
-        "settings.xml": _settings(workbook),
-        "meta.xml": _meta(workbook),
+        "styles.xml": [_default_styles(workbook.language)],
+        "settings.xml": [_settings(workbook)],
+        "meta.xml": [_meta(workbook)],
     }
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        _put(file, "mimetype", MIME, zipfile.ZIP_STORED)
-        for name, text in parts.items():
-            _put(file, name, text, zipfile.ZIP_DEFLATED)
-        _put(file, "META-INF/manifest.xml", _manifest(parts), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    cells = sum(len(sheet.rows) * len(sheet.columns) for sheet in workbook.sheets)
+    # In a file, because sizes are written back in front of what is packed.
+    with TemporaryFile() as spool:
+        with zipfile.ZipFile(spool, "w") as file:
+            _put(file, "mimetype", [MIME], zipfile.ZIP_STORED)
+            for name, pieces in parts.items():
+                _put(file, name, pieces, zipfile.ZIP_DEFLATED, huge=cells > MANY_CELLS)
+            _put(file, "META-INF/manifest.xml", [_manifest(parts)], zipfile.ZIP_DEFLATED)
+        spool.seek(0)
+        while piece := spool.read(BYTES_A_PIECE):
+            yield piece
 
 
-def _put(file: zipfile.ZipFile, name: str, text: str, how: int) -> None:
-    file.writestr(zipfile.ZipInfo(name, EPOCH), text.encode(), how)
+def _put(
+    file: zipfile.ZipFile, name: str, pieces: Iterable[str], how: int, *, huge: bool = False
+) -> None:
+    """A part; a huge one may come to more bytes than the format's older form can name."""
+    part = zipfile.ZipInfo(name, EPOCH)
+    part.compress_type, part.external_attr = how, PERMISSIONS
+    with file.open(part, "w", force_zip64=huge) as into:
+        for piece in pieces:
+            into.write(piece.encode())
 
 
-def _manifest(parts: dict[str, str]) -> str:
+def _manifest(parts: Iterable[str]) -> str:
     entries = [("/", MIME), *((name, "text/xml") for name in parts)]
     rows = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
@@ -161,15 +180,21 @@ def _digits(decimals: int) -> str:
 # ---- sheets ----
 
 
-def _content(workbook: Workbook) -> str:
-    sheets = "".join("".join(_sheet(sheet)) for sheet in workbook.sheets)
+def _content(workbook: Workbook) -> Iterator[str]:
+    yield (
+        f'{HEAD}<office:document-content {NAMES} office:version="1.3">{_styles(workbook)}'
+        "<office:body><office:spreadsheet>"
+    )
+    for sheet in workbook.sheets:
+        parts = _sheet(sheet)
+        while piece := "".join(islice(parts, ROWS_A_PIECE)):
+            yield piece
     ranges = "".join(
         _range(sheet, at) for at, sheet in enumerate(workbook.sheets, 1) if sheet.columns
     )
-    return (
-        f'{HEAD}<office:document-content {NAMES} office:version="1.3">{_styles(workbook)}'
-        f"<office:body><office:spreadsheet>{sheets}<table:database-ranges>{ranges}"
-        "</table:database-ranges></office:spreadsheet></office:body></office:document-content>"
+    yield (
+        f"<table:database-ranges>{ranges}</table:database-ranges>"
+        "</office:spreadsheet></office:body></office:document-content>"
     )
 
 

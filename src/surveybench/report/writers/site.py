@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 
 from jinja2 import Template
 
@@ -19,55 +20,57 @@ SAFE = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*\.(html|csv|css|js)")
 def write(site: Site) -> Iterator[tuple[str, bytes]]:
     """Every file of the site: its path in the site's folder, and its bytes.
 
-    Raises OutputError before the first file where a path could leave the folder or stands twice.
+    Only the pages of one organisation are held at a time. Raises OutputError instead of a file
+    whose path could leave the folder or stands twice.
     """
-    _check([STYLE, SCRIPT, *(path for page in site.pages for path in _files(page))])
-    yield STYLE, "".join(asset(f"{name}.css") for name in ("base", "charts", "site")).encode()
-    yield SCRIPT, (asset("menu.js") + asset("site.js")).encode()
-    template = environment().get_template("site.html.jinja")
-    homes = _homes(site)
-    for page in site.pages:
-        yield page.path, _html(template, site, page, homes)
-        for download in page.downloads:
-            if download.table is not None:
-                yield download.path, (figures.BOM + figures.csv_text(download.table)).encode()
-
-
-def _files(page: SitePage) -> Iterator[str]:
-    """The files written for a page."""
-    yield page.path
-    yield from (download.path for download in page.downloads if download.table is not None)
-
-
-def _check(paths: list[str]) -> None:
     taken: set[str] = set()
-    for path in paths:
+    for path, content in _written(site):
         if not SAFE.fullmatch(path) or path in taken:
             raise OutputError(
                 f"a page cannot be written to the path '{path}'.",
                 remedy="Give organisations and questions other codes.",
             )
         taken.add(path)
+        yield path, content
 
 
-def _homes(site: Site) -> Mapping[tuple[str, str], str]:
-    """Where the pages and groups of each organisation's document are, by folder and id."""
-    return {
-        (posixpath.dirname(page.path), name): page.path
-        for page in site.pages
-        for part in page.pages
-        for name in (part.id, *(b.id for b in part.blocks if isinstance(b, Group) and b.id))
-    }
+def _written(site: Site) -> Iterator[tuple[str, bytes]]:
+    yield STYLE, "".join(asset(f"{name}.css") for name in ("base", "charts", "site")).encode()
+    yield SCRIPT, (asset("menu.js") + asset("site.js")).encode()
+    template = environment().get_template("site.html.jinja")
+    for page, homes in _at_home(site.pages()):
+        yield page.path, _html(template, site, page, homes)
+        for download in page.downloads:
+            if download.table is not None:
+                yield download.path, (figures.BOM + figures.csv_text(download.table)).encode()
 
 
-def _html(
-    template: Template, site: Site, page: SitePage, homes: Mapping[tuple[str, str], str]
-) -> bytes:
+def _at_home(pages: Iterator[SitePage]) -> Iterator[tuple[SitePage, Mapping[str, str]]]:
+    """Each page, and where the parts of its organisation's document are, by their ids.
+
+    They may link to each other, so that those of one organisation, which follow each other and
+    have a folder of their own, are needed before the first of them is written.
+    """
+    for (kind, _), run in groupby(pages, lambda page: (page.kind, posixpath.dirname(page.path))):
+        if kind != "organisation":
+            yield from ((page, {}) for page in run)
+            continue
+        together = list(run)
+        homes = {
+            name: page.path
+            for page in together
+            for part in page.pages
+            for name in (part.id, *(b.id for b in part.blocks if isinstance(b, Group) and b.id))
+        }
+        yield from ((page, homes) for page in together)
+
+
+def _html(template: Template, site: Site, page: SitePage, homes: Mapping[str, str]) -> bytes:
     folder = posixpath.dirname(page.path)
 
     def href(link: str) -> str:
         """The way to a path of the site, or to an id in the same organisation's document."""
-        path, anchor = homes.get((folder, link), link), ""
+        path, anchor = homes.get(link, link), ""
         if path != link:
             anchor = f"#{link}"
         elif "#" in link:
@@ -75,12 +78,14 @@ def _html(
             anchor = f"#{anchor}"
         return anchor if anchor and path == page.path else _relative(folder, path) + anchor
 
+    files = _tables(page)
     return template.render(
         site=site,
         page=page,
         href=href,
         uid=unique(),
-        files=_tables(page),
+        files=files,
+        others=[d for d in page.downloads if d.table is None or d.table.id not in files],
         rank=_rank(page),
         style=href(STYLE),
         script=href(SCRIPT),
@@ -89,14 +94,24 @@ def _html(
 
 
 def _relative(folder: str, path: str) -> str:
-    return posixpath.relpath(path, folder or ".")
+    """The way from a folder of the site to a path of it, both plain: no system need be asked."""
+    here, there = folder.split("/") if folder else [], path.rstrip("/").split("/")
+    same = 0
+    while here[same : same + 1] == there[:-1][same : same + 1] != []:
+        same += 1
+    return "/".join([".."] * (len(here) - same) + there[same:])
 
 
 def _tables(page: SitePage) -> Mapping[str, str]:
     """The files of tables that stand on the page."""
     shown = {block.id for block in walk(page.blocks) if isinstance(block, Table)}
-    found = [d for d in page.downloads if d.table is not None and d.table.id in shown]
-    return {download.table.id: download.path for download in found if download.table}
+    return {
+        name: download.path
+        for download in page.downloads
+        if download.table is not None
+        for name in (download.table.id, *download.holds)
+        if name in shown
+    }
 
 
 def _rank(page: SitePage) -> Callable[[Page], int]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from surveybench.disclosure import Release
 from surveybench.report import words as report_words
 from surveybench.report import words_site as words
-from surveybench.report.compose.site import compare, measure, organisation, population, start
+from surveybench.report.compose.site import brief, compare, measure, organisation, population, start
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
 from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
@@ -23,12 +23,13 @@ def site(
 ) -> Site:
     """The national site of a release.
 
-    `documents` are those of its organisations. `files` are downloads that stand elsewhere, with
-    paths relative to the site: by organisation's code, and under `""` the national ones.
+    `documents` are those of its organisations, gone through whenever pages are made, and not at
+    all where the organisations are too many for a set of pages each. `files` are downloads that
+    stand elsewhere, with paths relative to the site: by organisation's code, and under `""` the
+    national ones.
     """
     codes = [organisation.code for organisation in release.organisations]
     nation = Nation(release, paths(release.survey, codes))
-    documents = list(documents)
     survey, made = release.survey, release.provenance
     return Site(
         survey=survey.id,
@@ -38,7 +39,7 @@ def site(
         made=made.made,
         notice=nation.say(report_words.SYNTHETIC) if _made_up(release) else "",
         menu=_menu(nation),
-        pages=tuple(_pages(nation, documents, files)),
+        pages=lambda: _pages(nation, documents, files),
         source=Source(made.version, made.inputs),
     )
 
@@ -59,7 +60,7 @@ def _menu(nation: Nation) -> tuple[Cell, ...]:
 
 
 def _pages(
-    nation: Nation, documents: list[Document], files: Mapping[str, tuple[Download, ...]]
+    nation: Nation, documents: Iterable[Document], files: Mapping[str, tuple[Download, ...]]
 ) -> Iterator[SitePage]:
     national = files.get("", ())
     yield start.start(nation, national)
@@ -67,8 +68,12 @@ def _pages(
     yield start.about(nation, national)
     for group in nation.populations:
         yield population.page(nation, group)
-        yield compare.page(nation, group)
+        yield from compare.pages(nation, group)
         yield from (measure.page(nation, group, name) for name in nation.survey.measures)
+    if nation.many:
+        for one in nation.release.organisations:
+            yield brief.page(nation, one, files.get(one.code, ()))
+        return
     for document in documents:
         own = files.get(document.organisation, ())
         yield from organisation.pages(nation, document, own)

@@ -1,43 +1,69 @@
-"""One table of a population: measures down, organisations across."""
+"""Tables of a population: measures down, organisations across; of very many, some on each page."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from surveybench.report import words_site as words
 from surveybench.report.compose.rounding import NONE, number
 from surveybench.report.compose.say import legend, text
 from surveybench.report.compose.site.names import measure_title, trail
-from surveybench.report.compose.site.nation import Nation, Row
-from surveybench.report.document import Cell, Column, SitePage, Table, Text
+from surveybench.report.compose.site.nation import Nation
+from surveybench.report.document import Block, Cell, Column, Group, SitePage, Table, Text
+from surveybench.results import Organisation
 from surveybench.survey import Population
 
 
-def page(nation: Nation, population: Population) -> SitePage:
+def pages(nation: Nation, population: Population) -> Iterator[SitePage]:
     """Every score of every organisation that has results in the population."""
-    gaps = {"population": population.name}
-    organisations = sorted(
-        (
-            organisation
-            for organisation in nation.release.organisations
-            if nation.release.has(organisation.code, population.id)
-        ),
-        key=lambda o: (o.name.casefold(), o.code),
+    parts = nation.parts(population.id)
+    ways = tuple(_ways(nation, population, parts)) if len(parts) > 1 else ()
+    for at, part in enumerate(parts):
+        yield _page(nation, population, part, at, ways)
+
+
+def _ways(
+    nation: Nation, population: Population, parts: tuple[tuple[Organisation, ...], ...]
+) -> Iterator[Block]:
+    """To the page of each part, by the names it begins and ends with."""
+    gaps = {"count": nation.counted(sum(map(len, parts))), "size": str(len(parts[0]))}
+    yield text("note", nation.say(words.COMPARE_PART_NOTE, gaps))
+    yield text("heading", nation.say(words.COMPARE_PARTS))
+    entries = (
+        Text("entry", (Cell(_named(part), link=nation.paths.compare(population.id, at)),), 2)
+        for at, part in enumerate(parts)
     )
-    codes = [organisation.code for organisation in organisations]
+    yield Group("list", tuple(entries), "organisations")
+
+
+def _named(part: tuple[Organisation, ...]) -> str:
+    return words.COMPARE_PART.format(first=part[0].name, last=part[-1].name)
+
+
+def _page(
+    nation: Nation,
+    population: Population,
+    organisations: tuple[Organisation, ...],
+    part: int,
+    ways: tuple[Block, ...],
+) -> SitePage:
+    gaps = {"population": population.name}
+    title = words.COMPARE_GROUP.format_map(gaps)
     table = Table(
         "compare",
-        nation.say(words.COMPARE_TABLE, gaps),
+        nation.say(words.COMPARE_TABLE, gaps) if not ways else f"{title}, {_named(organisations)}",
         (
             Column(words.COMPARE_MEASURE),
             *(Column(organisation.name, "right") for organisation in organisations),
         ),
-        tuple(_row(nation, population, measure, codes) for measure in nation.survey.measures),
+        tuple(_rows(nation, population, [organisation.code for organisation in organisations])),
         style="dense",
     )
     return SitePage(
-        path=nation.paths.compare(population.id),
+        path=nation.paths.compare(population.id, part),
         kind="compare",
-        title=words.COMPARE_GROUP.format_map(gaps),
-        blocks=(*_how_to_read(nation, population), table),
+        title=f"{title}, {_named(organisations)}" if ways else title,
+        blocks=(*_how_to_read(nation, population), *ways, table),
         trail=trail(nation, population),
         beside=tuple(
             Cell(other.name, link=nation.paths.compare(other.id))
@@ -54,18 +80,24 @@ def _how_to_read(nation: Nation, population: Population) -> tuple[Text, ...]:
     return (text("note", nation.say(words.COMPARE_ALONE)),)
 
 
-def _row(
-    nation: Nation, population: Population, measure: str, codes: list[str]
-) -> tuple[Cell, ...]:
-    rows = {row.organisation.code: row for row in nation.rows(measure, population.id)}
-    name = Cell(
-        measure_title(nation, measure),
-        link=nation.paths.measure(population.id, measure),
-        strong=measure in nation.survey.section,
-    )
-    return (name, *(_score(rows[code]) for code in codes))
-
-
-def _score(row: Row) -> Cell:
-    value = row.score.value
-    return Cell(NONE if value is None else number(value, 1), band=row.band)
+def _rows(nation: Nation, population: Population, codes: list[str]) -> Iterator[tuple[Cell, ...]]:
+    measures, wave = nation.survey.measures, nation.survey.wave
+    scores, hidden = nation.release.block("score.score", measures, codes, population.id, wave)
+    bands, alone = nation.release.block("expected_range.band", measures, codes, population.id, wave)
+    for at, measure in enumerate(measures):
+        name = Cell(
+            measure_title(nation, measure),
+            link=nation.paths.measure(population.id, measure),
+            strong=measure in nation.survey.section,
+        )
+        found = zip(scores[at], hidden[at], bands[at], alone[at], strict=True)
+        yield (
+            name,
+            *(
+                Cell(
+                    NONE if flag else number(float(score), 1),
+                    band=None if none else int(band),
+                )
+                for score, flag, band, none in found
+            ),
+        )

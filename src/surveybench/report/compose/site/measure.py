@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from surveybench.report import words as report_words
 from surveybench.report import words_site as words
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
+from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.rounding import NONE, number, plotted
 from surveybench.report.compose.say import band_cell, legend, text
 from surveybench.report.compose.site.names import (
@@ -15,6 +16,7 @@ from surveybench.report.compose.site.names import (
     measure_short,
     measure_title,
     trail,
+    verdict,
 )
 from surveybench.report.compose.site.nation import Nation, Row
 from surveybench.report.compose.view import cell
@@ -139,17 +141,21 @@ def _ranking(
     )
     average = nation.everyone("national", measure, population.id).value
     assert average is not None
+    shown = drawn(bars, "")
     model = Ranking(
         label=measure_title(nation, measure),
-        bars=bars,
+        bars=shown,
         own="",
         own_shown="",
         national=plotted(average),
         national_shown=report_words.AVERAGE_MARK.format(score=number(average, 1)),
     )
     alt = _alt(nation, population, measure, [row for _, row in scored])
-    note = text("note", nation.say(words.MEASURE_ALL_NOTE))
-    return Group("ranking", (Chart("ranking", alt, model, draw(model)), legend(), note, table))
+    notes = [text("note", nation.say(words.MEASURE_ALL_NOTE))]
+    if len(shown) < len(bars):
+        gaps = {"drawn": str(len(shown)), "count": nation.counted(len(bars))}
+        notes.append(text("note", nation.say(words.MEASURE_DRAWN, gaps)))
+    return Group("ranking", (Chart("ranking", alt, model, draw(model)), legend(), *notes, table))
 
 
 def _alt(nation: Nation, population: Population, measure: str, rising: list[Row]) -> str:
@@ -209,25 +215,18 @@ def _row(
     link = nation.home(row.organisation.code, population, measure)
     name = Cell(row.organisation.name, link=link)
     if row.score.value is None:
-        verdict = Cell(words.TOO_FEW)
+        band = Cell(words.TOO_FEW)
     else:
-        verdict = band_cell(row.band) if row.band else Cell(NONE)
+        band = band_cell(row.band) if row.band else Cell(NONE)
     return (
         name,
         *((cell(row.n, 0),) if item else ()),
         cell(row.score, strong=True),
         cell(row.lower),
         cell(row.upper),
-        *((verdict,) if compared else ()),
-        *(_verdict(change) for change in row.changes),
+        *((band,) if compared else ()),
+        *(verdict(change) for change in row.changes),
     )
-
-
-def _verdict(change: Figure) -> Cell:
-    if change.value is None:
-        return Cell(NONE, ref=str(change.ref))
-    shown = report_words.VERDICTS[int(change.value)]
-    return Cell(shown, ref=str(change.ref), strong=change.value != 0)
 
 
 def _picture(nation: Nation, measure: str, rows: tuple[Row, ...]) -> Table:

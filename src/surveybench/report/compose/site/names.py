@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from surveybench.report import words as report_words
 from surveybench.report import words_site as words
 from surveybench.report.compose.rounding import NONE, number
 from surveybench.report.compose.say import wording
@@ -38,6 +39,14 @@ def trail(
         link = nation.paths.measure(population.id, section.id)
         found.append(Cell(measure_title(nation, section.id), link=link))
     return tuple(found)
+
+
+def verdict(change: Figure) -> Cell:
+    """Whether a score went up or down."""
+    if change.value is None:
+        return Cell(NONE, ref=str(change.ref))
+    shown = report_words.VERDICTS[int(change.value)]
+    return Cell(shown, ref=str(change.ref), strong=change.value != 0)
 
 
 def difference(now: Figure, then: Figure) -> str:

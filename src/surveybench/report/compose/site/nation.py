@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product, repeat
 
 from surveybench.disclosure import Release
 from surveybench.report.compose import peers
 from surveybench.report.compose.site.paths import Paths
 from surveybench.report.compose.view import reported
-from surveybench.results import NATIONAL, Figure, Flag, Organisation
+from surveybench.results import NATIONAL, Figure, Flag, Organisation, Ref
 from surveybench.survey import Population, Survey
 
 
@@ -25,6 +26,12 @@ class Row:
     upper: Figure
     band: int | None
     changes: tuple[Figure, ...]
+
+
+# Of more organisations each has one page of its own, with all its scores and without charts, and
+# they are listed and put side by side in parts: a site of thousands would have a million files.
+MANY = 400
+SIDE_BY_SIDE = 50
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,49 @@ class Nation:
     def populations(self) -> tuple[Population, ...]:
         """Populations that are reported and that anybody here has results in."""
         return tuple(p for p in reported(self.release) if self.having(p.id))
+
+    @property
+    def many(self) -> bool:
+        """Whether the organisations are too many for a set of pages each."""
+        return len(self.release.organisations) > MANY
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all organisations, in the order of the release."""
+        return tuple(organisation.code for organisation in self.release.organisations)
+
+    @cached_property
+    def _having(self) -> Mapping[str, frozenset[str]]:
+        """By population the organisations with any score of this wave."""
+        grid, wave = self.release.grids["score.score"], self.survey.wave
+        found = {}
+        for p, population in enumerate(grid.populations):
+            anything = (grid.flags[grid.waves.index(wave), p] == Flag.OK).any(axis=0)
+            found[population] = frozenset(
+                code for code, any_ in zip(grid.organisations, anything, strict=True) if any_
+            )
+        return found
+
+    def by_name(self, population: str) -> tuple[Organisation, ...]:
+        """The organisations with results in a population, in the order of a list."""
+        there = (o for o in self.release.organisations if self.has(o.code, population))
+        return tuple(sorted(there, key=lambda o: (o.name.casefold(), o.code)))
+
+    def parts(self, population: str) -> tuple[tuple[Organisation, ...], ...]:
+        """The same, as they stand side by side on pages."""
+        there = self.by_name(population)
+        size = SIDE_BY_SIDE if self.many else len(there)
+        return tuple(there[at : at + size] for at in range(0, len(there), size))
+
+    @cached_property
+    def sides(self) -> Mapping[tuple[str, str], int]:
+        """In which of these parts an organisation stands, by population and code."""
+        return {
+            (population.id, organisation.code): at
+            for population in self.populations
+            for at, part in enumerate(self.parts(population.id))
+            for organisation in part
+        }
 
     @cached_property
     def terms(self) -> Mapping[str, str]:
@@ -80,7 +130,11 @@ class Nation:
 
     def having(self, population: str) -> int:
         """How many organisations have a result in a population."""
-        return sum(self.release.has(o.code, population) for o in self.release.organisations)
+        return len(self._having[population])
+
+    def has(self, code: str, population: str) -> bool:
+        """Whether an organisation has any result in a population."""
+        return code in self._having[population]
 
     def counted(self, number: int) -> str:
         """`1 trust`, `50 trusts`."""
@@ -96,8 +150,9 @@ class Nation:
             return True  # compared with others on purpose
         compared = self.everyone("organisations", measure, population).value
         least = self.survey.settings.release.min_organisations if compared is None else compared
-        scored = [row.score.value for row in self.rows(measure, population)]
-        return len(scored) - scored.count(None) >= least
+        wave = self.survey.wave
+        _, flags = self.release.block("score.score", (measure,), self.codes, population, wave)
+        return int((flags == Flag.OK).sum()) >= least
 
     def compares(self, population: str) -> bool:
         """Whether organisations are compared on any measure."""
@@ -105,31 +160,47 @@ class Nation:
 
     def home(self, code: str, population: str, measure: str) -> str:
         """Where an organisation's page shows a measure; without results, its first page."""
-        if not self.release.has(code, population):
+        if not self.has(code, population):
             return self.paths.organisation(code)
+        if self.many:
+            return f"{self.paths.organisation(code)}#scores-{population}"
         section = next(s for s in self.survey.sections if measure in (s.id, *s.items))
         path = self.paths.part(code, population, "section", section.id)
         return path if measure == section.id else f"{path}#{population}-{measure}"
 
     def rows(self, measure: str, population: str) -> tuple[Row, ...]:
         """Every organisation's result, in the order of the release."""
-        return tuple(self._row(o, measure, population) for o in self.release.organisations)
+        now, earlier = self.survey.wave, self.survey.waves[1:]
 
-    def _row(self, organisation: Organisation, measure: str, population: str) -> Row:
-        def own(statistic: str, wave: int) -> Figure:
-            return self.release.figure(statistic, measure, organisation.code, population, wave)
+        def of(statistic: str, wave: int) -> list[Figure]:
+            return self.figures(statistic, (measure,), self.codes, population, wave)
 
-        now = self.survey.wave
-        band = own("expected_range.band", now).value
-        changes = ()
-        if measure in self.survey.item:
-            changes = tuple(own("change.verdict", wave) for wave in self.survey.waves[1:])
-        return Row(
-            organisation,
-            own("score.n", now),
-            own("score.score", now),
-            own("score.lower", now),
-            own("score.upper", now),
-            None if band is None else int(band),
-            changes,
+        moved = [of("change.verdict", wave) for wave in earlier if measure in self.survey.item]
+        changes = zip(*moved, strict=True) if moved else repeat(())
+        own = [of(f"score.{name}", now) for name in ("n", "score", "lower", "upper")]
+        bands = [None if f.value is None else int(f.value) for f in of("expected_range.band", now)]
+        return tuple(map(Row, self.release.organisations, *own, bands, changes))
+
+    def figures(
+        self,
+        statistic: str,
+        measures: Sequence[str],
+        codes: Sequence[str],
+        population: str,
+        wave: int = 0,
+    ) -> list[Figure]:
+        """One statistic of measures and organisations: those of the first measure first."""
+        when = wave or self.survey.wave
+        values, flags = self.release.block(statistic, measures, codes, population, when)
+        found = zip(
+            product(measures, codes), values.ravel().tolist(), flags.ravel().tolist(), strict=True
         )
+        kinds = tuple(Flag)
+        return [
+            Figure(
+                Ref(statistic, measure, code, population, when),
+                None if flag else value,
+                kinds[flag],
+            )
+            for (measure, code), value, flag in found
+        ]

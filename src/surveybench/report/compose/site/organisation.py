@@ -59,7 +59,7 @@ def pages(
             path=part.path,
             kind="organisation",
             title=document.name if first else _title(part),
-            blocks=tuple(_opening(nation, document)) if first else (),
+            blocks=tuple(opening(nation, document.organisation, document.name)) if first else (),
             pages=part.pages,
             trail=above[: 1 if first else 2],
             contents=tuple(_contents(parts, part)),
@@ -72,15 +72,15 @@ def _title(part: Part) -> str:
     return part.pages[0].title if part.population else part.name
 
 
-def _opening(nation: Nation, document: Document) -> Iterator[Block]:
-    survey_words, code = nation.survey.words, document.organisation
-    yield text("lead", f"{survey_words.report} {nation.survey.wave} ({code})")
+def opening(nation: Nation, code: str, name: str) -> Iterator[Block]:
+    """Which report it is, and the way to comparisons with others."""
+    yield text("lead", f"{nation.survey.words.report} {nation.survey.wave} ({code})")
     for population in nation.populations:
-        if nation.release.has(code, population.id):
+        if nation.has(code, population.id):
             gaps = {"population": population.name}
-            link = f"{nation.paths.compare(population.id)}#with={key(document.name)}"
-            name = nation.say(words.ORGANISATION_COMPARE, gaps)
-            yield Text("entry", (Cell(name, link=link),), 2)
+            path = nation.paths.compare(population.id, nation.sides[population.id, code])
+            said = nation.say(words.ORGANISATION_COMPARE, gaps)
+            yield Text("entry", (Cell(said, link=f"{path}#with={key(name)}"),), 2)
 
 
 def key(name: str) -> str:

@@ -43,9 +43,10 @@ class Paths:
         """The folder that holds the pages of a population."""
         return f"results/{self.populations[population]}/"
 
-    def compare(self, population: str) -> str:
-        """The page that puts organisations side by side."""
-        return f"compare/{self.populations[population]}.html"
+    def compare(self, population: str, part: int = 0) -> str:
+        """The page that puts organisations side by side, or the next part of it."""
+        place = f"compare/{self.populations[population]}"
+        return f"{place}/{part + 1}.html" if part else f"{place}.html"
 
 
 def paths(survey: Survey, codes: Iterable[str]) -> Paths:

@@ -47,7 +47,10 @@ def _start(nation: Nation) -> Iterator[Block]:
     if any(cell.link for row in averages.rows for cell in row):
         yield averages
     yield text("heading", nation.say(words.START_CHOOSE))
-    yield Group("list", tuple(_organisations(nation)), "organisations")
+    listed = nation.counted(len(nation.release.organisations))
+    by_name = Text("entry", (Cell(nation.say(words.START_LISTED, {"count": listed}), link=FIND),))
+    chosen = (by_name,) if nation.many else tuple(_organisations(nation))
+    yield Group("list", chosen, "all" if nation.many else "organisations")
     if len(nation.survey.waves) > 1:
         yield text("heading", words.START_WAVES)
         yield _waves(nation)

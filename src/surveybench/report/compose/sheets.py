@@ -1,0 +1,169 @@
+"""What the sheets of a workbook are made of: columns, rows of figures, parts of a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from surveybench.disclosure import Release
+from surveybench.report import words_tables
+from surveybench.report.compose.rounding import rounded
+from surveybench.report.document import Sheet, SheetColumn, Unfolding
+from surveybench.results import Figure, Flag, Organisation
+from surveybench.survey import Population
+
+Value = str | float | None
+Row = tuple[Value, ...]
+
+LONGEST = 31  # characters on a tab
+MOST_ROWS = 1_048_576  # of a sheet, in every program
+CODE = SheetColumn(words_tables.CODE, width=14)
+NAME = SheetColumn(words_tables.NAME, width=38)
+WAVE = SheetColumn(words_tables.WAVE, width=8)
+MEASURE = SheetColumn(words_tables.MEASURE, width=12)
+WORDING = SheetColumn(words_tables.WORDING, width=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sheets of one workbook are about: a release, some organisations, words for gaps."""
+
+    release: Release
+    organisations: tuple[Organisation, ...]
+    gaps: Mapping[str, str]
+
+    def known(self, statistic: str) -> bool:
+        """Whether the release has any value of a statistic."""
+        grid = self.release.grids.get(statistic)
+        return grid is not None and bool((grid.flags == Flag.OK).any())
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A column of numbers: statistic, header, decimals; of everyone rather than of one."""
+
+    statistic: str
+    header: str
+    decimals: int
+    national: bool = False
+    times: float = 1.0
+
+
+def numbers(kind: str, headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
+    """Columns of one kind of statistic, of each organisation."""
+    return tuple(Quantity(f"{kind}.{key}", header, decimals) for key, header in headers.items())
+
+
+def everyone(headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
+    """Columns of the figures of all organisations together."""
+    return tuple(
+        Quantity(f"expected_range.{key}", header, decimals, national=True)
+        for key, header in headers.items()
+    )
+
+
+def columns_of(quantities: Sequence[Quantity]) -> tuple[SheetColumn, ...]:
+    """The columns that hold these quantities."""
+    return tuple(SheetColumn(q.header, q.decimals, 14) for q in quantities)
+
+
+def value(figure: Figure, quantity: Quantity) -> float | None:
+    """The number as a page would print it."""
+    if figure.value is None:
+        return None
+    return rounded(figure.value * quantity.times, quantity.decimals)
+
+
+def shorthand(flag: Flag) -> str | None:
+    """The shorthand that stands beside a missing number."""
+    return words_tables.SHORTHAND[flag.word] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The results of one organisation, or of all, in several measures, one column a statistic."""
+
+    release: Release
+    measures: Sequence[str]
+    code: str
+    population: str
+
+    def values(self, quantity: Quantity, wave: int = 0) -> list[float | None]:
+        """Numbers as a page would print them; None where they are hidden."""
+        values, flags = self._found(quantity.statistic, wave)
+        return [
+            None if flag else rounded(value * quantity.times, quantity.decimals)
+            for value, flag in zip(values, flags, strict=True)
+        ]
+
+    def shorts(self, statistic: str, wave: int = 0) -> list[str | None]:
+        """Why numbers are not there."""
+        by_flag = [shorthand(flag) for flag in Flag]
+        return [by_flag[flag] for flag in self._found(statistic, wave)[1]]
+
+    def _found(self, statistic: str, wave: int) -> tuple[list[float], list[int]]:
+        when = wave or self.release.survey.wave
+        values, flags = self.release.block(
+            statistic, self.measures, (self.code,), self.population, when
+        )
+        return values[:, 0].tolist(), flags[:, 0].tolist()
+
+
+def wording(release: Release, measure: str) -> str:
+    """A question as it was asked, marked where it is a summary; a section by its name."""
+    section = release.survey.section.get(measure)
+    if section:
+        return section.name
+    item = release.survey.item[measure]
+    return f"{item.text}*" if item.wording == "summary" else item.text
+
+
+def sheet_of(
+    asked: Asked,
+    names: tuple[str, str],
+    base: str,
+    columns: tuple[SheetColumn, ...],
+    rows: Collection[Row],
+    population: Population | None = None,
+) -> Sheet:
+    """A sheet with its name, its title and the lines above its table."""
+    gaps = dict(asked.gaps)
+    if population:
+        gaps |= {"population": population.id, "name": population.name}
+    lines = [base.format_map(gaps), words_tables.MISSING]
+    if population and not asked.release.anyone_has(population.id):
+        lines.insert(1, words_tables.NOT_COMPARED.format_map(gaps))
+    return Sheet(_tab(names[0], gaps), names[1].format_map(gaps), tuple(lines), columns, rows)
+
+
+def _tab(name: str, gaps: Mapping[str, str]) -> str:
+    """A name that a tab can hold; a population's id is shortened where it must be."""
+    over = len(name.format_map(gaps)) - LONGEST
+    if over <= 0:
+        return name.format_map(gaps)
+    kept = gaps["population"][: -over - 1]
+    return name.format_map({**gaps, "population": f"{kept}\N{HORIZONTAL ELLIPSIS}"})
+
+
+def in_parts(
+    asked: Asked,
+    sheet: Sheet,
+    each: int,
+    rows: Callable[[Sequence[Organisation]], Iterator[Row]],
+) -> Iterator[Sheet]:
+    """The sheet with its rows, `each` of every organisation.
+
+    Where a sheet cannot hold them all there are several, none of which divides an organisation.
+    """
+    # Above the rows stand the title, the lines, a notice and the header.
+    most = max(1, (MOST_ROWS - len(sheet.lines) - 3) // max(each, 1))
+    parts = [asked.organisations[at : at + most] for at in range(0, len(asked.organisations), most)]
+    for number, part in enumerate(parts, 1):
+        title = sheet.title
+        if len(parts) > 1:
+            gaps = {"title": title, "number": str(number), "parts": str(len(parts))}
+            gaps |= {"first": part[0].code, "last": part[-1].code}
+            gaps["organisations"] = asked.gaps["organisations"]
+            title = words_tables.PART.format_map(gaps)
+        made = Unfolding(each * len(part), lambda part=part: rows(part))
+        yield replace(sheet, title=title, rows=made)
