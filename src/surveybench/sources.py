@@ -18,6 +18,11 @@ from surveybench.survey.mapping import WaveMapping
 from surveybench.survey.mapping_file import load_mapping
 
 COLUMNS = ("code", "name", "synthetic")
+STEMS = ("responses", "sample")
+# Notes lie beside data, and are none.
+PLAIN = (".txt", ".md", ".pdf", ".docx", ".html", ".json")
+DATA = (*readers.ENDINGS, ".zip", ".7z", ".rar", ".sas7bdat", ".dta", ".xml", ".feather")
+NAMES_TOLD = 5
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
@@ -51,6 +56,7 @@ def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sour
     waves = {wave: _wave(folder / str(wave)) for wave in asked}
     listed = folder / "organisations.csv"
     if not listed.is_file():
+        _no_other_list(folder)
         return Sources(waves)
     return Sources(waves, read_organisations(listed), listed)
 
@@ -71,15 +77,51 @@ def _understood(source: Source, how: WaveMapping) -> Source:
 
 def _wave(folder: Path) -> Source:
     responses = _one(folder, "responses")
+    spare = _spare(folder)
     if responses is None:
+        there = f" There is: {', '.join(spare[:NAMES_TOLD])}." if spare else ""
         raise InputError(
-            "there is no file responses.csv for this wave, nor one of another kind.",
+            f"there is no file responses.csv for this wave, nor one of another kind.{there}",
             where=Place(file=str(folder)),
             remedy=f"Put it there, ending in {', '.join(readers.ENDINGS[:-1])} or "
             f"{readers.ENDINGS[-1]}, or a folder named responses; or remove the wave from "
             "`compare` in the definition.",
         )
-    return Source(responses, _one(folder, "sample"))
+    sample = _one(folder, "sample")
+    if spare:
+        raise InputError(
+            f"there are files that would not be read: {', '.join(spare[:NAMES_TOLD])}.",
+            where=Place(file=str(folder)),
+            remedy="Take them away, or put all files of answers into a folder named responses, and "
+            "all of the sample into one named sample.",
+        )
+    return Source(responses, sample)
+
+
+def _spare(folder: Path) -> list[str]:
+    """Files that look like data or hold some, and are neither answers nor sample of the wave."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    names = {f"{stem}{ending}" for stem in STEMS for ending in ("", *readers.ENDINGS)}
+    others = [path.name for path in files if path.name.lower() not in names]
+    return [name for name in others if _looks_like_data(name)]
+
+
+def _looks_like_data(name: str) -> bool:
+    low = name.lower()
+    hidden = low.startswith((".", "~$"))
+    plain = low.endswith(PLAIN) and not low.startswith(STEMS)
+    return not hidden and not plain and (low.startswith(STEMS) or low.endswith(DATA))
+
+
+def _no_other_list(folder: Path) -> None:
+    names = sorted(path.name for path in folder.iterdir())
+    wrong = [name for name in names if Path(name).stem.lower() == "organisations"]
+    if wrong:
+        raise InputError(
+            "the list of organisations is read from a file organisations.csv only.",
+            where=Place(file=str(folder / wrong[0])),
+            remedy="Save it as 'CSV UTF-8' under this name, in small letters.",
+        )
 
 
 def _one(folder: Path, stem: str) -> Path | None:
@@ -106,7 +148,7 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
         raise InputError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),
-            remedy=f"Save it with the columns {', '.join(COLUMNS)}.",
+            remedy=f"Save it as 'CSV UTF-8', with the columns {', '.join(COLUMNS)}.",
         ) from None
     header = [name.strip() for name in rows[0]] if rows else []
     _check_header(path, header)

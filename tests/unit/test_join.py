@@ -143,6 +143,31 @@ def test_answers_of_nobody_are_refused(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["0R1", "00r1", "\u00a0r 1", "\u200br1"])
+def test_an_id_that_a_spreadsheet_altered_is_told_from_an_unknown_one(
+    folder: Path, written: str
+) -> None:
+    found = refusal(folder, [person("r1"), person("r2")], [answer(written), answer("r2")])
+    assert found.startswith(
+        "responses.csv, row 2, column record_id: the record id is in the sample file only with "
+        "other zeros before it, capitals or spaces. Export ids as text"
+    )
+
+
+@pytest.mark.parametrize("written", ["9.43E+11", "9E+11", "9,4e+11"])
+def test_an_id_that_a_spreadsheet_rounded_is_refused_in_either_file(
+    folder: Path, written: str
+) -> None:
+    for people, answers, file in (
+        ([person("r1"), person(written)], [answer("r1")], "sample.csv"),
+        ([person("r1"), person("r2")], [answer("r1"), answer(written)], "responses.csv"),
+    ):
+        assert refusal(folder, people, answers).startswith(
+            f"{file}, row 3, column record_id: the record id was rounded by a spreadsheet"
+        )
+    assert count(folder, [person("r+1"), person("9E11")], [answer("9E11")])[2025].people.sum() == 2
+
+
 def test_blank_rows_do_not_shift_the_rows_named(folder: Path) -> None:
     blank = dict.fromkeys(DRAWN)
     people = [person("r1"), blank, blank, person("r1")]
@@ -273,6 +298,8 @@ def test_columns_missing_are_named_by_file(folder: Path) -> None:
         assert message.startswith(f"sample.csv, row 1: 1 column is missing: {column}.")
     message = refusal(folder, people, answers, own=["record_id"])
     assert message.startswith("responses.csv, row 1: 1 column is missing: Q1.")
+    with pytest.raises(InputError, match=r"is missing: Q1; capitals count, and there is q1\. Add"):
+        count(folder, people, answers, own=["record_id", "q1"])
     message = refusal(folder, people, answers, drawn=["record_id", "organisation", "outcome"])
     assert message.startswith("responses.csv, row 1: 2 columns are missing: age, sex.")
 

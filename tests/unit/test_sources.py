@@ -56,6 +56,30 @@ def test_what_a_folder_lacks(folder: Path, two_waves: Survey) -> None:
     assert refusal(folder, two_waves).startswith(f"{folder / '2024'}: there is no file responses")
 
 
+@pytest.mark.parametrize(
+    "name", ["responses_part2.csv", "Responses final.XLSX", "sample.zip", "more.sav", "samples"]
+)
+def test_no_file_beside_the_data_is_passed_over(folder: Path, two_waves: Survey, name: str) -> None:
+    for harmless in ("readme.txt", ".DS_Store", "~$sample.xlsx", "letter.docx"):
+        (folder / "2025" / harmless).write_text("x")
+    in_folder(folder, two_waves)
+    (folder / "2025" / name).write_text("x")
+    message = refusal(folder, two_waves)
+    assert message.startswith(f"{folder / '2025'}: there are files that would not be read: {name}.")
+    (folder / "2025/responses.csv").unlink()
+    assert f"nor one of another kind. There is: {name}." in refusal(folder, two_waves)
+
+
+@pytest.mark.parametrize("name", ["organisations.xlsx", "Organisations.csv", "organisations.txt"])
+def test_a_list_of_organisations_is_not_passed_over(
+    folder: Path, two_waves: Survey, name: str
+) -> None:
+    (folder / name).write_text("x")
+    assert refusal(folder, two_waves).startswith(
+        f"{folder / name}: the list of organisations is read from a file organisations.csv only."
+    )
+
+
 def test_two_files_of_one_name(folder: Path, two_waves: Survey) -> None:
     (folder / "2025/sample.parquet").write_text("x")
     assert refusal(folder, two_waves).startswith(f"{folder / '2025'}: there are 2 files named sa")

@@ -22,6 +22,8 @@ from surveybench.respondents import Fault, Raw, at_rows, from_error, in_answers,
 from surveybench.survey import Survey
 
 ROWS_A_SLICE = 32_768
+INVISIBLE = "[\\s\u00a0\u200b-\u200f\u2060\ufeff]+"
+ROUNDED = r"^\d([.,]\d+)?[eE]\+\d+$"
 
 
 def raw_batches(survey: Survey, responses: File, sample: File | None) -> Iterator[Raw]:
@@ -114,7 +116,11 @@ def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
     answers, people = _whole(own, ids), _whole(drawn, ids)
     known = pc.is_in(answers.ids, value_set=people.ids).to_numpy(zero_copy_only=False)
     if not known.all():
-        orphans = at_rows("orphan", readers.places(responses), ids, answers.rows[~known])
+        strange = worn(answers.ids.filter(pa.array(~known)))
+        near = pc.is_in(strange, value_set=worn(people.ids)).to_numpy(zero_copy_only=False)
+        there, wrong = readers.places(responses), answers.rows[~known]
+        orphans = at_rows("orphan", there, ids, wrong[~near])
+        orphans += at_rows("altered_record_id", there, ids, wrong[near])
         # Of a sample file that breaks off, nobody knows whom it would have named.
         answers = answers.only(known, orphans if people.complete else ())
     yield from _told(survey, answers.faults + people.faults)
@@ -138,6 +144,12 @@ def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
         answered = rows[start : start + part.num_rows]
         numbers = _for_each(people.table.column_names, here) | _for_each(given, answered)
         yield Raw(part, places, numbers)
+
+
+def worn(ids: pa.Array) -> pa.Array:
+    """Ids without what gets lost or added on the way: zeros before them, capitals, blanks."""
+    blank = INVISIBLE if pc.all(pc.string_is_ascii(ids)).as_py() is False else " +"
+    return pc.utf8_upper(pc.utf8_ltrim(pc.replace_substring_regex(ids, blank, ""), "0"))
 
 
 def _told(survey: Survey, faults: tuple[Fault, ...]) -> Iterator[Raw]:
@@ -226,13 +238,19 @@ def judge(
     """Which rows have an id of their own: the first one that has it."""
     coded = pc.dictionary_encode(ids)
     kept = np.ones(len(ids), dtype=bool)
-    if not ids.null_count and len(coded.dictionary) == len(ids):
+    rounded = pc.any(pc.match_substring(ids, "+")).as_py()
+    if not ids.null_count and len(coded.dictionary) == len(ids) and not rounded:
         return kept, ()
     faults: list[Fault] = []
     places = readers.places(file)
     blank = ids.is_null().to_numpy(zero_copy_only=False)
     if blank.any():
         faults += at_rows("blank_record_id", places, column, rows[blank])
+    if rounded:
+        found = pc.fill_null(pc.match_substring_regex(ids, ROUNDED), False)
+        wrong = found.to_numpy(zero_copy_only=False)
+        faults += at_rows("rounded_record_id", places, column, rows[wrong])
+        blank = blank | wrong  # as good as none
     codes = pc.fill_null(coded.indices, -1).to_numpy()
     order = np.argsort(codes, kind="stable")
     again = np.zeros(len(ids), dtype=bool)

@@ -12,7 +12,7 @@ from surveybench.engines.labels import contradictions
 from surveybench.errors import InputError
 from surveybench.readers import File
 from surveybench.respondents import Fault, from_error, in_answers
-from surveybench.survey import Survey
+from surveybench.survey import Survey, folded
 
 NAMES_TOLD = 10
 LONGEST_NAME = 60
@@ -114,7 +114,13 @@ def _plan(
     others = [name for name in names if name not in wanted and name not in known]
     faults = []
     if missing:
-        faults.append(_columns("missing_column", file, missing, "missing"))
+        near = {folded(name): name for name in others}
+        alike = [near[folded(name)] for name in missing if folded(name) in near]
+        fault = _columns("missing_column", file, missing, "missing")
+        if alike:
+            told = f"{fault.what}; capitals count, and there is {_listed(alike)}"
+            fault = replace(fault, what=told)
+        faults.append(fault)
     if len(others) == len(names):
         # Perhaps there is no header: then these are answers, which no message may show.
         what = "the first row holds none of the definition's columns"
@@ -131,10 +137,14 @@ def _plan(
 
 
 def _columns(rule: str, file: File, names: Sequence[str], what: str) -> Fault:
-    told = ", ".join(_shown(name) for name in names[:NAMES_TOLD])
-    told += " …" if len(names) > NAMES_TOLD else ""
     count = f"{len(names)} column{'s are' if len(names) > 1 else ' is'}"
-    return Fault(rule, readers.header_place(file), len(names), (), f"{count} {what}: {told}")
+    told = f"{count} {what}: {_listed(names)}"
+    return Fault(rule, readers.header_place(file), len(names), (), told)
+
+
+def _listed(names: Sequence[str]) -> str:
+    told = ", ".join(_shown(name) for name in names[:NAMES_TOLD])
+    return told + (" …" if len(names) > NAMES_TOLD else "")
 
 
 def _shown(name: str) -> str:

@@ -244,11 +244,19 @@ def _header(part: Part) -> Header:
             where=part.place(),
             remedy="Send it again, with the column names in its first row.",
         )
+    if 2 * names.count("") > len(names):
+        raise InputError(
+            "most of its cells are blank: these are no column names.",
+            where=part.place(row),
+            remedy="Remove what stands above the column names, or state their row in a mapping "
+            "file (header_row: 3).",
+        )
     if "" in names:
         raise InputError(
             "a column has no name.",
             where=part.place(row, f"number {found.number(names.index(''))}"),
-            remedy="Name it, or remove it; check for a comma too many at the end of the row.",
+            remedy="Name it, or remove it; check for a comma too many at the end of the row, and "
+            "for lines above the column names.",
         )
     again = [at for at, name in enumerate(names) if name in names[:at]]
     if again:

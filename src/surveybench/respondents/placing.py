@@ -66,7 +66,16 @@ def _organisation(
     column = survey.columns.organisation
     known = {"national": RESERVED} | {code: i + 1 for i, code in enumerate(organisations)}
     codes = decode.exact(raw.table.column(column), known)
-    return codes, _faults(raw, column, codes, codes <= 0, "organisation")
+    # Not for each row: that a spreadsheet took codes for numbers, or that somebody typed them.
+    near = {_worn(code) for code in organisations}
+    texts = decode.distinct(raw.table.column(column))[0] if (codes < 0).any() else []
+    worn = any(text not in known and text and _worn(text) in near for text in texts)
+    words = "the organisation is a known code only with other zeros before it or capitals"
+    return codes, _faults(raw, column, codes, codes <= 0, "organisation", words if worn else "")
+
+
+def _worn(code: str) -> str:
+    return code.upper().lstrip("0")
 
 
 def _outcome(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:

@@ -98,17 +98,26 @@ REFUSALS = {
     ),
     "blank_record_id": ("the record id is blank", "Give every row its own id."),
     "duplicate_record_id": ("the record id stands already", "Keep one row for each person."),
+    "rounded_record_id": (
+        "the record id was rounded by a spreadsheet: it looks like 1.2E+11",
+        "Export ids as text, from where they came.",
+    ),
+    "altered_record_id": (
+        "the record id is in the sample file only with other zeros before it, capitals or spaces",
+        "Export ids as text, alike in both files: spreadsheets drop zeros before a number.",
+    ),
     "orphan": (
         "the record id is not in the sample file",
         "Add the person to the sample file, or correct the id.",
     ),
     "blank_organisation": (
         "the organisation is blank",
-        "Correct it, or add it to the list of organisations.",
+        "Write the code of the organisation.",
     ),
     "unknown_organisation": (
         "the organisation is not a known code",
-        "Correct it, or add it to the list of organisations.",
+        "Correct it, add it to the list of organisations, or state what it stands for under "
+        "`values` in a mapping file.",
     ),
     "reserved_organisation": (
         "'national' is no code of an organisation: it names the whole country",
@@ -120,14 +129,17 @@ REFUSALS = {
     ),
     "unknown_outcome": (
         "the outcome is not a known code",
-        "Write one of the outcome codes 1 to 7; 1 is a usable return, 6 is no reply.",
+        "Write one of the outcome codes 1 to 7 (1 is a usable return, 6 is no reply), or state "
+        "what it stands for under `values` in a mapping file.",
     ),
     "unknown_group": (
         "the group is not a known code",
-        "Correct it, leave it blank, or add it under groups in the definition.",
+        "Correct it, leave it blank, add it under groups in the definition, or state what it "
+        "stands for under `values` in a mapping file.",
     ),
     "unreadable_date": (
         "the date cannot be read, or does not exist",
-        "Write dates as 2025-04-01, or state their format in a mapping file under `dates`.",
+        "Write dates as 2025-04-01, or state their format, or all their formats, in a mapping file "
+        "under `dates`.",
     ),
 }

@@ -190,7 +190,8 @@ def _moved_rows(moved: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, byt
 
 def _buckets(ids: pa.ChunkedArray, buckets: int) -> NDArray[np.int64]:
     """The bucket of every id, the same on every machine."""
-    coded = pc.dictionary_encode(join.as_text(ids))
+    # Ids that are alike but for zeros before them meet, so that the join can say so.
+    coded = pc.dictionary_encode(join.worn(join.as_text(ids)))
     values = [zlib.crc32(value.encode()) % buckets for value in coded.dictionary.to_pylist()]
     return np.array([*values, 0])[pc.fill_null(coded.indices, len(values)).to_numpy()]
 

@@ -34,15 +34,21 @@ def invited_twice(files: Files, person: Person, turn: int) -> list[Planted]:
 
 def orphan(files: Files, person: Person, turn: int) -> list[Planted]:
     """Answers of somebody whom the sample file does not know."""
-    column = files.survey.columns.record_id
-    if person.answers is None:
-        return []
-    cells = list(files.responses.rows[person.answers])
-    files.responses.rows.append(cells)
-    row = len(files.responses.rows) - 1
-    record = f"{person.record_id}-{turn + 1}"
-    files.responses.put(row, column, record)
-    return [Planted("orphan", "orphan", files.responses.file, row, record, column=column)]
+    return _under_another_id(files, person, f"{person.record_id}-{turn + 1}", "orphan")
+
+
+def altered_record_id(files: Files, person: Person, turn: int) -> list[Planted]:
+    """Answers once more, under an id with more before it than in the sample file."""
+    record = ("0", "00", "\u200b")[turn % 3] + person.record_id
+    return _under_another_id(files, person, record, "altered_record_id")
+
+
+def rounded_record_id(files: Files, person: Person, turn: int) -> list[Planted]:
+    """An id of the sample file that a spreadsheet took for a large number."""
+    column, record = files.survey.columns.record_id, f"2.0250{turn:02}E+10"
+    files.sample.put(person.drawn, column, record)
+    fault, who = "rounded_record_id", (record, person.organisation)
+    return [Planted(fault, fault, files.sample.file, person.drawn, *who, column)]
 
 
 def blank_record_id(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -108,10 +114,12 @@ ANSWERED: dict[str, Plant] = {
     "copied_row": copied_row,
     "second_questionnaire": second_questionnaire,
     "orphan": orphan,
+    "altered_record_id": altered_record_id,
 }
 INVITED: dict[str, Plant] = {
     "invited_twice": invited_twice,
     "blank_record_id": blank_record_id,
+    "rounded_record_id": rounded_record_id,
     "unknown_organisation": unknown_organisation,
     "blank_organisation": blank_organisation,
     "unknown_outcome": unknown_outcome,
@@ -131,6 +139,17 @@ def _again(files: Files, person: Person, sheet: Sheet, fault: str) -> list[Plant
     column, rule = files.survey.columns.record_id, "duplicate_record_id"
     who = person.record_id, person.organisation
     return [Planted(fault, rule, sheet.file, again, *who, column)]
+
+
+def _under_another_id(files: Files, person: Person, record: str, fault: str) -> list[Planted]:
+    """The answers of a person a second time, at the end of the file."""
+    column, answers = files.survey.columns.record_id, files.responses
+    if person.answers is None:
+        return []
+    answers.rows.append(list(answers.rows[person.answers]))
+    row = len(answers.rows) - 1
+    answers.put(row, column, record)
+    return [Planted(fault, fault, answers.file, row, record, column=column)]
 
 
 def _sample(files: Files, person: Person, fault: str, finding: str, column: str) -> Planted:
