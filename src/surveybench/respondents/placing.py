@@ -21,8 +21,8 @@ from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
 
-RESERVED = -3
-WORDS = {decode.BLANK: "blank", RESERVED: "reserved"}
+RESERVED, ALTERED = -3, -4
+WORDS = {decode.BLANK: "blank", RESERVED: "reserved", ALTERED: "altered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,18 @@ def _organisation(
 ) -> tuple[NDArray[np.int32], list[Fault]]:
     column = survey.columns.organisation
     known = {"national": RESERVED} | {code: i + 1 for i, code in enumerate(organisations)}
-    codes = decode.exact(raw.table.column(column), known)
-    # Not for each row: that a spreadsheet took codes for numbers, or that somebody typed them.
-    near = {_worn(code) for code in organisations}
-    texts = decode.distinct(raw.table.column(column))[0] if (codes < 0).any() else []
-    worn = any(text not in known and text and _worn(text) in near for text in texts)
-    words = "the organisation is a known code only with other zeros before it or capitals"
-    return codes, _faults(raw, column, codes, codes <= 0, "organisation", words if worn else "")
+    values = raw.table.column(column)
+    codes = decode.exact(values, known)
+    if (codes == decode.INVALID).any():
+        near = {_worn(code) for code in organisations}
+        strange = [text for text in decode.distinct(values)[0] if text and text not in known]
+        altered = {text: ALTERED for text in strange if _worn(text) in near}
+        codes = decode.exact(values, known | altered)
+    return codes, _faults(raw, column, codes, codes <= 0, "organisation")
 
 
 def _worn(code: str) -> str:
+    """A code as a spreadsheet, or somebody who types, may leave it."""
     return code.upper().lstrip("0")
 
 
@@ -107,7 +109,7 @@ def _faults(
     kinds = np.where(np.isin(codes, list(WORDS)), codes, decode.INVALID)
     return [
         fault
-        for kind in (decode.BLANK, decode.INVALID, RESERVED)
+        for kind in (decode.BLANK, decode.INVALID, RESERVED, ALTERED)
         for fault in raw.at(
             f"{WORDS.get(kind, 'unknown')}_{what}", column, wrong & (kinds == kind), words
         )

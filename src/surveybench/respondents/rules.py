@@ -119,6 +119,10 @@ REFUSALS = {
         "Correct it, add it to the list of organisations, or state what it stands for under "
         "`values` in a mapping file.",
     ),
+    "altered_organisation": (
+        "the organisation is a known code only with other zeros before it, or capitals",
+        "Write the code as in the list of organisations; spreadsheets drop zeros before a number.",
+    ),
     "reserved_organisation": (
         "'national' is no code of an organisation: it names the whole country",
         "Give that organisation another code.",

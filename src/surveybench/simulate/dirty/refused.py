@@ -59,12 +59,21 @@ def blank_record_id(files: Files, person: Person, turn: int) -> list[Planted]:
 
 
 def unknown_organisation(files: Files, person: Person, turn: int) -> list[Planted]:
-    """A code that the list of organisations lacks: small letters are other letters."""
+    """A code that the list of organisations lacks."""
     column = files.survey.columns.organisation
-    small = person.organisation.lower()
-    wrong = (small if small != person.organisation else "x1", "ZZZ", f"{person.organisation}1")
+    wrong = ("x1", "ZZZ", f"{person.organisation}1")
     files.sample.put(person.drawn, column, wrong[turn % 3])
     return [_sample(files, person, "unknown_organisation", "unknown_organisation", column)]
+
+
+def altered_organisation(files: Files, person: Person, turn: int) -> list[Planted]:
+    """Small letters, which are other letters, or zeros before a code."""
+    column, small = files.survey.columns.organisation, person.organisation.lower()
+    zeros = f"0{person.organisation}"
+    files.sample.put(
+        person.drawn, column, small if turn % 2 and small != person.organisation else zeros
+    )
+    return [_sample(files, person, "altered_organisation", "altered_organisation", column)]
 
 
 def blank_organisation(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -121,6 +130,7 @@ INVITED: dict[str, Plant] = {
     "blank_record_id": blank_record_id,
     "rounded_record_id": rounded_record_id,
     "unknown_organisation": unknown_organisation,
+    "altered_organisation": altered_organisation,
     "blank_organisation": blank_organisation,
     "unknown_outcome": unknown_outcome,
     "blank_outcome": blank_outcome,
