@@ -28,6 +28,11 @@ class Limits:
     changed: float = _limit(
         0.02, "Answers removed by cleaning: share of the answers given to a question"
     )
+    miscoded: float = _limit(
+        0.50,
+        "Ages or sexes of a column that are none, or returns of which neither is known: share of "
+        "the usable returns",
+    )
     contradicting: float = _limit(
         0.05,
         "Returns of one organisation that contradict the sample file: share of its returns",
@@ -55,6 +60,7 @@ def meanings(limits: Limits) -> tuple[tuple[str, str, float], ...]:
         "blank": limits.blank,
         "blank_organisation": limits.blank_organisation,
         "changed": limits.changed,
+        "miscoded": limits.miscoded,
         "contradicting": limits.contradicting,
         "response": limits.response,
         "mode_known": limits.mode_known,

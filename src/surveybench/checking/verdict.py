@@ -14,6 +14,8 @@ from surveybench.checking.limits import Limits
 
 # Rules that fire on every real file, or have a reason of their own, and take no answer away.
 USUAL = ("no_stratum", "no_group", CONTRADICTS)
+# Rules that fire on all of a column where it is coded otherwise than the definition says.
+MISCODED = ("age_invalid", "sex_not_standardised")
 NAMED = 8
 
 
@@ -90,6 +92,9 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         *_small(evidence, found),
         *_cleaned(evidence, found, limits),
     )
+    if evidence.faults and "nobody" in {reason.code for reason in reasons}:
+        # Of files that cannot be read everything would be odd: one thing is to be done first.
+        reasons = tuple(reason for reason in reasons if reason.code == "faults")
     ordered = tuple(sorted(reasons, key=lambda reason: -reason.level))
     return replace(found, reasons=ordered)
 
@@ -107,6 +112,10 @@ def _refused(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reaso
     if now is None or not now.tally.outcomes[:, 1].sum():
         yield Reason("nobody", Level.NOT_READY, 0, {})
         return
+    nowhere = sum(row.count for row in now.issues.rows if row.rule == "no_stratum")
+    left_out = evidence.survey.settings.strata.missing_stratum == "exclude"
+    if left_out and nowhere > limits.miscoded * now.tally.outcomes[:, 1].sum():
+        yield Reason("no_strata", Level.NOT_READY, nowhere, {"limit": _share(limits.miscoded)})
     lost = tuple(s.item for s in found.states if s.asked >= limits.fewest and not s.answered)
     if lost:
         yield Reason("lost", Level.NOT_READY, len(lost), {}, lost)
@@ -120,9 +129,18 @@ def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reaso
     for row in now.issues.rows:
         if row.rule not in USUAL:
             totals[row.rule] = totals.get(row.rule, 0) + row.count
+    returns = int(now.tally.outcomes[:, 1].sum())
+    columns: dict[str, int] = {}
+    for row in now.issues.rows:
+        if row.rule in MISCODED:
+            columns[row.item] = columns.get(row.item, 0) + row.count
+    miscoded = tuple(c for c, n in columns.items() if n > limits.miscoded * returns)
+    if miscoded:
+        gaps = {"limit": _share(limits.miscoded)}
+        yield Reason("miscoded", Level.NOTE, len(miscoded), gaps, miscoded)
     if totals:
         rules = tuple(sorted(totals, key=lambda rule: -totals[rule]))
-        gaps = {"times": f"{sum(totals.values()):,}", "rules": str(len(rules))}
+        gaps = {"times": f"{sum(totals.values()):,}"}
         yield Reason("cleaned", Level.NOTE, sum(totals.values()), gaps, rules)
     much = tuple(s.item for s in found.states if s.changed > limits.changed)
     if much:

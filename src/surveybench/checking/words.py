@@ -14,7 +14,10 @@ REASONS = {
     "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
     "nobody": "There is no usable return.",
     "lost": "Nobody answered {named}: were the answers lost on the way?",
-    "cleaned": "Cleaning changed {times} answers or returns, by {rules} of its rules: {named}.",
+    "no_strata": "Of more than {limit} of the returns age or sex is not known: hardly any answer "
+    "would count.",
+    "miscoded": "In more than {limit} of the returns the value is no age or no sex: {named}.",
+    "cleaned": "Cleaning changed answers or returns {times} times, by the rules {named}.",
     "contradicts_sample": "{count} times the answers describe a person otherwise than the "
     "sample file does, in {named}.",
     "mixed_up": "Within single organisations more than {limit} of the returns contradict the "
@@ -45,6 +48,9 @@ TO_DO = {
     "how it was entered.",
     "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",
     "mixed_up": "Ask whether questionnaires were entered under the right record ids.",
+    "no_strata": "Add age and sex, or state how they are coded under `values` in a mapping file.",
+    "miscoded": "Ask how the column is coded (letters? the year of birth?), and state it under "
+    "`values` in a mapping file, or have it corrected.",
     "removed": "Compare the codes of these questions with those of the definition.",
     "blank": "Compare the routing of the definition with the questionnaire; ask whether answers "
     "were lost.",

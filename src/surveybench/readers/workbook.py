@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError
+from surveybench.readers import error_cells
 from surveybench.readers.plain import text_of
 from surveybench.readers.types import Batch, Header, Part, Sheet, without_blank_rows
 
@@ -113,6 +114,9 @@ def _blocks(
 ) -> Iterator[Batch]:
     """Columns of the rows below the row of the header, blank rows too."""
     where = dict(names)
+    ignored = part.mapping.ignore
+    read = {_first(sheet) + at for name, at in names if name not in ignored}
+    error_cells.refuse(part, read, row)
     under = islice(sheet.iter_rows(), row, None)
     # One flat list: of a list for each row, the garbage collector would look at every one.
     while cells := list(chain.from_iterable(islice(under, ROWS_A_BATCH))):

@@ -120,7 +120,7 @@ def test_a_missing_and_an_unknown_column_do_not_stop_the_check(tmp_path: Path) -
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     files = Sources({2025: Source(tmp_path / "gone.csv")})
     found = checking.check(survey(), files, made=MADE, version="0", effect=True)
-    assert reasons(found) == {"faults": (), "nobody": ()}
+    assert reasons(found) == {"faults": ()}
     assert (found.moves, found.inputs) == ((), ())
     assert b"Not ready" in checking.write(found, tmp_path / "out")[0].read_bytes()
 
@@ -130,6 +130,35 @@ def test_a_question_that_nobody_answered_was_lost(tmp_path: Path) -> None:
     found = one(tmp_path, asked, [row(Q1=1)] * 30)
     assert found.found.level is Level.NOT_READY
     assert reasons(found)["lost"] == ("Q2",)
+
+
+@pytest.mark.parametrize("few", [2, 3])
+def test_most_ages_or_sexes_that_are_none_are_coded_otherwise(tmp_path: Path, few: int) -> None:
+    both = Columns(age=("age_answer", "age"), sex=("sex_answer", "sex"))
+    asked = survey(settings=FEW, columns=both)
+    good = {"age_answer": 30, "sex_answer": 1}
+    rows = [row(Q1=1, **good, **({"age": 1990, "sex": "F"} if n < few else {})) for n in range(4)]
+    found = one(tmp_path, asked, rows)
+    assert reasons(found).get("miscoded", ()) == (("age", "sex") if few > 2 else ())
+    assert found.found.level is Level.NOTE
+
+
+def test_most_returns_without_age_or_sex_are_not_ready(tmp_path: Path) -> None:
+    rows = [row(Q1=1, **({"sex": "F"} if n < 3 else {})) for n in range(5)]
+    found = one(tmp_path, survey(settings=FEW), rows)
+    assert found.found.level is Level.NOT_READY
+    assert "no_strata" in reasons(found)
+    kept = chosen(strata={"missing_stratum": "weight_1"})
+    (tmp_path / "kept").mkdir()
+    assert "no_strata" not in reasons(one(tmp_path / "kept", survey(settings=kept), rows))
+
+
+def test_of_files_that_cannot_be_read_only_that_is_said(tmp_path: Path) -> None:
+    path = written(tmp_path / "answers.csv", survey(), [row(Q1=1)] * 3)
+    path.write_bytes(path.read_bytes().replace(b"r0", "r\u2019".encode("cp1252")))
+    found = checking.check(survey(), Sources({2025: Source(path)}, CODES), made=MADE, version="0")
+    assert reasons(found) == {"faults": ()}
+    assert found.found.level is Level.NOT_READY
 
 
 def test_nobody_usable_is_not_ready(tmp_path: Path) -> None:
@@ -480,7 +509,7 @@ def test_the_page_for_readers_lists_every_reason() -> None:
     told = {code.strip(): weight for codes, weight in rows for code in codes.split(",")}
     assert set(words.REASONS) == set(words.TO_DO) <= set(told)
     stands = {code for code, weight in told.items() if "stands in the way" in weight}
-    assert stands == {"faults", "nobody", "lost"}
+    assert stands == {"faults", "nobody", "lost", "no_strata"}
 
 
 def test_made_up_data_are_said_to_be(tmp_path: Path) -> None:

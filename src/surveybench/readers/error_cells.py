@@ -1,0 +1,97 @@
+"""Cells of a workbook that hold an error of its formulas: the library gives them as blanks."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from typing import IO
+
+from surveybench.errors import InputError
+from surveybench.readers.types import Part
+
+BLOCK = 1 << 20
+OVERLAP = 1 << 12  # longer than the beginning of any cell
+SHEET = re.compile(rb"<sheet\b[^>]*>")
+RELATION = re.compile(rb"<Relationship\b[^>]*>")
+CELL = re.compile(rb"<c\b[^>]*\bt=\"e\"[^>]*>")
+PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]+)\"")
+TABLE = re.compile(rb"<table:table [^>]*?table:name=\"([^\"]*)\"|calcext:value-type=\"error\"")
+
+
+def refuse(part: Part, columns: Collection[int], header: int) -> None:
+    """Raise InputError for the first error under the header, in one of the columns from 1."""
+    end = part.path.suffix.lower()
+    try:
+        with zipfile.ZipFile(part.path) as book:
+            if end in (".xlsx", ".xlsm"):
+                _in_excel(part, book, columns, header)
+            elif end == ".ods":
+                _in_ods(part, book)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
+        return  # not such a file, or damaged: the library that reads it has said so, or will
+
+
+def _in_excel(part: Part, book: zipfile.ZipFile, columns: Collection[int], header: int) -> None:
+    with book.open(_file_of(book, part.sheet)) as file:
+        for found in _found(file, CELL):
+            if place := PLACE.search(found[0]):
+                column, row = _number(place[1]), int(place[2])
+                if row > header and column in columns:
+                    raise _fault(part, row, f"number {column}")
+
+
+def _in_ods(part: Part, book: zipfile.ZipFile) -> None:
+    """Cells of this kind do not say where they are, only the sheet does."""
+    here = b""
+    with book.open("content.xml") as file:
+        for found in _found(file, TABLE):
+            if found[1] is not None:
+                here = found[1]
+            elif html.unescape(here.decode("utf-8", "replace")) == part.sheet:
+                raise _fault(part, None, "")
+
+
+def _found(file: IO[bytes], pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """What a pattern finds in a file, in order, without holding all of the file."""
+    rest = b""
+    while block := file.read(BLOCK):
+        text, last = rest + block, 0
+        for found in pattern.finditer(text):
+            yield found
+            last = found.end()
+        rest = text[max(last, len(text) - OVERLAP) :]
+
+
+def _file_of(book: zipfile.ZipFile, sheet: str) -> str:
+    """The part of an Excel workbook that holds a sheet."""
+    for found in SHEET.finditer(book.read("xl/workbook.xml")):
+        if _value(found[0], b"name") == sheet:
+            wanted = _value(found[0], b"r:id")
+            for relation in RELATION.finditer(book.read("xl/_rels/workbook.xml.rels")):
+                if _value(relation[0], b"Id") == wanted:
+                    target = _value(relation[0], b"Target")
+                    return target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
+    raise KeyError(sheet)
+
+
+def _value(tag: bytes, name: bytes) -> str:
+    found = re.search(rb"\s" + name + rb"=\"([^\"]*)\"", tag)
+    return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _fault(part: Part, row: int | None, column: str) -> InputError:
+    return InputError(
+        "a cell holds an error of a formula, such as #N/A, and no value.",
+        where=part.place(row, column),
+        remedy="Correct the formula, or clear the cell, and save the workbook again.",
+    )
