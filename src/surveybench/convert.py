@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from surveybench import pipeline, readers
 from surveybench.engines import Progress, Source
 from surveybench.engines.join import raw_batches
-from surveybench.errors import OutputError, Place
+from surveybench.errors import OutputError, Place, told_by_system
 from surveybench.respondents import Raw, canonical, decode
 from surveybench.sources import Sources
 from surveybench.survey import Item, Survey
@@ -82,7 +82,7 @@ def _folder(out: Path) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         raise OutputError(
-            f"cannot be written ({error.strerror or type(error).__name__}).",
+            f"cannot be written ({told_by_system(error)}).",
             where=Place(file=str(out)),
             remedy="Check the folder, its space and permission.",
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 
@@ -89,3 +90,8 @@ class PartialFailure(SurveybenchError):
     """Some organisations' reports failed while the others were written."""
 
     exit_code = 3
+
+
+def told_by_system(error: OSError) -> str:
+    """What the system says of a failure, without what a library says around it."""
+    return os.strerror(error.errno) if error.errno else type(error).__name__

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from surveybench import outputs, readers, tally_file
 from surveybench.engines import Counted
-from surveybench.errors import InputError, OutputError, Place, TallyError
+from surveybench.errors import InputError, OutputError, Place, TallyError, told_by_system
 from surveybench.readers import Mapped
 from surveybench.respondents import Issues
 from surveybench.results import Organisation
@@ -63,7 +63,7 @@ def opened(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"cannot be used to keep counts in ({error.strerror or type(error).__name__}).",
+            f"cannot be used to keep counts in ({told_by_system(error)}).",
             where=Place(file=str(folder)),
             remedy="Name another folder.",
         ) from None
@@ -141,7 +141,7 @@ def _read(
         return _stamps(files), fingerprints(files)
     except OSError as error:
         raise InputError(
-            f"the file cannot be read ({error.strerror or type(error).__name__}).",
+            f"the file cannot be read ({told_by_system(error)}).",
             where=Place(file=Path(error.filename or "").name),
             remedy="Check that you may read it, and that its disk is there.",
         ) from None

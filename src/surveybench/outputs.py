@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from surveybench.errors import OutputError, Place
+from surveybench.errors import OutputError, Place, told_by_system
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -54,7 +54,7 @@ def put(path: Path, content: bytes | Iterable[bytes]) -> Path:
             partial.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            f"cannot be written ({error.strerror or type(error).__name__}).",
+            f"cannot be written ({told_by_system(error)}).",
             where=Place(file=str(path)),
             remedy="Close the file if it is open elsewhere, and check space and permission.",
         ) from None

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -119,6 +120,29 @@ def test_a_cluster_where_somebody_listens_is_asked() -> None:
     assert cluster._reach("local[2]") is None
 
 
+def test_a_cluster_where_somebody_else_listens_is_not_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = pytest.importorskip("pyspark.sql")
+    protocol = pytest.importorskip("py4j.protocol")
+
+    class Session:
+        """One whose Spark gave up while it was started."""
+
+        getActiveSession = staticmethod(lambda: None)
+
+        def __init__(self, context: object) -> None:
+            raise protocol.Py4JError("Cannot call methods on a stopped SparkContext.")
+
+    monkeypatch.setattr(sql, "SparkSession", Session)
+    gone = SimpleNamespace(master="spark://HOST:80", stop=lambda: None)
+    monkeypatch.setattr(cluster, "_context", lambda jobs: gone)
+    asked = survey()
+    path = written(tmp_path / "answers.csv", asked, [row(Q1=1)])
+    with pytest.raises(EngineError, match="spark://HOST:80 cannot be reached"):
+        ENGINES["spark"](asked, Source(path), ("A",), jobs=1, progress=None)
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -128,6 +152,7 @@ def test_a_cluster_where_somebody_listens_is_asked() -> None:
         ("java.io.IOException: No space left on device", "disk of the cluster is full"),
         ("is bigger than spark.driver.maxResultSize (1024.0 MiB)", "maxResultSize"),
         ("java.lang.OutOfMemoryError: Java heap space", "ran out of memory"),
+        ("ImportError: x.so: failed to map segment from shared object", "ran out of memory"),
         ("Python worker exited unexpectedly (crashed)", "ran out of memory"),
         ("Job 3 cancelled because SparkContext was shut down", "ended the application"),
         (f"Traceback\nKeyError: {CANARY}", "KeyError"),

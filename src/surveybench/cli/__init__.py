@@ -14,7 +14,7 @@ import sys
 import typer
 
 from surveybench.cli import counts, definitions, raw_files, reports, working
-from surveybench.errors import SurveybenchError
+from surveybench.errors import SurveybenchError, told_by_system
 
 # What typer exits with where the user presses Ctrl+C.
 STOPPED = 130
@@ -88,7 +88,7 @@ def main() -> None:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         typer.echo(
-            f"surveybench: {place}{error.strerror or type(error).__name__}. Check that it is "
+            f"surveybench: {place}{told_by_system(error)}. Check that it is "
             "there, that you may use it, and that the disk has space.",
             err=True,
         )

@@ -94,11 +94,12 @@ def tally(
         file = tally_file.of_organisations(file, only)
     if min_cell:
         _small(file, min_cell, allow_small)
-    parts = _parts(file, out, each)
-    for path, part in parts:
-        tally_file.save(part, path)
-    files_in = f"{len(parts)} files in {out}" if each else str(out)
-    typer.echo(f"{files_in}: {_holds(file)}")
+    if each:
+        written = tally_file.save_each(file, out)
+        typer.echo(f"{len(written)} files in {out}: {_holds(file)}")
+    else:
+        tally_file.save(file, out)
+        typer.echo(f"{out}: {_holds(file)}")
     typer.echo("Exact counts, small ones too: not for publication.")
 
 
@@ -173,22 +174,6 @@ def reference(
     typer.echo(f"{out}: {frozen.count} {frozen.organisations}, {waves}.")
     for remark in references.remarks(frozen):
         typer.echo(remark)
-
-
-def _parts(file: TallyFile, out: Path, each: bool) -> list[tuple[Path, TallyFile]]:
-    """Which file holds what."""
-    from surveybench import tally_file
-
-    if not each:
-        return [(out, file)]
-    out.mkdir(parents=True, exist_ok=True)
-    return [
-        (
-            out / tally_file.file_name(code, file),
-            tally_file.of_organisations(file, [code]),
-        )
-        for code in tally_file.codes(file.tally)
-    ]
 
 
 def _holds(file: TallyFile) -> str:

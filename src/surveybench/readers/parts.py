@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from surveybench.errors import InputError, Place
+from surveybench.errors import InputError, Place, told_by_system
 from surveybench.readers.types import Mapped, Part, Reader
 from surveybench.survey.mapping import FileMapping
 
@@ -112,7 +112,7 @@ def readable(part: Part) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise InputError(
-            f"the file cannot be read ({error.strerror or type(error).__name__}).",
+            f"the file cannot be read ({told_by_system(error)}).",
             where=part.place(),
             remedy="Check that you may read it, and that its disk is there.",
         ) from None

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from surveybench.errors import OutputError, Place, TallyError
+from surveybench.errors import OutputError, Place, TallyError, told_by_system
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
@@ -65,7 +65,7 @@ def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
             partial.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            f"cannot be written ({error.strerror or type(error).__name__}).",
+            f"cannot be written ({told_by_system(error)}).",
             where=Place(file=str(path)),
             remedy="Check the folder, its space and permission.",
         ) from None

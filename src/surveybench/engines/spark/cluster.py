@@ -66,21 +66,46 @@ def session(jobs: int) -> Iterator[SparkSession]:
         raise failures.not_installed() from None
     active = SparkSession.getActiveSession()
     own = active is None
-    spark = SparkSession(_context(jobs)) if active is None else active
+    spark = _started(_context(jobs)) if active is None else active
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of pyspark about other libraries
-            _fit(spark.sparkContext)
-            settled = spark.newSession()
-            parallel = spark.sparkContext.defaultParallelism
-            settings = {**SQL_SETTINGS, "spark.sql.shuffle.partitions": str(2 * parallel)}
-            for name, value in settings.items():
-                settled.conf.set(name, value)
-            yield settled
+            yield _settled(spark)
     finally:
         if own:
             with suppress(Exception):  # a Spark that is gone need not be stopped
                 spark.stop()
+
+
+def _started(context: SparkContext) -> SparkSession:
+    """A session. Where somebody listens who is no Spark, it is gone again by now."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    try:
+        return SparkSession(context)
+    except (Py4JError, PySparkException) as error:
+        with suppress(Exception):
+            context.stop()
+        raise failures.not_started(context.master or "", error) from None
+
+
+def _settled(spark: SparkSession) -> SparkSession:
+    """A session beside it that has our settings, and workers that have our code."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        _fit(spark.sparkContext)
+        settled = spark.newSession()
+        parallel = spark.sparkContext.defaultParallelism
+        settings = {**SQL_SETTINGS, "spark.sql.shuffle.partitions": str(2 * parallel)}
+        for name, value in settings.items():
+            settled.conf.set(name, value)
+    except (Py4JError, PySparkException) as error:
+        raise failures.failed(error) from None
+    return settled
 
 
 def _context(jobs: int) -> SparkContext:

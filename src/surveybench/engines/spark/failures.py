@@ -6,8 +6,15 @@ import re
 
 from surveybench.errors import EngineError, Place
 
+NO_MEMORY = (
+    "a worker ran out of memory, or was lost again and again",
+    "Give executors more: spark.executor.memory and spark.executor.memoryOverhead in Spark's "
+    "settings.",
+)
 # Looked for in this order in everything that Spark says of a failure.
 CAUSES = {
+    # Before libraries: without memory they cannot be loaded.
+    r"Cannot allocate memory|failed to map segment": NO_MEMORY,
     r"PYTHON_VERSION_MISMATCH|different minor version": (
         "the workers run another version of Python",
         "Give them the one that starts surveybench, and name it in Spark's spark.pyspark.python.",
@@ -30,9 +37,7 @@ CAUSES = {
         "Raise spark.driver.maxResultSize in Spark's settings.",
     ),
     r"OutOfMemory|MemoryError|OOM|exited unexpectedly|ExecutorLost|Container killed|Lost exec": (
-        "a worker ran out of memory, or was lost again and again",
-        "Give executors more: spark.executor.memory and spark.executor.memoryOverhead in Spark's "
-        "settings.",
+        NO_MEMORY
     ),
     r"SparkContext was (shut down|stopped)|has been shut down|application.*killed": (
         "the cluster ended the application",
