@@ -59,7 +59,7 @@ chromium:
 
 # The tests of the engine spark want Java 17. Where none is and it may be installed, this does.
 java:
-	@command -v java >/dev/null || test -x "$$JAVA_HOME/bin/java" || { \
+	@command -v java >/dev/null || test -x "$${JAVA_HOME:-nowhere}/bin/java" || { \
 		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && { \
 			echo "installing a Java runtime for the tests of the engine spark"; \
 			{ apt-get update -qq && for jre in openjdk-17-jre-headless default-jre-headless; do \
