@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveybench import readers
-from surveybench.engines import join
+from surveybench.engines import join, record_ids
 from surveybench.errors import InputError
 from surveybench.readers import text
-from surveybench.respondents import Issues, clean
+from surveybench.respondents import Fault, Issues, clean
 from surveybench.survey import Columns, Survey
 from surveybench.tally import Tally
 from tiny import CANARY, chosen, item, survey, tallied, text_of
@@ -462,3 +465,49 @@ def test_a_file_without_rows(folder: Path, empty: str) -> None:
     people = [] if empty == "sample" else [person("r1")]
     answers = [] if empty == "responses" else [answer("r1")]
     assert f"{empty}.csv: there are no rows under the header." in refusal(folder, people, answers)
+
+
+# ---- ids of one file ----
+
+
+def of_one(folder: Path, ids: Sequence[object], kind: pa.DataType) -> list[Fault]:
+    columns = {name: [person("")[name]] * len(ids) for name in DRAWN[1:]} | {"Q1": [1] * len(ids)}
+    table = pa.table({"record_id": pa.array(ids, kind), **columns})
+    pq.write_table(table, folder / "people.parquet", row_group_size=3)
+    raws = join.raw_batches(TINY, folder / "people.parquet", None)
+    return [fault for raw in raws for fault in raw.faults]
+
+
+def test_ids_that_share_a_number_are_still_told_apart(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_ids, "FACTOR", 1)  # so that ab and ba do
+    assert of_one(folder, ["ab", "ba", "abc", "cab", "bca"], pa.string()) == []
+    (found,) = of_one(folder, ["ab", "ba", "abc", " ba", "cab", "ab", "ba"], pa.string())
+    assert (found.rule, found.count, found.rows) == ("duplicate_record_id", 3, (4, 6, 7))
+    assert found.what == "the record id stands already in row 2"
+
+
+def test_ids_that_stand_again_or_are_missing_are_told_whatever_their_type(folder: Path) -> None:
+    for ids, kind in (
+        ([1, 2, None, 3, 2], pa.int64()),
+        ([1.0, 2.0, None, 3.5, 2.0], pa.float64()),
+        (["å", "b", " ", "c", "b"], pa.string()),
+        (["å", "b", "", "c", "b"], pa.dictionary(pa.int32(), pa.string())),
+    ):
+        found = {fault.rule: fault.rows for fault in of_one(folder, ids, kind)}
+        assert found == {"blank_record_id": (3,), "duplicate_record_id": (5,)}, kind
+
+
+@given(st.lists(st.text(max_size=3), max_size=60))
+def test_seen_ids_are_judged_as_a_person_would(ids: list[str]) -> None:
+    texts = join.as_text(pa.array(ids, pa.string()))
+    seen = record_ids.Seen()
+    seen.add(texts)
+    seen.add(texts.slice(len(ids) // 2))
+    told = [text for text in texts.to_pylist() if text is not None]
+    twice = len(told) != len(set(told)) or any(
+        t is not None for t in texts.to_pylist()[len(ids) // 2 :]
+    )
+    blank, suspects = seen.suspects()
+    assert (blank, bool(len(suspects))) == (texts.null_count > 0, twice)

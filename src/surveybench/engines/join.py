@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 
 from surveybench import readers
 from surveybench.engines import structure
+from surveybench.engines.record_ids import Seen, as_text, judge, repeated
 from surveybench.engines.structure import Plan
 from surveybench.errors import InputError
-from surveybench.readers import File, located
+from surveybench.readers import File
 from surveybench.respondents import Fault, Raw, at_rows, from_error, in_answers, nobody
 from surveybench.survey import Survey
 
+__all__ = ["as_text", "judge", "organisations_in", "raw_batches"]
+
 ROWS_A_SLICE = 32_768
 INVISIBLE = "[\\s\u00a0\u200b-\u200f\u2060\ufeff]+"
-ROUNDED = r"^\d([.,]\d+)?[eE]\+\d+$"
 
 
 def raw_batches(survey: Survey, responses: File, sample: File | None) -> Iterator[Raw]:
@@ -71,40 +73,19 @@ def _one_file(survey: Survey, file: File, *, once: bool = False) -> Iterator[Raw
         return
     columns = [*plan.columns, *plan.blank]
     places = dict.fromkeys(columns, readers.places(file))
-    again = _repeated(file, ids) if once and ids in plan.columns else None
-    reading = _Reading(plan)
-    seen: list[tuple[pa.Array, NDArray[np.int64]]] = []
+    known = ids in plan.columns
+    left_out, _ = repeated(file, ids) if once and known else (None, ())
+    reading, seen = _Reading(plan), Seen()
     for batch in reading:
         raw = Raw(plan.read(batch), places, _for_each(columns, batch.rows))
-        if ids in plan.columns:
-            seen.append((as_text(batch.table[ids]), batch.rows))
-            if again is not None:
-                blank = seen[-1][0].is_null().to_numpy(zero_copy_only=False)
-                kept = ~blank & ~np.isin(batch.rows, again)
-                raw = raw if kept.all() else raw.only(kept, ())
+        if known:
+            seen.add(as_text(batch.table[ids]))
+        if left_out is not None:
+            kept = ~np.isin(batch.rows, left_out)
+            raw = raw if kept.all() else raw.only(kept, ())
         yield raw
     yield from _told(survey, reading.faults)
-    if seen:
-        texts, rows = zip(*seen, strict=True)
-        numbers = np.concatenate(rows)
-        _, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, file, ids)
-        yield from _told(survey, faults)
-
-
-def _repeated(file: File, column: str) -> NDArray[np.int64]:
-    """The rows of a file whose id stands in a row before them."""
-    found: list[tuple[pa.Array, NDArray[np.int64]]] = []
-    try:
-        for batch in readers.batches(file, [column]):
-            found.append((as_text(batch.table[column]), batch.rows))
-    except InputError:
-        pass  # The pass over the people meets the same fault, and tells it.
-    if not found:
-        return np.zeros(0, np.int64)
-    texts, rows = zip(*found, strict=True)
-    numbers = np.concatenate(rows)
-    kept, _ = judge(pa.chunked_array(texts).combine_chunks(), numbers, file, column)
-    return numbers[~kept]
+    yield from _told(survey, repeated(file, ids, seen)[1])
 
 
 def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
@@ -216,52 +197,3 @@ def _whole(plan: Plan, column: str) -> _Whole:
     whole = _Whole(table, rows, text, reading.faults, not reading.faults)
     kept, faults = judge(text, rows, plan.file, column)
     return whole.only(kept, faults) if faults else whole
-
-
-def as_text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    """Values as text without blanks around it; null where nothing is left."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_finite(column), column, None)
-        if pc.all(pc.equal(pc.floor(column), column)).as_py():
-            column = pc.cast(column, pa.int64())
-    text = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
-    return pc.if_else(pc.equal(text, ""), None, text)
-
-
-def judge(
-    ids: pa.Array, rows: NDArray[np.int64], file: File, column: str
-) -> tuple[NDArray[np.bool_], tuple[Fault, ...]]:
-    """Which rows have an id of their own: the first one that has it."""
-    coded = pc.dictionary_encode(ids)
-    kept = np.ones(len(ids), dtype=bool)
-    rounded = pc.any(pc.match_substring(ids, "+")).as_py()
-    if not ids.null_count and len(coded.dictionary) == len(ids) and not rounded:
-        return kept, ()
-    faults: list[Fault] = []
-    places = readers.places(file)
-    blank = ids.is_null().to_numpy(zero_copy_only=False)
-    if blank.any():
-        faults += at_rows("blank_record_id", places, column, rows[blank])
-    if rounded:
-        found = pc.fill_null(pc.match_substring_regex(ids, ROUNDED), False)
-        wrong = found.to_numpy(zero_copy_only=False)
-        faults += at_rows("rounded_record_id", places, column, rows[wrong])
-        blank = blank | wrong  # as good as none
-    codes = pc.fill_null(coded.indices, -1).to_numpy()
-    order = np.argsort(codes, kind="stable")
-    again = np.zeros(len(ids), dtype=bool)
-    again[order[1:][codes[order][1:] == codes[order][:-1]]] = True
-    again &= ~blank
-    if again.any():
-        at = int(again.argmax())
-        first = int(np.flatnonzero(codes == codes[at])[0])
-        here, there = (located(places, int(rows[i])) for i in (at, first))
-        what = f"the record id stands already in row {there.row}"
-        if (there.file, there.sheet) != (here.file, here.sheet):
-            what += f" of {replace(there, row=None)}"
-        faults += at_rows("duplicate_record_id", places, column, rows[again], what)
-    return ~blank & ~again, tuple(faults)
