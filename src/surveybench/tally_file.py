@@ -26,6 +26,7 @@ from surveybench.tally import (
     save_tally,
     share,
     small_cells,
+    total,
 )
 
 SHOWN = 20  # faults in one message
@@ -149,21 +150,14 @@ def merge(files: Mapping[str, TallyFile]) -> TallyFile:
     the organisation, one organisation in two files, one code with two names.
     """
     _raise([*_other_definitions(files), *_twice(files), *_two_names(files)])
-    parts = [file.tally for file in files.values()] or [Tally({})]
-    while len(parts) > 1:  # in pairs, so that few sums are of everybody
-        parts = [_sum(parts[at : at + 2]) for at in range(0, len(parts), 2)]
     every = files.values()
     return TallyFile(
-        parts[0],
+        total(wave for file in every for wave in file.tally.waves.values()),
         tuple(sorted({o for f in every for o in f.organisations}, key=lambda o: o.code)),
         next((f.column for f in every), ""),
         tuple(sorted({version for f in every for version in f.versions})),
         tuple(sorted({entry for f in every for entry in f.inputs})),
     )
-
-
-def _sum(parts: Sequence[Tally]) -> Tally:
-    return parts[0] + parts[1] if len(parts) == 2 else parts[0]
 
 
 def _raise(faults: Sequence[str]) -> None:

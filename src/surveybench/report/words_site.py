@@ -132,6 +132,7 @@ COMPARE_ALONE = (
 )
 COMPARE_TABLE = "Scores of every {organisation}: {population}"
 COMPARE_MEASURE = "Question or section"
+COMPARE_MORE = "More {organisations} stand on further pages, which are listed below the table."
 COMPARE_PARTS = "{Organisations} by name"
 COMPARE_PART = "{first} to {last}"
 COMPARE_PART_NOTE = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -111,22 +111,7 @@ class WaveTally:
         """Counts of both. Raises TallyError where the definitions differ."""
         if not isinstance(other, WaveTally):
             return NotImplemented
-        if self.axes.fingerprint != other.axes.fingerprint:
-            raise TallyError(
-                f"the counts of wave {self.axes.wave} come from different definitions.",
-                remedy="Count both with the same survey definition.",
-            )
-        a, b = self, other
-        if a.axes.organisations != b.axes.organisations:
-            union = tuple(sorted({*a.axes.organisations, *b.axes.organisations}))
-            a, b = a.spread(union), b.spread(union)
-        return WaveTally(
-            a.axes,
-            a.people + b.people,
-            Tables({item: narrow(a.answers[item] + b.answers[item]) for item in a.answers}),
-            Tables({pair: narrow(a.pairs[pair] + b.pairs[pair]) for pair in a.pairs}),
-            a.outcomes + b.outcomes,
-        )
+        return _added([self, other])
 
     def spread(self, organisations: tuple[str, ...]) -> WaveTally:
         """The same counts over a longer list of organisations."""
@@ -187,11 +172,45 @@ class Tally:
 
 def total(parts: Iterable[WaveTally]) -> Tally:
     """All parts added up, by wave. Raises TallyError where definitions differ."""
-    waves: dict[int, WaveTally] = {}
+    waves: dict[int, list[WaveTally]] = {}
     for part in parts:
-        wave = part.axes.wave
-        waves[wave] = waves[wave] + part if wave in waves else part
-    return Tally({wave: waves[wave] for wave in sorted(waves)})
+        waves.setdefault(part.axes.wave, []).append(part)
+    return Tally({wave: _added(waves[wave]) for wave in sorted(waves)})
+
+
+def _added(parts: Sequence[WaveTally]) -> WaveTally:
+    """Parts of one wave together: one table after another, so that thousands can be added."""
+    first = parts[0].axes
+    if any(part.axes.fingerprint != first.fingerprint for part in parts):
+        raise TallyError(
+            f"the counts of wave {first.wave} come from different definitions.",
+            remedy="Count both with the same survey definition.",
+        )
+    if len(parts) == 1:
+        return parts[0]
+    codes = first.organisations
+    if any(part.axes.organisations != codes for part in parts):
+        codes = tuple(sorted({code for part in parts for code in part.axes.organisations}))
+    where = {code: i for i, code in enumerate(codes)}
+    places = [[where[code] for code in part.axes.organisations] for part in parts]
+
+    def summed(tables: Iterable[Counts], axis: int) -> Counts:
+        result: Counts | None = None
+        for counts, at in zip(tables, places, strict=True):
+            if result is None:
+                shape = (*counts.shape[:axis], len(codes), *counts.shape[axis + 1 :])
+                result = np.zeros(shape, dtype=np.int64)
+            result[(slice(None),) * axis + (at,)] += counts
+        assert result is not None
+        return result
+
+    return WaveTally(
+        replace(first, organisations=codes),
+        summed((part.people for part in parts), 1),
+        Tables({i: narrow(summed((p.answers[i] for p in parts), 1)) for i in parts[0].answers}),
+        Tables({i: narrow(summed((p.pairs[i] for p in parts), 1)) for i in parts[0].pairs}),
+        summed((part.outcomes for part in parts), 0),
+    )
 
 
 def _same(a: ByName[Any], b: ByName[Any]) -> bool:

@@ -9,7 +9,7 @@ from surveybench.report.compose.rounding import NONE, number
 from surveybench.report.compose.say import legend, text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
-from surveybench.report.document import Block, Cell, Column, Group, SitePage, Table, Text
+from surveybench.report.document import Cell, Column, Group, Page, SitePage, Table, Text
 from surveybench.results import Organisation
 from surveybench.survey import Population
 
@@ -17,23 +17,23 @@ from surveybench.survey import Population
 def pages(nation: Nation, population: Population) -> Iterator[SitePage]:
     """Every score of every organisation that has results in the population."""
     parts = nation.parts(population.id)
-    ways = tuple(_ways(nation, population, parts)) if len(parts) > 1 else ()
+    ways = _ways(nation, population, parts) if len(parts) > 1 else None
     for at, part in enumerate(parts):
         yield _page(nation, population, part, at, ways)
 
 
 def _ways(
     nation: Nation, population: Population, parts: tuple[tuple[Organisation, ...], ...]
-) -> Iterator[Block]:
+) -> Page:
     """To the page of each part, by the names it begins and ends with."""
     gaps = {"count": nation.counted(sum(map(len, parts))), "size": str(len(parts[0]))}
-    yield text("note", nation.say(words.COMPARE_PART_NOTE, gaps))
-    yield text("heading", nation.say(words.COMPARE_PARTS))
     entries = (
         Text("entry", (Cell(_named(part), link=nation.paths.compare(population.id, at)),), 2)
         for at, part in enumerate(parts)
     )
-    yield Group("list", tuple(entries), "organisations")
+    note = text("note", nation.say(words.COMPARE_PART_NOTE, gaps))
+    blocks = (note, Group("list", tuple(entries), "organisations"))
+    return Page("parts", "contents", nation.say(words.COMPARE_PARTS), 2, blocks)
 
 
 def _named(part: tuple[Organisation, ...]) -> str:
@@ -45,13 +45,13 @@ def _page(
     population: Population,
     organisations: tuple[Organisation, ...],
     part: int,
-    ways: tuple[Block, ...],
+    ways: Page | None,
 ) -> SitePage:
     gaps = {"population": population.name}
     title = words.COMPARE_GROUP.format_map(gaps)
     table = Table(
         "compare",
-        nation.say(words.COMPARE_TABLE, gaps) if not ways else f"{title}, {_named(organisations)}",
+        f"{title}, {_named(organisations)}" if ways else nation.say(words.COMPARE_TABLE, gaps),
         (
             Column(words.COMPARE_MEASURE),
             *(Column(organisation.name, "right") for organisation in organisations),
@@ -63,7 +63,8 @@ def _page(
         path=nation.paths.compare(population.id, part),
         kind="compare",
         title=f"{title}, {_named(organisations)}" if ways else title,
-        blocks=(*_how_to_read(nation, population), *ways, table),
+        blocks=(*_how_to_read(nation, population, ways), table),
+        pages=(ways,) if ways else (),
         trail=trail(nation, population),
         beside=tuple(
             Cell(other.name, link=nation.paths.compare(other.id))
@@ -73,11 +74,12 @@ def _page(
     )
 
 
-def _how_to_read(nation: Nation, population: Population) -> tuple[Text, ...]:
+def _how_to_read(nation: Nation, population: Population, ways: Page | None) -> tuple[Text, ...]:
     """What the signs mean; where nobody is compared there are none."""
+    more = (text("note", nation.say(words.COMPARE_MORE)),) if ways else ()
     if nation.compares(population.id):
-        return text("note", nation.say(words.COMPARE_NOTE)), legend()
-    return (text("note", nation.say(words.COMPARE_ALONE)),)
+        return text("note", nation.say(words.COMPARE_NOTE)), legend(), *more
+    return text("note", nation.say(words.COMPARE_ALONE)), *more
 
 
 def _rows(nation: Nation, population: Population, codes: list[str]) -> Iterator[tuple[Cell, ...]]:
