@@ -49,6 +49,40 @@ survey, files = pipeline.prepare(sys.argv[1], None, Path(sys.argv[2]))
 pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
 print(time.perf_counter() - start)
 """
+LARGE = """
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from surveybench import outputs, pipeline, publish
+from surveybench.report.compose.workbook import workbook
+from surveybench.report.writers import WORKBOOK_WRITERS
+from surveybench.tally import load_tally, save_tally
+survey, files = pipeline.prepare(sys.argv[1], None, Path(sys.argv[2]))
+what, folder = sys.argv[3], Path(sys.argv[4])
+if what == "tally":
+    tally, _ = pipeline.count(survey, files, jobs=2)
+    start = time.perf_counter()
+    save_tally(tally, folder / "saved.tally")
+    del tally
+    load_tally(folder / "saved.tally")
+else:
+    run = pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
+    start = time.perf_counter()
+    if what in WORKBOOK_WRITERS:
+        national = workbook(run.release)
+        outputs.put(folder / f"national.{what}", WORKBOOK_WRITERS[what].write(national))
+    else:
+        publish.write(run.release, folder, None, [what])
+print(time.perf_counter() - start)
+"""
+LARGE_FILES = {
+    "tally": "counts saved as a tally file, and loaded",
+    "csv": "every published number as CSV",
+    "xlsx": "the national workbook as XLSX",
+    "ods": "the national workbook as ODS",
+    "site": "the site",
+}
 WEASY = """
 import sys
 import weasyprint
@@ -159,12 +193,30 @@ def many(folder: Path, table: Table) -> None:
         before = ours
     every = timed([sys.executable, "-c", ONE_FILE, str(definition), str(file)], runs=1)
     table.add("the same, with every statistic and the release", every, _memory(every))
+    large = _large(folder, definition, file)
     people.definition(definition, people.TENTH)
     timed([*PEOPLE, str(file), "100000", "tenth"], runs=1)
     tenth = timed([sys.executable, "-c", ONE_FILE, str(definition), str(file)], runs=1)
     ratio = Ratio(every.seconds / tenth.seconds, "x a tenth of both", 11)
     table.add("500 organisations, 100,000 people: every statistic", tenth, ratio)
+    small = _large(folder, definition, file)
+    for what, label in LARGE_FILES.items():
+        ours = large[what]
+        longer = float(ours.said) / float(small[what].said)
+        grown = Ratio(longer, "x a tenth of both, the writing alone", 11)
+        table.add(f"5,000 organisations × 100 items: {label}", ours, _memory(ours), grown)
     file.unlink()
+
+
+def _large(folder: Path, definition: Path, file: Path) -> dict[str, Timing]:
+    """One process for each large output, from people to files, which says how long it wrote."""
+    out, found = folder / "large", dict[str, Timing]()
+    for what in LARGE_FILES:
+        out.mkdir()
+        command = [sys.executable, "-c", LARGE, str(definition), str(file), what, str(out)]
+        found[what] = timed(command, runs=1)
+        shutil.rmtree(out)
+    return found
 
 
 def spark(folder: Path, table: Table) -> None:
