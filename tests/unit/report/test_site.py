@@ -100,6 +100,8 @@ def test_each_of_very_many_has_one_page_with_every_score(thousands: dict[str, by
     for organisation in made.organisations[::7]:
         page = thousands[f"organisations/{organisation.code.lower()}/index.html"].decode()
         refs = dict(re.findall(r'data-ref="([^"]*)">([^<]*)<', page))
+        assert page.count('href="scores.csv"') > 1
+        assert "data:text/csv" not in page
         for population in made.survey.populations:
             for measure in made.survey.measures:
                 key = (measure, organisation.code, population.id, made.survey.wave)

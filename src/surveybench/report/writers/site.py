@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from itertools import chain, groupby
 
 from jinja2 import Template
 
@@ -104,7 +104,8 @@ def _relative(folder: str, path: str) -> str:
 
 def _tables(page: SitePage) -> Mapping[str, str]:
     """The files of tables that stand on the page."""
-    shown = {block.id for block in walk(page.blocks) if isinstance(block, Table)}
+    blocks = chain(page.blocks, *(part.blocks for part in page.pages))
+    shown = {block.id for block in walk(blocks) if isinstance(block, Table)}
     return {
         name: download.path
         for download in page.downloads
