@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from surveybench import pipeline, readers
-from surveybench.engines import Progress, Source
+from surveybench.engines import Progress, Source, Step
 from surveybench.engines.join import raw_batches
 from surveybench.errors import OutputError, Place, told_by_system
 from surveybench.respondents import Raw, canonical, decode
@@ -160,7 +160,7 @@ def _wave(
     parts = max(1, -(-rows // ROWS_A_PART)) if rows else PARTS_UNKNOWN
     paths = [folder / f"part-{number}" for number in range(parts)]
     where = {code: at for at, code in enumerate(codes)}
-    done = 0
+    step = Step(progress, f"Converting {survey.wave}", source)
     with ExitStack() as stack:
         sinks: dict[int, pa.RecordBatchWriter] = {}
         for raw in raw_batches(survey, source.responses, source.sample):
@@ -176,9 +176,8 @@ def _wave(
                     sinks[number] = stack.enter_context(pa.ipc.new_stream(sink, table.schema))
                 start, end = edges[number : number + 2].tolist()
                 sinks[number].write_table(table.slice(start, end - start))
-            done += table.num_rows
-            if progress:
-                progress(f"Converting {survey.wave}", done, rows)
+            step.more(table.num_rows)
+    step.end()
     _sorted(columns, [path for path in paths if path.exists()], where, folder)
 
 

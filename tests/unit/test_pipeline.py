@@ -93,7 +93,10 @@ def test_progress_is_told_wave_by_wave(cmh: Survey, folder: Path) -> None:
 
     pipeline.count(cmh, pipeline.in_folder(folder, cmh), progress=tell)
     assert {step for step, _, _ in told} == {f"{COUNTED}{wave}" for wave in cmh.waves}
-    assert all(done > 0 for _, done, _ in told)
+    for wave in cmh.waves:
+        steps = [(done, of) for step, done, of in told if step == f"{COUNTED}{wave}"]
+        assert [done for done, _ in steps] == sorted(done for done, _ in steps)
+        assert steps[0][0] == 0 < steps[-1][0] == steps[-1][1]
 
 
 # Preparing

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -288,3 +289,23 @@ def test_flipped_bytes_never_end_in_a_defect(path: Path, seed: int) -> None:
     # A flipped byte may sit in the name of a column; the caller looks for names first.
     with suppress(InputError, KeyError):
         assert len(read(good)) <= 200
+
+
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".parquet"])
+def test_about_how_many_rows_there_are_is_known_before(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"answers{ending}"
+    lines = [f"{n % 97},{n % 13},{n % 5}" for n in range(300_000)]
+    text = "\n".join(["organisation,Q1,comment", *lines]).encode()
+    if ending == ".parquet":
+        pq.write_table(pa.table({"Q1": np.arange(300_000)}), path)
+    else:
+        path.write_bytes(gzip.compress(text, 1) if ending.endswith("gz") else text)
+    assert readers.about_rows(path) == pytest.approx(300_000, rel=0.05)
+
+
+def test_of_a_file_that_cannot_be_read_nothing_is_known(path: Path) -> None:
+    assert readers.about_rows(path) == 0
+    path.with_suffix(".csv.gz").write_bytes(b"no gzip")
+    assert readers.about_rows(path.with_suffix(".csv.gz")) == 0
+    path.touch()
+    assert readers.about_rows(path) == 0

@@ -5,7 +5,7 @@ To add an engine: one file with the same function, and its line in ENGINES.
 
 from surveybench.engines.examine import WaveExamined, examine_wave
 from surveybench.engines.local import count_local
-from surveybench.engines.source import Counted, Engine, Progress, Source
+from surveybench.engines.source import Counted, Engine, Progress, Source, Step
 from surveybench.engines.spark import count_spark
 
 ENGINES: dict[str, Engine] = {
@@ -13,4 +13,13 @@ ENGINES: dict[str, Engine] = {
     "spark": count_spark,
 }
 
-__all__ = ["ENGINES", "Counted", "Engine", "Progress", "Source", "WaveExamined", "examine_wave"]
+__all__ = [
+    "ENGINES",
+    "Counted",
+    "Engine",
+    "Progress",
+    "Source",
+    "Step",
+    "WaveExamined",
+    "examine_wave",
+]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from surveybench import readers
 from surveybench.engines import join
-from surveybench.engines.source import Progress, Source
+from surveybench.engines.source import Progress, Source, Step
 from surveybench.respondents import Finding, Issues, Profile, examine
 from surveybench.survey import Survey
 from surveybench.tally import Counter, WaveTally, axes_of
@@ -39,7 +39,7 @@ def examine_wave(
     axes = axes_of(survey, tuple(sorted(codes)))
     rows = readers.rows_in(source.sample or source.responses)
     counter = Counter(axes, rows)
-    issues, done = Issues(), 0
+    issues, step = Issues(), Step(progress, f"Checking {survey.wave}", source)
     profile: Profile | None = None
     findings: list[Finding] = []
     for raw in join.each_once(survey, source.responses, source.sample):
@@ -48,8 +48,7 @@ def examine_wave(
         issues = issues + seen.issues
         profile = seen.profile if profile is None else profile + seen.profile
         findings += seen.findings
-        done += raw.table.num_rows
-        if progress:
-            progress(f"Checking {survey.wave}", done, rows)
+        step.more(raw.table.num_rows)
+    step.end()
     assert profile is not None, "a file without rows gives a batch that says so"
     return WaveExamined(counter.tally(), issues, profile, tuple(findings))

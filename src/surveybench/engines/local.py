@@ -12,7 +12,7 @@ import numpy as np
 
 from surveybench import readers
 from surveybench.engines import join
-from surveybench.engines.source import Counted, Progress, Source
+from surveybench.engines.source import Counted, Progress, Source, Step
 from surveybench.respondents import Issues, Raw, clean
 from surveybench.survey import Survey
 from surveybench.tally import Counter, axes_of
@@ -37,12 +37,12 @@ def count_local(
     rows = readers.rows_in(source.sample or source.responses)
     turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), rows))
     raws = join.raw_batches(survey, source.responses, source.sample)
-    done, issues = 0, Issues()
+    issues = Issues()
+    step = Step(progress, f"Counting {survey.wave}", source)
     for raw, found in _in_order(turns, raws, jobs):
         issues = issues + found
-        done += raw
-        if progress:
-            progress(f"Counting {survey.wave}", done, rows)
+        step.more(raw)
+    step.end()
     return Counted(turns.counter.tally(), issues)
 
 

@@ -56,3 +56,27 @@ class Engine(Protocol):
         What takes long to start stays open in `held`, for the next wave.
         """
         ...
+
+
+class Step:
+    """A long step, as whoever waits for it sees it: begun, going on, ended."""
+
+    def __init__(self, progress: Progress | None, name: str, source: Source) -> None:
+        self.progress = progress
+        self.name = name
+        self.done = 0
+        self.about = readers.about_rows(source.sample or source.responses) if progress else 0
+        self._tell(self.about)
+
+    def more(self, rows: int) -> None:
+        """So many rows more are done."""
+        self.done += rows
+        self._tell(max(self.about, self.done) if self.about else 0)
+
+    def end(self) -> None:
+        """There were no more rows than these."""
+        self._tell(self.done)
+
+    def _tell(self, rows: int) -> None:
+        if self.progress:
+            self.progress(self.name, self.done, rows)

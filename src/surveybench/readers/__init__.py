@@ -30,7 +30,7 @@ from surveybench.readers.types import (
 )
 from surveybench.survey.mapping import FileMapping
 
-TEXT = Reader(text.header, text.batches, text.rows, records.pieces)
+TEXT = Reader(text.header, text.batches, text.rows, records.pieces, about=text.about)
 SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
 WORKBOOK = Reader(
     workbook.header,
@@ -66,6 +66,7 @@ __all__ = [
     "Held",
     "Mapped",
     "Piece",
+    "about_rows",
     "absolute",
     "batches",
     "files_in",
@@ -163,6 +164,17 @@ def rows_in(file: File) -> int:
     """Rows of a file where its kind says so without reading it, else 0."""
     counts = [_reader(part).rows(part) for part in _parts(file)]
     return sum(counts) if all(counts) else 0
+
+
+def about_rows(file: File) -> int:
+    """About how many rows a file has, for who waits for it; 0 where nothing tells."""
+    counts = []
+    with suppress(InputError):  # told where the file is read
+        for part in _parts(file):
+            with readable(part):
+                counts.append(_reader(part).rows(part) or _reader(part).about(part))
+        return sum(counts) if all(counts) else 0
+    return 0
 
 
 def pieces(file: File) -> list[Piece]:

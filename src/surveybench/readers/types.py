@@ -117,7 +117,8 @@ File = Path | Mapped | Piece | Held | Opened
 class Reader:
     """How one kind of file is read: names of columns, batches of some of them, number of rows.
 
-    Rows of a batch are numbered as `Place` counts them. `rows` is 0 where only reading would tell.
+    Rows of a batch are numbered as `Place` counts them. `rows` is 0 where only reading would tell;
+    `about` then tells from the file's beginning, about how many there are, or 0 where nothing does.
     `pieces` are what may be read apart, all together being the part; `sheets` those to read, and
     `parsed` those with all they hold, where reading any of it takes parsing all of it; `labels` the
     value labels that the file itself holds.
@@ -130,6 +131,7 @@ class Reader:
     sheets: Callable[[Part], tuple[Part, ...]] | None = None
     parsed: Callable[[Part], tuple[Part, ...]] | None = None
     labels: Callable[[Part], Mapping[str, Mapping[str, str]]] | None = None
+    about: Callable[[Part], int] = lambda part: 0
 
 
 def without_blank_rows(table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Batch]:
