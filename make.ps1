@@ -6,6 +6,9 @@ $ErrorActionPreference = "Stop"
 Set-Location $PSScriptRoot
 $Python = ".venv\Scripts\python.exe"
 
+# The launcher py comes with python.org's installer; the Microsoft Store and others give python.
+$Starter = if (Get-Command py -ErrorAction SilentlyContinue) { "py" } else { "python" }
+
 function Invoke-Step {
     param([string]$Program, [string[]]$Arguments)
     & $Program @Arguments
@@ -14,7 +17,7 @@ function Invoke-Step {
 
 function Install-Lock {
     param([string]$Lock)
-    if (-not (Test-Path $Python)) { Invoke-Step "py" @("-m", "venv", ".venv") }
+    if (-not (Test-Path $Python)) { Invoke-Step $Starter @("-m", "venv", ".venv") }
     Invoke-Step $Python @("-m", "pip", "install", "-q", "-r", $Lock)
     Invoke-Step $Python @("-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ".")
 }

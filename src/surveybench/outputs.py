@@ -27,6 +27,23 @@ def safe(code: str) -> str:
     return f"{plain}-{digest}" if plain else f"organisation-{digest}"
 
 
+def apart(codes: Iterable[str]) -> None:
+    """Raise OutputError where files of two codes would be one on Windows or a Mac.
+
+    There a capital letter is the same as a small one.
+    """
+    found: dict[str, str] = {}
+    for code in codes:
+        other = found.setdefault(safe(code).lower(), code)
+        if other != code:
+            raise OutputError(
+                f"the codes {other} and {code} differ by capital letters only, so their files "
+                "would be one on Windows and on a Mac.",
+                remedy="If they are one organisation, write its code the same way everywhere; else "
+                "give one of them another code.",
+            )
+
+
 def file_name(code: str, survey: str, wave: int, kind: str, ending: str) -> str:
     """`<organisation code>_<survey>_<wave>_<kind>.<ending>`; a national file has no code."""
     parts = [safe(part) for part in (code, survey) if part]

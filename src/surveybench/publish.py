@@ -70,6 +70,7 @@ def write(
     chosen = chosen_formats(formats, template)
     known = [organisation.code for organisation in release.organisations]
     codes = chosen_organisations(known, only)
+    outputs.apart(codes)
     chosen_organisations(known, list(brands))
     written: list[Path] = []
     if not only:

@@ -72,6 +72,7 @@ def save_each(file: TallyFile, folder: Path) -> tuple[Path, ...]:
 
     Raises OutputError where one cannot be written.
     """
+    outputs.apart(codes(file.tally))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".", suffix=".partial", dir=folder) as made:

@@ -447,6 +447,20 @@ def test_a_reader_that_stops_reading_is_no_fault(tmp_path: Path) -> None:
     command.stderr.close()
 
 
+@pytest.mark.parametrize("letters", ["cp1252", "cp437"])
+def test_an_output_that_knows_few_letters_is_no_fault(tmp_path: Path, letters: str) -> None:
+    code = "from surveybench.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "diff-definition", "cmh/2024", "cmh/2025"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": SOURCE, "PYTHONIOENCODING": letters},
+        capture_output=True,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"?" in ran.stdout.decode(letters).encode("ascii", "ignore")
+
+
 def test_a_stopped_command_says_so(tmp_path: Path) -> None:
     command = start("demo", "demo", "--format", "csv", cwd=tmp_path)
     deadline = time.monotonic() + 20

@@ -30,6 +30,12 @@ def test_different_codes_stay_different() -> None:
     assert len({outputs.safe(code) for code in codes}) == len(codes)
 
 
+def test_codes_whose_files_would_be_one_on_windows_are_refused() -> None:
+    assert outputs.apart(["RRE", "rrf", "a b", "A b"]) is None
+    with pytest.raises(OutputError, match="the codes RRE and rre differ by capital letters only"):
+        outputs.apart(["RRE", "RRF", "rre"])
+
+
 def test_a_name_holds_code_survey_wave_and_kind() -> None:
     assert outputs.file_name("RRE", "cmh", 2025, "report", "pdf") == "RRE_cmh_2025_report.pdf"
     assert outputs.file_name("", "cmh", 2025, "release", "csv") == "cmh_2025_release.csv"

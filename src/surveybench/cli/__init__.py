@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from surveybench.cli import counts, definitions, raw_files, reports, working
+from surveybench.cli import counts, definitions, raw_files, reports, working, world
 from surveybench.errors import SurveybenchError, told_by_system
 
 # What typer exits with where the user presses Ctrl+C.
@@ -72,6 +72,7 @@ def plain(message: str) -> str:
 
 def main() -> None:
     """Run a command; expected errors end in one paragraph and an exit code."""
+    world.any_letter()
     try:
         app(standalone_mode=True)
     except SurveybenchError as error:
