@@ -18,7 +18,7 @@ import pytest
 import typer
 from pptx import Presentation
 
-from surveybench import cli, pipeline
+from surveybench import __version__, cli, pipeline
 from surveybench.cli import world
 from surveybench.survey import Survey, load_survey
 from tiny import CANARY, row, text_of
@@ -121,6 +121,12 @@ def parse(words: list[str]) -> None:
     """Fails where a command does not take these words."""
     group = typer.main.get_group(cli.app)
     group.commands[words[0]].make_context(words[0], words[1:])
+
+
+def test_the_version_is_said(surveybench: Run) -> None:
+    ran = surveybench("--version")
+    assert (ran.code, ran.out, ran.err) == (0, f"surveybench {__version__}\n", "")
+    assert "--version" in surveybench("--help").out
 
 
 def test_help_lists_the_commands_and_examples(surveybench: Run) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+from surveybench import __version__
 from surveybench.cli import counts, definitions, raw_files, reports, working, world
 from surveybench.errors import SurveybenchError, told_by_system
 
@@ -58,6 +60,24 @@ Examples:
   surveybench new answers.sav --out definition.yaml
 """,
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"surveybench {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _of_every_command(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
 for command in COMMANDS:
     # Python keeps some words for itself: such a function ends in an underscore.
     app.command(command.__name__.strip("_").replace("_", "-"))(command)

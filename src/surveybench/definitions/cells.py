@@ -61,7 +61,9 @@ class Line:
             return int(text)
         except ValueError:
             raise self.error(
-                column, f"holds '{text[:SHOWN]}', which is no whole number.", "Correct it."
+                column,
+                f"holds '{text[:SHOWN]}', which is no whole number.",
+                "Write digits only, such as 3.",
             ) from None
 
     def number(self, column: str) -> float | None:

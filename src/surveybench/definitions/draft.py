@@ -160,12 +160,21 @@ def _items(variables: list[Variable]) -> dict[str, Any]:
         if times > 1:
             names[options] = _scale_name(options, set(names.values()))
     ids = _ids(variables)
+    by_column = {v.name: name for v, name in zip(variables, ids, strict=True) if not v.id}
     items = [
-        _item(variable, name, options, names)
+        _item(_led_by(variable, by_column), name, options, names)
         for variable, name, options in zip(variables, ids, lists, strict=True)
     ]
     scales = {name: [_option(choice) for choice in options] for options, name in names.items()}
     return {"scales": scales, "items": items} if scales else {"items": items}
+
+
+def _led_by(variable: Variable, ids: Mapping[str, str]) -> Variable:
+    """The same, asked by the ids of the items that the source names by their columns."""
+    if not variable.ask_if:
+        return variable
+    said = {ids.get(word, word): value for word, value in variable.ask_if.items()}
+    return replace(variable, ask_if=said)
 
 
 def _options(variable: Variable) -> tuple[Choice, ...]:

@@ -168,7 +168,9 @@ def _figure(line: Line, text: str) -> float | int:
         return int(value) if value.is_integer() else value
     except (ValueError, OverflowError):
         raise line.error(
-            "value", f"holds '{text[:SHOWN]}', where a number belongs.", "Write a number."
+            "value",
+            f"holds '{text[:SHOWN]}', where a number belongs.",
+            "Write digits, and a point before decimals: 0.95.",
         ) from None
 
 
@@ -187,7 +189,7 @@ def _items(items: list[Line], options: list[Line], places: Places) -> dict[str, 
             raise line.error(
                 "options",
                 f"there is no list {name[:SHOWN]} in the sheet Options.",
-                "Add its rows there, or correct the name.",
+                "Add its rows there, or write the name as they have it.",
             )
         entry = _item(line)
         _keep(places, ("items", i, entry["id"]), line, tuple(line.at))

@@ -225,7 +225,11 @@ def _check_codes(group: list[Line], choices: tuple[Choice, ...], names: Mapping[
         if code in codes[:position]:
             column = names.get("options", names.get("code", ""))
             line = group[0] if "options" in names else group[min(position, len(group) - 1)]
-            raise line.error(column, f"the code {code} stands twice.", "Renumber one of them.")
+            raise line.error(
+                column,
+                f"the code {code} stands twice.",
+                "Give each option the code that the data hold for it.",
+            )
 
 
 def _sections(

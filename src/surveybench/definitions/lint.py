@@ -126,7 +126,10 @@ def _options(item: Item) -> Iterator[_Found]:
     for label, times in labels.items():
         if times > 1:
             yield _Found(
-                "label-twice", path, f"{item.id} has {times} options '{label}'.", "Correct one."
+                "label-twice",
+                path,
+                f"{item.id} has {times} options '{label}'.",
+                "Write each as the questionnaire does.",
             )
     if any(option.label in (str(option.code), f"Code {option.code}") for option in item.options):
         numbers = all(option.label.strip().isdigit() for option in item.options[1:-1])

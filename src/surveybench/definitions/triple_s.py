@@ -1,8 +1,8 @@
 """Triple-S XML 2.0, the exchange of survey software: columns, answers and their scores.
 
-Written after the standard's published document type (sss_v20.dtd). `filter` names a variable of
-the data that is true where a question is asked; our conditions are no such columns, so routing is
-not written. It is read where a file has it.
+Written after the standard's published document type (sss_v20.dtd). `filter` names a logical
+variable, 1 or 0 in the data, that is 1 where a question is asked. So of our conditions those are
+written that are one yes-or-no question with these codes, answered yes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Item, Survey
+from surveybench.survey import Answered, Item, Survey
 
 DOCTYPE = (
     '<!DOCTYPE sss PUBLIC "-//triple-s//DTD Survey Interchange v2.0//EN" '
@@ -33,7 +33,9 @@ def triple_s(survey: Survey) -> bytes:
             f"{survey.id} {survey.wave} is read from published figures: its items have no answers.",
             remedy="Export it as ddi, which needs none.",
         )
-    variables = [*_columns(survey), *map(_item, survey.items)]
+    filters = {item.id: _filter(survey, item) for item in survey.items}
+    items = (_item(item, filters[item.id]) for item in survey.items)
+    variables = [*_columns(survey), *items]
     numbered = [_numbered(element, number) for number, element in enumerate(variables, 1)]
     record = tree("record", {"ident": "A", "format": "csv", "skip": "1"}, *numbered)
     content = tree(
@@ -99,7 +101,23 @@ def _format(codes: list[str]) -> str:
     return "" if all(code.isdigit() for code in codes) else "literal"
 
 
-def _item(item: Item) -> Element:
+def _filter(survey: Survey, item: Item) -> str:
+    """The column that is 1 where an item is asked, blank where there is none."""
+    asked = item.ask_if
+    if isinstance(asked, Answered) and asked.codes == (1,) and _logical(survey.item[asked.item]):
+        return survey.item[asked.item].column
+    return ""
+
+
+def _logical(item: Item) -> bool:
+    """Whether a question is answered by yes and no, 1 and 0 in the data, and has no scores."""
+    said = [(option.code, option.label) for option in item.options]
+    return said == [(1, "Yes"), (0, "No")] and not item.evaluative and not item.multiple
+
+
+def _item(item: Item, filtered: str) -> Element:
+    if _logical(item):
+        return _variable(item.column, item.text, {"type": "logical"}, leaf("filter", filtered))
     values = [
         tree("value", {"code": str(o.code), "score": _score(o.score)}, text=o.label)
         for o in item.options
@@ -107,7 +125,8 @@ def _item(item: Item) -> Element:
     codes = [str(option.code) for option in item.options]
     kind = "multiple" if item.multiple else "single"
     attributes = {"type": kind, "format": _format(codes)}
-    return _variable(item.column, item.text, attributes, tree("values", {}, *values))
+    listed = tree("values", {}, *values)
+    return _variable(item.column, item.text, attributes, leaf("filter", filtered), listed)
 
 
 def _score(score: float | None) -> str:
@@ -118,13 +137,16 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
     """What of this definition Triple-S cannot hold."""
     items = survey.items
     yield "sections, populations and settings"
-    if any(item.ask_if for item in items):
-        yield "routing"
+    filters = {_filter(survey, item) for item in items}
+    left = [item.id for item in items if item.ask_if and not _filter(survey, item)]
+    if left:
+        named = f"{', '.join(left[:5])}{', …' if len(left) > 5 else ''}"
+        yield f"routing of {named}: a filter there is one yes-or-no question with the codes 1 and 0"
     if any(item.base for item in items):
         yield "base notes"
     if any(item.battery for item in items):
         yield "batteries"
-    if any(item.kind == "routing" for item in items):
+    if any(item.kind == "routing" and item.column not in filters for item in items):
         yield "which unscored items are routing questions"
     if any(item.wording == "summary" for item in items):
         yield "which wordings are summaries"
@@ -238,7 +260,7 @@ def _choices(path: Path, entry: Element) -> Iterator[Choice]:
             raise DefinitionError(
                 f"the score of a value of {entry.said('name')} is no number.",
                 where=Place(file=path.name, line=value.line),
-                remedy="Correct it, or remove the attribute.",
+                remedy='Write it like score="7.5", or remove the attribute.',
             ) from None
         label = value.text or next((t.text for t in value.all("text") if t.text), "")
         yield Choice(str(whole) if whole is not None else value.get("code"), label, points)

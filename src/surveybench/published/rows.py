@@ -65,7 +65,7 @@ class Line:
             raise self.error(
                 column,
                 f"holds '{text[:40]}', which is no {kind} {limits}.",
-                "Correct it, or leave the cell blank where nothing is published.",
+                f"Write a {kind} {limits}, or leave the cell blank where nothing is published.",
             )
         return value
 

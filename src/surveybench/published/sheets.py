@@ -111,7 +111,7 @@ class Sheet:
             raise InputError(
                 f"holds {values[row]:g}, which is no {kind} {limits}.",
                 where=self.place(row, column),
-                remedy="Correct it in the workbook.",
+                remedy=f"Look at what was published, and write a {kind} {limits} there.",
             )
 
 
@@ -146,13 +146,17 @@ def sheet(file: str, book: Mapping[str, list[Row]], name: str) -> Sheet:
     header = [_text(cell) for cell in rows[0]] if rows else []
     where = Place(file=file, sheet=name, row=1)
     if not any(header):
-        raise InputError("the first row has no column names.", where=where, remedy="Put them back.")
+        raise InputError(
+            "the first row has no column names.",
+            where=where,
+            remedy="Use the workbook as published: its sheets begin with a row of names.",
+        )
     for column, times in Counter(filter(None, header)).items():
         if times > 1:
             raise InputError(
                 f"the column {column} stands there {times} times.",
                 where=where,
-                remedy="Keep the one that counts.",
+                remedy="Use the workbook as published: one column of each name is read.",
             )
     filled = [i for i, row in enumerate(rows) if i and any(_text(cell) for cell in row)]
     if not filled:

@@ -46,7 +46,7 @@ def read_workbook(file: str, content: bytes, survey: Survey, provenance: Provena
         raise DefinitionError(
             f"a published workbook holds one population, the definition {len(survey.populations)}.",
             where=Place(key="populations"),
-            remedy="Name one population.",
+            remedy="Keep the one under populations that the workbook is about.",
         )
     book = open_workbook(file, content)
     scores = sheet(file, book, SCORES)
@@ -89,7 +89,7 @@ def _positions(found: Draft, source: Sheet) -> Positions:
                 if code in places
                 else f"the code {code} is not known: sheet {SCORES} has no such organisation.",
                 where=source.place(row, CODE),
-                remedy="Correct the code, or remove the row.",
+                remedy=f"Write its code as sheet {SCORES} has it, or remove the row.",
             )
     return np.array([places[code] for code in codes], np.intp)
 

@@ -28,7 +28,7 @@ def renamed(part: Part, found: Header) -> Header:
         raise InputError(
             f"the mapping file speaks of a column {lacking[0]}, which is not there.",
             where=part.place(found.row),
-            remedy="Correct the name in the mapping file: capitals and spaces count.",
+            remedy="Write the name there as the file has it: capitals and spaces count.",
         )
     gone = {*mapping.ignore, *joined}
     names = [mapping.columns.get(n, n) for n in found.names if n not in gone]
@@ -183,5 +183,5 @@ def _date_fault(where: Place, count: int, mark: str) -> InputError:
     return InputError(
         f"the date is not written in the format stated {rows}.",
         where=where,
-        remedy="Correct it, or state its format too, in the mapping file under `dates`.",
+        remedy="Write it in that format, or state its own too, in the mapping file under `dates`.",
     )

@@ -159,5 +159,7 @@ def located(places: Sequence[Place], number: int, column: str = "") -> Place:
 def holds_nobody(place: Place) -> InputError:
     """The error about a file that holds nobody."""
     return InputError(
-        "there are no rows under the header.", where=place, remedy="Send the file again."
+        "there are no rows under the header.",
+        where=place,
+        remedy="See whether it is the right file, and was saved whole; then send it again.",
     )

@@ -183,7 +183,8 @@ def _header(part: Part, sheet: CalamineSheet) -> tuple[int, list[Name]]:
             raise InputError(
                 "there is no such row.",
                 where=part.place(row=stated),
-                remedy="Correct `header_row` in the mapping file.",
+                remedy=f"It has {len(top)} rows: name that of the columns in the mapping file, "
+                "as `header_row`.",
             )
         at = stated - 1
     else:

@@ -112,12 +112,12 @@ REFUSALS = {
     ),
     "blank_organisation": (
         "the organisation is blank",
-        "Write the code of the organisation.",
+        "Write the code of the organisation that the person belongs to.",
     ),
     "unknown_organisation": (
         "the organisation is not a known code",
-        "Correct it, add it to the list of organisations, or state what it stands for under "
-        "`values` in a mapping file.",
+        "Write the code as the list of organisations has it, add the organisation there, or state "
+        "what the value stands for under `values` in a mapping file.",
     ),
     "altered_organisation": (
         "the organisation is a known code only with other zeros before it, or capitals",
@@ -138,8 +138,8 @@ REFUSALS = {
     ),
     "unknown_group": (
         "the group is not a known code",
-        "Correct it, leave it blank, add it under groups in the definition, or state what it "
-        "stands for under `values` in a mapping file.",
+        "Write a code that stands under groups in the definition, add this one there, leave it "
+        "blank, or state what it stands for under `values` in a mapping file.",
     ),
     "unreadable_date": (
         "the date cannot be read, or does not exist",

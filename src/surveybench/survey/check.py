@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from surveybench.survey.condition import Case, cases, few, leaves, together
 from surveybench.survey.types import Item, Population, Section
 
 SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+ONLY_SCORED = "Remove the line: only scored items can be compared."
+NAMES_TOLD = 8
 MOST_OPTIONS = 126  # positions of answers are kept in one byte
 
 
@@ -44,6 +47,15 @@ def faults(
     yield from _populations(populations, groups)
 
 
+def _one_of(name: str, known: Iterable[str]) -> str:
+    """What to do about a name that does not exist."""
+    ids = list(known)
+    if near := get_close_matches(name, ids, n=3):
+        return f"Did you mean {', '.join(near)}?"
+    more = ", …" if len(ids) > NAMES_TOLD else ""
+    return f"Known are {', '.join(ids[:NAMES_TOLD])}{more}." if ids else "Add it, or remove this."
+
+
 def _names(ids: list[tuple[str, str]]) -> Iterator[Fault]:
     seen = Counter(name for _, name in ids)
     for kind, name in ids:
@@ -54,7 +66,11 @@ def _names(ids: list[tuple[str, str]]) -> Iterator[Fault]:
                 "Begin with a letter; use letters, digits and underscores only.",
             )
         if seen[name] > 1:
-            yield Fault((kind, name), f"the id {name} is used {seen[name]} times.", "Rename one.")
+            yield Fault(
+                (kind, name),
+                f"the id {name} is used {seen[name]} times.",
+                "Give each an id of its own, also where sections, ask_if and compare name it.",
+            )
 
 
 def _columns(items: tuple[Item, ...]) -> Iterator[Fault]:
@@ -80,13 +96,26 @@ def _options(item: Item) -> Iterator[Fault]:
         )
     for code, times in Counter(item.codes).items():
         if times > 1:
-            yield Fault(path, f"{item.id} has {times} options with code {code}.", "Renumber one.")
+            yield Fault(
+                path,
+                f"{item.id} has {times} options with code {code}.",
+                "Give each option the code that stands for it in the data.",
+            )
     scored = [score for score in item.scores if score is not None]
     for score in scored:
         if not 0 <= score <= 10:
-            yield Fault(path, f"{item.id} has a score outside 0 to 10: {score:g}.", "Rescale it.")
+            yield Fault(
+                path,
+                f"{item.id} has a score outside 0 to 10: {score:g}.",
+                "Give the best answer 10, the worst 0 and the others what lies between.",
+            )
     if item.evaluative and item.multiple:
-        yield Fault(path, f"{item.id} is scored and takes several answers.", "Make it a battery.")
+        yield Fault(
+            path,
+            f"{item.id} is scored and takes several answers.",
+            "Make each option an item of its own with a column of its own, or give it kind: "
+            "descriptive and no scores.",
+        )
     if item.evaluative and len(set(scored)) < 2:
         yield Fault(
             path,
@@ -94,7 +123,11 @@ def _options(item: Item) -> Iterator[Fault]:
             "Give its options scores, or make its kind descriptive.",
         )
     if scored and not item.evaluative:
-        yield Fault(path, f"{item.id} is {item.kind}, but has scores.", "Make it evaluative.")
+        yield Fault(
+            path,
+            f"{item.id} is {item.kind}, but has scores.",
+            "Remove the scores, or give it kind: evaluative.",
+        )
 
 
 def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
@@ -119,7 +152,11 @@ def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
             ]
         )
         if not reach[item.id]:
-            yield Fault(path, f"nobody can ever be asked {item.id}.", "Mend the condition.")
+            yield Fault(
+                path,
+                f"nobody can ever be asked {item.id}.",
+                "Ask for answers that one person can give: see who is asked the items it names.",
+            )
 
 
 def _leaves(
@@ -131,7 +168,7 @@ def _leaves(
     assert item.ask_if is not None
     for leaf in leaves(item.ask_if):
         if leaf.item not in known:
-            yield Fault(path, f"there is no item {leaf.item}.", "Correct the id.")
+            yield Fault(path, f"there is no item {leaf.item}.", _one_of(leaf.item, known))
         elif leaf.item == item.id or leaf.item not in reach:
             yield Fault(
                 path,
@@ -140,40 +177,66 @@ def _leaves(
             )
         elif missing := set(leaf.codes) - known[leaf.item]:
             codes = ", ".join(map(str, sorted(missing)))
-            yield Fault(path, f"{leaf.item} has no option {codes}.", "Use its option codes.")
+            options = ", ".join(map(str, sorted(known[leaf.item])))
+            remedy = f"Its options are {options}."
+            yield Fault(path, f"{leaf.item} has no option {codes}.", remedy)
 
 
 def _sections(items: tuple[Item, ...], sections: tuple[Section, ...]) -> Iterator[Fault]:
     if not sections:
-        yield Fault(("sections",), "there is no section.", "Name one, with its scored items.")
+        yield Fault(
+            ("sections",),
+            "there is no section.",
+            "Write at least one, such as {id: S1, name: All questions, items: [Q1, Q2]}.",
+        )
     kinds = {item.id: item for item in items}
     homes = Counter(name for section in sections for name in section.items)
     for section in sections:
         path = ("sections", section.id, "items")
         if not section.items:
-            yield Fault(path, f"section {section.id} has no items.", "List them, or remove it.")
+            yield Fault(
+                path,
+                f"section {section.id} has no items.",
+                "List the ids of its scored items, or remove the section.",
+            )
         for name in section.items:
             if name not in kinds:
-                yield Fault(path, f"there is no item {name}.", "Correct the id.")
+                yield Fault(path, f"there is no item {name}.", _one_of(name, kinds))
             elif not kinds[name].evaluative:
-                yield Fault(path, f"{name} is not evaluative.", "Only scored items have a section.")
+                yield Fault(
+                    path,
+                    f"{name} is not evaluative.",
+                    "Remove it from the section, or give its options scores and kind: evaluative.",
+                )
             elif homes[name] > 1:
-                yield Fault(path, f"{name} stands in {homes[name]} places.", "Keep one.")
+                yield Fault(
+                    path,
+                    f"{name} stands in {homes[name]} places.",
+                    "Leave it in one section only.",
+                )
     for item in items:
         if item.evaluative and item.id not in homes:
-            yield Fault(("items", item.id), f"{item.id} is in no section.", "Add it to a section.")
+            yield Fault(
+                ("items", item.id),
+                f"{item.id} is in no section.",
+                "Add its id to the items of a section, or give it kind: descriptive and no scores.",
+            )
 
 
 def _populations(populations: tuple[Population, ...], groups: Mapping[str, str]) -> Iterator[Fault]:
     if not populations:
-        yield Fault(("populations",), "there is no population.", "Name at least one.")
+        yield Fault(
+            ("populations",),
+            "there is no population.",
+            "Write at least one, such as {id: all, name: All respondents}.",
+        )
     for population in populations:
         for group in population.groups:
             if group not in groups:
                 yield Fault(
                     ("populations", population.id, "groups"),
                     f"there is no group {group}.",
-                    "List it under groups, or correct it.",
+                    f"List it under groups. {_one_of(group, groups)}",
                 )
     for i, one in enumerate(populations):
         for other in populations[i + 1 :]:
@@ -194,20 +257,28 @@ def comparison(
     path = ("compare", str(wave), "items")
     for name, earlier in pairs.items():
         if name not in ours:
-            yield Fault((*path, name), f"there is no item {name} in this wave.", "Correct it.")
+            yield Fault(
+                (*path, name), f"there is no item {name} in this wave.", _one_of(name, ours)
+            )
         elif not ours[name].evaluative:
-            yield Fault((*path, name), f"{name} is not evaluative.", "Compare scored items only.")
+            yield Fault((*path, name), f"{name} is not evaluative.", ONLY_SCORED)
         if earlier not in theirs:
-            yield Fault((*path, name), f"wave {wave} has no item {earlier}.", "Correct the id.")
+            yield Fault(
+                (*path, name), f"wave {wave} has no item {earlier}.", _one_of(earlier, theirs)
+            )
         elif not theirs[earlier].evaluative:
             yield Fault(
                 (*path, name),
                 f"{earlier} of wave {wave} is not evaluative.",
-                "Compare scored items only.",
+                ONLY_SCORED,
             )
     for earlier, times in Counter(pairs.values()).items():
         if times > 1:
-            yield Fault(path, f"{times} items are compared with {earlier}.", "Keep one.")
+            yield Fault(
+                path,
+                f"{times} items are compared with {earlier}.",
+                "Keep the line of the item that asks the same, and remove the others.",
+            )
 
 
 def same_populations(
@@ -253,4 +324,4 @@ def notes(reasons: Mapping[str, str], ours: Iterable[str]) -> Iterator[Fault]:
     here = frozenset(ours)
     for name in reasons:
         if name not in here:
-            yield Fault(("not_comparable", name), f"there is no item {name}.", "Correct the id.")
+            yield Fault(("not_comparable", name), f"there is no item {name}.", _one_of(name, here))

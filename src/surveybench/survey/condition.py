@@ -65,7 +65,10 @@ def _part(word: str, value: Any) -> Condition:
         return Not(parse(value))
     if word in WORDS:
         if not isinstance(value, list) or not value:
-            raise DefinitionError(f"'{word}' needs a list of conditions.", remedy="Write a list.")
+            raise DefinitionError(
+                f"'{word}' needs a list of conditions.",
+                remedy=f"Write {word}: [{{Q20: [1]}}, {{Q23: [2]}}].",
+            )
         parts = tuple(parse(entry) for entry in value)
         return All(parts) if word == "all" else AnyOf(parts)
     codes = value if isinstance(value, list) else [value]

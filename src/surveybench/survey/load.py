@@ -167,7 +167,7 @@ def _earlier(form: SurveyForm, locate: Locate, folder: Path) -> tuple[Earlier, .
             raise DefinitionError(
                 f"{entry.definition} defines wave {survey.wave}, not an earlier wave {wave}.",
                 where=where,
-                remedy="Correct the wave or the file name.",
+                remedy=f"Name the definition of wave {wave}, before this wave {form.wave}.",
             )
         entries.append(Earlier(survey, MappingProxyType(dict(entry.items))))
     return tuple(entries)

@@ -40,6 +40,23 @@ DATE_PARTS = {
     "D": "%d",
 }
 
+# How each part of a mapping is written, for messages.
+EXAMPLES: Mapping[str | int, str] = MappingProxyType(
+    {
+        "responses": "responses: {encoding: windows-1252}",
+        "sample": "sample: {ignore: [mode]}",
+        "waves": "waves: {2024: {responses: {delimiter: tab}}}",
+        "sheet": "sheet: Data, or sheet: [North, South]",
+        "header_row": "header_row: 3, the number of a row",
+        "columns": "columns: {Case: record_id}, the file's name before the definition's",
+        "several": "several: {Q8: {ticks: {Q8_1: 1, Q8_2: 2}}}, or {codes: [Q8_1, Q8_2]}",
+        "ignore": "ignore: [mode]",
+        "values": "values: {sex: {M: 1, F: 2}}",
+        "dates": "dates: {seen: DD/MM/YYYY}, or a list of formats",
+        "file_name": "file_name: organisation",
+    }
+)
+
 Encoding = Literal[
     "utf-8",
     "utf-16",
@@ -138,7 +155,9 @@ def _form(path: Path, raw: Any) -> MappingForm:
             "extra_forbidden": ("is not a key of a mapping", "Remove it, or correct its spelling"),
             "literal_error": ("is not one of the words that may stand here", "Choose one of "),
         }
-        what, remedy = words.get(first["type"], ("is not what may stand here", "Correct it"))
+        written = next((EXAMPLES[part] for part in reversed(loc) if part in EXAMPLES), "keys only")
+        other = ("is not what may stand here", f"Write it like {written}")
+        what, remedy = words.get(first["type"], other)
         if first["type"] == "literal_error":
             remedy += first.get("ctx", {}).get("expected", "those of the documentation")
         raise DefinitionError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -13,10 +14,10 @@ from hypothesis import strategies as st
 
 from surveybench.definitions import Draft, exported, fault_of, imported, text_of
 from surveybench.definitions.ddi import ddi
-from surveybench.definitions.triple_s import triple_s
+from surveybench.definitions.triple_s import left_out_of_triple_s, triple_s
 from surveybench.errors import DefinitionError, Place, SurveybenchError
-from surveybench.survey import Item, Survey, dump, load_survey, survey_of, written
-from tiny import item, survey
+from surveybench.survey import Item, Option, Survey, dump, load_survey, survey_of, written
+from tiny import filter_item, item, survey
 
 EXAMPLE = str(Path(__file__).parents[3] / "examples" / "il_general16" / "definition.yaml")
 COUNTED = ["cmh/2023", "cmh/2024", "cmh/2025", EXAMPLE]
@@ -153,6 +154,36 @@ def test_triple_s_brings_columns_answers_and_scores_back(name: str, tmp_path: Pa
     assert (back.words.title, back.groups) == (survey.words.title, survey.groups)
     assert back.settings.strata.sexes == survey.settings.strata.sexes
     assert back.columns.record_id == survey.columns.record_id
+
+
+def test_filters_of_triple_s_come_back(tmp_path: Path) -> None:
+    def yes_or_no(name: str, **rest: Any) -> Item:
+        asked = filter_item(name, **rest)
+        return replace(asked, options=(Option(1, "Yes"), Option(0, "No")), wording="summary")
+
+    made = survey(
+        yes_or_no("Q1", column="Seen at all?"),
+        yes_or_no("Q2", ask_if={"Q1": [1]}),
+        item("Q3", ask_if={"Q2": [1]}),
+        item("Q4", ask_if={"Q2": [0]}),
+        item("Q5", ask_if={"any": [{"Q1": [1]}, {"Q2": [1]}]}),
+        item("Q6", ask_if={"Q3": [1]}),
+    )
+    path = tmp_path / "own.xml"
+    path.write_bytes(triple_s(made))
+    draft = imported(path, tmp_path, survey="", wave=1)
+    items = {entry["id"]: entry for entry in draft.said["items"]}
+    asked = {name: entry["ask_if"] for name, entry in items.items() if "ask_if" in entry}
+    assert asked == {"Q2": {"Seen_at_all": [1]}, "Q3": {"Q2": [1]}}
+    assert fault_of(draft, tmp_path) == ""
+    assert [items[name]["kind"] for name in ("Seen_at_all", "Q2")] == ["routing", "routing"]
+    assert items["Q2"]["options"] == [{"code": 1, "label": "Yes"}, {"code": 0, "label": "No"}]
+    record = ElementTree.fromstring(path.read_bytes()).iter("variable")
+    kinds = {entry.findtext("name"): entry.get("type") for entry in record}
+    assert (kinds["Seen at all?"], kinds["Q2"], kinds["Q3"]) == ("logical", "logical", "single")
+    left = " ".join(left_out_of_triple_s(made))
+    assert "routing of Q4, Q5, Q6: a filter there is one yes-or-no question" in left
+    assert "which unscored items are routing" not in left
 
 
 def test_what_a_standard_cannot_hold_is_said(tmp_path: Path) -> None:

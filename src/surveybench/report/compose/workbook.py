@@ -39,7 +39,10 @@ def workbook(release: Release, code: str = "") -> Workbook:
 def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:
     found = tuple(o for o in release.organisations if code in ("", o.code))
     if not found:
-        raise ReleaseError(f"there is no organisation {code}.", remedy="Check its code.")
+        raise ReleaseError(
+            f"there is no organisation {code}.",
+            remedy=f"Known are: {', '.join(o.code for o in release.organisations[:8])}, …",
+        )
     return found
 
 
