@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,6 +28,7 @@ from fuzzing import (
     tried,
 )
 from surveybench import definitions
+from surveybench.definitions import sav_dictionary
 from surveybench.survey import load_survey
 from tiny import CANARY, text_of
 
@@ -110,6 +116,28 @@ def returned(content: bytes, kind: str) -> definitions.Draft | None:
             assert definitions.text_of(made)
             definitions.fault_of(made, Path(folder))
         return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_reader() -> Iterator[None]:
+    """A process for each SPSS file takes a second: here one reads all, until a file ends it."""
+    resting: list[ProcessPoolExecutor] = []
+
+    @contextmanager
+    def lasting(**how: Any) -> Iterator[ProcessPoolExecutor]:
+        pool = resting.pop() if resting else ProcessPoolExecutor(**how)
+        try:
+            yield pool
+        except BrokenProcessPool:
+            pool.shutdown()
+            raise
+        resting.append(pool)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sav_dictionary, "ProcessPoolExecutor", lasting)
+        yield
+    for pool in resting:
+        pool.shutdown()
 
 
 def test_good_files_are_good() -> None:

@@ -217,6 +217,15 @@ def test_names_of_spss_variables_that_are_no_text(ending: str, seed: int, count:
     assert attempt(mutated(good(ending), seed, count), ending) is None
 
 
+@pytest.mark.parametrize(("seed", "count"), [(86, 2), (396, 1), (411, 4)])
+def test_answers_that_an_open_quote_makes_a_name(seed: int, count: int) -> None:
+    assert attempt(mutated(good(".csv"), seed, count), ".csv") is None
+
+
+def test_a_cell_beyond_all_memory() -> None:
+    assert attempt(mutated_zip(good(".xlsx"), 3, 1), ".xlsx") is None
+
+
 def test_rows_without_a_header_are_not_repeated(tmp_path: Path) -> None:
     headless = b"".join(ALL.splitlines(keepends=True)[1:])
     assert attempt(headless, ".csv") is None

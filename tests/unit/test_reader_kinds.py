@@ -256,6 +256,25 @@ def test_a_sheet_comes_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert [row for rows in found for row in rows] == list(range(2, 11))
 
 
+def test_a_stray_cell_far_away_is_refused(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["organisation", "Q1"], ["A", 1]]
+    path = tmp_path / "answers.xlsx"
+    far = {(1_048_575, 16_383): "1,048,576 rows", (12_999, 16_383): "13,000 rows"}
+    for at, words in far.items():
+        book = xlsxwriter.Workbook(path)
+        page = book.add_worksheet("Data")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+        page.write(*at, CANARY)
+        book.close()
+        assert (
+            f"answers.xlsx: a cell stands far from the others: a sheet has {words} and 16,384"
+            in (refusal(path))
+        )
+    wide = sheet(path, [["organisation", *(f"Q{i}" for i in range(1, 1001))], ["A", *range(1000)]])
+    assert read(wide) == [("answers.xlsx, sheet Data, row 2", "A", "0")]
+
+
 def test_columns_are_numbered_from_the_first_of_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "answers.xlsx"
     rows: Rows = [[None, None, "organisation", "Q1"], *[[None, None, "A", 1]] * 120]

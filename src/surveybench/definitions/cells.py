@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from surveybench import readers
 from surveybench.errors import DefinitionError, Place
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -114,6 +115,8 @@ def workbook(path: Path) -> dict[str, Rows]:
     from python_calamine import CalamineError, CalamineWorkbook  # quick commands do without it
 
     content = read_bytes(path)
+    if words := readers.too_far(content):
+        raise DefinitionError(f"{words}.", where=Place(file=path.name), remedy=readers.NEARER)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return {

@@ -15,7 +15,6 @@ from surveybench.respondents import Fault, from_error, in_answers
 from surveybench.survey import Survey, folded
 
 NAMES_TOLD = 10
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +142,10 @@ def _columns(rule: str, file: File, names: Sequence[str], what: str) -> Fault:
 
 
 def _listed(names: Sequence[str]) -> str:
-    told = ", ".join(_shown(name) for name in names[:NAMES_TOLD])
-    return told + (" …" if len(names) > NAMES_TOLD else "")
-
-
-def _shown(name: str) -> str:
-    """A name of a column in one line, cut where it is no name but a text."""
-    plain = " ".join(name.split())
-    return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}…"
+    """The names that may be shown; of others, which may be answers, how many."""
+    plain = [name for name in names if readers.is_plain(name)]
+    told = ", ".join(plain[:NAMES_TOLD]) + (" …" if len(plain) > NAMES_TOLD else "")
+    if others := len(names) - len(plain):
+        more = f"{others} without a plain name (is a quote mark open, or a line break lost?)"
+        return f"{told}, {more}" if told else more
+    return told

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench import readers
 from surveybench.errors import InputError, Place
 from surveybench.results import Flag
 
@@ -120,6 +121,8 @@ def open_workbook(file: str, content: bytes) -> dict[str, list[Row]]:
     # Only this way in needs the library; importing it here keeps the others quick.
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if words := readers.too_far(content):
+        raise InputError(f"{words}.", where=Place(file=file), remedy=readers.NEARER)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return {

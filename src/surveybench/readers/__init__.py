@@ -14,6 +14,7 @@ from surveybench.errors import InputError, Place
 from surveybench.readers import meaning, parquet, records, spss, text, workbook
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text
+from surveybench.readers.reach import too_far
 from surveybench.readers.types import (
     ROWS_A_PART,
     Batch,
@@ -26,12 +27,14 @@ from surveybench.readers.types import (
     Piece,
     Reader,
     holds_nobody,
+    is_plain,
     located,
 )
 from surveybench.survey.mapping import FileMapping
 
 TEXT = Reader(text.header, text.batches, text.rows, records.pieces, about=text.about)
 SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
+NEARER = workbook.NEARER
 WORKBOOK = Reader(
     workbook.header,
     workbook.batches,
@@ -60,6 +63,7 @@ ENDINGS = tuple(READERS)
 
 __all__ = [
     "ENDINGS",
+    "NEARER",
     "READERS",
     "Batch",
     "File",
@@ -72,6 +76,7 @@ __all__ = [
     "files_in",
     "header",
     "header_place",
+    "is_plain",
     "labels",
     "located",
     "no_rows",
@@ -80,6 +85,7 @@ __all__ = [
     "place",
     "places",
     "rows_in",
+    "too_far",
     "trial",
     "whole",
 ]
@@ -289,7 +295,8 @@ def _same(part: Part, found: Header, first: Part, expected: list[str]) -> None:
     spare = [name for name in found.names if name not in expected]
     if lacking or spare:
         # Where nothing is in common one of the headers is missing, and its names are answers.
-        told = f"{lacking[0]} is missing" if lacking else f"{spare[0]} is one more"
+        one_more = spare[0] if spare and is_plain(spare[0]) else "a column without a plain name"
+        told = f"{lacking[0]} is missing" if lacking else f"{one_more} is one more"
         told = told if len(lacking) < len(expected) else "it has none of them"
         raise InputError(
             f"its columns are not those of {first.place()}: {told}.",

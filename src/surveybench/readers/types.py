@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,10 @@ from numpy.typing import NDArray
 from surveybench.errors import InputError, Place
 from surveybench.survey.mapping import FileMapping
 
+# What looks like the name of a column. Anything else may be answers: where a quote mark is left
+# open or a line break is lost, they stand in the place of names.
+PLAIN_NAME = re.compile(r"[^\W\d]\w*(?:[ ./:()-]{1,2}\w+)*[.:?)]?")
+LONGEST_NAME = 60
 # Where several files or sheets are read as one, a row's number is part * ROWS_A_PART + row.
 ROWS_A_PART = 1 << 32
 
@@ -132,6 +137,11 @@ class Reader:
     parsed: Callable[[Part], tuple[Part, ...]] | None = None
     labels: Callable[[Part], Mapping[str, Mapping[str, str]]] | None = None
     about: Callable[[Part], int] = lambda part: 0
+
+
+def is_plain(name: str) -> bool:
+    """Whether a message may show it as the name of a column."""
+    return len(name) <= LONGEST_NAME and PLAIN_NAME.fullmatch(name) is not None
 
 
 def without_blank_rows(table: pa.Table, rows: NDArray[np.int64]) -> Iterator[Batch]:

@@ -15,11 +15,16 @@ from numpy.typing import NDArray
 from surveybench.errors import InputError
 from surveybench.readers import error_cells
 from surveybench.readers.plain import text_of
+from surveybench.readers.reach import too_far
 from surveybench.readers.types import Batch, Header, Part, Sheet, without_blank_rows
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+NEARER = (
+    "Delete all rows and columns beyond the data (Ctrl+End leads to the last cell), and save it "
+    "again; so large a table goes as CSV or Parquet."
+)
 ROWS_A_BATCH = 32_768
 ROWS_LOOKED_AT = 100  # for the header, from the top
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -131,6 +136,8 @@ def _open(part: Part) -> CalamineWorkbook:
     # Only workbooks need the library; importing it here keeps the other kinds quick.
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    if words := too_far(part.path):
+        raise InputError(f"{words}.", where=part.place(), remedy=NEARER)
     try:
         return CalamineWorkbook.from_path(part.path)
     except PasswordError:

@@ -142,7 +142,10 @@ def _any_answer(table: pa.Table, survey: Survey) -> Mask:
         if canonical.is_coded(table, item):
             given |= canonical.given(column, item)
         elif column.null_count < len(column):
-            given |= column.is_valid().to_numpy()
+            filled = column.is_valid().to_numpy()
+            if pa.types.is_floating(column.type):  # NaN is how some tools write a blank
+                filled = filled & ~np.isnan(column.to_numpy())
+            given |= filled
     return given
 
 
