@@ -177,7 +177,8 @@ def test_filters_of_triple_s_come_back(tmp_path: Path) -> None:
     assert asked == {"Q2": {"Seen_at_all": [1]}, "Q3": {"Q2": [1]}}
     assert fault_of(draft, tmp_path) == ""
     assert [items[name]["kind"] for name in ("Seen_at_all", "Q2")] == ["routing", "routing"]
-    assert items["Q2"]["options"] == [{"code": 1, "label": "Yes"}, {"code": 0, "label": "No"}]
+    scale = draft.said["scales"][items["Q2"]["options"]]
+    assert scale == [{"code": 1, "label": "Yes"}, {"code": 0, "label": "No"}]
     record = ElementTree.fromstring(path.read_bytes()).iter("variable")
     kinds = {entry.findtext("name"): entry.get("type") for entry in record}
     assert (kinds["Seen at all?"], kinds["Q2"], kinds["Q3"]) == ("logical", "logical", "single")
