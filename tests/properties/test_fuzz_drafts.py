@@ -170,6 +170,12 @@ def test_spoiled_spss(seed: int, count: int) -> None:
     assert made is None or made.said
 
 
+def test_an_spss_file_that_does_not_say_how_many_rows_it_has() -> None:
+    made = attempt(mutated(spss(), 1027, 1), ".sav")
+    assert made is not None
+    assert [item["id"] for item in made.said["items"]] == ["Q1", "Q2"]
+
+
 def test_names_of_spss_variables_that_are_no_text() -> None:
     assert attempt(mutated(spss(), 83052, 1), ".sav") is None
 

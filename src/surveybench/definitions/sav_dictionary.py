@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -127,24 +127,33 @@ def _ends(part: Any) -> tuple[Any, Any]:
 
 
 def _seen(path: Path, names: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
-    from pyreadstat import read_file_in_chunks, read_sav
-
     found: dict[str, set[str]] = {name: set() for name in names}
-    chunks = read_file_in_chunks(
-        read_sav,
-        str(path),
-        chunksize=ROWS_AT_ONCE,
-        user_missing=True,
-        output_format="dict",
-        disable_datetime_conversion=True,
-    )
-    for chunk, _ in chunks:
+    for chunk in _chunks(path):
         for name in list(found):
             values = {value for value in set(chunk[name]) if value is not None and value == value}
             found[name] |= {as_code(value) for value in values} - {""}
             if beyond_codes(found[name]):
                 del found[name]
     return {name: frozenset(found[name]) if name in found else None for name in names}
+
+
+def _chunks(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The values by column, some rows at once: not every file says how many it has."""
+    from pyreadstat import read_sav
+
+    start, rows = 0, ROWS_AT_ONCE
+    while rows == ROWS_AT_ONCE:
+        chunk, _ = read_sav(
+            str(path),
+            row_offset=start,
+            row_limit=ROWS_AT_ONCE,
+            user_missing=True,
+            output_format="dict",
+            disable_datetime_conversion=True,
+        )
+        yield chunk
+        rows = len(next(iter(chunk.values())))
+        start += rows
 
 
 def as_code(value: Any) -> str:
