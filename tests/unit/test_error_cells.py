@@ -24,7 +24,7 @@ def book(path: Path, *, at: tuple[int, int], sheet: str = "Answers & more") -> P
         for row in range(2, 32):
             page.write_row(row, 1, [f"r{row}", 1, "x"])
         if name == sheet:
-            page.write_formula(*at, "=NA()", value="#N/A")  # pyright: ignore[reportArgumentType]
+            page.write_formula(*at, "=NA()", None, "#N/A")  # pyright: ignore[reportCallIssue, reportArgumentType]
     made.close()
     return path
 
