@@ -145,6 +145,10 @@ def test_faults_of_two_files_are_the_same(tmp_path: Path, ending: str) -> None:
     given[5]["record_id"] = given[100]["record_id"]
     given[80]["record_id"] = given[120]["record_id"] = ""
     given[90]["record_id"] = "nobody"
+    given[95]["record_id"] = f"0{given[95]['record_id'].upper()}"
+    given[97]["record_id"] = f"{given[97]['record_id']}.0"
+    given[99]["record_id"] = drawn[70]["record_id"] = "1.2E+11"
+    drawn[80]["organisation"] = "0a"
     source = Source(
         written(tmp_path / f"responses{ending}", given),
         written(tmp_path / f"sample{ending}", drawn),
@@ -152,6 +156,7 @@ def test_faults_of_two_files_are_the_same(tmp_path: Path, ending: str) -> None:
     local, spark = both(source)
     rules = {fault.rule for fault in local.issues.faults}
     assert {"duplicate_record_id", "blank_record_id", "orphan", "unknown_organisation"} <= rules
+    assert {"altered_record_id", "rounded_record_id", "altered_organisation"} <= rules
     assert spark == local
     assert CANARY not in str(spark.issues.faults)
 

@@ -37,7 +37,7 @@ def read(path: Path, *ignore: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("at", "where"), [((20, 2), "row 21, column number 3"), ((31, 1), "row 32, column number 2")]
+    ("at", "where"), [((20, 2), "row 21, column Q1"), ((31, 1), "row 32, column record_id")]
 )
 def test_an_error_is_refused_where_it_stands(
     tmp_path: Path, at: tuple[int, int], where: str
@@ -68,12 +68,12 @@ def test_an_error_of_an_ods_sheet_is_refused_by_its_sheet(tmp_path: Path) -> Non
             for name, kind in sheets
         )
         made.writestr("content.xml", f"<o>{'<p/>' * 400_000}{text}</o>")
-    error_cells.refuse(Part(path, path.name, FileMapping(), "C"), (), 0)
+    error_cells.refuse(Part(path, path.name, FileMapping(), "C"), {}, 0)
     with pytest.raises(InputError, match=r"^answers.ods, sheet A & B: a cell holds an error"):
-        error_cells.refuse(Part(path, path.name, FileMapping(), "A & B"), (), 0)
+        error_cells.refuse(Part(path, path.name, FileMapping(), "A & B"), {}, 0)
 
 
 def test_a_damaged_workbook_is_left_to_its_reader(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.ods", "c.xls"):
         (tmp_path / name).write_bytes(b"PK\3\4 no workbook")
-        assert error_cells.refuse(Part(tmp_path / name, name, FileMapping(), "S"), (), 0) is None
+        assert error_cells.refuse(Part(tmp_path / name, name, FileMapping(), "S"), {}, 0) is None

@@ -146,14 +146,14 @@ def test_answers_of_nobody_are_refused(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("written", ["0R1", "00r1", "\u00a0r 1", "\u200br1"])
+@pytest.mark.parametrize("written", ["0R1", "00r1", "\u00a0r 1", "\u200br1", "r1.0"])
 def test_an_id_that_a_spreadsheet_altered_is_told_from_an_unknown_one(
     folder: Path, written: str
 ) -> None:
     found = refusal(folder, [person("r1"), person("r2")], [answer(written), answer("r2")])
     assert found.startswith(
         "responses.csv, row 2, column record_id: the record id is in the sample file only with "
-        "other zeros before it, capitals or spaces. Export ids as text"
+        "other zeros, capitals or spaces. Export ids as text"
     )
 
 

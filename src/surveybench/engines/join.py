@@ -128,9 +128,10 @@ def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
 
 
 def worn(ids: pa.Array) -> pa.Array:
-    """Ids without what gets lost or added on the way: zeros before them, capitals, blanks."""
+    """Ids without what gets lost or added on the way: zeros at their ends, capitals, blanks."""
     blank = INVISIBLE if pc.all(pc.string_is_ascii(ids)).as_py() is False else " +"
-    return pc.utf8_upper(pc.utf8_ltrim(pc.replace_substring_regex(ids, blank, ""), "0"))
+    plain = pc.replace_substring_regex(ids, f"{blank}|[.]0+ *$", "")
+    return pc.utf8_upper(pc.utf8_ltrim(plain, "0"))
 
 
 def _told(survey: Survey, faults: tuple[Fault, ...]) -> Iterator[Raw]:

@@ -6,7 +6,7 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 from surveybench.errors import InputError
@@ -21,8 +21,8 @@ PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]+)\"")
 TABLE = re.compile(rb"<table:table [^>]*?table:name=\"([^\"]*)\"|calcext:value-type=\"error\"")
 
 
-def refuse(part: Part, columns: Collection[int], header: int) -> None:
-    """Raise InputError for the first error under the header, in one of the columns from 1."""
+def refuse(part: Part, columns: Mapping[int, str], header: int) -> None:
+    """Raise InputError for the first error under the header, in one of the columns by number."""
     end = part.path.suffix.lower()
     try:
         with zipfile.ZipFile(part.path) as book:
@@ -34,13 +34,13 @@ def refuse(part: Part, columns: Collection[int], header: int) -> None:
         return  # not such a file, or damaged: the library that reads it has said so, or will
 
 
-def _in_excel(part: Part, book: zipfile.ZipFile, columns: Collection[int], header: int) -> None:
+def _in_excel(part: Part, book: zipfile.ZipFile, columns: Mapping[int, str], header: int) -> None:
     with book.open(_file_of(book, part.sheet)) as file:
         for found in _found(file, CELL):
             if place := PLACE.search(found[0]):
                 column, row = _number(place[1]), int(place[2])
                 if row > header and column in columns:
-                    raise _fault(part, row, f"number {column}")
+                    raise _fault(part, row, columns[column])
 
 
 def _in_ods(part: Part, book: zipfile.ZipFile) -> None:

@@ -120,7 +120,7 @@ def _blocks(
     """Columns of the rows below the row of the header, blank rows too."""
     where = dict(names)
     ignored = part.mapping.ignore
-    read = {_first(sheet) + at for name, at in names if name not in ignored}
+    read = {_first(sheet) + at: name for name, at in names if name not in ignored}
     error_cells.refuse(part, read, row)
     under = islice(sheet.iter_rows(), row, None)
     # One flat list: of a list for each row, the garbage collector would look at every one.

@@ -77,7 +77,7 @@ def _organisation(
 
 def _worn(code: str) -> str:
     """A code as a spreadsheet, or somebody who types, may leave it."""
-    return code.upper().lstrip("0")
+    return code.upper().removesuffix(".0").lstrip("0")
 
 
 def _outcome(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:

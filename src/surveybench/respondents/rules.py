@@ -103,8 +103,8 @@ REFUSALS = {
         "Export ids as text, from where they came.",
     ),
     "altered_record_id": (
-        "the record id is in the sample file only with other zeros before it, capitals or spaces",
-        "Export ids as text, alike in both files: spreadsheets drop zeros before a number.",
+        "the record id is in the sample file only with other zeros, capitals or spaces",
+        "Export ids as text, alike in both files: programs drop or add zeros of numbers.",
     ),
     "orphan": (
         "the record id is not in the sample file",
@@ -120,7 +120,7 @@ REFUSALS = {
         "what the value stands for under `values` in a mapping file.",
     ),
     "altered_organisation": (
-        "the organisation is a known code only with other zeros before it, or capitals",
+        "the organisation is a known code only with other zeros or capitals",
         "Write the code as in the list of organisations; spreadsheets drop zeros before a number.",
     ),
     "reserved_organisation": (
