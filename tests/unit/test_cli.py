@@ -169,11 +169,14 @@ def test_check_says_what_is_there(surveybench: Run, folder: Path) -> None:
         "2025: 2 organisations, 6 people, 5 usable returns",
         "Cleaning:",
         "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
-        "Note: Cleaning changed 1 answers or returns, by 1 of its rules: too_few_answers.",
-        "Note: No usable return came from B.",
-        "Note: Too few answered for any score to be shown (fewer than 30 a question): A.",
+        "Note: No usable return came from B. Ask whether their returns are still to come.",
+        "Note: Too few answered for any score to be shown (fewer than 30 a question): A. Their "
+        "reports will say so; check that none of their returns are missing.",
         "Note: Only 0 organisations have a score, and 30 are needed: they will not be compared "
-        "with each other.",
+        "with each other. Check that no organisation's file is missing.",
+        "Note: Cleaning changed answers or returns 1 times, by the rules too_few_answers. A few of "
+        "each are usual. Where one question or organisation has most of them, ask how it was "
+        "entered.",
         "Verdict: ready with notes. Reports can be made; look at the notes first.",
     ]
     assert listing(folder) == before

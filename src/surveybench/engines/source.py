@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
@@ -26,8 +27,12 @@ class Source:
 
     def opened(self) -> Source:
         """The same files, workbooks parsed: for those who ask more than one thing of them."""
-        sample = self.sample and readers.opened(self.sample)
-        return Source(readers.opened(self.responses), sample)
+        if self.sample is None:
+            return Source(readers.opened(self.responses))
+        # Both at once: the library that parses workbooks needs no interpreter meanwhile.
+        with ThreadPoolExecutor(2) as pool:
+            responses, sample = pool.map(readers.opened, (self.responses, self.sample))
+        return Source(responses, sample)
 
 
 @dataclass(frozen=True, slots=True)

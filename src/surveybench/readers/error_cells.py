@@ -17,8 +17,10 @@ OVERLAP = 1 << 12  # longer than the beginning of any cell
 SHEET = re.compile(rb"<sheet\b[^>]*>")
 RELATION = re.compile(rb"<Relationship\b[^>]*>")
 CELL = re.compile(rb"<c\b[^>]*\bt=\"e\"[^>]*>")
+IN_CELL = (b't="e"',)
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]+)\"")
 TABLE = re.compile(rb"<table:table [^>]*?table:name=\"([^\"]*)\"|calcext:value-type=\"error\"")
+IN_TABLE = (b"<table:table ", b'calcext:value-type="error"')
 
 
 def refuse(part: Part, columns: Mapping[int, str], header: int) -> None:
@@ -36,7 +38,7 @@ def refuse(part: Part, columns: Mapping[int, str], header: int) -> None:
 
 def _in_excel(part: Part, book: zipfile.ZipFile, columns: Mapping[int, str], header: int) -> None:
     with book.open(_file_of(book, part.sheet)) as file:
-        for found in _found(file, CELL):
+        for found in _found(file, CELL, IN_CELL):
             if place := PLACE.search(found[0]):
                 column, row = _number(place[1]), int(place[2])
                 if row > header and column in columns:
@@ -47,19 +49,24 @@ def _in_ods(part: Part, book: zipfile.ZipFile) -> None:
     """Cells of this kind do not say where they are, only the sheet does."""
     here = b""
     with book.open("content.xml") as file:
-        for found in _found(file, TABLE):
+        for found in _found(file, TABLE, IN_TABLE):
             if found[1] is not None:
                 here = found[1]
             elif html.unescape(here.decode("utf-8", "replace")) == part.sheet:
                 raise _fault(part, None, "")
 
 
-def _found(file: IO[bytes], pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    """What a pattern finds in a file, in order, without holding all of the file."""
+def _found(
+    file: IO[bytes], pattern: re.Pattern[bytes], signs: tuple[bytes, ...]
+) -> Iterator[re.Match[bytes]]:
+    """What a pattern finds in a file, in order, without holding all of the file.
+
+    Each find holds one of the signs: most blocks have none, and to see that is quick.
+    """
     rest = b""
     while block := file.read(BLOCK):
         text, last = rest + block, 0
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             yield found
             last = found.end()
         rest = text[max(last, len(text) - OVERLAP) :]

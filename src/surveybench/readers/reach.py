@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO
 
 MOST_CELLS = 200_000_000
-FAR = re.compile(rb"""r=["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}[0-9]{7})""")
+# The digit tells an address from the `xmlns:r="http` that every sheet begins with.
+FAR = re.compile(rb"""r=["'](?:[A-Za-z]{3,9}[0-9]|[A-Za-z]{0,2}[0-9]{7})""")
 COLUMN = re.compile(rb"""r=["']([A-Za-z]{1,9})[0-9]""")
 ROW = re.compile(rb"""r=["'][A-Za-z]*([0-9]{1,12})""")
 CHUNK = 1 << 20
