@@ -37,7 +37,7 @@ bench: env ## measure speed and memory, and write docs/performance.md
 		|| echo "without DuckDB, pandas and Polars: what they take is not measured"
 	@$(BIN)/python bench/run.py $(CASES)
 
-fuzz: env-test ## look for inputs that break a property: minutes, with new ones each time
+fuzz: env-test ## look for inputs that break a property: an hour or two, with new ones each time
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties
 
 golden: env-test ## write the golden files anew, after a wanted change
