@@ -74,7 +74,7 @@ def _one_file(survey: Survey, file: File, *, once: bool = False) -> Iterator[Raw
     columns = [*plan.columns, *plan.blank]
     places = dict.fromkeys(columns, readers.places(file))
     known = ids in plan.columns
-    left_out, _ = repeated(file, ids) if once and known else (None, ())
+    left_out, _ = repeated(file, ids, plan.columns) if once and known else (None, ())
     reading, seen = _Reading(plan), Seen()
     for batch in reading:
         raw = Raw(plan.read(batch), places, _for_each(columns, batch.rows))
@@ -85,7 +85,7 @@ def _one_file(survey: Survey, file: File, *, once: bool = False) -> Iterator[Raw
             raw = raw if kept.all() else raw.only(kept, ())
         yield raw
     yield from _told(survey, reading.faults)
-    yield from _told(survey, repeated(file, ids, seen)[1])
+    yield from _told(survey, repeated(file, ids, plan.columns, seen)[1])
 
 
 def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -81,18 +82,19 @@ def _hashes(ids: pa.Array) -> Hashes:
 
 
 def repeated(
-    file: File, column: str, seen: Seen | None = None
+    file: File, column: str, columns: Sequence[str], seen: Seen | None = None
 ) -> tuple[NDArray[np.int64], tuple[Fault, ...]]:
     """Rows without an id of their own, and the faults that say so.
 
     Where the numbers of `seen` are all different, so are the ids. Only where some are equal is the
-    column read once more, and the ids behind these compared. Without `seen` it is read for them.
+    file read once more, and the ids behind these compared. Without `seen` it is read for them.
+    All `columns` that count are read: a row of which only the id is blank is no blank row.
     """
-    seen = _read(file, column) if seen is None else seen
+    seen = _read(file, column, columns) if seen is None else seen
     useless, suspects = seen.suspects()
     texts, rows = [pa.array([], pa.string())], [np.zeros(0, np.int64)]
     try:
-        for batch in readers.batches(file, [column]) if useless or len(suspects) else ():
+        for batch in readers.batches(file, [*columns]) if useless or len(suspects) else ():
             ids = as_text(batch.table[column])
             asked = _useless(ids)
             sound = ~asked
@@ -106,10 +108,10 @@ def repeated(
     return numbers[~kept], faults
 
 
-def _read(file: File, column: str) -> Seen:
+def _read(file: File, column: str, columns: Sequence[str]) -> Seen:
     seen = Seen()
     try:
-        for batch in readers.batches(file, [column]):
+        for batch in readers.batches(file, [*columns]):
             seen.add(as_text(batch.table[column]))
     except InputError:
         pass  # The pass over the people meets the same fault, and tells it.
