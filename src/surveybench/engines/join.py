@@ -74,18 +74,20 @@ def _one_file(survey: Survey, file: File, *, once: bool = False) -> Iterator[Raw
     columns = [*plan.columns, *plan.blank]
     places = dict.fromkeys(columns, readers.places(file))
     known = ids in plan.columns
-    left_out, _ = repeated(file, ids, plan.columns) if once and known else (None, ())
+    left_out, faults = repeated(file, ids, plan.columns) if once and known else (None, ())
     reading, seen = _Reading(plan), Seen()
     for batch in reading:
         raw = Raw(plan.read(batch), places, _for_each(columns, batch.rows))
-        if known:
+        if left_out is None and known:
             seen.add(as_text(batch.table[ids]))
-        if left_out is not None:
+        elif left_out is not None:
             kept = ~np.isin(batch.rows, left_out)
             raw = raw if kept.all() else raw.only(kept, ())
         yield raw
     yield from _told(survey, reading.faults)
-    yield from _told(survey, repeated(file, ids, plan.columns, seen)[1])
+    if left_out is None and known:
+        _, faults = repeated(file, ids, plan.columns, seen)
+    yield from _told(survey, faults)
 
 
 def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:

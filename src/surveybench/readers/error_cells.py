@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 from surveybench.errors import InputError
+from surveybench.readers.reach import column_number
 from surveybench.readers.types import Part
 
 BLOCK = 1 << 20
@@ -40,7 +41,7 @@ def _in_excel(part: Part, book: zipfile.ZipFile, columns: Mapping[int, str], hea
     with book.open(_file_of(book, part.sheet)) as file:
         for found in _found(file, CELL, IN_CELL):
             if place := PLACE.search(found[0]):
-                column, row = _number(place[1]), int(place[2])
+                column, row = column_number(place[1]), int(place[2])
                 if row > header and column in columns:
                     raise _fault(part, row, columns[column])
 
@@ -87,13 +88,6 @@ def _file_of(book: zipfile.ZipFile, sheet: str) -> str:
 def _value(tag: bytes, name: bytes) -> str:
     found = re.search(rb"\s" + name + rb"=\"([^\"]*)\"", tag)
     return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _fault(part: Part, row: int | None, column: str) -> InputError:

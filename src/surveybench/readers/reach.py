@@ -44,7 +44,7 @@ def _too_far(parts: zipfile.ZipFile, name: str) -> str:
     wide = long = 1
     with parts.open(name) as sheet:
         for piece in _pieces(sheet):
-            wide = max(wide, *map(_number, {b"A", *COLUMN.findall(piece)}))
+            wide = max(wide, *map(column_number, {b"A", *COLUMN.findall(piece)}))
             long = max(long, *map(int, {b"1", *ROW.findall(piece)}))
     if wide * long <= MOST_CELLS:
         return ""
@@ -59,7 +59,7 @@ def _pieces(sheet: IO[bytes]) -> Iterator[bytes]:
         before = more[-OVERLAP:]
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """The number of a column: 1 for A, 27 for AA."""
     number = 0
     for letter in letters.upper():
