@@ -241,3 +241,7 @@ def summary(tally: Tally, issues: Issues) -> Iterator[str]:
     yield "Cleaning changed nothing." if not totals else "Cleaning:"
     for (rule, action), times in totals.items():
         yield f"  {times:>9,}  {RULES[rule][0]}: {action} ({rule})"
+    if issues.notes:
+        yield "Noticed in the files:"
+    for note in issues.notes:
+        yield f"  {note}"

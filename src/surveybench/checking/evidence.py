@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from surveybench.engines import Progress, WaveExamined, examine_wave
 from surveybench.errors import InputError
+from surveybench.readers import Note
 from surveybench.respondents import Fault, Issues, from_error
 from surveybench.results import Organisation
 from surveybench.sources import Sources
@@ -24,6 +25,7 @@ class Evidence:
     organisations: tuple[Organisation, ...]
     waves: Mapping[int, WaveExamined]
     faults: tuple[Fault, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def now(self) -> WaveExamined | None:
@@ -65,4 +67,4 @@ def gather(
     if not organisations and survey.wave in waves:
         found_codes = waves[survey.wave].tally.axes.organisations
         organisations = tuple(Organisation(code, code) for code in found_codes)
-    return Evidence(survey, organisations, waves, issues.faults)
+    return Evidence(survey, organisations, waves, issues.faults, issues.notes)

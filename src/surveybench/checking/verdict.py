@@ -91,6 +91,7 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         *_people(evidence, found, limits),
         *_small(evidence, found),
         *_cleaned(evidence, found, limits),
+        *_noticed(evidence),
     )
     if evidence.faults and "nobody" in {reason.code for reason in reasons}:
         # Of files that cannot be read everything would be odd: one thing is to be done first.
@@ -119,6 +120,12 @@ def _refused(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reaso
     lost = tuple(s.item for s in found.states if s.asked >= limits.fewest and not s.answered)
     if lost:
         yield Reason("lost", Level.NOT_READY, len(lost), {}, lost)
+
+
+def _noticed(evidence: Evidence) -> Iterator[Reason]:
+    """What the readers noticed of the files, a reason each."""
+    for note in evidence.notes:
+        yield Reason("noticed", Level.NOTE, note.count, {"note": str(note)})
 
 
 def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:

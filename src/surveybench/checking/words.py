@@ -17,6 +17,7 @@ REASONS = {
     "no_strata": "Of more than {limit} of the returns age or sex is not known: hardly any answer "
     "would count.",
     "miscoded": "In more than {limit} of the returns the value is no age or no sex: {named}.",
+    "noticed": "{note}",
     "cleaned": "Cleaning changed answers or returns {times} times, by the rules {named}.",
     "contradicts_sample": "{count} times the answers describe a person otherwise than the "
     "sample file does, in {named}.",
@@ -44,6 +45,7 @@ TO_DO = {
     "files.",
     "nobody": "Check the outcome codes: 1 is a usable return.",
     "lost": "Check that its answers were exported, and the name of its column.",
+    "noticed": "Ask whoever sent the file whether it is meant so.",
     "cleaned": "A few of each are usual. Where one question or organisation has most of them, ask "
     "how it was entered.",
     "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",

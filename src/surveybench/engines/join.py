@@ -84,7 +84,7 @@ def _one_file(survey: Survey, file: File, *, once: bool = False) -> Iterator[Raw
             kept = ~np.isin(batch.rows, left_out)
             raw = raw if kept.all() else raw.only(kept, ())
         yield raw
-    yield from _told(survey, reading.faults)
+    yield from _told(survey, reading.faults, reading.notes)
     if left_out is None and known:
         _, faults = repeated(file, ids, plan.columns, seen)
     yield from _told(survey, faults)
@@ -106,7 +106,7 @@ def _two_files(survey: Survey, responses: File, sample: File) -> Iterator[Raw]:
         orphans += at_rows("altered_record_id", there, ids, wrong[near])
         # Of a sample file that breaks off, nobody knows whom it would have named.
         answers = answers.only(known, orphans if people.complete else ())
-    yield from _told(survey, answers.faults + people.faults)
+    yield from _told(survey, answers.faults + people.faults, answers.notes + people.notes)
     at = pc.index_in(people.ids, value_set=answers.ids)
     # Row 0 is that of a person who did not answer.
     rows = np.append(answers.rows, 0)[pc.fill_null(at, -1).to_numpy()]
@@ -136,10 +136,12 @@ def worn(ids: pa.Array) -> pa.Array:
     return pc.utf8_upper(pc.utf8_ltrim(plain, "0"))
 
 
-def _told(survey: Survey, faults: tuple[Fault, ...]) -> Iterator[Raw]:
-    """A batch of nobody that tells of faults, where there are any."""
-    if faults:
-        yield nobody(structure.every_column(survey), faults)
+def _told(
+    survey: Survey, faults: tuple[Fault, ...], notes: tuple[readers.Note, ...] = ()
+) -> Iterator[Raw]:
+    """A batch of nobody that tells of faults and notes, where there are any."""
+    if faults or notes:
+        yield nobody(structure.every_column(survey), faults, notes)
 
 
 def _for_each(columns: Iterable[str], rows: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
@@ -148,17 +150,19 @@ def _for_each(columns: Iterable[str], rows: NDArray[np.int64]) -> dict[str, NDAr
 
 
 class _Reading:
-    """The batches of a file up to where it breaks off, and then why it did."""
+    """The batches of a file up to where it breaks off, then why it did and what was noticed."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.faults: tuple[Fault, ...] = ()
+        self.notes: tuple[readers.Note, ...] = ()
 
     def __iter__(self) -> Iterator[readers.Batch]:
         file, empty = self.plan.file, True
         try:
             for batch in readers.batches(file, list(self.plan.columns)):
                 empty = False
+                self.notes = readers.noted((*self.notes, *batch.notes))
                 yield batch
         except InputError as error:
             self.faults = (from_error(error),)
@@ -175,6 +179,7 @@ class _Whole:
     ids: pa.Array
     faults: tuple[Fault, ...]
     complete: bool
+    notes: tuple[readers.Note, ...] = ()
 
     def only(self, kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> _Whole:
         mask = pa.array(kept)
@@ -184,6 +189,7 @@ class _Whole:
             self.ids.filter(mask),
             self.faults + faults,
             self.complete,
+            self.notes,
         )
 
 
@@ -197,6 +203,6 @@ def _whole(plan: Plan, column: str) -> _Whole:
         table = pa.table({n: pa.array([], pa.string()) for n in [*plan.columns, *plan.blank]})
         rows = np.zeros(0, dtype=np.int64)
     text = as_text(table[column])
-    whole = _Whole(table, rows, text, reading.faults, not reading.faults)
+    whole = _Whole(table, rows, text, reading.faults, not reading.faults, reading.notes)
     kept, faults = judge(text, rows, plan.file, column)
     return whole.only(kept, faults) if faults else whole

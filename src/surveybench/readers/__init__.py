@@ -12,6 +12,7 @@ from pathlib import Path
 
 from surveybench.errors import InputError, Place
 from surveybench.readers import meaning, parquet, records, spss, text, workbook
+from surveybench.readers.notes import Note, noted
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text
 from surveybench.readers.reach import too_far
@@ -69,6 +70,7 @@ __all__ = [
     "File",
     "Held",
     "Mapped",
+    "Note",
     "Piece",
     "about_rows",
     "absolute",
@@ -80,6 +82,7 @@ __all__ = [
     "labels",
     "located",
     "no_rows",
+    "noted",
     "opened",
     "pieces",
     "place",
@@ -141,7 +144,7 @@ def header(file: File) -> list[str]:
 def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     """The named columns, batch by batch. Raises InputError where the file breaks off."""
     if isinstance(file, Held):
-        yield from (Batch(held.table.select(columns), held.rows) for held in file.batches)
+        yield from (replace(held, table=held.table.select(columns)) for held in file.batches)
         return
     parts = _parts(file)
     wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
@@ -149,7 +152,7 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
         with readable(part):
             for batch in _understood(part, columns):
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
-                yield Batch(table, batch.rows + number * ROWS_A_PART)
+                yield Batch(table, batch.rows + number * ROWS_A_PART, batch.notes)
 
 
 def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:

@@ -77,7 +77,7 @@ def understood(
         found[column] = values if change is None else as_text(values, change)
         if column in part.mapping.dates:
             _check_dates(part, name, found[column], batch)
-    return Batch(pa.table(found), batch.rows)
+    return Batch(pa.table(found), batch.rows, batch.notes)
 
 
 def _joined(

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
+from surveybench.readers.notes import Note
 from surveybench.survey.mapping import FileMapping
 
 # What looks like the name of a column. Anything else may be answers: where a quote mark is left
@@ -37,10 +38,14 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows of a file, and the number of each, which `located` turns into a place."""
+    """Some rows of a file, and the number of each, which `located` turns into a place.
+
+    `notes` are what was noticed while they were read.
+    """
 
     table: pa.Table
     rows: NDArray[np.int64]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     be refused.
     """
     done = work_through(raw, survey, organisations)
-    return done.respondents(len(organisations)), done.log.issues(organisations, done.raw.faults)
+    issues = done.log.issues(organisations, done.raw.faults, done.raw.notes)
+    return done.respondents(len(organisations)), issues
 
 
 @dataclass(frozen=True, slots=True)

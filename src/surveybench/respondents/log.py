@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.readers import Note
 from surveybench.respondents.refusal import Fault
 from surveybench.respondents.types import Issue, Issues
 
@@ -47,12 +48,17 @@ class Log:
         if self.trace is not None:
             self.trace.append((rule, item, rows))
 
-    def issues(self, organisations: tuple[str, ...], faults: tuple[Fault, ...]) -> Issues:
-        """Rows of the log, and the faults of the batch."""
+    def issues(
+        self,
+        organisations: tuple[str, ...],
+        faults: tuple[Fault, ...],
+        notes: tuple[Note, ...] = (),
+    ) -> Issues:
+        """Rows of the log, and the faults and notes of the batch."""
         rows = [
             Issue(rule, item, organisations[o], int(n))
             for (rule, item), counts in self.counts.items()
             for o, n in enumerate(counts)
             if n
         ]
-        return Issues() + Issues(tuple(rows), faults)
+        return Issues() + Issues(tuple(rows), faults, notes)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import Place
-from surveybench.readers import located
+from surveybench.readers import Note, located, noted
+from surveybench.readers.notes import in_wave as notes_in_wave
 from surveybench.respondents.refusal import Fault, Refused, at_rows, in_wave, summed
 from surveybench.respondents.rules import RULES
 
@@ -20,13 +21,15 @@ class Raw:
     """One batch as it came: columns of any type, and where each row stands in its file.
 
     `places` and `rows` are by column: the files of the column, and in them the number of each row.
-    `faults` were found while the batch was made: what they speak of is not in it.
+    `faults` were found while the batch was made: what they speak of is not in it. `notes` are what
+    the readers noticed.
     """
 
     table: pa.Table
     places: Mapping[str, tuple[Place, ...]]
     rows: Mapping[str, NDArray[np.int64]]
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def place(self, column: str, row: int) -> Place:
         """Where a value stands: its file, and its row as a person counts them."""
@@ -41,16 +44,18 @@ class Raw:
     def only(self, kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> Raw:
         """The rows to keep, and why the others are gone."""
         if not kept.any():
-            return nobody(self.table.column_names, self.faults + faults)
+            return nobody(self.table.column_names, self.faults + faults, self.notes)
         rows = {column: numbers[kept] for column, numbers in self.rows.items()}
-        return Raw(self.table.filter(pa.array(kept)), self.places, rows, self.faults + faults)
+        table = self.table.filter(pa.array(kept))
+        return replace(self, table=table, rows=rows, faults=self.faults + faults)
 
 
-def nobody(columns: Sequence[str], faults: tuple[Fault, ...]) -> Raw:
-    """A batch without rows, that only tells of faults."""
+def nobody(columns: Sequence[str], faults: tuple[Fault, ...], notes: tuple[Note, ...] = ()) -> Raw:
+    """A batch without rows, that only tells of faults and notes."""
     table = pa.table({name: pa.array([], pa.string()) for name in columns})
     none = np.zeros(0, dtype=np.int64)
-    return Raw(table, dict.fromkeys(columns, ()), {n: none for n in columns}, faults)  # noqa: C420
+    rows = {name: none for name in columns}  # noqa: C420
+    return Raw(table, dict.fromkeys(columns, ()), rows, faults, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,14 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """Counted rows of what cleaning did, in a fixed order, and the faults that refuse a file."""
+    """Counted rows of what cleaning did, in a fixed order, and the faults that refuse a file.
+
+    `notes` are what the readers noticed of the files; they refuse nothing.
+    """
 
     rows: tuple[Issue, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __add__(self, other: Issues) -> Issues:
         """Counts of both."""
@@ -103,11 +112,12 @@ class Issues:
         order = list(RULES)
         keys = sorted(sums, key=lambda key: (order.index(key[0]), key[1:]))
         rows = tuple(Issue(*key, sums[key]) for key in keys)
-        return Issues(rows, summed((*self.faults, *other.faults)))
+        faults = summed((*self.faults, *other.faults))
+        return Issues(rows, faults, noted((*self.notes, *other.notes)))
 
     def in_wave(self, wave: int) -> Issues:
         """The same, with the wave in the names of files."""
-        return Issues(self.rows, in_wave(self.faults, wave))
+        return Issues(self.rows, in_wave(self.faults, wave), notes_in_wave(self.notes, wave))
 
     def refuse(self) -> None:
         """Raise Refused where there is a fault: what was counted is not the whole."""

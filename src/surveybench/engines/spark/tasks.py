@@ -21,7 +21,7 @@ from surveybench.engines.source import Source
 from surveybench.engines.spark import rows
 from surveybench.engines.spark.packing import packed, unpacked
 from surveybench.errors import InputError
-from surveybench.readers import Batch, Held, Piece
+from surveybench.readers import Batch, Held, Note, Piece
 from surveybench.respondents import Fault, Issues, clean, from_error
 from surveybench.survey import Survey
 from surveybench.tally import Axes, Counter
@@ -33,6 +33,8 @@ SPARK_MOVED = "bucket int, side int, people binary"
 NUMBERS = ""
 # The bucket of faults.
 FAULTS = -1
+# Task, place among its pieces, and what a file is refused or noted for.
+Message = tuple[int, int, Fault | tuple[Note, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def moved(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
             try:
                 for batch in readers.batches(piece, list(work.columns[side])):
                     yield from _by_bucket(batch, side, work)
+                    if batch.notes:
+                        yield _moved_row(FAULTS, side, packed((task, at, batch.notes)))
             except InputError as error:
                 yield _moved_row(FAULTS, side, packed((task, at, from_error(error))))
 
@@ -106,7 +110,7 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
     issues = Issues()
     for bucket, some in groupby(_moved_rows(moved), key=lambda row: row[0]):
         if bucket == FAULTS:
-            issues = issues + Issues((), _first_of_each(some))
+            issues = issues + _of_files((side, unpacked(said)) for _, side, said in some)
             continue
         source = _source(work, [(side, _as_batch(people)) for _, side, people in some])
         if counter is None:
@@ -118,13 +122,17 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
     yield rows.note(task, packed(issues))
 
 
-def _first_of_each(some: Iterable[tuple[int, int, bytes]]) -> tuple[Fault, ...]:
-    """The first fault of each file: one machine reads no further."""
-    found: dict[int, tuple[int, int, Fault]] = {}
-    for _, side, told in some:
-        fault = unpacked(told)
-        found[side] = min(found.get(side, fault), fault, key=lambda one: one[:2])
-    return tuple(fault for _, _, fault in found.values())
+def _of_files(messages: Iterable[tuple[int, Message]]) -> Issues:
+    """All notes, and the first fault of each file: one machine reads no further."""
+    first: dict[int, tuple[int, int, Fault]] = {}
+    notes: list[Note] = []
+    for side, (task, at, content) in messages:
+        if isinstance(content, Fault):
+            fault = (task, at, content)
+            first[side] = min(first.get(side, fault), fault, key=lambda one: one[:2])
+        else:
+            notes += content
+    return Issues() + Issues((), tuple(fault for _, _, fault in first.values()), tuple(notes))
 
 
 def breaks_off(issues: Issues) -> bool:
@@ -146,7 +154,7 @@ def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
         counter.add(batch)
         issues = issues + found
     faults = tuple(fault for fault in issues.faults if fault.rows or fault.rule == "unreadable")
-    return Issues(issues.rows, faults)
+    return Issues(issues.rows, faults, issues.notes)
 
 
 def _repeated(column: str, source: Source) -> tuple[Fault, ...]:
