@@ -34,7 +34,7 @@ RELEASE = """
 import sys
 from datetime import date
 from pathlib import Path
-from surveybench import pipeline
+from surveybench.jobs import pipeline
 survey, files = pipeline.prepare(sys.argv[1], Path(sys.argv[2]))
 pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
 """
@@ -43,7 +43,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from surveybench import pipeline
+from surveybench.jobs import pipeline
 start = time.perf_counter()
 survey, files = pipeline.prepare(sys.argv[1], None, Path(sys.argv[2]))
 pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
@@ -54,7 +54,8 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from surveybench import outputs, pipeline, publish
+from surveybench import outputs
+from surveybench.jobs import pipeline, publish
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.writers import WORKBOOK_WRITERS
 from surveybench.tally import load_tally, save_tally

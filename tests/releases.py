@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from surveybench import pipeline, simulate
+from surveybench import simulate
 from surveybench.disclosure import Release
+from surveybench.jobs import pipeline
 from surveybench.survey import load_survey
 
 MADE = date(2025, 11, 30)

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from surveybench import pipeline
 from surveybench.disclosure import Release
 from surveybench.engines import Source
 from surveybench.errors import Place
+from surveybench.jobs import pipeline
 from surveybench.respondents import Issues, Raw, Respondents, clean
 from surveybench.results import Provenance, compute
 from surveybench.results.types import Results

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.test_access import COLOURS, SIZES, faults
-from surveybench import checking, pipeline, simulate
+from surveybench import checking, simulate
+from surveybench.jobs import pipeline
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

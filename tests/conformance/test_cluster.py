@@ -16,8 +16,8 @@ import pytest
 
 from clusters import Cluster, cluster, needs_spark, run_python
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.engines import ENGINES, Source
+from surveybench.jobs import pipeline
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import load_tally
 from tiny import item, survey

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import pipeline, publish, simulate, tally_file
+from surveybench import simulate
+from surveybench.jobs import pipeline, publish, tally_file
+from surveybench.jobs.tally_file import TallyFile
 from surveybench.results import Organisation
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import Tally
-from surveybench.tally_file import TallyFile
 
 MADE = date(2025, 11, 30)
 PAPER = ["pdf", "pptx", "html"]

@@ -15,8 +15,8 @@ import pytest
 
 from rre_table import write_table
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.disclosure import Release
+from surveybench.jobs import pipeline
 from surveybench.report.compose import compose
 from surveybench.report.compose.rounding import number
 from surveybench.report.compose.site import site

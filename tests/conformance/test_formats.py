@@ -33,7 +33,7 @@ from canaries import (
     released,
     results,
 )
-from surveybench import publish
+from surveybench.jobs import publish
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook

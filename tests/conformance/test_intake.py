@@ -13,8 +13,8 @@ import python_calamine
 
 from file_kinds import KINDS, write_folder, write_table
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.engines import Source
+from surveybench.jobs import pipeline
 from surveybench.respondents import Issues
 from surveybench.simulate import plain, simulate
 from surveybench.sources import Sources

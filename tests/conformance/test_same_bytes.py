@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import pipeline, publish, simulate
+from surveybench import simulate
+from surveybench.jobs import pipeline, publish
 from surveybench.survey import load_survey
 
 

@@ -268,7 +268,7 @@ def spoil(path: Path, row: int) -> None:
 # Two waves, with a Spark of its own: it says how often one was started, and what was counted.
 WAVES = """
 from pathlib import Path
-from surveybench import pipeline
+from surveybench.jobs import pipeline
 from surveybench.engines.spark import cluster
 started, start = [], cluster._context
 def _context(jobs):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from house_rules.source import PACKAGE, Function, Module, called, calls, in_room, modules
 
-READS_THE_WORLD = (f"{PACKAGE}.cli", f"{PACKAGE}.pipeline")
+READS_THE_WORLD = (f"{PACKAGE}.cli",)
 SEEDED = (f"{PACKAGE}.simulate", f"{PACKAGE}.stats", *READS_THE_WORLD)
 CLOCK = {
     *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
@@ -114,9 +114,9 @@ def _root(node: ast.expr) -> ast.expr:
 
 
 def world(sources: Mapping[str, str]) -> list[str]:
-    """Clock, chance and environment read outside cli and pipeline."""
+    """Clock, chance and environment read outside cli."""
     return [
-        module.at(node, f"{what} is read in cli or pipeline only. Take it as an argument.")
+        module.at(node, f"{what} is read in cli only. Take it as an argument.")
         for module in modules(sources)
         if not _allowed(module, READS_THE_WORLD)
         for node, what in _world(module)
@@ -159,7 +159,7 @@ def _generators(module: Module) -> Iterator[tuple[ast.AST, str]]:
         if not given or (isinstance(given[0], ast.Constant) and given[0].value is None):
             yield call, "default_rng() without a seed never gives the same numbers twice."
         elif not _allowed(module, SEEDED):
-            yield call, "only simulate, stats, cli and pipeline draw random numbers."
+            yield call, "only simulate, stats and cli draw random numbers."
 
 
 def _allowed(module: Module, rooms: tuple[str, ...]) -> bool:

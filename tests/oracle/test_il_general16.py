@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.disclosure import Release
 from surveybench.engines import Source
+from surveybench.jobs import pipeline
 from surveybench.results import NATIONAL, Flag
 from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey

@@ -16,8 +16,8 @@ import pytest
 import ods_rows
 from ods_rows import Sheets
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.disclosure import Release
+from surveybench.jobs import pipeline
 from surveybench.published import read
 from surveybench.results import Flag, Results
 from surveybench.survey import Survey, load_survey

@@ -11,8 +11,8 @@ import pytest
 
 from rre_table import write_table
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.disclosure import Release
+from surveybench.jobs import pipeline
 from surveybench.results import Flag
 from surveybench.survey import load_survey
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 import file_kinds
 from fuzzing import anything, fewer, mutated, mutated_table, mutated_zip, seeds, times, tried
-from surveybench import pipeline
 from surveybench.engines import Source
+from surveybench.jobs import pipeline
 from surveybench.readers import ENDINGS
 from surveybench.results import Organisation
 from surveybench.sources import Sources, read_organisations

@@ -33,9 +33,9 @@ from fuzzing import (
     times,
     tried,
 )
-from surveybench import pipeline
 from surveybench.brands import read_brands, read_template
 from surveybench.disclosure import Release
+from surveybench.jobs import pipeline
 from surveybench.survey import Item, Population, Section, Settings, Survey, Words
 from surveybench.survey.settings import ReleasePolicy
 from surveybench.tally import Tally, load_tally, save_tally

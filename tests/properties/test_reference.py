@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
-from surveybench import pipeline, reference
 from surveybench.disclosure import Release
+from surveybench.jobs import pipeline, reference
 from surveybench.respondents import clean
 from surveybench.results import ALL, NATIONAL, Flag, Reference
 from surveybench.survey import Earlier, Survey

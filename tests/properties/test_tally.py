@@ -14,9 +14,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from surveybench import pipeline
-from surveybench.convert import convert
 from surveybench.engines import Source, join
+from surveybench.jobs import pipeline
+from surveybench.jobs.convert import convert
 from surveybench.readers import text
 from surveybench.respondents import Issues, clean
 from surveybench.sources import Sources

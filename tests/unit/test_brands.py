@@ -14,9 +14,9 @@ import pytest
 from pptx import Presentation
 
 from releases import few
-from surveybench import publish
 from surveybench.brands import read_brands, read_template
 from surveybench.errors import InputError, ReleaseError
+from surveybench.jobs import publish
 from surveybench.report.compose import compose
 from surveybench.report.document import Brand
 from surveybench.report.writers import html, pdf

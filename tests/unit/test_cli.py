@@ -18,8 +18,9 @@ import pytest
 import typer
 from pptx import Presentation
 
-from surveybench import __version__, cli, pipeline
+from surveybench import __version__, cli
 from surveybench.cli import world
+from surveybench.jobs import pipeline
 from surveybench.survey import Survey, load_survey
 from tiny import CANARY, row, text_of
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import cli, tally_file
+from surveybench import cli
+from surveybench.jobs import tally_file
 from tiny import row, text_of
 
 DEFINITION = """

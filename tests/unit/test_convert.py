@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from surveybench import convert as module
-from surveybench import pipeline
-from surveybench.convert import convert
 from surveybench.engines import Source
 from surveybench.errors import OutputError
+from surveybench.jobs import convert as module
+from surveybench.jobs import pipeline
+from surveybench.jobs.convert import convert
 from surveybench.respondents import Refused, canonical
 from surveybench.sources import Sources
 from surveybench.survey import Columns, Item, Survey

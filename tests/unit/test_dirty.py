@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from surveybench import checking, outputs, pipeline
+from surveybench import checking, outputs
 from surveybench.engines import ENGINES, Source
 from surveybench.errors import InputError
+from surveybench.jobs import pipeline
 from surveybench.respondents import REFUSALS, Issues, Refused
 from surveybench.respondents.refusal import ROWS_NAMED
 from surveybench.simulate import Simulated, draw, plain, simulate

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from surveybench import cli, tally_file
+from surveybench import cli
+from surveybench.jobs import tally_file
 from tiny import CANARY, row
 
 DEFINITION = """

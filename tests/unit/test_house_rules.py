@@ -19,6 +19,7 @@ def house(files: Mapping[str, str]) -> dict[str, str]:
 
 # rule, path, text that breaks it
 PLANTED = [
+    (state.world, "jobs/pipeline.py", "import time\nt = time.time()"),
     (walls.walls, "stats/score.py", "from surveybench.survey import Survey"),
     (walls.walls, "stats/score.py", "from ..survey import Survey"),
     (walls.walls, "stats/score.py", "def f():\n    import surveybench.tally"),
@@ -117,7 +118,7 @@ ALLOWED = [
     (
         walls.walls,
         "cli.py",
-        "from surveybench import __version__\nfrom surveybench import pipeline",
+        "from surveybench import __version__\nfrom surveybench.jobs import pipeline",
     ),
     (walls.walls, "survey/load.py", "from ..errors import DefinitionError\nfrom . import types"),
     (walls.walls, "surveys_list.py", "from surveybench.tally import Tally"),
@@ -136,7 +137,6 @@ ALLOWED = [
     (state.module_state, "tally.py", "SEEN = {}\ndef f(SEEN):\n    SEEN.add(1)"),
     (state.module_state, "tally.py", "NAMES = {'a': 1}\ndef f(k):\n    return NAMES[k]"),
     (state.world, "cli.py", "import os\nhome = os.environ['HOME']"),
-    (state.world, "pipeline.py", "import time\nt = time.time()"),
     (state.world, "results.py", "from datetime import date\nd = date(2025, 4, 1)"),
     (state.random_numbers, "simulate/draw.py", "import numpy as np\nnp.random.default_rng(7)"),
     (state.random_numbers, "results.py", "import numpy as np\ndef f(g: np.random.Generator): pass"),
@@ -169,7 +169,8 @@ ALLOWED = [
     ),
 ]
 # So that `from surveybench import tally` names a module.
-ROOMS = dict.fromkeys(["survey/__init__.py", "tally/__init__.py", "results.py", "pipeline.py"], "")
+MODULES = ("survey/__init__.py", "tally/__init__.py", "results.py", "jobs/pipeline.py")
+ROOMS = dict.fromkeys(MODULES, "")
 
 
 @pytest.mark.parametrize(("rule", "path", "words"), PLANTED)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import cli, tally_file
+from surveybench import cli
 from surveybench.engines import local
+from surveybench.jobs import tally_file
 from surveybench.respondents import Raw, clean
 from surveybench.survey import Survey
 from tiny import CANARY, row, text_of

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import pipeline, simulate
+from surveybench import simulate
 from surveybench.disclosure import Release
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, InputError
+from surveybench.jobs import pipeline
 from surveybench.readers import text
 from surveybench.respondents import Refused
 from surveybench.results import Figure, Organisation

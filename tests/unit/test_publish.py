@@ -10,8 +10,8 @@ import pytest
 from pptx import Presentation
 
 from releases import few
-from surveybench import publish
 from surveybench.errors import OutputError, PartialFailure, ReleaseError
+from surveybench.jobs import publish
 from surveybench.report.compose.description import describe
 from surveybench.report.document import Document
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS, Writer, csvw

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import xlsxwriter
 
-from surveybench import pipeline
 from surveybench.disclosure import Release
 from surveybench.errors import DefinitionError, InputError
+from surveybench.jobs import pipeline
 from surveybench.published import read
 from surveybench.published.agreement import Verdicts, contradiction, slack
 from surveybench.results import Flag, Results

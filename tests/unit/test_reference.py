@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from surveybench import pipeline, reference
 from surveybench.disclosure import Release
 from surveybench.errors import ReferenceFileError
+from surveybench.jobs import pipeline, reference
 from surveybench.respondents import clean
 from surveybench.results import NATIONAL, Flag, Reference
 from surveybench.survey import Banding, Earlier, Standardising, Survey

@@ -9,8 +9,8 @@ from threading import Thread
 
 import pytest
 
-from surveybench import serve
 from surveybench.errors import OutputError
+from surveybench.jobs import serve
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pytest
 
 from shared_data import shared_data
-from surveybench import pipeline
 from surveybench.errors import DefinitionError
+from surveybench.jobs import pipeline
 from surveybench.simulate import (
     Effect,
     Truth,

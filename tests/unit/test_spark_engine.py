@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from surveybench import pipeline
 from surveybench.engines import ENGINES, Source
 from surveybench.engines.spark import cluster, failures, rows
 from surveybench.engines.spark.packing import package_zip, packed, unpacked
 from surveybench.errors import EngineError, InputError, Place
+from surveybench.jobs import pipeline
 from surveybench.sources import Sources
 from surveybench.survey import load_survey
 from surveybench.tally import Counter, WaveTally, axes_of

@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from surveybench import tally_file
 from surveybench.errors import TallyError
+from surveybench.jobs import tally_file
+from surveybench.jobs.tally_file import TallyFile
 from surveybench.respondents import clean
 from surveybench.results import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import Tally, axes_of, count, digest, small_cells, store, total
-from surveybench.tally_file import TallyFile
 from tiny import item, raw, row, survey
 
 CODES = ("A", "B", "C")

@@ -28,7 +28,7 @@ from surveybench.cli.world import cores, keeping, not_among_reports, today, told
 from surveybench.errors import TallyError
 
 if TYPE_CHECKING:
-    from surveybench.tally_file import TallyFile
+    from surveybench.jobs.tally_file import TallyFile
 
 # What a table of a tally tells, in words.
 TABLES = {
@@ -80,8 +80,8 @@ def tally(
       surveybench tally cmh/2025 data --out trust.tally --min-cell 10 --allow-small
       surveybench tally cmh/2025 data --out tallies --each
     """
-    from surveybench import tally_file
-    from surveybench.gather import How, Named, gather, with_origin
+    from surveybench.jobs import tally_file
+    from surveybench.jobs.gather import How, Named, gather, with_origin
 
     not_among_reports(out)
     named = Named(survey, data, responses, sample, organisations, by, mapping=mapping)
@@ -120,7 +120,7 @@ def merge(
       surveybench merge north.tally south.tally --out national.tally
       surveybench merge tallies --out national.tally
     """
-    from surveybench import tally_file
+    from surveybench.jobs import tally_file
 
     not_among_reports(out)
     merged = tally_file.merge(tally_file.load_all(files))
@@ -156,9 +156,9 @@ def reference(
       surveybench reference cmh/2025 data --out national.json
       surveybench reference cmh/2025 --tally national.tally --out national.json
     """
-    from surveybench import pipeline
-    from surveybench import reference as references
-    from surveybench.gather import How, Named, gather
+    from surveybench.jobs import pipeline
+    from surveybench.jobs import reference as references
+    from surveybench.jobs.gather import How, Named, gather
 
     day = today(made)
     named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
@@ -177,7 +177,7 @@ def reference(
 
 
 def _holds(file: TallyFile) -> str:
-    from surveybench import tally_file
+    from surveybench.jobs import tally_file
 
     codes = tally_file.codes(file.tally)
     waves = ", ".join(map(str, sorted(file.tally.waves)))
@@ -187,7 +187,7 @@ def _holds(file: TallyFile) -> str:
 
 def _small(file: TallyFile, least: int, allow: bool) -> None:
     """Say which tables and organisations have small counts, and refuse unless allowed."""
-    from surveybench import tally_file
+    from surveybench.jobs import tally_file
 
     lines = [
         f"  {entry.wave}, {TABLES[entry.table]}: {entry.small:,} of {entry.cells:,} counts, "

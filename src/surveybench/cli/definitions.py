@@ -197,7 +197,7 @@ def schema() -> None:
     """
     import json
 
-    from surveybench import pipeline
+    from surveybench.jobs import pipeline
 
     typer.echo(json.dumps(pipeline.json_schema(), indent=2, ensure_ascii=False))
 

@@ -47,7 +47,7 @@ def simulate(
       surveybench simulate dirty-data --dirty repairable
       surveybench simulate refused-data --dirty refused
     """
-    from surveybench import pipeline
+    from surveybench.jobs import pipeline
 
     with told(quiet) as progress:
         definition = pipeline.load_survey(survey)
@@ -94,7 +94,8 @@ def check(
       surveybench check cmh/2025 data --out checked --effect
       surveybench check cmh/2025 data --errors for-the-contractor.csv
     """
-    from surveybench import checking, pipeline
+    from surveybench import checking
+    from surveybench.jobs import pipeline
 
     if errors is not None:
         checking.refuse_target(errors, out)
@@ -148,8 +149,8 @@ def convert(
       surveybench convert cmh/2025 data --out converted
       surveybench convert definition.yaml --responses answers.csv --out converted
     """
-    from surveybench import pipeline
-    from surveybench.convert import convert as converted
+    from surveybench.jobs import pipeline
+    from surveybench.jobs.convert import convert as converted
 
     with told(quiet) as progress:
         definition, files = pipeline.prepare(

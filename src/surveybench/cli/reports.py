@@ -46,8 +46,8 @@ def demo(
     Example:
       surveybench demo demo --organisation Z01
     """
-    from surveybench import pipeline, publish
     from surveybench.brands import read_template
+    from surveybench.jobs import pipeline, publish
 
     day = today(made)
     base, lacks = read_template(template) if template else (None, ())
@@ -117,9 +117,9 @@ def run(
       surveybench run cmh/2025 data --reference national.json --by site
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
-    from surveybench import pipeline, publish
     from surveybench.brands import read_brands, read_template
-    from surveybench.gather import How, Named, against, frozen, gather
+    from surveybench.jobs import pipeline, publish
+    from surveybench.jobs.gather import How, Named, against, frozen, gather
 
     day = today(made)
     base, lacks = read_template(template) if template else (None, ())
@@ -164,8 +164,8 @@ def published(
     Example:
       surveybench published workbook.ods --survey aip/2022 --organisation RRE
     """
-    from surveybench import pipeline, publish
     from surveybench.brands import read_brands, read_template
+    from surveybench.jobs import pipeline, publish
 
     day = today(made)
     base, lacks = read_template(template) if template else (None, ())
@@ -188,7 +188,7 @@ def serve(
     Example:
       surveybench serve demo/site
     """
-    from surveybench.serve import address, server
+    from surveybench.jobs.serve import address, server
 
     with server(folder, port) as running:
         typer.echo(f"{address(running)} (stop with Ctrl+C)")

@@ -54,9 +54,9 @@ def explain(
       surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 --tally all.tally
       surveybench explain expected_range.z:Q2:RRE:all:2022 aip/2022 workbook.ods
     """
-    from surveybench import pipeline
     from surveybench.explain import explain
-    from surveybench.gather import How, Named, gather
+    from surveybench.jobs import pipeline
+    from surveybench.jobs.gather import How, Named, gather
 
     day = today("")
     named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)

@@ -17,7 +17,7 @@ from surveybench import __version__
 from surveybench.errors import OutputError, Place, SurveybenchError
 
 if TYPE_CHECKING:
-    from surveybench.kept import Keep
+    from surveybench.jobs.kept import Keep
 
 
 def today(text: str) -> date:
@@ -94,7 +94,7 @@ def not_among_reports(out: Path) -> None:
 
 def keeping(folder: Path | None, reports: Path | None = None) -> Keep | None:
     """Where counts of finished waves are kept, which is never among reports."""
-    from surveybench.kept import Keep
+    from surveybench.jobs.kept import Keep
 
     if folder is None:
         return None

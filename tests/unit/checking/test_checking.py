@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from surveybench import checking, pipeline, simulate
+from surveybench import checking, simulate
 from surveybench.checking import Checked, Level, response, words
 from surveybench.checking.limits import Limits, meanings
 from surveybench.checking.standing_out import standing_out
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, OutputError
+from surveybench.jobs import pipeline
 from surveybench.respondents import Refused
 from surveybench.results import Organisation
 from surveybench.sources import Sources

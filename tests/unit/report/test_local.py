@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from surveybench import pipeline, publish, reference, simulate
+from surveybench import simulate
 from surveybench.disclosure import Release
 from surveybench.engines import Source
+from surveybench.jobs import pipeline, publish, reference
 from surveybench.report import words_local
 from surveybench.report.charts import ExpectedRange
 from surveybench.report.compose import compose

@@ -24,8 +24,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from releases import AWKWARD, MADE, demonstration, few
-from surveybench import pipeline
 from surveybench.disclosure import release
+from surveybench.jobs import pipeline
 from surveybench.report.charts import (
     Bar,
     ChangeLine,

@@ -18,8 +18,9 @@ import pytest
 from releases import AWKWARD, MADE, demonstration, few
 from rre_table import write_table
 from shared_data import shared_data
-from surveybench import pipeline, simulate
+from surveybench import simulate
 from surveybench.errors import ReleaseError
+from surveybench.jobs import pipeline
 from surveybench.report.compose import sheets
 from surveybench.report.compose.rounding import MINUS, number
 from surveybench.report.compose.workbook import workbook

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveybench import kept, pipeline, reference, tally_file
 from surveybench.engines import Progress
 from surveybench.errors import InputError, ReferenceFileError
-from surveybench.kept import Keep
+from surveybench.jobs import kept, pipeline, reference, tally_file
+from surveybench.jobs.kept import Keep
+from surveybench.jobs.tally_file import TallyFile
 from surveybench.results import Organisation, Reference
 from surveybench.sources import Sources, fingerprints, read_organisations
 from surveybench.survey import Survey, load_survey
-from surveybench.tally_file import TallyFile
 
 
 @dataclass(frozen=True, slots=True)

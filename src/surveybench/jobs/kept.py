@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveybench import outputs, readers, tally_file
+from surveybench import outputs, readers
 from surveybench.engines import Counted
 from surveybench.errors import InputError, OutputError, Place, TallyError, told_by_system
+from surveybench.jobs import tally_file
+from surveybench.jobs.tally_file import TallyFile
 from surveybench.readers import Mapped
 from surveybench.respondents import Issues
 from surveybench.results import Organisation
 from surveybench.sources import Sources, fingerprints
 from surveybench.survey import Survey
 from surveybench.tally import Tally, WaveTally
-from surveybench.tally_file import TallyFile
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)

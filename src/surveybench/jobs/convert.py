@@ -21,10 +21,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from surveybench import pipeline, readers
+from surveybench import readers
 from surveybench.engines import Progress, Source, Step
 from surveybench.engines.join import raw_batches
 from surveybench.errors import OutputError, Place, told_by_system
+from surveybench.jobs import pipeline
 from surveybench.respondents import Raw, canonical, decode
 from surveybench.sources import Sources
 from surveybench.survey import Item, Survey

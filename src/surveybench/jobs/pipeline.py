@@ -13,9 +13,10 @@ from surveybench import readers
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Progress, Source
 from surveybench.errors import DefinitionError, InputError, Place
-from surveybench.kept import Keep, resumed
+from surveybench.jobs.kept import Keep, resumed
+from surveybench.jobs.reference import digest
+from surveybench.jobs.tally_file import made_from
 from surveybench.published import read as read_published
-from surveybench.reference import digest
 from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Organisation, Provenance, Reference, compute
 from surveybench.simulate import Simulated, demonstration
@@ -23,7 +24,6 @@ from surveybench.simulate import simulate as simulate_survey
 from surveybench.sources import Sources, fingerprints, in_folder, mapped, read_organisations
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
-from surveybench.tally_file import made_from
 
 __all__ = [
     "Run",
@@ -159,7 +159,7 @@ def simulate(
     Raises ReleaseError where `only` names an organisation that none of them will have.
     """
     # Here, because the writers behind it take a while to import, and a run needs none.
-    from surveybench.publish import chosen_organisations
+    from surveybench.jobs.publish import chosen_organisations
 
     truth = demonstration(survey)
     chosen_organisations([organisation.code for organisation in truth.organisations], only)
