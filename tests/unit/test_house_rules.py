@@ -170,7 +170,7 @@ ALLOWED = [
 ]
 # So that `from surveybench import tally` names a module.
 MODULES = ("survey/__init__.py", "tally/__init__.py", "results.py", "jobs/pipeline.py")
-ROOMS = dict.fromkeys(MODULES, "")
+ROOMS: dict[str, str] = dict.fromkeys(MODULES, "")
 
 
 @pytest.mark.parametrize(("rule", "path", "words"), PLANTED)
