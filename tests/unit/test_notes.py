@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveybench.errors import Place
-from surveybench.pipeline import summary
+from surveybench.jobs.pipeline import summary
 from surveybench.readers import Note, noted
 from surveybench.respondents import Issues
 from surveybench.tally import Tally
