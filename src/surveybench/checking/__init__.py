@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from surveybench import outputs
-from surveybench.checking import say, words
+from surveybench.checking import say
 from surveybench.checking.book import workbook
 from surveybench.checking.checked import Checked
 from surveybench.checking.compose import compose
@@ -21,6 +21,7 @@ from surveybench.checking.records import error_file, lines_of, refuse_target
 from surveybench.checking.verdict import Level, judge
 from surveybench.engines import Progress
 from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.report.words import check as words
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
 from surveybench.sources import Sources, fingerprints
 from surveybench.survey import Survey

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from surveybench.checking import pages, people, say, words
+from surveybench.checking import pages, people, say
 from surveybench.checking.checked import Checked
 from surveybench.checking.compose import notice
 from surveybench.checking.limits import meanings
 from surveybench.checking.standing_out import standing_out
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.words import LANGUAGE
+from surveybench.report.words import check as words
 from surveybench.respondents import RULES
 
 Value = str | float | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.checking import response, say, words
+from surveybench.checking import response, say
 from surveybench.checking.bars import bars
 from surveybench.checking.checked import Checked
 from surveybench.checking.effect import OFF, Move
@@ -13,6 +13,7 @@ from surveybench.checking.standing_out import StandingOut, standing_out
 from surveybench.checking.verdict import Level, Reason
 from surveybench.report.compose.say import bullets, text
 from surveybench.report.document import Block, Cell, Group, Page, Text
+from surveybench.report.words import check as words
 from surveybench.respondents import ROWS_NAMED, RULES, Fault
 
 HASH_SHOWN = 16

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from surveybench.checking import response, say, words
+from surveybench.checking import response, say
 from surveybench.checking.bars import bars
 from surveybench.checking.checked import Checked
 from surveybench.report.compose.say import text
 from surveybench.report.document import Block, Cell, Page
+from surveybench.report.words import check as words
 from surveybench.respondents import NOT_KNOWN
 
 

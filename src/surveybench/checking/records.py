@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench import readers
-from surveybench.checking import words
 from surveybench.engines import Source
 from surveybench.errors import InputError, OutputError, Place
 from surveybench.readers import File
 from surveybench.readers.types import ROWS_A_PART
 from surveybench.report.document import LongTable
+from surveybench.report.words import check as words
 from surveybench.report.writers import TABLE_WRITERS
 from surveybench.respondents import REFUSALS, RULES, Finding
 

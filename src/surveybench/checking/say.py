@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from surveybench.checking import words
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.verdict import NAMED, Reason
 from surveybench.report.document import Cell, Column, Table
+from surveybench.report.words import check as words
 
 DASH = "\N{EN DASH}"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveybench.checking import response, say, words
+from surveybench.checking import response, say
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.limits import Limits
 from surveybench.checking.verdict import Found
+from surveybench.report.words import check as words
 
 ITEMS_NAMED = 4
 

@@ -14,12 +14,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from surveybench import checking, simulate
-from surveybench.checking import Checked, Level, response, words
+from surveybench.checking import Checked, Level, response
 from surveybench.checking.limits import Limits, meanings
 from surveybench.checking.standing_out import standing_out
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, OutputError
 from surveybench.jobs import pipeline
+from surveybench.report.words import check as words
 from surveybench.respondents import Refused
 from surveybench.results import Organisation
 from surveybench.sources import Sources

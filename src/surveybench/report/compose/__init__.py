@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from surveybench.disclosure import Release
-from surveybench.report import words, words_local
 from surveybench.report.compose import (
     background,
     benchmarking,
@@ -22,6 +21,9 @@ from surveybench.report.compose.long_table import long_table
 from surveybench.report.compose.say import fill, head, text
 from surveybench.report.compose.view import National, View, prepare, view
 from surveybench.report.document import Block, Brand, Cell, Document, Page, Source, Text
+from surveybench.report.words import LANGUAGE
+from surveybench.report.words import local as words_local
+from surveybench.report.words import report as words
 
 __all__ = ["National", "compose", "long_table", "prepare"]
 
@@ -47,7 +49,7 @@ def compose(
         survey=survey.id,
         wave=survey.wave,
         title=f"{survey.words.title} {survey.wave}: {organisation.name}",
-        language=words.LANGUAGE,
+        language=LANGUAGE,
         made=release.provenance.made,
         notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
         pages=pages,

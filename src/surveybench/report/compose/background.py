@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report import words, words_local
 from surveybench.report.compose import peers
 from surveybench.report.compose.rounding import NONE, listed, number, percent
 from surveybench.report.compose.say import bullets, capital, fill, head, text
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
+from surveybench.report.words import local as words_local
+from surveybench.report.words import report as words
 
 
 def pages(view: View) -> Iterator[Page]:

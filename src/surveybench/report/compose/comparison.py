@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report import words
 from surveybench.report.compose import room
 from surveybench.report.compose.say import bullets, fill, head, text, wording
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Group, Page, Text, walk
+from surveybench.report.words import report as words
 from surveybench.survey import Item, Population
 
 BETTER, WORSE = (7, 6, 5), (3, 2, 1)

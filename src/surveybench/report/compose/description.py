@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from surveybench.disclosure import Release
-from surveybench.report import words, words_tables
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
+from surveybench.report.words import LANGUAGE
+from surveybench.report.words import report as words
+from surveybench.report.words import tables as words_tables
 from surveybench.results import Flag
 
 
@@ -25,7 +27,7 @@ def describe(release: Release, file: str) -> Description:
         file=file,
         title=words_tables.LONG_TITLE.format_map(gaps),
         about=" ".join(about),
-        language=words.LANGUAGE,
+        language=LANGUAGE,
         made=release.provenance.made,
         fields=tuple(_field(name, gaps) for name in COLUMNS),
         key="ref",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from surveybench.report import words
 from surveybench.report.charts import (
     Bar,
     ChangeLine,
@@ -16,6 +15,7 @@ from surveybench.report.compose.rounding import NONE, number, plotted
 from surveybench.report.compose.say import fill, measure_name, section_name, so_many
 from surveybench.report.compose.view import View
 from surveybench.report.document import Chart
+from surveybench.report.words import report as words
 
 LIMITS = (
     "lower_outer",

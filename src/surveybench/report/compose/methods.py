@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from surveybench.report import words, words_local
 from surveybench.report.compose import peers
 from surveybench.report.compose.say import bullets, fill, head, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
+from surveybench.report.words import local as words_local
+from surveybench.report.words import report as words
 from surveybench.survey import Choice, choices
 
 HASH_SHOWN = 16

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from math import ceil
 
-from surveybench.report import words
 from surveybench.report.compose import room
 from surveybench.report.compose.rounding import NONE, percent
 from surveybench.report.compose.say import (
@@ -19,6 +18,7 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
+from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
 LISTED = 9  # questions that moved, named for each wave

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from surveybench.disclosure import Release
-from surveybench.report import words, words_local, words_site
+from surveybench.report.words import local as words_local
+from surveybench.report.words import report as words
+from surveybench.report.words import site as words_site
 
 
 def gaps(release: Release) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report import words
 from surveybench.report.charts import (
     Bar,
     ChangeLine,
@@ -20,6 +19,7 @@ from surveybench.report.charts import (
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Chart, Group, Page, Text
+from surveybench.report.words import report as words
 
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
 EXAMPLE_BANDS = (1, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 6, 7)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 
-from surveybench.report import words, words_tables
 from surveybench.report.compose.sheets import (
     CODE,
     MEASURE,
@@ -27,6 +26,8 @@ from surveybench.report.compose.sheets import (
 )
 from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn
+from surveybench.report.words import report as words
+from surveybench.report.words import tables as words_tables
 from surveybench.results import ALL, NATIONAL, Flag, Organisation
 from surveybench.survey import Population
 

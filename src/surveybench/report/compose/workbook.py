@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
-from surveybench.report import words, words_local, words_tables
 from surveybench.report.compose import peers
 from surveybench.report.compose.methods import day
 from surveybench.report.compose.sheets import LONGEST, Asked
 from surveybench.report.compose.tables import tables
 from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn, Workbook
+from surveybench.report.words import LANGUAGE
+from surveybench.report.words import local as words_local
+from surveybench.report.words import report as words
+from surveybench.report.words import tables as words_tables
 from surveybench.results import Organisation
 
 
@@ -33,7 +36,7 @@ def workbook(release: Release, code: str = "") -> Workbook:
     made = _named(tables(asked), front)
     marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in made)
     sheets = (_cover(asked, title, notice), _contents(marked), _notes(asked), *marked)
-    return Workbook(title, release.provenance.made, words.LANGUAGE, sheets)
+    return Workbook(title, release.provenance.made, LANGUAGE, sheets)
 
 
 def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from surveybench.disclosure import Release
-from surveybench.report import words as report_words
-from surveybench.report import words_site as words
 from surveybench.report.compose.site import brief, compare, measure, organisation, population, start
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
 from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
+from surveybench.report.words import LANGUAGE
+from surveybench.report.words import report as report_words
+from surveybench.report.words import site as words
 
 NO_FILES: Mapping[str, tuple[Download, ...]] = MappingProxyType({})
 
@@ -35,7 +36,7 @@ def site(
         survey=survey.id,
         wave=survey.wave,
         title=start.title(nation),
-        language=report_words.LANGUAGE,
+        language=LANGUAGE,
         made=made.made,
         notice=nation.say(report_words.SYNTHETIC) if _made_up(release) else "",
         menu=_menu(nation),

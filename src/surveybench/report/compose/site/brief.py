@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from surveybench.report import words_site as words
 from surveybench.report.compose import glance
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import band_cell, text
@@ -25,6 +24,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.words import site as words
 from surveybench.results import NATIONAL, Organisation
 from surveybench.survey import Population
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from surveybench.report import words as report_words
-from surveybench.report import words_site as words
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.rounding import NONE, number, plotted
@@ -31,6 +29,8 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.words import report as report_words
+from surveybench.report.words import site as words
 from surveybench.results import Figure
 from surveybench.survey import Item, Population
 

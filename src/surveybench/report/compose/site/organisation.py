@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from surveybench.report import words as report_words
-from surveybench.report import words_site as words
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title
@@ -25,6 +23,8 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.words import report as report_words
+from surveybench.report.words import site as words
 from surveybench.survey import Population
 
 NOT_HERE = ("cover", "contents")  # the site has its own

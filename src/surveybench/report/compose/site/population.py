@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report import words as report_words
-from surveybench.report import words_site as words
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import difference, measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.view import cell
 from surveybench.report.document import Block, Cell, Column, SitePage, Table, Text
+from surveybench.report.words import report as report_words
+from surveybench.report.words import site as words
 from surveybench.survey import Population, Section
 
 SIDES = ((1, 2, 3), (4,), (5, 6, 7))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from surveybench.report import words_local
-from surveybench.report import words_site as words
 from surveybench.report.compose import peers
 from surveybench.report.compose.rounding import number
 from surveybench.report.compose.say import text
@@ -15,6 +13,8 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START
 from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
+from surveybench.report.words import local as words_local
+from surveybench.report.words import site as words
 from surveybench.results import ALL, NATIONAL, Figure
 
 

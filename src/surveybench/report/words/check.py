@@ -203,7 +203,6 @@ EFFECT_COLUMNS = (
     "Largest of one organisation",
 )
 EFFECT_NONE = "No rule that fired can be switched off with an effect on scores."
-EFFECT_NOT = "cannot be: such a code has no score"
 EFFECT_ROWS = ("Code", "Population", "Measure", "Organisation", "With", "Without", "Difference")
 NATIONAL = "national"
 

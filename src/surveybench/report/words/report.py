@@ -2,12 +2,10 @@
 
 Braces are filled in by compose/. `{organisation}`, `{organisations}` and `{respondents}` are the
 survey's own words, such as trust, trusts and service users. `{peer}` and `{peers}` are those that
-scores are compared with: the same, or those of a national run, see words_local.
+scores are compared with: the same, or those of a national run, see local.py.
 """
 
 from __future__ import annotations
-
-LANGUAGE = "en-GB"
 
 BANDS = (
     "Much worse than expected",

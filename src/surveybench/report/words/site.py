@@ -29,7 +29,6 @@ START_CHOOSE = "Choose a {organisation}"
 START_LISTED = "All {count} by name"
 START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
 START_SECTION = "Section"
-START_GO = "Go to a question"
 START_WAVES = "Who took part, by year"
 WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
 
@@ -183,4 +182,3 @@ ABOUT_PARTS = (
     ),
 )
 ABOUT_MORE = "Read more"
-ABOUT_DOWNLOADS = "Downloads"
