@@ -88,7 +88,6 @@ MEASURE_CHANGE_NOTE = "The difference of two averages is shown as it is; it is n
 MEASURE_ONE_WAVE = "There is no earlier year to compare with."
 MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier years: {reason}"
 MEASURE_ITEMS = "Questions of this section"
-MEASURE_BASE = "Who was asked"
 MEASURE_ALONE = (
     "No comparison: fewer than {least} {peers} have results for this question. Those that "
     "have are listed by name."
