@@ -60,8 +60,8 @@ def drafted(
     """
     source = _source(path, sheet)
     if sample is not None:
-        known = {variable.name for variable in source.variables}
-        further = (v for v in _source(sample, "").variables if v.name not in known)
+        variable_names = {variable.name for variable in source.variables}
+        further = (v for v in _source(sample, "").variables if v.name not in variable_names)
         joined = (*source.variables, *(replace(v, kind="sample") for v in further))
         source = replace(source, variables=joined)
     return draft(source, survey, wave)
@@ -137,25 +137,25 @@ def imported(path: Path, folder: Path, *, survey: str, wave: int) -> Draft:
     )
 
 
-def _seen_from(said: Mapping[str, Any], here: Path, there: Path) -> dict[str, Any]:
+def _seen_from(definition: Mapping[str, Any], folder: Path, target: Path) -> dict[str, Any]:
     """The same, with the files of earlier waves as they are named from another folder."""
     compare = {}
-    for wave, entry in said.get("compare", {}).items():
-        file = here / entry["definition"]
-        name = os.path.relpath(file, there) if file.is_file() else entry["definition"]
+    for wave, entry in definition.get("compare", {}).items():
+        file = folder / entry["definition"]
+        name = os.path.relpath(file, target) if file.is_file() else entry["definition"]
         compare[wave] = {**entry, "definition": Path(name).as_posix()}
-    return {**said, "compare": compare} if compare else dict(said)
+    return {**definition, "compare": compare} if compare else dict(definition)
 
 
-def text_of(made: Draft) -> str:
+def text_of(drafted_survey: Draft) -> str:
     """The text of a definition file."""
-    return dump(made.said, made.decisions, made.header)
+    return dump(drafted_survey.said, drafted_survey.decisions, drafted_survey.header)
 
 
-def fault_of(made: Draft, folder: Path) -> str:
+def fault_of(drafted_survey: Draft, folder: Path) -> str:
     """Why a draft does not load yet, or nothing."""
     try:
-        survey_of(made.said, lambda loc: Place(key=".".join(map(str, loc))), folder)
+        survey_of(drafted_survey.said, lambda loc: Place(key=".".join(map(str, loc))), folder)
     except DefinitionError as error:
         return str(error)
     return ""
@@ -167,11 +167,11 @@ def compared(old: str, new: str) -> Difference:
     Raises DefinitionError where one of them cannot be used.
     """
     earlier, later = load_survey(old), load_survey(new)
-    here = find(new).parent
-    name = os.path.relpath(old, here) if Path(old).is_file() else old.removesuffix(".yaml")
+    new_folder = find(new).parent
+    name = os.path.relpath(old, new_folder) if Path(old).is_file() else old.removesuffix(".yaml")
     return difference(earlier, later, Path(name).as_posix())
 
 
-def proposed(found: Difference) -> str:
+def proposed(changes: Difference) -> str:
     """The comparability map as a definition writes it."""
-    return dump(found.proposal, found.decisions)
+    return dump(changes.proposal, changes.decisions)

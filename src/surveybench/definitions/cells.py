@@ -162,30 +162,38 @@ def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
         ) from None
 
 
-def lines(file: str, sheet: str, rows: Rows, known: Iterable[str] = ()) -> list[Line]:
+def lines(file: str, sheet: str, rows: Rows, shown_columns: Iterable[str] = ()) -> list[Line]:
     """The filled rows under a header. Raises DefinitionError where a name stands twice.
 
-    With `known`, all of these columns must be there, and no others.
+    With `shown_columns`, all of these columns must be there, and no others.
     """
     header = [as_text(cell).strip().lower() for cell in rows[0]] if rows else []
-    at = {name: header.index(name) for name in header if name}
-    wrong = next((i for i, name in enumerate(header) if name and at[name] != i), None)
+    column_index = {name: header.index(name) for name in header if name}
+    wrong = next((i for i, name in enumerate(header) if name and column_index[name] != i), None)
     what = "names a column that stands there before."
-    if wrong is None and known:
-        known = list(known)
-        wrong = next((i for i, name in enumerate(header) if name and name not in known), None)
-        what = f"is no column of this form. Its columns are: {', '.join(known)}."
-        if missing := [name for name in known if name not in at]:
+    if wrong is None and shown_columns:
+        shown_columns = list(shown_columns)
+        wrong = next(
+            (i for i, name in enumerate(header) if name and name not in shown_columns), None
+        )
+        what = f"is no column of this form. Its columns are: {', '.join(shown_columns)}."
+        if missing := [name for name in shown_columns if name not in column_index]:
             raise DefinitionError(
                 f"there is no column {missing[0]}.",
                 where=Place(file=file, sheet=sheet, row=1),
-                remedy=f"Put it back into the first row: {', '.join(known)}.",
+                remedy=f"Put it back into the first row: {', '.join(shown_columns)}.",
             )
     if wrong is not None:
         named = Line(file, sheet, 1, {header[wrong]: wrong}, {})
         raise named.error(header[wrong], what, "Rename the column, or remove it.")
     return [
-        Line(file, sheet, number, at, {n: row[i] for n, i in at.items() if i < len(row)})
+        Line(
+            file,
+            sheet,
+            number,
+            column_index,
+            {n: row[i] for n, i in column_index.items() if i < len(row)},
+        )
         for number, row in enumerate(rows[1:], 2)
         if any(as_text(cell) for cell in row)
     ]
@@ -193,8 +201,8 @@ def lines(file: str, sheet: str, rows: Rows, known: Iterable[str] = ()) -> list[
 
 def _letter(column: int) -> str:
     """The letters a spreadsheet gives a column, from its position."""
-    name, left = "", column + 1
-    while left:
-        left, digit = divmod(left - 1, 26)
+    name, letters = "", column + 1
+    while letters:
+        letters, digit = divmod(letters - 1, 26)
         name = chr(65 + digit) + name
     return name

@@ -178,20 +178,20 @@ def read_ddi(path: Path, root: Element) -> Source:
 def _number(study: Element) -> tuple[str, int | None]:
     """Survey and wave where the number of the study is one of ours."""
     for entry in study.all("citation", "titlStmt", "IDNo"):
-        found = re.fullmatch(r"(\w+)/(\d{1,9})", entry.text, re.ASCII)
-        if entry.get("agency") == OURS and found:
-            return found[1], int(found[2])
+        match = re.fullmatch(r"(\w+)/(\d{1,9})", entry.text, re.ASCII)
+        if entry.get("agency") == OURS and match:
+            return match[1], int(match[2])
     return "", None
 
 
 def _words(study: Element) -> Mapping[str, str]:
-    found = {
+    words = {
         "report": study.said("citation", "titlStmt", "subTitl"),
         "country": study.said("stdyInfo", "sumDscr", "nation"),
         "about": study.said("stdyInfo", "abstract"),
         "eligible": study.said("stdyInfo", "sumDscr", "universe"),
     }
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in words.items() if text}
 
 
 def _sections(
@@ -263,7 +263,7 @@ def _asked(name: str, text: str, doubts: list[tuple[str, str]]) -> dict[str, Any
 
 def _choice(category: Element) -> Choice:
     texts = [entry.text for entry in category.all("txt")]
-    score = next((found for text in texts if (found := SCORE.fullmatch(text))), None)
+    score = next((match for text in texts if (match := SCORE.fullmatch(text))), None)
     code = category.said("catValu")
     return Choice(
         re.sub(r"^(-?\d+)\.0+$", r"\1", code),

@@ -55,12 +55,12 @@ def difference(old: Survey, new: Survey, definition: str) -> Difference:
 
 
 def _items(old: Survey, new: Survey, pairs: tuple[Pair, ...]) -> Iterator[Change]:
-    kept = {pair.new.id for pair in pairs}, {pair.old.id for pair in pairs}
+    paired = {pair.new.id for pair in pairs}, {pair.old.id for pair in pairs}
     for item in new.items:
-        if item.id not in kept[0]:
+        if item.id not in paired[0]:
             yield Change("item added", item.id, item.text)
     for item in old.items:
-        if item.id not in kept[1]:
+        if item.id not in paired[1]:
             yield Change("item removed", item.id, item.text)
     for pair in pairs:
         if pair.old.id != pair.new.id:
@@ -118,19 +118,19 @@ def _options(old: Item, new: Item) -> Iterator[Change]:
     before = {option.code: option for option in old.options}
     after = {option.code: option for option in new.options}
     for code in sorted({*before, *after}):
-        one, other = before.get(code), after.get(code)
-        if one is None and other is not None:
-            yield Change("option added", new.id, f"{code} {other.label}")
-        elif other is None and one is not None:
+        one, later = before.get(code), after.get(code)
+        if one is None and later is not None:
+            yield Change("option added", new.id, f"{code} {later.label}")
+        elif later is None and one is not None:
             yield Change("option removed", new.id, f"{code} {one.label}")
-        elif one is not None and other is not None:
-            if one.label != other.label:
-                yield Change("option changed", new.id, f"{code}: '{one.label}' → '{other.label}'")
-            if one.score != other.score:
+        elif one is not None and later is not None:
+            if one.label != later.label:
+                yield Change("option changed", new.id, f"{code}: '{one.label}' → '{later.label}'")
+            if one.score != later.score:
                 yield Change(
-                    "score changed", new.id, f"{code}: {_score(one.score)} → {_score(other.score)}"
+                    "score changed", new.id, f"{code}: {_score(one.score)} → {_score(later.score)}"
                 )
-            if one.exclusive != other.exclusive:
+            if one.exclusive != later.exclusive:
                 yield Change("option changed", new.id, f"{code}: exclusive or not")
     if [*before] != [*after] and {*before} == {*after}:
         yield Change("options reordered", new.id, "the same codes in another order")
@@ -142,13 +142,13 @@ def _score(score: float | None) -> str:
 
 def _sections(old: Survey, new: Survey, renamed: Mapping[str, str]) -> Iterator[Change]:
     """Sections are the same where their names are, or else their ids."""
-    left = {section.id: section for section in old.sections}
+    unmatched = {section.id: section for section in old.sections}
     for section in new.sections:
-        same = _same_section(section, left)
+        same = _same_section(section, unmatched)
         if same is None:
             yield Change("section added", section.id, section.name)
             continue
-        del left[same.id]
+        del unmatched[same.id]
         if same.id != section.id:
             yield Change("section moved", section.id, f"was {same.id}")
         if same.name != section.name:
@@ -158,13 +158,13 @@ def _sections(old: Survey, new: Survey, renamed: Mapping[str, str]) -> Iterator[
             yield Change(
                 "section changed", section.id, f"{', '.join(before)} → {', '.join(section.items)}"
             )
-    for section in left.values():
+    for section in unmatched.values():
         yield Change("section removed", section.id, section.name)
 
 
-def _same_section(section: Section, left: Mapping[str, Section]) -> Section | None:
-    named = [one for one in left.values() if plain(one.name) == plain(section.name)]
-    return named[0] if named else left.get(section.id)
+def _same_section(section: Section, unmatched: Mapping[str, Section]) -> Section | None:
+    named = [one for one in unmatched.values() if plain(one.name) == plain(section.name)]
+    return named[0] if named else unmatched.get(section.id)
 
 
 def _rest(old: Survey, new: Survey) -> Iterator[Change]:
@@ -201,10 +201,10 @@ def _settings(settings: Settings) -> dict[str, str]:
     return {choice.name: str(choice.value) for choice in choices(settings)}
 
 
-def _values(of: Any) -> dict[str, str]:
+def _values(settings: Any) -> dict[str, str]:
     return {
         name: ", ".join(value) if isinstance(value, tuple) else str(value)
-        for name, value in asdict(of).items()
+        for name, value in asdict(settings).items()
     }
 
 
@@ -228,8 +228,8 @@ def _proposal(
                 path = ("compare", old.wave, "items", item.id)
                 words = f"the wordings are {pair.alike:.0%} alike: is it the same question?"
                 decisions.append(Decision(path, words))
-    said: dict[str, Any] = {"compare": {old.wave: {"definition": definition, "items": items}}}
-    return said | ({"not_comparable": reasons} if reasons else {}), tuple(decisions)
+    proposal: dict[str, Any] = {"compare": {old.wave: {"definition": definition, "items": items}}}
+    return proposal | ({"not_comparable": reasons} if reasons else {}), tuple(decisions)
 
 
 def _hindrance(pair: Pair, by_new: Mapping[str, Pair]) -> str:

@@ -46,47 +46,47 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
             remedy="Check that it is the file of answers, or give a codebook that lists them.",
         )
     read = {v.name for v in items} | parts.taken
-    left = [v.name for v in source.variables if v.name not in read]
+    unread = [v.name for v in source.variables if v.name not in read]
     by_name = {v.name: v for v in source.variables}
-    said: dict[str, Any] = {
+    definition: dict[str, Any] = {
         "survey": source.survey or survey,
         "wave": source.wave if source.wave is not None else wave,
         "words": {"title": source.title or _title(survey), "report": "Benchmark report"},
-        "columns": _columns(parts, left),
+        "columns": _columns(parts, unread),
     }
-    said["words"] |= dict(source.words)
+    definition["words"] |= dict(source.words)
     groups = _coded(by_name.get(_first(parts, "group")))
     if groups:
-        said["groups"] = groups
-    said["populations"] = [{"id": "all", "name": "All respondents"}]
+        definition["groups"] = groups
+    definition["populations"] = [{"id": "all", "name": "All respondents"}]
     if sexes := _sexes(by_name, parts):
-        said["settings"] = {"sexes": sexes}
-    said |= _items(items)
-    ids = {v.id or v.name: item["id"] for v, item in zip(items, said["items"], strict=True)}
-    said["sections"] = _sections(source, said["items"], ids)
+        definition["settings"] = {"sexes": sexes}
+    definition |= _items(items)
+    ids = {v.id or v.name: item["id"] for v, item in zip(items, definition["items"], strict=True)}
+    definition["sections"] = _sections(source, definition["items"], ids)
     decisions = (
-        *_about_survey(source, said),
-        *_about_columns(source, parts, left, said),
-        *_about_items(source, items, said),
+        *_about_survey(source, definition),
+        *_about_columns(source, parts, unread, definition),
+        *_about_items(source, items, definition),
         *(Decision((), f"{name}: {what}" if name else what) for name, what in source.doubts),
     )
-    return Draft(said, decisions, _header(source))
+    return Draft(definition, decisions, _header(source))
 
 
 def _questions(source: Source, parts: Roles) -> list[Variable]:
     """The columns that can be items; one that decides who is asked another only routes."""
-    found = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
-    found = [v for v in found if _whole_codes(v)]
-    leading = {word for v in found if v.ask_if for word in _words_of(v.ask_if)}
+    questions = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
+    questions = [v for v in questions if _whole_codes(v)]
+    leading = {word for v in questions if v.ask_if for word in _words_of(v.ask_if)}
     return [
         replace(v, kind="routing") if not v.kind and (v.id or v.name) in leading else v
-        for v in found
+        for v in questions
     ]
 
 
-def _words_of(said: Mapping[str, Any]) -> Iterator[str]:
+def _words_of(definition: Mapping[str, Any]) -> Iterator[str]:
     """The items a condition names, among its other words."""
-    for word, value in said.items():
+    for word, value in definition.items():
         yield word
         for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, Mapping):
@@ -113,11 +113,11 @@ def _first(parts: Roles, role: str) -> str:
 
 def _whole_codes(variable: Variable) -> bool:
     codes = [choice.code for choice in answers(variable)]
-    whole = all(re.fullmatch(r"-?\d{1,9}", code) for code in codes)
-    return whole and 1 <= len(codes) <= MOST_OPTIONS
+    all_whole = all(re.fullmatch(r"-?\d{1,9}", code) for code in codes)
+    return all_whole and 1 <= len(codes) <= MOST_OPTIONS
 
 
-def _columns(parts: Roles, left: list[str]) -> dict[str, Any]:
+def _columns(parts: Roles, unread: list[str]) -> dict[str, Any]:
     """Every role, also where it is the default, so that a person sees what is read."""
     columns: dict[str, Any] = {}
     for role in ROLE_WORDS:
@@ -126,7 +126,7 @@ def _columns(parts: Roles, left: list[str]) -> dict[str, Any]:
             columns[role] = list(names) or [role]
         else:
             columns[role] = names[0] if names else role if role == "organisation" else ""
-    ignored = [*parts.of.get("seen", ()), *left]
+    ignored = [*parts.of.get("seen", ()), *unread]
     return columns | ({"ignore": ignored} if ignored else {})
 
 
@@ -141,13 +141,13 @@ def _coded(variable: Variable | None) -> dict[str, str]:
 def _sexes(by_name: Mapping[str, Variable], parts: Roles) -> dict[str, str]:
     """Codes of the two sexes, where the labels or the codes themselves tell them."""
     for name in parts.of.get("sex", ()):
-        found: dict[str, str] = {}
+        sexes: dict[str, str] = {}
         for choice in by_name[name].choices if name in by_name else ():
             for sex, pattern in SEX.items():
-                if pattern.fullmatch(choice.label) and sex not in found.values():
-                    found[choice.code] = sex
-        if len(found) == len(SEX):
-            return found
+                if pattern.fullmatch(choice.label) and sex not in sexes.values():
+                    sexes[choice.code] = sex
+        if len(sexes) == len(SEX):
+            return sexes
     return {}
 
 
@@ -173,28 +173,28 @@ def _led_by(variable: Variable, ids: Mapping[str, str]) -> Variable:
     """The same, asked by the ids of the items that the source names by their columns."""
     if not variable.ask_if:
         return variable
-    said = {ids.get(word, word): value for word, value in variable.ask_if.items()}
-    return replace(variable, ask_if=said)
+    codes = {ids.get(word, word): value for word, value in variable.ask_if.items()}
+    return replace(variable, ask_if=codes)
 
 
 def _options(variable: Variable) -> tuple[Choice, ...]:
     """The options, with proposed scores where the source has none of its own."""
     if variable.scored or variable.kind in ("routing", "descriptive"):
         return answers(variable)
-    found = scale(variable)
-    return found.choices if found else answers(variable)
+    points = scale(variable)
+    return points.choices if points else answers(variable)
 
 
 def _option(choice: Choice) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    option: dict[str, Any] = {
         "code": int(choice.code),
         "label": choice.label or f"Code {choice.code}",
     }
     if choice.score is not None:
-        said["score"] = choice.score
+        option["score"] = choice.score
     if choice.exclusive:
-        said["exclusive"] = True
-    return said
+        option["exclusive"] = True
+    return option
 
 
 def _scale_name(options: tuple[Choice, ...], taken: set[str]) -> str:
@@ -214,16 +214,16 @@ def _slug(text: str) -> str:
 
 def _ids(variables: list[Variable]) -> list[str]:
     """An id for every item: its name without what an id may not hold; no id stands twice."""
-    found: list[str] = []
+    ids: list[str] = []
     for variable in variables:
         stem = re.sub(r"[^A-Za-z0-9_]+", "_", variable.id or variable.name).strip("_")
         stem = stem if re.match(r"[A-Za-z]", stem) else f"Q{stem}"
         name, number = stem, 1
-        while name in found:
+        while name in ids:
             number += 1
             name = f"{stem}_{number}"
-        found.append(name)
-    return found
+        ids.append(name)
+    return ids
 
 
 def _item(
@@ -232,28 +232,28 @@ def _item(
     options: tuple[Choice, ...],
     scales: Mapping[tuple[Choice, ...], str],
 ) -> dict[str, Any]:
-    said: dict[str, Any] = {"id": name, "text": variable.label or variable.name}
+    item: dict[str, Any] = {"id": name, "text": variable.label or variable.name}
     if not variable.verbatim:
-        said["wording"] = "summary"
+        item["wording"] = "summary"
     scored = len({choice.score for choice in options if choice.score is not None}) > 1
     kind = variable.kind or ("evaluative" if scored else "descriptive")
     if kind != "evaluative":
-        said["kind"] = kind
+        item["kind"] = kind
     if variable.battery:
-        said["battery"] = variable.battery
+        item["battery"] = variable.battery
     if options in scales:
-        said["options"] = scales[options]
+        item["options"] = scales[options]
     else:
-        said["options"] = [_option(choice) for choice in options]
+        item["options"] = [_option(choice) for choice in options]
     if variable.multiple:
-        said["multiple"] = True
+        item["multiple"] = True
     if variable.name != name:
-        said["column"] = variable.name
+        item["column"] = variable.name
     if variable.ask_if:
-        said["ask_if"] = dict(variable.ask_if)
+        item["ask_if"] = dict(variable.ask_if)
     if variable.base:
-        said["base"] = variable.base
-    return said
+        item["base"] = variable.base
+    return item
 
 
 def _sections(
@@ -261,21 +261,21 @@ def _sections(
 ) -> list[dict[str, Any]]:
     """The source's sections, and one for the scored items that have none."""
     scored = [item["id"] for item in items if item.get("kind", "evaluative") == "evaluative"]
-    found: list[dict[str, Any]] = []
+    sections: list[dict[str, Any]] = []
     for name, title, members, note in source.sections:
         inside = [ids[item] for item in members if ids.get(item) in scored]
         if inside:
             entry: dict[str, Any] = {"id": name, "name": title or name, "items": inside}
-            found.append(entry | ({"change_note": note} if note else {}))
-    homes = {item for entry in found for item in entry["items"]}
+            sections.append(entry | ({"change_note": note} if note else {}))
+    homes = {item for entry in sections for item in entry["items"]}
     if rest := [item for item in scored if item not in homes]:
-        taken = {entry["id"] for entry in found} | {item["id"] for item in items}
+        taken = {entry["id"] for entry in sections} | {item["id"] for item in items}
         name = next(f"S{n}" for n in range(1, 10_000) if f"S{n}" not in taken)
-        found.append({"id": name, "name": "All questions", "items": rest})
-    return found
+        sections.append({"id": name, "name": "All questions", "items": rest})
+    return sections
 
 
-def _about_survey(source: Source, said: Mapping[str, Any]) -> Iterator[Decision]:
+def _about_survey(source: Source, definition: Mapping[str, Any]) -> Iterator[Decision]:
     if not source.survey:
         yield Decision(("survey",), "a short name of the survey; it becomes part of file names.")
     if source.wave is None:
@@ -285,19 +285,19 @@ def _about_survey(source: Source, said: Mapping[str, Any]) -> Iterator[Decision]
         "the words of the reports: the title, who is compared (organisation: trust, "
         "organisations: trusts), respondents, country, about, eligible, fieldwork.",
     )
-    if "groups" in said:
+    if "groups" in definition:
         yield Decision(("groups",), "the names of the groups.")
     yield Decision(
         ("populations",),
         "whose results stand together. One for a group is written "
         '{id: G1, name: Its name, groups: ["1"]}.',
     )
-    if "settings" in said:
+    if "settings" in definition:
         yield Decision(("settings",), "the codes of sex by which results are standardised.")
 
 
 def _about_columns(
-    source: Source, parts: Roles, left: list[str], said: Mapping[str, Any]
+    source: Source, parts: Roles, unread: list[str], definition: Mapping[str, Any]
 ) -> Iterator[Decision]:
     for role, words in ROLE_WORDS.items():
         names = parts.of.get(role, ())
@@ -306,7 +306,7 @@ def _about_columns(
             how = f"one of {', '.join(parts.unsure[role])}, by their names"
         if role not in source.roles:
             yield Decision(("columns", role), f"{how}: {words}.")
-    if not said.get("settings"):
+    if not definition.get("settings"):
         yield Decision(
             ("columns", "sex"),
             'the codes of sex could not be told: write them under settings, sexes: {"1": Male, '
@@ -318,7 +318,7 @@ def _about_columns(
             f"{seen[0]} looks like the date a person was seen. To leave out people seen at another "
             f"time, write columns, seen: {seen[0]}, and seen: with from and to.",
         )
-    if left:
+    if unread:
         yield Decision(
             ("columns", "ignore"),
             "columns that are not read: no list of whole-number codes was found for them.",
@@ -326,7 +326,7 @@ def _about_columns(
 
 
 def _about_items(
-    source: Source, variables: list[Variable], said: Mapping[str, Any]
+    source: Source, variables: list[Variable], definition: Mapping[str, Any]
 ) -> Iterator[Decision]:
     if not all(v.verbatim for v in variables):
         yield Decision(
@@ -345,7 +345,7 @@ def _about_items(
             "questions that decide it.",
         )
     marked: set[str] = set()
-    for i, (variable, item) in enumerate(zip(variables, said["items"], strict=True)):
+    for i, (variable, item) in enumerate(zip(variables, definition["items"], strict=True)):
         yield from _about_item(i, variable, item, marked)
     if not source.sections:
         yield Decision(("sections",), "sections (themes) with their scored items, in report order.")
@@ -355,15 +355,15 @@ def _about_item(
     i: int, variable: Variable, item: Mapping[str, Any], marked: set[str]
 ) -> Iterator[Decision]:
     stated = variable.scored or variable.kind in ("routing", "descriptive")
-    found = None if stated else scale(variable)
-    if found is not None:
+    points = None if stated else scale(variable)
+    if points is not None:
         named = item["options"] if isinstance(item["options"], str) else ""
         if named not in marked:
             path = ("scales", named) if named else ("items", i, "options")
-            which = " Do they fit every item that uses this scale?" if named else ""
-            yield Decision(path, f"the scores are a guess: {found.doubt}.{which}")
+            scale_question = " Do they fit every item that uses this scale?" if named else ""
+            yield Decision(path, f"the scores are a guess: {points.doubt}.{scale_question}")
         marked |= {named} - {""}
-        if len([c for c in found.choices if c.score is not None]) == 2:
+        if len([c for c in points.choices if c.score is not None]) == 2:
             yield Decision(
                 ("items", i),
                 "scored, or does it only decide who is asked what follows? Then write kind: "

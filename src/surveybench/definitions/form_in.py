@@ -31,13 +31,13 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
                 where=Place(file=path.name),
                 remedy="Start from a form that `surveybench export --to form` wrote.",
             )
-        wanted = [column.name for column in columns if column.name != NOTE]
+        required = [column.name for column in columns if column.name != NOTE]
         rows = book[sheet]
         if rows and NOTE in SHEETS[sheet][-1].name:
             rows = [row[: len(columns) - 1] for row in rows]
-        tables[sheet] = lines(path.name, sheet, rows, wanted)
+        tables[sheet] = lines(path.name, sheet, rows, required)
     places: Places = {}
-    said = _said(tables, places)
+    definition = _said(tables, places)
 
     def locate(loc: Loc) -> Place:
         for end in range(len(loc), 0, -1):
@@ -45,12 +45,12 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
                 return places[loc[:end]]
         return Place(file=path.name, key=".".join(map(str, loc)))
 
-    survey_of(said, locate, folder)
-    return said
+    survey_of(definition, locate, folder)
+    return definition
 
 
 def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
-    said = _survey(tables["Survey"], places)
+    definition = _survey(tables["Survey"], places)
     parts = {
         "groups": _names(tables["Groups"], ("code", "name"), "groups", places),
         "populations": _populations(tables["Populations"], places),
@@ -63,18 +63,18 @@ def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
         ),
     }
     needed = {"populations", "items", "sections"}
-    return {**said, **{key: value for key, value in parts.items() if value or key in needed}}
+    return {**definition, **{key: value for key, value in parts.items() if value or key in needed}}
 
 
 def _survey(table: list[Line], places: Places) -> dict[str, Any]:
-    said: dict[str, Any] = {}
+    survey: dict[str, Any] = {}
     for line in table:
         label = line.needed("key").strip()
         key, _, name = label.partition(".")
         value = line.whole("value") if label == "wave" else line.needed("value")
         value = "" if value == EMPTY else value
         value = _date(value) if key == "seen" else value
-        node, last = (said.setdefault(key, {}), name) if name else (said, key)
+        node, last = (survey.setdefault(key, {}), name) if name else (survey, key)
         if not isinstance(node, dict) or (last in node and label not in LISTS):
             raise line.error("key", f"{label} stands there twice.", "Keep one row of it.")
         if label in LISTS:
@@ -86,7 +86,7 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
     file = table[0].file if table else ""
     for key in ("survey", "wave", "words", "columns", "seen"):
         places.setdefault((key,), Place(file=file, sheet="Survey"))
-    return said
+    return survey
 
 
 def _date(value: Any) -> Any:
@@ -98,46 +98,46 @@ def _date(value: Any) -> Any:
 
 
 def _names(table: list[Line], columns: tuple[str, str], key: str, places: Places) -> dict[str, str]:
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in table:
         name = line.needed(columns[0])
-        if name in found:
+        if name in names:
             raise line.error(columns[0], f"{name} stands there twice.", "Keep one row of it.")
-        found[name] = line.text(columns[1])
+        names[name] = line.text(columns[1])
         places[key, name] = line.place(columns[0])
-    return found
+    return names
 
 
 def _populations(table: list[Line], places: Places) -> list[dict[str, Any]]:
-    found = []
+    populations = []
     for i, line in enumerate(table):
         entry: dict[str, Any] = {"id": line.needed("id"), "name": line.text("name")}
         if groups := parted(line.text("groups")):
             entry["groups"] = groups
-        found.append(entry)
+        populations.append(entry)
         _keep(places, ("populations", i, entry["id"]), line, ("id", "name", "groups"))
-    return found
+    return populations
 
 
 def _keep(places: Places, loc: tuple[str, int, str], line: Line, columns: tuple[str, ...]) -> None:
     """Faults name an entry by its position or by its id."""
     key, position, name = loc
-    for at in (position, name):
-        places[key, at] = line.place("id")
+    for keys in (position, name):
+        places[key, keys] = line.place("id")
         for column in columns:
-            places[key, at, column] = line.place(column)
+            places[key, keys, column] = line.place(column)
 
 
 def _settings(table: list[Line], places: Places) -> dict[str, Any]:
     kinds = {choice.name: choice.default for choice in choices(Settings())}
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for line in table:
         name = line.needed("setting").strip()
-        if name in found:
+        if name in settings:
             raise line.error("setting", f"{name} stands there twice.", "Keep one row of it.")
-        found[name] = _setting(line, name, kinds.get(name))
+        settings[name] = _setting(line, name, kinds.get(name))
         places["settings", name] = line.place("value" if name in kinds else "setting")
-    return found
+    return settings
 
 
 def _setting(line: Line, name: str, default: Any) -> Any:
@@ -156,10 +156,10 @@ def _setting(line: Line, name: str, default: Any) -> Any:
 
 
 def _pair(line: Line, part: str, mark: str, example: str) -> tuple[str, str]:
-    left, found, right = part.partition(mark)
-    if not found:
+    first, separator, right = part.partition(mark)
+    if not separator:
         raise line.error("value", f"holds '{part[:SHOWN]}'.", f"Write it like {example}.")
-    return left.strip(), right.strip()
+    return first.strip(), right.strip()
 
 
 def _figure(line: Line, text: str) -> float | int:
@@ -178,12 +178,12 @@ def _items(items: list[Line], options: list[Line], places: Places) -> dict[str, 
     lists = _options(options)
     names = [line.text("options").strip() for line in items]
     # A list that is named as its only item is written with the item, any other as a scale.
-    own = {
+    own_options = {
         name
         for name, line in zip(names, items, strict=True)
         if names.count(name) == 1 and name == line.text("id")
     }
-    found = []
+    result = []
     for i, (name, line) in enumerate(zip(names, items, strict=True)):
         if name and name not in lists:
             raise line.error(
@@ -193,15 +193,15 @@ def _items(items: list[Line], options: list[Line], places: Places) -> dict[str, 
             )
         entry = _item(line)
         _keep(places, ("items", i, entry["id"]), line, tuple(line.at))
-        if name in own:
+        if name in own_options:
             entry["options"] = [option for option, _ in lists[name]]
             _keep_options(places, ("items", i, "options"), lists[name])
-        found.append(entry)
-    scales = {name: rows for name, rows in lists.items() if name not in own}
+        result.append(entry)
+    scales = {name: rows for name, rows in lists.items() if name not in own_options}
     for name, rows in scales.items():
         _keep_options(places, ("scales", name), rows)
-    said = {name: [option for option, _ in rows] for name, rows in scales.items()}
-    return {"scales": said, "items": found}
+    scale_options = {name: [option for option, _ in rows] for name, rows in scales.items()}
+    return {"scales": scale_options, "items": result}
 
 
 Options = dict[str, list[tuple[dict[str, Any], Line]]]
@@ -243,7 +243,7 @@ def _item(line: Line) -> dict[str, Any]:
 
 
 def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
-    found = []
+    sections = []
     for i, line in enumerate(table):
         entry: dict[str, Any] = {
             "id": line.needed("id"),
@@ -252,16 +252,16 @@ def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
         }
         if line.text("change_note"):
             entry["change_note"] = line.text("change_note")
-        found.append(entry)
+        sections.append(entry)
         _keep(places, ("sections", i, entry["id"]), line, ("id", "name", "items", "change_note"))
-    return found
+    return sections
 
 
 def _compare(table: list[Line], places: Places) -> dict[int, Any]:
-    found: dict[int, Any] = {}
+    compared: dict[int, Any] = {}
     for line in table:
         wave, definition = line.whole("wave"), line.needed("definition")
-        entry = found.setdefault(wave, {"definition": definition, "items": {}})
+        entry = compared.setdefault(wave, {"definition": definition, "items": {}})
         if entry["definition"] != definition:
             raise line.error(
                 "definition",
@@ -278,4 +278,4 @@ def _compare(table: list[Line], places: Places) -> dict[int, Any]:
             raise line.error("item", f"{item} stands there twice.", "Keep one row of it.")
         entry["items"][item] = earlier
         places["compare", str(wave), "items", item] = line.place("earlier_item")
-    return found
+    return compared

@@ -31,7 +31,7 @@ READ_ME = (
 Row = tuple[Any, ...]
 
 
-def form(said: Mapping[str, Any]) -> bytes:
+def form(definition: Mapping[str, Any]) -> bytes:
     """The form as bytes of an XLSX file; the same definition gives the same bytes."""
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -40,7 +40,7 @@ def form(said: Mapping[str, Any]) -> bytes:
         wrapped = book.add_format({**FONT, "text_wrap": True})
         head = book.add_format({**FONT, "bold": True, "bottom": 1, "bg_color": "#E8EDF2"})
         _read_me(book.add_worksheet("Read me"), wrapped, head)
-        for name, rows in _sheets(said).items():
+        for name, rows in _sheets(definition).items():
             page = book.add_worksheet(name)
             _sheet(page, SHEETS[name], list(rows), wrapped, head)
     return out.getvalue()
@@ -53,13 +53,13 @@ def _read_me(page: Worksheet, wrapped: Format, head: Format) -> None:
         page.merge_range(row, 0, row, 2, text, wrapped)
         page.set_row(row, 32)
     row = len(READ_ME) + 1
-    for at, title in enumerate(("sheet", "column", "what it holds")):
-        page.write_string(row, at, title, head)
+    for position, title in enumerate(("sheet", "column", "what it holds")):
+        page.write_string(row, position, title, head)
     for sheet, columns in SHEETS.items():
         for column in columns:
             row += 1
-            for at, text in enumerate((sheet, column.name, column.what)):
-                page.write_string(row, at, text, wrapped)
+            for position, text in enumerate((sheet, column.name, column.what)):
+                page.write_string(row, position, text, wrapped)
 
 
 def _sheet(
@@ -67,28 +67,28 @@ def _sheet(
 ) -> None:
     page.freeze_panes(1, 1)
     last = max(len(rows), 1) + SPARE_ROWS
-    for at, column in enumerate(columns):
-        page.set_column(at, at, column.width, wrapped)
-        page.write_string(0, at, column.name, head)
+    for position, column in enumerate(columns):
+        page.set_column(position, position, column.width, wrapped)
+        page.write_string(0, position, column.name, head)
         rule: dict[str, Any] = {"validate": "any", "input_title": column.name}
         if column.words:
             rule = {"validate": "list", "source": list(column.words), "ignore_blank": True}
-        page.data_validation(1, at, last, at, {**rule, "input_message": column.what})
+        page.data_validation(1, position, last, position, {**rule, "input_message": column.what})
     for row, cells in enumerate(rows, 1):
-        for at, cell in enumerate(cells):
-            _cell(page, row, at, cell, wrapped)
+        for position, cell in enumerate(cells):
+            _cell(page, row, position, cell, wrapped)
     page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     # Codes that are text, such as "1" for a group, are meant so.
     page.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(columns))}{last}"})
 
 
-def _cell(page: Worksheet, row: int, at: int, cell: Any, wrapped: Format) -> None:
+def _cell(page: Worksheet, row: int, column: int, cell: Any, wrapped: Format) -> None:
     if isinstance(cell, bool):
         cell = "yes" if cell else "no"
     if cell is None or cell == "":
         return
     if isinstance(cell, int | float):
-        page.write_number(row, at, cell, wrapped)
+        page.write_number(row, column, cell, wrapped)
         return
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
     if len(text) > LONGEST:
@@ -97,34 +97,34 @@ def _cell(page: Worksheet, row: int, at: int, cell: Any, wrapped: Format) -> Non
             where=Place(sheet=str(page.get_name()), row=row + 1),
             remedy="Shorten it in the definition.",
         )
-    page.write_string(row, at, text, wrapped)
+    page.write_string(row, column, text, wrapped)
 
 
-def _sheets(said: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
-    lists = _lists(said)
+def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
+    lists = _lists(definition)
     return {
-        "Survey": _survey(said),
-        "Groups": ((str(code), name) for code, name in said.get("groups", {}).items()),
+        "Survey": _survey(definition),
+        "Groups": ((str(code), name) for code, name in definition.get("groups", {}).items()),
         "Populations": (
             (entry["id"], entry["name"], joined(entry.get("groups", ())))
-            for entry in said["populations"]
+            for entry in definition["populations"]
         ),
-        "Settings": _settings(said.get("settings", {})),
-        "Items": _items(said, lists),
-        "Options": _options(said, lists),
+        "Settings": _settings(definition.get("settings", {})),
+        "Items": _items(definition, lists),
+        "Options": _options(definition, lists),
         "Sections": (
             (entry["id"], entry["name"], joined(entry["items"]), entry.get("change_note"))
-            for entry in said["sections"]
+            for entry in definition["sections"]
         ),
-        "Compare": _compare(said.get("compare", {})),
-        "Not comparable": iter(said.get("not_comparable", {}).items()),
+        "Compare": _compare(definition.get("compare", {})),
+        "Not comparable": iter(definition.get("not_comparable", {}).items()),
     }
 
 
-def _survey(said: Mapping[str, Any]) -> Iterator[Row]:
+def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
     """The keys that are no table of their own, with a dot between the levels."""
     tables = {"groups", "populations", "settings", "scales", "items", "sections", "compare"}
-    for key, value in said.items():
+    for key, value in definition.items():
         if key in tables | {"not_comparable"}:
             continue
         inside = value.items() if isinstance(value, Mapping) else ((None, value),)
@@ -135,10 +135,10 @@ def _survey(said: Mapping[str, Any]) -> Iterator[Row]:
                 yield label, EMPTY if one == "" else one
 
 
-def _settings(given: Mapping[str, Any]) -> Iterator[Row]:
-    known = {choice.name: choice for choice in choices(Settings())}
-    for name, value in given.items():
-        meaning = known[name].meaning if name in known else ""
+def _settings(settings: Mapping[str, Any]) -> Iterator[Row]:
+    choice_by_name = {choice.name: choice for choice in choices(Settings())}
+    for name, value in settings.items():
+        meaning = choice_by_name[name].meaning if name in choice_by_name else ""
         if name == "age_bands":
             value = joined(f"{low}-{high}" for low, high in value)
         elif isinstance(value, Mapping):
@@ -148,11 +148,11 @@ def _settings(given: Mapping[str, Any]) -> Iterator[Row]:
         yield name, value, meaning
 
 
-def _lists(said: Mapping[str, Any]) -> dict[str, str]:
+def _lists(definition: Mapping[str, Any]) -> dict[str, str]:
     """Item id to the name of its list of options: its own id, unless a scale is called so."""
-    scales = said.get("scales", {})
+    scales = definition.get("scales", {})
     names = {}
-    for item in said["items"]:
+    for item in definition["items"]:
         options = item.get("options")
         if isinstance(options, str):
             names[item["id"]] = options
@@ -164,8 +164,8 @@ def _lists(said: Mapping[str, Any]) -> dict[str, str]:
     return names
 
 
-def _items(said: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
-    for item in said["items"]:
+def _items(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
+    for item in definition["items"]:
         condition = item.get("ask_if")
         yield (
             item["id"],
@@ -181,9 +181,9 @@ def _items(said: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
         )
 
 
-def _options(said: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
-    scales = dict(said.get("scales", {}))
-    for item in said["items"]:
+def _options(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]:
+    scales = dict(definition.get("scales", {}))
+    for item in definition["items"]:
         if isinstance(item.get("options"), list) and item["options"]:
             scales[lists[item["id"]]] = item["options"]
     for name, options in scales.items():
@@ -192,8 +192,8 @@ def _options(said: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[Row]
             yield name, option["code"], option["label"], option.get("score"), exclusive
 
 
-def _compare(said: Mapping[Any, Any]) -> Iterator[Row]:
-    for wave, entry in said.items():
+def _compare(compared: Mapping[Any, Any]) -> Iterator[Row]:
+    for wave, entry in compared.items():
         pairs = entry["items"] or {None: None}
         for ours, theirs in pairs.items():
             yield wave, entry["definition"], ours, theirs

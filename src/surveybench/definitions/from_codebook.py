@@ -95,23 +95,23 @@ def table_of(path: Path, sheet: str = "") -> tuple[str, Rows] | None:
 
 
 def _is_codebook(rows: Rows) -> bool:
-    found = _named(rows[0] if rows else [])
-    return "item" in found and ("options" in found or {"code", "label"} <= {*found})
+    columns = _named(rows[0] if rows else [])
+    return "item" in columns and ("options" in columns or {"code", "label"} <= {*columns})
 
 
 def _named(header: list) -> dict[str, str]:
     """Our name to the file's, for the columns that are known."""
-    there = [as_text(cell).strip().lower() for cell in header]
-    plain = {re.sub(r"[\s-]+", "_", name): name for name in reversed(there)}
-    found: dict[str, str] = {}
+    headings = [as_text(cell).strip().lower() for cell in header]
+    plain = {re.sub(r"[\s-]+", "_", name): name for name in reversed(headings)}
+    names: dict[str, str] = {}
     for ours, theirs in NAMES.items():
-        name = next((plain[n] for n in theirs if n in plain and plain[n] not in found.values()), "")
+        name = next((plain[n] for n in theirs if n in plain and plain[n] not in names.values()), "")
         if name:
-            found[ours] = name
+            names[ours] = name
     # A label beside a list of options, and no other text, is the question.
-    if "text" not in found and "options" in found and "label" in found:
-        found["text"] = found.pop("label")
-    return found
+    if "text" not in names and "options" in names and "label" in names:
+        names["text"] = names.pop("label")
+    return names
 
 
 def read_codebook(path: Path, sheet: str = "") -> Source:
@@ -166,11 +166,11 @@ def _variable(item: str, group: list[Line], names: Mapping[str, str]) -> Variabl
     _check_codes(group, choices, names)
     kind = _said(group, names, "kind")[0].lower()
     kind = kind if kind in KINDS else ""
-    condition, where = _said(group, names, "ask_if")
+    condition, place = _said(group, names, "ask_if")
     try:
         ask_if = routing(condition) if condition else None
     except DefinitionError as error:
-        raise where.error(names["ask_if"], error.what, error.remedy) from None
+        raise place.error(names["ask_if"], error.what, error.remedy) from None
     multiple = any(line.yes(names["multiple"]) for line in group) if "multiple" in names else False
     scored = len({choice.score for choice in choices if choice.score is not None}) > 1
     if not scored:
@@ -201,7 +201,7 @@ def _choice(line: Line, names: Mapping[str, str]) -> Choice:
 
 def _in_cells(group: list[Line], names: Mapping[str, str]) -> tuple[Choice, ...]:
     """1=Yes; 2=No, with a score where one stands in square brackets: 1=Yes [10]; 2=No [0]."""
-    found = []
+    cells = []
     for line in group:
         for part in IN_ONE_CELL.split(line.text(names["options"])):
             if not part.strip():
@@ -215,8 +215,8 @@ def _in_cells(group: list[Line], names: Mapping[str, str]) -> tuple[Choice, ...]
                 )
             scored = WITH_SCORE.fullmatch(one[2])
             label = scored[1] if scored else one[2]
-            found.append(Choice(one[1], label, float(scored[2]) if scored else None))
-    return tuple(found)
+            cells.append(Choice(one[1], label, float(scored[2]) if scored else None))
+    return tuple(cells)
 
 
 def _check_codes(group: list[Line], choices: tuple[Choice, ...], names: Mapping[str, str]) -> None:

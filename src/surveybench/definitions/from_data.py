@@ -24,11 +24,11 @@ def read_data(path: Path) -> Source:
     Raises InputError where it cannot be read.
     """
     names = readers.header(path)
-    found = codes_in(path, names)
+    codes = codes_in(path, names)
     return Source(
         file=path.name,
         kind="data without labels",
-        variables=tuple(unlabelled(name, found[name]) for name in names),
+        variables=tuple(unlabelled(name, codes[name]) for name in names),
     )
 
 
@@ -37,23 +37,23 @@ def codes_in(path: Path, names: list[str]) -> dict[str, frozenset[str] | None]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found: dict[str, set[str]] = {name: set() for name in names}
+    codes: dict[str, set[str]] = {name: set() for name in names}
     for batch in readers.batches(path, names):
-        for name in list(found):
+        for name in list(codes):
             column = batch.table[name].combine_chunks()
             if pa.types.is_dictionary(column.type):
                 column = column.dictionary
             values = pc.unique(pc.drop_null(column)).to_pylist()
-            found[name] |= {_text(value) for value in values} - {""}
-            if beyond_codes(found[name]):
-                del found[name]
-    return {name: frozenset(found[name]) if name in found else None for name in names}
+            codes[name] |= {_text(value) for value in values} - {""}
+            if beyond_codes(codes[name]):
+                del codes[name]
+    return {name: frozenset(codes[name]) if name in codes else None for name in names}
 
 
 def _text(value: object) -> str:
     text = str(value).strip()
-    whole = WHOLE.fullmatch(text)
-    return str(int(whole[1])) if whole else text
+    match = WHOLE.fullmatch(text)
+    return str(int(match[1])) if match else text
 
 
 def beyond_codes(values: Collection[str]) -> bool:

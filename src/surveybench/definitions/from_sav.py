@@ -25,65 +25,67 @@ APART = (
 
 def read_sav(path: Path) -> Source:
     """What an SPSS file says of its columns. Raises InputError where it cannot be read."""
-    found = dictionary(path)
-    sets = _usable(found)
+    contents = dictionary(path)
+    sets = _usable(contents)
     joined = {column: name for name, several in sets.items() for column in several.columns}
     variables: list[Variable] = []
     doubts: list[tuple[str, str]] = []
-    for name in found.names:
+    for name in contents.names:
         several = sets.get(joined.get(name, ""))
         if several is None:
-            variables.append(_variable(name, found))
+            variables.append(_variable(name, contents))
         elif name == several.columns[0]:
-            variable, lines = _several(joined[name], several, found)
+            variable, lines = _several(joined[name], several, contents)
             variables.append(variable)
             doubts.append((variable.name, f"{JOINED} {lines}"))
-    doubts += [(name, APART) for name in found.sets if name not in sets]
+    doubts += [(name, APART) for name in contents.sets if name not in sets]
     return Source(
         file=path.name,
         kind="SPSS",
         variables=tuple(variables),
-        title=found.title,
+        title=contents.title,
         doubts=tuple(doubts),
     )
 
 
-def _usable(found: Dictionary) -> dict[str, Several]:
+def _usable(contents: Dictionary) -> dict[str, Several]:
     """The sets that can be read as one column; no column is in two."""
     usable: dict[str, Several] = {}
     taken: set[str] = set()
-    for name, several in found.sets.items():
+    for name, several in contents.sets.items():
         columns = {*several.columns}
-        known = columns <= {*found.names} and len(columns) == len(several.columns) > 1
-        if name and known and several.ticked != "" and not columns & taken:
+        applicable = columns <= {*contents.names} and len(columns) == len(several.columns) > 1
+        if name and applicable and several.ticked != "" and not columns & taken:
             usable[name] = several
             taken |= columns
     return usable
 
 
-def _several(name: str, several: Several, found: Dictionary) -> tuple[Variable, str]:
+def _several(name: str, several: Several, contents: Dictionary) -> tuple[Variable, str]:
     """One variable for a set of columns, and the line of a mapping file that makes it so."""
-    while name in found.names:
+    while name in contents.names:
         name += "_set"
     text = " ".join(several.label.split())
     if several.ticked is None:
         choices: dict[str, Choice] = {}
-        for choice in (c for column in several.columns for c in _variable(column, found).choices):
+        for choice in (
+            c for column in several.columns for c in _variable(column, contents).choices
+        ):
             if choice.code not in choices or not choices[choice.code].label:
                 choices[choice.code] = choice
         ordered = sorted(choices.values(), key=lambda choice: (_value(choice.code), choice.code))
-        told = f"codes: {json.dumps(several.columns, ensure_ascii=False)}"
+        remark = f"codes: {json.dumps(several.columns, ensure_ascii=False)}"
         labelled = any(choice.label for choice in ordered)
     else:
         codes = _codes(several.columns)
-        labels = [" ".join(found.labels.get(column, "").split()) for column in several.columns]
+        labels = [" ".join(contents.labels.get(column, "").split()) for column in several.columns]
         pairs = zip(codes, labels, several.columns, strict=True)
         ordered = [Choice(str(code), label or column) for code, label, column in pairs]
         ticks = dict(zip(several.columns, codes, strict=True))
-        told = f"ticks: {json.dumps(ticks, ensure_ascii=False)}, ticked: {several.ticked}"
+        remark = f"ticks: {json.dumps(ticks, ensure_ascii=False)}, ticked: {several.ticked}"
         labelled = any(labels)
     variable = Variable(name, label=text, choices=tuple(ordered), multiple=True, labelled=labelled)
-    return variable, f"{json.dumps(name, ensure_ascii=False)}: {{{told}}}"
+    return variable, f"{json.dumps(name, ensure_ascii=False)}: {{{remark}}}"
 
 
 def _codes(columns: tuple[str, ...]) -> list[int]:
@@ -93,19 +95,19 @@ def _codes(columns: tuple[str, ...]) -> list[int]:
     return codes if len({*codes}) == len(columns) else [*range(1, len(columns) + 1)]
 
 
-def _variable(name: str, found: Dictionary) -> Variable:
-    labels, seen = found.values.get(name, {}), found.seen.get(name)
-    text = " ".join(found.labels.get(name, "").split())
+def _variable(name: str, contents: Dictionary) -> Variable:
+    labels, seen = contents.values.get(name, {}), contents.seen.get(name)
+    text = " ".join(contents.labels.get(name, "").split())
     if not labels:
         return replace(unlabelled(name, seen), label=text)
-    missing = found.missing.get(name, ())
+    missing = contents.missing.get(name, ())
     codes = dict.fromkeys(seen or (), "") | dict(labels)
     ordered = sorted(codes, key=lambda code: (_value(code), code))
     choices = tuple(
         Choice(code, codes[code], left_out=_left_out(code, missing)) for code in ordered
     )
     choices = tuple(c for c in choices if c.label or not c.left_out)
-    measure = found.measure.get(name, "")
+    measure = contents.measure.get(name, "")
     nature = measure if measure in ("ordinal", "nominal") else ""
     return Variable(name, label=text, choices=choices, nature=nature)
 

@@ -78,22 +78,22 @@ def lint(name: str | Path) -> tuple[Finding, ...]:
     """Findings in the order of the file. Raises DefinitionError where it does not load."""
     survey = load_survey(name)
     locate = locator(name)
-    found = [
+    result = [
         *_items(survey),
         *_routing(survey),
         *_parts(survey),
         *_scales(written(name)),
         *_comparisons(survey),
     ]
-    findings = [Finding(f.code, locate(f.path), f.what, f.remedy) for f in found]
+    findings = [Finding(f.code, locate(f.path), f.what, f.remedy) for f in result]
     findings += _decisions(find(name))
     return tuple(sorted(findings, key=lambda f: (f.where.line or 0, f.code)))
 
 
 def _decisions(path: Path) -> Iterator[Finding]:
     for line, what in marks(path.read_text("utf-8-sig")):
-        where = Place(file=str(path), line=line)
-        yield Finding("decision-left", where, what, "Decide, and remove the line.")
+        place = Place(file=str(path), line=line)
+        yield Finding("decision-left", place, what, "Decide, and remove the line.")
 
 
 def _items(survey: Survey) -> Iterator[_Found]:
@@ -267,9 +267,11 @@ def _parts(survey: Survey) -> Iterator[_Found]:
         )
 
 
-def _scales(said: Mapping[str, Any]) -> Iterator[_Found]:
-    used = {item.get("options") for item in said["items"] if isinstance(item.get("options"), str)}
-    for name in said.get("scales", {}):
+def _scales(definition: Mapping[str, Any]) -> Iterator[_Found]:
+    used = {
+        item.get("options") for item in definition["items"] if isinstance(item.get("options"), str)
+    }
+    for name in definition.get("scales", {}):
         if name not in used:
             yield _Found(
                 "scale-unused", ("scales", name), f"no item uses the scale {name}.", "Remove it."

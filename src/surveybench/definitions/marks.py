@@ -9,13 +9,13 @@ MARK = "# DECIDE:"
 
 def marks(text: str) -> Iterator[tuple[int, str]]:
     """The line of each mark, and its words, which may go on over the comments below it."""
-    asked, begun = "", 0
+    question, begun = "", 0
     for number, line in enumerate([*text.splitlines(), ""], 1):
         comment = line.strip()
-        if asked and (not comment.startswith("# ") or comment.startswith(MARK)):
-            yield begun, asked
-            asked = ""
+        if question and (not comment.startswith("# ") or comment.startswith(MARK)):
+            yield begun, question
+            question = ""
         if comment.startswith(MARK):
-            asked, begun = comment.removeprefix(MARK).strip() or "a decision.", number
-        elif asked:
-            asked += f" {comment.removeprefix('# ')}"
+            question, begun = comment.removeprefix(MARK).strip() or "a decision.", number
+        elif question:
+            question += f" {comment.removeprefix('# ')}"

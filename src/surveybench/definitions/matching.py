@@ -25,11 +25,11 @@ class Pair:
 
 def matched(old: Survey, new: Survey) -> tuple[Pair, ...]:
     """Items of both waves in the new order, each at most once, the likest first."""
-    found = [pair for a in old.items for b in new.items if (pair := _pair(a, b)) is not None]
-    found.sort(key=lambda pair: (-_weight(pair), pair.new.id, pair.old.id))
+    pairs = [pair for a in old.items for b in new.items if (pair := _pair(a, b)) is not None]
+    pairs.sort(key=lambda pair: (-_weight(pair), pair.new.id, pair.old.id))
     olds: set[str] = set()
     news: dict[str, Pair] = {}
-    for pair in found:
+    for pair in pairs:
         if pair.old.id not in olds and pair.new.id not in news:
             olds.add(pair.old.id)
             news[pair.new.id] = pair

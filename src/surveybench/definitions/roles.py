@@ -50,7 +50,7 @@ class Roles:
 
 def roles(source: Source) -> Roles:
     """The columns of each role: what the source says, else a guess by name."""
-    found: dict[str, tuple[str, ...]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     unsure: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     for role in NAMES:
@@ -60,13 +60,13 @@ def roles(source: Source) -> Roles:
             free = [v for v in source.variables if v.name not in taken]
             fitting = _fitting(role, [v for v in free if v.kind not in ("evaluative", "routing")])
         if role in SEVERAL:
-            found[role] = tuple(sorted(fitting, key=lambda name: "answer" not in name.lower()))
+            columns[role] = tuple(sorted(fitting, key=lambda name: "answer" not in name.lower()))
         else:
-            found[role] = tuple(fitting[:1])
+            columns[role] = tuple(fitting[:1])
             if len(fitting) > 1:
                 unsure[role] = tuple(fitting)
-        taken |= {*found[role]}
-    return Roles(MappingProxyType(found), MappingProxyType(unsure))
+        taken |= {*columns[role]}
+    return Roles(MappingProxyType(columns), MappingProxyType(unsure))
 
 
 def _fitting(role: str, variables: list[Variable]) -> list[str]:

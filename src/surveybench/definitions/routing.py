@@ -58,10 +58,10 @@ def deciding(condition: Condition | None) -> Iterator[str]:
 def routing(text: str) -> dict[str, Any]:
     """The condition that a text says, in the form of a definition. Raises DefinitionError."""
     tokens = _tokens(text)
-    found = _either(tokens, 0)
-    if found.next != len(tokens):
-        raise _unclear(f"cannot be read from '{tokens[found.next]}' on")
-    return found.condition
+    condition = _either(tokens, 0)
+    if condition.next != len(tokens):
+        raise _unclear(f"cannot be read from '{tokens[condition.next]}' on")
+    return condition.condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,109 +73,115 @@ class _Read:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    found, at = [], 0
+    tokens, position = [], 0
     text = text.rstrip()
-    while at < len(text):
-        match = TOKEN.match(text, at)
+    while position < len(text):
+        match = TOKEN.match(text, position)
         if match is None:
-            raise _unclear(f"cannot be read from letter {at + 1} on")
-        found.append(match["word"] or match["code"] or match["mark"])
-        at = match.end()
-    if not found:
+            raise _unclear(f"cannot be read from letter {position + 1} on")
+        tokens.append(match["word"] or match["code"] or match["mark"])
+        position = match.end()
+    if not tokens:
         raise _unclear("is blank")
-    return tuple(found)
+    return tuple(tokens)
 
 
 def _unclear(how: str) -> DefinitionError:
     return DefinitionError(f"the condition {how}.", remedy=REMEDY)
 
 
-def _token(tokens: tuple[str, ...], at: int) -> str:
-    return tokens[at] if at < len(tokens) else ""
+def _token(tokens: tuple[str, ...], position: int) -> str:
+    return tokens[position] if position < len(tokens) else ""
 
 
-def _either(tokens: tuple[str, ...], at: int, depth: int = 0) -> _Read:
+def _either(tokens: tuple[str, ...], position: int, depth: int = 0) -> _Read:
     """Parts with `or` between them."""
     if depth > DEEPEST:
         raise _unclear("has too many brackets inside brackets")
-    first = _both(tokens, at, depth)
-    parts, at = [first.condition], first.next
-    while _token(tokens, at).lower() == "or":
-        part = _both(tokens, at + 1, depth)
-        parts, at = [*parts, part.condition], part.next
-    return _Read({"any": parts} if len(parts) > 1 else parts[0], at)
+    first = _both(tokens, position, depth)
+    parts, position = [first.condition], first.next
+    while _token(tokens, position).lower() == "or":
+        part = _both(tokens, position + 1, depth)
+        parts, position = [*parts, part.condition], part.next
+    return _Read({"any": parts} if len(parts) > 1 else parts[0], position)
 
 
-def _both(tokens: tuple[str, ...], at: int, depth: int) -> _Read:
+def _both(tokens: tuple[str, ...], position: int, depth: int) -> _Read:
     """Parts with `and` between them."""
-    first = _part(tokens, at, depth)
-    parts, at = [first.condition], first.next
-    while _token(tokens, at).lower() == "and":
-        part = _part(tokens, at + 1, depth)
-        parts, at = [*parts, part.condition], part.next
-    return _Read(_all(parts) if len(parts) > 1 else parts[0], at)
+    first = _part(tokens, position, depth)
+    parts, position = [first.condition], first.next
+    while _token(tokens, position).lower() == "and":
+        part = _part(tokens, position + 1, depth)
+        parts, position = [*parts, part.condition], part.next
+    return _Read(_all(parts) if len(parts) > 1 else parts[0], position)
 
 
 def _all(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """As short as a definition writes it: one mapping where every part names its own item."""
     names = [name for part in parts for name in part]
-    own = len(set(names)) == len(parts) == len(names) and not {"any", "all", "not"} & {*names}
+    distinct = len(set(names)) == len(parts) == len(names) and not {"any", "all", "not"} & {*names}
     return (
-        {name: codes for part in parts for name, codes in part.items()} if own else {"all": parts}
+        {name: codes for part in parts for name, codes in part.items()}
+        if distinct
+        else {"all": parts}
     )
 
 
-def _part(tokens: tuple[str, ...], at: int, depth: int) -> _Read:
-    word = _token(tokens, at)
+def _part(tokens: tuple[str, ...], position: int, depth: int) -> _Read:
+    word = _token(tokens, position)
     if word.lower() == "not":
-        part = _part(tokens, at + 1, depth + 1) if depth <= DEEPEST else _either(tokens, at, depth)
+        part = (
+            _part(tokens, position + 1, depth + 1)
+            if depth <= DEEPEST
+            else _either(tokens, position, depth)
+        )
         return _Read({"not": part.condition}, part.next)
     if word == "(":
-        inside = _either(tokens, at + 1, depth + 1)
+        inside = _either(tokens, position + 1, depth + 1)
         return _Read(inside.condition, _closed(tokens, inside.next))
-    if word.lower() in ("any", "all") and _token(tokens, at + 1) == "(":
-        return _listed(tokens, at, depth)
-    return _answered(tokens, at)
+    if word.lower() in ("any", "all") and _token(tokens, position + 1) == "(":
+        return _listed(tokens, position, depth)
+    return _answered(tokens, position)
 
 
-def _listed(tokens: tuple[str, ...], at: int, depth: int) -> _Read:
+def _listed(tokens: tuple[str, ...], position: int, depth: int) -> _Read:
     """`any(…; …)` or `all(…)`."""
-    name, parts, at = tokens[at].lower(), [], at + 1
-    while not parts or _token(tokens, at) == ";":
-        part = _either(tokens, at + 1, depth + 1)
-        parts, at = [*parts, part.condition], part.next
-    return _Read({name: parts}, _closed(tokens, at))
+    name, parts, position = tokens[position].lower(), [], position + 1
+    while not parts or _token(tokens, position) == ";":
+        part = _either(tokens, position + 1, depth + 1)
+        parts, position = [*parts, part.condition], part.next
+    return _Read({name: parts}, _closed(tokens, position))
 
 
-def _closed(tokens: tuple[str, ...], at: int) -> int:
-    if _token(tokens, at) != ")":
+def _closed(tokens: tuple[str, ...], position: int) -> int:
+    if _token(tokens, position) != ")":
         raise _unclear("has a bracket that is not closed")
-    return at + 1
+    return position + 1
 
 
-def _answered(tokens: tuple[str, ...], at: int) -> _Read:
+def _answered(tokens: tuple[str, ...], position: int) -> _Read:
     """`Q20 = 1, 2`."""
-    item, codes = _token(tokens, at), []
+    item, codes = _token(tokens, position), []
     if not re.match(r"[A-Za-z]", item):
         raise _unclear(f"has '{item}' where an item belongs" if item else "breaks off")
-    if _token(tokens, at + 1) != "=":
+    if _token(tokens, position + 1) != "=":
         raise _unclear(f"has no = after {item}")
-    at += 1
-    while not codes or _token(tokens, at) == ",":
-        code = _token(tokens, at + 1)
+    position += 1
+    while not codes or _token(tokens, position) == ",":
+        code = _token(tokens, position + 1)
         if not re.fullmatch(r"-?\d+", code):
             raise _unclear(f"has no option code for {item}")
-        codes, at = [*codes, int(code)], at + 2
-    return _Read({item: codes}, at)
+        codes, position = [*codes, int(code)], position + 2
+    return _Read({item: codes}, position)
 
 
-def routing_of(said: Mapping[str, Any]) -> str:
+def routing_of(condition: Mapping[str, Any]) -> str:
     """The words of a condition in the form of a definition."""
-    return routing_text(_condition(said))
+    return routing_text(_condition(condition))
 
 
-def _condition(said: Mapping[str, Any]) -> Condition:
-    parts = tuple(_said(str(word), value) for word, value in said.items())
+def _condition(condition: Mapping[str, Any]) -> Condition:
+    parts = tuple(_said(str(word), value) for word, value in condition.items())
     return parts[0] if len(parts) == 1 else All(parts)
 
 

@@ -62,20 +62,20 @@ def dictionary(path: Path) -> Dictionary:
         if begins not in (b"$FL2", b"$FL3"):
             raise _refused(path, "it does not begin as such a file")
         with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as pool:
-            found = pool.submit(_read, path).result()
+            contents = pool.submit(_read, path).result()
     except BrokenProcessPool:
-        found = "it stops the reader"
+        contents = "it stops the reader"
     except OSError as error:
-        found = error.strerror or type(error).__name__
-    if isinstance(found, str):
-        raise _refused(path, found)
-    if None in found.names:
+        contents = error.strerror or type(error).__name__
+    if isinstance(contents, str):
+        raise _refused(path, contents)
+    if None in contents.names:
         raise InputError(
             "a variable has a name that is no text in the file's encoding.",
             where=Place(file=path.name),
             remedy="Save the file again from SPSS, in Unicode.",
         )
-    return found
+    return contents
 
 
 def _refused(path: Path, why: str) -> InputError:
@@ -100,24 +100,24 @@ def _read(path: Path) -> Dictionary | str:
             names=names,
             labels={n: text or "" for n, text in meta.column_names_to_labels.items()},
             values={
-                name: {as_code(value): str(label) for value, label in given.items()}
-                for name, given in meta.variable_value_labels.items()
+                name: {as_code(value): str(label) for value, label in labels.items()}
+                for name, labels in meta.variable_value_labels.items()
             },
-            missing={n: tuple(map(_ends, given)) for n, given in meta.missing_ranges.items()},
+            missing={n: tuple(map(_ends, labels)) for n, labels in meta.missing_ranges.items()},
             measure=dict(meta.variable_measure),
-            sets={name: _several(told) for name, told in (meta.mr_sets or {}).items()},
+            sets={name: _several(members) for name, members in (meta.mr_sets or {}).items()},
             seen=_seen(path, names) if names and None not in names else {},
         )
     except (ReadstatError, PyreadstatError, OSError, ValueError, OverflowError) as error:
         return type(error).__name__
 
 
-def _several(told: Mapping[str, Any]) -> Several:
-    ticked = told["counted_value"]
+def _several(members: Mapping[str, Any]) -> Several:
+    ticked = members["counted_value"]
     return Several(
-        label=told["label"] or "",
-        columns=tuple(told["variable_list"]),
-        ticked=("" if ticked is None else as_code(ticked)) if told["is_dichotomy"] else None,
+        label=members["label"] or "",
+        columns=tuple(members["variable_list"]),
+        ticked=("" if ticked is None else as_code(ticked)) if members["is_dichotomy"] else None,
     )
 
 
@@ -127,14 +127,14 @@ def _ends(part: Any) -> tuple[Any, Any]:
 
 
 def _seen(path: Path, names: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
-    found: dict[str, set[str]] = {name: set() for name in names}
+    seen: dict[str, set[str]] = {name: set() for name in names}
     for chunk in _chunks(path):
-        for name in list(found):
+        for name in list(seen):
             values = {value for value in set(chunk[name]) if value is not None and value == value}
-            found[name] |= {as_code(value) for value in values} - {""}
-            if beyond_codes(found[name]):
-                del found[name]
-    return {name: frozenset(found[name]) if name in found else None for name in names}
+            seen[name] |= {as_code(value) for value in values} - {""}
+            if beyond_codes(seen[name]):
+                del seen[name]
+    return {name: frozenset(seen[name]) if name in seen else None for name in names}
 
 
 def _chunks(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -73,8 +73,8 @@ def scale(variable: Variable) -> Scale | None:
         falling = direction is not False
         steps = len(scored) - 1
         scores = [10 * (steps - i if falling else i) / steps for i in range(len(scored))]
-        which = "first" if falling else "last"
-        doubt = f"the {which} answer is taken as the best, with even steps between"
+        best_end = "first" if falling else "last"
+        doubt = f"the {best_end} answer is taken as the best, with even steps between"
         if direction is None:
             doubt += "; nothing in the labels says so"
     by_code = dict(zip((c.code for c in scored), scores, strict=True))
@@ -103,8 +103,8 @@ def _rating(scored: list[Choice]) -> list[int] | None:
     points = [RATING.fullmatch(choice.label) for choice in scored]
     if len(points) < 3 or any(point is None for point in points):
         return None
-    found = [int(point[1]) for point in points if point is not None]
-    return found if len(set(found)) == len(found) else None
+    rated = [int(point[1]) for point in points if point is not None]
+    return rated if len(set(rated)) == len(rated) else None
 
 
 def _direction(scored: list[Choice]) -> bool | None:

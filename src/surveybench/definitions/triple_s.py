@@ -103,16 +103,20 @@ def _format(codes: list[str]) -> str:
 
 def _filter(survey: Survey, item: Item) -> str:
     """The column that is 1 where an item is asked, blank where there is none."""
-    asked = item.ask_if
-    if isinstance(asked, Answered) and asked.codes == (1,) and _logical(survey.item[asked.item]):
-        return survey.item[asked.item].column
+    condition = item.ask_if
+    if (
+        isinstance(condition, Answered)
+        and condition.codes == (1,)
+        and _logical(survey.item[condition.item])
+    ):
+        return survey.item[condition.item].column
     return ""
 
 
 def _logical(item: Item) -> bool:
     """Whether a question is answered by yes and no, 1 and 0 in the data, and has no scores."""
-    said = [(option.code, option.label) for option in item.options]
-    return said == [(1, "Yes"), (0, "No")] and not item.evaluative and not item.multiple
+    options = [(option.code, option.label) for option in item.options]
+    return options == [(1, "Yes"), (0, "No")] and not item.evaluative and not item.multiple
 
 
 def _item(item: Item, filtered: str) -> Element:
@@ -138,9 +142,9 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
     items = survey.items
     yield "sections, populations and settings"
     filters = {_filter(survey, item) for item in items}
-    left = [item.id for item in items if item.ask_if and not _filter(survey, item)]
-    if left:
-        named = f"{', '.join(left[:5])}{', …' if len(left) > 5 else ''}"
+    unwritten = [item.id for item in items if item.ask_if and not _filter(survey, item)]
+    if unwritten:
+        named = f"{', '.join(unwritten[:5])}{', …' if len(unwritten) > 5 else ''}"
         yield f"routing of {named}: a filter there is one yes-or-no question with the codes 1 and 0"
     if any(item.base for item in items):
         yield "base notes"
@@ -175,9 +179,9 @@ def read_triple_s(path: Path, root: Element) -> Source:
     variables = [_read_variable(path, entry, doubts) for entry in record.all("variable")]
     _check_names(path, record, variables)
     filters = {entry.said("filter") for entry in record.all("variable")}
-    given = any(variable.scored for variable in variables)
+    any_scored = any(variable.scored for variable in variables)
     # Who gives scores gives all of them: the others are not to be guessed.
-    variables = [_with_kind(v, given, v.name in filters) for v in variables]
+    variables = [_with_kind(v, any_scored, v.name in filters) for v in variables]
     logical = {e.said("name") for e in record.all("variable") if e.get("type") == "logical"}
     routed = tuple(
         _routed(v, e, logical, doubts)
@@ -252,7 +256,7 @@ def _choices(path: Path, entry: Element) -> Iterator[Choice]:
         if low is not None and high is not None and 0 <= high - low < MOST_CODES:
             yield from (Choice(str(n), "") for n in range(low, high + 1) if str(n) not in listed)
     for value in values.all("value"):
-        whole = _whole(value.get("code"))
+        number = _whole(value.get("code"))
         score = value.get("score")
         try:
             points = float(score) if score else None
@@ -263,7 +267,7 @@ def _choices(path: Path, entry: Element) -> Iterator[Choice]:
                 remedy='Write it like score="7.5", or remove the attribute.',
             ) from None
         label = value.text or next((t.text for t in value.all("text") if t.text), "")
-        yield Choice(str(whole) if whole is not None else value.get("code"), label, points)
+        yield Choice(str(number) if number is not None else value.get("code"), label, points)
 
 
 def _whole(text: str) -> int | None:
@@ -289,10 +293,10 @@ def _scored(
     return tuple(scored), True
 
 
-def _with_kind(variable: Variable, given: bool, deciding: bool) -> Variable:
+def _with_kind(variable: Variable, any_scored: bool, deciding: bool) -> Variable:
     if variable.kind or not variable.choices:
         return variable
-    kind = "routing" if deciding else "descriptive" if given else ""
+    kind = "routing" if deciding else "descriptive" if any_scored else ""
     return replace(variable, kind=kind)
 
 

@@ -41,8 +41,8 @@ class Element:
 
     def said(self, *names: str) -> str:
         """The text of the first of them, blank where there is none."""
-        found = self.first(*names)
-        return found.text if found else ""
+        element = self.first(*names)
+        return element.text if element else ""
 
     def get(self, name: str) -> str:
         """An attribute, blank where there is none."""
@@ -151,8 +151,8 @@ def tree(
     name: str, attributes: Mapping[str, str], *children: Element | None, text: str = ""
 ) -> Element:
     """An element to write; attributes that are blank and children that are None are left out."""
-    kept = {key: value for key, value in attributes.items() if value != ""}
-    return Element(name, kept, text, tuple(child for child in children if child is not None))
+    filled = {key: value for key, value in attributes.items() if value != ""}
+    return Element(name, filled, text, tuple(child for child in children if child is not None))
 
 
 def leaf(name: str, text: str) -> Element | None:

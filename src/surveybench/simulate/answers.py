@@ -31,19 +31,19 @@ def answer(
     who = people.returned
     stratum = people.stratum[who]
     # Somebody of unknown stratum has no effect of it.
-    own = np.append(effects, 0.0)[stratum]
+    own_effects = np.append(effects, 0.0)[stratum]
     person = rng.standard_normal(len(who))
     sections = rng.standard_normal((len(survey.sections), len(who)))
     cell = (people.organisation[who], people.group[who])
     chosen: dict[str, Chosen] = {}
     for law in laws:
-        asked = _asked(law, chosen, survey, len(who)) & (rng.random(len(who)) >= truth.blank)
+        is_asked = _asked(law, chosen, survey, len(who)) & (rng.random(len(who)) >= truth.blank)
         if isinstance(law, Unscored):
-            chosen[law.item.id] = _unscored(law, asked, rng)
+            chosen[law.item.id] = _unscored(law, is_asked, rng)
             continue
         shared = np.sqrt(truth.person) * person + np.sqrt(truth.section) * sections[law.section]
-        place = law.shift[cell] + own
-        chosen[law.item.id] = _scored(law, truth, place, shared, asked, rng)
+        place = law.shift[cell] + own_effects
+        chosen[law.item.id] = _scored(law, truth, place, shared, is_asked, rng)
     return chosen
 
 
@@ -55,13 +55,13 @@ def _asked(law: Law, chosen: Mapping[str, Chosen], survey: Survey, size: int) ->
 
 
 def _leaf(statement: Answered, *, chosen: Mapping[str, Chosen], survey: Survey) -> routing.Pair:
-    item, given = survey.item[statement.item], chosen[statement.item]
-    which = [i for i, code in enumerate(item.codes) if code in statement.codes]
+    item, answers = survey.item[statement.item], chosen[statement.item]
+    positions = [i for i, code in enumerate(item.codes) if code in statement.codes]
     if item.multiple:
         # Ticks are 0 or 1, so a sum above 0 is "any".
-        yes, answered = given[:, which].sum(axis=1) > 0, given.sum(axis=1) > 0
+        yes, answered = answers[:, positions].sum(axis=1) > 0, answers.sum(axis=1) > 0
     else:
-        yes, answered = np.isin(given, which), given >= 0
+        yes, answered = np.isin(answers, positions), answers >= 0
     return yes.astype(np.float64), (answered & ~yes).astype(np.float64)
 
 
@@ -70,27 +70,27 @@ def _scored(
     truth: Truth,
     place: Array,
     shared: Array,
-    asked: NDArray[np.bool_],
+    is_asked: NDArray[np.bool_],
     rng: np.random.Generator,
 ) -> NDArray[np.int16]:
-    own = rng.standard_normal(len(place))
+    noise = rng.standard_normal(len(place))
     rest = np.sqrt(1 - truth.person - truth.section)
-    latent = place + (own if law.alone else shared + rest * own)
+    latent = place + (noise if law.alone else shared + rest * noise)
     level = law.order[np.searchsorted(law.thresholds, latent)]
-    others = np.setdiff1d(np.arange(len(law.item.options)), law.order)
-    if len(others):
+    unscored = np.setdiff1d(np.arange(len(law.item.options)), law.order)
+    if len(unscored):
         dice = rng.random(len(place))
-        level = np.where(dice < law.unscored, rng.choice(others, len(place)), level)
-    return np.where(asked, level, -1).astype(np.int16)
+        level = np.where(dice < law.unscored, rng.choice(unscored, len(place)), level)
+    return np.where(is_asked, level, -1).astype(np.int16)
 
 
-def _unscored(law: Unscored, asked: NDArray[np.bool_], rng: np.random.Generator) -> Chosen:
+def _unscored(law: Unscored, is_asked: NDArray[np.bool_], rng: np.random.Generator) -> Chosen:
     if not law.item.multiple:
         steps = np.cumsum(law.shares / law.shares.sum())[:-1]
-        picked = np.searchsorted(steps, rng.random(len(asked)), side="right")
-        return np.where(asked, picked, -1).astype(np.int16)
+        picked = np.searchsorted(steps, rng.random(len(is_asked)), side="right")
+        return np.where(is_asked, picked, -1).astype(np.int16)
     exclusive = np.array([option.exclusive for option in law.item.options])
-    ticks = rng.random((len(asked), len(exclusive))) < np.where(exclusive, 0.0, law.shares)
+    ticks = rng.random((len(is_asked), len(exclusive))) < np.where(exclusive, 0.0, law.shares)
     if exclusive.any():
         ticks[:, np.flatnonzero(exclusive)[0]] = ~ticks.any(axis=1)
-    return ticks & asked[:, None]
+    return ticks & is_asked[:, None]

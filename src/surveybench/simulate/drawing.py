@@ -60,30 +60,30 @@ def simulate(
         raise InputError(
             f"there are no faults of the kind {dirty}.", remedy=f"Choose from: {', '.join(KINDS)}."
         )
-    made = draw(survey, truth, seed=seed, progress=progress)
+    drawn = draw(survey, truth, seed=seed, progress=progress)
     written = {
         "README.txt": files.README.encode(),
-        "organisations.csv": files.organisations_csv(made.organisations),
-        "truth.json": files.compact_json(made.truth),
+        "organisations.csv": files.organisations_csv(drawn.organisations),
+        "truth.json": files.compact_json(drawn.truth),
     }
-    for wave, tables in made.waves.items():
+    for wave, tables in drawn.waves.items():
         written[f"{wave}/sample.csv"] = files.table_csv(tables.sample)
         written[f"{wave}/responses.csv"] = files.table_csv(tables.responses)
     if dirty:
-        waves = {wave: (tables.sample, tables.responses) for wave, tables in made.waves.items()}
+        waves = {wave: (tables.sample, tables.responses) for wave, tables in drawn.waves.items()}
         # A stream of its own, so that the good files stay those of the same seed.
         rng = _stream(seed, max(waves) + 1)
-        written |= spoil(survey, made.organisations, waves, dirty, rng).files
+        written |= spoil(survey, drawn.organisations, waves, dirty, rng).files
     for name, content in written.items():
         outputs.put(folder / name, content)
-    return made
+    return drawn
 
 
 def draw(survey: Survey, truth: Truth, *, seed: int, progress: Progress | None = None) -> Simulated:
     """The same in memory."""
     _fits(survey, truth)
     expected = targets(survey, truth, _stream(seed, 0))
-    found: dict[int, SimulatedWave] = {}
+    waves: dict[int, SimulatedWave] = {}
     stated: dict[str, Any] = {}
     for done, wave in enumerate(truth.waves):
         if progress:
@@ -94,13 +94,13 @@ def draw(survey: Survey, truth: Truth, *, seed: int, progress: Progress | None =
         same = names(survey, wave)
         standard = _standard(definition, truth, people)
         solved = laws.solve(definition, truth, same, expected[wave.wave], standard)
-        found[wave.wave] = _tables(definition, truth, solved, people, rng)
+        waves[wave.wave] = _tables(definition, truth, solved, people, rng)
         stated[str(wave.wave)] = {
             "standard": np.round(standard, 6).tolist(),
             "same_as": same,
             "items": dict(laws.stated(solved, np.array(wave.invited))),
         }
-    return Simulated(truth.organisations, found, _statement(survey, truth, seed, stated))
+    return Simulated(truth.organisations, waves, _statement(survey, truth, seed, stated))
 
 
 def _tables(
@@ -170,10 +170,10 @@ def _fits(survey: Survey, truth: Truth) -> None:
             f"the truth has groups {codes}, the definition {list(survey.groups)}.",
             remedy="Use the definition's group codes.",
         )
-    known = {organisation.code for organisation in truth.organisations}
+    expected = {organisation.code for organisation in truth.organisations}
     measures = {"", *survey.item, *survey.section}
     for effect in truth.effects:
-        if effect.organisation not in known or effect.measure not in measures:
+        if effect.organisation not in expected or effect.measure not in measures:
             raise DefinitionError(
                 f"there is no {effect.organisation} {effect.measure} to have an effect.",
                 remedy="Name an organisation of the truth, and an item or section of the survey.",

@@ -24,29 +24,29 @@ def names(survey: Survey, wave: Wave) -> dict[str, str]:
     if wave.wave == survey.wave:
         return {name: name for name in survey.item}
     entry = next(e for e in survey.earlier if e.survey.wave == wave.wave)
-    found = {theirs: ours for ours, theirs in entry.items.items()}
-    found.update(wave.same)
-    taken = set(found.values())
+    names_then = {theirs: ours for ours, theirs in entry.items.items()}
+    names_then.update(wave.same)
+    taken = set(names_then.values())
     for name in entry.survey.item:
-        if name not in found:
-            kept = name in survey.item and name not in taken
-            found[name] = name if kept else f"{wave.wave}:{name}"
-    return found
+        if name not in names_then:
+            is_free = name in survey.item and name not in taken
+            names_then[name] = name if is_free else f"{wave.wave}:{name}"
+    return names_then
 
 
 def targets(survey: Survey, truth: Truth, rng: np.random.Generator) -> dict[int, Array]:
     """By wave: expected score [organisation, group, scored item of that wave]."""
-    known = {wave.wave: names(survey, wave) for wave in truth.waves}
+    names_by_wave = {wave.wave: names(survey, wave) for wave in truth.waves}
     columns = {
-        wave: [known[wave][item.id] for item in definition.evaluative]
+        wave: [names_by_wave[wave][item.id] for item in definition.evaluative]
         for wave, definition in definitions(survey).items()
     }
     keys = list(dict.fromkeys(key for column in columns.values() for key in column))
-    at = {key: i for i, key in enumerate(keys)}
+    position = {key: i for i, key in enumerate(keys)}
     lasting, step = _drawn(survey, truth, keys, rng)
     result = {}
     for wave in truth.waves:
-        pick = [at[key] for key in columns[wave.wave]]
+        pick = [position[key] for key in columns[wave.wave]]
         levels = [truth.levels.get(key, truth.default) for key in columns[wave.wave]]
         drawn = lasting[..., pick] + (step[..., pick] if wave.wave == survey.wave else 0.0)
         stated = _stated(survey, truth, wave.wave, columns[wave.wave])
@@ -60,21 +60,21 @@ def _drawn(
 ) -> tuple[Array, Array]:
     """Lasting effects and steps [organisation, group, question]."""
     shape = (len(truth.organisations), len(truth.groups), len(keys))
-    both, own = rng.standard_normal(shape[0]), rng.standard_normal(shape[:2])
-    common = np.sqrt(0.5) * both[:, None] + np.sqrt(0.5) * own
+    both, own_noise = rng.standard_normal(shape[0]), rng.standard_normal(shape[:2])
+    common = np.sqrt(0.5) * both[:, None] + np.sqrt(0.5) * own_noise
     special = rng.standard_normal(shape)
     mixed = np.sqrt(truth.common) * common[..., None] + np.sqrt(1 - truth.common) * special
     newest = next(wave for wave in truth.waves if wave.wave == survey.wave)
-    here = np.array(newest.invited) > 0
+    invites = np.array(newest.invited) > 0
     spread = np.array([truth.levels.get(key, truth.default).spread for key in keys])
     happens = rng.random(shape) < truth.steps
     step = np.where(happens, truth.step_size * rng.choice([-1.0, 1.0], shape), 0.0)
-    return _standardised(mixed, here) * spread, step
+    return _standardised(mixed, invites) * spread, step
 
 
-def _standardised(values: Array, here: NDArray[np.bool_]) -> Array:
+def _standardised(values: Array, invites: NDArray[np.bool_]) -> Array:
     """Mean 0 and standard deviation 1 over the organisations that have the group."""
-    weight = here[..., None] / np.maximum(here.sum(axis=0), 1)[None, :, None]
+    weight = invites[..., None] / np.maximum(invites.sum(axis=0), 1)[None, :, None]
     centred = values - (weight * values).sum(axis=0)
     deviation = np.sqrt((weight * centred**2).sum(axis=0))
     return centred / np.where(deviation > 0, deviation, 1.0)

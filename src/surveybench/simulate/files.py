@@ -84,12 +84,12 @@ def _answers(item: Item, chosen: Chosen) -> pa.Array:
         return pa.array(np.array(item.codes)[np.where(blank, 0, chosen)], mask=blank)
     # Few options, so every set of ticks is one number.
     number = (chosen * (1 << np.arange(len(item.codes)))).sum(axis=1)
-    sets, which = np.unique(number, return_inverse=True)
+    sets, positions = np.unique(number, return_inverse=True)
     texts = [
         ";".join(str(code) for i, code in enumerate(item.codes) if ticks >> i & 1)
         for ticks in sets.tolist()
     ]
-    return _labels(np.where(number == 0, -1, which), texts)
+    return _labels(np.where(number == 0, -1, positions), texts)
 
 
 def _numbers(values: NDArray[np.int64]) -> pa.Array:

@@ -71,27 +71,29 @@ def solve(
     `same` gives the newest wave's id of every item, `targets` the expected scores [organisation,
     group, scored item], `standard` the share of each stratum [group, stratum].
     """
-    found: list[Law] = []
+    laws: list[Law] = []
     chances: dict[str, Array] = {}  # [organisation, group, stratum, option] of answering so
-    alone = routing.selected(survey.items)
+    unrouted = routing.selected(survey.items)
     effects = strata_effects(survey, truth)
     sections = {name: i for i, s in enumerate(survey.sections) for name in s.items}
     columns = {item.id: i for i, item in enumerate(survey.evaluative)}
     shape = (*targets.shape[:2], len(effects))
     for item in survey.items:
-        asked = _asked(item, chances, survey, shape)
+        chance_asked = _asked(item, chances, survey, shape)
         law: Law
         if item.evaluative:
             level = truth.levels.get(same[item.id], truth.default)
-            law = _levelled(item, level, targets[..., columns[item.id]], asked * standard, effects)
-            law = replace(law, section=sections[item.id], alone=item.id in alone)
+            law = _levelled(
+                item, level, targets[..., columns[item.id]], chance_asked * standard, effects
+            )
+            law = replace(law, section=sections[item.id], alone=item.id in unrouted)
             options = _option_chances(law, effects)
         else:
             law = Unscored(item, _shares(item, truth, same[item.id]))
             options = np.broadcast_to(law.shares, (*shape, len(item.options)))
-        chances[item.id] = options * (asked * (1 - truth.blank))[..., None]
-        found.append(law)
-    return tuple(found)
+        chances[item.id] = options * (chance_asked * (1 - truth.blank))[..., None]
+        laws.append(law)
+    return tuple(laws)
 
 
 def _asked(item: Item, chances: dict[str, Array], survey: Survey, shape: tuple[int, ...]) -> Array:
@@ -103,18 +105,18 @@ def _asked(item: Item, chances: dict[str, Array], survey: Survey, shape: tuple[i
 
 def _leaf(statement: Answered, *, chances: dict[str, Array], survey: Survey) -> routing.Pair:
     item, table = survey.item[statement.item], chances[statement.item]
-    which = [i for i, code in enumerate(item.codes) if code in statement.codes]
+    positions = [i for i, code in enumerate(item.codes) if code in statement.codes]
     if item.multiple:
-        yes = 1 - np.prod(1 - table[..., which], axis=-1)
+        yes = 1 - np.prod(1 - table[..., positions], axis=-1)
         return yes, 1 - yes
-    yes = table[..., which].sum(axis=-1)
+    yes = table[..., positions].sum(axis=-1)
     return yes, table.sum(axis=-1) - yes
 
 
 def _shares(item: Item, truth: Truth, key: str) -> Array:
-    given = truth.shares.get(key)
-    if given is not None and len(given) == len(item.options):
-        return np.array(given)
+    shares = truth.shares.get(key)
+    if shares is not None and len(shares) == len(item.options):
+        return np.array(shares)
     if item.multiple:
         return np.array([0.0 if option.exclusive else 0.3 for option in item.options])
     return np.full(len(item.options), 1 / len(item.options))
@@ -157,15 +159,15 @@ def _option_chances(law: Scored, effects: Array) -> Array:
     below = [np.zeros(place.shape), *(ndtr(cut - place) for cut in law.thresholds)]
     levels = np.diff(np.stack([*below, np.ones(place.shape)], axis=-1))
     result = np.empty((*place.shape, len(law.item.options)))
-    others = len(law.item.options) - len(law.order)
-    result[...] = law.unscored / max(others, 1)
+    unscored = len(law.item.options) - len(law.order)
+    result[...] = law.unscored / max(unscored, 1)
     result[..., law.order] = levels * (1 - law.unscored)
     return result
 
 
 def stated(laws_of_wave: tuple[Law, ...], invited: NDArray[np.int64]) -> Iterator[tuple[str, dict]]:
     """What truth.json says of each item: the true values by organisation and group."""
-    here = invited > 0
+    invites = invited > 0
     for law in laws_of_wave:
         if isinstance(law, Unscored):
             yield law.item.id, {"shares": law.shares.tolist()}
@@ -176,15 +178,15 @@ def stated(laws_of_wave: tuple[Law, ...], invited: NDArray[np.int64]) -> Iterato
                 "scored_options_worst_first": [law.item.codes[i] for i in law.order],
                 "thresholds": law.thresholds.tolist(),
                 "unscored": law.unscored,
-                "expectation": _rows(law.expectation, here),
-                "shift": _rows(law.shift, here),
+                "expectation": _rows(law.expectation, invites),
+                "shift": _rows(law.shift, invites),
             },
         )
 
 
-def _rows(values: Array, here: NDArray[np.bool_]) -> list[list[float | None]]:
+def _rows(values: Array, invites: NDArray[np.bool_]) -> list[list[float | None]]:
     rounded = np.round(values, 6).tolist()
     return [
-        [value if there else None for value, there in zip(row, flags, strict=True)]
-        for row, flags in zip(rounded, here.tolist(), strict=True)
+        [value if invited else None for value, invited in zip(row, flags, strict=True)]
+        for row, flags in zip(rounded, invites.tolist(), strict=True)
     ]

@@ -124,8 +124,8 @@ def _outcomes(
     chance = 1 / (1 + (1 - base[group]) / base[group] * np.exp(-log))
     codes = np.array([code for code, _ in truth.outcomes])
     shares = np.array([share for _, share in truth.outcomes])
-    other = codes[np.searchsorted(np.cumsum(shares / shares.sum())[:-1], rng.random(len(age)))]
-    return np.where(rng.random(len(age)) < chance, 1, other)
+    outcome = codes[np.searchsorted(np.cumsum(shares / shares.sum())[:-1], rng.random(len(age)))]
+    return np.where(rng.random(len(age)) < chance, 1, outcome)
 
 
 def _some_lost(values: Ints, share: float, rng: np.random.Generator) -> Ints:

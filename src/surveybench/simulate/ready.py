@@ -53,9 +53,9 @@ def _wave(entry: dict[str, Any], rows: list[dict[str, Any]]) -> Wave:
 
 def demonstration(survey: Survey) -> Truth:
     """The national demonstration where it fits, else fifty organisations of a plain truth."""
-    made = national()
-    if (survey.id, sorted(survey.waves)) == ("cmh", sorted(wave.wave for wave in made.waves)):
-        return made
+    truth = national()
+    if (survey.id, sorted(survey.waves)) == ("cmh", sorted(wave.wave for wave in truth.waves)):
+        return truth
     return plain(survey, organisations=50, people=400, response=0.4)
 
 

@@ -38,12 +38,12 @@ def _product(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def selected(items: Iterable[Item]) -> frozenset[str]:
     """Items asked only after certain answers to a scored item, directly or through others."""
-    found: set[str] = set()
+    routed: set[str] = set()
     scored: set[str] = set()
     for item in items:
         filters = {leaf.item for leaf in leaves(item.ask_if)} if item.ask_if is not None else set()
-        if filters & (scored | found):
-            found.add(item.id)
+        if filters & (scored | routed):
+            routed.add(item.id)
         if item.evaluative:
             scored.add(item.id)
-    return frozenset(found)
+    return frozenset(routed)

@@ -53,10 +53,10 @@ def rates(outcomes: NDArray[np.int64], removed: tuple[int, ...]) -> ResponseRate
     """
     invited = outcomes[:, 1:8].sum(axis=1)
     completed = outcomes[:, 1]
-    left = invited - outcomes[:, sorted(set(removed))].sum(axis=1)
-    return ResponseRate(invited, completed, _share(completed, invited), _share(completed, left))
+    eligible = invited - outcomes[:, sorted(set(removed))].sum(axis=1)
+    return ResponseRate(invited, completed, _share(completed, invited), _share(completed, eligible))
 
 
-def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:
+def _share(part: NDArray[np.int64], total: NDArray[np.int64]) -> NDArray[np.float64]:
     result = np.full(part.shape, np.nan)
-    return np.divide(part, whole, out=result, where=whole > 0)
+    return np.divide(part, total, out=result, where=total > 0)

@@ -177,11 +177,11 @@ def section(
     """
     size = len(questions)
     mean = np.mean([entry.score for entry in questions], axis=0)
-    own = np.sum([entry.variance for entry in questions], axis=0)
-    shared = np.sum(list(covariances.values()), axis=0) if covariances else np.zeros_like(own)
-    full = own + 2 * shared
-    fallback = (full <= NOTHING * own) & (own > 0)
-    return SectionScore(mean, np.where(fallback, own, full) / size**2, fallback)
+    variances = np.sum([entry.variance for entry in questions], axis=0)
+    shared = np.sum(list(covariances.values()), axis=0) if covariances else np.zeros_like(variances)
+    full = variances + 2 * shared
+    fallback = (full <= NOTHING * variances) & (variances > 0)
+    return SectionScore(mean, np.where(fallback, variances, full) / size**2, fallback)
 
 
 def interval(
@@ -217,9 +217,9 @@ def _reach(
     people: NDArray[np.int64], weights: NDArray[np.float64], x: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Lowest and highest score that anybody with a weight gave, by organisation."""
-    given = ((people > 0) & (weights > 0)[:, :, None]).any(axis=1)
-    lowest = np.where(given, x, np.inf).min(axis=1, initial=np.inf)
-    return lowest, np.where(given, x, -np.inf).max(axis=1, initial=-np.inf)
+    answered = ((people > 0) & (weights > 0)[:, :, None]).any(axis=1)
+    lowest = np.where(answered, x, np.inf).min(axis=1, initial=np.inf)
+    return lowest, np.where(answered, x, -np.inf).max(axis=1, initial=-np.inf)
 
 
 def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -83,9 +83,9 @@ def weights(
     tests/oracle/standardise
     """
     size = people.sum(axis=1, keepdims=True)
-    wanted = np.broadcast_to(reference * size, people.shape)
+    expected = np.broadcast_to(reference * size, people.shape)
     result = np.zeros(people.shape)
-    np.divide(wanted, people, out=result, where=people > 0)
+    np.divide(expected, people, out=result, where=people > 0)
     return np.minimum(result, cap)
 
 

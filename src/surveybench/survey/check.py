@@ -47,13 +47,15 @@ def faults(
     yield from _populations(populations, groups)
 
 
-def _one_of(name: str, known: Iterable[str]) -> str:
+def _one_of(name: str, names: Iterable[str]) -> str:
     """What to do about a name that does not exist."""
-    ids = list(known)
+    ids = list(names)
     if near := get_close_matches(name, ids, n=3):
         return f"Did you mean {', '.join(near)}?"
-    more = ", …" if len(ids) > NAMES_TOLD else ""
-    return f"Known are {', '.join(ids[:NAMES_TOLD])}{more}." if ids else "Add it, or remove this."
+    ellipsis = ", …" if len(ids) > NAMES_TOLD else ""
+    return (
+        f"Known are {', '.join(ids[:NAMES_TOLD])}{ellipsis}." if ids else "Add it, or remove this."
+    )
 
 
 def _names(ids: list[tuple[str, str]]) -> Iterator[Fault]:
@@ -131,8 +133,8 @@ def _options(item: Item) -> Iterator[Fault]:
 
 
 def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
-    known = {item.id: frozenset(item.codes) for item in items}
-    outcomes = {item.id: known[item.id] | ({None} if item.ask_if else set()) for item in items}
+    codes = {item.id: frozenset(item.codes) for item in items}
+    outcomes = {item.id: codes[item.id] | ({None} if item.ask_if else set()) for item in items}
     several = frozenset(item.id for item in items if item.multiple)
     reach: dict[str, list[Case]] = {}
     for item in items:
@@ -140,7 +142,7 @@ def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
         reach[item.id] = [{}]
         if item.ask_if is None:
             continue
-        wrong = list(_leaves(item, path, known, reach))
+        wrong = list(_leaves(item, path, codes, reach))
         yield from wrong
         if wrong:
             continue
@@ -162,22 +164,22 @@ def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:
 def _leaves(
     item: Item,
     path: tuple[str, ...],
-    known: Mapping[str, frozenset[int]],
+    codes_of: Mapping[str, frozenset[int]],
     reach: Mapping[str, object],
 ) -> Iterator[Fault]:
     assert item.ask_if is not None
     for leaf in leaves(item.ask_if):
-        if leaf.item not in known:
-            yield Fault(path, f"there is no item {leaf.item}.", _one_of(leaf.item, known))
+        if leaf.item not in codes_of:
+            yield Fault(path, f"there is no item {leaf.item}.", _one_of(leaf.item, codes_of))
         elif leaf.item == item.id or leaf.item not in reach:
             yield Fault(
                 path,
                 f"{item.id} depends on {leaf.item}, which does not come before it.",
                 "Move the filter question before the questions that depend on it.",
             )
-        elif missing := set(leaf.codes) - known[leaf.item]:
+        elif missing := set(leaf.codes) - codes_of[leaf.item]:
             codes = ", ".join(map(str, sorted(missing)))
-            options = ", ".join(map(str, sorted(known[leaf.item])))
+            options = ", ".join(map(str, sorted(codes_of[leaf.item])))
             remedy = f"Its options are {options}."
             yield Fault(path, f"{leaf.item} has no option {codes}.", remedy)
 
@@ -239,13 +241,13 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
                     f"List it under groups. {_one_of(group, groups)}",
                 )
     for i, one in enumerate(populations):
-        for other in populations[i + 1 :]:
-            a, b = set(one.groups or groups), set(other.groups or groups)
+        for later in populations[i + 1 :]:
+            a, b = set(one.groups or groups), set(later.groups or groups)
             if a & b and not a <= b and not b <= a:
                 # Differences of such populations could give a hidden figure away.
                 yield Fault(
-                    ("populations", other.id, "groups"),
-                    f"{one.id} and {other.id} share groups, and neither is inside the other.",
+                    ("populations", later.id, "groups"),
+                    f"{one.id} and {later.id} share groups, and neither is inside the other.",
                     "Let populations be apart, or one inside the other.",
                 )
 
@@ -285,11 +287,12 @@ def same_populations(
     wave: int, ours: tuple[Population, ...], theirs: tuple[Population, ...]
 ) -> Iterator[Fault]:
     """An earlier wave must know this wave's populations, in the same order."""
-    here, there = [p.id for p in ours], [p.id for p in theirs]
-    if here != there:
+    ids_now, ids_then = [p.id for p in ours], [p.id for p in theirs]
+    if ids_now != ids_then:
         yield Fault(
             ("compare", str(wave), "definition"),
-            f"wave {wave} has the populations {', '.join(there)}, this one {', '.join(here)}.",
+            f"wave {wave} has the populations {', '.join(ids_then)}, "
+            f"this one {', '.join(ids_now)}.",
             "Name the same ones in the same order in both definitions.",
         )
 
@@ -321,7 +324,7 @@ def origins(ours: str, theirs: Mapping[int, str]) -> Iterator[Fault]:
 
 def notes(reasons: Mapping[str, str], ours: Iterable[str]) -> Iterator[Fault]:
     """Faults of the list of items that cannot be compared."""
-    here = frozenset(ours)
+    ids = frozenset(ours)
     for name in reasons:
-        if name not in here:
-            yield Fault(("not_comparable", name), f"there is no item {name}.", _one_of(name, here))
+        if name not in ids:
+            yield Fault(("not_comparable", name), f"there is no item {name}.", _one_of(name, ids))

@@ -97,34 +97,38 @@ MOST_CASES = 200
 
 
 def cases(
-    condition: Condition, outcomes: Outcomes, several: frozenset[str], wanted: bool = True
+    condition: Condition, outcomes: Outcomes, several: frozenset[str], truth: bool = True
 ) -> list[Case]:
-    """The ways the condition can come out as `wanted`: item to the outcomes that allow it.
+    """The ways the condition can come out as `truth`: item to the outcomes that allow it.
 
     Empty when it never can. `outcomes` gives every item's; `several` names the items that take
     several answers, where one tick says nothing about the others.
     """
     if isinstance(condition, Not):
-        return cases(condition.part, outcomes, several, not wanted)
+        return cases(condition.part, outcomes, several, not truth)
     if isinstance(condition, Answered):
-        left = outcomes[condition.item]
+        outcomes_of_item = outcomes[condition.item]
         if condition.item in several:
-            left = left - {None} if wanted else left
+            outcomes_of_item = outcomes_of_item - {None} if truth else outcomes_of_item
         else:
-            left = left & {*condition.codes} if wanted else left - {*condition.codes}
-        return [{condition.item: left}] if left else []
-    each = [cases(part, outcomes, several, wanted) for part in condition.parts]
-    if isinstance(condition, AnyOf) is wanted:
-        return few([case for alternatives in each for case in alternatives])
-    return together(each)
+            outcomes_of_item = (
+                outcomes_of_item & {*condition.codes}
+                if truth
+                else outcomes_of_item - {*condition.codes}
+            )
+        return [{condition.item: outcomes_of_item}] if outcomes_of_item else []
+    parts = [cases(part, outcomes, several, truth) for part in condition.parts]
+    if isinstance(condition, AnyOf) is truth:
+        return few([case for alternatives in parts for case in alternatives])
+    return together(parts)
 
 
-def together(each: Iterable[list[Case]]) -> list[Case]:
+def together(parts: Iterable[list[Case]]) -> list[Case]:
     """Every way in which one case of each can hold at once."""
     merged: list[Case] = [{}]
-    for alternatives in each:
-        found = [_both(a, b) for a in merged for b in alternatives]
-        merged = few([case for case in found if case is not None])
+    for alternatives in parts:
+        joined = [_both(a, b) for a in merged for b in alternatives]
+        merged = few([case for case in joined if case is not None])
     return merged
 
 
@@ -140,5 +144,5 @@ def _both(a: Case, b: Case) -> Case | None:
 
 def few(ways: list[Case]) -> list[Case]:
     """Each way once. Past counting, the one that demands nothing: it rules nothing out."""
-    kept = list({frozenset(way.items()): way for way in ways}.values())
-    return kept if len(kept) <= MOST_CASES else [{}]
+    distinct = list({frozenset(way.items()): way for way in ways}.values())
+    return distinct if len(distinct) <= MOST_CASES else [{}]

@@ -73,19 +73,19 @@ def written(name: str | Path) -> dict[str, Any]:
     path = find(name)
     load_survey(path)
     form = SurveyForm.model_validate(read(path))
-    found = _plain_data(form.model_dump(by_alias=True, exclude_unset=True))
-    for entry in found.get("compare", {}).values():
+    form_data = _plain_data(form.model_dump(by_alias=True, exclude_unset=True))
+    for entry in form_data.get("compare", {}).values():
         entry["definition"] = _named(path.parent, entry["definition"])
-    return found
+    return form_data
 
 
-def survey_of(said: Mapping[str, Any], locate: Locate, folder: Path) -> Survey:
+def survey_of(definition: Mapping[str, Any], locate: Locate, folder: Path) -> Survey:
     """The survey that plain data in the form of a definition file define.
 
     `locate` tells where an entry stands, for messages; files of earlier waves are sought from
     `folder`. Raises DefinitionError as `load_survey` does.
     """
-    return _survey(_form(said, locate), locate, folder, with_earlier=True)
+    return _survey(_form(definition, locate), locate, folder, with_earlier=True)
 
 
 def locator(name: str | Path) -> Locate:
@@ -151,14 +151,14 @@ def _survey(form: SurveyForm, locate: Locate, folder: Path, *, with_earlier: boo
 def _earlier(form: SurveyForm, locate: Locate, folder: Path) -> tuple[Earlier, ...]:
     entries = []
     for wave, entry in sorted(form.compare.items(), reverse=True):
-        where = locate(("compare", wave, "definition"))
+        stated_at = locate(("compare", wave, "definition"))
         file = folder / entry.definition
         if not is_file(file) and entry.definition in shipped():
             file = find(entry.definition)
         if not is_file(file):
             raise DefinitionError(
                 f"there is no file {entry.definition}.",
-                where=where,
+                where=stated_at,
                 remedy="Give its path from the folder of this definition, or the name of a shipped "
                 "one.",
             )
@@ -166,7 +166,7 @@ def _earlier(form: SurveyForm, locate: Locate, folder: Path) -> tuple[Earlier, .
         if survey.wave != wave or survey.wave >= form.wave:
             raise DefinitionError(
                 f"{entry.definition} defines wave {survey.wave}, not an earlier wave {wave}.",
-                where=where,
+                where=stated_at,
                 remedy=f"Name the definition of wave {wave}, before this wave {form.wave}.",
             )
         entries.append(Earlier(survey, MappingProxyType(dict(entry.items))))
@@ -201,8 +201,8 @@ def _item(
         try:
             ask_if = condition.parse(form.ask_if)
         except DefinitionError as error:
-            where = locate(("items", index, "ask_if"))
-            raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
+            stated_at = locate(("items", index, "ask_if"))
+            raise DefinitionError(error.what, where=stated_at, remedy=error.remedy) from None
     return Item(
         id=form.id,
         text=form.text,
@@ -218,30 +218,30 @@ def _item(
 
 
 def _settings(locate: Locate, form: SettingsForm) -> Settings:
-    given = {name: _tuple(value) for name, value in form.model_dump().items()}
-    given["sexes"] = tuple(form.sexes.items())
+    values = {name: _tuple(value) for name, value in form.model_dump().items()}
+    values["sexes"] = tuple(form.sexes.items())
     try:
         return Settings(
-            _pick(Cleaning, given),
-            _pick(Strata, given),
-            _pick(Standardising, given),
-            _pick(Scoring, given),
-            _pick(Banding, given),
-            _pick(ChangeTest, given),
-            _pick(ReleasePolicy, given),
+            _pick(Cleaning, values),
+            _pick(Strata, values),
+            _pick(Standardising, values),
+            _pick(Scoring, values),
+            _pick(Banding, values),
+            _pick(ChangeTest, values),
+            _pick(ReleasePolicy, values),
         )
     except DefinitionError as error:
-        where = locate(("settings", error.where.key))
-        raise DefinitionError(error.what, where=where, remedy=error.remedy) from None
+        stated_at = locate(("settings", error.where.key))
+        raise DefinitionError(error.what, where=stated_at, remedy=error.remedy) from None
 
 
 Part = TypeVar("Part")
 
 
-def _pick(kind: type[Part], given: Mapping[str, Any]) -> Part:
+def _pick(kind: type[Part], values: Mapping[str, Any]) -> Part:
     """The group of settings with its own entries of all those given."""
     names = inspect.signature(kind).parameters
-    return kind(**{name: given[name] for name in names})
+    return kind(**{name: values[name] for name in names})
 
 
 def _plain_data(value: Any) -> Any:

@@ -68,9 +68,9 @@ def known_columns(survey: Survey) -> frozenset[str]:
 
 def labels_of(survey: Survey) -> Mapping[str, Mapping[str, str]]:
     """The codes of every item's labels, by its column; a label of several codes is left out."""
-    found: dict[str, Mapping[str, str]] = {}
+    labels: dict[str, Mapping[str, str]] = {}
     for item in survey.items:
         texts = [folded(option.label) for option in item.options]
         pairs = zip(texts, item.codes, strict=True)
-        found[item.column] = {text: str(code) for text, code in pairs if texts.count(text) == 1}
-    return MappingProxyType(found)
+        labels[item.column] = {text: str(code) for text, code in pairs if texts.count(text) == 1}
+    return MappingProxyType(labels)

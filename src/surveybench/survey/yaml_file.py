@@ -89,9 +89,9 @@ def _impossible_date(path: Path) -> int | None:
     if not path.is_file():
         return None
     for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-        for found in re.findall(r"\b\d{4}-\d\d-\d\d\b", line):
+        for text in re.findall(r"\b\d{4}-\d\d-\d\d\b", line):
             try:
-                date.fromisoformat(found)
+                date.fromisoformat(text)
             except ValueError:
                 return number
     return None

@@ -32,12 +32,14 @@ class Decision:
     what: str
 
 
-def dump(said: Mapping[str, Any], decisions: Iterable[Decision] = (), header: str = "") -> str:
-    """The text of a definition file, which loads as `said`.
+def dump(
+    definition: Mapping[str, Any], decisions: Iterable[Decision] = (), header: str = ""
+) -> str:
+    """The text of a definition file, which loads as `definition`.
 
     Each decision stands as a comment `# DECIDE: …` before its key; `header` stands at the top.
     """
-    tree = _block(said, (), one_line=False)
+    tree = _block(definition, (), one_line=False)
     marks: dict[tuple[int, Any], list[str]] = {}
     anchors: dict[tuple[int, Any], tuple[Any, int]] = {}
     for decision in decisions:
@@ -87,17 +89,17 @@ def _text(value: Any) -> Any:
 
 def _anchor(tree: Any, path: Loc) -> tuple[Any, Any, int]:
     """The last entry on the way that is written over several lines: its parent, key and column."""
-    node, column, found = tree, 0, (tree, next(iter(tree)), 0)
+    node, column, anchor = tree, 0, (tree, next(iter(tree)), 0)
     for part in path:
         listed = isinstance(node, CommentedSeq)
         keys = range(len(node)) if listed else node if isinstance(node, CommentedMap) else ()
         if part not in keys or node.fa.flow_style():
             break
         # A comment before the first key of a list entry would part it from its dash.
-        if not (isinstance(found[0], CommentedSeq) and not listed and part == next(iter(node))):
-            found = node, part, column + 2 * listed
+        if not (isinstance(anchor[0], CommentedSeq) and not listed and part == next(iter(node))):
+            anchor = node, part, column + 2 * listed
         node, column = node[part], column + (4 if listed else 2 * (not _is_list(node[part])))
-    return found
+    return anchor
 
 
 def _is_list(node: Any) -> bool:

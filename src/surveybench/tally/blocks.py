@@ -20,29 +20,29 @@ def blocks(axes: Axes, segments: int, rows: int) -> list[Block]:
     """
     options = {item: len(codes) + 1 for item, codes in axes.items.items()}
     share = MOST_CELLS // max(1, len(axes.items) // 3)
-    most = min(rows // 2, share) // max(1, segments)
-    left = dict.fromkeys(axes.pairs)
-    found: list[Block] = []
-    while left:
-        block = next(iter(left))
-        while more := _next(block, left, options, most):
-            block = (*block, more)
-        for pair in [pair for pair in left if set(pair) <= set(block)]:
-            del left[pair]
-        found.append(block)
-    inside = {item for block in found for item in block}
-    return found + [(item,) for item in axes.items if item not in inside]
+    largest = min(rows // 2, share) // max(1, segments)
+    unplaced = dict.fromkeys(axes.pairs)
+    result: list[Block] = []
+    while unplaced:
+        block = next(iter(unplaced))
+        while following := _next(block, unplaced, options, largest):
+            block = (*block, following)
+        for pair in [pair for pair in unplaced if set(pair) <= set(block)]:
+            del unplaced[pair]
+        result.append(block)
+    inside = {item for block in result for item in block}
+    return result + [(item,) for item in axes.items if item not in inside]
 
 
 def _next(
-    block: Block, left: dict[tuple[str, str], None], options: dict[str, int], most: int
+    block: Block, unplaced: dict[tuple[str, str], None], options: dict[str, int], largest: int
 ) -> str:
     """The item that brings most of the pairs left, if the block may grow by it; else nothing."""
     gains: dict[str, int] = {}
-    for a, b in left:
+    for a, b in unplaced:
         if (a in block) != (b in block):
             new = b if a in block else a
             gains[new] = gains.get(new, 0) + 1
-    room = most // prod(options[item] for item in block)
+    room = largest // prod(options[item] for item in block)
     fitting = [item for item in gains if options[item] <= room and gains[item] > 1]
     return max(fitting, key=lambda item: gains[item], default="")

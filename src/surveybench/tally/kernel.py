@@ -76,12 +76,12 @@ class Counter:
         self.people += np.bincount(segment, minlength=len(self.people))
         self._widen()
         start, key = self._room(len(segment))
-        of = 0
+        size = 0
         for block, table in self.tables.items():
             cells = table.shape[1]
-            if cells != of:
+            if cells != size:
                 np.multiply(segment, cells, out=start)
-                of = cells
+                size = cells
             flat, one = table.reshape(-1), table.dtype.type(1)
             if block[0] in batch.ticks:
                 for k, chosen in enumerate(batch.ticks[block[0]].T, 1):
@@ -98,7 +98,7 @@ class Counter:
             self._begin(np.ones((1, len(self.axes.populations)), bool))
         answers: dict[str, NDArray[Any]] = {}
         pairs: dict[Pair, NDArray[Any]] = {}
-        wanted, kind = set(self.axes.pairs), self._largest_kind()
+        wanted_pairs, kind = set(self.axes.pairs), self._largest_kind()
         for block, sizes in self.sizes.items():
             # Cells first: sums over some of the items then run along memory.
             joint = self.tables.pop(block).T.astype(kind, order="C").reshape((*sizes, -1))
@@ -107,7 +107,7 @@ class Counter:
                     answers[item] = narrow(self._by_population(_margin(joint, (i,))[1:]))
             for i, j in permutations(range(len(block)), 2):
                 pair = block[i], block[j]
-                if pair in wanted and pair not in pairs:
+                if pair in wanted_pairs and pair not in pairs:
                     pairs[pair] = narrow(self._by_population(_margin(joint, (i, j))[1:, 1:]))
         return WaveTally(
             self.axes,
@@ -123,12 +123,12 @@ class Counter:
         self.memberships = memberships[self.inside :]
         segments = len(self.axes.organisations) * len(self.memberships) * len(self.axes.strata)
         self.people = np.zeros(segments, np.int64)
-        found = {
+        sizes_by_block = {
             block: tuple(len(self.axes.items[item]) + 1 for item in block)
             for block in blocks(self.axes, segments, self.rows)
         }
         # Those of one size side by side, as they share what `add` makes.
-        for block, sizes in sorted(found.items(), key=lambda each: prod(each[1])):
+        for block, sizes in sorted(sizes_by_block.items(), key=lambda entry: prod(entry[1])):
             self.sizes[block] = sizes
             self.tables[block] = np.zeros((segments, prod(sizes)), KINDS[0])
 
@@ -157,7 +157,7 @@ class Counter:
             # Neighbours first: two answers fit one byte, of which a processor adds many at once.
             two = zip(parts[::2], parts[1::2], strict=False)
             last = parts[-1:] if len(parts) % 2 else []
-            parts = [_beside(*one, *other) for one, other in two] + last
+            parts = [_beside(*one, *second) for one, second in two] + last
         return parts[0][0]
 
     def _widen(self) -> None:
@@ -179,27 +179,29 @@ class Counter:
         """From [cell, …, segment] to [population, organisation, stratum, cell, …]."""
         shape = (*counts.shape[:-1], -1, len(self.memberships), len(self.axes.strata))
         by_membership = counts.reshape(shape)
-        each = [
+        by_population = [
             by_membership[..., inside, :].sum(axis=-2, dtype=counts.dtype)
             for inside in self.memberships.T
         ]
-        return np.moveaxis(np.stack(each), (-2, -1), (1, 2))
+        return np.moveaxis(np.stack(by_population), (-2, -1), (1, 2))
 
 
-def _beside(one: NDArray[Any], size: int, other: NDArray[Any], of: int) -> tuple[NDArray[Any], int]:
+def _beside(
+    one: NDArray[Any], size: int, second: NDArray[Any], base: int
+) -> tuple[NDArray[Any], int]:
     """Position of two answers among the cells of both, and how many those are."""
-    kind = _holding(size * of - 1)
-    at = np.multiply(one, kind(of), dtype=kind)
-    at += other.astype(kind, copy=False)
-    return at, size * of
+    kind = _holding(size * base - 1)
+    joint = np.multiply(one, kind(base), dtype=kind)
+    joint += second.astype(kind, copy=False)
+    return joint, size * base
 
 
-def _margin(joint: NDArray[Any], kept: tuple[int, ...]) -> NDArray[Any]:
+def _margin(joint: NDArray[Any], axes: tuple[int, ...]) -> NDArray[Any]:
     """Counts [item, …, segment] of the items kept, in that order."""
-    gone = tuple(axis for axis in range(joint.ndim - 1) if axis not in kept)
+    gone = tuple(axis for axis in range(joint.ndim - 1) if axis not in axes)
     counts = joint.sum(axis=gone, dtype=joint.dtype) if gone else joint
-    return counts.swapaxes(0, 1) if kept != tuple(sorted(kept)) else counts
+    return counts.swapaxes(0, 1) if axes != tuple(sorted(axes)) else counts
 
 
-def _holding(most: int) -> type[np.integer[Any]]:
-    return next(kind for kind in KINDS if most <= np.iinfo(kind).max)
+def _holding(largest: int) -> type[np.integer[Any]]:
+    return next(kind for kind in KINDS if largest <= np.iinfo(kind).max)

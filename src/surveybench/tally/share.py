@@ -17,12 +17,12 @@ def counted_in(wave: WaveTally) -> tuple[str, ...]:
 
 def share(wave: WaveTally, organisations: tuple[str, ...]) -> WaveTally:
     """The counts of these organisations alone, in the order of the wave."""
-    at = [o for o, code in enumerate(wave.axes.organisations) if code in organisations]
-    codes = tuple(wave.axes.organisations[o] for o in at)
+    positions = [o for o, code in enumerate(wave.axes.organisations) if code in organisations]
+    codes = tuple(wave.axes.organisations[o] for o in positions)
     return WaveTally(
         replace(wave.axes, organisations=codes),
-        wave.people[:, at],
-        Tables({item: narrow(counts[:, at]) for item, counts in wave.answers.items()}),
-        Tables({pair: narrow(counts[:, at]) for pair, counts in wave.pairs.items()}),
-        wave.outcomes[at],
+        wave.people[:, positions],
+        Tables({item: narrow(counts[:, positions]) for item, counts in wave.answers.items()}),
+        Tables({pair: narrow(counts[:, positions]) for pair, counts in wave.pairs.items()}),
+        wave.outcomes[positions],
     )

@@ -28,19 +28,21 @@ class SmallCells:
 
 def small_cells(wave: WaveTally, least: int) -> tuple[SmallCells, ...]:
     """The tables with cells of 1 to `least` - 1 people."""
-    found = (_of_table(wave, table, least) for table in TABLES)
-    return tuple(entry for entry in found if entry.small)
+    tables = (_of_table(wave, table, least) for table in TABLES)
+    return tuple(entry for entry in tables if entry.small)
 
 
 def _of_table(wave: WaveTally, table: str, least: int) -> SmallCells:
     small = cells = 0
-    of = np.zeros(len(wave.axes.organisations), dtype=bool)
+    is_small = np.zeros(len(wave.axes.organisations), dtype=bool)
     for counts, axis in _counts(wave, table):
         few = (counts > 0) & (counts < least)
         small += int(few.sum())
         cells += int((counts > 0).sum())
-        of |= few.any(axis=tuple(at for at in range(few.ndim) if at != axis))
-    codes = tuple(wave.axes.organisations[o] for o in np.flatnonzero(of))
+        is_small |= few.any(
+            axis=tuple(position for position in range(few.ndim) if position != axis)
+        )
+    codes = tuple(wave.axes.organisations[o] for o in np.flatnonzero(is_small))
     return SmallCells(wave.axes.wave, table, small, cells, codes)
 
 

@@ -85,18 +85,18 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
             notes = meta.get("notes", "")
             checksum = hashlib.sha256(f"{meta.get('axes')}\n{notes}".encode())
             axes = {a.wave: a for a in map(_axes_in, json.loads(meta["axes"]))}
-            found: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
+            tables: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
             for key, cells, n in _stored(file):
                 _add(checksum, key, cells, n)
                 wave, *rest = key
                 name = (rest[0], rest[1], rest[2])
                 # Only ours can be right; a checksum tells nothing of who wrote the file.
-                if name in found[wave] or n.min() < 1 or np.diff(cells, prepend=-1).min() < 1:
+                if name in tables[wave] or n.min() < 1 or np.diff(cells, prepend=-1).min() < 1:
                     raise _not_whole(path, CONTRADICT)
-                found[wave][name] = _dense(cells, n, _shape(axes[wave], name))
+                tables[wave][name] = _dense(cells, n, _shape(axes[wave], name))
         if meta.get("checksum") != checksum.hexdigest():
             raise _not_whole(path, "was changed after it was written.")
-        waves = [_wave(axes[wave], found[wave]) for wave in axes]
+        waves = [_wave(axes[wave], tables[wave]) for wave in axes]
         if not all(map(_sound, waves)):
             raise _not_whole(path, CONTRADICT)
     except FileNotFoundError:
@@ -120,30 +120,30 @@ def digest(wave: WaveTally) -> str:
     One table at a time, as thousands of organisations' counts may not fit twice.
     """
     codes = counted_in(wave)
-    where = {code: o for o, code in enumerate(wave.axes.organisations)}
-    at = [where[code] for code in codes]
+    position = {code: o for o, code in enumerate(wave.axes.organisations)}
+    order = [position[code] for code in codes]
     axes = replace(wave.axes, organisations=codes)
-    found = hashlib.sha256(json.dumps(_axes_out(axes)).encode())
+    hashed = hashlib.sha256(json.dumps(_axes_out(axes)).encode())
     for *name, counts in _tables(wave):
         if codes != wave.axes.organisations:
-            counts = counts[at] if name[0] == "outcomes" else counts[:, at]
+            counts = counts[order] if name[0] == "outcomes" else counts[:, order]
         flat = counts.reshape(-1)
         cells = np.flatnonzero(flat)
-        found.update(json.dumps([*name, len(cells)]).encode())
-        found.update(cells.astype("<i8").tobytes())
-        found.update(flat[cells].astype("<i8").tobytes())
-    return found.hexdigest()
+        hashed.update(json.dumps([*name, len(cells)]).encode())
+        hashed.update(cells.astype("<i8").tobytes())
+        hashed.update(flat[cells].astype("<i8").tobytes())
+    return hashed.hexdigest()
 
 
-def _check_format(path: Path, found: str) -> None:
-    if found != FORMAT and found.startswith(ANY_FORMAT):
+def _check_format(path: Path, written: str) -> None:
+    if written != FORMAT and written.startswith(ANY_FORMAT):
         raise TallyError(
-            f"is a tally of format {found.removeprefix(ANY_FORMAT)}; this program reads format "
+            f"is a tally of format {written.removeprefix(ANY_FORMAT)}; this program reads format "
             f"{FORMAT.removeprefix(ANY_FORMAT)}.",
             where=Place(file=str(path)),
             remedy="Count again with this version, or use the version that wrote it.",
         )
-    if found != FORMAT:
+    if written != FORMAT:
         raise _not_whole(path, "cannot be read as a tally: it is another kind of file.")
 
 
@@ -164,11 +164,11 @@ def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
 def _filled(tally: Tally) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
     """Each table's cells above 0, and their counts; a table without any is left out."""
     for wave in tally.waves.values():
-        for table, item, other, counts in _tables(wave):
+        for table, item, second, counts in _tables(wave):
             flat = counts.reshape(-1)
             cells = np.flatnonzero(flat).astype(np.int64)
             if len(cells):
-                yield (wave.axes.wave, table, item, other), cells, flat[cells]
+                yield (wave.axes.wave, table, item, second), cells, flat[cells]
 
 
 def _groups(tally: Tally) -> Iterator[pa.Table]:
@@ -182,9 +182,9 @@ def _groups(tally: Tally) -> Iterator[pa.Table]:
         waves = np.full(len(cells), wave, np.int32)
         waiting.append(pa.Table.from_arrays([waves, *columns, cells, n], schema=SCHEMA))
         while sum(part.num_rows for part in waiting) > ROWS_A_GROUP:
-            whole = pa.concat_tables(waiting)
-            yield _whole(whole.slice(0, ROWS_A_GROUP))
-            waiting = [whole.slice(ROWS_A_GROUP)]
+            table = pa.concat_tables(waiting)
+            yield _whole(table.slice(0, ROWS_A_GROUP))
+            waiting = [table.slice(ROWS_A_GROUP)]
     yield _whole(pa.concat_tables(waiting))
 
 
@@ -227,23 +227,25 @@ def _runs(
     changes = np.any([np.diff(column, prepend=-1) != 0 for column in (waves, *indices)], axis=0)
     starts = np.flatnonzero(changes).tolist()
     for a, b in zip(starts, [*starts[1:], len(cells)], strict=False):
-        table, item, other = (word[at[a]] for word, at in zip(words, indices, strict=True))
-        yield (int(waves[a]), table, item, other), cells[a:b], n[a:b]
+        table, item, second = (
+            word[positions[a]] for word, positions in zip(words, indices, strict=True)
+        )
+        yield (int(waves[a]), table, item, second), cells[a:b], n[a:b]
 
 
 def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
     """The shape of a count table. Raises KeyError for one that these axes do not have."""
-    table, item, other = name
+    table, item, second = name
     organisations = len(axes.organisations)
     base = (len(axes.populations), organisations, len(axes.strata))
     if name == ("outcomes", "", ""):
         return (organisations, 8)
     if name == ("people", "", ""):
         return base
-    if table == "answers" and not other:
+    if table == "answers" and not second:
         return (*base, len(axes.items[item]))
-    if table == "pairs" and (item, other) in axes.pairs:
-        return (*base, len(axes.items[item]), len(axes.items[other]))
+    if table == "pairs" and (item, second) in axes.pairs:
+        return (*base, len(axes.items[item]), len(axes.items[second]))
     raise KeyError(name)
 
 
@@ -253,11 +255,11 @@ def _dense(cells: NDArray[np.int64], n: NDArray[np.int64], shape: tuple[int, ...
     return narrow(counts.reshape(shape))
 
 
-def _wave(axes: Axes, found: dict[Name, NDArray[Any]]) -> WaveTally:
+def _wave(axes: Axes, tables: dict[Name, NDArray[Any]]) -> WaveTally:
     def of(*name: str) -> NDArray[Any]:
         table, item, other = name
         key = (table, item, other)
-        return found[key] if key in found else np.zeros(_shape(axes, key), dtype=np.uint8)
+        return tables[key] if key in tables else np.zeros(_shape(axes, key), dtype=np.uint8)
 
     return WaveTally(
         axes,

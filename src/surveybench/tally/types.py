@@ -69,8 +69,10 @@ class Tables:
 
 def narrow(counts: NDArray[Any]) -> NDArray[Any]:
     """Counts in the narrowest type that holds them."""
-    most = int(counts.max(initial=0))
-    return counts.astype(next(k for k in KINDS if most <= np.iinfo(k).max), order="C", copy=False)
+    largest = int(counts.max(initial=0))
+    return counts.astype(
+        next(k for k in KINDS if largest <= np.iinfo(k).max), order="C", copy=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,14 @@ class WaveTally:
         """The same counts over a longer list of organisations."""
         if organisations == self.axes.organisations:
             return self
-        where = {code: i for i, code in enumerate(organisations)}
-        at = [where[code] for code in self.axes.organisations]
+        position = {code: i for i, code in enumerate(organisations)}
+        positions = [position[code] for code in self.axes.organisations]
 
         def wide(counts: Counts, axis: int) -> Counts:
             shape = list(counts.shape)
             shape[axis] = len(organisations)
             result = np.zeros(shape, dtype=np.int64)
-            result[(slice(None),) * axis + (at,)] = counts
+            result[(slice(None),) * axis + (positions,)] = counts
             return result
 
         return WaveTally(
@@ -191,16 +193,16 @@ def _added(parts: Sequence[WaveTally]) -> WaveTally:
     codes = first.organisations
     if any(part.axes.organisations != codes for part in parts):
         codes = tuple(sorted({code for part in parts for code in part.axes.organisations}))
-    where = {code: i for i, code in enumerate(codes)}
-    places = [[where[code] for code in part.axes.organisations] for part in parts]
+    position = {code: i for i, code in enumerate(codes)}
+    places = [[position[code] for code in part.axes.organisations] for part in parts]
 
     def summed(tables: Iterable[Counts], axis: int) -> Counts:
         result: Counts | None = None
-        for counts, at in zip(tables, places, strict=True):
+        for counts, positions in zip(tables, places, strict=True):
             if result is None:
                 shape = (*counts.shape[:axis], len(codes), *counts.shape[axis + 1 :])
                 result = np.zeros(shape, dtype=np.int64)
-            result[(slice(None),) * axis + (at,)] += counts
+            result[(slice(None),) * axis + (positions,)] += counts
         assert result is not None
         return result
 

@@ -57,12 +57,12 @@ def count_spark(
     if any(plan.useless for plan in plans):
         axes = axes_of(survey, tuple(sorted(organisations)))
         return Counted(Counter(axes).tally(), Issues((), faults))
-    there = _absolute(source)
-    with ExitStack() as alone:
-        spark = (held or alone).enter_context(cluster.session(jobs))
-        plans = _plans(survey, there)
+    absolute = _absolute(source)
+    with ExitStack() as owned:
+        spark = (held or owned).enter_context(cluster.session(jobs))
+        plans = _plans(survey, absolute)
         pieces = tuple(tuple(readers.pieces(plan.file)) for plan in plans)
-        run = _Run(spark, survey, there, plans, pieces, progress)
+        run = _Run(spark, survey, absolute, plans, pieces, progress)
         axes = axes_of(survey, tuple(sorted(organisations or run.organisations())))
         done = run.one_file(axes) if source.sample is None else run.two_files(axes)
     for fault in done.issues.faults:
@@ -125,9 +125,9 @@ class _Run:
         if ids not in self.plans[0].columns:
             return done
         frame, number = self._joined(None, ((ids,),))
-        found = _issues(rows.notes_in(self._collected(frame, "Comparing record ids", number)))
+        issues = _issues(rows.notes_in(self._collected(frame, "Comparing record ids", number)))
         # Where the file breaks off was told by those who counted.
-        ids_only = tuple(fault for fault in found.faults if fault.rule != "unreadable")
+        ids_only = tuple(fault for fault in issues.faults if fault.rule != "unreadable")
         return Counted(done.tally, done.issues + Issues((), ids_only))
 
     def two_files(self, axes: Axes) -> Counted:
@@ -137,15 +137,17 @@ class _Run:
         sample = readers.places(self.plans[1].file)
         if any(f.rule == "unreadable" and _of(f, sample) for f in done.issues.faults):
             # Of a sample file that breaks off, nobody knows whom it would have named.
-            known = tuple(fault for fault in done.issues.faults if fault.rule not in ORPHANS)
-            return Counted(done.tally, Issues(done.issues.rows, known, done.issues.notes))
+            faults = tuple(fault for fault in done.issues.faults if fault.rule not in ORPHANS)
+            return Counted(done.tally, Issues(done.issues.rows, faults, done.issues.notes))
         return done
 
     def _joined(
         self, axes: Axes | None, columns: tuple[tuple[str, ...], ...]
     ) -> tuple[DataFrame, int]:
         """What tasks make of people who were brought together; and how many tasks bring them."""
-        pieces = [(side, piece) for side, own in enumerate(self.pieces) for piece in own]
+        pieces = [
+            (side, piece) for side, side_pieces in enumerate(self.pieces) for piece in side_pieces
+        ]
         buckets = max(1, sum(_about(plan.file) for plan in self.plans) // PEOPLE_A_BUCKET)
         buckets = max(buckets, self._parallel())
         shares = self._shares(pieces)
@@ -179,9 +181,9 @@ class _Run:
         parts = 2 * self._parallel()
         summed = frame.repartition(parts, "table", "block")
         summed = summed.mapInArrow(rows.added_up, rows.SPARK_SCHEMA)
-        found = self._collected(summed, f"Counting {self.survey.wave}", number)
-        issues = _issues(rows.notes_in(found), in_order=in_order)
-        return Counted(rows.as_tally(axes, found), issues)
+        collected = self._collected(summed, f"Counting {self.survey.wave}", number)
+        issues = _issues(rows.notes_in(collected), in_order=in_order)
+        return Counted(rows.as_tally(axes, collected), issues)
 
     def _collected(self, frame: DataFrame, step: str, number: int) -> pa.Table:
         people = readers.rows_in(self.plans[-1].file)
@@ -191,9 +193,9 @@ class _Run:
                 done = min(done, number)
                 self.progress(step, people * done // number if people else done, people or number)
 
-        found = cluster.collected(frame, tell)
+        collected = cluster.collected(frame, tell)
         tell(number)
-        return found
+        return collected
 
     def _shares(self, pieces: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
         """Pieces by task: neighbours together."""

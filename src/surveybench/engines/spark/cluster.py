@@ -65,14 +65,14 @@ def session(jobs: int) -> Iterator[SparkSession]:
     except ImportError:
         raise failures.not_installed() from None
     active = SparkSession.getActiveSession()
-    own = active is None
+    started_here = active is None
     spark = _started(_context(jobs)) if active is None else active
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of pyspark about other libraries
             yield _settled(spark)
     finally:
-        if own:
+        if started_here:
             with suppress(Exception):  # a Spark that is gone need not be stopped
                 spark.stop()
 
@@ -126,14 +126,14 @@ def _context(jobs: int) -> SparkContext:
         raise failures.bad_settings() if _java_runs() else failures.no_java() from None
     assert gateway is not None
     java: Any = gateway.jvm
-    found = java.org.apache.spark.SparkConf(True)
-    master = str(found.get("spark.master", "local[*]"))
+    spark_conf = java.org.apache.spark.SparkConf(True)
+    master = str(spark_conf.get("spark.master", "local[*]"))
     if master == "local[*]":
         master = f"local[{jobs}]"
     _reach(master)
     conf = SparkConf(loadDefaults=False).setMaster(master)
     for name, value in (DEFAULTS | (LOCAL_DEFAULTS if _is_local(master) else {})).items():
-        if not found.contains(name) or name == "spark.app.name":
+        if not spark_conf.contains(name) or name == "spark.app.name":
             conf.set(name, value)
     try:
         context = SparkContext(gateway=gateway, conf=conf)
@@ -148,10 +148,12 @@ def _java_runs() -> bool:
 
     submit = Path(_find_spark_home(), "bin", "spark-submit")
     try:
-        asked = subprocess.run([submit, "--version"], capture_output=True, timeout=SECONDS_TO_START)
+        process = subprocess.run(
+            [submit, "--version"], capture_output=True, timeout=SECONDS_TO_START
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return asked.returncode == 0
+    return process.returncode == 0
 
 
 def _is_local(master: str) -> bool:
@@ -231,19 +233,19 @@ def _watched(
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
-    alone = most = 0
+    idle = busiest = 0
     while True:
         try:
             return future.result(timeout=1 / LOOKS_A_SECOND)
         except NotYet as error:
             if future.done():
                 raise failures.failed(error) from None
-            alone = 0 if _has_workers(context) else alone + 1
-            if alone > SECONDS_WITHOUT_WORKER * LOOKS_A_SECOND:
+            idle = 0 if _has_workers(context) else idle + 1
+            if idle > SECONDS_WITHOUT_WORKER * LOOKS_A_SECOND:
                 raise failures.no_worker(SECONDS_WITHOUT_WORKER) from None
             done = _finished(context)
-            if done > most:
-                most = done
+            if done > busiest:
+                busiest = done
                 tell(done)
         except (Py4JError, PySparkException, OSError, EOFError) as error:
             raise failures.failed(error) from None

@@ -90,11 +90,11 @@ def no_worker(seconds: int) -> EngineError:
     )
 
 
-def not_shared(where: Place) -> EngineError:
+def not_shared(place: Place) -> EngineError:
     """The error where a file is here, and not where the workers look for it."""
     return EngineError(
         "the file is not there on a worker of the cluster.",
-        where=where,
+        where=place,
         remedy="Put it on storage that every machine has under the same path.",
     )
 

@@ -48,10 +48,10 @@ def note(task: int, text: bytes) -> pa.RecordBatch:
     return _row(NOTE, task, text)
 
 
-def added_up(found: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def added_up(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """One row for each block, of all rows of that block; notes as they are."""
     sums: dict[tuple[int, int], Counts] = {}
-    for table, block, value in _rows(found):
+    for table, block, value in _rows(parts):
         if table == NOTE:
             yield note(block, value)
         elif (table, block) in sums:
@@ -62,14 +62,14 @@ def added_up(found: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield _row(table, block, _as_bytes(cells))
 
 
-def notes_in(found: pa.Table) -> dict[int, bytes]:
+def notes_in(collected: pa.Table) -> dict[int, bytes]:
     """What tasks found beside counts, by task."""
-    return {block: value for table, block, value in _rows(found.to_batches()) if table == NOTE}
+    return {block: value for table, block, value in _rows(collected.to_batches()) if table == NOTE}
 
 
-def as_tally(axes: Axes, found: pa.Table) -> WaveTally:
+def as_tally(axes: Axes, collected: pa.Table) -> WaveTally:
     """The counts that rows hold, each block at most once."""
-    blocks = {(table, block): value for table, block, value in _rows(found.to_batches())}
+    blocks = {(table, block): value for table, block, value in _rows(collected.to_batches())}
     dense: dict[Table, NDArray[Any]] = {}
     for number, table in enumerate(names(axes)):
         shape = _shape(axes, table)
@@ -91,8 +91,8 @@ def _row(table: int, block: int, value: bytes) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist([{"table": table, "block": block, "value": value}], SCHEMA)
 
 
-def _rows(found: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, bytes]]:
-    for batch in found:
+def _rows(parts: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, bytes]]:
+    for batch in parts:
         columns = [batch.column(name).to_pylist() for name in SCHEMA.names]
         yield from zip(*columns, strict=True)
 
@@ -108,11 +108,11 @@ def _from_bytes(value: bytes) -> Counts:
 
 
 def _counts(wave: WaveTally, table: Table) -> Counts:
-    kind, item, other = table
+    kind, item, second = table
     if kind == "answers":
         return wave.answers[item]
     if kind == "pairs":
-        return wave.pairs[item, other]
+        return wave.pairs[item, second]
     return wave.people if kind == "people" else wave.outcomes
 
 

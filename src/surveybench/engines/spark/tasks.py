@@ -70,10 +70,10 @@ def organisations(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
     """The organisations that each task's people name."""
     work: Counting = unpacked(job)
     for task in tasks:
-        found: set[str] = set()
+        codes: set[str] = set()
         for piece in work.shares[task]:
-            found.update(join.organisations_in(work.survey, piece, None))
-        yield rows.note(task, packed(found))
+            codes.update(join.organisations_in(work.survey, piece, None))
+        yield rows.note(task, packed(codes))
 
 
 def counted(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
@@ -93,14 +93,14 @@ def moved(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
     """Each task's people, by bucket; where a file breaks off, that fault in a bucket of its own."""
     work: Moving = unpacked(job)
     for task in tasks:
-        for at, (side, piece) in enumerate(work.shares[task]):
+        for number, (side, piece) in enumerate(work.shares[task]):
             try:
                 for batch in readers.batches(piece, list(work.columns[side])):
                     yield from _by_bucket(batch, side, work)
                     if batch.notes:
-                        yield _moved_row(FAULTS, side, packed((task, at, batch.notes)))
+                        yield _moved_row(FAULTS, side, packed((task, number, batch.notes)))
             except InputError as error:
-                yield _moved_row(FAULTS, side, packed((task, at, from_error(error))))
+                yield _moved_row(FAULTS, side, packed((task, number, from_error(error))))
 
 
 def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -108,11 +108,11 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
     work: Joining = unpacked(job)
     counter = None if work.axes is None else Counter(work.axes)
     issues = Issues()
-    for bucket, some in groupby(_moved_rows(moved), key=lambda row: row[0]):
+    for bucket, bucket_rows in groupby(_moved_rows(moved), key=lambda row: row[0]):
         if bucket == FAULTS:
-            issues = issues + _of_files((side, unpacked(said)) for _, side, said in some)
+            issues = issues + _of_files((side, unpacked(said)) for _, side, said in bucket_rows)
             continue
-        source = _source(work, [(side, _as_batch(people)) for _, side, people in some])
+        source = _source(work, [(side, _as_batch(people)) for _, side, people in bucket_rows])
         if counter is None:
             issues = issues + Issues((), _repeated(work.survey.columns.record_id, source))
         else:
@@ -150,29 +150,31 @@ def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
     """Count one piece, or one bucket. What is wrong with whole files is not found here."""
     issues = Issues()
     for raw in join.raw_batches(survey, source.responses, source.sample):
-        batch, found = clean(raw, survey, counter.axes.organisations)
+        batch, notes = clean(raw, survey, counter.axes.organisations)
         counter.add(batch)
-        issues = issues + found
+        issues = issues + notes
     faults = tuple(fault for fault in issues.faults if fault.rows or fault.rule == "unreadable")
     return Issues(issues.rows, faults, issues.notes)
 
 
 def _repeated(column: str, source: Source) -> tuple[Fault, ...]:
-    found = list(readers.batches(source.responses, [column]))
-    ids = pa.concat_tables([batch.table for batch in found])[column]
-    numbers = np.concatenate([batch.rows for batch in found])
+    id_batches = list(readers.batches(source.responses, [column]))
+    ids = pa.concat_tables([batch.table for batch in id_batches])[column]
+    numbers = np.concatenate([batch.rows for batch in id_batches])
     return join.judge(join.as_text(ids), numbers, source.responses, column)[1]
 
 
 def _source(work: Joining, people: list[tuple[int, Batch]]) -> Source:
     """The files of a wave, of which only these people are held, in the order of their rows."""
-    held: list[Held] = []
+    batches: list[Held] = []
     files = (work.source.responses, work.source.sample)
     for number, (file, columns) in enumerate(zip(files, work.columns, strict=False)):
         if file is not None:
-            own = sorted((b for side, b in people if side == number), key=lambda b: b.rows[0])
-            held.append(Held(readers.whole(file), tuple(own or [nobody(columns)])))
-    return Source(held[0], held[1] if len(held) > 1 else None)
+            side_batches = sorted(
+                (b for side, b in people if side == number), key=lambda b: b.rows[0]
+            )
+            batches.append(Held(readers.whole(file), tuple(side_batches or [nobody(columns)])))
+    return Source(batches[0], batches[1] if len(batches) > 1 else None)
 
 
 def _by_bucket(batch: Batch, side: int, work: Moving) -> Iterator[pa.RecordBatch]:
@@ -204,15 +206,15 @@ def _buckets(ids: pa.ChunkedArray, buckets: int) -> NDArray[np.int64]:
     return np.array([*values, 0])[pc.fill_null(coded.indices, len(values)).to_numpy()]
 
 
-def _as_bytes(batch: Batch, at: NDArray[np.int64]) -> bytes:
+def _as_bytes(batch: Batch, positions: NDArray[np.int64]) -> bytes:
     """Some rows of a batch with their numbers, as an Arrow stream."""
-    table = batch.table.take(at)
+    table = batch.table.take(positions)
     for place, name in enumerate(table.column_names):
         if pa.types.is_dictionary(table.schema.field(name).type):
             # The dictionary is that of the whole batch: it would travel with every bucket.
             plain = pa.chunked_array([c.dictionary_decode() for c in table[name].chunks])
             table = table.set_column(place, name, plain)
-    table = table.append_column(NUMBERS, pa.array(batch.rows[at])).combine_chunks()
+    table = table.append_column(NUMBERS, pa.array(batch.rows[positions])).combine_chunks()
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_stream(sink, table.schema, options=options) as stream:

@@ -28,13 +28,13 @@ def draw(model: ChangeLine) -> Picture:
             for w, v in zip(model.waves, values, strict=True)
         ]
 
-    own, national = place(model.own), place(model.national)
+    own_points, national = place(model.own), place(model.national)
     shapes = [
         *_key(model),
         *_grid(model.waves, low, high),
         *_line("national", national, "national-line", dashed=True),
-        *_line("own", own, "own-line", dashed=False),
-        *_numbers(own, national, model.own_shown),
+        *_line("own", own_points, "own-line", dashed=False),
+        *_numbers(own_points, national, model.own_shown),
     ]
     return Picture(WIDTH, HEIGHT, tuple(shapes))
 
@@ -103,12 +103,14 @@ def _line(part: str, points: Points, colour: str, *, dashed: bool) -> list[Shape
     return [*lines, *marks]
 
 
-def _numbers(own: Points, national: Points, shown: tuple[str, ...]) -> list[Shape]:
+def _numbers(own_points: Points, national: Points, shown: tuple[str, ...]) -> list[Shape]:
     """Own scores in figures, on the side of the line away from the national average."""
     shapes: list[Shape] = []
-    for point, other, text in zip(own, national, shown, strict=True):
+    for point, national_point, text in zip(own_points, national, shown, strict=True):
         if point is not None:
-            below = other is not None and other[1] < point[1] and point[1] + 13 < BASE
+            below = (
+                national_point is not None and national_point[1] < point[1] and point[1] + 13 < BASE
+            )
             y = point[1] + 13 if below else point[1] - 6
             shapes.append(Label("own-label", point[0], y, text, size=9.5, strong=True))
     return shapes

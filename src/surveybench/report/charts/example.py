@@ -31,9 +31,9 @@ def lettered(picture: Picture, marks: tuple[Mark, ...]) -> Picture:
     """The picture with the letters on top; a part that is not drawn gets none."""
     shapes = list(picture.shapes)
     for mark in marks:
-        found = next((s for s in picture.shapes if s.part == mark.part), None)
-        if found is not None:
-            x, y = _middle(found)
+        shape = next((s for s in picture.shapes if s.part == mark.part), None)
+        if shape is not None:
+            x, y = _middle(shape)
             shapes += _letter(mark.letter, round(x + mark.right, 2), round(y + mark.down, 2))
     return replace(picture, shapes=tuple(shapes))
 

@@ -83,13 +83,13 @@ def _national(model: Ranking) -> list[Shape]:
 
 
 def _own_label(model: Ranking) -> list[Shape]:
-    at = next((i for i, bar in enumerate(model.bars) if bar.organisation == model.own), None)
-    if at is None:
+    position = next((i for i, bar in enumerate(model.bars) if bar.organisation == model.own), None)
+    if position is None:
         return []
-    step, score = _step(len(model.bars)), model.bars[at].score
-    x = min(max(LEFT + step * (at + 0.5), LEFT + 24), RIGHT - 24)
+    step, score = _step(len(model.bars)), model.bars[position].score
+    x = min(max(LEFT + step * (position + 0.5), LEFT + 24), RIGHT - 24)
     # Above the bars beside it, too: the label is wider than one bar.
-    near = model.bars[max(0, at - round(26 / step)) : at + round(26 / step) + 1]
+    near = model.bars[max(0, position - round(26 / step)) : position + round(26 / step) + 1]
     y = _up(max(bar.score for bar in near))
     if y - 15 < _up(model.national) < y + 1:
         y = _up(model.national) - 1

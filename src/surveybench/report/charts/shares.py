@@ -17,8 +17,8 @@ def draw(model: Shares) -> Picture:
     top = KEY if len(model.series) > 1 else 0.0
     shapes = [*_key(model)] if top else []
     step = NAME + BAR * len(model.series) + GAP
-    for at, row in enumerate(model.rows):
-        shapes += _row(model, row, top + step * at)
+    for row_index, row in enumerate(model.rows):
+        shapes += _row(model, row, top + step * row_index)
     height = top + step * len(model.rows)
     axis = Line("axis", LEFT, top, LEFT, height - GAP / 2, "rule")
     return Picture(WIDTH, height, (*shapes, axis))
@@ -26,21 +26,21 @@ def draw(model: Shares) -> Picture:
 
 def _key(model: Shares) -> list[Shape]:
     shapes: list[Shape] = []
-    for at, name in enumerate(model.series):
-        x = LEFT + at * 210
-        shapes.append(Rect(f"key-{at + 1}", x, 2, 10, 9, COLOURS[at]))
+    for position, name in enumerate(model.series):
+        x = LEFT + position * 210
+        shapes.append(Rect(f"key-{position + 1}", x, 2, 10, 9, COLOURS[position]))
         shapes.append(Label("key-label", x + 14, 10, name, size=9.5, anchor="start"))
     return shapes
 
 
 def _row(model: Shares, row: Share, y: float) -> list[Shape]:
     shapes: list[Shape] = [Label("name", LEFT + 4, y + NAME - 4, row.name, size=10, anchor="start")]
-    for at, (value, shown) in enumerate(zip(row.values, row.shown, strict=True)):
+    for position, (value, shown) in enumerate(zip(row.values, row.shown, strict=True)):
         if value is None:
             continue
-        top = y + NAME + BAR * at
+        top = y + NAME + BAR * position
         width = round((RIGHT - LEFT) * min(value, model.end) / model.end, 2)
-        shapes.append(Rect(f"series-{at + 1}", LEFT, top, width, BAR - 1, COLOURS[at]))
+        shapes.append(Rect(f"series-{position + 1}", LEFT, top, width, BAR - 1, COLOURS[position]))
         place = LEFT + width + 4
         shapes.append(
             Label("value", place, top + 9.5, shown, size=9.5, anchor="start", fill="quiet")

@@ -190,7 +190,7 @@ def _content(workbook: Workbook) -> Iterator[str]:
         while piece := "".join(islice(parts, ROWS_A_PIECE)):
             yield piece
     ranges = "".join(
-        _range(sheet, at) for at, sheet in enumerate(workbook.sheets, 1) if sheet.columns
+        _range(sheet, number) for number, sheet in enumerate(workbook.sheets, 1) if sheet.columns
     )
     yield (
         f"<table:database-ranges>{ranges}</table:database-ranges>"
@@ -211,13 +211,13 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
             for column in sheet.columns
         ]
         yield f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
-    for at, values in enumerate(sheet.rows):
+    for row_index, values in enumerate(sheet.rows):
         cells = [
             _value(value, column.decimals)
             for value, column in zip(values, sheet.columns, strict=True)
         ]
         if sheet.links:
-            cells[0] = _link(str(values[0]), sheet.links[at])
+            cells[0] = _link(str(values[0]), sheet.links[row_index])
         yield _row(cells)
     yield "</table:table>"
 

@@ -95,11 +95,11 @@ def _html(template: Template, site: Site, page: SitePage, homes: Mapping[str, st
 
 def _relative(folder: str, path: str) -> str:
     """The way from a folder of the site to a path of it, both plain: no system need be asked."""
-    here, there = folder.split("/") if folder else [], path.rstrip("/").split("/")
+    source, target = folder.split("/") if folder else [], path.rstrip("/").split("/")
     same = 0
-    while here[same : same + 1] == there[:-1][same : same + 1] != []:
+    while source[same : same + 1] == target[:-1][same : same + 1] != []:
         same += 1
-    return "/".join([".."] * (len(here) - same) + there[same:])
+    return "/".join([".."] * (len(source) - same) + target[same:])
 
 
 def _tables(page: SitePage) -> Mapping[str, str]:

@@ -44,8 +44,8 @@ def _frame(workbook: Workbook) -> BytesIO:
         "default_format_properties": {**FONT},
     }
     with xlsxwriter.Workbook(out, options) as book:
-        made = datetime(workbook.made.year, workbook.made.month, workbook.made.day)
-        properties = {"title": plain(workbook.title), "author": "surveybench", "created": made}
+        timestamp = datetime(workbook.made.year, workbook.made.month, workbook.made.day)
+        properties = {"title": plain(workbook.title), "author": "surveybench", "created": timestamp}
         book.set_properties(properties)
         formats = _formats(book)
         for position, sheet in enumerate(workbook.sheets):
@@ -87,24 +87,26 @@ def _pages(sheet: Sheet) -> int:
 
 def _words(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
     """Title and lines, below each other in the first column."""
-    alone = not sheet.columns
-    page.write_string(0, 0, plain(sheet.title), formats["title" if alone else "long title"])
-    if alone:
+    has_no_table = not sheet.columns
+    page.write_string(0, 0, plain(sheet.title), formats["title" if has_no_table else "long title"])
+    if has_no_table:
         page.set_column(0, 0, WIDE, formats["wrapped"])
         page.set_row(0, TITLE_LINE * lines(sheet.title, WIDE * 0.7, BOLD))
     else:
         page.set_row(0, TITLE_LINE)
     for row, line in enumerate(sheet.lines, 1):
-        page.write_string(row, 0, plain(line), formats["wrapped" if alone else "text"])
-        page.set_row(row, LINE * (lines(line, WIDE) if alone else 1))
+        page.write_string(row, 0, plain(line), formats["wrapped" if has_no_table else "text"])
+        page.set_row(row, LINE * (lines(line, WIDE) if has_no_table else 1))
 
 
 def _table(page: Worksheet, sheet: Sheet, formats: dict[str, Format], name: str) -> None:
     top = len(sheet.lines) + 1
-    for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, column.width)
+    for position, column in enumerate(sheet.columns):
+        page.set_column(position, position, column.width)
         style = "wrapped" if column.decimals is None else str(column.decimals)
-        page.write_blank(top + 1, at, None, formats["link" if sheet.links and at == 0 else style])
+        page.write_blank(
+            top + 1, position, None, formats["link" if sheet.links and position == 0 else style]
+        )
     longest = max(lines(column.header, column.width, BOLD) for column in sheet.columns)
     page.set_row(top, LINE * longest)
     heads = [

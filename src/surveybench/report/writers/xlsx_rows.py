@@ -29,22 +29,22 @@ Value = str | float | None
 def filled(frame: BytesIO, sheets: Sequence[Sheet]) -> Iterator[bytes]:
     """The workbook with its rows, in pieces. Raises OSError where there is no room for it."""
     strings: dict[str, int] = {}
-    pages = {f"xl/worksheets/sheet{at}.xml": sheet for at, sheet in enumerate(sheets, 1)}
+    pages = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, 1)}
     with_table = (sheet for sheet in sheets if sheet.columns)
-    tables = {f"xl/tables/table{at}.xml": sheet for at, sheet in enumerate(with_table, 1)}
+    tables = {f"xl/tables/table{number}.xml": sheet for number, sheet in enumerate(with_table, 1)}
     # In a file, because sizes are written back in front of what is packed.
     with TemporaryFile() as spool:
-        with ZipFile(frame) as given, ZipFile(spool, "w") as book:
-            known, _ = _strings(given)
-            for part in given.infolist():
-                name, content = part.filename, given.read(part).decode()
+        with ZipFile(frame) as frame_zip, ZipFile(spool, "w") as book:
+            shared, _ = _strings(frame_zip)
+            for part in frame_zip.infolist():
+                name, content = part.filename, frame_zip.read(part).decode()
                 if name in pages and pages[name].columns:
-                    _put(book, part, _sheet(content, pages[name], strings, known))
+                    _put(book, part, _sheet(content, pages[name], strings, shared))
                 elif name in tables:
                     _put(book, part, [_stretched(content, tables[name])])
                 elif name != STRINGS:
                     _put(book, part, [content])
-            _put(book, given.getinfo(STRINGS), _table(given, strings))
+            _put(book, frame_zip.getinfo(STRINGS), _table(frame_zip, strings))
         spool.seek(0)
         yield from pieces_of(spool)
 
@@ -76,23 +76,23 @@ def _put(book: ZipFile, part: ZipInfo, pieces: Iterator[str] | list[str]) -> Non
 # ---- texts: each once, by number ----
 
 
-def _strings(given: ZipFile) -> tuple[int, str]:
+def _strings(frame_zip: ZipFile) -> tuple[int, str]:
     """How many texts the frame has, and their part."""
-    content = given.read(STRINGS).decode()
+    content = frame_zip.read(STRINGS).decode()
     return content.count("<si>"), content
 
 
-def _table(given: ZipFile, strings: Mapping[str, int]) -> Iterator[str]:
+def _table(frame_zip: ZipFile, strings: Mapping[str, int]) -> Iterator[str]:
     """The part of texts with those of the rows added."""
-    known, content = _strings(given)
-    count = known + len(strings)
+    shared, content = _strings(frame_zip)
+    count = shared + len(strings)
     yield re.sub(r' count="\d+" uniqueCount="\d+"', f' uniqueCount="{count}"', content).replace(
         "</sst>", ""
     )
     for text in strings:
-        kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+        space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
         shown = NUMBERED.sub(lambda m: f"_x005F_{m[1]}" if m[1] else "_x000D_", text)
-        yield f"<si><t{kept}>{escape(shown)}</t></si>"
+        yield f"<si><t{space}>{escape(shown)}</t></si>"
     yield "</sst>"
 
 
@@ -105,7 +105,7 @@ def _stretched(table: str, sheet: Sheet) -> str:
     return re.sub(r'( ref="[A-Z]+\d+:[A-Z]+)\d+"', rf'\g<1>{last}"', table)
 
 
-def _sheet(xml: str, sheet: Sheet, strings: dict[str, int], known: int) -> Iterator[str]:
+def _sheet(xml: str, sheet: Sheet, strings: dict[str, int], shared: int) -> Iterator[str]:
     """A sheet's part with its rows where the row of styles stood."""
     before, _, after = xml.partition("</sheetData>")
     before, row, styles = before.rpartition("<row ")
@@ -113,7 +113,7 @@ def _sheet(xml: str, sheet: Sheet, strings: dict[str, int], known: int) -> Itera
     last = len(sheet.lines) + 2 + len(sheet.rows)
     assert f'r="{first}"' in styles, row
     yield re.sub(r'(<dimension ref="A1:[A-Z]+)\d+"', rf'\g<1>{last}"', before)
-    drawn = _rows(sheet, re.findall(r'<c r="([A-Z]+)\d+" s="(\d+)"', styles), strings, known)
+    drawn = _rows(sheet, re.findall(r'<c r="([A-Z]+)\d+" s="(\d+)"', styles), strings, shared)
     piece: list[str] = []
     for row in drawn:
         piece.append(row)
@@ -125,24 +125,24 @@ def _sheet(xml: str, sheet: Sheet, strings: dict[str, int], known: int) -> Itera
 
 
 def _rows(
-    sheet: Sheet, cells: list[tuple[str, str]], strings: dict[str, int], known: int
+    sheet: Sheet, cells: list[tuple[str, str]], strings: dict[str, int], shared: int
 ) -> Iterator[str]:
     widths = [column.width for column in sheet.columns]
     assert len(cells) == len(widths), sheet.name
     for number, values in enumerate(sheet.rows, len(sheet.lines) + 3):
-        most, shown = 1, ""
+        widest, shown = 1, ""
         for value, width, (letters, style) in zip(values, widths, cells, strict=True):
             if value is None:
                 continue
             if isinstance(value, str):
                 text = plain(value)[:LONGEST]
-                at = known + strings.setdefault(text, len(strings))
-                shown += f'<c r="{letters}{number}" s="{style}" t="s"><v>{at}</v></c>'
+                index = shared + strings.setdefault(text, len(strings))
+                shown += f'<c r="{letters}{number}" s="{style}" t="s"><v>{index}</v></c>'
                 if len(text) > width * LETTERS:
-                    most = max(most, lines(text, width))
+                    widest = max(widest, lines(text, width))
             else:
                 shown += f'<c r="{letters}{number}" s="{style}"><v>{value:.16G}</v></c>'
-        yield f'<row r="{number}" ht="{LINE * most:g}" customHeight="1">{shown}</row>'
+        yield f'<row r="{number}" ht="{LINE * widest:g}" customHeight="1">{shown}</row>'
 
 
 def _links(sheet: Sheet, first: int) -> str:
@@ -150,9 +150,9 @@ def _links(sheet: Sheet, first: int) -> str:
     if not sheet.links:
         return ""
     places = ["'" + name.replace("'", "''") + "'!A1" for name in sheet.links]
-    found = "".join(
+    links = "".join(
         f'<hyperlink ref="A{row}" location={quoteattr(place)} '
         f"display={quoteattr(plain(str(values[0])))}/>"
         for row, (place, values) in enumerate(zip(places, sheet.rows, strict=True), first)
     )
-    return f"<hyperlinks>{found}</hyperlinks>"
+    return f"<hyperlinks>{links}</hyperlinks>"

@@ -73,33 +73,33 @@ def spoil(
 
     `only` names faults of rows, where not all of that kind are wanted.
     """
-    repair, refuse, whole = KINDS[kind]
+    repair, refuse, damage = KINDS[kind]
     sample, responses = waves[survey.wave]
     work = Files(
         survey,
         sheet(f"{survey.wave}/sample.csv", sample),
         sheet(f"{survey.wave}/responses.csv", responses),
     )
-    answered, others = _victims(work, rng)
+    answered, silent = _victims(work, rng)
     planted: list[Planted] = []
     if repair:
         planted += _plant(_chosen(repairable.FAULTS, only), work, answered)
     if refuse:
         planted += _plant(_chosen(refused.ANSWERED, only), work, answered)
-        planted += _plant(_chosen(refused.INVITED, only), work, others)
+        planted += _plant(_chosen(refused.INVITED, only), work, silent)
     sheets = {entry.file: entry for entry in (work.sample, work.responses)}
-    found = [*numbered(planted, sheets)]
+    findings = [*numbered(planted, sheets)]
     written = {name: entry.csv() for name, entry in sheets.items()}
     if repair:
         renamed = _renamed(organisations)
         written["organisations.csv"] = plain.organisations_csv(renamed)
-        found += _names(renamed)
-    if whole:
+        findings += _names(renamed)
+    if damage:
         written |= _excerpts(survey, organisations, waves)
-        found += _whole(survey.wave)
-    written["planted.csv"] = ledger_csv(found)
+        findings += _whole(survey.wave)
+    written["planted.csv"] = ledger_csv(findings)
     written["README.txt"] = (plain.README + README).encode()
-    return Dirty(written, tuple(found))
+    return Dirty(written, tuple(findings))
 
 
 def _chosen(
@@ -116,20 +116,20 @@ def _plant(
     fitting = dict(faults)
     for turn in range(TIMES):
         for name, plant in list(fitting.items()):
-            found = _first(plant, work, victims, turn)
-            planted += found
-            if not found:
+            finding = _first(plant, work, victims, turn)
+            planted += finding
+            if not finding:
                 del fitting[name]
     return planted
 
 
 def _first(plant: repairable.Plant, work: Files, victims: list[Person], turn: int) -> list[Planted]:
     """The fault in the rows of the first person whom it fits; nobody is a victim twice."""
-    for at, person in enumerate(victims):
-        found = plant(work, person, turn)
-        if found:
-            del victims[at]
-            return found
+    for position, person in enumerate(victims):
+        finding = plant(work, person, turn)
+        if finding:
+            del victims[position]
+            return finding
     return []
 
 
@@ -138,7 +138,7 @@ def _victims(work: Files, rng: np.random.Generator) -> tuple[list[Person], list[
     columns = work.survey.columns
     needed = [*columns.age, *columns.sex, *([columns.group] if work.survey.groups else [])]
     people = list(work.people())
-    order = [people[at] for at in rng.permutation(len(people))]
+    order = [people[position] for position in rng.permutation(len(people))]
     fewest = work.survey.settings.cleaning.min_answered
     answered = (
         person
@@ -147,8 +147,8 @@ def _victims(work: Files, rng: np.random.Generator) -> tuple[list[Person], list[
         and all(work.text(person, name) for name in needed)
         and len(work.answered(person)) >= fewest
     )
-    others = (person for person in order if person.answers is None)
-    return list(islice(answered, VICTIMS)), list(islice(others, VICTIMS))
+    silent = (person for person in order if person.answers is None)
+    return list(islice(answered, VICTIMS)), list(islice(silent, VICTIMS))
 
 
 def _renamed(organisations: tuple[Organisation, ...]) -> tuple[Organisation, ...]:
@@ -162,8 +162,8 @@ def _renamed(organisations: tuple[Organisation, ...]) -> tuple[Organisation, ...
 
 def _names(organisations: tuple[Organisation, ...]) -> list[Planted]:
     return [
-        Planted("odd_name", "", "organisations.csv", at + 2, "", entry.code, "name")
-        for at, entry in enumerate(organisations[: len(NAMES)])
+        Planted("odd_name", "", "organisations.csv", position + 2, "", entry.code, "name")
+        for position, entry in enumerate(organisations[: len(NAMES)])
     ]
 
 
@@ -181,12 +181,12 @@ def _excerpts(
         good[f"{wave}/sample.csv"] = plain.table_csv(people)
         good[f"{wave}/responses.csv"] = plain.table_csv(responses.filter(inside))
     good["organisations.csv"] = plain.organisations_csv(organisations)
-    found: dict[str, bytes] = {}
+    excerpts: dict[str, bytes] = {}
     for name, fault in WHOLE.items():
         spoiled = f"{survey.wave}/{fault.stem}.csv"
         copy = good | {spoiled: fault.spoil(good[spoiled])}
-        found |= {f"files/{name}/{path}": content for path, content in copy.items()}
-    return found
+        excerpts |= {f"files/{name}/{path}": content for path, content in copy.items()}
+    return excerpts
 
 
 def _whole(wave: int) -> Iterator[Planted]:

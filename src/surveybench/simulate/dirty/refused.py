@@ -19,13 +19,13 @@ def copied_row(files: Files, person: Person, turn: int) -> list[Planted]:
 
 def second_questionnaire(files: Files, person: Person, turn: int) -> list[Planted]:
     """Two different questionnaires under one record id."""
-    found = _again(files, person, files.responses, "second_questionnaire")
-    for entry in found:
+    finding = _again(files, person, files.responses, "second_questionnaire")
+    for entry in finding:
         row = entry.row
         assert row is not None
         for item in files.survey.items[turn % 2 :: 2]:
             files.responses.put(row, item.column, "")
-    return found
+    return finding
 
 
 def invited_twice(files: Files, person: Person, turn: int) -> list[Planted]:

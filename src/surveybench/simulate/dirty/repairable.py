@@ -63,11 +63,11 @@ def filter_contradicts(files: Files, person: Person, turn: int) -> list[Planted]
         conditions = [entry.ask_if for entry in after]
         leading = {code for c in conditions if isinstance(c, Answered) for code in c.codes}
         past = [code for code in item.codes if code not in leading]
-        given = [entry for entry in after if files.text(person, entry.column)]
-        if past and given and _spare(files, person, len(given)):
+        answered = [entry for entry in after if files.text(person, entry.column)]
+        if past and answered and _spare(files, person, len(answered)):
             files.put(person, item.column, str(past[turn % len(past)]))
             fault, rule = "filter_contradicts", _rule_of_routing(files)
-            return [_found(fault, rule, files, person, e.column, e.id) for e in given]
+            return [_found(fault, rule, files, person, e.column, e.id) for e in answered]
     return []
 
 
@@ -76,23 +76,23 @@ def blank_filter(files: Files, person: Person, turn: int) -> list[Planted]:
     remove = files.survey.settings.cleaning.blank_filter == "remove"
     for name, after in _turned(list(plain_filters(files.survey).items()), turn):
         item = files.survey.item[name]
-        given = [entry for entry in after if files.text(person, entry.column)]
-        if given and _spare(files, person, len(given) + 1):
+        answered = [entry for entry in after if files.text(person, entry.column)]
+        if answered and _spare(files, person, len(answered) + 1):
             files.put(person, item.column, "")
             if not remove:
                 return [_found("blank_filter", "", files, person, item.column)]
             fault = "blank_filter"
-            return [_found(fault, "blank_filter", files, person, e.column, e.id) for e in given]
+            return [_found(fault, "blank_filter", files, person, e.column, e.id) for e in answered]
     return []
 
 
 def exclusive_option(files: Files, person: Person, turn: int) -> list[Planted]:
     """'None of these' ticked together with another option."""
     for item in _turned(files.answered(person), turn):
-        alone = [option.code for option in item.options if option.exclusive]
-        others = [option.code for option in item.options if not option.exclusive]
-        if item.multiple and alone and others:
-            text = ";".join(str(code) for code in (others[turn % len(others)], alone[0]))
+        exclusive = [option.code for option in item.options if option.exclusive]
+        ordinary = [option.code for option in item.options if not option.exclusive]
+        if item.multiple and exclusive and ordinary:
+            text = ";".join(str(code) for code in (ordinary[turn % len(ordinary)], exclusive[0]))
             files.put(person, item.column, text)
             drop = files.survey.settings.cleaning.exclusive_option == "drop"
             rule = "exclusive_option" if drop else ""
@@ -103,15 +103,15 @@ def exclusive_option(files: Files, person: Person, turn: int) -> list[Planted]:
 def impossible_age(files: Files, person: Person, turn: int) -> list[Planted]:
     """An age that nobody has, in the column that counts first."""
     columns, texts = files.survey.columns.age, NO_AGES
-    kept = files.survey.settings.cleaning.age_invalid == "keep"
-    return _one_of(files, person, turn, "impossible_age", columns, texts, "age_invalid", kept)
+    stays = files.survey.settings.cleaning.age_invalid == "keep"
+    return _one_of(files, person, turn, "impossible_age", columns, texts, "age_invalid", stays)
 
 
 def unknown_sex(files: Files, person: Person, turn: int) -> list[Planted]:
     columns, texts = files.survey.columns.sex, NO_SEXES
-    kept = files.survey.settings.cleaning.sex_not_standardised == "keep"
+    stays = files.survey.settings.cleaning.sex_not_standardised == "keep"
     rule = "sex_not_standardised"
-    return _one_of(files, person, turn, "unknown_sex", columns, texts, rule, kept)
+    return _one_of(files, person, turn, "unknown_sex", columns, texts, rule, stays)
 
 
 def age_contradicts(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -120,10 +120,10 @@ def age_contradicts(files: Files, person: Person, turn: int) -> list[Planted]:
     if len(columns) < 2:
         return []
     drawn, years = int(files.text(person, columns[-1])), cleaning.ages_apart + (1, 9, 24)[turn % 3]
-    other = drawn + years if drawn + years <= cleaning.max_age else drawn - years
-    if other < cleaning.min_age:
+    wrong_age = drawn + years if drawn + years <= cleaning.max_age else drawn - years
+    if wrong_age < cleaning.min_age:
         return []
-    files.put(person, columns[0], str(other))
+    files.put(person, columns[0], str(wrong_age))
     fault, rule = "age_contradicts", _rule_of_contradiction(files)
     return [_found(fault, rule, files, person, columns[0], columns[0])]
 
@@ -134,8 +134,8 @@ def sex_contradicts(files: Files, person: Person, turn: int) -> list[Planted]:
     codes = [code for code, _ in files.survey.settings.strata.sexes]
     if len(columns) < 2 or len(codes) < 2 or files.text(person, columns[-1]) not in codes:
         return []
-    others = [code for code in codes if code != files.text(person, columns[-1])]
-    files.put(person, columns[0], others[turn % len(others)])
+    other_sexes = [code for code in codes if code != files.text(person, columns[-1])]
+    files.put(person, columns[0], other_sexes[turn % len(other_sexes)])
     fault, rule = "sex_contradicts", _rule_of_contradiction(files)
     return [_found(fault, rule, files, person, columns[0], columns[0])]
 
@@ -147,8 +147,11 @@ def organisation_contradicts(files: Files, person: Person, turn: int) -> list[Pl
         return []
     if column not in answers.columns:
         ids = files.survey.columns.record_id
-        of = {p.record_id: p.organisation for p in files.people()}
-        answers.add(column, [of.get(row[answers.columns.index(ids)], "") for row in answers.rows])
+        organisation_of = {p.record_id: p.organisation for p in files.people()}
+        answers.add(
+            column,
+            [organisation_of.get(row[answers.columns.index(ids)], "") for row in answers.rows],
+        )
     wrong = person.organisation.lower() if turn % 2 else f"{person.organisation}1"
     answers.put(person.answers, column, wrong if wrong != person.organisation else "x1")
     who = person.record_id, person.organisation
@@ -167,14 +170,14 @@ def too_young(files: Files, person: Person, turn: int) -> list[Planted]:
     columns, cleaning = files.survey.columns.age, files.survey.settings.cleaning
     if not columns or not cleaning.min_age:
         return []
-    column, kept = columns[-1], cleaning.too_young == "keep"
+    column, stays = columns[-1], cleaning.too_young == "keep"
     files.put(person, column, str((cleaning.min_age - 1) // (1 + turn % 3)))
-    found = [] if kept else [_found("too_young", "too_young", files, person, column)]
+    findings = [] if stays else [_found("too_young", "too_young", files, person, column)]
     if cleaning.age_invalid == "missing":
-        found.append(_found("too_young", "age_invalid", files, person, column, column))
-    if kept and len(columns) == 1:
-        found.append(_found("too_young", "no_stratum", files, person, column))
-    return found or [_found("too_young", "", files, person, column)]
+        findings.append(_found("too_young", "age_invalid", files, person, column, column))
+    if stays and len(columns) == 1:
+        findings.append(_found("too_young", "no_stratum", files, person, column))
+    return findings or [_found("too_young", "", files, person, column)]
 
 
 def outside_window(files: Files, person: Person, turn: int) -> list[Planted]:
@@ -201,12 +204,12 @@ def group_missing(files: Files, person: Person, turn: int) -> list[Planted]:
 def too_few_answers(files: Files, person: Person, turn: int) -> list[Planted]:
     """A questionnaire with too few answers to count; none of them is led to by another."""
     fewest = files.survey.settings.cleaning.min_answered
-    kept = 0
+    answered = 0
     if not fewest:
         return []
     for item in files.answered(person):
-        if item.ask_if is None and kept < fewest - 1:
-            kept += 1
+        if item.ask_if is None and answered < fewest - 1:
+            answered += 1
         else:
             files.put(person, item.column, "")
     column = files.survey.columns.outcome or files.survey.columns.organisation
@@ -296,8 +299,8 @@ def _answer(
     item = _pick(files, person, turn, multiple=multiple)
     if item is None:
         return []
-    given = files.text(person, item.column)
-    files.put(person, item.column, texts[turn % len(texts)].replace("{}", given))
+    answer = files.text(person, item.column)
+    files.put(person, item.column, texts[turn % len(texts)].replace("{}", answer))
     return [_found(fault, rule, files, person, item.column, item.id)]
 
 
@@ -309,7 +312,7 @@ def _one_of(
     columns: tuple[str, ...],
     texts: tuple[str, ...],
     rule: str,
-    kept: bool,
+    stays: bool,
 ) -> list[Planted]:
     """A value that is none, in the first of the columns that may hold it.
 
@@ -318,11 +321,11 @@ def _one_of(
     if not columns:
         return []
     files.put(person, columns[0], texts[turn % len(texts)])
-    found = [] if kept else [_found(fault, rule, files, person, columns[0], columns[0])]
-    if kept or len(columns) == 1:
+    findings = [] if stays else [_found(fault, rule, files, person, columns[0], columns[0])]
+    if stays or len(columns) == 1:
         ages = files.survey.columns.age or columns
-        found.append(_found(fault, "no_stratum", files, person, ages[-1]))
-    return found
+        findings.append(_found(fault, "no_stratum", files, person, ages[-1]))
+    return findings
 
 
 def _rule_of_contradiction(files: Files) -> str:
@@ -337,12 +340,12 @@ def _rule_of_routing(files: Files) -> str:
 def _pick(files: Files, person: Person, turn: int, *, multiple: bool) -> Item | None:
     """An answered item that leads to no other."""
     leading = filters(files.survey)
-    given = [
+    answered = [
         item
         for item in files.answered(person)
         if item.multiple == multiple and item.id not in leading
     ]
-    return given[turn % len(given)] if given and _spare(files, person, 1) else None
+    return answered[turn % len(answered)] if answered and _spare(files, person, 1) else None
 
 
 def _spare(files: Files, person: Person, answers: int) -> bool:
@@ -353,8 +356,8 @@ def _spare(files: Files, person: Person, answers: int) -> bool:
 
 def _turned(values: Sequence[T], turn: int) -> list[T]:
     """The values, beginning with another one at each turn."""
-    at = turn % len(values) if values else 0
-    return [*values[at:], *values[:at]]
+    position = turn % len(values) if values else 0
+    return [*values[position:], *values[:position]]
 
 
 def _found(

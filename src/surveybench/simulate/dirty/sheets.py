@@ -52,7 +52,7 @@ class Sheet:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows(row for at, row in enumerate(self.rows) if at not in self.gone)
+        writer.writerows(row for position, row in enumerate(self.rows) if position not in self.gone)
         return text.getvalue().encode()
 
 
@@ -86,11 +86,13 @@ class Files:
     def people(self) -> Iterator[Person]:
         """Everyone invited, in the order of the sample file."""
         columns = self.survey.columns
-        at = {self.responses.get(i, columns.record_id): i for i in range(len(self.responses.rows))}
+        row_index = {
+            self.responses.get(i, columns.record_id): i for i in range(len(self.responses.rows))
+        }
         for row in range(len(self.sample.rows)):
             record = self.sample.get(row, columns.record_id)
             organisation = self.sample.get(row, columns.organisation)
-            yield Person(record, organisation, row, at.get(record))
+            yield Person(record, organisation, row, row_index.get(record))
 
     def sheet_of(self, column: str) -> Sheet:
         """The file that a column stands in."""
@@ -120,9 +122,9 @@ class Files:
 
         def leaf(statement: Answered) -> routing.Pair:
             text = self.text(person, self.survey.item[statement.item].column)
-            given = set(text.split(";")) - {""}
-            yes = bool(given & {str(code) for code in statement.codes})
-            return _chance(yes), _chance(bool(given) and not yes)
+            ticked = set(text.split(";")) - {""}
+            yes = bool(ticked & {str(code) for code in statement.codes})
+            return _chance(yes), _chance(bool(ticked) and not yes)
 
         return item.ask_if is not None and bool(routing.holds(item.ask_if, leaf)[1] > 0.5)
 
@@ -143,7 +145,7 @@ def filters(survey: Survey) -> frozenset[str]:
 
 def plain_filters(survey: Survey) -> dict[str, list[Item]]:
     """Filters with one answer, and the items that depend on them alone and on which none does."""
-    found: dict[str, list[Item]] = {}
+    plain: dict[str, list[Item]] = {}
     spoiled: set[str] = set()
     leading = filters(survey)
     for item in survey.items:
@@ -153,9 +155,9 @@ def plain_filters(survey: Survey) -> dict[str, list[Item]]:
         if not isinstance(item.ask_if, Answered) or item.id in leading:
             spoiled |= names
         for name in names:
-            found.setdefault(name, []).append(item)
+            plain.setdefault(name, []).append(item)
     return {
         name: items
-        for name, items in found.items()
+        for name, items in plain.items()
         if name not in spoiled and not survey.item[name].multiple
     }

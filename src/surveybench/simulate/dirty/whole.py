@@ -61,14 +61,14 @@ def _columns_in_another_order(content: bytes) -> bytes:
 
 def _blank_rows(content: bytes) -> bytes:
     """Blank lines and rows of commas, within and at the end."""
-    head, first, *others = content.decode().splitlines()
+    head, first, *following = content.decode().splitlines()
     commas = "," * head.count(",")
-    return "\n".join([head, first, "", commas, *others, commas, "", ""]).encode()
+    return "\n".join([head, first, "", commas, *following, commas, "", ""]).encode()
 
 
 def _blanks_around_names(content: bytes) -> bytes:
-    head, *others = _table(content)
-    return _written([[f" {name} " for name in head], *others])
+    head, *rows = _table(content)
+    return _written([[f" {name} " for name in head], *rows])
 
 
 def _utf_16(content: bytes) -> bytes:
@@ -99,8 +99,8 @@ def _workbook_named_csv(content: bytes) -> bytes:
 
 def _latin_1(content: bytes) -> bytes:
     """Letters beyond ASCII in a column that is read, in an encoding that is not UTF-8."""
-    head, first, *others = _table(content)
-    return _written([head, [*first[:-1], "très"], *others]).decode().encode("latin-1")
+    head, first, *rows = _table(content)
+    return _written([head, [*first[:-1], "très"], *rows]).decode().encode("latin-1")
 
 
 def _semicolons(content: bytes) -> bytes:
@@ -128,13 +128,13 @@ def _no_header(content: bytes) -> bytes:
 
 
 def _row_too_short(content: bytes) -> bytes:
-    head, first, second, *others = _table(content)
-    return _written([head, first, second[:-1], *others])
+    head, first, second, *rows = _table(content)
+    return _written([head, first, second[:-1], *rows])
 
 
 def _row_too_long(content: bytes) -> bytes:
-    head, first, second, *others = _table(content)
-    return _written([head, first, [*second, "1"], *others])
+    head, first, second, *rows = _table(content)
+    return _written([head, first, [*second, "1"], *rows])
 
 
 def _cut(content: bytes) -> bytes:
@@ -143,8 +143,8 @@ def _cut(content: bytes) -> bytes:
 
 
 def _open_quote(content: bytes) -> bytes:
-    head, *others = content.splitlines(keepends=True)
-    return head + b"".join(others).replace(b",", b',"', 1)
+    head, *rows = content.splitlines(keepends=True)
+    return head + b"".join(rows).replace(b",", b',"', 1)
 
 
 def _nul_bytes(content: bytes) -> bytes:
@@ -153,8 +153,8 @@ def _nul_bytes(content: bytes) -> bytes:
 
 def _line_break_in_value(content: bytes) -> bytes:
     """A quoted code with a line break in it."""
-    head, first, *others = _table(content)
-    return _written([head, [*first[:-1], "1\n2"], *others])
+    head, first, *rows = _table(content)
+    return _written([head, [*first[:-1], "1\n2"], *rows])
 
 
 def _column_missing(content: bytes) -> bytes:
@@ -166,18 +166,18 @@ def _column_twice(content: bytes) -> bytes:
 
 
 def _column_renamed(content: bytes) -> bytes:
-    head, *others = _table(content)
-    return _written([[*head[:-1], f"{head[-1]}_new"], *others])
+    head, *rows = _table(content)
+    return _written([[*head[:-1], f"{head[-1]}_new"], *rows])
 
 
 def _column_too_many(content: bytes) -> bytes:
-    head, *others = _table(content)
-    return _written([[*head, "forename"], *([*row, "Nobody"] for row in others)])
+    head, *rows = _table(content)
+    return _written([[*head, "forename"], *([*row, "Nobody"] for row in rows)])
 
 
 def _column_without_name(content: bytes) -> bytes:
-    head, *others = _table(content)
-    return _written([[*head, ""], *([*row, ""] for row in others)])
+    head, *rows = _table(content)
+    return _written([[*head, ""], *([*row, ""] for row in rows)])
 
 
 def _no_record_ids(content: bytes) -> bytes:

@@ -58,13 +58,14 @@ def _logo(brand: Brand) -> str:
 def menu(pages: Iterable[Page]) -> tuple[Branch, ...]:
     """The listed pages as a tree."""
     listed = [page for page in pages if page.listed and page.kind not in ("cover", "contents")]
-    known = {page.id for page in listed}
+    listed_ids = {page.id for page in listed}
 
     def below(parent: str) -> tuple[Branch, ...]:
         return tuple(
             (page, below(page.id))
             for page in listed
-            if (page.parent if page.parent in known and page.parent != page.id else "") == parent
+            if (page.parent if page.parent in listed_ids and page.parent != page.id else "")
+            == parent
         )
 
     return below("")
@@ -73,14 +74,14 @@ def menu(pages: Iterable[Page]) -> tuple[Branch, ...]:
 @cache
 def environment() -> Environment:
     """The templates, with everything escaped that is not markup of ours."""
-    found = Environment(
+    templates = Environment(
         loader=PackageLoader(__name__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {
+    templates.filters |= {
         "around_chart": figures.around_chart,
         "csv_link": figures.csv_link,
         "digest": digest,
@@ -95,8 +96,8 @@ def environment() -> Environment:
         "without_table": figures.without_table,
         "words": cells.words,
     }
-    found.globals |= {"file_name": figures.file_name}
-    return found
+    templates.globals |= {"file_name": figures.file_name}
+    return templates
 
 
 @cache
@@ -117,13 +118,13 @@ def unique() -> Callable[[str], str]:
     taken: set[str] = set()
 
     def name(text: str) -> str:
-        wanted = "-".join(text.split()) or "part"
-        number, found = 1, wanted
-        while found in taken:
+        base = "-".join(text.split()) or "part"
+        number, candidate = 1, base
+        while candidate in taken:
             number += 1
-            found = f"{wanted}-{number}"
-        taken.add(found)
-        return found
+            candidate = f"{base}-{number}"
+        taken.add(candidate)
+        return candidate
 
     return name
 

@@ -79,9 +79,9 @@ def _body(table: Table, href: Href) -> Iterator[str]:
     yield "<tbody>"
     for row in table.rows:
         yield "\n<tr>"
-        for at, (cell, place) in enumerate(zip(row, places, strict=True)):
+        for row_index, (cell, place) in enumerate(zip(row, places, strict=True)):
             attributes, content = _inside(cell, href)
-            if at == 0 and table.row_header:
+            if row_index == 0 and table.row_header:
                 yield f'<th scope="row"{place}{attributes}>{content}</th>'
             else:
                 yield f"<td{place}{attributes}>{content}</td>"
@@ -102,9 +102,9 @@ def _stacking_body(table: Table, href: Href) -> Iterator[str]:
     yield '<tbody role="rowgroup">'
     for row in table.rows:
         yield '\n<tr role="row">'
-        for at, (cell, place) in enumerate(zip(row, places, strict=True)):
+        for row_index, (cell, place) in enumerate(zip(row, places, strict=True)):
             attributes, content = _inside(cell, href)
-            if at == 0 and table.row_header:
+            if row_index == 0 and table.row_header:
                 yield f'<th scope="row" role="rowheader"{place}{attributes}>{content}</th>'
             else:
                 yield f'<td role="cell"{place}{attributes}>{content}</td>'

@@ -48,8 +48,8 @@ def file_name(*parts: str) -> str:
 
 def question_of(blocks: Iterable[Block]) -> Text | None:
     """The question that a group is about."""
-    found = (b for b in blocks if isinstance(b, Text) and b.role == "question")
-    return next(found, None)
+    questions = (b for b in blocks if isinstance(b, Text) and b.role == "question")
+    return next(questions, None)
 
 
 def around_chart(group: Group) -> tuple[tuple[Block, ...], Chart | None, tuple[Block, ...]]:
@@ -57,9 +57,9 @@ def around_chart(group: Group) -> tuple[tuple[Block, ...], Chart | None, tuple[B
 
     Without a chart, and where the chart takes the whole width, all blocks come before.
     """
-    for at, block in enumerate(group.blocks):
+    for position, block in enumerate(group.blocks):
         if isinstance(block, Chart) and not isinstance(block.model, Ranking):
-            return group.blocks[:at], block, group.blocks[at + 1 :]
+            return group.blocks[:position], block, group.blocks[position + 1 :]
     return group.blocks, None, ()
 
 

@@ -45,15 +45,15 @@ def write(document: Document) -> bytes:
 
     A compiler is kept for each thread: Typst leaves Python's lock while it works, so threads help.
     """
-    made = datetime(document.made.year, document.made.month, document.made.day, tzinfo=UTC)
+    timestamp = datetime(document.made.year, document.made.month, document.made.day, tzinfo=UTC)
     words = json.dumps(feed(document), ensure_ascii=False, separators=(",", ":"))
     try:
-        raw = _typeset(TEMPLATE, words, made)
+        raw = _typeset(TEMPLATE, words, timestamp)
     except typst.TypstError as error:
         if NO_GLYPH not in error.message:
             raise _refused(document, error) from None
         try:
-            raw = _typeset(TEMPLATE, drawable(words), made)
+            raw = _typeset(TEMPLATE, drawable(words), timestamp)
         except typst.TypstError as still:
             raise _refused(document, still) from None
     for _ in range(FORGET):
@@ -84,13 +84,13 @@ def drawable(words: str) -> str:
     return words
 
 
-def _typeset(file: Path, words: str, made: datetime) -> bytes:
+def _typeset(file: Path, words: str, timestamp: datetime) -> bytes:
     """A template with these words as PDF."""
     raw = _compiler(file).compile(
         sys_inputs={"document": words},
         format="pdf",
         pdf_standards=["ua-1"],
-        timestamp=int(made.timestamp()),
+        timestamp=int(timestamp.timestamp()),
     )
     assert isinstance(raw, bytes)
     return raw
@@ -98,12 +98,12 @@ def _typeset(file: Path, words: str, made: datetime) -> bytes:
 
 def _compiler(file: Path = TEMPLATE) -> typst.Compiler:
     """The compiler of a template, one for each thread."""
-    known: dict[Path, typst.Compiler] = _compilers.__dict__.setdefault("by_file", {})
-    if file not in known:
-        known[file] = typst.Compiler(
+    compilers: dict[Path, typst.Compiler] = _compilers.__dict__.setdefault("by_file", {})
+    if file not in compilers:
+        compilers[file] = typst.Compiler(
             str(file), root=str(file.parent), font_paths=[str(_fonts())], ignore_system_fonts=True
         )
-    return known[file]
+    return compilers[file]
 
 
 @cache

@@ -15,14 +15,14 @@ LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
 
 def feed(document: Document) -> dict[str, Any]:
     """Everything the template reads."""
-    made = document.made
+    day = document.made
     language, _, region = document.language.partition("-")
     return {
         "title": document.title,
         "language": language,
         "region": region or None,
         "notice": document.notice,
-        "made": [made.year, made.month, made.day],
+        "made": [day.year, day.month, day.day],
         "palette": dict(PALETTE),
         "accent": document.brand.colour or PALETTE["own-line"],
         "logo": list(document.brand.logo),

@@ -56,19 +56,19 @@ def pieces(
     blocks: Sequence[Block], width: float, scale: Scale, *, titled: bool = False
 ) -> list[Piece]:
     """Blocks in order; neighbouring words share a text box, charts of change stand in twos."""
-    found: list[Piece] = []
+    result: list[Piece] = []
     for kind, run in groupby(blocks, _kind):
         same = list(run)
         if kind == "words":
             lines = [paragraph(b, scale) for b in same if isinstance(b, Text)]
-            found.append(words(lines, width, titled=titled))
+            result.append(words(lines, width, titled=titled))
         elif kind == "entries":
-            found.append(entries([b for b in same if isinstance(b, Text)], width, scale))
+            result.append(entries([b for b in same if isinstance(b, Text)], width, scale))
         elif kind == "change":
-            found += _pairs([b for b in same if isinstance(b, Group)], width, scale)
+            result += _pairs([b for b in same if isinstance(b, Group)], width, scale)
         else:
-            found += [_piece(block, width, scale) for block in same]
-    return found
+            result += [_piece(block, width, scale) for block in same]
+    return result
 
 
 def _kind(block: Block) -> str:
@@ -137,17 +137,17 @@ def words(
 
     def cut(height: float) -> tuple[Piece, Piece] | None:
         used = 0.0
-        at = 0
-        while at < len(parts) and used + heights[at] <= height:
-            used += heights[at]
-            at += 1
-        while at > 0 and parts[at - 1].heading:
-            at -= 1
-        if at in (0, len(parts)) or (titled and at == 1):
+        position = 0
+        while position < len(parts) and used + heights[position] <= height:
+            used += heights[position]
+            position += 1
+        while position > 0 and parts[position - 1].heading:
+            position -= 1
+        if position in (0, len(parts)) or (titled and position == 1):
             return None
         title = parts[:1] if titled else ()
-        rest = words((*title, *parts[at:]), width, gap=gap, titled=titled)
-        return words(parts[:at], width, gap=gap), rest
+        rest = words((*title, *parts[position:]), width, gap=gap, titled=titled)
+        return words(parts[:position], width, gap=gap), rest
 
     total = sum(heights)
     return Piece(
@@ -178,11 +178,11 @@ def entries(texts: Sequence[Text], width: float, scale: Scale) -> Piece:
         size -= 0.5
         lines = [_entry(text, size) for text in texts]
     heights = [_height(line, room, first=False) for line in lines]
-    half, used, at = sum(heights) / 2, 0.0, 0
+    half, used, split = sum(heights) / 2, 0.0, 0
     while used < half:
-        used += heights[at]
-        at += 1
-    sides = [words(part, room) for part in (lines[:at], lines[at:]) if part]
+        used += heights[split]
+        split += 1
+    sides = [words(part, room) for part in (lines[:split], lines[split:]) if part]
     return beside([Side(piece) for piece in sides], space=SPACE)
 
 
@@ -197,11 +197,11 @@ def _entry(text: Text, size: float) -> Paragraph:
 
 def drawing(chart: Chart, width: float) -> Piece:
     """A chart, as high as there is room, within reason; an example with letters, in its shape."""
-    least, most = _heights(chart.model)
+    least, tallest = _heights(chart.model)
     if picture.is_lettered(chart.picture):
-        whole = chart.picture.height * min(width / chart.picture.width, LARGEST)
-        least, most = 0.9 * whole, whole
-    return Piece(least, most, lambda box: (Drawing(box, chart),), gap=4.0)
+        natural = chart.picture.height * min(width / chart.picture.width, LARGEST)
+        least, tallest = 0.9 * natural, natural
+    return Piece(least, tallest, lambda box: (Drawing(box, chart),), gap=4.0)
 
 
 def _heights(model: Model) -> tuple[float, float]:
@@ -218,10 +218,10 @@ def _heights(model: Model) -> tuple[float, float]:
     return 104.0, 175.0
 
 
-def pill(cell: Cell, left: float, top: float, size: float) -> Pill:
+def pill(cell: Cell, x: float, top: float, size: float) -> Pill:
     """A band in words, as wide as they are."""
     wide = typesetting.width(cell.text, size, bold=True) + 20
-    return Pill(Box(left, top, wide, size * 1.75), cell.text, cell.band or 4, size, cell.ref)
+    return Pill(Box(x, top, wide, size * 1.75), cell.text, cell.band or 4, size, cell.ref)
 
 
 def band(text: Text, scale: Scale) -> Piece:
@@ -239,18 +239,18 @@ def score(text: Text, scale: Scale) -> Piece:
     """A sentence that ends in a band."""
     size = scale.lead
     height = size * 1.75
-    said = tuple(Run(cell.text, ref=cell.ref) for cell in text.cells if cell.band is None)
-    length = typesetting.width("".join(run.text for run in said), size) + 8
+    runs = tuple(Run(cell.text, ref=cell.ref) for cell in text.cells if cell.band is None)
+    length = typesetting.width("".join(run.text for run in runs), size) + 8
 
     def place(box: Box) -> tuple[Item, ...]:
         words_box = Box(box.left, box.top, length, height)
-        line = (Paragraph(said, size),)
+        line = (Paragraph(runs, size),)
         items: list[Item] = [Words(words_box, line, single=True, anchor="ctr")]
-        left = box.left + length
+        x = box.left + length
         for cell in text.cells:
             if cell.band is not None:
-                items.append(pill(cell, left, box.top + 2, size - 2))
-                left += items[-1].box.width + 6
+                items.append(pill(cell, x, box.top + 2, size - 2))
+                x += items[-1].box.width + 6
         return tuple(items)
 
     return Piece(height, height, place)
@@ -260,10 +260,10 @@ def legend(text: Text) -> Piece:
     """All bands side by side in their colours."""
 
     def place(box: Box) -> tuple[Item, ...]:
-        each = widths([1.0] * len(text.cells), min(box.width, 760.0), 5.0)
+        item_widths = widths([1.0] * len(text.cells), min(box.width, 760.0), 5.0)
         return tuple(
             Pill(
-                Box(box.left + i * (each[i] + 5.0), box.top, each[i], 19.0),
+                Box(box.left + i * (item_widths[i] + 5.0), box.top, item_widths[i], 19.0),
                 cell.text,
                 cell.band or 4,
                 SMALLEST,
@@ -293,8 +293,8 @@ def notice(text: Text, width: float, scale: Scale) -> Piece:
 
 
 def _group(group: Group, width: float, scale: Scale) -> Piece:
-    found = _grouped(group, width, scale)
-    return replace(found, anchors=(*found.anchors, *([group.id] if group.id else [])))
+    grouped = _grouped(group, width, scale)
+    return replace(grouped, anchors=(*grouped.anchors, *([group.id] if group.id else [])))
 
 
 def _grouped(group: Group, width: float, scale: Scale) -> Piece:
@@ -323,23 +323,23 @@ def _inside(block: Block) -> tuple[Block, ...]:
 def _with_chart(group: Group, width: float, scale: Scale, share: float) -> Piece:
     """A chart with what belongs beside it: verdict and figures, or the meaning of its parts."""
     blocks = group.blocks
-    at = next((i for i, b in enumerate(blocks) if isinstance(b, Chart)), None)
+    position = next((i for i, b in enumerate(blocks) if isinstance(b, Chart)), None)
     gap = 12.0
-    if at is None or (isinstance(blocks[at], Chart) and _is_wide(blocks[at])):
+    if position is None or (isinstance(blocks[position], Chart) and _is_wide(blocks[position])):
         return _together(stack(pieces(blocks, width, scale), gap=gap), scale)
-    split = at + 2 if group.kind == "change" else len(blocks)
+    split = position + 2 if group.kind == "change" else len(blocks)
     shares = (share, 1 - share)
     room = widths(shares, width, SPACE)[1]
-    beside_chart = stack(pieces(blocks[at + 1 : split], room, scale))
+    beside_chart = stack(pieces(blocks[position + 1 : split], room, scale))
     body = beside(
         [
-            Side(stack(pieces(blocks[at : at + 1], width * share, scale)), share),
+            Side(stack(pieces(blocks[position : position + 1], width * share, scale)), share),
             Side(beside_chart, 1 - share, middle=group.kind != "change"),
         ],
         space=SPACE if group.kind != "change" else 8.0,
         gap=2.0,
     )
-    above, below = pieces(blocks[:at], width, scale), pieces(blocks[split:], width, scale)
+    above, below = pieces(blocks[:position], width, scale), pieces(blocks[split:], width, scale)
     return _together(stack([*above, body, *below], gap=gap), scale)
 
 
@@ -350,8 +350,8 @@ def _is_wide(block: Block) -> bool:
 def _pairs(groups: Sequence[Group], width: float, scale: Scale) -> Iterator[Piece]:
     """Two questions side by side."""
     room = (width - SPACE) / 2
-    for at in range(0, len(groups), 2):
-        both = [Side(_group(group, room, scale)) for group in groups[at : at + 2]]
+    for start in range(0, len(groups), 2):
+        both = [Side(_group(group, room, scale)) for group in groups[start : start + 2]]
         if len(both) == 1:
             both.append(Side(Piece(0.0, 0.0, lambda box: ())))
         yield _together(beside(both, space=SPACE, gap=12.0), scale)

@@ -30,9 +30,9 @@ def slide(page: Page, front: Cover) -> Slide:
 
 
 def _fitted(texts: list[Text], box: Box) -> tuple[Paragraph, ...]:
-    found: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     for size in SIZES:
-        found = tuple(
+        paragraphs = tuple(
             Paragraph(
                 tuple(Run(c.text, bold=text.role == "paragraph", ref=c.ref) for c in text.cells),
                 size if text.role == "paragraph" else max(size - 2, SIZES[-1]),
@@ -40,9 +40,9 @@ def _fitted(texts: list[Text], box: Box) -> tuple[Paragraph, ...]:
             )
             for text in texts
         )
-        if sum(_height(entry, box.width) for entry in found) <= box.height:
+        if sum(_height(entry, box.width) for entry in paragraphs) <= box.height:
             break
-    return found
+    return paragraphs
 
 
 def _height(entry: Paragraph, width: float) -> float:

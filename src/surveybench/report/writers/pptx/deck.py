@@ -39,14 +39,14 @@ def build(document: Document, template: Template, slides: Sequence[Slide]) -> No
     taken = {str(part.partname) for part in template.deck.part.package.iter_parts()}
     free = (n for n in count(1) if f"/ppt/charts/chart{n}.xml" not in taken)
     builder = Builder(document, template, _bands(document), free)
-    made = [_added(slide, template) for slide in slides]
+    deck_slides = [_added(slide, template) for slide in slides]
     targets = _targets(slides)
-    for position, (slide, into) in enumerate(zip(slides, made, strict=True), 1):
-        _fill(builder, slide, into, made, targets)
+    for position, (slide, into) in enumerate(zip(slides, deck_slides, strict=True), 1):
+        _fill(builder, slide, into, deck_slides, targets)
         _annotate(builder, slide, into, position, template.remarks if position == 1 else ())
         if slide.page.kind == "cover" and not template.own:
             brand.show(document, template.deck, into)
-    package.add_sections(template.deck, _sections(slides, made))
+    package.add_sections(template.deck, _sections(slides, deck_slides))
 
 
 def _added(slide: Slide, template: Template) -> DeckSlide:
@@ -61,11 +61,11 @@ def _added(slide: Slide, template: Template) -> DeckSlide:
 
 def _targets(slides: Sequence[Slide]) -> Mapping[str, int]:
     """Position of the slide that each page and group begins on."""
-    found: dict[str, int] = {}
+    targets: dict[str, int] = {}
     for position, slide in enumerate(slides):
         for name in (slide.page.id, *slide.anchors):
-            found.setdefault(name, position)
-    return MappingProxyType(found)
+            targets.setdefault(name, position)
+    return MappingProxyType(targets)
 
 
 def _bands(document: Document) -> Mapping[int, str]:
@@ -80,14 +80,14 @@ def _fill(
     builder: Builder,
     slide: Slide,
     into: DeckSlide,
-    made: Sequence[DeckSlide],
+    deck_slides: Sequence[DeckSlide],
     targets: Mapping[str, int],
 ) -> None:
     def link(name: str) -> str:
-        at = targets.get(name)
-        if at is None or made[at] is into:
+        target = targets.get(name)
+        if target is None or deck_slides[target] is into:
             return ""
-        return into.part.relate_to(made[at].part, RELATIONSHIP_TYPE.SLIDE)
+        return into.part.relate_to(deck_slides[target].part, RELATIONSHIP_TYPE.SLIDE)
 
     def number(name: str) -> str:
         return str(targets[name] + 1) if name in targets else ""
@@ -111,17 +111,17 @@ def _chart(builder: Builder, into: DeckSlide, chart: Chart, box: Box) -> str:
     """The parts of a chart: its drawing, and the sheet behind it. Returns the relation."""
     drawn = plot_of(chart.model, builder.bands)
     language = builder.document.language
-    whole = into.part.package
-    at = next(builder.numbers)
+    opc_package = into.part.package
+    number = next(builder.numbers)
     drawing = Part(
-        PackURI(f"/ppt/charts/chart{at}.xml"),
+        PackURI(f"/ppt/charts/chart{number}.xml"),
         CONTENT_TYPE.DML_CHART,
-        whole,
+        opc_package,
         chart_xml(chart, builder.bands, drawn, box.height, language),
     )
-    sheet = PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{at}.xlsx")
+    sheet = PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
     drawing.relate_to(
-        Part(sheet, CONTENT_TYPE.SML_SHEET, whole, book(drawn)), RELATIONSHIP_TYPE.PACKAGE
+        Part(sheet, CONTENT_TYPE.SML_SHEET, opc_package, book(drawn)), RELATIONSHIP_TYPE.PACKAGE
     )
     return into.part.relate_to(drawing, RELATIONSHIP_TYPE.CHART)
 
@@ -130,8 +130,8 @@ def _annotate(
     builder: Builder, slide: Slide, into: DeckSlide, position: int, remarks: tuple[str, ...]
 ) -> None:
     """Speaker notes, as a part of their own."""
-    found = notes.lines(slide.items)
-    lines = [*slide.page.head, *remarks, *([notes.HEADING, *found] if found else [])]
+    note_lines = notes.lines(slide.items)
+    lines = [*slide.page.head, *remarks, *([notes.HEADING, *note_lines] if note_lines else [])]
     part = Part(
         PackURI(f"/ppt/notesSlides/notesSlide{position}.xml"),
         CONTENT_TYPE.PML_NOTES_SLIDE,
@@ -145,11 +145,11 @@ def _annotate(
 
 
 def _sections(
-    slides: Sequence[Slide], made: Sequence[DeckSlide]
+    slides: Sequence[Slide], deck_slides: Sequence[DeckSlide]
 ) -> Iterator[tuple[str, list[int]]]:
     """A section for each chapter of a population, and for what stands before and after them."""
     chapter, named = "", []
-    for slide, deck_slide in zip(slides, made, strict=True):
+    for slide, deck_slide in zip(slides, deck_slides, strict=True):
         page = slide.page
         if page.level <= 2 and (page.population or (named and named[-1][1].page.population)):
             chapter = page.title

@@ -23,11 +23,11 @@ LEVEL = 6  # of compression: more costs much and saves little
 
 def describe(deck: Deck, document: Document) -> None:
     """Properties of the file: whose report, made by what and when; nothing of the template's."""
-    made = datetime(document.made.year, document.made.month, document.made.day, tzinfo=UTC)
+    timestamp = datetime(document.made.year, document.made.month, document.made.day, tzinfo=UTC)
     core = deck.core_properties
     core.title = document.title[:255]
     core.author = core.last_modified_by = "surveybench"
-    core.created = core.modified = made.replace(tzinfo=None)
+    core.created = core.modified = timestamp.replace(tzinfo=None)
     core.language = document.language
     core.subject = core.keywords = core.comments = core.category = ""
     core.revision = 1
@@ -43,7 +43,9 @@ def add_sections(deck: Deck, sections: Iterable[tuple[str, list[int]]]) -> None:
     """Named runs of slides, as the slide sorter shows them."""
     main = "http://schemas.openxmlformats.org/presentationml/2006/main"
     p14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-    listed = "".join(_section(at, name, slides) for at, (name, slides) in enumerate(sections))
+    listed = "".join(
+        _section(number, name, slides) for number, (name, slides) in enumerate(sections)
+    )
     deck.part._element.append(
         parse_xml(
             f'<p:extLst xmlns:p="{main}"><p:ext uri="{SECTIONS}">'

@@ -29,13 +29,13 @@ def plan(document: Document, template: Template) -> Iterator[Slide]:
 
 def _parts(page: Page, content: Box) -> list[Piece]:
     """In the largest type, among those that take the fewest slides."""
-    found: list[Piece] = []
+    page_parts: list[Piece] = []
     for body in BODIES:
         parts = slides(
             pieces(page.blocks, content.width, Scale(body, content.height)), content.height
         )
-        if not found or len(parts) < len(found):
-            found = parts
-        if len(found) == 1:
+        if not page_parts or len(parts) < len(page_parts):
+            page_parts = parts
+        if len(page_parts) == 1:
             break
-    return found
+    return page_parts

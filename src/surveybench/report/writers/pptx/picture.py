@@ -62,12 +62,12 @@ def _shape(shape: Shape, pen: Pen, number: int, language: str) -> str:
     if isinstance(shape, Label):
         return _label(shape, pen, number, language)
     if isinstance(shape, Rect):
-        where = pen.place(shape.x, shape.y, shape.width, shape.height)
-        return _drawn(number, where, "rect", _fill(shape.fill), _edge(shape.stroke, 0.5))
+        frame = pen.place(shape.x, shape.y, shape.width, shape.height)
+        return _drawn(number, frame, "rect", _fill(shape.fill), _edge(shape.stroke, 0.5))
     if isinstance(shape, Marker):
         half = shape.size / 2
-        where = pen.place(shape.x - half, shape.y - half, shape.size, shape.size)
-        return _drawn(number, where, SIGNS[shape.shape], _fill(shape.fill), _edge(shape.stroke))
+        frame = pen.place(shape.x - half, shape.y - half, shape.size, shape.size)
+        return _drawn(number, frame, SIGNS[shape.shape], _fill(shape.fill), _edge(shape.stroke))
     if isinstance(shape, Line):
         return _line(shape, (shape.x1, shape.y1), (shape.x2, shape.y2), pen, number)
     pairs = zip(shape.points, shape.points[1:], strict=False)
@@ -82,10 +82,10 @@ def _edge(colour: str, width: float = 0.5) -> str:
     return outline(PALETTE[colour] if colour else "", width)
 
 
-def _drawn(number: int, where: str, form: str, fill: str, edge: str) -> str:
+def _drawn(number: int, frame: str, form: str, fill: str, edge: str) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Part {number}"/><p:cNvSpPr/><p:nvPr/>'
-        f'</p:nvSpPr><p:spPr>{where}<a:prstGeom prst="{form}"><a:avLst/></a:prstGeom>{fill}{edge}'
+        f'</p:nvSpPr><p:spPr>{frame}<a:prstGeom prst="{form}"><a:avLst/></a:prstGeom>{fill}{edge}'
         "</p:spPr></p:sp>"
     )
 
@@ -99,12 +99,12 @@ def _line(
 ) -> str:
     (x1, y1), (x2, y2) = sorted((start, stop))
     turned = ' flipV="1"' if y2 < y1 else ""
-    where = pen.place(x1, min(y1, y2), x2 - x1, abs(y2 - y1), turned)
+    frame = pen.place(x1, min(y1, y2), x2 - x1, abs(y2 - y1), turned)
     dash = "dash" if shape.dashed else ""
     edge = outline(PALETTE[shape.stroke], shape.stroke_width * pen.scale, dash)
     return (
         f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="Part {number}"/><p:cNvCxnSpPr/>'
-        f'<p:nvPr/></p:nvCxnSpPr><p:spPr>{where}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
+        f'<p:nvPr/></p:nvCxnSpPr><p:spPr>{frame}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
         f"{edge}</p:spPr></p:cxnSp>"
     )
 
@@ -118,10 +118,10 @@ def _label(shape: Label, pen: Pen, number: int, language: str) -> str:
     size = max(shape.size * pen.scale, SMALLEST)
     width = (typesetting.width(shape.text, size, bold=shape.strong) + 4) / pen.scale
     high = size * typesetting.LINE / pen.scale
-    left, top = shape.x - width * SHIFT[shape.anchor], shape.y - size * ASCENT / pen.scale
+    x, top = shape.x - width * SHIFT[shape.anchor], shape.y - size * ASCENT / pen.scale
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Part {number}"/><p:cNvSpPr txBox="1"/>'
-        f"<p:nvPr/></p:nvSpPr><p:spPr>{pen.place(left, top, width, high)}"
+        f"<p:nvPr/></p:nvSpPr><p:spPr>{pen.place(x, top, width, high)}"
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
         '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
         f'<a:p><a:pPr algn="{SIDES[shape.anchor]}"/><a:r><a:rPr lang="{words(language)}"'

@@ -76,36 +76,36 @@ def fill(pieces: Sequence[Piece], height: float) -> tuple[list[Piece], list[Piec
     """The pieces that a height holds, the last perhaps cut, and those that are left."""
     taken: list[Piece] = []
     used = 0.0
-    left = list(pieces)
-    while left:
-        piece = left[0]
+    remaining = list(pieces)
+    while remaining:
+        piece = remaining[0]
         room = height - used - (piece.gap if taken else 0.0)
         if piece.least > room + 0.01:
             halves = piece.cut(room) if piece.cut and not piece.together else None
             if halves:
                 taken.append(halves[0])
-                left[0] = halves[1]
+                remaining[0] = halves[1]
             break
-        taken.append(left.pop(0))
+        taken.append(remaining.pop(0))
         used = height - room + piece.least
-    while left and taken and taken[-1].leads:
-        left.insert(0, taken.pop())
-    return taken, left
+    while remaining and taken and taken[-1].leads:
+        remaining.insert(0, taken.pop())
+    return taken, remaining
 
 
 def slides(pieces: Sequence[Piece], height: float) -> list[Piece]:
     """Pieces on as many slides as they need, each a stack."""
-    found: list[Piece] = []
-    left = list(pieces)
-    while left:
-        taken, left = fill(left, height)
+    result: list[Piece] = []
+    remaining = list(pieces)
+    while remaining:
+        taken, remaining = fill(remaining, height)
         if not taken:
             # Too high for a slide of its own: cut even what should stay together, or let it be.
-            halves = left[0].cut(height) if left[0].cut else None
-            taken = [halves[0]] if halves else [left[0]]
-            left = [*([halves[1]] if halves else []), *left[1:]]
-        found.append(stack(taken))
-    return found
+            halves = remaining[0].cut(height) if remaining[0].cut else None
+            taken = [halves[0]] if halves else [remaining[0]]
+            remaining = [*([halves[1]] if halves else []), *remaining[1:]]
+        result.append(stack(taken))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +142,12 @@ def widths(shares: Sequence[float], width: float, space: float) -> tuple[float, 
 
 def _place_sides(parts: tuple[Side, ...], box: Box, space: float) -> tuple[Item, ...]:
     items: list[Item] = []
-    left = box.left
+    x = box.left
     for side, width in zip(parts, widths([s.share for s in parts], box.width, space), strict=True):
         height = min(max(side.piece.most, side.piece.least), box.height)
         top = box.top + ((box.height - height) / 2 if side.middle else 0.0)
-        items += side.piece.place(Box(left, top, width, height))
-        left += width + space
+        items += side.piece.place(Box(x, top, width, height))
+        x += width + space
     return tuple(items)
 
 
@@ -166,7 +166,7 @@ def _cut_sides(
         rest.append(replace(side, piece=halves[1]))
     if all(side.piece is nothing for side in first):
         return None
-    left = [side.piece for side in rest if side.piece is not nothing]
+    remaining = [side.piece for side in rest if side.piece is not nothing]
     # One side alone goes on over the whole width.
-    after = left[0] if len(left) == 1 else beside(rest, space=space, gap=gap)
+    after = remaining[0] if len(remaining) == 1 else beside(rest, space=space, gap=gap)
     return beside(first, space=space, gap=gap), after

@@ -64,8 +64,8 @@ def footers(slide: Slide, document: Document, template: Template, context: Conte
     """The notice of made-up data, survey and organisation, and the number of the slide."""
     frame = template.frame
     shapes = ""
-    said = any(isinstance(b, Text) and b.role == "notice" for b in slide.page.blocks)
-    if document.notice and not said:
+    has_notice = any(isinstance(b, Text) and b.role == "notice" for b in slide.page.blocks)
+    if document.notice and not has_notice:
         line = paragraph(Paragraph((Run(document.notice, bold=True),), SMALL), context)
         shapes += _text(5000, "Notice", frame.notice, line, "")
     if slide.page.kind != "cover":
@@ -83,9 +83,9 @@ def footers(slide: Slide, document: Document, template: Template, context: Conte
 def _head(slide: Slide, document: Document, width: float) -> str:
     """Survey, population and organisation; its code alone where the name is too long."""
     parts = [part for part in slide.page.head if part]
-    whole = "  ·  ".join(parts)
-    if typesetting.width(whole, SMALL) <= width:
-        return whole
+    heading = "  ·  ".join(parts)
+    if typesetting.width(heading, SMALL) <= width:
+        return heading
     return "  ·  ".join([*parts[:-1], document.organisation])
 
 

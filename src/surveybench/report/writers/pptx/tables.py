@@ -59,22 +59,31 @@ def _rows(
     """Some rows under the header. `heights` are those of the header and of every row."""
     first, last = rows
     spare = 0.0 if table.style == "figures" else SPARE
-    own = (heights[0], *heights[first + 1 : last + 1])
+    row_heights = (heights[0], *heights[first + 1 : last + 1])
 
     def place(box: Box) -> tuple[Grid, ...]:
-        where = Box(box.left, box.top, sum(widths), sum(own))
+        frame = Box(box.left, box.top, sum(widths), sum(row_heights))
         return (
-            Grid(where, table, rows, widths, own, size, _head(table, size), PADDING[table.style]),
+            Grid(
+                frame,
+                table,
+                rows,
+                widths,
+                row_heights,
+                size,
+                _head(table, size),
+                PADDING[table.style],
+            ),
         )
 
     def cut(height: float) -> tuple[Piece, Piece] | None:
-        at = first + _held(own[1:], height - own[0])
-        if at - first < FEWEST or last - at < FEWEST:
+        end = first + _held(row_heights[1:], height - row_heights[0])
+        if end - first < FEWEST or last - end < FEWEST:
             return None
-        before = _rows(table, (first, at), widths, heights, size)
-        return before, _rows(table, (at, last), widths, heights, size)
+        before = _rows(table, (first, end), widths, heights, size)
+        return before, _rows(table, (end, last), widths, heights, size)
 
-    return Piece(sum(own), sum(own) + spare * len(own), place, cut=cut)
+    return Piece(sum(row_heights), sum(row_heights) + spare * len(row_heights), place, cut=cut)
 
 
 def _held(heights: Sequence[float], room: float) -> int:
@@ -100,16 +109,16 @@ def _columns(table: Table, width: float, size: float, padding: float) -> tuple[f
         typesetting.width(column.header, _head(table, size), bold=True) + margin
         for column in table.columns
     ]
-    whole = [max(pair) for pair in zip(cells, heads, strict=True)]
+    widest = [max(pair) for pair in zip(cells, heads, strict=True)]
     weights = [column.weight for column in table.columns]
-    if sum(whole) <= width:
-        return _shared(weights, whole, set(), width)
+    if sum(widest) <= width:
+        return _shared(weights, widest, set(), width)
     # Where room is short, headers may take a second line.
-    whole = [max(pair) for pair in zip(cells, least, strict=True)]
-    short = {i for i, part in enumerate(least) if whole[i] <= max(part, SHORT)}
+    widest = [max(pair) for pair in zip(cells, least, strict=True)]
+    short = {i for i, part in enumerate(least) if widest[i] <= max(part, SHORT)}
     shares = _shared(weights, least, short, width)
-    spare = {i for i, share in enumerate(shares) if i in short or whole[i] <= share}
-    narrow = [whole[i] if i in spare else part for i, part in enumerate(least)]
+    spare = {i for i, share in enumerate(shares) if i in short or widest[i] <= share}
+    narrow = [widest[i] if i in spare else part for i, part in enumerate(least)]
     return shares if sum(narrow) > width else _shared(weights, narrow, spare, width)
 
 
@@ -142,8 +151,10 @@ def _least(table: Table, size: float, padding: float) -> list[float]:
 
 
 def _unbroken(cell: Cell, size: float) -> float:
-    whole = typesetting.width(cell.text, size, bold=cell.strong)
-    return whole if whole <= SHORT else typesetting.widest_word(cell.text, size, bold=cell.strong)
+    natural = typesetting.width(cell.text, size, bold=cell.strong)
+    return (
+        natural if natural <= SHORT else typesetting.widest_word(cell.text, size, bold=cell.strong)
+    )
 
 
 def _widest(table: Table, column: int, size: float) -> float:

@@ -76,9 +76,9 @@ class Template:
 
 def load(content: bytes | None) -> Template:
     """Our template, or the one given. Raises OutputError where it cannot be built upon."""
-    given = neutral() if content is None else content
+    data = neutral() if content is None else content
     try:
-        deck = Presentation(BytesIO(_as_presentation(given)))
+        deck = Presentation(BytesIO(_as_presentation(data)))
         _empty(deck)
         page, page_remark = _layout(deck, PAGE)
         cover, cover_remark = _layout(deck, COVER)
@@ -135,9 +135,9 @@ def _layout(deck: Deck, name: str) -> tuple[SlideLayout, str]:
     for layout in titled:
         if layout.name.strip().casefold() == name.casefold():
             return layout, ""
-    found = min(titled, key=lambda layout: len(_kinds(layout) - FOOTERS))
-    found = next((x for x in titled if x.element.get("type") == TYPES[name]), found)
-    return found, f"The template has no layout '{name}': '{found.name}' was used."
+    plainest = min(titled, key=lambda layout: len(_kinds(layout) - FOOTERS))
+    plainest = next((x for x in titled if x.element.get("type") == TYPES[name]), plainest)
+    return plainest, f"The template has no layout '{name}': '{plainest.name}' was used."
 
 
 def _kinds(layout: SlideLayout) -> frozenset[KIND]:
@@ -191,8 +191,8 @@ def _frame(deck: Deck, layout: SlideLayout) -> Frame:
 
 def _box(shape: LayoutPlaceholder) -> Box | None:
     sides = (shape.left, shape.top, shape.width, shape.height)
-    known = [side / EMU for side in sides if side is not None]
-    return Box(*known) if len(known) == 4 else None
+    lengths = [side / EMU for side in sides if side is not None]
+    return Box(*lengths) if len(lengths) == 4 else None
 
 
 def _low(shape: LayoutPlaceholder | None, high: float) -> tuple[Box | None, int | None]:
@@ -205,6 +205,6 @@ def _low(shape: LayoutPlaceholder | None, high: float) -> tuple[Box | None, int 
 
 def _title_size(layout: SlideLayout, holder: LayoutPlaceholder) -> float:
     """The size of titles, from the layout, else from its master."""
-    own = holder.element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
+    sizes = holder.element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz")
     shared = layout.slide_master.element.xpath("p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
-    return int((own or shared or ["2400"])[0]) / 100
+    return int((sizes or shared or ["2400"])[0]) / 100

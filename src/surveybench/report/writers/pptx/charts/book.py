@@ -75,12 +75,12 @@ def book(plot: Plot) -> bytes:
 def _sheet(plot: Plot) -> str:
     heads = "".join(_text(f"{column(i)}1", s.name) for i, s in enumerate(plot.series, 1))
     rows = [f'<row r="1">{heads}</row>']
-    for at, name in enumerate(plot.categories):
-        row = at + 2
+    for row_index, name in enumerate(plot.categories):
+        row = row_index + 2
         values = "".join(
             f'<c r="{column(i)}{row}" s="1"><v>{value!r}</v></c>'
             for i, series in enumerate(plot.series, 1)
-            if (value := series.values[at]) is not None
+            if (value := series.values[row_index]) is not None
         )
         rows.append(f'<row r="{row}">{_text(f"A{row}", name)}{values}</row>')
     return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'

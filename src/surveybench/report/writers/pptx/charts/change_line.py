@@ -37,8 +37,8 @@ def _scale(model: ChangeLine, picture: Picture) -> tuple[int, int, int]:
     labels = (s for s in picture.shapes if isinstance(s, Label) and s.part == "tick-label")
     ticks = sorted(int(label.text) for label in labels)
     step = ticks[1] - ticks[0]
-    most = max(value for value in (*model.own, *model.national) if value is not None)
-    return ticks[0], ticks[-1] if most <= ticks[-1] else min(ticks[-1] + step, 10), step
+    highest = max(value for value in (*model.own, *model.national) if value is not None)
+    return ticks[0], ticks[-1] if highest <= ticks[-1] else min(ticks[-1] + step, 10), step
 
 
 def _line(drawn: Plot, position: int, colour: str, words: str, symbol: str, dash: str) -> str:

@@ -53,14 +53,14 @@ def segments(model: ExpectedRange, bands: Mapping[int, str]) -> tuple[Segment, .
     zones = zones or [Segment(model.label, model.lowest, model.highest, parts.PAPER)]
     edges = [round(model.score + step, 2) for step in (-HALF - HALO, -HALF, HALF, HALF + HALO)]
     a, b, c, d = (max(edge, 0) for edge in edges)
-    whole = [Segment(GAP, 0, first, ""), *zones, Segment(GAP, zones[-1].stop, END, "")]
+    all_segments = [Segment(GAP, 0, first, ""), *zones, Segment(GAP, zones[-1].stop, END, "")]
     mark = [Segment(GAP, a, b, ""), Segment(MARK, b, c, PALETTE["own"]), Segment(GAP, c, d, "")]
-    after = tuple(_clipped(whole, d, END))[:-1]
-    return (*_clipped(whole, 0, a), *mark, *after)
+    after = tuple(_clipped(all_segments, d, END))[:-1]
+    return (*_clipped(all_segments, 0, a), *mark, *after)
 
 
-def _clipped(found: list[Segment], low: float, high: float) -> Iterator[Segment]:
-    for segment in found:
+def _clipped(unclipped: list[Segment], low: float, high: float) -> Iterator[Segment]:
+    for segment in unclipped:
         start, stop = max(segment.start, low), min(segment.stop, high)
         if stop > start:
             yield Segment(segment.name, start, stop, segment.fill)

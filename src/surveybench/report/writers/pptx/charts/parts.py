@@ -37,11 +37,11 @@ def font(size: float, *, bold: bool = False, colour: str = INK, tag: str = "defR
     return f'<a:{tag} sz="{round(size * 100)}"{weight}>{solid(colour)}</a:{tag}>'
 
 
-def frame(left: float, top: float, width: float, height: float) -> str:
+def frame(x: float, top: float, width: float, height: float) -> str:
     """Where the plot stands in the chart, in shares of the chart's size."""
     return (
         '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
-        f'<c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="{top:.4f}"/>'
+        f'<c:yMode val="edge"/><c:x val="{x:.4f}"/><c:y val="{top:.4f}"/>'
         f'<c:w val="{width:.4f}"/><c:h val="{height:.4f}"/></c:manualLayout></c:layout>'
     )
 
@@ -59,17 +59,17 @@ def key(height: float) -> str:
 
 def head(plot: Plot, position: int) -> str:
     """Start of a series: its place and its name."""
-    name, at = plot.series[position].name, column(position + 1)
+    name, letter = plot.series[position].name, column(position + 1)
     return (
         f'<c:idx val="{position}"/><c:order val="{position}"/><c:tx><c:strRef>'
-        f'<c:f>Sheet1!${at}$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0">'
+        f'<c:f>Sheet1!${letter}$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0">'
         f"<c:v>{words(name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>"
     )
 
 
 def data(plot: Plot, position: int) -> str:
     """End of a series: its categories and numbers, as the sheet has them."""
-    count, at = len(plot.categories), column(position + 1)
+    count, letter = len(plot.categories), column(position + 1)
     names = "".join(
         f'<c:pt idx="{i}"><c:v>{words(name)}</c:v></c:pt>' for i, name in enumerate(plot.categories)
     )
@@ -81,7 +81,7 @@ def data(plot: Plot, position: int) -> str:
     return (
         f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${count + 1}</c:f><c:strCache>"
         f'<c:ptCount val="{count}"/>{names}</c:strCache></c:strRef></c:cat>'
-        f"<c:val><c:numRef><c:f>Sheet1!${at}$2:${at}${count + 1}</c:f><c:numCache>"
+        f"<c:val><c:numRef><c:f>Sheet1!${letter}$2:${letter}${count + 1}</c:f><c:numCache>"
         f'<c:formatCode>0.00</c:formatCode><c:ptCount val="{count}"/>{numbers}'
         "</c:numCache></c:numRef></c:val>"
     )
@@ -111,14 +111,14 @@ def labels(
 
     They stand as given: no number is formatted again. `ground` is the colour behind them.
     """
-    each = "".join(
-        f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>'
+    marks = "".join(
+        f'<c:dLbl><c:idx val="{number}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>'
         f"<a:r>{font(size, bold=bold, colour=colour, tag='rPr')}<a:t>{words(text)}</a:t></a:r>"
         f"</a:p></c:rich></c:tx>{shape(ground) if ground else ''}"
         f'<c:dLblPos val="{place}"/>{_shown(True)}</c:dLbl>'
-        for at, text, place, colour in written
+        for number, text, place, colour in written
     )
-    return f"<c:dLbls>{each}{_shown(False)}</c:dLbls>"
+    return f"<c:dLbls>{marks}{_shown(False)}</c:dLbls>"
 
 
 def _shown(value: bool) -> str:

@@ -46,9 +46,9 @@ def _bars(model: Ranking, drawn: Plot) -> str:
         parts.point(i, _fill(bar.band, own=bar.organisation == model.own), EDGE, width)
         for i, bar in enumerate(model.bars)
     )
-    own = [i for i, bar in enumerate(model.bars) if bar.organisation == model.own]
+    own_position = [i for i, bar in enumerate(model.bars) if bar.organisation == model.own]
     words = parts.labels(
-        [(i, model.own_shown, "outEnd", parts.INK) for i in own], 12, ground=parts.PAPER
+        [(i, model.own_shown, "outEnd", parts.INK) for i in own_position], 12, ground=parts.PAPER
     )
     return (
         f"<c:ser>{parts.head(drawn, 0)}{parts.shape(parts.PAPER, EDGE)}"

@@ -16,8 +16,8 @@ def plot(model: Shares) -> Plot:
     return Plot(
         tuple(row.name for row in rows),
         tuple(
-            Series(name, tuple(row.values[at] for row in rows))
-            for at, name in enumerate(model.series)
+            Series(name, tuple(row.values[position] for row in rows))
+            for position, name in enumerate(model.series)
         ),
     )
 
@@ -26,7 +26,7 @@ def xml(model: Shares, drawn: Plot, height: float, language: str) -> bytes:
     """Bars with their percentages after them, and a key where there are two series."""
     several = len(model.series) > 1
     top = 0.02 + (18 / height if several else 0)
-    bars = "".join(_bars(model, drawn, at) for at in range(len(model.series)))
+    bars = "".join(_bars(model, drawn, position) for position in range(len(model.series)))
     area = (
         parts.frame(0.3, top, 0.66, max(0.4, 0.98 - top - 19 / height))
         + '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
@@ -37,15 +37,15 @@ def xml(model: Shares, drawn: Plot, height: float, language: str) -> bytes:
     return parts.space(area, language, parts.key(height) if several else "")
 
 
-def _bars(model: Shares, drawn: Plot, at: int) -> str:
+def _bars(model: Shares, drawn: Plot, position: int) -> str:
     rows = model.rows[::-1]
     written = [
-        (i, row.shown[at], "outEnd", parts.INK)
+        (i, row.shown[position], "outEnd", parts.INK)
         for i, row in enumerate(rows)
-        if row.values[at] is not None
+        if row.values[position] is not None
     ]
     return (
-        f"<c:ser>{parts.head(drawn, at)}{parts.shape(PALETTE[COLOURS[at]])}"
+        f"<c:ser>{parts.head(drawn, position)}{parts.shape(PALETTE[COLOURS[position]])}"
         f'<c:invertIfNegative val="0"/>{parts.labels(written, parts.SMALL, bold=False)}'
-        f"{parts.data(drawn, at)}</c:ser>"
+        f"{parts.data(drawn, position)}</c:ser>"
     )
