@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from surveybench.disclosure import Release, release
-from surveybench.results import Flag, Grid, Organisation, Results
+from surveybench.quantities import Flag, Grid, Organisation
+from surveybench.results import Results
 from surveybench.survey import Earlier, Section, Survey, Words
 from tiny import chosen, computed, filter_item, item, row, survey
 

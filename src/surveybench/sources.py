@@ -11,8 +11,8 @@ from pathlib import Path
 from surveybench import readers
 from surveybench.engines import Source
 from surveybench.errors import InputError, Place
+from surveybench.quantities import NATIONAL, Organisation
 from surveybench.readers import Mapped
-from surveybench.results import NATIONAL, Organisation
 from surveybench.survey import Survey
 from surveybench.survey.mapping import WaveMapping
 from surveybench.survey.mapping_file import load_mapping

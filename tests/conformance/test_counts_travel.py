@@ -14,7 +14,7 @@ import pytest
 from surveybench import simulate
 from surveybench.jobs import pipeline, publish, tally_file
 from surveybench.jobs.tally_file import TallyFile
-from surveybench.results import Organisation
+from surveybench.quantities import Organisation
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import Tally
 

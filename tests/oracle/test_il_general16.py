@@ -15,7 +15,7 @@ from shared_data import shared_data
 from surveybench.disclosure import Release
 from surveybench.engines import Source
 from surveybench.jobs import pipeline
-from surveybench.results import NATIONAL, Flag
+from surveybench.quantities import NATIONAL, Flag
 from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from tiny import MADE

@@ -19,7 +19,8 @@ from shared_data import shared_data
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
 from surveybench.published import read
-from surveybench.results import Flag, Results
+from surveybench.quantities import Flag
+from surveybench.results import Results
 from surveybench.survey import Survey, load_survey
 
 NAME = "Adult-Inpatient-Survey-2022_trust_benchmark.ods"

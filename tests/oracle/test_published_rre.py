@@ -13,7 +13,7 @@ from rre_table import write_table
 from shared_data import shared_data
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
-from surveybench.results import Flag
+from surveybench.quantities import Flag
 from surveybench.survey import load_survey
 
 BANDS = {

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from surveybench.disclosure import Release, release
-from surveybench.results import NATIONAL, Flag, Results
+from surveybench.quantities import NATIONAL, Flag
+from surveybench.results import Results
 from surveybench.survey import Earlier, Survey
 from tiny import chosen, computed, item, survey
 

@@ -22,8 +22,8 @@ import file_kinds
 from fuzzing import anything, fewer, mutated, mutated_table, mutated_zip, seeds, times, tried
 from surveybench.engines import Source
 from surveybench.jobs import pipeline
+from surveybench.quantities import Organisation
 from surveybench.readers import ENDINGS
-from surveybench.results import Organisation
 from surveybench.sources import Sources, read_organisations
 from surveybench.survey import Columns
 from surveybench.tally import Tally

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline, reference
+from surveybench.quantities import ALL, NATIONAL, Axis, Flag
 from surveybench.respondents import clean
-from surveybench.results import ALL, NATIONAL, Flag, Reference
+from surveybench.results import Reference
 from surveybench.survey import Earlier, Survey
 from surveybench.tally import Tally, axes_of, count, share, total
 from tiny import MADE, chosen, item, raw, survey
@@ -148,7 +149,7 @@ def test_the_standard_does_not_tell_how_many_are_hidden(nation: tuple[Survey, Ta
             if wave in frozen.standard.rounded:
                 assert np.isnan(shares).all() or people.sum() >= 100
                 continue
-            hidden = people[diagnostics.flags[w, p, 0] != Flag.OK]
+            hidden = people[diagnostics.flags[w, p] != Flag.OK]
             assert (hidden > 0).sum() != 1
             assert hidden.sum() == 0 or hidden.sum() >= LEAST
 
@@ -171,13 +172,13 @@ def test_a_known_sum_gives_no_hidden_part_back(nation: tuple[Survey, Tally]) -> 
         assert left == 0 or left >= LEAST or not np.isfinite(grid.values[w, p, m]).any()
 
 
-def fields(ref: Any) -> tuple[str, str, str, str, int]:
+def fields(ref: Any) -> tuple[str, str, str, str, int | str]:
     return ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
 
 
-def compared(frozen: Reference, population: str, wave: int) -> bool:
+def compared(frozen: Reference, population: str, wave: int | str) -> bool:
     grid = frozen.grids["expected_range.national"]
-    w, p = grid.positions[0][wave], grid.positions[1][population]
+    w, p = grid.positions[Axis.WAVE][wave], grid.positions[Axis.POPULATION][population]
     return bool((grid.flags[w, p] == Flag.OK).any())
 
 

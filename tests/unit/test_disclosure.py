@@ -14,7 +14,8 @@ import pytest
 from surveybench import disclosure
 from surveybench.disclosure import Release, release
 from surveybench.errors import ReleaseError
-from surveybench.results import NATIONAL, Flag, Provenance, Ref
+from surveybench.quantities import NATIONAL, Flag, Ref
+from surveybench.results import Provenance
 from surveybench.survey import Earlier, Survey
 from tiny import MADE, chosen, computed, item, row, survey
 

@@ -11,13 +11,11 @@ import numpy as np
 import pytest
 
 import surveybench
-from canaries import CODES, DIGITS, SCORE_DIGITS, SMALL, TEXTS, released, results
+from canaries import CODES, DIGITS, SCORE_DIGITS, SMALL, TEXTS, released
 from releases import demonstration
 from surveybench.errors import ReleaseError
 from surveybench.explain import explain
-from surveybench.explain.workings import OF_SECTIONS, WORKINGS
-from surveybench.results import Flag, Ref
-from surveybench.stats import STATISTICS
+from surveybench.quantities import CATALOGUE, Ref, figures
 
 PACKAGE = Path(surveybench.__file__).parent
 AT = "Q31:Z01:AMHS:2025"
@@ -38,12 +36,6 @@ def value(text: str) -> float:
     return float(re.findall(r"^Value +(\S+)$", text, re.MULTILINE)[0])
 
 
-def test_every_quantity_has_a_working() -> None:
-    known = {f"{name}.{q}" for name, module in STATISTICS.items() for q in module.QUANTITIES}
-    assert known == set(WORKINGS)
-    assert set(OF_SECTIONS) < known
-
-
 def test_the_inputs_of_a_z_give_it() -> None:
     text = told(f"expected_range.z:{AT}")
     found = {name.split()[0]: number for name, number in inputs(text).items()}
@@ -56,7 +48,7 @@ def test_the_inputs_of_a_z_give_it() -> None:
     assert "docs/methods/expected_range.md" in text
 
 
-def _parts(reference: str) -> tuple[str, str, str, str, int]:
+def _parts(reference: str) -> tuple[str, str, str, str, int | str]:
     ref = Ref.parse(reference)
     return ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
 
@@ -77,7 +69,7 @@ def test_two_waves_give_a_change() -> None:
     assert value(text) == pytest.approx(z, rel=1e-12)
 
 
-@pytest.mark.parametrize("name", WORKINGS)
+@pytest.mark.parametrize("name", [row.name for row in CATALOGUE.values() if row.working])
 def test_the_line_is_that_of_the_function(name: str) -> None:
     statistic = name.partition(".")[0]
     survey = demonstration().survey
@@ -87,7 +79,7 @@ def test_the_line_is_that_of_the_function(name: str) -> None:
     population = "AMHS" if "AMHS" in grid.populations else "all"
     wave = 2025 if 2025 in grid.waves else 2024
     text = told(f"{name}:{measure}:{organisation}:{population}:{wave}")
-    assert STATISTICS[statistic].QUANTITIES[name.partition(".")[2]] in text
+    assert CATALOGUE[name].meaning in text
     ((file, line, function),) = re.findall(r"^Function +(\S+):(\d+) (\w+)$", text, re.MULTILINE)
     source = (PACKAGE / file).read_text("utf-8").splitlines()
     assert source[int(line) - 1].startswith(f"def {function}(")
@@ -97,15 +89,10 @@ def test_the_line_is_that_of_the_function(name: str) -> None:
 
 def test_a_hidden_number_tells_nothing_but_why() -> None:
     out, hidden = released(), 0
-    for name, grid in results().grids.items():
-        kept = out.grids[name]
-        for w, p, m, o in np.argwhere(kept.flags != Flag.OK):
-            ref = Ref(
-                name, grid.measures[m], grid.organisations[o], grid.populations[p], grid.waves[w]
-            )
-            text = "\n".join(explain(out, str(ref)))
-            flag = Flag(int(kept.flags[w, p, m, o]))
-            assert f"Value     none ({flag.word}): " in text
+    for figure in figures(out.grids):
+        if figure.value is None:
+            text = "\n".join(explain(out, str(figure.ref)))
+            assert f"Value     none ({figure.flag.word}): " in text
             assert "From" not in text
             assert "Formula" not in text
             hidden += 1

@@ -49,6 +49,9 @@ PLANTED = [
     (walls.library_homes, "surveys.py", "import pydantic"),
     (walls.release_makers, "report/compose.py", "Release(rows)"),
     (walls.release_makers, "results.py", "disclosure.Release(rows)"),
+    (walls.release_makers, "disclosure/enough.py", "Release(rows)"),
+    (walls.walls, "quantities/row.py", "from surveybench.stats import score"),
+    (walls.walls, "disclosure/basis.py", "from surveybench.results import compute"),
     (
         walls.release_makers,
         "report/compose.py",
@@ -127,7 +130,7 @@ ALLOWED = [
     (walls.library_homes, "report/writers/pdf/paint.py", "import typst"),
     (walls.library_homes, "report/writers/pdf_tags.py", "import pikepdf"),
     (walls.library_homes, "survey/form.py", "from pydantic import BaseModel"),
-    (walls.release_makers, "disclosure.py", "Release(rows)"),
+    (walls.release_makers, "disclosure/release.py", "Release(rows)"),
     (
         walls.release_makers,
         "pipeline.py",
@@ -153,6 +156,7 @@ ALLOWED = [
     (shape.frozen_dataclasses, "tally.py", "@dataclass(frozen=True, slots=True)\nclass A: pass"),
     (shape.long_files, "surveys/cmh/2025.yaml", "x: 1\n" * 500),
     (shape.long_files, "tally.py", "x = 1\n" * 400),
+    (shape.long_files, "quantities/catalogue.py", "x = 1\n" * 401),
     (
         shape.long_functions,
         "tally.py",

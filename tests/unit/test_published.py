@@ -17,7 +17,8 @@ from surveybench.errors import DefinitionError, InputError
 from surveybench.jobs import pipeline
 from surveybench.published import read
 from surveybench.published.agreement import Verdicts, contradiction, slack
-from surveybench.results import Flag, Results
+from surveybench.quantities import Flag
+from surveybench.results import Results
 from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 

@@ -10,20 +10,19 @@ import numpy as np
 import pytest
 
 from surveybench.errors import DefinitionError, ReleaseError, TallyError
-from surveybench.respondents import clean
-from surveybench.results import (
+from surveybench.quantities import (
     ALL,
     NATIONAL,
+    Axis,
     Flag,
     Grid,
     Organisation,
-    Provenance,
     Ref,
-    Results,
-    compute,
     figure,
     figures,
 )
+from surveybench.respondents import clean
+from surveybench.results import Provenance, Results, compute
 from surveybench.survey import (
     ChangeTest,
     Cleaning,
@@ -354,7 +353,7 @@ def test_grids_cannot_be_written_into() -> None:
     with pytest.raises(ValueError, match="read-only"):
         grid.values[0] = 0
     with pytest.raises(AssertionError):
-        Grid((1,), ("p",), ("m",), ("o",), np.zeros((1, 1, 1, 2)), np.zeros((1, 1, 1, 2), np.int8))
+        Grid({Axis.WAVE: (1,)}, np.zeros(2), np.zeros(2, np.int8))
 
 
 def test_every_figure_is_listed_once_and_in_order() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from surveybench.engines import Source
 from surveybench.errors import InputError
-from surveybench.results import Organisation
+from surveybench.quantities import Organisation
 from surveybench.sources import Sources, fingerprints, in_folder, read_organisations
 from surveybench.survey import Earlier, Survey
 from tiny import CANARY, survey

@@ -16,8 +16,8 @@ import pytest
 from surveybench.errors import TallyError
 from surveybench.jobs import tally_file
 from surveybench.jobs.tally_file import TallyFile
+from surveybench.quantities import Organisation
 from surveybench.respondents import clean
-from surveybench.results import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import Tally, axes_of, count, digest, small_cells, store, total
 from tiny import item, raw, row, survey

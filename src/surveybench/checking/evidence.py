@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from surveybench.engines import Progress, WaveExamined, examine_wave
 from surveybench.errors import InputError
+from surveybench.quantities import Organisation
 from surveybench.readers import Note
 from surveybench.respondents import Fault, Issues, from_error
-from surveybench.results import Organisation
 from surveybench.sources import Sources
 from surveybench.survey import Survey
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.limits import Limits
+from surveybench.disclosure import groups_within
 from surveybench.engines import WaveExamined
-from surveybench.reportable import insides
 from surveybench.survey import Survey
 
 Floats = NDArray[np.float64]
@@ -159,7 +159,7 @@ def moves(evidence: Evidence, limits: Limits) -> tuple[Moved, ...]:
 def _answers(survey: Survey, wave: WaveExamined, item: str) -> Floats:
     """Answers [organisation, option] of the people of all populations, none counted twice."""
     table = wave.tally.answers[item].sum(axis=2, dtype=np.int64)
-    inside = insides(survey)
+    inside = groups_within(survey)
     outer = [p for p, part in enumerate(inside) if not any(part < other for other in inside)]
     return table[outer].sum(axis=0).astype(float)
 

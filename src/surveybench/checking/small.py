@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveybench.checking.evidence import Evidence
-from surveybench.reportable import reportable
+from surveybench.disclosure import enough_respondents
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def sizes(evidence: Evidence) -> tuple[Size, ...]:
     if now is None:
         return ()
     n = np.stack([_scored(evidence, item.id) for item in survey.evaluative], axis=1)
-    shown = reportable(survey, n)
+    shown = enough_respondents(survey, n)
     return tuple(
         Size(
             code,

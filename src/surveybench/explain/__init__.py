@@ -12,8 +12,7 @@ from pathlib import Path
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
-from surveybench.explain.workings import OF_SECTIONS, WORKINGS, Working
-from surveybench.results import ALL, NATIONAL, Figure, Flag, Ref
+from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Ref, Worker, Working, quantity
 from surveybench.stats import STATISTICS
 from surveybench.survey import choices
 
@@ -50,7 +49,7 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
         )
     lines.append(f"Value     {figure.value!r}")
     working = _working(release, figure.ref)
-    if "standardise.respondents" not in release.grids:  # only people counted here have these
+    if figure.worked_out_by is Worker.PUBLISHER:
         lines.append(f"From      {PUBLISHED}")
     elif working is not None:
         lines.append(f"Formula   {working.formula}")
@@ -95,8 +94,7 @@ def _unknown(what: str, given: str, known: Iterable[str]) -> ReleaseError:
 def _about(release: Release, ref: Ref) -> Iterator[str]:
     """What the parts of the reference stand for."""
     survey = release.survey
-    statistic, _, quantity = ref.statistic.partition(".")
-    yield f"{STATISTICS[statistic].QUANTITIES[quantity]}"
+    yield quantity(ref.statistic).meaning
     measures = {item.id: item.text for item in survey.items}
     measures |= {section.id: section.name for section in survey.sections}
     names = {o.code: o.name for o in release.organisations} | {NATIONAL: survey.words.country}
@@ -110,9 +108,10 @@ def _about(release: Release, ref: Ref) -> Iterator[str]:
 
 
 def _working(release: Release, ref: Ref) -> Working | None:
-    if ref.measure in release.survey.section and ref.statistic in OF_SECTIONS:
-        return OF_SECTIONS[ref.statistic]
-    return WORKINGS.get(ref.statistic)
+    row = quantity(ref.statistic)
+    if ref.measure in release.survey.section and row.of_sections:
+        return row.of_sections
+    return row.working
 
 
 def _inputs(release: Release, ref: Ref, working: Working) -> Iterator[str]:
@@ -150,7 +149,8 @@ def _settings(release: Release, names: tuple[str, ...]) -> Iterator[str]:
 
 def _place(working: Working) -> str:
     """The file and line of the function, from the package's folder."""
-    function = inspect.unwrap(working.function)
+    statistic, _, name = working.function.partition(".")
+    function = inspect.unwrap(vars(STATISTICS[statistic])[name])
     _, line = inspect.getsourcelines(function)
     file = Path(inspect.getfile(function)).relative_to(PACKAGE).as_posix()
     return f"{file}:{line} {function.__name__}"

@@ -10,7 +10,8 @@ from surveybench.errors import InputError, ReferenceFileError
 from surveybench.jobs import kept, pipeline, reference, tally_file
 from surveybench.jobs.kept import Keep
 from surveybench.jobs.tally_file import TallyFile
-from surveybench.results import Organisation, Reference
+from surveybench.quantities import Organisation
+from surveybench.results import Reference
 from surveybench.sources import Sources, fingerprints, read_organisations
 from surveybench.survey import Survey, load_survey
 

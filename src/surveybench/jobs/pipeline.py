@@ -17,8 +17,9 @@ from surveybench.jobs.kept import Keep, resumed
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
 from surveybench.published import read as read_published
+from surveybench.quantities import Organisation
 from surveybench.respondents import RULES, Issues, from_error
-from surveybench.results import Organisation, Provenance, Reference, compute
+from surveybench.results import Provenance, Reference, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
 from surveybench.sources import Sources, fingerprints, in_folder, mapped, read_organisations

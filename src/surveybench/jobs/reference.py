@@ -20,15 +20,11 @@ import numpy as np
 from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import Place, ReferenceFileError
-from surveybench.results import NATIONAL, SPREAD, Flag, Grid, Reference, Standard, figures
-from surveybench.stats import response_rate
+from surveybench.quantities import NATIONAL, Axis, Flag, Grid, figures, frozen_quantities, quantity
+from surveybench.results import Reference, Standard
 from surveybench.survey import Survey, Words
 
 FORMAT = "surveybench reference 1"
-STATISTICS = (
-    *(f"expected_range.{name}" for name in SPREAD),
-    *(f"response_rate.{name}" for name in response_rate.QUANTITIES),
-)
 FIELDS = ("statistic", "wave", "population", "measure", "value", "flag")
 
 
@@ -43,7 +39,7 @@ def freeze(release: Release) -> Reference:
             "published figures, and reports against a reference, hold no standard to compare with.",
             remedy="Make the reference from the answers of all organisations, or their tallies.",
         )
-    grids = {name: _national(release.grids[name]) for name in STATISTICS}
+    grids = {name: _national(release.grids[name]) for name in frozen_names()}
     if not (grids["expected_range.national"].flags == Flag.OK).any():
         least = survey.settings.release.min_organisations
         raise ReferenceFileError(
@@ -64,10 +60,18 @@ def freeze(release: Release) -> Reference:
     )
 
 
+def frozen_names() -> tuple[str, ...]:
+    """The quantities that a reference holds, in the order of its file."""
+    return tuple(row.name for row in frozen_quantities())
+
+
 def _national(grid: Grid) -> Grid:
-    o = grid.organisations.index(NATIONAL)
-    values, flags = grid.values[..., o : o + 1].copy(), grid.flags[..., o : o + 1].copy()
-    return Grid(grid.waves, grid.populations, grid.measures, (NATIONAL,), values, flags)
+    """What of a grid is of all organisations together."""
+    if Axis.ORGANISATION not in grid.axes:
+        return grid
+    axes = {axis: labels for axis, labels in grid.axes.items() if axis is not Axis.ORGANISATION}
+    o = grid.positions[Axis.ORGANISATION][NATIONAL]
+    return Grid(axes, grid.values[..., o].copy(), grid.flags[..., o].copy())
 
 
 def rules(survey: Survey) -> dict[int, str]:
@@ -230,7 +234,7 @@ def _refused(path: Path, what: str) -> ReferenceFileError:
 
 def _reference(raw: Mapping[str, Any]) -> Reference:
     wanted = tuple(tuple(row[:4]) for row in raw["figures"])
-    grids = {name: _grid(raw["figures"], name) for name in STATISTICS}
+    grids = {name: _grid(raw["figures"], name) for name in frozen_names()}
     reference = Reference(
         str(raw["survey"]),
         int(raw["wave"]),
@@ -248,24 +252,23 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
     return reference
 
 
-def _grid(rows: list[list[Any]], statistic: str) -> Grid:
-    own = [row for row in rows if row[0] == statistic]
-    labels = [tuple(dict.fromkeys(row[at] for row in own)) for at in (1, 2, 3)]
-    shape = (*map(len, labels), 1)
-    flags = [Flag[row[5].upper()] for row in own]
-    if not own or any(
-        (row[4] is None) == (flag is Flag.OK) for row, flag in zip(own, flags, strict=True)
+def _grid(figures: list[list[Any]], name: str) -> Grid:
+    """One quantity, from its rows in the file."""
+    rows = [row for row in figures if row[0] == name]
+    flags = [Flag[row[5].upper()] for row in rows]
+    if not rows or any(
+        (row[4] is None) == (flag is Flag.OK) for row, flag in zip(rows, flags, strict=True)
     ):
         raise ValueError
-    values = np.array([np.nan if row[4] is None else float(row[4]) for row in own])
-    return Grid(
-        labels[0],
-        labels[1],
-        labels[2],
-        (NATIONAL,),
-        values.reshape(shape),
-        np.array(flags, np.int8).reshape(shape),
-    )
+    columns = {Axis.WAVE: 1, Axis.POPULATION: 2, Axis.MEASURE: 3}
+    axes = {
+        axis: tuple(dict.fromkeys(row[columns[axis]] for row in rows))
+        for axis in quantity(name).axes
+        if axis is not Axis.ORGANISATION
+    }
+    shape = tuple(map(len, axes.values()))
+    values = np.array([np.nan if row[4] is None else float(row[4]) for row in rows])
+    return Grid(axes, values.reshape(shape), np.array(flags, np.int8).reshape(shape))
 
 
 def _standard_in(raw: Mapping[str, Any]) -> Standard:

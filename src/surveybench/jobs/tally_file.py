@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from surveybench import outputs
 from surveybench.errors import OutputError, Place, TallyError, told_by_system
-from surveybench.results import Organisation
+from surveybench.quantities import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import (
     SmallCells,

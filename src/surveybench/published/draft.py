@@ -7,19 +7,26 @@ gate is the same. What stays unfilled is missing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.results import ALL, NATIONAL, Flag, Grid, Organisation, Provenance, Results
-from surveybench.stats import change, expected_range, response_rate, score
+from surveybench.quantities import (
+    Axis,
+    Flag,
+    Grid,
+    Label,
+    Organisation,
+    Waves,
+    Worker,
+    publishable_quantities,
+)
+from surveybench.results import Provenance, Results
 from surveybench.survey import Survey
 
-# Waves, populations, measures, organisations: the labels of a grid.
-Labels = tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-# Of one organisation in the wave reported; everything else of the expected range is national.
-OWN = ("z", "band", *expected_range.LIMITS)
+# The labels of a grid on each of its axes.
+Labels = dict[Axis, tuple[Label, ...]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,8 @@ class Draft:
     """Values and flags by statistic, to be filled in, and what rests on enough people.
 
     Arrays are [wave, population, measure, organisation] with `labels` on them. A flag matters
-    where there is no value. `shown` is that of Results.
+    where there is no value. `shown` is that of Results. `worked_out_by` names the quantities that
+    the publisher did not work out.
     """
 
     survey: Survey
@@ -36,12 +44,13 @@ class Draft:
     values: Mapping[str, NDArray[np.float64]]
     flags: Mapping[str, NDArray[np.int8]]
     shown: NDArray[np.bool_]
+    worked_out_by: dict[str, Worker] = field(default_factory=dict)
 
 
 def blank(survey: Survey, organisations: tuple[Organisation, ...]) -> Draft:
     """A draft without numbers; what an earlier wave has no counterpart of is flagged already."""
     labels = _labels(survey, tuple(organisation.code for organisation in organisations))
-    shapes = {name: tuple(map(len, axes)) for name, axes in labels.items()}
+    shapes = {name: tuple(map(len, axes.values())) for name, axes in labels.items()}
     values = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
     flags = {name: _unfilled(survey, axes) for name, axes in labels.items()}
     shown = np.zeros(shapes["score.score"], bool)
@@ -49,37 +58,37 @@ def blank(survey: Survey, organisations: tuple[Organisation, ...]) -> Draft:
 
 
 def _labels(survey: Survey, codes: tuple[str, ...]) -> dict[str, Labels]:
-    """What stands on the axes of every statistic."""
-    waves, measures = survey.waves, survey.measures
-    populations = tuple(population.id for population in survey.populations)
-    found: dict[str, Labels] = {
-        f"response_rate.{name}": (waves, (ALL,), (ALL,), (*codes, NATIONAL))
-        for name in response_rate.QUANTITIES
+    """What stands on the axes of every quantity that a publisher may give."""
+    waves: dict[Waves, tuple[int, ...]] = {
+        Waves.EVERY: survey.waves,
+        Waves.REPORTED: survey.waves[:1],
+        Waves.EARLIER: survey.waves[1:],
     }
-    # How many took part: nothing else says so where only one of them is listed.
-    found["response_rate.organisations"] = (waves, (ALL,), (ALL,), (NATIONAL,))
-    for name in score.QUANTITIES:
-        found[f"score.{name}"] = (waves, populations, measures, codes)
-    for name in expected_range.QUANTITIES:
-        own = name in OWN
-        found[f"expected_range.{name}"] = (
-            (waves[:1], populations, measures, codes)
-            if own
-            else (waves, populations, measures, (NATIONAL,))
-        )
-    for name in change.QUANTITIES if len(waves) > 1 else ():
-        found[f"change.{name}"] = (waves[1:], populations, measures, codes)
-    return found
+    shared: Labels = {
+        Axis.POPULATION: tuple(population.id for population in survey.populations),
+        Axis.MEASURE: survey.measures,
+    }
+    labels: dict[str, Labels] = {}
+    for row in publishable_quantities():
+        if waves[row.waves]:
+            single: Labels = {
+                Axis.WAVE: waves[row.waves],
+                Axis.ORGANISATION: row.organisations(codes),
+            }
+            labels[row.name] = {axis: (shared | single)[axis] for axis in row.axes}
+    return labels
 
 
 def _unfilled(survey: Survey, labels: Labels) -> NDArray[np.int8]:
     """Flags of a grid without numbers."""
-    flags = np.full(tuple(map(len, labels)), Flag.NOT_CALCULABLE, np.int8)
-    for w, wave in enumerate(labels[0]):
-        known = asked(survey, wave) | {ALL}
-        for m, measure in enumerate(labels[2]):
-            if measure not in known:
-                flags[w, :, m] = _why_absent(survey, measure)
+    flags = np.full(tuple(map(len, labels.values())), Flag.NOT_CALCULABLE, np.int8)
+    if Axis.MEASURE not in labels:
+        return flags
+    for w, wave in enumerate(labels[Axis.WAVE]):
+        comparable = asked(survey, int(wave))
+        for m, measure in enumerate(labels[Axis.MEASURE]):
+            if measure not in comparable:
+                flags[w, :, m] = _why_absent(survey, str(measure))
     return flags
 
 
@@ -104,8 +113,10 @@ def fill(
     at: tuple[int | slice | NDArray[np.intp], ...],
     values: NDArray[np.float64] | float,
     flags: NDArray[np.int8] | Flag = Flag.NOT_CALCULABLE,
+    worked_out_by: Worker = Worker.PUBLISHER,
 ) -> None:
-    """Write published numbers, and the flag of each that is missing."""
+    """Write numbers, the flag of each that is missing, and who worked them out."""
+    draft.worked_out_by[statistic] = worked_out_by
     draft.values[statistic][at] = values
     draft.flags[statistic][at] = flags
 
@@ -122,11 +133,10 @@ def finish(draft: Draft, provenance: Provenance) -> Results:
     """The draft as results; nothing can be filled in afterwards."""
     grids = {
         name: Grid(
-            *labels,
-            values=draft.values[name],
-            flags=np.where(np.isfinite(draft.values[name]), Flag.OK, draft.flags[name]).astype(
-                np.int8
-            ),
+            labels,
+            draft.values[name],
+            np.where(np.isfinite(draft.values[name]), Flag.OK, draft.flags[name]).astype(np.int8),
+            draft.worked_out_by.get(name, Worker.PUBLISHER),
         )
         for name, labels in draft.labels.items()
     }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
-from surveybench.results import Flag
+from surveybench.quantities import Flag
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Row = list[Cell]

@@ -28,7 +28,8 @@ from surveybench.published.rows import (
     read_lines,
 )
 from surveybench.published.sheets import FAR, MANY
-from surveybench.results import ALL, NATIONAL, Flag, Organisation, Provenance, Results
+from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, Worker
+from surveybench.results import Provenance, Results
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Survey
 
@@ -74,7 +75,7 @@ def _whole(found: Draft, line: Line | None) -> None:
         return
     together = line.text("organisation") == NATIONAL
     _refuse_other(line, WHOLE if together else WHOLE[:-1], "a row about no single measure")
-    at = (0, 0, 0, -1 if together else 0)
+    at = (0, -1 if together else 0)
     invited, completed = (line.number_in(name, 0, MANY, whole=True) for name in WHOLE[:2])
     if completed > invited:
         raise line.error("completed", "is more than were invited.", "Check both.")
@@ -85,7 +86,7 @@ def _whole(found: Draft, line: Line | None) -> None:
         fill(found, f"response_rate.{name}", at, percent / 100)
     if together:
         several = line.number_in("organisations", 1, MANY, whole=True)
-        fill(found, "response_rate.organisations", (0, 0, 0, 0), several)
+        fill(found, "response_rate.organisations", (0,), several)
 
 
 def _refuse_other(line: Line, allowed: tuple[str, ...], kind: str) -> None:
@@ -137,13 +138,13 @@ def _measure(found: Draft, p: int, m: int, line: Line) -> None:
     _check_status(line, is_section)
     hidden = Flag.SUPPRESSED if line.status is Flag.SUPPRESSED else Flag.NOT_CALCULABLE
     if line.status is Flag.TOO_FEW_ORGANISATIONS:
-        found.flags["expected_range.organisations"][at] = Flag.TOO_FEW_ORGANISATIONS
+        found.flags["expected_range.organisations"][at[:3]] = Flag.TOO_FEW_ORGANISATIONS
     n = line.number_in("n", 0, MANY, whole=True)
     score = line.number_in("score", 0, 10)
     fill(found, "score.n", at, n, Flag.NOT_CALCULABLE if is_section else hidden)
     fill(found, "score.score", at, score, hidden)
     for name in NATIONAL_FIGURES:
-        fill(found, f"expected_range.{name}", at, line.number_in(name, 0, 10))
+        fill(found, f"expected_range.{name}", at[:3], line.number_in(name, 0, 10))
     fill(found, "expected_range.band", at, line.word_in("band", BAND_WORDS))
     fill(found, "expected_range.z", at, line.number_in("z", -FAR, FAR))
     for name in LIMITS:
@@ -184,8 +185,9 @@ def _check_figures(found: Draft, line: Line, at: tuple[int, int, int, int]) -> N
     """Whether score, range, limits and band fit each other, up to rounding."""
     here = Place(file=line.file, row=line.number)
     one = {
-        name: np.array([found.values[f"expected_range.{name}"][at]])
-        for name in ("band", "z", *LIMITS, *NATIONAL_FIGURES)
+        name: np.array([found.values[f"expected_range.{name}"][cell]])
+        for names, cell in ((("band", "z", *LIMITS), at), (NATIONAL_FIGURES, at[:3]))
+        for name in names
     }
     score = np.array([found.values["score.score"][at]])
     band = np.nan_to_num(one["band"])
@@ -230,10 +232,10 @@ def _earlier(found: Draft, at: tuple[int, int, int], line: Line, wave: int) -> N
     fill(found, "score.n", (w, p, m, 0), n)
     fill(found, "score.score", (w, p, m, 0), score)
     national = line.number_in(columns["national"], 0, 10)
-    fill(found, "expected_range.national", (w, p, m, 0), national)
+    fill(found, "expected_range.national", (w, p, m), national)
     if not is_section:
         fill(found, "change.verdict", (w - 1, p, m, 0), verdict)
         difference = found.values["score.score"][0, p, m, 0] - score
-        fill(found, "change.difference", (w - 1, p, m, 0), difference)
+        fill(found, "change.difference", (w - 1, p, m, 0), difference, worked_out_by=Worker.PROGRAM)
     least = found.survey.settings.release.min_respondents
     found.shown[w, p, m, 0] = n >= least or (np.isnan(n) and np.isfinite([score, verdict]).any())

@@ -23,12 +23,14 @@ from surveybench.published import draft as drafts
 from surveybench.published.agreement import Verdicts, contradiction, refuse, slack
 from surveybench.published.draft import Draft, fill
 from surveybench.published.sheets import FAR, MANY, Row, Sheet, open_workbook, sheet
-from surveybench.results import NATIONAL, Flag, Organisation, Provenance, Results
+from surveybench.quantities import NATIONAL, Flag, Organisation, Worker
+from surveybench.results import Provenance, Results
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Earlier, Survey
 
 RESPONDENTS, SCORES = "Trust_Respondents", "Trust_Scores"
 NATIONAL_RESPONDENTS, EXTREMES = "National_Respondents", "National_Max&Min"
+PROGRAM = Worker.PROGRAM
 HISTORY = "Historical_Comparisonsto"
 CODE, NAME = "TrustCode", "trustname"
 LIMIT_COLUMNS = ("ll99", "ll95", "ll90", "ul90", "ul95", "ul99")
@@ -166,10 +168,22 @@ def _national(found: Draft, source: Sheet) -> None:
         score = found.values["score.score"][0, 0, m]
         # A section's own score may be blank although its items' are shown.
         score = score[found.shown[0, 0, m] & np.isfinite(score)]
-        fill(found, "expected_range.organisations", (0, 0, m, 0), float(len(score)))
+        fill(
+            found,
+            "expected_range.organisations",
+            (0, 0, m),
+            float(len(score)),
+            worked_out_by=Worker.PROGRAM,
+        )
         if not len(score):
             continue
-        fill(found, "expected_range.national", (0, 0, m, 0), float(score.mean()))
+        fill(
+            found,
+            "expected_range.national",
+            (0, 0, m),
+            float(score.mean()),
+            worked_out_by=Worker.PROGRAM,
+        )
         for column, name, own in (
             (f"{measure}_min", "lowest", float(score.min())),
             (f"{measure}_max", "highest", float(score.max())),
@@ -180,16 +194,16 @@ def _national(found: Draft, source: Sheet) -> None:
                     f"says {given:.4g}, but the {name} score in sheet {SCORES} is {own:.4g}.",
                     source.place(0, column),
                 )
-            fill(found, f"expected_range.{name}", (0, 0, m, 0), own)
+            fill(found, f"expected_range.{name}", (0, 0, m), own)
 
 
 def _rates(found: Draft, people: Sheet, country: Sheet) -> None:
     """Returns and adjusted response rates: nobody publishes how many were invited."""
     at = _positions(found, people)
     completed = people.numbers("n_tpat", 0, MANY, whole=True)
-    fill(found, "response_rate.completed", (0, 0, 0, at), completed.values, completed.flags)
+    fill(found, "response_rate.completed", (0, at), completed.values, completed.flags)
     rate = people.numbers("tr_rate", 0, 100)
-    fill(found, "response_rate.adjusted", (0, 0, 0, at), rate.values / 100, rate.flags)
+    fill(found, "response_rate.adjusted", (0, at), rate.values / 100, rate.flags)
     together = country.numbers("n_pat", 0, MANY, whole=True).values[0]
     if abs(together - completed.values.sum()) > 0.5:
         raise refuse(
@@ -197,10 +211,16 @@ def _rates(found: Draft, people: Sheet, country: Sheet) -> None:
             f"{completed.values.sum():,.0f}.",
             country.place(0, "n_pat"),
         )
-    fill(found, "response_rate.completed", (0, 0, 0, -1), together)
+    fill(found, "response_rate.completed", (0, -1), together)
     share = country.numbers("r_rate", 0, 100).values[0] / 100
-    fill(found, "response_rate.adjusted", (0, 0, 0, -1), share)
-    fill(found, "response_rate.organisations", (0, 0, 0, 0), float(len(found.organisations)))
+    fill(found, "response_rate.adjusted", (0, -1), share)
+    fill(
+        found,
+        "response_rate.organisations",
+        (0,),
+        float(len(found.organisations)),
+        worked_out_by=Worker.PROGRAM,
+    )
 
 
 def _check_histories(file: str, book: Mapping[str, list[Row]], survey: Survey) -> None:
@@ -225,7 +245,7 @@ def _history(found: Draft, w: int, entry: Earlier, source: Sheet) -> None:
     if (year != wave).any():
         raise refuse(f"is not {wave}.", source.place(int((year != wave).argmax()), "SurveyYear"))
     completed = source.numbers(f"n_tpat_{ending}", 0, MANY, whole=True)
-    fill(found, "response_rate.completed", (w, 0, 0, at), completed.values, completed.flags)
+    fill(found, "response_rate.completed", (w, at), completed.values, completed.flags)
     _mark_newcomers(found, w, at)
     for measure in entry.items:
         m = found.survey.measures.index(measure)
@@ -276,4 +296,4 @@ def _changes(found: Draft, w: int, measure: str, source: Sheet, at: Positions) -
             source.place(row, f"{measure}_sig"),
         )
     fill(found, "change.verdict", (w - 1, 0, m, at), verdict.values, verdict.flags)
-    fill(found, "change.difference", (w - 1, 0, m, at), difference)
+    fill(found, "change.difference", (w - 1, 0, m, at), difference, worked_out_by=PROGRAM)

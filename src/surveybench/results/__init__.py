@@ -1,38 +1,7 @@
 """From counts to every statistic of the report, one value a Ref."""
 
 from surveybench.results.compute import compute
-from surveybench.results.reference import SPREAD, Reference
-from surveybench.results.types import (
-    ALL,
-    NATIONAL,
-    Against,
-    Figure,
-    Flag,
-    Grid,
-    Organisation,
-    Provenance,
-    Ref,
-    Results,
-    Standard,
-    figure,
-    figures,
-)
+from surveybench.results.reference import Reference
+from surveybench.results.types import Against, Provenance, Results, Standard
 
-__all__ = [
-    "ALL",
-    "NATIONAL",
-    "SPREAD",
-    "Against",
-    "Figure",
-    "Flag",
-    "Grid",
-    "Organisation",
-    "Provenance",
-    "Ref",
-    "Reference",
-    "Results",
-    "Standard",
-    "compute",
-    "figure",
-    "figures",
-]
+__all__ = ["Against", "Provenance", "Reference", "Results", "Standard", "compute"]

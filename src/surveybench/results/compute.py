@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
-from surveybench.results.reference import SPREAD, Reference
-from surveybench.results.types import (
+from surveybench.quantities import (
     ALL,
-    NATIONAL,
+    Axis,
     Flag,
     Grid,
+    Label,
     Organisation,
-    Provenance,
-    Results,
-    Standard,
+    quantities_of,
+    quantity,
 )
+from surveybench.results.reference import Reference
+from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range, reliability, response_rate, score
 from surveybench.survey import Survey
@@ -88,22 +89,32 @@ class _Axes:
         self.codes = codes
         self.populations = tuple(population.id for population in survey.populations)
 
-    def grid(self, values: Floats, waves: list[WaveScores], organisations: tuple[str, ...]) -> Grid:
-        """A grid by measure; NaN gets the reason why."""
+    def by_measure(self, values: Floats, waves: list[WaveScores]) -> Grid:
+        """A grid by measure, of each organisation or of all; NaN gets the reason why."""
         flags = np.where(np.isfinite(values), Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
         for w, wave in enumerate(waves):
             for m, measure in enumerate(self.survey.measures):
                 if measure not in wave.asked:
                     flags[w, :, m] = self._absent(measure, wave.wave)
-        labels = tuple(wave.wave for wave in waves)
-        return Grid(labels, self.populations, self.survey.measures, organisations, values, flags)
+        labels: dict[Axis, tuple[Label, ...]] = {
+            Axis.WAVE: tuple(wave.wave for wave in waves),
+            Axis.POPULATION: self.populations,
+            Axis.MEASURE: self.survey.measures,
+        }
+        if values.ndim > len(labels):
+            labels[Axis.ORGANISATION] = self.codes
+        return Grid(labels, values, flags)
 
-    def whole(self, waves: tuple[int, ...], values: Floats, by_population: tuple[str, ...]) -> Grid:
-        """A grid of figures of no single measure, with a national column where given."""
+    def of_people(self, name: str, waves: tuple[int, ...], values: Floats) -> Grid:
+        """A grid of figures of no single measure, on the axes of its row in the catalogue."""
+        row = quantity(name)
+        labels = {
+            Axis.WAVE: waves,
+            Axis.POPULATION: self.populations,
+            Axis.ORGANISATION: row.organisations(self.codes),
+        }
         flags = np.where(np.isfinite(values), Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
-        national = values.shape[3] > len(self.codes)
-        organisations = (*self.codes, NATIONAL) if national else self.codes
-        return Grid(waves, by_population, (ALL,), organisations, values, flags)
+        return Grid({axis: labels[axis] for axis in row.axes}, values, flags)
 
     def _absent(self, measure: str, wave: int) -> Flag:
         section = self.survey.section.get(measure)
@@ -119,7 +130,9 @@ def _rates(
     reference: Reference | None,
 ) -> dict[str, Grid]:
     removed = survey.settings.cleaning.removed_outcomes
-    rows: dict[str, list[Floats]] = {name: [] for name in response_rate.QUANTITIES}
+    rows: dict[str, list[Floats]] = {
+        row.key: [] for row in quantities_of("response_rate") if row.working
+    }
     for wave in survey.waves:
         counts = outcomes[wave]
         rates = response_rate.rates(np.vstack([counts, counts.sum(axis=0)]), removed)
@@ -132,13 +145,13 @@ def _rates(
             found = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
             rows[name][w] = np.append(rows[name][w][:-1], found)
     grids = {
-        f"response_rate.{name}": axes.whole(survey.waves, np.array(v)[:, None, None, :], (ALL,))
-        for name, v in rows.items()
+        name: axes.of_people(name, survey.waves, np.array(values))
+        for name, values in ((f"response_rate.{key}", values) for key, values in rows.items())
     }
     if reference:  # how many took part: these organisations do not say so
-        count = np.full((1, 1, 1, 1), float(reference.count))
-        grids["response_rate.organisations"] = Grid(
-            survey.waves[:1], (ALL,), (ALL,), (NATIONAL,), count, np.zeros(count.shape, np.int8)
+        count = np.array([float(reference.count)])
+        grids["response_rate.organisations"] = axes.of_people(
+            "response_rate.organisations", survey.waves[:1], count
         )
     return grids
 
@@ -146,10 +159,10 @@ def _rates(
 def _standardise(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
     labels = tuple(wave.wave for wave in waves)
     return {
-        f"standardise.{name}": axes.whole(
-            labels, np.stack([w.diagnostics[name] for w in waves])[:, :, None, :], axes.populations
+        row.name: axes.of_people(
+            row.name, labels, np.stack([wave.diagnostics[row.key] for wave in waves])
         )
-        for name in waves[0].diagnostics
+        for row in quantities_of("standardise")
     }
 
 
@@ -168,27 +181,25 @@ def _scores(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
         "lower": lower,
         "upper": upper,
     }
-    return {f"score.{name}": axes.grid(v, waves, axes.codes) for name, v in values.items()}
+    return {f"score.{name}": axes.by_measure(v, waves) for name, v in values.items()}
 
 
 def _expected_range(
     axes: _Axes, survey: Survey, waves: list[WaveScores], reference: Reference | None
 ) -> dict[str, Grid]:
-    shape = (len(waves), *waves[0].score.shape[:2], 1)
-    national = {name: np.full(shape, np.nan) for name in SPREAD}
-    own = {
-        name: np.full((1, *waves[0].score.shape), np.nan)
-        for name in ("z", "band", *expected_range.LIMITS)
-    }
+    rows = quantities_of("expected_range")
+    shape = waves[0].score.shape
+    national = {r.key: np.full((len(waves), *shape[:2]), np.nan) for r in rows if r.national}
+    single = {r.key: np.full((1, *shape), np.nan) for r in rows if not r.national}
     for w, wave in enumerate(waves):
         for p, m in np.ndindex(*wave.score.shape[:2]):
             found = _frozen(axes, reference, wave, p, m) or _spread(survey, wave, p, m)
             for name, value in found.items():
-                national[name][w, p, m, 0] = value
+                national[name][w, p, m] = value
             if w == 0:
-                _bands(survey, wave, p, m, found, own)
-    grids = {name: axes.grid(v, waves[:1], axes.codes) for name, v in own.items()}
-    grids |= {name: axes.grid(v, waves, (NATIONAL,)) for name, v in national.items()}
+                _bands(survey, wave, p, m, found, single)
+    grids = {name: axes.by_measure(v, waves[:1]) for name, v in single.items()}
+    grids |= {name: axes.by_measure(v, waves) for name, v in national.items()}
     return {f"expected_range.{name}": grid for name, grid in grids.items()}
 
 
@@ -204,7 +215,8 @@ def _frozen(
     if reference is None:
         return {}
     at = (axes.survey.measures[m], axes.populations[p], wave.wave)
-    return {name: reference.value(f"expected_range.{name}", *at) for name in SPREAD}
+    rows = (row for row in quantities_of("expected_range") if row.national)
+    return {row.key: reference.value(row.name, *at) for row in rows}
 
 
 def _spread(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, float]:
@@ -243,7 +255,7 @@ def _bands(
 
 def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
     """Of this wave; the variance between organisations is not winsorised here."""
-    own = {name: np.full((1, *wave.score.shape), np.nan) for name in reliability.QUANTITIES}
+    own = {row.key: np.full((1, *wave.score.shape), np.nan) for row in quantities_of("reliability")}
     for p, m in np.ndindex(*wave.score.shape[:2]):
         inside = np.flatnonzero(_compared(wave, p, m))
         if len(inside) < 2:
@@ -257,14 +269,14 @@ def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
         own["shrunken"][0, p, m, inside] = found.shrunken
     # A section has no respondents of its own.
     own["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
-    return {f"reliability.{name}": axes.grid(v, [wave], axes.codes) for name, v in own.items()}
+    return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in own.items()}
 
 
 def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, Grid]:
     if len(waves) < 2:
         return {}
     now, level = waves[0], survey.settings.change.significance
-    rows: dict[str, list[Floats]] = {name: [] for name in change.QUANTITIES}
+    rows: dict[str, list[Floats]] = {row.key: [] for row in quantities_of("change")}
     sections = [survey.measures.index(section.id) for section in survey.sections]
     for then in waves[1:]:
         found = change.compare(_moments(now), _moments(then))
@@ -284,9 +296,7 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
         for name, value in values.items():
             value[:, sections] = np.nan
             rows[name].append(value)
-    return {
-        f"change.{name}": axes.grid(np.stack(v), waves[1:], axes.codes) for name, v in rows.items()
-    }
+    return {f"change.{name}": axes.by_measure(np.stack(v), waves[1:]) for name, v in rows.items()}
 
 
 def _moments(wave: WaveScores) -> tuple[Floats, Floats, Floats]:

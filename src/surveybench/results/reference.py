@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from surveybench.results.types import NATIONAL, Against, Grid, Ref, Standard
-
-# Figures of the expected range that are of all organisations together.
-SPREAD = ("national", "lowest", "highest", "organisations", "phi", "tau2")
+from surveybench.quantities import NATIONAL, Grid, Ref
+from surveybench.results.types import Against, Standard
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.enough import enough_respondents
 from surveybench.errors import DefinitionError
-from surveybench.reportable import reportable
+from surveybench.quantities import quantities_of
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally
@@ -142,7 +143,7 @@ def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
 
 def _shown(now: Survey, n: NDArray[np.int64], sum_known: bool) -> NDArray[np.bool_]:
     """Enough people: items by their n, sections where all their items have enough."""
-    shown = reportable(now, n, sum_known=sum_known)
+    shown = enough_respondents(now, n, sum_known=sum_known)
     for section in now.sections:
         at = [now.measures.index(item) for item in section.items]
         m = now.measures.index(section.id)
@@ -193,7 +194,7 @@ def _diagnostics(
 ) -> dict[str, Floats]:
     cap = survey.settings.standardising.cap
     known = tally.people[:, :, :-1]
-    rows: dict[str, list[Floats]] = {name: [] for name in standardise.QUANTITIES}
+    rows: dict[str, list[Floats]] = {row.key: [] for row in quantities_of("standardise")}
     for p, people in enumerate(known):
         w = weights[p][:, : people.shape[1]]
         entry = standardise.diagnostics(people, w, standard[p], cap)

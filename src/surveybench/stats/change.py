@@ -8,16 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtr
 
-QUANTITIES = {
-    "difference": "score of this wave less score of the earlier wave",
-    "z": "difference in standard errors",
-    "p_z": "two-sided p value of the z test",
-    "degrees": "degrees of freedom of the Welch test",
-    "p_welch": "two-sided p value of the Welch test",
-    "verdict": "-1 decrease, 0 no change, 1 increase, by the test of the settings",
-    "tests_differ": "1 where the z and Welch tests give different verdicts, else 0",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -9,23 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-QUANTITIES = {
-    "z": "distance from the national average in standard errors, overdispersion allowed for",
-    "band": "1 much worse, 2 worse, 3 somewhat worse, 4 about the same, 5 to 7 likewise better",
-    "lower_outer": "below this: much worse than expected",
-    "lower_middle": "below this: worse than expected",
-    "lower_inner": "below this: somewhat worse than expected",
-    "upper_inner": "above this: somewhat better than expected",
-    "upper_middle": "above this: better than expected",
-    "upper_outer": "above this: much better than expected",
-    "national": "national average: plain mean of the organisations' scores",
-    "lowest": "lowest score of an organisation",
-    "highest": "highest score of an organisation",
-    "organisations": "organisations compared",
-    "phi": "overdispersion: mean square of the winsorised z scores",
-    "tau2": "variance between organisations",
-}
-
 LIMITS = (
     "lower_outer",
     "lower_middle",

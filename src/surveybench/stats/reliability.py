@@ -7,12 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-QUANTITIES = {
-    "reliability": "share of the differences between scores that is not chance, 0 to 1",
-    "needed": "respondents that a reliability of 0.7 would take",
-    "shrunken": "score drawn towards the national average by what chance may have added",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Reliability:

@@ -7,13 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-QUANTITIES = {
-    "invited": "people invited",
-    "completed": "usable returns",
-    "raw": "usable returns as a share of the invited",
-    "adjusted": "usable returns as a share of the invited less the removed outcomes",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class ResponseRate:

@@ -9,15 +9,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-QUANTITIES = {
-    "n": "respondents with a scored answer",
-    "score": "standardised score, 0 worst to 10 best",
-    "crude": "score without weights",
-    "standard_error": "standard error of the score",
-    "lower": "lower end of the 95 % interval of the score",
-    "upper": "upper end of the 95 % interval of the score",
-}
-
 Variance = Literal["weighted", "linearised"]
 NOTHING = 1e-12  # a difference smaller than this share of its parts is rounding
 

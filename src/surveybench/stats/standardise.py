@@ -7,15 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-QUANTITIES = {
-    "respondents": "respondents with a known stratum",
-    "excluded": "respondents left out because age or sex is not known",
-    "effective_n": "size of an unweighted sample that would be as precise",
-    "largest_weight": "largest weight of a respondent",
-    "capped": "respondents whose weight was cut to the cap",
-    "empty_strata": "strata of the standard in which the organisation has nobody",
-}
-
 ROUNDING = 1e-12  # a weight larger than the cap by less than this share is equal to it
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from oracle_tables import read, texts
+from surveybench.quantities import quantities_of
 from surveybench.stats import expected_range, reliability
 
 HERE = Path(__file__).parent
@@ -24,7 +25,7 @@ def test_a_set_agrees_with_r(position: int) -> None:
     assert spread.national == pytest.approx(wholes["national"][position], rel=1e-12)
     assert spread.tau2 == pytest.approx(wholes["tau2"][position], rel=1e-12)
     found = reliability.reliability(y, s, given["n"][rows], spread.national, spread.tau2)
-    for name in reliability.QUANTITIES:
+    for name in (row.key for row in quantities_of("reliability")):
         np.testing.assert_allclose(
             getattr(found, name), expected[name][rows], rtol=1e-10, err_msg=name
         )

@@ -20,9 +20,9 @@ from surveybench.checking.standing_out import standing_out
 from surveybench.engines import Source
 from surveybench.errors import DefinitionError, OutputError
 from surveybench.jobs import pipeline
+from surveybench.quantities import Organisation
 from surveybench.report.words import check as words
 from surveybench.respondents import Refused
-from surveybench.results import Organisation
 from surveybench.sources import Sources
 from surveybench.survey import Columns, Earlier, Survey
 from tiny import CANARY, MADE, chosen, filter_item, item, row, survey, text_of, written

@@ -10,12 +10,12 @@ import pytest
 from releases import AWKWARD, demonstration, few
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
+from surveybench.quantities import Ref
 from surveybench.report.charts import Ranking
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.rounding import number
 from surveybench.report.document import Chart, Document, Group, Table, Text, texts, walk
 from surveybench.report.words import report as words
-from surveybench.results import Ref
 from tiny import chosen, released, survey, written
 from tiny import row as person
 

@@ -14,6 +14,7 @@ from surveybench import simulate
 from surveybench.disclosure import Release
 from surveybench.engines import Source
 from surveybench.jobs import pipeline, publish, reference
+from surveybench.quantities import Organisation
 from surveybench.report.charts import ExpectedRange
 from surveybench.report.compose import compose
 from surveybench.report.compose.peers import gaps
@@ -21,7 +22,7 @@ from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Cell, Chart, Document, Page, Site, Text, walk
 from surveybench.report.words import local as words_local
-from surveybench.results import Organisation, Reference
+from surveybench.results import Reference
 from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from tiny import MADE

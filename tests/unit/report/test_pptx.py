@@ -26,6 +26,7 @@ from pptx.util import Pt
 from releases import AWKWARD, MADE, demonstration, few
 from surveybench.disclosure import release
 from surveybench.jobs import pipeline
+from surveybench.quantities import Axis, Flag
 from surveybench.report.charts import (
     Bar,
     ChangeLine,
@@ -55,7 +56,7 @@ from surveybench.report.document import (
     walk,
 )
 from surveybench.report.writers import pptx
-from surveybench.results import Flag, Provenance, compute
+from surveybench.results import Provenance, compute
 from surveybench.survey import load_survey
 
 CODES = ("Z01", "Z17", "Z31")  # both populations, without one, and absent from earlier waves
@@ -207,7 +208,7 @@ def test_no_value_that_was_hidden_is_anywhere_in_the_file() -> None:
     hidden = set()
     for quantity in ("score", "crude", "standard_error", "lower", "upper"):
         found, kept = (r.grids[f"score.{quantity}"] for r in (results, out))
-        at = found.positions[3][code]
+        at = found.positions[Axis.ORGANISATION][code]
         values, flags = found.values[..., at], kept.flags[..., at]
         gone = values[(flags == Flag.SUPPRESSED) & (values == values)].tolist()
         hidden |= {f"{v:.7f}"[:8] for v in gone if round(v, 3) != v}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveybench.quantities import Flag
 from surveybench.report.charts import Ranking
 from surveybench.report.compose import figures, room
 from surveybench.report.compose.rounding import NONE
@@ -22,7 +23,6 @@ from surveybench.report.compose.say import (
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.report.words import report as words
-from surveybench.results import Flag
 from surveybench.survey import Item, Population, Section
 
 

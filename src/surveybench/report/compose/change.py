@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from surveybench.quantities import Figure
 from surveybench.report.compose import figures, moved, room
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import fill, head, section_name, short, text, wording
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.report.words import report as words
-from surveybench.results import Figure
 from surveybench.survey import Item, Population, Section
 
 BESIDE = 2  # questions side by side

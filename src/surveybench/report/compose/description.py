@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from surveybench.disclosure import Release
+from surveybench.quantities import Flag
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.words import LANGUAGE
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
-from surveybench.results import Flag
 
 
 def describe(release: Release, file: str) -> Description:

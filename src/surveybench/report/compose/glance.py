@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from surveybench.quantities import Flag
 from surveybench.report.compose import moved, peers, room
 from surveybench.report.compose.rounding import listed, number
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
@@ -12,7 +13,6 @@ from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
-from surveybench.results import Flag
 from surveybench.survey import Population
 
 LISTED = 5

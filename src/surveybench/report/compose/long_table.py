@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
+
 from surveybench.disclosure import Release
+from surveybench.quantities import Axis, Flag, Ref
 from surveybench.report.document import LongTable, Unfolding
-from surveybench.results import Flag, Grid, Ref
 
 COLUMNS = (
     "ref",
@@ -31,23 +34,30 @@ def long_table(release: Release) -> LongTable:
 
 def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
     for name, grid in release.grids.items():
-        labels = product(
-            enumerate(grid.waves), enumerate(grid.populations), enumerate(grid.measures)
+        outer = [axis for axis in grid.axes if axis is not Axis.ORGANISATION]
+        shape = (-1, len(grid.organisations))
+        lines = zip(
+            product(*(grid.axes[axis] for axis in outer)),
+            grid.values.reshape(shape),
+            grid.flags.reshape(shape),
+            strict=True,
         )
-        for (w, wave), (p, population), (m, measure) in labels:
-            yield from _line(name, grid, (w, p, m), Ref(name, measure, "", population, wave))
+        for labels, values, flags in lines:
+            ref = grid.ref(name, dict(zip(outer, labels, strict=True)))
+            yield from _line(ref, grid.organisations, values, flags)
 
 
 def _line(
-    name: str, grid: Grid, at: tuple[int, int, int], ref: Ref
+    ref: Ref,
+    organisations: tuple[str, ...],
+    values: NDArray[np.float64],
+    flags: NDArray[np.int8],
 ) -> Iterator[tuple[str | int | float | None, ...]]:
     """The rows of all organisations; most of a large survey's time goes here."""
-    statistic, _, quantity = name.partition(".")
+    statistic, _, quantity = ref.statistic.partition(".")
     words = [flag.word for flag in Flag]
-    before, after = f"{name}:{ref.measure}:", f":{ref.population}:{ref.wave}"
-    figures = zip(
-        grid.organisations, grid.values[at].tolist(), grid.flags[at].tolist(), strict=True
-    )
+    before, after = ref.around_organisation()
+    figures = zip(organisations, values.tolist(), flags.tolist(), strict=True)
     for code, value, flag in figures:
         shown = None if flag else float(f"{value:.{DIGITS}g}")
         yield (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveybench.quantities import Figure
 from surveybench.report.compose import room
 from surveybench.report.compose.rounding import MINUS, NONE, listed, number
 from surveybench.report.compose.say import fill, head, missing, section_name, short, text
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Column, Page, Table
 from surveybench.report.words import report as words
-from surveybench.results import Figure
 from surveybench.stats import expected_range
 from surveybench.survey import Population
 

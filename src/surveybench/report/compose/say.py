@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from surveybench.quantities import Figure
 from surveybench.report.compose import peers
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Role, Text
 from surveybench.report.words import report as words
-from surveybench.results import Figure
 from surveybench.survey import Item
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveybench.disclosure import Release
+from surveybench.quantities import Figure, Flag, Organisation
 from surveybench.report.compose.rounding import rounded
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
 from surveybench.report.words import tables as words_tables
-from surveybench.results import Figure, Flag, Organisation
 from surveybench.survey import Population
 
 Value = str | float | None

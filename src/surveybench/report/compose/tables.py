@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 
+from surveybench.quantities import ALL, NATIONAL, Flag, Organisation
 from surveybench.report.compose.sheets import (
     CODE,
     MEASURE,
@@ -28,7 +29,6 @@ from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
-from surveybench.results import ALL, NATIONAL, Flag, Organisation
 from surveybench.survey import Population
 
 

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
+from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Organisation
 from surveybench.report.charts import Bar
 from surveybench.report.compose.rounding import NONE, number, percent, plotted
 from surveybench.report.document import Cell
-from surveybench.results import ALL, NATIONAL, Figure, Flag, Organisation
 from surveybench.survey import Population, Survey
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
+from surveybench.quantities import Organisation
 from surveybench.report.compose import peers
 from surveybench.report.compose.methods import day
 from surveybench.report.compose.sheets import LONGEST, Asked
@@ -17,7 +18,6 @@ from surveybench.report.words import LANGUAGE
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
-from surveybench.results import Organisation
 
 
 def workbook(release: Release, code: str = "") -> Workbook:

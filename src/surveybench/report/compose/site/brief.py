@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
+from surveybench.quantities import NATIONAL, Organisation
 from surveybench.report.compose import glance
 from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import band_cell, text
@@ -25,7 +26,6 @@ from surveybench.report.document import (
     Text,
 )
 from surveybench.report.words import site as words
-from surveybench.results import NATIONAL, Organisation
 from surveybench.survey import Population
 
 Row = tuple[Cell, ...]

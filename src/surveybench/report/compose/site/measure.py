@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from surveybench.quantities import Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.rounding import NONE, number, plotted
@@ -31,7 +32,6 @@ from surveybench.report.document import (
 )
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
-from surveybench.results import Figure
 from surveybench.survey import Item, Population
 
 

@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import product, repeat
 
 from surveybench.disclosure import Release
+from surveybench.quantities import NATIONAL, Figure, Flag, Organisation, Ref
 from surveybench.report.compose import peers
 from surveybench.report.compose.site.paths import Paths
 from surveybench.report.compose.view import reported
-from surveybench.results import NATIONAL, Figure, Flag, Organisation, Ref
 from surveybench.survey import Population, Survey
 
 

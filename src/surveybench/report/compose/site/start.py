@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from surveybench.quantities import ALL, NATIONAL, Figure
 from surveybench.report.compose import peers
 from surveybench.report.compose.rounding import number
 from surveybench.report.compose.say import text
@@ -15,7 +16,6 @@ from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
 from surveybench.report.words import local as words_local
 from surveybench.report.words import site as words
-from surveybench.results import ALL, NATIONAL, Figure
 
 
 def title(nation: Nation) -> str:

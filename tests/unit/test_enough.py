@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from surveybench.reportable import apart, guarded, insides, reportable
+from surveybench.disclosure.enough import (
+    enough_respondents,
+    groups_within,
+    hide_if_total_known,
+    protect_differences,
+)
 from surveybench.survey import Survey
 from tiny import chosen, survey
 
@@ -23,7 +28,7 @@ def asked(populations: Mapping[str, Sequence[str]], secondary: str = "on") -> Su
 
 def shown(populations: Mapping[str, Sequence[str]], *n: int, secondary: str = "on") -> str:
     """Names of the populations shown, of one item in one organisation."""
-    found = reportable(asked(populations, secondary), np.array(n).reshape(-1, 1, 1))
+    found = enough_respondents(asked(populations, secondary), np.array(n).reshape(-1, 1, 1))
     return " ".join(name for name, yes in zip(populations, found[:, 0, 0], strict=True) if yes)
 
 
@@ -86,7 +91,7 @@ def test_every_item_and_organisation_is_looked_at_alone() -> None:
     n = np.array(
         [[[130, 100], [29, 90]], [[60, 60], [9, 45]], [[50, 40], [10, 45]], [[20, 0], [10, 0]]]
     )
-    found = reportable(asked(WHOLE), n)
+    found = enough_respondents(asked(WHOLE), n)
     assert found[:, 0, 0].tolist() == [True, True, False, False]
     assert found[:, 0, 1].tolist() == [True, True, True, False]
     assert not found[:, 1, 0].any()
@@ -94,15 +99,15 @@ def test_every_item_and_organisation_is_looked_at_alone() -> None:
 
 
 def test_people_without_a_group_are_in_the_whole_only() -> None:
-    assert insides(asked(WHOLE)) == [{"", "1", "2", "3"}, {"1"}, {"2"}, {"3"}]
-    assert insides(survey()) == [{""}]
+    assert groups_within(asked(WHOLE)) == [{"", "1", "2", "3"}, {"1"}, {"2"}, {"3"}]
+    assert groups_within(survey()) == [{""}]
 
 
 def test_what_is_given_stays_as_it_is() -> None:
     n = np.array([[100], [80], [20]])
     enough = n >= 30
     inside = [frozenset("ab"), frozenset("a"), frozenset("b")]
-    assert guarded(inside, n, enough, 30).tolist() == [[True], [False], [False]]
+    assert protect_differences(inside, n, enough, 30).tolist() == [[True], [False], [False]]
     assert enough.tolist() == [[True], [True], [False]]
 
 
@@ -120,17 +125,17 @@ def test_what_is_given_stays_as_it_is() -> None:
 )
 def test_parts_of_a_known_sum(n: Sequence[int], shown_of: str) -> None:
     counts = np.array(n).reshape(1, 1, -1)
-    found = apart(counts, counts >= 30, 30)
+    found = hide_if_total_known(counts, counts >= 30, 30)
     assert " ".join(str(size) for size in counts[found]) == shown_of
     asked_for = asked({"all": ()})
-    assert np.array_equal(reportable(asked_for, counts, sum_known=True), found)
-    assert np.array_equal(reportable(asked_for, counts), counts >= 30)
+    assert np.array_equal(enough_respondents(asked_for, counts, sum_known=True), found)
+    assert np.array_equal(enough_respondents(asked_for, counts), counts >= 30)
 
 
 def test_parts_and_populations_are_guarded_together() -> None:
     """Of two organisations; hiding for one reason must not open what another hides."""
     counts = np.array([[[100, 90]], [[70, 50]], [[30, 25]], [[0, 15]]])
-    found = reportable(asked(WHOLE), counts, sum_known=True)
+    found = enough_respondents(asked(WHOLE), counts, sum_known=True)
     for p in range(4):
         left = np.where(found[p], 0, counts[p]).sum()
         assert left == 0 or left >= 30 or not found[p].any()

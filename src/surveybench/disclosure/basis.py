@@ -1,0 +1,153 @@
+"""What each basis hides: the rules of disclosure, one set of masks a basis.
+
+A figure by itself, and what others would give back of it, are looked at together here, because a
+hidden figure must not be recoverable from any other that goes out with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure.enough import (
+    groups_within,
+    hide_if_total_known,
+    protect_differences,
+)
+from surveybench.errors import ReleaseError
+from surveybench.quantities import Axis, Basis, Flag, Grid
+from surveybench.results.types import Results
+
+Mask = NDArray[np.bool_]
+BY_MEASURE = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE)
+BY_ANSWERS = (*BY_MEASURE, Axis.ORGANISATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Cells that are hidden for one reason: a mask, the axes it stands on, and its waves."""
+
+    axes: tuple[Axis, ...]
+    waves: tuple[int, ...]
+    mask: Mask
+    flag: Flag
+
+    def on(self, name: str, grid: Grid) -> Mask:
+        """The mask in a shape that fits the grid. Raises ReleaseError where it cannot."""
+        lacking = [axis for axis in self.axes if axis not in grid.axes]
+        if lacking:
+            raise ReleaseError(
+                f"{name} has no axis {lacking[0]}, on which its basis decides what is hidden.",
+                remedy="Change the basis or the axes of its row in quantities/catalogue.py.",
+            )
+        rows = [self.waves.index(wave) for wave in grid.waves]
+        index = tuple(slice(None) if axis in self.axes else None for axis in grid.axes)
+        return self.mask[rows][index]
+
+
+def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
+    """What is hidden of a quantity, by what it rests on; a later reason replaces an earlier one.
+
+    Scores on too few people, and everything made from them, are hidden (methods.md 6.1, 6.3);
+    measures that too few organisations have lose their comparison, and a section with such an
+    item is hidden for everyone (6.2); counts that would give a hidden count back are hidden too
+    (6.6). Where the organisations are parts of one that has figures of its own, these must not
+    give a hidden part back either. A basis that these results do not count has no entry.
+    """
+    waves = results.survey.waves
+    few_answers = ~results.shown
+    uncompared = _uncompared(results)
+    few = Hidden(BY_ANSWERS, waves, few_answers, Flag.SUPPRESSED)
+    either = few_answers | few_answers[:1]
+    few_in_either = Hidden(BY_ANSWERS, waves, either, Flag.SUPPRESSED)
+    too_few = Flag.TOO_FEW_ORGANISATIONS
+    lone_section = Hidden(BY_MEASURE, waves, _sections_uncompared(results, uncompared), too_few)
+    no_comparison = Hidden(BY_MEASURE, waves, uncompared, too_few)
+    few_returns = _few_returns(results)
+    returns = Hidden((Axis.WAVE, Axis.ORGANISATION), waves, few_returns, Flag.SUPPRESSED)
+    rules = {
+        Basis.NOBODY: (),
+        Basis.INVITED: (),
+        Basis.RETURNS: (returns,),
+        Basis.ANSWERS: (few, lone_section),
+        Basis.TWO_WAVES: (few_in_either,),
+        Basis.ALL_ORGANISATIONS: (no_comparison,),
+        Basis.ONE_AMONG_ALL: (few, no_comparison),
+    }
+    if "standardise.respondents" in results.grids:  # published figures have none
+        people, axes = _few_people(results, few_returns), (Axis.WAVE, Axis.POPULATION)
+        few_people = Hidden((*axes, Axis.ORGANISATION), waves, people, Flag.SUPPRESSED)
+        rules[Basis.PEOPLE] = (few_people,)
+    return rules
+
+
+def _uncompared(results: Results) -> Mask:
+    """Measures without a comparison [wave, population, measure].
+
+    Published figures may say that the organisations were too few, and not how many they were.
+    """
+    grid = results.grids["expected_range.organisations"]
+    few = grid.values < results.survey.settings.release.min_organisations
+    few |= grid.flags == Flag.TOO_FEW_ORGANISATIONS
+    return few | _sections_of(results, few)
+
+
+def _sections_uncompared(results: Results, uncompared: Mask) -> Mask:
+    """Sections that are hidden for everyone because an item of theirs has no comparison."""
+    items = uncompared.copy()
+    for section in results.survey.sections:
+        items[..., results.survey.measures.index(section.id)] = False
+    return _sections_of(results, items)
+
+
+def _sections_of(results: Results, items: Mask) -> Mask:
+    """Sections of which any item is marked [wave, population, measure]."""
+    sections = np.zeros_like(items)
+    names = results.survey.measures
+    for section in results.survey.sections:
+        members = [names.index(item) for item in section.items]
+        sections[..., names.index(section.id)] = items[..., members].any(axis=-1)
+    return sections
+
+
+def _few_returns(results: Results) -> Mask:
+    """Organisations with too few usable returns; one alone takes the next smallest with it.
+
+    [wave, organisation]; the last column is national: the sum over organisations, from which a
+    single hidden count could be worked out.
+    """
+    completed = results.grids["response_rate.completed"].values
+    few = completed < results.survey.settings.release.min_respondents
+    for w in range(few.shape[0]):
+        single, counts = few[w, :-1], completed[w, :-1]
+        if single.sum() == 1 and len(single) > 1:
+            single[np.where(single | np.isnan(counts), np.inf, counts).argmin()] = True
+        few[w, -1] |= single.sum() == 1
+    return few
+
+
+def _few_people(results: Results, few_returns: Mask) -> Mask:
+    """Populations of an organisation whose numbers of people are hidden.
+
+    [wave, population, organisation]. Its usable returns are the sum of its populations: where they
+    are hidden, so are all of these; where they are shown, what they leave beside the shown
+    populations must not be few people.
+    """
+    policy = results.survey.settings.release
+    returns = results.grids["response_rate.completed"].values[:, :-1]
+    grids = results.grids
+    people = grids["standardise.respondents"].values + grids["standardise.excluded"].values
+    n = np.concatenate([people, returns[:, None]], axis=1).swapaxes(0, 1).astype(np.int64)
+    enough = n >= policy.min_respondents
+    enough[-1] = ~few_returns[:, :-1]
+    if policy.secondary == "on":
+        all_groups = frozenset(("", "returns", *results.survey.groups))
+        groups = [*groups_within(results.survey), all_groups]
+        enough = protect_differences(groups, n, enough, policy.min_respondents)
+        if results.provenance.against:
+            enough = hide_if_total_known(n, enough, policy.min_respondents)
+        enough &= enough[-1]
+    return ~enough[:-1].swapaxes(0, 1)

@@ -1,0 +1,100 @@
+"""Which figures rest on enough people to be reported: decided from counts, before any score.
+
+It comes before the statistics because an organisation whose score is hidden must not shape the
+national average either: otherwise the average, times the number of organisations, less the others'
+scores would give the hidden score back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.survey import Survey
+
+Mask = NDArray[np.bool_]
+
+
+def enough_respondents(survey: Survey, n: NDArray[np.int64], *, sum_known: bool = False) -> Mask:
+    """Where an item's score may be reported.
+
+    `n` is respondents [population, item, organisation]. False where they are fewer than
+    `min_respondents`; and, with `secondary: on`, where a population less others inside it would
+    leave fewer than that, for the smallest of those others too. With `sum_known` the figures of
+    all organisations together are published elsewhere, and must not give a hidden one back.
+    """
+    least = survey.settings.release.min_respondents
+    enough = n >= least
+    if survey.settings.release.secondary == "off":
+        return enough
+    groups = groups_within(survey)
+    enough = protect_differences(groups, n, enough, least)
+    while sum_known:
+        fewer = hide_if_total_known(n, enough, least)
+        if np.array_equal(fewer, enough):
+            break
+        enough = protect_differences(groups, n, fewer, least)
+    return enough
+
+
+def hide_if_total_known(n: NDArray[np.int64], enough: Mask, least: int) -> Mask:
+    """What may be shown of `enough` where the sum over organisations, the last axis, is known.
+
+    Where those hidden are 1 to `least` - 1 people together, the smallest shown is hidden too.
+    """
+    shown = enough.copy()
+    while True:
+        hidden = np.where(shown, 0, n).sum(axis=-1)
+        leak = (hidden > 0) & (hidden < least) & shown.any(axis=-1)
+        if not leak.any():
+            return shown
+        smallest = np.where(shown, n, np.iinfo(np.int64).max).argmin(axis=-1)
+        is_smallest = np.arange(n.shape[-1]) == smallest[..., None]
+        shown &= ~(leak[..., None] & is_smallest)
+
+
+def groups_within(survey: Survey) -> list[frozenset[str]]:
+    """Groups inside each population; the empty one stands for people without a group."""
+    return [frozenset(p.groups or ("", *survey.groups)) for p in survey.populations]
+
+
+def protect_differences(
+    groups: Sequence[frozenset[str]], n: NDArray[np.int64], enough: Mask, least: int
+) -> Mask:
+    """What may be shown of `enough`, so that no difference of shown figures is one of few people.
+
+    `n` and `enough` are [population, ...]; `groups` are those inside each population. Any two
+    populations are one inside the other or share nobody, so the differences that matter are each
+    population less the largest shown ones inside it. Where that leaves 1 to `least` - 1 people, the
+    smallest of those inside is hidden too.
+    """
+    shown = enough.copy()
+    while True:
+        leaks = np.zeros_like(shown)
+        for population, inside in enumerate(groups):
+            parts = [p for p, part in enumerate(groups) if part < inside]
+            if not parts:
+                continue
+            counted = np.stack([shown[p] & ~_covered(groups, shown, p, parts) for p in parts])
+            sizes = np.where(counted, n[parts], 0)
+            rest = n[population] - sizes.sum(axis=0)
+            leak = shown[population] & counted.any(axis=0) & (rest > 0) & (rest < least)
+            sizes = np.where(counted, sizes, np.iinfo(np.int64).max)
+            smallest = sizes.argmin(axis=0)
+            for position, part in enumerate(parts):
+                leaks[part] |= leak & (smallest == position)
+        if not leaks.any():
+            return shown
+        shown &= ~leaks
+
+
+def _covered(groups: Sequence[frozenset[str]], shown: Mask, part: int, parts: list[int]) -> Mask:
+    """Where another shown part holds this one already."""
+    larger = [
+        shown[p]
+        for p in parts
+        if groups[part] < groups[p] or (groups[part] == groups[p] and p < part)
+    ]
+    return np.any(larger, axis=0) if larger else np.zeros_like(shown[part])

@@ -1,0 +1,207 @@
+"""From Results to a Release: what may be published. The only place that hides numbers.
+
+It sees everything that is published together in one call, because a hidden figure must not be
+recoverable from any other figure that goes out with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure.basis import hidden_by_basis
+from surveybench.errors import ReleaseError
+from surveybench.quantities import (
+    CATALOGUE,
+    Axis,
+    Basis,
+    Figure,
+    Flag,
+    Grid,
+    Organisation,
+    Quantity,
+    Ref,
+    check_grid,
+)
+from surveybench.quantities import figure as one_figure
+from surveybench.quantities import figures as all_figures
+
+# The types alone: results needs `enough` of this room before it can compute.
+from surveybench.results.types import Provenance, Results, Standard
+from surveybench.survey import Survey
+
+_KEY = object()
+# Of fewer people than this even rounded shares tell too much.
+FEWEST_BLURRED = 100
+
+
+@dataclass(frozen=True)
+class Release:
+    """What may be published. Only `release` makes one; composing and writing accept nothing else.
+
+    Hidden numbers are gone, not marked: their places hold NaN and a flag. `standard` is there
+    where the release compares these organisations among themselves.
+    """
+
+    survey: Survey
+    organisations: tuple[Organisation, ...]
+    grids: Mapping[str, Grid]
+    provenance: Provenance
+    standard: Standard | None
+    key: InitVar[object]
+
+    def __post_init__(self, key: object) -> None:
+        """Refuse to be made by anyone else."""
+        if key is not _KEY:
+            raise ReleaseError("a Release is made by disclosure.release only.")
+
+    def figure(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int | str
+    ) -> Figure:
+        """One number, or None and the reason. Raises ReleaseError for an unknown reference."""
+        return one_figure(self.grids, Ref(statistic, measure, organisation, population, wave))
+
+    def figures(self) -> Iterator[Figure]:
+        """Every number, one row a statistic, in a fixed order."""
+        return all_figures(self.grids)
+
+    def block(
+        self,
+        statistic: str,
+        measures: Sequence[str],
+        organisations: Sequence[str],
+        population: str,
+        wave: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+        """Values, NaN where hidden, and flags [measure, organisation] of one population and wave.
+
+        The same as `figure` says one by one, for whoever goes through thousands. Raises
+        ReleaseError as it does.
+        """
+        if statistic not in self.grids:
+            self.figure(statistic, "", "", population, wave)
+        return self.grids[statistic].block(
+            Ref(statistic, "", "", population, wave), measures, organisations
+        )
+
+    def has(self, organisation: str, population: str) -> bool:
+        """Whether any score of this wave may be shown for the organisation in the population."""
+        w, p = self._cell("score.score", population)
+        grid = self.grids["score.score"]
+        o = grid.positions[Axis.ORGANISATION][organisation]
+        return bool((grid.flags[w, p, :, o] == Flag.OK).any())
+
+    def anyone_has(self, population: str) -> bool:
+        """Whether any measure of this wave is compared between organisations in the population.
+
+        The comparison itself may be missing: a published table of one organisation without this
+        population does not hold the figures of the others.
+        """
+        w, p = self._cell("expected_range.national", population)
+        flags = self.grids["expected_range.national"].flags
+        return bool((flags[w, p] != Flag.TOO_FEW_ORGANISATIONS).any())
+
+    def _cell(self, statistic: str, population: str) -> tuple[int, int]:
+        """Position of the wave reported and of a population."""
+        positions = self.grids[statistic].positions
+        return positions[Axis.WAVE][self.survey.wave], positions[Axis.POPULATION][population]
+
+
+# Axes along which nothing here decides yet how few people a figure may rest on.
+UNPROTECTED = (Axis.OPTION, Axis.SUBGROUP)
+
+
+def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Release:
+    """What may be published of these results.
+
+    What is hidden of a quantity follows from its basis in the catalogue; see `hidden_by_basis`.
+    Raises ReleaseError, and releases nothing, where a quantity has no row, no basis, or a basis or
+    an axis that no rule is about.
+    """
+    rules = hidden_by_basis(results)
+    grids = {}
+    for name, grid in results.grids.items():
+        basis = _basis(name, grid, catalogue)
+        if basis not in rules:
+            raise ReleaseError(
+                f"{name} rests on {basis}, which these results do not count.",
+                remedy="Give its row in quantities/catalogue.py a basis that they count, or leave "
+                "it out of the results.",
+            )
+        flags = grid.flags.copy()
+        for hidden in rules[basis]:
+            _mark(flags, hidden.on(name, grid), hidden.flag)
+        grids[name] = _without_flagged(grid, flags)
+    return Release(
+        results.survey,
+        results.organisations,
+        MappingProxyType(grids),
+        results.provenance,
+        _standard(results, grids),
+        _KEY,
+    )
+
+
+def _basis(name: str, grid: Grid, catalogue: Mapping[str, Quantity]) -> Basis:
+    """What a quantity rests on, as its row declares it."""
+    check_grid(name, grid, catalogue)
+    basis = catalogue[name].basis
+    if not isinstance(basis, Basis):
+        raise ReleaseError(
+            f"{name} has no basis: nobody has said whose people it rests on.",
+            remedy=f"Add basis=Basis.… to its row in quantities/catalogue.py: "
+            f"{', '.join(one.name for one in Basis)}.",
+        )
+    for axis in UNPROTECTED:
+        if axis in grid.axes:
+            raise ReleaseError(
+                f"{name} stands on the axis {axis}, and nothing decides yet what is hidden on it.",
+                remedy="Add its rule to disclosure/basis.py before it is released.",
+            )
+    return basis
+
+
+def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> None:
+    """Flag what is hidden; what was never asked or cannot be compared keeps its own reason."""
+    outside = (flags == Flag.NOT_ASKED) | (flags == Flag.NOT_COMPARABLE)
+    flags[np.broadcast_to(hidden, flags.shape) & ~outside] = flag
+
+
+def _without_flagged(grid: Grid, flags: NDArray[np.int8]) -> Grid:
+    """The same grid without the values that are flagged."""
+    return replace(grid, values=np.where(flags == Flag.OK, grid.values, np.nan), flags=flags)
+
+
+def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
+    """The standard of populations in which organisations are compared.
+
+    Its shares are fractions of all respondents, whose number can be found from them: less the
+    respondents of the organisations shown, that would give the hidden ones. Where these are one
+    organisation, or few people, the shares of that wave are rounded.
+    """
+    if results.standard is None:
+        return None
+    standard, least = results.standard, results.survey.settings.release.min_respondents
+    people = results.grids["standardise.respondents"].values
+    visible = grids["standardise.respondents"].flags == Flag.OK
+    hidden = np.where(visible, 0, people)
+    few = (hidden.sum(axis=2) > 0) & (hidden.sum(axis=2) < least)
+    leaks = (((hidden > 0).sum(axis=2) == 1) | few).any(axis=1)
+    compared = (grids["expected_range.national"].flags == Flag.OK).any(axis=2)
+    shares = np.where(compared[..., None], standard.shares, np.nan)
+    for w in np.flatnonzero(leaks):
+        shares[w] = [_blurred(part, n) for part, n in zip(shares[w], people[w].sum(1), strict=True)]
+    rounded = tuple(standard.waves[w] for w in np.flatnonzero(leaks))
+    return replace(standard, shares=shares, rounded=rounded)
+
+
+def _blurred(shares: NDArray[np.float64], people: float) -> NDArray[np.float64]:
+    """Shares rounded so far that many numbers of people give them; none of too few people."""
+    if people < FEWEST_BLURRED:
+        return np.full(shares.shape, np.nan)
+    step = 0.001 if people >= 20 * FEWEST_BLURRED else 0.01
+    return np.where(shares > 0, np.maximum(np.round(shares / step), 0.5) * step, shares)

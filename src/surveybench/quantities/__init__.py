@@ -1,0 +1,60 @@
+"""What a number is: the catalogue of quantities, their references, axes, flags and grids.
+
+Ground: every room may import it, and it imports errors alone. A row names the function that works
+a quantity out as text, `score.question`, so that the catalogue stands below `stats`.
+"""
+
+from surveybench.quantities.axes import ALL, NATIONAL, OPTIONAL, WITHOUT, Axis, Label
+from surveybench.quantities.catalogue import CATALOGUE
+from surveybench.quantities.flag import Flag
+from surveybench.quantities.grid import Figure, Grid, Worker, figure, figures
+from surveybench.quantities.lookup import (
+    check_grid,
+    frozen_quantities,
+    publishable_quantities,
+    quantities_of,
+    quantity,
+)
+from surveybench.quantities.organisation import Organisation
+from surveybench.quantities.ref import Ref
+from surveybench.quantities.row import (
+    Basis,
+    Place,
+    Quantity,
+    Relates,
+    Relation,
+    Unit,
+    Waves,
+    Working,
+)
+
+__all__ = [
+    "ALL",
+    "CATALOGUE",
+    "NATIONAL",
+    "OPTIONAL",
+    "WITHOUT",
+    "Axis",
+    "Basis",
+    "Figure",
+    "Flag",
+    "Grid",
+    "Label",
+    "Organisation",
+    "Place",
+    "Quantity",
+    "Ref",
+    "Relates",
+    "Relation",
+    "Unit",
+    "Waves",
+    "Worker",
+    "Working",
+    "check_grid",
+    "figure",
+    "figures",
+    "frozen_quantities",
+    "publishable_quantities",
+    "quantities_of",
+    "quantity",
+]

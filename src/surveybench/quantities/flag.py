@@ -1,0 +1,21 @@
+"""Why a number is there or not."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Flag(IntEnum):
+    """Why a value is there or not. Anything but OK stands beside a null."""
+
+    OK = 0
+    SUPPRESSED = 1
+    TOO_FEW_ORGANISATIONS = 2
+    NOT_ASKED = 3
+    NOT_COMPARABLE = 4
+    NOT_CALCULABLE = 5
+
+    @property
+    def word(self) -> str:
+        """The flag as it stands in tables: `ok`, `suppressed`, …"""
+        return self.name.lower()

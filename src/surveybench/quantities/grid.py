@@ -1,0 +1,166 @@
+"""One quantity on its axes, and single figures of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import product
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import ReleaseError
+from surveybench.quantities.axes import ALL, NATIONAL, WITHOUT, Axis, Label
+from surveybench.quantities.flag import Flag
+from surveybench.quantities.ref import Ref
+
+REMEDY = "The long table (CSV) lists every reference."
+
+
+class Worker(StrEnum):
+    """Who worked a figure out: this program, or whoever published it."""
+
+    PROGRAM = "program"
+    PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One quantity for every label on each of its axes.
+
+    `axes` gives the labels of each axis that the quantity has, in the order of Axis. `values` is
+    float, one dimension an axis, NaN where `flags` (int8, same shape, see Flag) is not OK.
+    """
+
+    axes: Mapping[Axis, tuple[Label, ...]]
+    values: NDArray[np.float64]
+    flags: NDArray[np.int8]
+    worked_out_by: Worker = Worker.PROGRAM
+
+    def __post_init__(self) -> None:
+        """Axes in their order, shapes that fit; nobody may write into the arrays afterwards."""
+        assert list(self.axes) == [axis for axis in Axis if axis in self.axes], list(self.axes)
+        shape = tuple(map(len, self.axes.values()))
+        assert self.values.shape == self.flags.shape == shape, (self.values.shape, shape)
+        object.__setattr__(self, "axes", MappingProxyType(dict(self.axes)))
+        self.values.setflags(write=False)
+        self.flags.setflags(write=False)
+
+    def labels(self, axis: Axis) -> tuple[str, ...]:
+        """Labels of an axis as text; of one that it does not have, what stands for it."""
+        return tuple(map(str, self.axes.get(axis, (WITHOUT.get(axis, ""),))))
+
+    @property
+    def waves(self) -> tuple[int, ...]:
+        """Waves that are numbers."""
+        return tuple(wave for wave in self.axes[Axis.WAVE] if isinstance(wave, int))
+
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """Ids of populations, or `all`."""
+        return self.labels(Axis.POPULATION)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of items and sections, or `all`."""
+        return self.labels(Axis.MEASURE)
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Codes of organisations and `national`, or this alone."""
+        return self.labels(Axis.ORGANISATION)
+
+    @cached_property
+    def positions(self) -> Mapping[Axis, Mapping[Label, int]]:
+        """Position of every label on each of its axes."""
+        return {
+            axis: {label: position for position, label in enumerate(labels)}
+            for axis, labels in self.axes.items()
+        }
+
+    def at(self, ref: Ref) -> tuple[int, ...]:
+        """Position of a reference. Raises ReleaseError where the grid has no such row."""
+        labels = ref.labels()
+        for axis, absent in WITHOUT.items():
+            if axis not in self.axes and labels[axis] != absent:
+                raise _no_number(ref, labels[axis])
+        try:
+            return tuple(self.positions[axis][labels[axis]] for axis in self.axes)
+        except KeyError as error:
+            raise _no_number(ref, error.args[0]) from None
+
+    def ref(self, name: str, labels: Mapping[Axis, Label]) -> Ref:
+        """The reference of a cell; axes that are not labelled are as where there are none."""
+        return Ref(
+            name,
+            str(labels.get(Axis.MEASURE, ALL)),
+            str(labels.get(Axis.ORGANISATION, NATIONAL)),
+            str(labels.get(Axis.POPULATION, ALL)),
+            labels[Axis.WAVE],
+            str(labels.get(Axis.OPTION, "")),
+            str(labels.get(Axis.SUBGROUP, "")),
+            str(labels.get(Axis.VARIANT, "")),
+        )
+
+    def block(
+        self, ref: Ref, measures: Sequence[str], organisations: Sequence[str]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+        """Values and flags [measure, organisation]; everything else is as `ref` has it.
+
+        Raises ReleaseError where the grid has no such row.
+        """
+        several = {Axis.MEASURE: measures, Axis.ORGANISATION: organisations}
+        single = ref.labels()
+        lists = [several.get(axis, (single[axis],)) for axis in self.axes]
+        for axis in several.keys() - self.axes.keys():
+            if any(label != WITHOUT[axis] for label in several[axis]):
+                raise _no_number(ref, several[axis][0])
+        try:
+            index = [
+                [self.positions[axis][label] for label in labels]
+                for axis, labels in zip(self.axes, lists, strict=True)
+            ]
+        except KeyError as error:
+            raise _no_number(ref, error.args[0]) from None
+        cells, shape = np.ix_(*index), (len(measures), len(organisations))
+        return self.values[cells].reshape(shape), self.flags[cells].reshape(shape)
+
+
+def _no_number(ref: Ref, label: Label) -> ReleaseError:
+    return ReleaseError(f"there is no number {ref}: {label} is not known for it.", remedy=REMEDY)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number as it may be shown: a value, or None and the reason; who worked it out."""
+
+    ref: Ref
+    value: float | None
+    flag: Flag
+    worked_out_by: Worker = Worker.PROGRAM
+
+
+def figure(grids: Mapping[str, Grid], ref: Ref) -> Figure:
+    """One number by its reference. Raises ReleaseError where there is none."""
+    if ref.statistic not in grids:
+        raise ReleaseError(
+            f"there is no statistic {ref.statistic}.",
+            remedy=f"Known are: {', '.join(grids)}.",
+        )
+    grid = grids[ref.statistic]
+    cell = grid.at(ref)
+    flag = Flag(int(grid.flags[cell]))
+    value = float(grid.values[cell]) if flag is Flag.OK else None
+    return Figure(ref, value, flag, grid.worked_out_by)
+
+
+def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
+    """Every number, one row a statistic, in a fixed order."""
+    for statistic, grid in grids.items():
+        values, flags = grid.values.ravel().tolist(), grid.flags.ravel().tolist()
+        for labels, value, flag in zip(product(*grid.axes.values()), values, flags, strict=True):
+            ref = grid.ref(statistic, dict(zip(grid.axes, labels, strict=True)))
+            yield Figure(ref, value if flag == 0 else None, Flag(flag), grid.worked_out_by)

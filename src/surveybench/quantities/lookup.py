@@ -1,0 +1,53 @@
+"""Questions to the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from surveybench.errors import ReleaseError
+from surveybench.quantities.axes import Axis
+from surveybench.quantities.catalogue import CATALOGUE
+from surveybench.quantities.grid import Grid, Worker
+from surveybench.quantities.row import Quantity
+
+
+def quantity(name: str, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Quantity:
+    """The row of a quantity. Raises ReleaseError, saying what to add, where there is none."""
+    if name not in catalogue:
+        raise ReleaseError(
+            f"the catalogue of quantities has no row '{name}'.",
+            remedy=f"Add Quantity(name='{name}', …) with its axes, its basis and the rest to "
+            "quantities/catalogue.py.",
+        )
+    return catalogue[name]
+
+
+def quantities_of(statistic: str) -> tuple[Quantity, ...]:
+    """The rows of one module of stats, in order."""
+    return tuple(row for row in CATALOGUE.values() if row.statistic == statistic)
+
+
+def frozen_quantities() -> tuple[Quantity, ...]:
+    """What a national reference holds, by statistic."""
+    rows = (row for row in CATALOGUE.values() if row.frozen)
+    return tuple(sorted(rows, key=lambda row: row.statistic))
+
+
+def publishable_quantities() -> tuple[Quantity, ...]:
+    """What a publisher's figures may give instead of this program."""
+    return tuple(row for row in CATALOGUE.values() if Worker.PUBLISHER in row.worked_out_by)
+
+
+def check_grid(name: str, grid: Grid, catalogue: Mapping[str, Quantity] = CATALOGUE) -> None:
+    """Raise ReleaseError where the catalogue has no such quantity, or other axes for it."""
+    row = quantity(name, catalogue)
+    if tuple(grid.axes) != row.axes:
+        raise ReleaseError(
+            f"{name} stands on the axes {_listed(tuple(grid.axes))}; its row in the catalogue says "
+            f"{_listed(row.axes)}.",
+            remedy=f"Change axes in the row '{name}' of quantities/catalogue.py, or the grid.",
+        )
+
+
+def _listed(axes: tuple[Axis, ...]) -> str:
+    return ", ".join(axes)

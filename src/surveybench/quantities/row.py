@@ -1,0 +1,164 @@
+"""What a row of the catalogue says of one quantity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from surveybench.quantities.axes import NATIONAL, Axis
+from surveybench.quantities.grid import Worker
+
+
+class Basis(StrEnum):
+    """Whose people a figure rests on: what decides whether it may be published."""
+
+    NOBODY = "nobody: a count of organisations"
+    INVITED = "people invited, whether they answered or not"
+    RETURNS = "usable returns of an organisation"
+    PEOPLE = "respondents of an organisation in one population"
+    ANSWERS = "answers of an organisation's respondents"
+    TWO_WAVES = "answers of an organisation's respondents in two waves"
+    ALL_ORGANISATIONS = "scores of all organisations that may be shown"
+    ONE_AMONG_ALL = "answers of an organisation's respondents beside the scores of all"
+
+
+class Unit(StrEnum):
+    """What a number counts or measures, as it stands in brackets after a label."""
+
+    PEOPLE = "people"
+    ORGANISATIONS = "organisations"
+    STRATA = "strata"
+    SHARE = "percent"
+    SCORE = "0 to 10"
+    POINTS = "score points"
+    SQUARED = "squared score"
+    STANDARD_ERRORS = "standard errors"
+    RATIO = "ratio"
+    PROBABILITY = "0 to 1"
+    BAND = "1 to 7"
+    VERDICT = "-1, 0 or 1"
+    YES_OR_NO = "0 or 1"
+
+
+class Waves(StrEnum):
+    """For which waves a quantity exists."""
+
+    EVERY = "every wave"
+    REPORTED = "the wave reported"
+    EARLIER = "each wave before the one reported"
+
+
+class Relates(StrEnum):
+    """How a figure follows from others that are published beside it."""
+
+    SUM = "the sum of"
+    MEAN = "the plain mean of"
+    SMALLEST = "the smallest of"
+    LARGEST = "the largest of"
+    AT_MOST = "at most"
+    RATIO = "the first divided by the second"
+    DIFFERENCE = "the first less the second"
+
+
+class Place(StrEnum):
+    """Where a reader sees a quantity."""
+
+    CSV = "the long table of a release"
+    WORKBOOK = "a column of the workbook"
+    REPORT = "the report of an organisation"
+    SITE = "the national site"
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How a quantity is worked out.
+
+    `function` is a module of stats and a function in it. Formulas are those of docs/methods, on
+    one line. `inputs` are quantities of the same measure, organisation, population and wave; before
+    a colon stands what differs: `national` is everyone's, `now` the wave reported, `items` each
+    item of a section. `settings` are names of settings.
+    """
+
+    function: str
+    formula: str
+    inputs: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A figure as a function of `terms`, which are quantities, added up along the axis `over`.
+
+    Over populations: those whose groups make up the groups of the whole. Over organisations: all
+    of them make the national figure. Over measures: the items of a section. Over waves: the wave
+    reported, then the earlier one. `of` says which cells it holds for: `sections`, `national`, or
+    all of them. Without `over`, cell by cell.
+    """
+
+    relates: Relates
+    terms: tuple[str, ...]
+    over: Axis | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """One row of the catalogue: all that is known of a quantity, for every room that asks.
+
+    `range` is the lowest and highest value there can be. `released`, `tabulated` and `printed` are
+    the decimals of a release, of a workbook and of a report's page; a share is tabulated and
+    printed as a percentage. None leaves the room that prints it no number to print. `everyone` says
+    that the last label of its organisations is `national`; `frozen`, that a national reference
+    holds it. `basis` is None where nobody has said: it cannot be released then.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    waves: Waves
+    unit: Unit
+    range: tuple[float, float]
+    released: int
+    tabulated: int | None
+    printed: int | None
+    label: str
+    meaning: str
+    working: Working | None
+    basis: Basis | None
+    relations: tuple[Relation, ...] = ()
+    worked_out_by: tuple[Worker, ...] = (Worker.PROGRAM,)
+    places: tuple[Place, ...] = (Place.CSV,)
+    of_sections: Working | None = None
+    everyone: bool = False
+    frozen: bool = False
+    note: str = ""
+    without: str = ""
+
+    @property
+    def statistic(self) -> str:
+        """The module of stats that it belongs to, such as `score`."""
+        return self.name.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """What it is called within its statistic, such as `standard_error`."""
+        return self.name.partition(".")[2]
+
+    @property
+    def national(self) -> bool:
+        """Whether it is of all organisations together, and of none by itself."""
+        return Axis.ORGANISATION not in self.axes
+
+    def organisations(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The labels of its organisations, for organisations of these codes."""
+        return (*codes, NATIONAL) if self.everyone else codes
+
+    @property
+    def times(self) -> float:
+        """What a value is multiplied by before it is tabulated or printed."""
+        return 100.0 if self.unit is Unit.SHARE else 1.0
+
+    @property
+    def header(self) -> str:
+        """The label with its unit, as it stands above a column."""
+        plain = (Unit.ORGANISATIONS, Unit.PROBABILITY, Unit.VERDICT, Unit.YES_OR_NO)
+        return self.label if self.unit in plain else f"{self.label} ({self.unit})"
