@@ -268,7 +268,7 @@ def test_a_stray_cell_far_away_is_refused(tmp_path: Path) -> None:
         page.write(*at, CANARY)
         book.close()
         assert (
-            f"answers.xlsx: a cell stands far from the others: a sheet has {words} and 16,384"
+            f"answers.xlsx, sheet Data: a cell stands far from the others: a sheet has {words} and 16,384"
             in (refusal(path))
         )
     wide = sheet(path, [["organisation", *(f"Q{i}" for i in range(1, 1001))], ["A", *range(1000)]])

@@ -115,7 +115,7 @@ def workbook(path: Path) -> dict[str, Rows]:
     from python_calamine import CalamineError, CalamineWorkbook  # quick commands do without it
 
     content = read_bytes(path)
-    if words := readers.too_far(content):
+    if words := readers.too_far(content, path.name):
         raise DefinitionError(f"{words}.", where=Place(file=path.name), remedy=readers.NEARER)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

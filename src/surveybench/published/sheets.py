@@ -121,7 +121,7 @@ def open_workbook(file: str, content: bytes) -> dict[str, list[Row]]:
     # Only this way in needs the library; importing it here keeps the others quick.
     from python_calamine import CalamineError, CalamineWorkbook
 
-    if words := readers.too_far(content):
+    if words := readers.too_far(content, file):
         raise InputError(f"{words}.", where=Place(file=file), remedy=readers.NEARER)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

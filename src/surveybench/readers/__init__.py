@@ -12,10 +12,10 @@ from pathlib import Path
 
 from surveybench.errors import InputError, Place
 from surveybench.readers import meaning, parquet, records, spss, text, workbook
+from surveybench.readers.book_look import NEARER, too_far
 from surveybench.readers.notes import Note, noted
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text
-from surveybench.readers.reach import too_far
 from surveybench.readers.types import (
     ROWS_A_PART,
     Batch,
@@ -35,7 +35,6 @@ from surveybench.survey.mapping import FileMapping
 
 TEXT = Reader(text.header, text.batches, text.rows, records.pieces, about=text.about)
 SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
-NEARER = workbook.NEARER
 WORKBOOK = Reader(
     workbook.header,
     workbook.batches,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -13,23 +13,36 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError
-from surveybench.readers import error_cells
+from surveybench.readers import looked
+from surveybench.readers.book_look import Looks, damaged, looks_of
+from surveybench.readers.notes import Note
 from surveybench.readers.plain import text_of
-from surveybench.readers.reach import too_far
 from surveybench.readers.types import Batch, Header, Part, Sheet, without_blank_rows
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-NEARER = (
-    "Delete all rows and columns beyond the data (Ctrl+End leads to the last cell), and save it "
-    "again; so large a table goes as CSV or Parquet."
-)
 ROWS_A_BATCH = 32_768
 ROWS_LOOKED_AT = 100  # for the header, from the top
 Cell = str | float | bool | date | datetime | time | timedelta
 Row = Sequence[Cell]
 Name = tuple[str, int]  # of a column, and its place in a row
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A workbook as the library has it, and what tells of its sheets what the library does not."""
+
+    calamine: CalamineWorkbook
+    looks: Looks
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sheet's values, and the look at its own file."""
+
+    values: CalamineSheet
+    look: looked.Look
 
 
 def sheets(part: Part) -> tuple[Part, ...]:
@@ -50,51 +63,51 @@ def parsed(part: Part) -> tuple[Part, ...]:
     )
 
 
-def _parsed(part: Part, sheet: CalamineSheet) -> Part:
-    row, names = _header(part, sheet)
+def _parsed(part: Part, sheet: _Seen) -> Part:
+    row, names = _header(part, sheet.values)
     found = tuple(_blocks(part, sheet, row, names, [name for name, _ in names]))
-    return replace(part, parsed=Sheet(_named(sheet, row, names), found))
+    return replace(part, parsed=Sheet(_named(sheet.values, row, names), found))
 
 
-def _chosen(book: CalamineWorkbook, part: Part) -> dict[str, CalamineSheet | None]:
+def _chosen(book: _Book, part: Part) -> dict[str, _Seen | None]:
     """The sheets to read by name, parsed where they had to be to see that they hold something."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     stated = part.mapping.sheets
-    missing = [name for name in stated if name not in book.sheet_names]
+    missing = [name for name in stated if name not in book.calamine.sheet_names]
     if missing:
         raise InputError(
             f"there is no sheet {missing[0]}.",
             where=part.place(),
-            remedy=f"Its sheets are: {', '.join(book.sheet_names)}.",
+            remedy=f"Its sheets are: {', '.join(book.calamine.sheet_names)}.",
         )
     if stated:
         return dict.fromkeys(stated)
     names = [
         entry.name
-        for entry in book.sheets_metadata
+        for entry in book.calamine.sheets_metadata
         if entry.visible == SheetVisibleEnum.Visible and entry.typ == SheetTypeEnum.WorkSheet
     ]
-    shown: dict[str, CalamineSheet | None] = dict.fromkeys(names)
+    shown: dict[str, _Seen | None] = dict.fromkeys(names)
     if len(names) > 1:
-        looked = {name: _sheet(book, part, name) for name in names}
-        shown = {name: sheet for name, sheet in looked.items() if sheet.height > 0}
+        tried = {name: _sheet(book, part, name) for name in names}
+        shown = {name: sheet for name, sheet in tried.items() if sheet.values.height > 0}
     if len(shown) > 1:
         raise InputError(
             f"the workbook has {len(shown)} sheets with something in them: {', '.join(shown)}.",
             where=part.place(),
             remedy=f"State which holds the data in a mapping file (sheet: {next(iter(shown))}).",
         )
-    if not book.sheet_names:
-        raise _damaged(part)
-    return shown or dict.fromkeys(book.sheet_names[:1])
+    if not book.calamine.sheet_names:
+        raise damaged(part)
+    return shown or dict.fromkeys(book.calamine.sheet_names[:1])
 
 
 def header(part: Part) -> Header:
     """Names of the columns, and their row."""
     if part.parsed:
         return part.parsed.header
-    sheet = _sheet(_open(part), part, part.sheet)
+    sheet = _sheet(_open(part), part, part.sheet).values
     return _named(sheet, *_header(part, sheet))
 
 
@@ -109,19 +122,24 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
         found: Iterable[Batch] = part.parsed.batches
     else:
         sheet = _sheet(_open(part), part, part.sheet)
-        found = _blocks(part, sheet, *_header(part, sheet), columns)
+        found = _blocks(part, sheet, *_header(part, sheet.values), columns)
+    notes: tuple[Note, ...] = ()
     for batch in found:
-        yield from without_blank_rows(batch.table.select(columns), batch.rows)
+        notes += batch.notes
+        for filled in without_blank_rows(batch.table.select(columns), batch.rows):
+            yield replace(filled, notes=notes)
+            notes = ()
 
 
 def _blocks(
-    part: Part, sheet: CalamineSheet, row: int, names: Sequence[Name], columns: Sequence[str]
+    part: Part, seen: _Seen, row: int, names: Sequence[Name], columns: Sequence[str]
 ) -> Iterator[Batch]:
     """Columns of the rows below the row of the header, blank rows too."""
-    where = dict(names)
+    sheet, where = seen.values, dict(names)
     ignored = part.mapping.ignore
     read = {_first(sheet) + at: name for name, at in names if name not in ignored}
-    error_cells.refuse(part, read, row)
+    looked.refuse(part, seen.look, read, row)
+    notes = looked.notes(part, seen.look, read, row, len(names) and sheet.total_height)
     under = islice(sheet.iter_rows(), row, None)
     # One flat list: of a list for each row, the garbage collector would look at every one.
     while cells := list(chain.from_iterable(islice(under, ROWS_A_BATCH))):
@@ -129,17 +147,17 @@ def _blocks(
         row += len(numbers)
         _nothing_unnamed(part, sheet, cells, set(where.values()), numbers)
         table = {name: _column(cells[where[name] :: sheet.width]) for name in columns}
-        yield Batch(pa.table(table), numbers)
+        yield Batch(pa.table(table), numbers, notes)
+        notes = ()
 
 
-def _open(part: Part) -> CalamineWorkbook:
+def _open(part: Part) -> _Book:
     # Only workbooks need the library; importing it here keeps the other kinds quick.
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    if words := too_far(part.path):
-        raise InputError(f"{words}.", where=part.place(), remedy=NEARER)
+    looks = looks_of(part)
     try:
-        return CalamineWorkbook.from_path(part.path)
+        return _Book(CalamineWorkbook.from_path(part.path), looks)
     except PasswordError:
         raise InputError(
             "the workbook has a password.",
@@ -149,26 +167,19 @@ def _open(part: Part) -> CalamineWorkbook:
     except OSError as error:
         if error.errno:
             raise
-        raise _damaged(part) from None
+        raise damaged(part) from None
     except (CalamineError, ValueError, IndexError):
-        raise _damaged(part) from None
+        raise damaged(part) from None
 
 
-def _sheet(book: CalamineWorkbook, part: Part, name: str) -> CalamineSheet:
+def _sheet(book: _Book, part: Part, name: str) -> _Seen:
     from python_calamine import CalamineError
 
+    look = book.looks(name)
     try:
-        return book.get_sheet_by_name(name)
+        return _Seen(book.calamine.get_sheet_by_name(name), look)
     except (CalamineError, OSError, ValueError, IndexError):
-        raise _damaged(part) from None
-
-
-def _damaged(part: Part) -> InputError:
-    return InputError(
-        "the file cannot be read as a workbook.",
-        where=part.place(),
-        remedy="Check that it is whole, and that its name ends as its kind does.",
-    )
+        raise damaged(part) from None
 
 
 def _named(sheet: CalamineSheet, row: int, names: Sequence[Name]) -> Header:

@@ -26,6 +26,21 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may take before it is refused, so that a small one cannot fill the machine.
+
+    `unpacked` are bytes of one compressed file, `times` how many times as large as itself it may
+    be unpacked once that is more than 256 MB; `cells` those up to the last filled row and column
+    of a sheet; `columns` those of any file.
+    """
+
+    unpacked: int = 64 << 30
+    times: int = 250
+    cells: int = 50_000_000
+    columns: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
 class FileMapping:
     """What a file does not say of itself; nothing stated means that it is as the definition says.
 
@@ -33,7 +48,7 @@ class FileMapping:
     definition's columns that are made of several of the file's. `values` and `dates` are by the
     definition's column: what a value stands for, and the formats of its dates. `labels`, by column
     from a folded label to its code, is filled where answers come as labels only. `file_name` is
-    the column that the name of each file of a folder fills.
+    the column that the name of each file of a folder fills. `limits` are those of one file.
     """
 
     encoding: str = ""
@@ -48,6 +63,7 @@ class FileMapping:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     file_name: str = ""
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)

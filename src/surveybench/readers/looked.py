@@ -1,0 +1,81 @@
+"""What a sheet of a workbook holds beside its values, as found by a look at its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from surveybench.errors import InputError
+from surveybench.readers.notes import Note
+from surveybench.readers.types import Part
+
+# Errors kept of one sheet: who is told the first mends all of them.
+MOST_ERRORS = 100_000
+Kind = Literal["error", "formula"]
+WORDS: Mapping[Kind, tuple[str, str]] = {
+    "error": (
+        "a cell holds an error of a formula, such as #N/A, and no value.",
+        "Correct the formula, or clear the cell, and save the workbook again.",
+    ),
+    "formula": (
+        "a cell holds a formula without its result.",
+        "Open the workbook in Excel or LibreOffice, which works it out, and save it again.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A cell that looks empty to a reader of values, and is none: row and column count from 1."""
+
+    row: int
+    column: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How far a sheet reaches, in cells, and what of it no reader of values tells.
+
+    `size` is how many bytes describe it, unpacked. Hidden rows and columns count from 1.
+    """
+
+    rows: int = 1
+    columns: int = 1
+    size: int = 0
+    empties: tuple[Empty, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+
+
+def refuse(part: Part, look: Look, columns: Mapping[int, str], header: int) -> None:
+    """Raise InputError for the first error under the header, in one of the columns by number."""
+    for cell in look.empties:
+        if cell.row > header and cell.column in columns:
+            what, remedy = WORDS[cell.kind]
+            where = part.place(cell.row, columns[cell.column])
+            raise InputError(what, where=where, remedy=remedy)
+
+
+def notes(
+    part: Part, look: Look, columns: Mapping[int, str], header: int, last: int
+) -> tuple[Note, ...]:
+    """Notes of hidden rows under the header up to the last one, and of hidden columns."""
+    rows = tuple(row for row in look.hidden_rows if header < row <= last)
+    names = [columns[number] for number in look.hidden_columns if number in columns]
+    found = []
+    if rows:
+        what = "{count} rows are hidden or filtered out, and are read like the others"
+        what = what if len(rows) > 1 else "{count} row is hidden or filtered out, and is read"
+        found.append(Note("hidden_rows", part.place(), what, len(rows), rows))
+    if names:
+        what = f"columns are hidden, and are read like the others: {', '.join(names[:10])}"
+        what += " \N{HORIZONTAL ELLIPSIS}" if len(names) > 10 else ""
+        found.append(Note("hidden_columns", part.place(), _plain(what), len(names)))
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    """A text for a sentence whose gaps are filled by `format`."""
+    return text.replace("{", "{{").replace("}", "}}")

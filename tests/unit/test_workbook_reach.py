@@ -1,0 +1,137 @@
+"""Workbooks that a few bytes describe and no memory holds, and what hides in them."""
+
+from __future__ import annotations
+
+import resource
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import workbook_files as books
+from surveybench import readers
+from surveybench.errors import InputError
+from surveybench.readers import Mapped
+from surveybench.survey.mapping import FileMapping, Limits
+from workbook_files import HEADER, PEOPLE, number, read_one, row, row_40, words
+
+FAR = {
+    "last cell": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "blanks around the sign": '<row r="1048576"><c r = "XFD1048576"><v>1</v></c></row>',
+    "lines around the sign": "<row><c r\n=\n'XFD1048576'><v>1</v></c></row>",
+    "small letters": '<row><c r="xfd1048576"><v>1</v></c></row>',
+    "letters as numbers": '<row><c r="&#88;FD1048576"><v>1</v></c></row>',
+    "the row alone": '<row r="1048576"><c><v>1</v></c><c r="ZZ1048576"><v>1</v></c></row>',
+    "two hundred million": '<row r="999999"><c r="GR999999"><v>1</v></c></row>',
+    "zeros in front": '<row r="1"><c r="ZZ0000999999"><v>1</v></c></row>',
+    "another prefix": '<y:row xmlns:y="u"><y:c r="XFD1048576"><y:v>1</y:v></y:c></y:row>',
+}
+
+
+def peak() -> int:
+    """MB that this process ever took."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+@pytest.mark.parametrize("file", ["worksheets/sheet1.xml", "elsewhere/data.xml", "Sheet.XML"])
+@pytest.mark.parametrize("spelling", FAR)
+def test_a_far_cell_is_refused_before_room_is_made_for_it(
+    tmp_path: Path, spelling: str, file: str
+) -> None:
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + PEOPLE + FAR[spelling]), file=file)
+    before = peak()
+    with pytest.raises(InputError, match=r"a cell stands far from the others|cannot be read as"):
+        read_one(path)
+    assert readers.too_far(path.read_bytes(), "a.xlsx").startswith("a cell stands far")
+    assert peak() - before < 100
+
+
+def test_far_repeats_of_ods_are_refused(tmp_path: Path) -> None:
+    wide = 'table:number-columns-repeated="16384"'
+    cell = f'<table:table-cell {wide} office:value-type="float" office:value="1"/>'
+    far = row(cell, more=' table:number-rows-repeated="1048576"')
+    with pytest.raises(InputError, match=r"1,048,577 rows and 16,384 columns"):
+        read_one(books.ods(tmp_path / "a.ods", row(words("id"), words("Q1")) + far))
+    blank = f"<table:table-cell {wide}/>"
+    rows = row(words("id"), words("Q1")) + row(number(1), number(2))
+    rest = row(blank, more=' table:number-rows-repeated="1048574"')
+    assert read_one(books.ods(tmp_path / "b.ods", rows + rest)) == 1
+
+
+def test_the_limit_of_cells_is_one_that_a_mapping_can_set(tmp_path: Path) -> None:
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(row_40("")))
+    mapped = Mapped(path, FileMapping(limits=Limits(cells=50)))
+    with pytest.raises(InputError, match=r"at most 50 cells are read \(limits: \{cells: 50\}"):
+        readers.header(mapped)
+
+
+def test_what_unpacks_to_too_much_is_refused_and_the_limit_told(tmp_path: Path) -> None:
+    blanks = " " * (300 << 20)
+    path = tmp_path / "a.xlsx"
+    books.xlsx(path, f"<worksheet><sheetData>{HEADER}{blanks}</sheetData></worksheet>")
+    with pytest.raises(InputError, match=r"more than 250 times its size .*limits: \{times: 1000"):
+        read_one(path)
+    small = Mapped(path, FileMapping(limits=Limits(unpacked=1 << 20)))
+    with pytest.raises(InputError, match=r"more than 1 MB.*limits: \{unpacked: "):
+        readers.header(small)
+
+
+def test_a_size_that_is_not_true_helps_nobody(tmp_path: Path) -> None:
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + PEOPLE + FAR["last cell"]))
+    with zipfile.ZipFile(path) as book:
+        info = book.getinfo("xl/worksheets/sheet1.xml")
+    content = path.read_bytes()
+    true, false = info.file_size.to_bytes(4, "little"), (100).to_bytes(4, "little")
+    path.write_bytes(content.replace(true, false))
+    with pytest.raises(InputError, match="a cell stands far"):
+        read_one(path)
+
+
+def test_blanks_take_time_in_proportion(tmp_path: Path) -> None:
+    blanks = " " * 3_000_000
+    text = f'<c r="B40" t="inlineStr"><is><t>{blanks}</t></is></c>'
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(row_40(text)))
+    assert read_one(path) == 39
+
+
+def test_hidden_rows_and_columns_are_noted(tmp_path: Path) -> None:
+    rows = PEOPLE.replace('<row r="3">', '<row r="3" hidden="1">')
+    rows = rows.replace('<row r="7">', "<row r='7' hidden = 'true'>").replace(
+        '<row r="9">', '<row r="9" ht="0" customHeight="1">'
+    )
+    rows = rows.replace('<row r="8">', '<row r="8" hidden="0">')
+    columns = '<cols><col min="2" max="16384" width="9" hidden="1"/></cols>'
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + rows, before=columns))
+    assert notes_of(path) == [
+        "a.xlsx, sheet Data: columns are hidden, and are read like the others: Q1.",
+        "a.xlsx, sheet Data: 3 rows are hidden or filtered out, and are read like the others "
+        "(rows 3, 7, 9).",
+    ]
+
+
+def test_hidden_rows_and_columns_of_ods_are_noted(tmp_path: Path) -> None:
+    person = row(number(1), number(2))
+    rows = row(words("id"), words("Q1")) + person
+    rows += row(number(1), number(2), more=' table:visibility="filter"')
+    rows += row(
+        number(1),
+        number(2),
+        more=' table:visibility="collapse" table:number-rows-repeated="2"',
+    )
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+    assert notes_of(books.ods(tmp_path / "a.ods", rows + person, columns=columns)) == [
+        "a.ods, sheet Data: columns are hidden, and are read like the others: Q1.",
+        "a.ods, sheet Data: 3 rows are hidden or filtered out, and are read like the others "
+        "(rows 3, 4, 5).",
+    ]
+
+
+def test_nothing_hidden_is_no_note(tmp_path: Path) -> None:
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + PEOPLE))
+    assert notes_of(path) == []
+
+
+def notes_of(path: Path) -> list[str]:
+    found = readers.opened(path)
+    told = [note for b in readers.batches(found, readers.header(found)) for note in b.notes]
+    return [str(note) for note in readers.noted(told)]
