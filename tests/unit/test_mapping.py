@@ -17,6 +17,7 @@ from surveybench.errors import DefinitionError, InputError
 from surveybench.jobs import pipeline
 from surveybench.sources import Sources, fingerprints, mapped
 from surveybench.survey import Columns, Earlier, Item, Option, Survey, load_survey
+from surveybench.survey.mapping import Limits
 from surveybench.survey.mapping_file import date_format, load_mapping
 from surveybench.tally import WaveTally
 from tiny import CANARY, filter_item, item, survey
@@ -350,3 +351,14 @@ def test_the_mappings_of_the_how_to_page_can_be_used(tmp_path: Path) -> None:
     assert contractor[2023].responses.labels["Q4"]
     assert contractor[2025].sample.dates == {"contact_date": ("%d.%m.%Y", "%d.%m.%y")}
     assert [waves[wave].responses.delimiter for wave in (2025, 2024, 2023)] == [";", "\t", ";"]
+
+
+def test_limits_are_stated_in_a_mapping(tmp_path: Path) -> None:
+    stated = tmp_path / "mapping.yaml"
+    stated.write_text("responses: {limits: {unpacked: 3, columns: 7}}\n")
+    found = load_mapping(stated, ASKED)[2025]
+    assert found.responses.limits == Limits(unpacked=3 << 20, columns=7)
+    assert found.sample.limits == Limits()
+    stated.write_text("responses: {limits: {unpacked: 0}}\n")
+    with pytest.raises(DefinitionError, match=r"limits: \{unpacked: 100000\}, in MB"):
+        load_mapping(stated, ASKED)

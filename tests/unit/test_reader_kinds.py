@@ -267,10 +267,9 @@ def test_a_stray_cell_far_away_is_refused(tmp_path: Path) -> None:
             page.write_row(number, 0, row)
         page.write(*at, CANARY)
         book.close()
-        assert (
-            f"answers.xlsx, sheet Data: a cell stands far from the others: a sheet has {words} and 16,384"
-            in (refusal(path))
-        )
+        told = refusal(path)
+        assert told.startswith("answers.xlsx, sheet Data: a cell stands far from the others")
+        assert f"a sheet has {words} and 16,384" in told
     wide = sheet(path, [["organisation", *(f"Q{i}" for i in range(1, 1001))], ["A", *range(1000)]])
     assert read(wide) == [("answers.xlsx, sheet Data, row 2", "A", "0")]
 

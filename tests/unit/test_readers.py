@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,9 @@ import pytest
 
 from surveybench import readers
 from surveybench.errors import InputError
+from surveybench.readers import Mapped
 from surveybench.readers import text as text_files
+from surveybench.survey.mapping import FileMapping, Limits
 from tiny import CANARY
 
 # What goes wrong inside a library's callback must not end as a traceback on the screen.
@@ -309,3 +312,16 @@ def test_of_a_file_that_cannot_be_read_nothing_is_known(path: Path) -> None:
     assert readers.about_rows(path.with_suffix(".csv.gz")) == 0
     path.touch()
     assert readers.about_rows(path) == 0
+
+
+def test_thousands_of_columns_take_time_in_proportion_and_a_limit_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{at}" for at in range(20_000)) + "\n" + "1," * 19_999 + "1\n")
+    start = time.process_time()
+    assert len(readers.header(path)) == 20_000
+    assert time.process_time() - start < 2
+    path.write_text(",".join(f"c{at}" for at in range(20_001)) + "\n")
+    with pytest.raises(InputError, match=r"20,001 columns, and at most 20,000 .*columns: 20001"):
+        readers.header(path)
+    wider = FileMapping(limits=Limits(columns=20_001))
+    assert len(readers.header(Mapped(path, wider))) == 20_001

@@ -258,6 +258,13 @@ def _header(part: Part) -> Header:
     with readable(part):
         found = _reader(part).header(part)
     names, row = found.names, found.row
+    if len(names) > (most := part.mapping.limits.columns):
+        raise InputError(
+            f"it has {len(names):,} columns, and at most {most:,} are read.",
+            where=part.place(row),
+            remedy="See whether it is the right file. If it is, raise the limit in a mapping file "
+            f"(limits: {{columns: {len(names)}}}).",
+        )
     if not any(names):
         raise InputError(
             "there are no column names: the file or its first row is empty.",
@@ -278,10 +285,11 @@ def _header(part: Part) -> Header:
             remedy="Name it, or remove it; check for a comma too many at the end of the row, and "
             "for lines above the column names.",
         )
-    again = [at for at, name in enumerate(names) if name in names[:at]]
+    first_of: dict[str, int] = {}
+    again = [at for at, name in enumerate(names) if first_of.setdefault(name, at) != at]
     if again:
         # By number: where the header is missing, the names are answers.
-        first = found.number(names.index(names[again[0]]))
+        first = found.number(first_of[names[again[0]]])
         others = f" ({len(again)} such columns)" if len(again) > 1 else ""
         raise InputError(
             f"the column has the name of column number {first}{others}.",
@@ -293,8 +301,9 @@ def _header(part: Part) -> Header:
 
 def _same(part: Part, found: Header, first: Part, expected: list[str]) -> None:
     """Raises InputError where a part of a file has other columns than its first part."""
-    lacking = [name for name in expected if name not in found.names]
-    spare = [name for name in found.names if name not in expected]
+    names, known = set(found.names), set(expected)
+    lacking = [name for name in expected if name not in names]
+    spare = [name for name in found.names if name not in known]
     if lacking or spare:
         # Where nothing is in common one of the headers is missing, and its names are answers.
         one_more = spare[0] if spare and is_plain(spare[0]) else "a column without a plain name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ def renamed(part: Part, found: Header) -> Header:
     mapping = part.mapping
     joined = [name for several in mapping.several.values() for name in several.codes]
     spoken = (*mapping.columns, *joined, *mapping.ignore)
-    lacking = [name for name in spoken if name not in found.names]
+    there = set(found.names)
+    lacking = [name for name in spoken if name not in there]
     if lacking:
         raise InputError(
             f"the mapping file speaks of a column {lacking[0]}, which is not there.",
@@ -33,7 +35,7 @@ def renamed(part: Part, found: Header) -> Header:
     gone = {*mapping.ignore, *joined}
     names = [mapping.columns.get(n, n) for n in found.names if n not in gone]
     names += [*mapping.several, *([mapping.file_name] if mapping.file_name else [])]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise InputError(
             f"the mapping file makes a second column {twice[0]}.",

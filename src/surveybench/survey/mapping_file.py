@@ -1,14 +1,15 @@
 """From a mapping file to how each wave's files are to be understood.
 
 responses and sample may each state how that file is written (encoding, delimiter, sheet,
-header_row), what its columns are called (columns, several, ignore, file_name) and what its values
-mean (answers, values, dates). waves does the same for one wave alone.
+header_row, limits), what its columns are called (columns, several, ignore, file_name) and what its
+values mean (answers, values, dates). waves does the same for one wave alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -21,6 +22,7 @@ from surveybench.survey.form import Code, Key, Text
 from surveybench.survey.labels import folded
 from surveybench.survey.mapping import (
     FileMapping,
+    Limits,
     Several,
     WaveMapping,
     known_columns,
@@ -53,6 +55,7 @@ EXAMPLES: Mapping[str | int, str] = MappingProxyType(
         "ignore": "ignore: [mode]",
         "values": "values: {sex: {M: 1, F: 2}}",
         "dates": "dates: {seen: DD/MM/YYYY}, or a list of formats",
+        "limits": "limits: {unpacked: 100000}, in MB; times, cells and columns are numbers too",
         "file_name": "file_name: organisation",
     }
 )
@@ -85,6 +88,15 @@ class SeveralForm(Strict):
     codes: list[Key] = []
 
 
+class LimitsForm(Strict):
+    """What a file may take; `unpacked` in MB."""
+
+    unpacked: Annotated[int, Field(ge=1, le=1 << 24, strict=True)] | None = None
+    times: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
+    cells: Annotated[int, Field(ge=1, le=1 << 32, strict=True)] | None = None
+    columns: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
+
+
 class FileForm(Strict):
     """How one file is written and what it means; nothing stated means: as the definition says."""
 
@@ -99,6 +111,7 @@ class FileForm(Strict):
     values: dict[Text, dict[Key, Key]] = {}
     dates: dict[Text, Text | list[Text]] = {}
     file_name: Text = ""
+    limits: LimitsForm = LimitsForm()
 
 
 class WaveForm(Strict):
@@ -263,7 +276,15 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
         dates=MappingProxyType(dates),
         file_name=form.file_name,
+        limits=_limits(form.limits),
     )
+
+
+def _limits(form: LimitsForm) -> Limits:
+    stated = {name: value for name, value in form if value is not None}
+    if "unpacked" in stated:
+        stated["unpacked"] <<= 20
+    return replace(Limits(), **stated)
 
 
 def _several(told: SeveralForm) -> Several:
