@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test demo chromium java test check format bench fuzz golden lock clean
+.PHONY: help env env-test demo chromium java test quick check format bench fuzz golden lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,11 @@ demo: env ## make a small survey and its reports in the folder demo
 
 test: env-test chromium java ## run every test
 	@$(BIN)/python -m pytest -n 2
+
+quick: env-test ## types, rules of the house and unit tests: about a minute
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/pyright & types=$$!; \
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/test_house.py && wait $$types
 
 check: env-test ## check format, style, types and the rules of the house
 	@$(BIN)/ruff format --check .

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from house_rules import places, shape, state, text, walls
+from house_rules import names, places, shape, state, text, walls
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"duckdb", "numpy", "pikepdf", "pptx", "pyarrow", "pydantic", "pyspark", "scipy", "typst"}
@@ -152,6 +152,10 @@ def test_rule_7_plain_constructs_only(rule: Rule, sources: dict[str, str]) -> No
 )
 def test_rule_8_everything_is_small_enough_to_read(rule: Rule, sources: dict[str, str]) -> None:
     assert kept(rule(sources))
+
+
+def test_names_say_what_a_thing_is(sources: dict[str, str]) -> None:
+    assert kept(names.vague(sources))
 
 
 def test_nothing_is_left_undone(sources: dict[str, str]) -> None:

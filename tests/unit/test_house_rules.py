@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from house_rules import places, shape, source, state, text, walls
+from house_rules import names, places, shape, source, state, text, walls
 
 Rule = Callable[[Mapping[str, str]], list[str]]
 HOME = "src/surveybench/"
@@ -269,3 +269,18 @@ def test_the_docstring_does_not_count() -> None:
         HOME + "x.py", 'def f():\n    """One.\n\n    Two.\n    """\n    return 1\n'
     )
     assert shape.length(next(source.functions(module.tree))) == 2
+
+
+def test_vague_names_are_counted_where_they_are_bound() -> None:
+    plain = (
+        "def share(part: int, total: int) -> float:\n    result = part / total\n    return result\n"
+    )
+    assert names.vague({HOME + "plain.py": plain}) == []
+    words = (
+        "def share(of: int, own: int) -> list[int]:\n    return [at for at in range(of + own)]\n"
+    )
+    (complaint,) = names.vague({HOME + "plain.py": plain, HOME + "words.py": words})
+    assert "50.0%" in complaint  # three of the six bindings
+    assert "words.py (3)" in complaint
+    called = "def plain() -> None:\n    print(say.told, found(1, at=2))\n"
+    assert names.vague({HOME + "called.py": called}) == []
