@@ -6,112 +6,13 @@ every equation between them, and tries to solve for what is hidden.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import chain, combinations
-
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from surveybench.disclosure import Release, release
+from attacks import CODES, GROUPS, LEAST, Case, atoms, cases, leaks, planted, sets, solved
+from surveybench.disclosure import release
 from surveybench.quantities import NATIONAL, Flag
-from surveybench.results import Results
-from surveybench.survey import Earlier, Survey
-from tiny import chosen, computed, item, survey
-
-GROUPS = ("1", "2", "3")
-POPULATIONS = {
-    "whole and parts": {"all": (), "one": ("1",), "two": ("2",), "three": ("3",)},
-    "parts": {"one": ("1",), "two": ("2",), "three": ("3",)},
-    "whole and one part": {"all": (), "one": ("1",)},
-    "nested": {"all": (), "adult": ("1", "2"), "one": ("1",), "two": ("2",)},
-    "twins": {"all": (), "one": ("1",), "again": ("1",), "rest": ("2", "3")},
-    "whole": {"all": ()},
-}
-CODES = ("A", "B", "C", "D")
-LEAST = 4
-NOBODY = ""  # the group of a person without one
-
-
-@dataclass(frozen=True)
-class Case:
-    """A survey, its hidden truth, and what went out."""
-
-    survey: Survey
-    results: Results
-    release: Release
-    # Usable returns by wave, organisation and group, with the people without a group last.
-    people: dict[int, NDArray[np.int64]]
-
-    def value(self, statistic: str, measure: str, code: str, population: str, wave: int) -> float:
-        """A released number, NaN where it is hidden."""
-        found = self.release.figure(statistic, measure, code, population, wave)
-        return float("nan") if found.value is None else found.value
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Two waves of a survey of two sections; groups of none to a dozen people."""
-    names = draw(st.sampled_from(sorted(POPULATIONS)))
-    asked = survey(
-        item("Q1"),
-        item("Q2", (10, 0, None)),
-        item("Q3"),
-        sections={"S": ["Q1", "Q2"], "T": ["Q3"]},
-        groups=GROUPS,
-        populations=POPULATIONS[names],
-        settings=chosen(
-            release={"min_respondents": LEAST, "min_organisations": 3},
-            strata={"missing_stratum": draw(st.sampled_from(["exclude", "weight_1"]))},
-        ),
-    )
-    asked = replace(asked, earlier=(Earlier(replace(asked, wave=2024), {"Q1": "Q1", "Q2": "Q2"}),))
-    sizes = st.lists(st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9, 12]), min_size=3, max_size=3)
-    without = st.sampled_from([0, 0, 0, 1, 5])
-    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    blank = draw(st.sampled_from([0.0, 0.2]))
-    waves, people = {}, {}
-    for wave in asked.waves:
-        counts = [[*draw(sizes), draw(without)] for _ in CODES]
-        people[wave] = np.array(counts)
-        waves[wave] = [
-            {
-                "organisation": code,
-                "outcome": "1",
-                "group": group,
-                "age": rng.choice(["30", "50"]) if rng.random() > blank / 2 else None,
-                "sex": rng.choice(["1", "2"]),
-                **{q: str(rng.integers(1, 4)) for q in asked.item if rng.random() >= blank},
-            }
-            for code, row in zip(CODES, counts, strict=True)
-            for group, n in zip((*GROUPS, NOBODY), row, strict=True)
-            for _ in range(n)
-        ]
-    found = computed(asked, waves, CODES)
-    return Case(asked, found, release(found), people)
-
-
-def atoms(asked: Survey, population: str) -> NDArray[np.float64]:
-    """1 for each of the groups, and the people without one, that a population holds."""
-    inside = {p.id: p.groups for p in asked.populations}[population]
-    return np.array([float(not inside or group in inside) for group in (*GROUPS, NOBODY)])
-
-
-def solved(equations: list[NDArray[np.float64]], wanted: NDArray[np.float64]) -> bool:
-    """Whether the wanted sum follows from the equations: whether it is a mixture of their sides."""
-    if not equations:
-        return False
-    sides = np.array(equations)
-    mixture = np.linalg.lstsq(sides.T, wanted, rcond=None)[0]
-    return bool(np.allclose(sides.T @ mixture, wanted, atol=1e-6))
-
-
-def sets(size: int) -> list[NDArray[np.float64]]:
-    """Every choice of at least one of so many."""
-    picks = chain.from_iterable(combinations(range(size), k) for k in range(1, size + 1))
-    return [np.isin(np.arange(size), pick).astype(float) for pick in picks]
 
 
 def true_n(case: Case, wave: int, measure: str, code: str) -> dict[str, float]:
@@ -254,3 +155,8 @@ def test_sections_and_changes_give_no_item_back(case: Case) -> None:
                         assert np.isfinite(
                             case.value("score.score", measure, code, population, wave)
                         )
+
+
+@given(cases())
+def test_release_hides_by_itself_what_the_statistics_should_not_have_worked_out(case: Case) -> None:
+    assert list(leaks(case, release(planted(case.results)))) == []

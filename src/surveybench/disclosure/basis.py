@@ -18,34 +18,36 @@ from surveybench.disclosure.enough import (
     protect_differences,
 )
 from surveybench.errors import ReleaseError
-from surveybench.quantities import Axis, Basis, Flag, Grid
+from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label
 from surveybench.results.types import Results
 
 Mask = NDArray[np.bool_]
-BY_MEASURE = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE)
-BY_ANSWERS = (*BY_MEASURE, Axis.ORGANISATION)
+Labels = Mapping[Axis, tuple[Label, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Cells that are hidden for one reason: a mask, the axes it stands on, and its waves."""
+    """Cells that are hidden for one reason: a mask, the labels on its axes, and the reason."""
 
-    axes: tuple[Axis, ...]
-    waves: tuple[int, ...]
+    axes: Labels
     mask: Mask
     flag: Flag
 
     def on(self, name: str, grid: Grid) -> Mask:
-        """The mask in a shape that fits the grid. Raises ReleaseError where it cannot."""
-        lacking = [axis for axis in self.axes if axis not in grid.axes]
-        if lacking:
-            raise ReleaseError(
-                f"{name} has no axis {lacking[0]}, on which its basis decides what is hidden.",
-                remedy="Change the basis or the axes of its row in quantities/catalogue.py.",
-            )
-        rows = [self.waves.index(wave) for wave in grid.waves]
+        """The mask of a grid's labels, in a shape that fits. ReleaseError where it decides none."""
+        rows = []
+        for axis, labels in self.axes.items():
+            places = {label: position for position, label in enumerate(labels)}
+            unknown = [label for label in grid.axes.get(axis, ()) if label not in places]
+            if unknown or axis not in grid.axes:
+                lacks = f"nothing is decided of {unknown[0]}" if unknown else "it has none"
+                raise ReleaseError(
+                    f"{name} has a basis that decides by {axis}, and {lacks}.",
+                    remedy="Change the basis or the axes of its row in quantities/catalogue.py.",
+                )
+            rows.append([places[label] for label in grid.axes[axis]])
         index = tuple(slice(None) if axis in self.axes else None for axis in grid.axes)
-        return self.mask[rows][index]
+        return self.mask[np.ix_(*rows)][index]
 
 
 def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
@@ -57,30 +59,35 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
     (6.6). Where the organisations are parts of one that has figures of its own, these must not
     give a hidden part back either. A basis that these results do not count has no entry.
     """
-    waves = results.survey.waves
-    few_answers = ~results.shown
-    uncompared = _uncompared(results)
-    few = Hidden(BY_ANSWERS, waves, few_answers, Flag.SUPPRESSED)
-    either = few_answers | few_answers[:1]
-    few_in_either = Hidden(BY_ANSWERS, waves, either, Flag.SUPPRESSED)
+    survey, codes = results.survey, tuple(one.code for one in results.organisations)
+    by_wave: Labels = {Axis.WAVE: survey.waves}
+    by_population: Labels = {
+        **by_wave,
+        Axis.POPULATION: tuple(population.id for population in survey.populations),
+    }
+    by_measure: Labels = {**by_population, Axis.MEASURE: survey.measures}
+    by_answers: Labels = {**by_measure, Axis.ORGANISATION: codes}
+    few_answers, uncompared = ~results.shown, _uncompared(results)
+    few = Hidden(by_answers, few_answers, Flag.SUPPRESSED)
+    few_in_either = Hidden(by_answers, few_answers | few_answers[:1], Flag.SUPPRESSED)
     too_few = Flag.TOO_FEW_ORGANISATIONS
-    lone_section = Hidden(BY_MEASURE, waves, _sections_uncompared(results, uncompared), too_few)
-    no_comparison = Hidden(BY_MEASURE, waves, uncompared, too_few)
+    lone_section = Hidden(by_measure, _sections_uncompared(results, uncompared), too_few)
+    no_comparison = Hidden(by_measure, uncompared, too_few)
     few_returns = _few_returns(results)
-    returns = Hidden((Axis.WAVE, Axis.ORGANISATION), waves, few_returns, Flag.SUPPRESSED)
+    with_national: Labels = {**by_wave, Axis.ORGANISATION: (*codes, NATIONAL)}
     rules = {
         Basis.NOBODY: (),
         Basis.INVITED: (),
-        Basis.RETURNS: (returns,),
+        Basis.RETURNS: (Hidden(with_national, few_returns, Flag.SUPPRESSED),),
         Basis.ANSWERS: (few, lone_section),
         Basis.TWO_WAVES: (few_in_either,),
         Basis.ALL_ORGANISATIONS: (no_comparison,),
         Basis.ONE_AMONG_ALL: (few, no_comparison),
     }
     if "standardise.respondents" in results.grids:  # published figures have none
-        people, axes = _few_people(results, few_returns), (Axis.WAVE, Axis.POPULATION)
-        few_people = Hidden((*axes, Axis.ORGANISATION), waves, people, Flag.SUPPRESSED)
-        rules[Basis.PEOPLE] = (few_people,)
+        by_people: Labels = {**by_population, Axis.ORGANISATION: codes}
+        people = _few_people(results, few_returns)
+        rules[Basis.PEOPLE] = (Hidden(by_people, people, Flag.SUPPRESSED),)
     return rules
 
 

@@ -28,6 +28,7 @@ BY_POPULATION = (Axis.WAVE, Axis.POPULATION, Axis.ORGANISATION)
 BY_MEASURE = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.ORGANISATION)
 BY_MEASURE_NATIONAL = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE)
 EVERYWHERE = tuple(Place)
+IN_TABLES = (Place.CSV, Place.WORKBOOK)
 EITHER = tuple(Worker)
 
 PEOPLE = COUNT = POSITIVE = (0.0, math.inf)
@@ -111,7 +112,7 @@ ROWS = (
         working=Working("response_rate.rates", "completed / invited", COUNTS, RETURNS),
         basis=Basis.RETURNS,
         relations=(Relation(Relates.RATIO, COUNTS),),
-        places=EVERYWHERE,
+        places=IN_TABLES,
         everyone=True,
         frozen=True,
         worked_out_by=EITHER,
@@ -153,7 +154,6 @@ ROWS = (
         working=None,
         basis=Basis.NOBODY,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.REPORT),
         without="it is taken over from a publisher or a reference, and no function works it out",
     ),
     Quantity(
@@ -172,7 +172,6 @@ ROWS = (
         ),
         basis=Basis.PEOPLE,
         relations=(Relation(Relates.SUM, ("standardise.respondents",), Axis.POPULATION),),
-        places=(Place.CSV, Place.REPORT),
     ),
     Quantity(
         name="standardise.excluded",
@@ -193,7 +192,6 @@ ROWS = (
         ),
         basis=Basis.PEOPLE,
         relations=(Relation(Relates.SUM, ("standardise.excluded",), Axis.POPULATION),),
-        places=(Place.CSV, Place.REPORT),
     ),
     Quantity(
         name="standardise.effective_n",
@@ -214,7 +212,6 @@ ROWS = (
         ),
         basis=Basis.PEOPLE,
         relations=(Relation(Relates.AT_MOST, ("standardise.respondents",)),),
-        places=(Place.CSV,),
     ),
     Quantity(
         name="standardise.largest_weight",
@@ -230,7 +227,6 @@ ROWS = (
         working=Working("standardise.diagnostics", "largest weight of a respondent", (), WEIGHTED),
         basis=Basis.PEOPLE,
         relations=(),
-        places=(Place.CSV,),
     ),
     Quantity(
         name="standardise.capped",
@@ -248,7 +244,6 @@ ROWS = (
         ),
         basis=Basis.PEOPLE,
         relations=(Relation(Relates.AT_MOST, ("standardise.respondents",)),),
-        places=(Place.CSV,),
     ),
     Quantity(
         name="standardise.empty_strata",
@@ -269,7 +264,6 @@ ROWS = (
         ),
         basis=Basis.PEOPLE,
         relations=(),
-        places=(Place.CSV,),
     ),
     Quantity(
         name="score.n",
@@ -372,7 +366,7 @@ ROWS = (
         ),
         basis=Basis.ANSWERS,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="score.upper",
@@ -393,7 +387,7 @@ ROWS = (
         ),
         basis=Basis.ANSWERS,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.z",
@@ -414,7 +408,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.band",
@@ -456,7 +450,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.lower_middle",
@@ -477,7 +471,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.lower_inner",
@@ -498,7 +492,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.upper_inner",
@@ -519,7 +513,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.upper_middle",
@@ -540,7 +534,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.upper_outer",
@@ -561,7 +555,7 @@ ROWS = (
         ),
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK, Place.REPORT),
+        places=EVERYWHERE,
     ),
     Quantity(
         name="expected_range.national",
@@ -637,7 +631,7 @@ ROWS = (
             "expected_range.spread", "organisations with a score to show and s above 0", (), BANDED
         ),
         basis=Basis.NOBODY,
-        places=EVERYWHERE,
+        places=(Place.CSV, Place.WORKBOOK, Place.SITE),
         frozen=True,
         worked_out_by=EITHER,
     ),
@@ -659,7 +653,7 @@ ROWS = (
             BANDED,
         ),
         basis=Basis.ALL_ORGANISATIONS,
-        places=(Place.CSV, Place.WORKBOOK),
+        places=IN_TABLES,
         frozen=True,
         worked_out_by=EITHER,
     ),
@@ -681,7 +675,7 @@ ROWS = (
             BANDED,
         ),
         basis=Basis.ALL_ORGANISATIONS,
-        places=(Place.CSV, Place.WORKBOOK),
+        places=IN_TABLES,
         frozen=True,
         worked_out_by=EITHER,
     ),
@@ -756,7 +750,7 @@ ROWS = (
         working=Working("change.compare", "y_now - y_then", SCORES, HIDING),
         basis=Basis.TWO_WAVES,
         worked_out_by=EITHER,
-        places=EVERYWHERE,
+        places=IN_TABLES,
         relations=(Relation(Relates.DIFFERENCE, ("score.score", "score.score"), Axis.WAVE),),
     ),
     Quantity(
@@ -778,7 +772,7 @@ ROWS = (
         ),
         basis=Basis.TWO_WAVES,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK),
+        places=IN_TABLES,
     ),
     Quantity(
         name="change.p_z",
@@ -794,7 +788,7 @@ ROWS = (
         working=Working("change.compare", "2 (1 - Phi(|z|))", ("change.z",), COMPARED),
         basis=Basis.TWO_WAVES,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK),
+        places=IN_TABLES,
     ),
     Quantity(
         name="change.degrees",
@@ -815,7 +809,6 @@ ROWS = (
         ),
         basis=Basis.TWO_WAVES,
         worked_out_by=EITHER,
-        places=(Place.CSV,),
     ),
     Quantity(
         name="change.p_welch",
@@ -836,7 +829,7 @@ ROWS = (
         ),
         basis=Basis.TWO_WAVES,
         worked_out_by=EITHER,
-        places=(Place.CSV, Place.WORKBOOK),
+        places=IN_TABLES,
     ),
     Quantity(
         name="change.verdict",
@@ -878,7 +871,6 @@ ROWS = (
         ),
         basis=Basis.TWO_WAVES,
         worked_out_by=EITHER,
-        places=(Place.CSV,),
     ),
 )
 

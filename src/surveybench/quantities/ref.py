@@ -2,7 +2,7 @@
 
     reference    = statistic parts ":" measure ":" organisation ":" population ":" wave
     parts        = [ "@option=" label ] [ "@subgroup=" label ] [ "@variant=" label ]
-    wave         = digits, or digits and words joined by hyphens: 2025, 2026-03, 2026-Q1
+    wave         = a year, or digits and words joined by hyphens: 2025, 2026-03, 2026-Q1
 
 The organisation stands as it is, whatever its code holds; everywhere else `:` is written `%3A`,
 `@` in a label is written `%40`, and a `%` that would be read as the start of one of these `%25`.
@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from surveybench.errors import ReleaseError
 from surveybench.quantities.axes import OPTIONAL, Axis, Label
 
-WAVE = re.compile(r"[0-9]+(-[0-9A-Za-z]+)*")
+WAVE = re.compile(r"0|[1-9][0-9]{0,8}|[0-9]+(-[0-9A-Za-z]+)+")
 PART = re.compile(rf"({'|'.join(OPTIONAL)})=(.+)", re.DOTALL)
-READABLE = re.compile(r":|@|%(?=3A|40|25)")
+IN_A_NAME = re.compile(r":|%(?=3A|40|25)")
+IN_A_LABEL = re.compile(r":|@|%(?=3A|40|25)")
 WRITTEN = re.compile(r"%3A|%40|%25")
 CODES = {":": "%3A", "@": "%40", "%": "%25"}
 CHARACTERS = {code: character for character, code in CODES.items()}
@@ -53,9 +54,9 @@ class Ref:
     def around_organisation(self) -> tuple[str, str]:
         """What stands before and after the organisation: for whoever prints thousands of them."""
         labels = zip(OPTIONAL, (self.option, self.subgroup, self.variant), strict=True)
-        parts = "".join(f"@{axis}={_escaped(label)}" for axis, label in labels if label)
-        measure, population = _escaped(self.measure), _escaped(self.population)
-        return f"{self.statistic}{parts}:{measure}:", f":{population}:{self.wave}"
+        parts = "".join(f"@{axis}={_escaped(label, IN_A_LABEL)}" for axis, label in labels if label)
+        before = f"{self.statistic}{parts}:{_escaped(self.measure, IN_A_NAME)}:"
+        return before, f":{_escaped(self.population, IN_A_NAME)}:{self.wave}"
 
     def labels(self) -> dict[Axis, Label]:
         """Its label on every axis."""
@@ -104,9 +105,9 @@ def _no_reference(text: str) -> ReleaseError:
     )
 
 
-def _escaped(label: str) -> str:
-    """A label in which nothing can be taken for the end of it."""
-    return READABLE.sub(lambda match: CODES[match[0]], label) if READABLE.search(label) else label
+def _escaped(text: str, ends: re.Pattern[str]) -> str:
+    """A text in which nothing can be taken for its end."""
+    return ends.sub(lambda match: CODES[match[0]], text) if ends.search(text) else text
 
 
 def _plain(text: str) -> str:

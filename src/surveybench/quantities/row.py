@@ -61,7 +61,7 @@ class Relates(StrEnum):
 
 
 class Place(StrEnum):
-    """Where a reader sees a quantity."""
+    """Where a reader sees a quantity, with its reference or under its header."""
 
     CSV = "the long table of a release"
     WORKBOOK = "a column of the workbook"

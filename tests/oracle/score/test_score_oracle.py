@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -94,3 +95,17 @@ def test_the_input_holds_the_edges() -> None:
     assert (told["n_b"] == 0).any(), "no scored answer"
     assert (told["V_fallback"] == 1).any(), "a section's variance without covariance"
     assert (over("ab")[8][:, :3, :3] == 0).all(), "nobody answered both"
+
+
+@pytest.mark.parametrize("name", "abc")
+def test_the_interval_agrees_with_quantiles_about_the_scores_of_r(name: str) -> None:
+    """Python's own normal distribution, of R's score and standard error, cut to the scale."""
+    mean, variance = expected()[f"score_{name}"], expected()[f"V_{name}"]
+    lower, upper = score.interval(mean, np.sqrt(variance), NormalDist().inv_cdf(0.975))
+    for y, v, low, high in zip(mean, variance, lower, upper, strict=True):
+        if np.isnan(y) or v == 0:
+            assert (low, high) == (y, y) or np.isnan([y, low, high]).all()
+            continue
+        spread = NormalDist(float(y), float(v) ** 0.5)
+        assert low == pytest.approx(max(0, spread.inv_cdf(0.025)), rel=1e-9, abs=1e-9)
+        assert high == pytest.approx(min(10, spread.inv_cdf(0.975)), rel=1e-9, abs=1e-9)

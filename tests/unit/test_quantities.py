@@ -1,0 +1,249 @@
+"""The catalogue holds all that rooms ask it, and each row is true of the code and the reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from canaries import released
+from releases import demonstration
+from surveybench import stats
+from surveybench.disclosure import release
+from surveybench.errors import ReleaseError
+from surveybench.jobs.reference import frozen_names
+from surveybench.quantities import (
+    ALL,
+    CATALOGUE,
+    NATIONAL,
+    WITHOUT,
+    Axis,
+    Grid,
+    Place,
+    Quantity,
+    Ref,
+    Unit,
+    Waves,
+    Worker,
+    figures,
+    quantity,
+)
+from surveybench.report.compose import compose
+from surveybench.report.compose.long_table import long_table
+from surveybench.report.compose.site import site
+from surveybench.report.compose.workbook import workbook
+from surveybench.stats import STATISTICS
+from surveybench.survey import choices
+from tiny import computed, row, survey
+
+ROOT = Path(__file__).parents[2]
+ROWS = list(CATALOGUE.values())
+BY_NAME = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+
+
+@cache
+def text(path: str) -> str:
+    file = ROOT / path
+    if file.is_dir():
+        return "\n".join(part.read_text("utf-8") for part in sorted(file.rglob("*.py")))
+    return file.read_text("utf-8")
+
+
+# Each row has its page, its tests, and what its columns name
+
+
+@BY_NAME
+def test_a_quantity_has_a_page_an_oracle_and_a_unit_test_or_a_reason(row: Quantity) -> None:
+    if row.without:
+        assert row.working is None
+        assert len(row.without.split()) > 5
+        return
+    assert row.statistic in STATISTICS
+    assert (ROOT / "docs" / "methods" / f"{row.statistic}.md").is_file()
+    assert row.working is not None
+    function = row.working.function.partition(".")[2]
+    for place in (f"tests/unit/stats/test_{row.statistic}.py", f"tests/oracle/{row.statistic}"):
+        named = re.search(rf"\b({row.key}|{function})\b", text(place))
+        assert named, f"{place} names neither {row.key} nor {function}"
+
+
+@BY_NAME
+def test_its_functions_inputs_and_settings_exist(row: Quantity) -> None:
+    known = {choice.name for choice in choices(demonstration().survey.settings)}
+    for working in (row.working, row.of_sections):
+        if working is None:
+            continue
+        module, _, function = working.function.partition(".")
+        assert module == row.statistic
+        assert callable(vars(vars(stats)[module])[function])
+        assert set(working.settings) <= known
+        assert working.formula
+        for name in working.inputs:
+            assert name.rpartition(":")[2] in CATALOGUE, name
+    for relation in row.relations:
+        assert set(relation.terms) <= set(CATALOGUE)
+        assert relation.of in ("", "national", "sections")
+
+
+@BY_NAME
+def test_its_columns_fit_each_other(row: Quantity) -> None:
+    assert list(row.axes) == [axis for axis in Axis if axis in row.axes]
+    assert row.axes[0] is Axis.WAVE
+    assert row.range[0] < row.range[1]
+    assert row.label
+    assert row.meaning
+    assert row.worked_out_by
+    assert Place.CSV in row.places
+    assert not row.everyone or Axis.ORGANISATION in row.axes
+
+
+def test_names_and_headers_are_used_once() -> None:
+    assert len({row.name for row in ROWS}) == len(ROWS) == len(CATALOGUE)
+    assert len({row.meaning for row in ROWS}) == len(ROWS)
+
+
+# Each row is true of what is released
+
+
+@BY_NAME
+def test_released_values_lie_within_its_range(row: Quantity) -> None:
+    for out in (demonstration(), released()):
+        if row.name in out.grids:
+            values = out.grids[row.name].values
+            known = values[np.isfinite(values)]
+            low, high = row.range
+            assert ((known >= low - 1e-9) & (known <= high + 1e-9)).all()
+
+
+@BY_NAME
+def test_released_waves_and_axes_are_those_of_the_row(row: Quantity) -> None:
+    out = demonstration()
+    waves = {
+        Waves.EVERY: out.survey.waves,
+        Waves.REPORTED: out.survey.waves[:1],
+        Waves.EARLIER: out.survey.waves[1:],
+    }
+    if row.name not in out.grids:
+        assert row.without
+        return
+    grid = out.grids[row.name]
+    assert grid.waves == waves[row.waves]
+    assert tuple(grid.axes) == row.axes
+    assert (NATIONAL in grid.organisations) == (row.everyone or row.national)
+    assert grid.worked_out_by is Worker.PROGRAM
+
+
+@cache
+def places() -> dict[Place, set[str]]:
+    """Quantities by the place in which a reader sees them."""
+    out = demonstration()
+    report = compose(out, out.organisations[0].code)
+    pages = tuple(site(out, (report,)).pages())
+    columns = {column.header for sheet in workbook(out).sheets for column in sheet.columns}
+    return {
+        Place.CSV: {f"{line[1]}.{line[2]}" for line in long_table(out).rows},
+        Place.WORKBOOK: {row.name for row in ROWS if row.header in columns},
+        Place.REPORT: set(referred(report)),
+        Place.SITE: set(referred(pages)),
+    }
+
+
+def referred(part: object) -> Iterator[str]:
+    """The quantities whose references stand anywhere in a document or a page."""
+    if is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            entry = getattr(part, field.name)
+            if field.name == "ref" and entry:
+                yield str(entry).partition(":")[0]
+            yield from referred(entry)
+    elif isinstance(part, tuple | list):
+        for entry in part:
+            yield from referred(entry)
+
+
+@BY_NAME
+def test_a_reader_sees_it_where_the_row_says_and_nowhere_else(row: Quantity) -> None:
+    seen = {place for place, names in places().items() if row.name in names}
+    if row.without:
+        assert not seen
+        assert row.places == (Place.CSV,)
+        return
+    assert set(row.places) == seen
+    assert (Place.WORKBOOK in seen) <= (row.tabulated is not None)
+
+
+# Questions
+
+
+def test_an_unknown_quantity_says_which_row_to_add() -> None:
+    with pytest.raises(ReleaseError, match=r"no row 'score\.share'") as error:
+        quantity("score.share")
+    assert "quantities/catalogue.py" in error.value.remedy
+
+
+def test_an_unknown_quantity_cannot_be_put_into_results() -> None:
+    found = computed(survey(), {2025: [row(Q1="1")]}, ("A",))
+    grid = found.grids["score.score"]
+    with pytest.raises(ReleaseError, match=r"no row 'score\.median'"):
+        replace(found, grids={**found.grids, "score.median": grid})
+    with pytest.raises(ReleaseError, match=r"expected_range\.national stands on the axes"):
+        replace(found, grids={**found.grids, "expected_range.national": grid})
+
+
+def test_what_is_by_option_is_not_released_before_a_rule_is_about_it() -> None:
+    found = computed(survey(), {2025: [row(Q1="1")] * 4}, ("A",))
+    grid = found.grids["score.n"]
+    axes = {axis: ("1", "2") if axis is Axis.OPTION else grid.axes.get(axis, ()) for axis in Axis}
+    by_option = {a: v for a, v in axes.items() if a in grid.axes or a is Axis.OPTION}
+    values = np.stack([grid.values, grid.values], axis=3)
+    entry = replace(CATALOGUE["score.n"], axes=tuple(by_option))
+    options = Grid(by_option, values, np.zeros(values.shape, np.int8))
+    object.__setattr__(found, "grids", {**found.grids, "score.n": options})
+    with pytest.raises(ReleaseError, match=r"score\.n stands on the axis option"):
+        release(found, {**CATALOGUE, "score.n": entry})
+
+
+def test_a_reference_holds_what_is_of_everyone() -> None:
+    national = {r.name for r in ROWS if (r.national or r.everyone) and r.working}
+    assert set(frozen_names()) == national
+
+
+# Grids
+
+
+def test_a_grid_holds_the_axes_of_its_quantity_alone() -> None:
+    grid = demonstration().grids["response_rate.completed"]
+    assert grid.values.ndim == 2
+    assert grid.measures == (ALL,)
+    with pytest.raises(ReleaseError, match="S1 is not known for it"):
+        grid.at(Ref("response_rate.completed", "S1", "Z01", ALL, 2025))
+    with pytest.raises(ReleaseError, match="is not known for it"):
+        grid.at(Ref("response_rate.completed", ALL, "Z01", ALL, 2025, option="1"))
+
+
+def test_figures_by_option_have_references_with_their_option() -> None:
+    axes = {Axis.WAVE: ("2026-03",), Axis.OPTION: ("1", "2"), Axis.ORGANISATION: ("A:B", "C")}
+    grid = Grid(axes, np.arange(4.0).reshape(1, 2, 2), np.zeros((1, 2, 2), np.int8))
+    listed = {str(figure.ref): figure.value for figure in figures({"score.share": grid})}
+    assert listed["score.share@option=2:all:A:B:all:2026-03"] == 2
+    for name, value in listed.items():
+        assert grid.values[grid.at(Ref.parse(name))] == value
+
+
+def test_axes_out_of_order_are_refused() -> None:
+    with pytest.raises(AssertionError):
+        Grid({Axis.ORGANISATION: ("A",), Axis.WAVE: (1,)}, np.ones((1, 1)), np.zeros((1, 1)))
+
+
+def test_units_stand_in_headers() -> None:
+    assert CATALOGUE["score.score"].header == "Score (0 to 10)"
+    assert CATALOGUE["response_rate.raw"].header == "Raw response rate (percent)"
+    assert CATALOGUE["response_rate.raw"].times == 100
+    assert CATALOGUE["change.p_z"].header == "p of the z test"
+    assert {row.unit for row in ROWS} == set(Unit)
+    assert set(WITHOUT) == set(Axis) - {Axis.WAVE}
