@@ -237,7 +237,9 @@ def test_figures_by_option_have_references_with_their_option() -> None:
 
 def test_axes_out_of_order_are_refused() -> None:
     with pytest.raises(AssertionError):
-        Grid({Axis.ORGANISATION: ("A",), Axis.WAVE: (1,)}, np.ones((1, 1)), np.zeros((1, 1)))
+        Grid(
+            {Axis.ORGANISATION: ("A",), Axis.WAVE: (1,)}, np.ones((1, 1)), np.zeros((1, 1), np.int8)
+        )
 
 
 def test_units_stand_in_headers() -> None:
