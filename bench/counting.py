@@ -9,7 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from surveybench.engines import ENGINES, Source
+from surveybench.engines import ENGINES
+from surveybench.intake import Source
 from surveybench.survey import load_survey
 
 cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

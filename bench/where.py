@@ -10,8 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from surveybench import readers
-from surveybench.engines import join
+from surveybench.intake import Source, open_wave, organisations_in, raw_batches
 from surveybench.respondents import clean
 from surveybench.survey import load_survey
 from surveybench.tally import Counter, axes_of
@@ -25,10 +24,11 @@ def step(name: str) -> None:
     spent[name] = spent.get(name, 0.0) + time.process_time() - sum(spent.values())
 
 
-codes = join.organisations_in(survey, file, None)
+wave = open_wave(survey, Source(file))
+codes = organisations_in(wave)
 step("organisations")
-counter = Counter(axes_of(survey, codes), readers.rows_in(file))
-for raw in join.raw_batches(survey, file, None):
+counter = Counter(axes_of(survey, codes), wave.rows)
+for raw in raw_batches(wave):
     step("reading")
     batch, _ = clean(raw, survey, codes)
     step("cleaning")

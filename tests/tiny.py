@@ -15,13 +15,12 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.disclosure import Release
-from surveybench.engines import Source
 from surveybench.errors import Place
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.respondents import Issues, Raw, Respondents, clean
 from surveybench.results import Provenance, compute
 from surveybench.results.types import Results
-from surveybench.sources import Sources
 from surveybench.survey import (
     Cleaning,
     Columns,

@@ -16,7 +16,8 @@ import pytest
 
 from clusters import Cluster, cluster, needs_spark, run_python
 from shared_data import shared_data
-from surveybench.engines import ENGINES, Source
+from surveybench.engines import ENGINES
+from surveybench.intake import Source
 from surveybench.jobs import pipeline
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import load_tally

@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 
 from surveybench import checking, outputs
-from surveybench.engines import ENGINES, Source
+from surveybench.engines import ENGINES
 from surveybench.errors import InputError
+from surveybench.intake import Source, Sources, read_organisations
 from surveybench.jobs import pipeline
 from surveybench.respondents import REFUSALS, Issues, Refused
 from surveybench.respondents.refusal import ROWS_NAMED
@@ -27,7 +28,6 @@ from surveybench.simulate.dirty import refused as refused_rows
 from surveybench.simulate.dirty import repairable as repairable_rows
 from surveybench.simulate.dirty.whole import WHOLE
 from surveybench.simulate.truth import Truth
-from surveybench.sources import Sources, read_organisations
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import Tally
 from tiny import MADE

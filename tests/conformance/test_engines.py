@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from clusters import needs_spark
 from shared_data import shared_data
-from surveybench.engines import ENGINES, Engine, Source
+from surveybench.engines import ENGINES, Engine
+from surveybench.intake import Source
 from surveybench.survey import (
     All,
     Answered,

@@ -13,11 +13,10 @@ import python_calamine
 
 from file_kinds import KINDS, write_folder, write_table
 from shared_data import shared_data
-from surveybench.engines import Source
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.respondents import Issues
 from surveybench.simulate import plain, simulate
-from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import Tally
 

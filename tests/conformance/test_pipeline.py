@@ -10,13 +10,12 @@ import pytest
 
 from surveybench import simulate
 from surveybench.disclosure import Release
-from surveybench.engines import Source
 from surveybench.errors import DefinitionError, InputError
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.quantities import Figure, Organisation
 from surveybench.readers import text
 from surveybench.respondents import Refused
-from surveybench.sources import Sources
 from surveybench.survey import Earlier, Survey
 from tiny import MADE, column_names, row, survey, text_of, written
 

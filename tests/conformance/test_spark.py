@@ -18,10 +18,11 @@ import pytest
 
 from clusters import needs_spark
 from surveybench import readers
-from surveybench.engines import ENGINES, Counted, Source, structure
+from surveybench.engines import ENGINES, Counted
 from surveybench.engines import spark as engine
 from surveybench.engines.spark import cluster
 from surveybench.errors import EngineError
+from surveybench.intake import Source, structure
 from surveybench.readers import parquet, records
 from surveybench.survey import Columns, Survey
 from tiny import CANARY, filter_item, item, survey

@@ -20,7 +20,17 @@ WALLS = {
     "disclosure": ("errors", "quantities", "results.types", "survey"),
     "definitions": ("errors", "readers", "survey"),
     "readers": ("errors", "survey", "survey.mapping"),
-    "engines": ("errors", "readers", "tally", "respondents", "survey"),
+    "intake": (
+        "errors",
+        "quantities",
+        "readers",
+        "respondents",
+        "survey",
+        "survey.mapping",
+        "survey.mapping_file",
+    ),
+    # The files themselves are read on Spark's workers in pieces, so engines know readers too.
+    "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
     "report.writers": ("errors", "report.document", "report.charts"),
     # Beside the jobs, the doors that no job stands before yet.
     "cli": (

@@ -13,10 +13,9 @@ import pytest
 
 from shared_data import shared_data
 from surveybench.disclosure import Release
-from surveybench.engines import Source
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.quantities import NATIONAL, Flag
-from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from tiny import MADE
 

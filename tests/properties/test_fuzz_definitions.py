@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML as Reader
 
 from fuzzing import AWKWARD, anything, fewer, mutated, mutated_lines, seeds, times, tried
-from surveybench.engines import Source
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
-from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from tiny import text_of
 

@@ -20,11 +20,10 @@ from hypothesis import strategies as st
 
 import file_kinds
 from fuzzing import anything, fewer, mutated, mutated_table, mutated_zip, seeds, times, tried
-from surveybench.engines import Source
+from surveybench.intake import Source, Sources, read_organisations
 from surveybench.jobs import pipeline
 from surveybench.quantities import Organisation
 from surveybench.readers import ENDINGS
-from surveybench.sources import Sources, read_organisations
 from surveybench.survey import Columns
 from surveybench.tally import Tally
 from tiny import CANARY, filter_item, item, survey, text_of

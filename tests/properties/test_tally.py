@@ -14,12 +14,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from surveybench.engines import Source, join
+from surveybench.intake import Source, Sources, join
 from surveybench.jobs import pipeline
 from surveybench.jobs.convert import convert
 from surveybench.readers import text
 from surveybench.respondents import Issues, clean
-from surveybench.sources import Sources
 from surveybench.survey import Columns
 from surveybench.tally import Tally, WaveTally, axes_of, count, load_tally, save_tally, total
 from tiny import ORGANISATIONS, column_names, filter_item, item, raw, survey, text_of

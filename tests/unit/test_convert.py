@@ -11,13 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from surveybench.engines import Source
 from surveybench.errors import OutputError
+from surveybench.intake import Source, Sources
 from surveybench.jobs import convert as module
 from surveybench.jobs import pipeline
 from surveybench.jobs.convert import convert
 from surveybench.respondents import Refused, canonical
-from surveybench.sources import Sources
 from surveybench.survey import Columns, Item, Survey
 from tiny import CANARY, chosen, filter_item, item, row, survey, text_of, written
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveybench import readers
-from surveybench.engines import join, record_ids
 from surveybench.errors import InputError
+from surveybench.intake import Source, join, open_wave, record_ids
 from surveybench.readers import text
 from surveybench.respondents import Fault, Issues, clean
 from surveybench.survey import Columns, Survey
@@ -234,7 +234,7 @@ def test_one_file_needs_no_ids(folder: Path) -> None:
 
 def faults(folder: Path, *, sample: Path | None = None) -> list[tuple[str, str, int]]:
     """Rule, place and count of all that a wave is refused for."""
-    batches = join.raw_batches(TINY, folder / "responses.csv", sample)
+    batches = join.raw_batches(open_wave(TINY, Source(folder / "responses.csv", sample)))
     issues = Issues()
     for batch in batches:
         issues = issues + clean(batch, TINY, ("A",))[1]
@@ -350,7 +350,8 @@ def contradictions(
     tally = count(folder, people, answers, drawn=drawn, own=own, asked=asked)
     issues = Issues()
     codes = tally[2025].axes.organisations
-    for raw in join.raw_batches(asked, folder / "responses.csv", folder / "sample.csv"):
+    files = Source(folder / "responses.csv", folder / "sample.csv")
+    for raw in join.raw_batches(open_wave(asked, files)):
         issues = issues + clean(raw, asked, codes)[1]
     rows = [row for row in issues.rows if row.rule == "contradicts_sample"]
     return tally, {(row.organisation, row.item): row.count for row in rows}
@@ -474,7 +475,7 @@ def of_one(folder: Path, ids: Sequence[object], kind: pa.DataType) -> list[Fault
     columns = {name: [person("")[name]] * len(ids) for name in DRAWN[1:]} | {"Q1": [1] * len(ids)}
     table = pa.table({"record_id": pa.array(ids, kind), **columns})
     pq.write_table(table, folder / "people.parquet", row_group_size=3)
-    raws = join.raw_batches(TINY, folder / "people.parquet", None)
+    raws = join.raw_batches(open_wave(TINY, Source(folder / "people.parquet")))
     return [fault for raw in raws for fault in raw.faults]
 
 
@@ -501,7 +502,7 @@ def test_ids_that_stand_again_or_are_missing_are_told_whatever_their_type(folder
 
 @given(st.lists(st.text(max_size=3), max_size=60))
 def test_seen_ids_are_judged_as_a_person_would(ids: list[str]) -> None:
-    texts = join.as_text(pa.array(ids, pa.string()))
+    texts = record_ids.as_text(pa.array(ids, pa.string()))
     seen = record_ids.Seen()
     seen.add(texts)
     seen.add(texts.slice(len(ids) // 2))

@@ -12,10 +12,9 @@ import pytest
 
 from file_kinds import xlsx
 from sav_file import write_sav
-from surveybench.engines import Source
 from surveybench.errors import DefinitionError, InputError
+from surveybench.intake import Source, Sources, fingerprints, mapped
 from surveybench.jobs import pipeline
-from surveybench.sources import Sources, fingerprints, mapped
 from surveybench.survey import Columns, Earlier, Item, Option, Survey, load_survey
 from surveybench.survey.mapping import Limits
 from surveybench.survey.mapping_file import date_format, load_mapping

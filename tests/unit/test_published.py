@@ -14,12 +14,12 @@ import xlsxwriter
 
 from surveybench.disclosure import Release
 from surveybench.errors import DefinitionError, InputError
+from surveybench.intake import Sources
 from surveybench.jobs import pipeline
 from surveybench.published import read
 from surveybench.published.agreement import Verdicts, contradiction, slack
 from surveybench.quantities import Flag
 from surveybench.results import Results
-from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 
 Book = dict[str, list[list[Any]]]

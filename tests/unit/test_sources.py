@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from surveybench.engines import Source
 from surveybench.errors import InputError
+from surveybench.intake import Source, Sources, fingerprints, in_folder, read_organisations
 from surveybench.quantities import Organisation
-from surveybench.sources import Sources, fingerprints, in_folder, read_organisations
 from surveybench.survey import Earlier, Survey
 from tiny import CANARY, survey
 

@@ -13,12 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from surveybench.engines import ENGINES, Source
+from surveybench.engines import ENGINES
 from surveybench.engines.spark import cluster, failures, rows
 from surveybench.engines.spark.packing import package_zip, packed, unpacked
 from surveybench.errors import EngineError, InputError, Place
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
-from surveybench.sources import Sources
 from surveybench.survey import load_survey
 from surveybench.tally import Counter, WaveTally, axes_of
 from tiny import CANARY, filter_item, item, row, survey, tallied, written

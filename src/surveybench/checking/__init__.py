@@ -19,11 +19,10 @@ from surveybench.checking.evidence import gather
 from surveybench.checking.limits import Limits
 from surveybench.checking.records import error_file, lines_of, refuse_target
 from surveybench.checking.verdict import Level, judge
-from surveybench.engines import Progress
 from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.intake import Progress, Sources, fingerprints
 from surveybench.report.words import check as words
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
-from surveybench.sources import Sources, fingerprints
 from surveybench.survey import Survey
 
 __all__ = ["Checked", "Level", "check", "lines", "refuse_target", "write", "write_records"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from surveybench.engines import ENGINES, Progress
+from surveybench.engines import ENGINES
+from surveybench.intake import Progress, Sources
 from surveybench.respondents import Issues
 from surveybench.results.wave import WaveScores, scores_of_wave
-from surveybench.sources import Sources
 from surveybench.survey import Cleaning, Settings, Survey
 from surveybench.tally import WaveTally
 

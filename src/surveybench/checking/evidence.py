@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveybench.engines import Progress, WaveExamined, examine_wave
+from surveybench.engines import WaveExamined, examine_wave
 from surveybench.errors import InputError
+from surveybench.intake import Progress, Sources
 from surveybench.quantities import Organisation
 from surveybench.readers import Note
 from surveybench.respondents import Fault, Issues, from_error
-from surveybench.sources import Sources
 from surveybench.survey import Survey
 
 

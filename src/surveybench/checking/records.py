@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench import readers
-from surveybench.engines import Source
 from surveybench.errors import InputError, OutputError, Place
+from surveybench.intake import Source
 from surveybench.readers import File
 from surveybench.readers.types import ROWS_A_PART
 from surveybench.report.document import LongTable

@@ -5,8 +5,8 @@ To add an engine: one file with the same function, and its line in ENGINES.
 
 from surveybench.engines.examine import WaveExamined, examine_wave
 from surveybench.engines.local import count_local
-from surveybench.engines.source import Counted, Engine, Progress, Source, Step
 from surveybench.engines.spark import count_spark
+from surveybench.engines.types import Counted, Engine
 
 ENGINES: dict[str, Engine] = {
     "local": count_local,
@@ -17,9 +17,6 @@ __all__ = [
     "ENGINES",
     "Counted",
     "Engine",
-    "Progress",
-    "Source",
-    "Step",
     "WaveExamined",
     "examine_wave",
 ]

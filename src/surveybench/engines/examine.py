@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveybench import readers
-from surveybench.engines import join
-from surveybench.engines.source import Progress, Source, Step
+from surveybench.intake import Progress, Source, Step, each_once, open_wave, organisations_in
 from surveybench.respondents import Finding, Issues, Profile, examine
 from surveybench.survey import Survey
 from surveybench.tally import Counter, WaveTally, axes_of
@@ -34,15 +32,13 @@ def examine_wave(
 
     Raises InputError where a file is not there at all.
     """
-    source = source.opened()
-    codes = organisations or join.organisations_in(survey, source.responses, source.sample)
-    axes = axes_of(survey, tuple(sorted(codes)))
-    rows = readers.rows_in(source.sample or source.responses)
-    counter = Counter(axes, rows)
-    issues, step = Issues(), Step(progress, f"Checking {survey.wave}", source)
+    wave = open_wave(survey, source)
+    axes = axes_of(survey, tuple(sorted(organisations or organisations_in(wave))))
+    counter = Counter(axes, wave.rows)
+    issues, step = Issues(), Step(progress, f"Checking {survey.wave}", wave.people.file)
     profile: Profile | None = None
     findings: list[Finding] = []
-    for raw in join.each_once(survey, source.responses, source.sample):
+    for raw in each_once(wave):
         seen = examine(raw, survey, axes.organisations, records=records)
         counter.add(seen.respondents)
         issues = issues + seen.issues

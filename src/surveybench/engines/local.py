@@ -10,9 +10,8 @@ from threading import Lock
 
 import numpy as np
 
-from surveybench import readers
-from surveybench.engines import join
-from surveybench.engines.source import Counted, Progress, Source, Step
+from surveybench.engines.types import Counted
+from surveybench.intake import Progress, Source, Step, open_wave, organisations_in, raw_batches
 from surveybench.respondents import Issues, Raw, clean
 from surveybench.survey import Survey
 from surveybench.tally import Counter, axes_of
@@ -32,16 +31,14 @@ def count_local(
 ) -> Counted:
     """One pass over a wave's files with `jobs` threads; faults are in the issues."""
     _keep_what_is_freed()
-    source = source.opened()
-    codes = organisations or join.organisations_in(survey, source.responses, source.sample)
-    rows = readers.rows_in(source.sample or source.responses)
-    turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), rows))
-    raws = join.raw_batches(survey, source.responses, source.sample)
+    wave = open_wave(survey, source)
+    codes = organisations or organisations_in(wave)
+    turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), wave.rows))
     issues = Issues()
-    step = Step(progress, f"Counting {survey.wave}", source)
-    for raw, found in _in_order(turns, raws, jobs):
-        issues = issues + found
-        step.more(raw)
+    step = Step(progress, f"Counting {survey.wave}", wave.people.file)
+    for rows, batch_issues in _in_order(turns, raw_batches(wave), jobs):
+        issues = issues + batch_issues
+        step.more(rows)
     step.end()
     return Counted(turns.counter.tally(), issues)
 

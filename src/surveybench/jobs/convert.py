@@ -21,13 +21,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from surveybench import readers
-from surveybench.engines import Progress, Source, Step
-from surveybench.engines.join import raw_batches
 from surveybench.errors import OutputError, Place, told_by_system
+from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches
 from surveybench.jobs import pipeline
 from surveybench.respondents import Raw, canonical, decode
-from surveybench.sources import Sources
 from surveybench.survey import Item, Survey
 
 ROWS_A_PART = 2_000_000
@@ -156,15 +153,15 @@ def _wave(
 ) -> None:
     folder.mkdir()
     columns = _Columns(survey)
-    source = source.opened()
-    rows = readers.rows_in(source.sample or source.responses)
+    opened = open_wave(survey, source)
+    rows = opened.rows
     parts = max(1, -(-rows // ROWS_A_PART)) if rows else PARTS_UNKNOWN
     paths = [folder / f"part-{number}" for number in range(parts)]
     where = {code: at for at, code in enumerate(codes)}
-    step = Step(progress, f"Converting {survey.wave}", source)
+    step = Step(progress, f"Converting {survey.wave}", opened.people.file)
     with ExitStack() as stack:
         sinks: dict[int, pa.RecordBatchWriter] = {}
-        for raw in raw_batches(survey, source.responses, source.sample):
+        for raw in raw_batches(opened):
             if not raw.table.num_rows:
                 continue
             table = columns.loosely(raw)

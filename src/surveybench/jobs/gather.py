@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from surveybench.engines import Progress
 from surveybench.errors import InputError, ReferenceFileError
+from surveybench.intake import Progress, Sources, fingerprints, read_organisations
 from surveybench.jobs import kept, pipeline, reference, tally_file
 from surveybench.jobs.kept import Keep
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation
 from surveybench.results import Reference
-from surveybench.sources import Sources, fingerprints, read_organisations
 from surveybench.survey import Survey, load_survey
 
 

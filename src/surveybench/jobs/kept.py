@@ -14,12 +14,12 @@ from pathlib import Path
 from surveybench import outputs, readers
 from surveybench.engines import Counted
 from surveybench.errors import InputError, OutputError, Place, TallyError, told_by_system
+from surveybench.intake import Sources, fingerprints
 from surveybench.jobs import tally_file
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation
 from surveybench.readers import Mapped
 from surveybench.respondents import Issues
-from surveybench.sources import Sources, fingerprints
 from surveybench.survey import Survey
 from surveybench.tally import Tally, WaveTally
 

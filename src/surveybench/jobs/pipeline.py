@@ -11,8 +11,17 @@ from pathlib import Path
 
 from surveybench import readers
 from surveybench.disclosure import Release, release
-from surveybench.engines import ENGINES, Progress, Source
+from surveybench.engines import ENGINES
 from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.intake import (
+    Progress,
+    Source,
+    Sources,
+    fingerprints,
+    in_folder,
+    mapped,
+    read_organisations,
+)
 from surveybench.jobs.kept import Keep, resumed
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
@@ -22,7 +31,6 @@ from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Provenance, Reference, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
-from surveybench.sources import Sources, fingerprints, in_folder, mapped, read_organisations
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
 

@@ -17,13 +17,12 @@ from surveybench import checking, simulate
 from surveybench.checking import Checked, Level, response
 from surveybench.checking.limits import Limits, meanings
 from surveybench.checking.standing_out import standing_out
-from surveybench.engines import Source
 from surveybench.errors import DefinitionError, OutputError
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.quantities import Organisation
 from surveybench.report.words import check as words
 from surveybench.respondents import Refused
-from surveybench.sources import Sources
 from surveybench.survey import Columns, Earlier, Survey
 from tiny import CANARY, MADE, chosen, filter_item, item, row, survey, text_of, written
 

@@ -12,7 +12,7 @@ import pytest
 
 from surveybench import simulate
 from surveybench.disclosure import Release
-from surveybench.engines import Source
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline, publish, reference
 from surveybench.quantities import Organisation
 from surveybench.report.charts import ExpectedRange
@@ -23,7 +23,6 @@ from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Cell, Chart, Document, Page, Site, Text, walk
 from surveybench.report.words import local as words_local
 from surveybench.results import Reference
-from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey
 from tiny import MADE
 

@@ -13,11 +13,10 @@ import pytest
 
 from labelled_sav import Column, Several, write_labelled_sav
 from surveybench.definitions import Draft, drafted, fault_of, lint, sav_dictionary, text_of
-from surveybench.engines import Source
 from surveybench.errors import InputError
+from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.simulate import plain, simulate
-from surveybench.sources import Sources
 from surveybench.survey import Survey, load_survey, survey_of, written
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from surveybench import readers
-from surveybench.engines import structure
-from surveybench.engines.source import Counted, Progress, Source
 from surveybench.engines.spark import cluster, failures, rows, tasks
 from surveybench.engines.spark.packing import packed, unpacked
-from surveybench.engines.structure import Plan
+from surveybench.engines.types import Counted
 from surveybench.errors import InputError, Place
+from surveybench.intake import Plan, Progress, Source, planned
 from surveybench.readers import File, Piece
 from surveybench.respondents import Fault, Issues
 from surveybench.survey import Survey
@@ -52,7 +51,7 @@ def count_spark(
     Spark's own settings say where it runs; without any it runs here, with `jobs` threads. Raises
     EngineError where it cannot.
     """
-    plans = _plans(survey, source)
+    plans = planned(survey, source).plans
     faults = tuple(fault for plan in plans for fault in (*plan.faults, *_no_rows(plan)))
     if any(plan.useless for plan in plans):
         axes = axes_of(survey, tuple(sorted(organisations)))
@@ -60,7 +59,8 @@ def count_spark(
     absolute = _absolute(source)
     with ExitStack() as owned:
         spark = (held or owned).enter_context(cluster.session(jobs))
-        plans = _plans(survey, absolute)
+        # Workers stand in other folders.
+        plans = tuple(replace(plan, file=readers.absolute(plan.file)) for plan in plans)
         pieces = tuple(tuple(readers.pieces(plan.file)) for plan in plans)
         run = _Run(spark, survey, absolute, plans, pieces, progress)
         axes = axes_of(survey, tuple(sorted(organisations or run.organisations())))
@@ -77,12 +77,6 @@ def _absolute(source: Source) -> Source:
     return Source(readers.absolute(source.responses), sample)
 
 
-def _plans(survey: Survey, source: Source) -> tuple[Plan, ...]:
-    if source.sample is None:
-        return (structure.of_one(survey, source.responses),)
-    return structure.of_two(survey, source.responses, source.sample)
-
-
 def _no_rows(plan: Plan) -> tuple[Fault, ...]:
     """The fault of a file that holds nobody. One that breaks off is found by a worker."""
     if plan.useless:
@@ -91,7 +85,7 @@ def _no_rows(plan: Plan) -> tuple[Fault, ...]:
         empty = next(readers.batches(plan.file, list(plan.columns[:1])), None) is None
     except InputError:
         return ()
-    return (Fault("no_rows", readers.places(plan.file)[0]),) if empty else ()
+    return (Fault("no_rows", plan.places[0]),) if empty else ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +128,7 @@ class _Run:
         """Counts of answers and sample, joined on record id."""
         frame, number = self._joined(axes, tuple(plan.columns for plan in self.plans))
         done = self._added_up(axes, frame, number)
-        sample = readers.places(self.plans[1].file)
+        sample = self.plans[1].places
         if any(f.rule == "unreadable" and _of(f, sample) for f in done.issues.faults):
             # Of a sample file that breaks off, nobody knows whom it would have named.
             faults = tuple(fault for fault in done.issues.faults if fault.rule not in ORPHANS)

@@ -16,11 +16,18 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from surveybench import readers
-from surveybench.engines import join
-from surveybench.engines.source import Source
 from surveybench.engines.spark import rows
 from surveybench.engines.spark.packing import packed, unpacked
 from surveybench.errors import InputError
+from surveybench.intake import (
+    Source,
+    as_text,
+    judge,
+    organisations_in,
+    planned,
+    raw_batches,
+    without_wear,
+)
 from surveybench.readers import Batch, Held, Note, Piece
 from surveybench.respondents import Fault, Issues, clean, from_error
 from surveybench.survey import Survey
@@ -72,7 +79,7 @@ def organisations(job: bytes, tasks: Iterable[int]) -> Iterator[pa.RecordBatch]:
     for task in tasks:
         codes: set[str] = set()
         for piece in work.shares[task]:
-            codes.update(join.organisations_in(work.survey, piece, None))
+            codes.update(organisations_in(planned(work.survey, Source(piece))))
         yield rows.note(task, packed(codes))
 
 
@@ -149,7 +156,7 @@ def nobody(columns: Iterable[str]) -> Batch:
 def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
     """Count one piece, or one bucket. What is wrong with whole files is not found here."""
     issues = Issues()
-    for raw in join.raw_batches(survey, source.responses, source.sample):
+    for raw in raw_batches(planned(survey, source)):
         batch, notes = clean(raw, survey, counter.axes.organisations)
         counter.add(batch)
         issues = issues + notes
@@ -161,7 +168,7 @@ def _repeated(column: str, source: Source) -> tuple[Fault, ...]:
     id_batches = list(readers.batches(source.responses, [column]))
     ids = pa.concat_tables([batch.table for batch in id_batches])[column]
     numbers = np.concatenate([batch.rows for batch in id_batches])
-    return join.judge(join.as_text(ids), numbers, source.responses, column)[1]
+    return judge(as_text(ids), numbers, readers.places(source.responses), column)[1]
 
 
 def _source(work: Joining, people: list[tuple[int, Batch]]) -> Source:
@@ -201,7 +208,7 @@ def _moved_rows(moved: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, int, byt
 def _buckets(ids: pa.ChunkedArray, buckets: int) -> NDArray[np.int64]:
     """The bucket of every id, the same on every machine."""
     # Ids that are alike but for zeros before them meet, so that the join can say so.
-    coded = pc.dictionary_encode(join.worn(join.as_text(ids)))
+    coded = pc.dictionary_encode(without_wear(as_text(ids)))
     values = [zlib.crc32(value.encode()) % buckets for value in coded.dictionary.to_pylist()]
     return np.array([*values, 0])[pc.fill_null(coded.indices, len(values)).to_numpy()]
 

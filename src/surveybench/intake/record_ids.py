@@ -14,12 +14,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from surveybench import readers
-from surveybench.errors import InputError
-from surveybench.readers import File, located
+from surveybench.errors import InputError, Place
+from surveybench.intake.structure import Plan
+from surveybench.readers import located
 from surveybench.respondents import Fault, at_rows
 
 # Any odd number will do: ids that share a hash are compared as they are.
 FACTOR = 0x9E3779B97F4A7C15
+# Blanks that nobody sees, as they come with text from elsewhere.
+INVISIBLE = "[\\s\u00a0\u200b-\u200f\u2060\ufeff]+"
 ROUNDED = r"^\d([.,]\d+)?[eE]\+\d+$"
 Hashes = NDArray[np.uint64]
 
@@ -82,19 +85,21 @@ def _hashes(ids: pa.Array) -> Hashes:
 
 
 def repeated(
-    file: File, column: str, columns: Sequence[str], seen: Seen | None = None
+    plan: Plan, column: str, seen: Seen | None = None
 ) -> tuple[NDArray[np.int64], tuple[Fault, ...]]:
     """Rows without an id of their own, and the faults that say so.
 
     Where the numbers of `seen` are all different, so are the ids. Only where some are equal is the
     file read once more, and the ids behind these compared. Without `seen` it is read for them.
-    All `columns` that count are read: a row of which only the id is blank is no blank row.
+    All columns that count are read: a row of which only the id is blank is no blank row.
     """
-    seen = _read(file, column, columns) if seen is None else seen
+    seen = _read(plan, column) if seen is None else seen
     useless, suspects = seen.suspects()
     texts, rows = [pa.array([], pa.string())], [np.zeros(0, np.int64)]
     try:
-        for batch in readers.batches(file, [*columns]) if useless or len(suspects) else ():
+        for batch in (
+            readers.batches(plan.file, [*plan.columns]) if useless or len(suspects) else ()
+        ):
             ids = as_text(batch.table[column])
             asked = _useless(ids)
             sound = ~asked
@@ -104,14 +109,14 @@ def repeated(
     except InputError:
         pass  # The pass over the people meets the same fault, and tells it.
     numbers = np.concatenate(rows)
-    kept, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, file, column)
+    kept, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, plan.places, column)
     return numbers[~kept], faults
 
 
-def _read(file: File, column: str, columns: Sequence[str]) -> Seen:
+def _read(plan: Plan, column: str) -> Seen:
     seen = Seen()
     try:
-        for batch in readers.batches(file, [*columns]):
+        for batch in readers.batches(plan.file, [*plan.columns]):
             seen.add(as_text(batch.table[column]))
     except InputError:
         pass  # The pass over the people meets the same fault, and tells it.
@@ -132,8 +137,15 @@ def as_text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(text, ""), None, text)
 
 
+def without_wear(ids: pa.Array) -> pa.Array:
+    """Ids without what gets lost or added on the way: zeros at their ends, capitals, blanks."""
+    blank = INVISIBLE if pc.all(pc.string_is_ascii(ids)).as_py() is False else " +"
+    plain = pc.replace_substring_regex(ids, f"{blank}|[.]0+ *$", "")
+    return pc.utf8_upper(pc.utf8_ltrim(plain, "0"))
+
+
 def judge(
-    ids: pa.Array, rows: NDArray[np.int64], file: File, column: str
+    ids: pa.Array, rows: NDArray[np.int64], places: Sequence[Place], column: str
 ) -> tuple[NDArray[np.bool_], tuple[Fault, ...]]:
     """Which rows have an id of their own: the first one that has it."""
     coded = pc.dictionary_encode(ids)
@@ -142,7 +154,6 @@ def judge(
     if not ids.null_count and len(coded.dictionary) == len(ids) and not rounded.any():
         return kept, ()
     faults: list[Fault] = []
-    places = readers.places(file)
     blank = ids.is_null().to_numpy(zero_copy_only=False)
     if blank.any():
         faults += at_rows("blank_record_id", places, column, rows[blank])

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveybench import readers
-from surveybench.engines import Source
 from surveybench.errors import InputError, Place
-from surveybench.quantities import NATIONAL, Organisation
+from surveybench.intake.organisation_list import read_organisations
+from surveybench.intake.source import Source
+from surveybench.quantities import Organisation
 from surveybench.readers import Mapped
 from surveybench.survey import Survey
 from surveybench.survey.mapping import WaveMapping
 from surveybench.survey.mapping_file import load_mapping
 
-COLUMNS = ("code", "name", "synthetic")
 STEMS = ("responses", "sample")
 # Notes lie beside data, and are none.
 PLAIN = (".txt", ".md", ".pdf", ".docx", ".html", ".json")
 DATA = (*readers.ENDINGS, ".zip", ".7z", ".rar", ".sas7bdat", ".dta", ".xml", ".feather")
 NAMES_TOLD = 5
-YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,80 +135,6 @@ def _one(folder: Path, stem: str) -> Path | None:
             remedy="Keep the one that counts.",
         )
     return there[0] if there else None
-
-
-def read_organisations(path: Path) -> tuple[Organisation, ...]:
-    """The list of organisations. Raises InputError naming the row that cannot be used."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise InputError(
-            "cannot be read as CSV in UTF-8.",
-            where=Place(file=path.name),
-            remedy=f"Save it as 'CSV UTF-8', with the columns {', '.join(COLUMNS)}.",
-        ) from None
-    header = [name.strip() for name in rows[0]] if rows else []
-    _check_header(path, header)
-    found: dict[str, Organisation] = {}
-    for number, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row):
-            organisation = _organisation(path, number, header, row)
-            _check_code(path, number, organisation.code, organisation.code in found)
-            found[organisation.code] = organisation
-    if not found:
-        raise InputError(
-            "lists no organisation.",
-            where=Place(file=path.name),
-            remedy=f"Give one row each, with the columns {', '.join(COLUMNS)}.",
-        )
-    return tuple(found.values())
-
-
-def _check_header(path: Path, header: list[str]) -> None:
-    missing = [name for name in COLUMNS[:2] if name not in header]
-    wrong = [name for name in header if name not in COLUMNS or header.count(name) > 1]
-    if missing or wrong:
-        raise InputError(
-            f"there is no column {missing[0]}."
-            if missing
-            else f"the column '{wrong[0]}' stands twice, or is not one of this list.",
-            where=Place(file=path.name, row=1),
-            remedy=f"Name the columns {', '.join(COLUMNS)}, separated by commas.",
-        )
-
-
-def _organisation(path: Path, number: int, header: list[str], row: list[str]) -> Organisation:
-    if len(row) != len(header):
-        raise InputError(
-            f"the row has {len(row)} values, but the header has {len(header)} columns.",
-            where=Place(file=path.name, row=number),
-            remedy='Write names that hold a comma in quotes: "like, this".',
-        )
-    cells = dict(zip(header, (" ".join(cell.split()) for cell in row), strict=True))
-    if not cells["code"] or not cells["name"]:
-        raise InputError(
-            "the code or the name is blank.",
-            where=Place(file=path.name, row=number, column="name" if cells["code"] else "code"),
-            remedy="Fill in both, or remove the row.",
-        )
-    word = cells.get("synthetic", "").lower()
-    if word not in YES_NO:
-        raise InputError(
-            "is neither yes nor no.",
-            where=Place(file=path.name, row=number, column="synthetic"),
-            remedy="Write yes where the figures are made up, else no.",
-        )
-    return Organisation(cells["code"], cells["name"], YES_NO[word])
-
-
-def _check_code(path: Path, number: int, code: str, again: bool) -> None:
-    if again or code == NATIONAL:
-        raise InputError(
-            f"the code {code} stands twice." if again else f"the code '{NATIONAL}' is taken.",
-            where=Place(file=path.name, row=number, column="code"),
-            remedy="Give every organisation a code of its own.",
-        )
 
 
 def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from surveybench import readers
-from surveybench.engines.labels import contradictions
-from surveybench.errors import InputError
+from surveybench.errors import InputError, Place
+from surveybench.intake.labels import contradictions
 from surveybench.readers import File
 from surveybench.respondents import Fault, from_error, in_answers
 from surveybench.survey import Survey, folded
@@ -22,7 +22,8 @@ class Plan:
     """What to read of one file.
 
     `blank` columns are missing in the file and stand for nothing but blanks. A `useless` file
-    lacks a column without which nobody can be counted, or cannot be read at all.
+    lacks a column without which nobody can be counted, or cannot be read at all. `places` are those
+    of its parts, from which the place of a row is found.
     """
 
     file: File
@@ -30,10 +31,11 @@ class Plan:
     blank: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     useless: bool = False
+    places: tuple[Place, ...] = ()
 
-    def read(self, found: readers.Batch) -> pa.Table:
+    def read(self, batch: readers.Batch) -> pa.Table:
         """A batch with its missing columns as blanks."""
-        table = found.table
+        table = batch.table
         for name in self.blank:
             table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
         return table
@@ -132,6 +134,7 @@ def _plan(
         tuple(missing),
         tuple(faults),
         useless=any(name in needed for name in missing),
+        places=readers.places(file),
     )
 
 

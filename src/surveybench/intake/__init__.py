@@ -1,0 +1,35 @@
+"""From a wave's files to raw batches: which files, which columns of them, whose row is whose.
+
+`open_wave` finds once what the files give (column names, places, labels, ids) and hands it down;
+`raw_batches` reads them as it says. Engines count what comes out; convert writes it once more.
+"""
+
+from surveybench.intake.files import Sources, fingerprints, in_folder, mapped
+from surveybench.intake.join import each_once, organisations_in, raw_batches
+from surveybench.intake.organisation_list import read_organisations
+from surveybench.intake.progress import Progress, Step
+from surveybench.intake.record_ids import as_text, judge, without_wear
+from surveybench.intake.source import Source
+from surveybench.intake.structure import Plan
+from surveybench.intake.wave import OpenedWave, open_wave, planned
+
+__all__ = [
+    "OpenedWave",
+    "Plan",
+    "Progress",
+    "Source",
+    "Sources",
+    "Step",
+    "as_text",
+    "each_once",
+    "fingerprints",
+    "in_folder",
+    "judge",
+    "mapped",
+    "open_wave",
+    "organisations_in",
+    "planned",
+    "raw_batches",
+    "read_organisations",
+    "without_wear",
+]

@@ -1,0 +1,86 @@
+"""The list of organisations that a survey is about: codes, names, and which are made up."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from surveybench.errors import InputError, Place
+from surveybench.quantities import NATIONAL, Organisation
+
+COLUMNS = ("code", "name", "synthetic")
+YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
+
+
+def read_organisations(path: Path) -> tuple[Organisation, ...]:
+    """The list of organisations. Raises InputError naming the row that cannot be used."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise InputError(
+            "cannot be read as CSV in UTF-8.",
+            where=Place(file=path.name),
+            remedy=f"Save it as 'CSV UTF-8', with the columns {', '.join(COLUMNS)}.",
+        ) from None
+    header = [name.strip() for name in rows[0]] if rows else []
+    _check_header(path, header)
+    found: dict[str, Organisation] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if any(cell.strip() for cell in row):
+            organisation = _organisation(path, number, header, row)
+            _check_code(path, number, organisation.code, organisation.code in found)
+            found[organisation.code] = organisation
+    if not found:
+        raise InputError(
+            "lists no organisation.",
+            where=Place(file=path.name),
+            remedy=f"Give one row each, with the columns {', '.join(COLUMNS)}.",
+        )
+    return tuple(found.values())
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    missing = [name for name in COLUMNS[:2] if name not in header]
+    wrong = [name for name in header if name not in COLUMNS or header.count(name) > 1]
+    if missing or wrong:
+        raise InputError(
+            f"there is no column {missing[0]}."
+            if missing
+            else f"the column '{wrong[0]}' stands twice, or is not one of this list.",
+            where=Place(file=path.name, row=1),
+            remedy=f"Name the columns {', '.join(COLUMNS)}, separated by commas.",
+        )
+
+
+def _organisation(path: Path, number: int, header: list[str], row: list[str]) -> Organisation:
+    if len(row) != len(header):
+        raise InputError(
+            f"the row has {len(row)} values, but the header has {len(header)} columns.",
+            where=Place(file=path.name, row=number),
+            remedy='Write names that hold a comma in quotes: "like, this".',
+        )
+    cells = dict(zip(header, (" ".join(cell.split()) for cell in row), strict=True))
+    if not cells["code"] or not cells["name"]:
+        raise InputError(
+            "the code or the name is blank.",
+            where=Place(file=path.name, row=number, column="name" if cells["code"] else "code"),
+            remedy="Fill in both, or remove the row.",
+        )
+    word = cells.get("synthetic", "").lower()
+    if word not in YES_NO:
+        raise InputError(
+            "is neither yes nor no.",
+            where=Place(file=path.name, row=number, column="synthetic"),
+            remedy="Write yes where the figures are made up, else no.",
+        )
+    return Organisation(cells["code"], cells["name"], YES_NO[word])
+
+
+def _check_code(path: Path, number: int, code: str, again: bool) -> None:
+    if again or code == NATIONAL:
+        raise InputError(
+            f"the code {code} stands twice." if again else f"the code '{NATIONAL}' is taken.",
+            where=Place(file=path.name, row=number, column="code"),
+            remedy="Give every organisation a code of its own.",
+        )
