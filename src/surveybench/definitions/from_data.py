@@ -13,8 +13,8 @@ from surveybench import readers
 from surveybench.definitions.draft import MOST_OPTIONS
 from surveybench.definitions.variables import Choice, Source, Variable
 
-WHOLE = re.compile(r"\s*(-?\d{1,9})(?:\.0+)?\s*")
-SEVERAL = re.compile(r"\s*-?\d{1,9}(?:\s*[;,| ]\s*-?\d{1,9})+\s*")
+WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*")
+SEVERAL = re.compile(r"\s*-?[0-9]{1,9}(?:\s*[;,| ]\s*-?[0-9]{1,9})+\s*")
 LONGEST = 20  # letters of a text that may be a code
 
 

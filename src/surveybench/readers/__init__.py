@@ -10,12 +10,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from surveybench.errors import InputError, Place
 from surveybench.readers import meaning, parquet, records, spss, text, workbook
 from surveybench.readers.book_look import NEARER, too_far
 from surveybench.readers.notes import Note, noted
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
-from surveybench.readers.plain import all_text
+from surveybench.readers.plain import all_text, dates_as_text
 from surveybench.readers.types import (
     ROWS_A_PART,
     Batch,
@@ -74,6 +76,7 @@ __all__ = [
     "about_rows",
     "absolute",
     "batches",
+    "dates_as_text",
     "files_in",
     "header",
     "header_place",
@@ -147,11 +150,27 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
         return
     parts = _parts(file)
     wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
+    zones: dict[str, str] = {}
     for number, part in wanted:
         with readable(part):
             for batch in _understood(part, columns):
+                _one_zone(part, batch, zones)
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
                 yield Batch(table, batch.rows + number * ROWS_A_PART, batch.notes)
+
+
+def _one_zone(part: Part, batch: Batch, zones: dict[str, str]) -> None:
+    """Raise InputError where a column has another time zone than in the parts before."""
+    for field in batch.table.schema:
+        if pa.types.is_timestamp(field.type):
+            zone = field.type.tz or "none"
+            if zones.setdefault(field.name, zone) != zone:
+                raise InputError(
+                    f"its times are of the time zone {zone}, those of a part before of "
+                    f"{zones[field.name]}.",
+                    where=part.place(column=field.name),
+                    remedy="Write all of them in one time zone, or days alone.",
+                )
 
 
 def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,8 @@ import pyarrow as pa
 from surveybench.errors import InputError, Place
 from surveybench.readers.plain import TEXT, as_text
 from surveybench.readers.types import Batch, Header, Part
-from surveybench.survey import folded
+from surveybench.survey import day_in, folded, iso_day
 
-ISO = "%Y-%m-%d"
 UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"
 
 
@@ -111,7 +109,7 @@ def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str],
     if column in mapping.values:
         steps += [_from_value(mapping.values[column])]
     if column in mapping.dates:
-        steps += [_from_date(mapping.dates[column])]
+        steps += [_from_date(mapping.dates[column], mapping.months)]
     if not steps:
         return None
 
@@ -144,25 +142,24 @@ def _from_label(codes: Mapping[str, str], told: Mapping[str, str]) -> Callable[[
     return change
 
 
-def _from_date(formats: Sequence[str]) -> Callable[[str], str]:
-    """A date as 2025-04-01; marks for one that fits no format, or several that disagree."""
+def _from_date(formats: Sequence[str], months: Sequence[str]) -> Callable[[str], str]:
+    """A date as 2025-04-01; marks for one that fits no format, or several that disagree.
+
+    The time zone of a time of day stays behind the day, for whoever compares those of a column.
+    """
     # Dates that the file holds as dates come as ISO, whatever the texts beside them look like.
-    more = [] if any(form.startswith("%Y-") for form in formats) else [ISO]
+    with_year_first = any(form.startswith("%Y-") for form in formats)
 
     def change(text: str) -> str:
-        days = {day for form in (*formats, *more) if (day := _day(text, form))}
-        if len(days) == 1:
-            return days.pop()
-        return DOUBTFUL if days else UNREADABLE
+        fits = [day_in(text, form, months) for form in formats]
+        fits += [] if with_year_first else [iso_day(text)]
+        days = {day.day: day for day in fits if day}
+        if len(days) != 1:
+            return DOUBTFUL if days else UNREADABLE
+        (day,) = days.values()
+        return f"{day.day.isoformat()}T00:00{day.zone}" if day.zone else day.day.isoformat()
 
     return change
-
-
-def _day(text: str, form: str) -> str:
-    try:
-        return datetime.strptime(text, form).date().isoformat()
-    except ValueError:
-        return ""
 
 
 def _check_dates(part: Part, column: str, texts: pa.Array, batch: Batch) -> None:

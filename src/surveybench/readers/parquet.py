@@ -1,5 +1,8 @@
 """Parquet. It has no header row: the first record is row 1."""
 
+# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -7,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from surveybench.errors import InputError
@@ -92,9 +96,30 @@ def _plain(part: Part, field: pa.Field) -> pa.DataType:
             where=part.place(column=field.name),
             remedy="Write several ticks as one text, such as 1;3.",
         )
+    if pa.types.is_duration(kind) or pa.types.is_interval(kind):
+        raise InputError(
+            "the column holds durations, which are neither an answer nor a date.",
+            where=part.place(column=field.name),
+            remedy="Write it as a number or a text, or list it under `ignore` in a mapping file.",
+        )
+    if pa.types.is_timestamp(kind) and kind.tz and not _is_zone(kind.tz):
+        raise InputError(
+            "the column's time zone is not known.",
+            where=part.place(column=field.name),
+            remedy="Write it in UTC or a zone such as Europe/London, or without one.",
+        )
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return pa.string()
     return field.type
+
+
+def _is_zone(zone: str) -> bool:
+    """Whether a moment can be told in this time zone."""
+    try:
+        pc.local_timestamp(pa.array([0], pa.timestamp("s", zone)))
+    except (pa.ArrowException, ValueError):
+        return False
+    return True
 
 
 def _open(part: Part) -> pq.ParquetFile:

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from surveybench.errors import InputError
 from surveybench.readers.types import Batch, Header, Part
+from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping
 
 ROWS_A_BATCH = 65_536
@@ -131,6 +132,4 @@ def _column(values: list[Any], kind: str) -> pa.Array:
 
 def _code(value: object) -> str:
     """A code as text, as other kinds of file hold it."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+    return as_shown(value) if isinstance(value, float) else str(value).strip()

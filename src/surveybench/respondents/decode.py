@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from surveybench.survey.labels import folded
+from surveybench.survey.numbers import as_shown, number_of, whole_of
 
 BLANK = 0
 INVALID = -1
@@ -142,9 +143,7 @@ def distinct(column: pa.Array) -> tuple[list[str], NDArray[np.int64]]:
 def _text(value: object) -> str:
     if value is None or value != value:  # NaN is how some tools write a blank
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+    return as_shown(value) if isinstance(value, float) else str(value).strip()
 
 
 def _look_up(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> int:
@@ -152,7 +151,7 @@ def _look_up(value: str, known: Mapping[str, int], labels: Mapping[str, int]) ->
         return known[value]
     if not value:
         return BLANK
-    whole = _whole(value)
+    whole = whole_of(value)
     if whole in known:
         return known[whole]
     if labels and (label := folded(value)) in labels:
@@ -171,26 +170,14 @@ def _ticked(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> 
     return found
 
 
-def _whole(value: str) -> str:
-    """`1.0`, `01` and `+1` are the whole number 1."""
-    try:
-        number = float(value)
-    except ValueError:
-        return ""
-    return str(int(number)) if number.is_integer() and abs(number) < 1e9 else ""
-
-
 def _parts(value: str) -> list[str]:
     for separator in ",|/ ":
         value = value.replace(separator, ";")
-    return [_whole(part) or part for part in value.split(";") if part]
+    return [whole_of(part) or part for part in value.split(";") if part]
 
 
 def _number(value: str) -> float:
     if not value:
         return float("nan")
-    try:
-        number = float(value)
-    except ValueError:
-        return float("inf")
-    return number if np.isfinite(number) else float("inf")
+    number = number_of(value)
+    return float("inf") if number is None else float(as_shown(number))

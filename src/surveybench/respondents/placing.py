@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from surveybench.readers import dates_as_text
 from surveybench.respondents import decode
 from surveybench.respondents.labels import positions_of
 from surveybench.respondents.refusal import Fault
 from surveybench.respondents.types import Raw
 from surveybench.survey import Survey
+from surveybench.survey.dates import iso_day, zones_differ
 
 Mask = NDArray[np.bool_]
 
@@ -122,28 +121,28 @@ def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
     none = np.zeros(raw.table.num_rows, dtype=bool)
     if not column or survey.seen_from is None or survey.seen_to is None:
         return none, none, []
-    texts, index = decode.distinct(as_text(raw.table.column(column)))
+    texts, index = decode.distinct(dates_as_text(raw.table.column(column)))
     # A blank date is no evidence against the person: the sample file drew them.
-    days = [_date(text) if text else survey.seen_from for text in texts] + [survey.seen_from]
+    read = [iso_day(text) for text in texts]
+    blank = [*(not text for text in texts), True]
+    days = [
+        survey.seen_from if empty else day and day.day
+        for empty, day in zip(blank, [*read, None], strict=True)
+    ]
+    zones = [day.zone if day else "" for day in read]
+    if zones_differ(zones):
+        return none, none, [_of_zones(raw, column)]
     unreadable = np.array([day is None for day in days])[index]
     outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]
     faults = raw.at("unreadable_date", column, unreadable) if unreadable.any() else ()
     return np.array(outside)[index], unreadable, list(faults)
 
 
-def as_text(values: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
-    """Dates written as 2025-04-01; those beyond all calendars as what no date looks like."""
-    if not (pa.types.is_date(values.type) or pa.types.is_timestamp(values.type)):
-        return values
-    coded = pc.dictionary_encode(values)
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.unify_dictionaries().combine_chunks()
-    days = coded.dictionary.to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(np.datetime_as_string(days)))
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def _of_zones(raw: Raw, column: str) -> Fault:
+    place = raw.places[column][0]
+    return Fault(
+        "unreadable_date",
+        replace(place, column=place.column or column),
+        what="its times of day are of several time zones, so that nobody can tell the day",
+        remedy="Send all of them in the time zone of the place, or days alone, as 2025-04-01.",
+    )

@@ -12,10 +12,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from surveybench.readers import dates_as_text
 from surveybench.respondents import decode
 from surveybench.respondents.labels import MODES, positions_of
-from surveybench.respondents.placing import as_text
 from surveybench.survey import Survey, folded
+from surveybench.survey.dates import iso_day
+from surveybench.survey.numbers import whole_of
 
 Mask = NDArray[np.bool_]
 
@@ -55,7 +57,7 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
         columns.organisation: str,
         columns.outcome: _number,
         columns.group: lambda text: named.get(folded(text), _number(text)),
-        columns.seen: str,
+        columns.seen: _day,
         columns.mode: lambda text: MODES.get(folded(text), folded(text)),
     }
     for column, meaning in meant.items():
@@ -70,13 +72,15 @@ def _coded(
     column: pa.Array, meaning: Callable[[str], str], known: dict[str, int]
 ) -> NDArray[np.int64]:
     """A number for each meaning, 0 for a blank; new ones are added to those known."""
-    texts, index = decode.distinct(as_text(column))
+    texts, index = decode.distinct(dates_as_text(column))
     numbers = [known.setdefault(meaning(text) if text else "", len(known)) for text in texts]
     return np.array([*numbers, 0])[index]
 
 
+def _day(text: str) -> str:
+    day = iso_day(text)
+    return day.day.isoformat() if day else text
+
+
 def _number(text: str) -> str:
-    try:
-        return str(int(float(text))) if float(text).is_integer() else text
-    except (ValueError, OverflowError):
-        return text
+    return whole_of(text) or text

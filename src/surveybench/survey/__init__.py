@@ -1,6 +1,7 @@
 """The definition of one wave of a survey: frozen, self-checking, readable by every stage."""
 
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
+from surveybench.survey.dates import day_in, iso_day, zones_differ
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.labels import folded
 from surveybench.survey.load import (
@@ -12,6 +13,7 @@ from surveybench.survey.load import (
     survey_of,
     written,
 )
+from surveybench.survey.numbers import as_shown, number_of, whole_of
 from surveybench.survey.settings import (
     Banding,
     ChangeTest,
@@ -51,14 +53,20 @@ __all__ = [
     "Strata",
     "Survey",
     "Words",
+    "as_shown",
     "choices",
+    "day_in",
     "dump",
     "find",
     "folded",
+    "iso_day",
     "json_schema",
     "load_survey",
     "locator",
+    "number_of",
     "shipped",
     "survey_of",
+    "whole_of",
     "written",
+    "zones_differ",
 ]

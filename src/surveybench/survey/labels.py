@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from surveybench.survey.numbers import number_of
+
 
 def folded(label: str) -> str:
     """A label as it is compared."""
@@ -10,8 +12,4 @@ def folded(label: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a text could be taken for a code."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return number_of(text) is not None

@@ -46,9 +46,10 @@ class FileMapping:
 
     `columns` leads from the file's names to the definition's; `several` are those of the
     definition's columns that are made of several of the file's. `values` and `dates` are by the
-    definition's column: what a value stands for, and the formats of its dates. `labels`, by column
-    from a folded label to its code, is filled where answers come as labels only. `file_name` is
-    the column that the name of each file of a folder fills. `limits` are those of one file.
+    definition's column: what a value stands for, and the formats of its dates; `months` are the
+    names of the months where they are not English. `labels`, by column from a folded label to its
+    code, is filled where answers come as labels only. `file_name` is the column that the name of
+    each file of a folder fills. `limits` are those of one file.
     """
 
     encoding: str = ""
@@ -62,6 +63,7 @@ class FileMapping:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    months: tuple[str, ...] = ()
     file_name: str = ""
     limits: Limits = Limits()
 

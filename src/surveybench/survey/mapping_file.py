@@ -2,7 +2,7 @@
 
 responses and sample may each state how that file is written (encoding, delimiter, sheet,
 header_row, limits), what its columns are called (columns, several, ignore, file_name) and what its
-values mean (answers, values, dates). waves does the same for one wave alone.
+values mean (answers, values, dates, months). waves does the same for one wave alone.
 """
 
 from __future__ import annotations
@@ -35,12 +35,14 @@ DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 DATE_PARTS = {
     "YYYY": "%Y",
     "YY": "%y",
+    "MMMM": "%B",
     "MMM": "%b",
     "MM": "%m",
     "M": "%m",
     "DD": "%d",
     "D": "%d",
 }
+TIME_PARTS = {"HH": "%H", "H": "%H", "MM": "%M", "SS": "%S", "AM": "%p", "PM": "%p"}
 
 # How each part of a mapping is written, for messages.
 EXAMPLES: Mapping[str | int, str] = MappingProxyType(
@@ -55,6 +57,7 @@ EXAMPLES: Mapping[str | int, str] = MappingProxyType(
         "ignore": "ignore: [mode]",
         "values": "values: {sex: {M: 1, F: 2}}",
         "dates": "dates: {seen: DD/MM/YYYY}, or a list of formats",
+        "months": "months: [Januar, Februar, ...], the names of all twelve",
         "limits": "limits: {unpacked: 100000}, in MB; times, cells and columns are numbers too",
         "file_name": "file_name: organisation",
     }
@@ -110,6 +113,7 @@ class FileForm(Strict):
     answers: Literal["code", "label"] | None = None
     values: dict[Text, dict[Key, Key]] = {}
     dates: dict[Text, Text | list[Text]] = {}
+    months: Annotated[list[Text], Field(min_length=12, max_length=12)] | None = None
     file_name: Text = ""
     limits: LimitsForm = LimitsForm()
 
@@ -209,7 +213,8 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
                     yield (
                         (name, "dates", column),
                         f"'{text}' is no format of dates.",
-                        "Write day, month and year once each, such as DD/MM/YYYY or D MMM YY.",
+                        "Write day, month and year once each, such as DD/MM/YYYY, D MMMM YY or "
+                        "DD.MM.YYYY HH:MM:SS.",
                     )
         if file.answers == "label":
             yield from _shared_labels(name, survey)
@@ -247,13 +252,31 @@ def _shared_labels(name: str, survey: Survey) -> Iterator[tuple[Path_, str, str]
 
 
 def date_format(text: str) -> str | None:
-    """The calendar's way to write a format such as DD/MM/YYYY; None where it is none."""
-    pieces = re.findall(r"Y+|M+|D+|.", text.upper())
-    if any(piece not in DATE_PARTS and piece.isalnum() for piece in pieces):
-        return None
-    parts = sorted(piece[0] for piece in pieces if piece in DATE_PARTS)
-    found = [DATE_PARTS[p] if p in DATE_PARTS else p.replace("%", "%%") for p in pieces]
-    return "".join(found) if parts == ["D", "M", "Y"] else None
+    """The calendar's way to write a format such as DD/MM/YYYY HH:MM; None where it is none.
+
+    Words that stand in every date are put in quotes: D 'de' MMMM.
+    """
+    pieces, parts = [], []
+    for piece in re.findall(r"'[^']*'|HH?:MM(?::SS)?(?: ?[AP]M)?|Y+|M+|D+|.", _upper(text)):
+        if piece[0] == "'":
+            pieces.append(piece[1:-1].replace("%", "%%"))
+        elif piece[0] == "H":
+            parts.append("H")
+            pieces.append(re.sub("HH?|MM|SS|[AP]M", lambda found: TIME_PARTS[found[0]], piece))
+        elif piece in DATE_PARTS:
+            parts.append(piece[0])
+            pieces.append(DATE_PARTS[piece])
+        elif piece.isalnum() and piece != "T":
+            return None
+        else:
+            pieces.append(piece.replace("%", "%%"))
+    dates = sorted(part for part in parts if part != "H")
+    return "".join(pieces) if dates == ["D", "M", "Y"] and parts.count("H") < 2 else None
+
+
+def _upper(text: str) -> str:
+    """A format in capitals, but for what stands in quotes."""
+    return re.sub(r"'[^']*'|[^']+", lambda m: m[0] if m[0][0] == "'" else m[0].upper(), text)
 
 
 def _mapping(form: FileForm, survey: Survey) -> FileMapping:
@@ -275,6 +298,7 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
         labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
         dates=MappingProxyType(dates),
+        months=tuple(form.months or ()),
         file_name=form.file_name,
         limits=_limits(form.limits),
     )
