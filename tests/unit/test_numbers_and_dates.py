@@ -161,7 +161,13 @@ def test_what_is_no_format(form: str) -> None:
     assert date_format(form) is None
 
 
-GERMAN = ["Januar", "Februar", "März", "April", "Mai", "Juni"] + [
+GERMAN = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
     "Juli",
     "August",
     "September",
@@ -169,7 +175,13 @@ GERMAN = ["Januar", "Februar", "März", "April", "Mai", "Juni"] + [
     "November",
     "Dezember",
 ]
-FRENCH = ["janvier", "février", "mars", "avril", "mai", "juin"] + [
+FRENCH = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
     "juillet",
     "août",
     "septembre",
