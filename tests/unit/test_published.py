@@ -14,6 +14,7 @@ import xlsxwriter
 
 from surveybench.disclosure import Release
 from surveybench.errors import DefinitionError, InputError
+from surveybench.explain import explain
 from surveybench.intake import Sources
 from surveybench.jobs import pipeline
 from surveybench.published import read
@@ -776,3 +777,24 @@ def test_nothing_can_be_counted_from_published_figures(survey: Survey) -> None:
     with pytest.raises(DefinitionError, match="has no respondents to count") as caught:
         pipeline.count(survey, Sources({}))
     assert "surveybench published" in caught.value.remedy
+
+
+def test_who_worked_a_figure_out_travels_with_it(tmp_path: Path, survey: Survey) -> None:
+    out = released(save(book(), tmp_path / "book.xlsx"), survey)
+    told = {
+        name: "\n".join(explain(out, f"{name}:A:{code}:all:{wave}"))
+        for name, code, wave in (
+            ("score.score", "R1", 2022),
+            ("expected_range.lowest", "national", 2022),
+            ("expected_range.national", "national", 2022),
+            ("change.difference", "R1", 2021),
+        )
+    }
+    read_there, derived = "read from the published file", "worked out here from the figures"
+    assert read_there in told["score.score"]
+    assert read_there in told["expected_range.lowest"]
+    for name in ("expected_range.national", "change.difference"):
+        assert derived in told[name]
+        assert read_there not in told[name]
+        assert "Settings" not in told[name]
+    assert "y_now - y_then" in told["change.difference"]

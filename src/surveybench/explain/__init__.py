@@ -29,6 +29,7 @@ REASONS = {
 HIDING = ("min_respondents", "min_organisations", "secondary")
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"
+DERIVED = "worked out here from the figures of the published file"
 
 
 def explain(release: Release, reference: str) -> tuple[str, ...]:
@@ -37,13 +38,12 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
     `reference` is `statistic:measure:organisation:population:wave`. Raises ReleaseError, with near
     matches, where the release has no such number.
     """
-    figure = _found(release, reference)
+    figure = _figure(release, reference)
     lines = [str(figure.ref), *_about(release, figure.ref), ""]
     if figure.value is None:
-        told = f"none ({figure.flag.word}): {REASONS[figure.flag]}"
         return (
             *lines,
-            f"Value     {told}",
+            f"Value     none ({figure.flag.word}): {REASONS[figure.flag]}",
             *_settings(release, HIDING),
             _page(figure),
         )
@@ -51,6 +51,9 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
     working = _working(release, figure.ref)
     if figure.worked_out_by is Worker.PUBLISHER:
         lines.append(f"From      {PUBLISHED}")
+    elif figure.worked_out_by is Worker.FROM_PUBLISHED:
+        lines.append(f"From      {DERIVED}")
+        lines += [f"Formula   {working.formula}"] if working else []
     elif working is not None:
         lines.append(f"Formula   {working.formula}")
         lines += _inputs(release, figure.ref, working)
@@ -62,7 +65,7 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
 # ---- the number ----
 
 
-def _found(release: Release, reference: str) -> Figure:
+def _figure(release: Release, reference: str) -> Figure:
     """The figure of a reference; each part that is not known is answered with those like it."""
     ref = Ref.parse(reference.strip())
     if ref.statistic not in release.grids:
@@ -74,21 +77,21 @@ def _found(release: Release, reference: str) -> Figure:
         ("population", ref.population, grid.populations),
         ("wave", str(ref.wave), tuple(map(str, grid.waves))),
     )
-    for what, given, known in parts:
-        if given not in known:
-            raise _unknown(f"{what} of {ref.statistic}", given, known)
+    for part, label, labels in parts:
+        if label not in labels:
+            raise _unknown(f"{part} of {ref.statistic}", label, labels)
     return release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
 
 
-def _unknown(what: str, given: str, known: Iterable[str]) -> ReleaseError:
-    names = {name.casefold(): name for name in known}
-    near = get_close_matches(given.casefold(), names, n=5, cutoff=0.5)
+def _unknown(part: str, label: str, labels: Iterable[str]) -> ReleaseError:
+    names = {name.casefold(): name for name in labels}
+    near = get_close_matches(label.casefold(), names, n=5, cutoff=0.5)
     offered = [names[name] for name in near] or list(names.values())[:8]
-    asked = "Did you mean" if near else "Known are"
+    question = "Did you mean" if near else "Known are"
     listed = ", ".join(offered)
-    more = ", …" if not near and len(names) > len(offered) else ""
+    rest = ", …" if not near and len(names) > len(offered) else ""
     end = "?" if near else "."
-    return ReleaseError(f"there is no {what} '{given}'.", remedy=f"{asked} {listed}{more}{end}")
+    return ReleaseError(f"there is no {part} '{label}'.", remedy=f"{question} {listed}{rest}{end}")
 
 
 def _about(release: Release, ref: Ref) -> Iterator[str]:
@@ -114,19 +117,19 @@ def _working(release: Release, ref: Ref) -> Working | None:
     return row.working
 
 
-def _inputs(release: Release, ref: Ref, working: Working) -> Iterator[str]:
+def _inputs(release: Release, figure_ref: Ref, working: Working) -> Iterator[str]:
     """Released numbers that the formula takes, each with its reference."""
-    refs = [one for name in working.inputs for one in _referred(release, ref, name)]
-    known = [one for one in refs if one.statistic in release.grids]
-    if not known:
+    refs = [ref for name in working.inputs for ref in _referred(release, figure_ref, name)]
+    refs = [ref for ref in refs if ref.statistic in release.grids]
+    if not refs:
         yield f"From      {UNRELEASED}"
-    width = max((len(str(one)) for one in known), default=0)
-    for at, one in enumerate(known):
-        found = release.figure(
-            one.statistic, one.measure, one.organisation, one.population, one.wave
+    width = max((len(str(ref)) for ref in refs), default=0)
+    for position, ref in enumerate(refs):
+        figure = release.figure(
+            ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
         )
-        shown = found.flag.word if found.value is None else repr(found.value)
-        yield f"{'' if at else 'From':<10}{one!s:<{width}}  {shown}"
+        shown = figure.flag.word if figure.value is None else repr(figure.value)
+        yield f"{'' if position else 'From':<10}{ref!s:<{width}}  {shown}"
 
 
 def _referred(release: Release, ref: Ref, name: str) -> Iterator[Ref]:
@@ -141,10 +144,10 @@ def _referred(release: Release, ref: Ref, name: str) -> Iterator[Ref]:
 
 
 def _settings(release: Release, names: tuple[str, ...]) -> Iterator[str]:
-    made = [choice for choice in choices(release.survey.settings) if choice.name in names]
-    for at, choice in enumerate(made):
+    chosen = [choice for choice in choices(release.survey.settings) if choice.name in names]
+    for position, choice in enumerate(chosen):
         default = "" if choice.value == choice.default else f" (default {choice.default})"
-        yield f"{'' if at else 'Settings':<10}{choice.name} = {choice.value}{default}"
+        yield f"{'' if position else 'Settings':<10}{choice.name} = {choice.value}{default}"
 
 
 def _place(working: Working) -> str:

@@ -236,6 +236,12 @@ def _earlier(found: Draft, at: tuple[int, int, int], line: Line, wave: int) -> N
     if not is_section:
         fill(found, "change.verdict", (w - 1, p, m, 0), verdict)
         difference = found.values["score.score"][0, p, m, 0] - score
-        fill(found, "change.difference", (w - 1, p, m, 0), difference, worked_out_by=Worker.PROGRAM)
+        fill(
+            found,
+            "change.difference",
+            (w - 1, p, m, 0),
+            difference,
+            worked_out_by=Worker.FROM_PUBLISHED,
+        )
     least = found.survey.settings.release.min_respondents
     found.shown[w, p, m, 0] = n >= least or (np.isnan(n) and np.isfinite([score, verdict]).any())

@@ -23,14 +23,14 @@ from surveybench.published import draft as drafts
 from surveybench.published.agreement import Verdicts, contradiction, refuse, slack
 from surveybench.published.draft import Draft, fill
 from surveybench.published.sheets import FAR, MANY, Row, Sheet, open_workbook, sheet
-from surveybench.quantities import NATIONAL, Flag, Organisation, Worker
+from surveybench.quantities import NATIONAL, Basis, Flag, Organisation, Worker, quantity
 from surveybench.results import Provenance, Results
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Earlier, Survey
 
 RESPONDENTS, SCORES = "Trust_Respondents", "Trust_Scores"
 NATIONAL_RESPONDENTS, EXTREMES = "National_Respondents", "National_Max&Min"
-PROGRAM = Worker.PROGRAM
+FROM_PUBLISHED = Worker.FROM_PUBLISHED
 HISTORY = "Historical_Comparisonsto"
 CODE, NAME = "TrustCode", "trustname"
 LIMIT_COLUMNS = ("ll99", "ll95", "ll90", "ul90", "ul95", "ul99")
@@ -173,7 +173,7 @@ def _national(found: Draft, source: Sheet) -> None:
             "expected_range.organisations",
             (0, 0, m),
             float(len(score)),
-            worked_out_by=Worker.PROGRAM,
+            worked_out_by=FROM_PUBLISHED,
         )
         if not len(score):
             continue
@@ -182,7 +182,7 @@ def _national(found: Draft, source: Sheet) -> None:
             "expected_range.national",
             (0, 0, m),
             float(score.mean()),
-            worked_out_by=Worker.PROGRAM,
+            worked_out_by=FROM_PUBLISHED,
         )
         for column, name, own in (
             (f"{measure}_min", "lowest", float(score.min())),
@@ -219,7 +219,7 @@ def _rates(found: Draft, people: Sheet, country: Sheet) -> None:
         "response_rate.organisations",
         (0,),
         float(len(found.organisations)),
-        worked_out_by=Worker.PROGRAM,
+        worked_out_by=FROM_PUBLISHED,
     )
 
 
@@ -274,9 +274,10 @@ def _mark_newcomers(found: Draft, w: int, at: Positions) -> None:
     absent = np.ones(len(found.organisations), bool)
     absent[at] = False
     for name, flags in found.flags.items():
-        if name.startswith("score."):
+        row = quantity(name)
+        if row.basis is Basis.ANSWERS:
             flags[w][..., absent] = Flag.NOT_COMPARABLE
-        elif name.startswith("change."):
+        elif row.basis is Basis.TWO_WAVES:
             flags[w - 1][..., absent] = Flag.NOT_COMPARABLE
 
 
@@ -296,4 +297,4 @@ def _changes(found: Draft, w: int, measure: str, source: Sheet, at: Positions) -
             source.place(row, f"{measure}_sig"),
         )
     fill(found, "change.verdict", (w - 1, 0, m, at), verdict.values, verdict.flags)
-    fill(found, "change.difference", (w - 1, 0, m, at), difference, worked_out_by=PROGRAM)
+    fill(found, "change.difference", (w - 1, 0, m, at), difference, worked_out_by=FROM_PUBLISHED)

@@ -21,10 +21,11 @@ REMEDY = "The long table (CSV) lists every reference."
 
 
 class Worker(StrEnum):
-    """Who worked a figure out: this program, or whoever published it."""
+    """Who worked a figure out: this program, a publisher, or this program from published ones."""
 
     PROGRAM = "program"
     PUBLISHER = "publisher"
+    FROM_PUBLISHED = "program, from published figures"
 
 
 @dataclass(frozen=True)
