@@ -1,7 +1,7 @@
 """Every statistic of a report: pure functions, arrays in, arrays out. Nothing of ours is imported.
 
-To add one: a module here, its line in STATISTICS, one call in results.py, its page in docs/methods,
-its unit test and its oracle, all under the same name.
+To add one: a module here, its line in STATISTICS, one call in results/, a row in
+quantities/catalogue.py, its page in docs/methods, its unit test and its oracle, all under one name.
 """
 
 from surveybench.stats import (
