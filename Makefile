@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test demo chromium java test quick check format bench fuzz golden lock clean
+.PHONY: help env env-test demo chromium java test quick check format bench behaviour fuzz golden lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -41,6 +41,9 @@ bench: env ## measure speed and memory, and write docs/performance.md
 		|| $(PIP) install --no-build-isolation -e '.[bench]' \
 		|| echo "without DuckDB, pandas and Polars: what they take is not measured"
 	@$(BIN)/python bench/run.py $(CASES)
+
+behaviour: env ## simulate how intervals, tests and limits behave, and write docs/methods/behaviour.md
+	@$(BIN)/python bench/behaviour.py $(TIMES)
 
 fuzz: env-test ## look for inputs that break a property: an hour or two, with new ones each time
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties

@@ -79,7 +79,7 @@ def test_its_functions_inputs_and_settings_exist(row: Quantity) -> None:
         if working is None:
             continue
         module, _, function = working.function.partition(".")
-        assert module == row.statistic
+        assert module in stats.STATISTICS
         assert callable(vars(vars(stats)[module])[function])
         assert set(working.settings) <= known
         assert working.formula

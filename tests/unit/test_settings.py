@@ -62,6 +62,7 @@ DEFAULTS = {
     "standard": "population",
     "cap": 5.0,
     "variance": "weighted",
+    "interval": "score",
     "winsorise": 0.1,
     "quantile": "type7",
     "confidence": (0.90, 0.95, 0.998),

@@ -45,7 +45,7 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
             *lines,
             f"Value     none ({figure.flag.word}): {REASONS[figure.flag]}",
             *_settings(release, HIDING),
-            _page(figure),
+            _page(figure, _working(release, figure.ref)),
         )
     lines.append(f"Value     {figure.value!r}")
     working = _working(release, figure.ref)
@@ -59,7 +59,7 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
         lines += _inputs(release, figure.ref, working)
         lines += _settings(release, working.settings)
         lines.append(f"Function  {_place(working)}")
-    return (*lines, _page(figure))
+    return (*lines, _page(figure, working))
 
 
 # ---- the number ----
@@ -159,6 +159,7 @@ def _place(working: Working) -> str:
     return f"{file}:{line} {function.__name__}"
 
 
-def _page(figure: Figure) -> str:
-    statistic = figure.ref.statistic.partition(".")[0]
+def _page(figure: Figure, working: Working | None) -> str:
+    name = working.function if working else figure.ref.statistic
+    statistic = name.partition(".")[0]
     return f"Read      docs/methods/{statistic}.md"

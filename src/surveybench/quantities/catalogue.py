@@ -40,6 +40,7 @@ ANY = (-math.inf, math.inf)
 HIDING = ("min_respondents", "secondary")
 WEIGHTED = ("standard", "cap", "age_bands", "sexes", "missing_stratum")
 SCORED = ("variance", *WEIGHTED, *HIDING)
+INTERVAL = ("interval", *SCORED)
 BANDED = ("winsorise", "quantile", "confidence", "min_organisations", *HIDING)
 COMPARED = ("test", "significance", *HIDING)
 RETURNS = ("min_answered", "removed_outcomes", "min_respondents")
@@ -359,10 +360,17 @@ ROWS = (
         label="95% interval from",
         meaning="lower end of the 95 % interval of the score",
         working=Working(
-            "score.interval",
-            "y - 1.96 s, not below 0",
-            ("score.score", "score.standard_error"),
-            SCORED,
+            "interval.question",
+            "the mean m below y with |y - m| = 1.96 sqrt(v(m) / n), "
+            "v(m) the variance of the answers tilted to m",
+            ("score.score", "score.n"),
+            INTERVAL,
+        ),
+        of_sections=Working(
+            "interval.section",
+            "y - sqrt(f sum(d^2)) / Q, d its items' distances from y to that end",
+            ("items:score.score", "items:score.lower"),
+            INTERVAL,
         ),
         basis=Basis.ANSWERS,
         worked_out_by=EITHER,
@@ -380,10 +388,17 @@ ROWS = (
         label="95% interval to",
         meaning="upper end of the 95 % interval of the score",
         working=Working(
-            "score.interval",
-            "y + 1.96 s, not above 10",
-            ("score.score", "score.standard_error"),
-            SCORED,
+            "interval.question",
+            "the mean m above y with |y - m| = 1.96 sqrt(v(m) / n), "
+            "v(m) the variance of the answers tilted to m",
+            ("score.score", "score.n"),
+            INTERVAL,
+        ),
+        of_sections=Working(
+            "interval.section",
+            "y + sqrt(f sum(d^2)) / Q, d its items' distances from y to that end",
+            ("items:score.score", "items:score.upper"),
+            INTERVAL,
         ),
         basis=Basis.ANSWERS,
         worked_out_by=EITHER,
@@ -832,6 +847,41 @@ ROWS = (
         places=IN_TABLES,
     ),
     Quantity(
+        name="change.z_score",
+        axes=BY_MEASURE,
+        waves=Waves.EARLIER,
+        unit=Unit.STANDARD_ERRORS,
+        range=ANY,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="z of the score test",
+        meaning="difference in standard errors of both waves' answers together",
+        working=Working(
+            "change.pooled",
+            "difference / sqrt(s0^2 (1 / e1 + 1 / e2)), s0^2 of the answers of both waves",
+            ("change.difference", *SCORES, *ERRORS),
+            COMPARED,
+        ),
+        basis=Basis.TWO_WAVES,
+        places=(Place.CSV,),
+    ),
+    Quantity(
+        name="change.p_score",
+        axes=BY_MEASURE,
+        waves=Waves.EARLIER,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=4,
+        tabulated=None,
+        printed=None,
+        label="p of the score test",
+        meaning="two-sided p value of the score test",
+        working=Working("change.pooled", "2 (1 - Phi(|z|))", ("change.z_score",), COMPARED),
+        basis=Basis.TWO_WAVES,
+        places=(Place.CSV,),
+    ),
+    Quantity(
         name="change.verdict",
         axes=BY_MEASURE,
         waves=Waves.EARLIER,
@@ -845,7 +895,7 @@ ROWS = (
         working=Working(
             "change.verdict",
             "sign(difference) where p <= 1 - significance, else 0",
-            ("change.difference", "change.p_z", "change.p_welch"),
+            ("change.difference", "change.p_z", "change.p_welch", "change.p_score"),
             COMPARED,
         ),
         basis=Basis.TWO_WAVES,
@@ -862,11 +912,11 @@ ROWS = (
         tabulated=None,
         printed=None,
         label="Tests differ",
-        meaning="1 where the z and Welch tests give different verdicts, else 0",
+        meaning="1 where the z, Welch and score tests do not give one verdict, else 0",
         working=Working(
             "change.verdict",
-            "1 where the verdicts by p_z and p_welch differ",
-            ("change.p_z", "change.p_welch"),
+            "1 where the verdicts by p_z, p_welch and p_score differ",
+            ("change.p_z", "change.p_welch", "change.p_score"),
             COMPARED,
         ),
         basis=Basis.TWO_WAVES,

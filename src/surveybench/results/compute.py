@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +21,11 @@ from surveybench.quantities import (
 from surveybench.results.reference import Reference
 from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
-from surveybench.stats import change, expected_range, reliability, response_rate, score
+from surveybench.stats import change, expected_range, reliability, response_rate
 from surveybench.survey import Survey
 from surveybench.tally import Tally
 
 Floats = NDArray[np.float64]
-
-INTERVAL_CONFIDENCE = 0.95
 
 
 def compute(
@@ -169,7 +166,6 @@ def _standardise(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
 def _scores(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
     y = np.stack([wave.score for wave in waves])
     s = np.sqrt(np.stack([wave.variance for wave in waves]))
-    lower, upper = score.interval(y, s, NormalDist().inv_cdf(0.5 + INTERVAL_CONFIDENCE / 2))
     n = np.stack([wave.n for wave in waves]).astype(float)
     for section in axes.survey.sections:
         n[:, :, axes.survey.measures.index(section.id)] = np.nan
@@ -178,8 +174,8 @@ def _scores(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
         "score": y,
         "crude": np.stack([wave.crude for wave in waves]),
         "standard_error": s,
-        "lower": lower,
-        "upper": upper,
+        "lower": np.stack([wave.lower for wave in waves]),
+        "upper": np.stack([wave.upper for wave in waves]),
     }
     return {f"score.{name}": axes.by_measure(v, waves) for name, v in values.items()}
 
@@ -282,21 +278,30 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
         found = change.compare(_moments(now), _moments(then))
         by_z = change.verdict(found.difference, found.p_z, level)
         by_welch = change.verdict(found.difference, found.p_welch, level)
-        differ = np.where(np.isfinite(by_z + by_welch), (by_z != by_welch).astype(float), np.nan)
-        welch = survey.settings.change.test == "welch"
+        z_score, p_score = change.pooled(_answers(now), _answers(then))
+        by_score = change.verdict(found.difference, p_score, level)
+        verdicts = {"z": by_z, "welch": by_welch, "score": by_score}
+        differ = ((by_z != by_welch) | (by_z != by_score)).astype(float)
+        differ[~np.isfinite(by_z + by_welch + by_score)] = np.nan
         values = {
             "difference": found.difference,
             "z": found.z,
             "p_z": found.p_z,
             "degrees": found.degrees,
             "p_welch": found.p_welch,
-            "verdict": by_welch if welch else by_z,
+            "z_score": z_score,
+            "p_score": p_score,
+            "verdict": verdicts[survey.settings.change.test],
             "tests_differ": differ,
         }
         for name, value in values.items():
             value[:, sections] = np.nan
             rows[name].append(value)
     return {f"change.{name}": axes.by_measure(np.stack(v), waves[1:]) for name, v in rows.items()}
+
+
+def _answers(wave: WaveScores) -> tuple[Floats, Floats, Floats]:
+    return wave.score, wave.sigma2, wave.effective
 
 
 def _moments(wave: WaveScores) -> tuple[Floats, Floats, Floats]:

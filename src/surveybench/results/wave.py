@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.errors import DefinitionError
 from surveybench.quantities import quantities_of
+from surveybench.results.ends import interval_ends
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally
@@ -24,8 +25,9 @@ class WaveScores:
 
     Arrays are [population, measure, organisation]; NaN throughout a measure not in `asked`.
     `shown` is False where a figure rests on too few people. `n` of a section is the smallest of
-    its items. Diagnostics are [population, organisation] by quantity, the standard [population,
-    stratum].
+    its items; `sigma2`, the variance of the answers, and `effective`, how many people they weigh
+    as much as, are of items alone. Diagnostics are [population, organisation] by quantity, the
+    standard [population, stratum].
     """
 
     wave: int
@@ -34,6 +36,10 @@ class WaveScores:
     score: Floats
     variance: Floats
     crude: Floats
+    sigma2: Floats
+    effective: Floats
+    lower: Floats
+    upper: Floats
     shown: NDArray[np.bool_]
     diagnostics: Mapping[str, Floats]
     standard: Floats
@@ -58,7 +64,8 @@ def scores_of_wave(
     weights, counted = _weights(survey, tally, standard)
     shape = (len(now.populations), len(now.measures), len(tally.axes.organisations))
     blank = np.full(shape, np.nan)
-    result = {"score": blank, "variance": blank.copy(), "crude": blank.copy()}
+    names = ("score", "variance", "crude", "sigma2", "effective")
+    result = {name: blank.copy() for name in names}
     n, questions = np.zeros(shape, np.int64), {}
     for p in range(shape[0]):
         found = {
@@ -71,18 +78,23 @@ def scores_of_wave(
             m = now.measures.index(ours)
             n[p, m], result["score"][p, m] = entry.n, entry.score
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
+            result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
     shown = _shown(now, n, national)
     asked = set(questions[0]) if shape[0] else set()
     for section in now.sections:
         if asked.issuperset(section.items):
             asked.add(section.id)
             _section(survey, now, section.id, items, tally, questions, weights, counted, result)
+    options = {ours: _scores(survey, theirs) for ours, theirs in items.items()}
+    lower, upper = interval_ends(now, questions, options, result)
     diagnostics = _diagnostics(survey, tally, weights, standard)
     return WaveScores(
         survey.wave,
         frozenset(asked),
         n,
         **result,
+        lower=lower,
+        upper=upper,
         shown=shown,
         diagnostics=diagnostics,
         standard=standard,

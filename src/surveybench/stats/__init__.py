@@ -7,6 +7,7 @@ quantities/catalogue.py, its page in docs/methods, its unit test and its oracle,
 from surveybench.stats import (
     change,
     expected_range,
+    interval,
     reliability,
     response_rate,
     score,
@@ -18,6 +19,7 @@ STATISTICS = {
     "standardise": standardise,
     "score": score,
     "expected_range": expected_range,
+    "interval": interval,
     "reliability": reliability,
     "change": change,
 }
@@ -26,6 +28,7 @@ __all__ = [
     "STATISTICS",
     "change",
     "expected_range",
+    "interval",
     "reliability",
     "response_rate",
     "score",

@@ -55,6 +55,45 @@ def compare(
     return Change(difference, z, 2 * ndtr(-np.abs(z)), degrees, 2 * stdtr(degrees, -np.abs(z)))
 
 
+def pooled(
+    now: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    then: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Score test of a change: its variance is that of the answers of both waves together.
+
+    Where scores are near the end of the scale, a score and its own variance move together, and a
+    test with each wave's own variance finds changes where there are none.
+
+    Parameters
+    ----------
+    now, then : score, sigma2, effective, each of one shape
+        Scores 0 to 10, weighted variances of the answers, effective numbers of respondents.
+
+    Returns
+    -------
+    pair of float, same shape
+        `z = (Y1 - Y2) / sqrt(s0^2 (1/e1 + 1/e2))`, with `s0^2` the variance of the answers of
+        both waves about their common mean, weighted by e; and its two-sided p. NaN where a wave
+        has no score or all answers of both are equal.
+
+    Source
+    ------
+    docs/methods/change.md; methods.md 13.
+
+    Oracle
+    ------
+    tests/oracle/change
+    """
+    (y1, sigma1, e1), (y2, sigma2, e2) = now, then
+    size = np.where(e1 + e2 > 0, e1 + e2, np.nan)
+    centre = (e1 * y1 + e2 * y2) / size
+    inside = e1 * (sigma1 + (y1 - centre) ** 2) + e2 * (sigma2 + (y2 - centre) ** 2)
+    one, two = np.where(e1 > 0, e1, np.nan), np.where(e2 > 0, e2, np.nan)
+    variance = inside / size * (1 / one + 1 / two)
+    z = (y1 - y2) / np.sqrt(np.where(variance > 0, variance, np.nan))
+    return z, 2 * ndtr(-np.abs(z))
+
+
 def verdict(
     difference: NDArray[np.float64], p: NDArray[np.float64], significance: float = 0.95
 ) -> NDArray[np.float64]:

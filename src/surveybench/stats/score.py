@@ -15,13 +15,21 @@ NOTHING = 1e-12  # a difference smaller than this share of its parts is rounding
 
 @dataclass(frozen=True, slots=True)
 class QuestionScore:
-    """One question, each part of shape [organisation]."""
+    """One question, each part of shape [organisation].
+
+    `weight` is the sum of weights, `effective` the effective number of respondents
+    `(sum w)^2 / sum w^2`, `sigma2` the weighted variance of the answers, `shares` [organisation,
+    option] the weighted share of each option, 0 for one that carries no score.
+    """
 
     n: NDArray[np.int64]
     score: NDArray[np.float64]
     variance: NDArray[np.float64]
     crude: NDArray[np.float64]
     weight: NDArray[np.float64]
+    effective: NDArray[np.float64]
+    sigma2: NDArray[np.float64]
+    shares: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +86,16 @@ def question(
     mean = np.clip(mean, *_reach(people, weights, x))
     squares = (x[None, :] - mean[:, None]) ** 2
     spread = np.einsum("osk,ok->os", people, np.where(np.isfinite(squares), squares, 0.0))
+    squared = (weights**2 * answered).sum(axis=1)
+    sigma2 = _ratio((weights * spread).sum(axis=1), total)
     if variance == "linearised":
         v = _ratio((weights**2 * spread).sum(axis=1), total**2)
     else:
-        sigma2 = _ratio((weights * spread).sum(axis=1), total)
-        v = sigma2 * _ratio((weights**2 * answered).sum(axis=1), total**2)
+        v = sigma2 * _ratio(squared, total**2)
+    shares = np.zeros((len(total), len(scores)))
+    shares[:, scored] = _ratio(np.einsum("os,osk->ok", weights, people), total[:, None])
     crude = _ratio((people.sum(axis=1) @ x).astype(float), n.astype(float))
-    return QuestionScore(n=n, score=mean, variance=v, crude=crude, weight=total)
+    return QuestionScore(n, mean, v, crude, total, _ratio(total**2, squared), sigma2, shares)
 
 
 def covariance(

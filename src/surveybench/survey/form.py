@@ -115,10 +115,11 @@ class SettingsForm(Form):
     standard: Literal["population", "whole_survey", "reuse_whole_survey_weight"] = "population"
     cap: float = 5.0
     variance: Literal["weighted", "linearised"] = "weighted"
+    interval: Literal["score", "normal"] = "score"
     winsorise: float = 0.1
     quantile: Literal["type7", "type6", "rank"] = "type7"
     confidence: tuple[float, float, float] = (0.90, 0.95, 0.998)
-    test: Literal["z", "welch"] = "z"
+    test: Literal["z", "welch", "score"] = "z"
     significance: float = 0.95
     min_respondents: int = 30
     min_organisations: int = 30

@@ -153,6 +153,11 @@ class Scoring:
     variance: Literal["weighted", "linearised"] = _setting(
         "weighted", "Variance of a question score", "D"
     )
+    interval: Literal["score", "normal"] = _setting(
+        "score",
+        "Ends of a score's 95 % interval: they hold near the ends of the scale, or Y ± z s",
+        "D",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class Banding:
 class ChangeTest:
     """How two waves are compared."""
 
-    test: Literal["z", "welch"] = _setting("z", "Test of a change between two waves", "D")
+    test: Literal["z", "welch", "score"] = _setting("z", "Test of a change between two waves", "D")
     significance: float = _setting(0.95, "Two-sided confidence of that test", "S")
 
     def __post_init__(self) -> None:

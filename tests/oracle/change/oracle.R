@@ -32,3 +32,4 @@ p_z <- 2 * pnorm(-abs(z))
 side <- function(p) ifelse(p <= 0.05, sign(d$y1 - d$y2), 0)
 write.csv(full(data.frame(difference = d$y1 - d$y2, z, p_z, degrees = df, p_welch, verdict_z = side(p_z),
   verdict_welch = side(p_welch))), "expected.csv", row.names = FALSE, quote = FALSE)
+source("pooled.R")

@@ -36,3 +36,11 @@ def test_the_input_holds_the_edges() -> None:
     assert {-1, 0, 1} <= set(z), "all verdicts"
     assert ((z != welch) & np.isfinite(z)).any(), "the two tests differ"
     assert np.isnan(z).sum() == 2, "no test without variance or without a wave"
+
+
+def test_the_score_test_agrees_with_r() -> None:
+    given, expected = read(HERE / "pooled_input.csv"), read(HERE / "pooled_expected.csv")
+    now = (given["y1"], given["s1"], given["e1"])
+    z, p = change.pooled(now, (given["y2"], given["s2"], given["e2"]))
+    np.testing.assert_allclose(z, expected["z"], rtol=1e-10)
+    np.testing.assert_allclose(p, expected["p"], rtol=1e-8, atol=1e-12)

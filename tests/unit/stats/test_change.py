@@ -65,3 +65,21 @@ def test_significance_at_the_threshold(p: float, expected: int) -> None:
 def test_the_verdict_has_the_sign_of_the_difference() -> None:
     found = change.verdict(np.array([-0.5, 0.5]), np.array([0.01, 0.01]), 0.95)
     np.testing.assert_array_equal(found, [-1, 1])
+
+
+def test_the_score_test_takes_its_variance_from_both_waves_together() -> None:
+    # Ten of 10 and ten of 0 against twenty of 10: 30 of 40 in all, s0^2 = 100 x 3/4 x 1/4.
+    now = (np.array([5.0]), np.array([25.0]), np.array([20.0]))
+    then = (np.array([10.0]), np.array([0.0]), np.array([20.0]))
+    z, p_score = change.pooled(now, then)
+    assert z[0] == pytest.approx(-5 / np.sqrt(18.75 * 2 / 20))
+    assert p_score[0] == pytest.approx(2.607e-4, rel=1e-3)  # R: 2 * pnorm(-3.6514837)
+
+
+def test_equal_answers_in_both_waves_have_no_score_test() -> None:
+    all_best = (np.array([10.0]), np.array([0.0]), np.array([40.0]))
+    z, p_score = change.pooled(all_best, all_best)
+    assert np.isnan(z[0])
+    assert np.isnan(p_score[0])
+    nobody = (np.array([np.nan]), np.array([np.nan]), np.array([np.nan]))
+    assert np.isnan(change.pooled(all_best, nobody)[1][0])

@@ -134,7 +134,11 @@ def test_nobody_who_answered_both_gives_no_covariance() -> None:
 
 def question(value: float, variance: float) -> score.QuestionScore:
     whole = np.array([value])
-    return score.QuestionScore(np.array([30]), whole, np.array([variance]), whole, np.array([30.0]))
+    thirty, sigma2 = np.array([30.0]), np.array([30 * variance])
+    shares = np.full((1, 2), 0.5)
+    return score.QuestionScore(
+        np.array([30]), whole, np.array([variance]), whole, thirty, thirty, sigma2, shares
+    )
 
 
 def test_a_section_is_the_plain_mean_of_its_questions() -> None:

@@ -282,9 +282,10 @@ CHANGE_READ = (
     "{least} answers is left out."
 )
 CHANGE_TEST = "Change is tested with a two-sided {test} at {level}."
-TESTS = {"z": "z test", "welch": "Welch t test"}
+TESTS = {"z": "z test", "welch": "Welch t test", "score": "score test"}
 CHANGE_DIFFER = (
-    "The z test and the Welch t test disagree on this question; the verdict is that of the {test}."
+    "The z test, the Welch t test and the score test disagree on this question; the verdict is "
+    "that of the {test}."
 )
 CHANGE_NOT = "Questions that cannot be compared with earlier years"
 CHANGE_FEW = "Too few answers, this year or before, or not asked before."

@@ -1,0 +1,80 @@
+"""The ends of scores' intervals in one wave, for every population, measure and organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.stats import interval, score
+from surveybench.survey import Survey
+
+Floats = NDArray[np.float64]
+CONFIDENCE = 0.95
+QUANTILE = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+
+
+def interval_ends(
+    survey: Survey,
+    questions: Mapping[int, Mapping[str, score.QuestionScore]],
+    scores: Mapping[str, Floats],
+    values: Mapping[str, Floats],
+) -> tuple[Floats, Floats]:
+    """Lower and upper ends [population, measure, organisation], by the setting `interval`.
+
+    `questions` are those of each population by the id of `survey`, `scores` their options'
+    scores, and `values` the wave's `score` and `variance`. NaN where there is no score.
+    """
+    y, s = values["score"], np.sqrt(values["variance"])
+    if survey.settings.scoring.interval == "normal":
+        return score.interval(y, s, QUANTILE)
+    lower, upper = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
+    cells = [(p, item) for p, of_items in questions.items() for item in of_items]
+    if cells:
+        _fill_items(survey, cells, questions, scores, (lower, upper))
+    for section in survey.sections:
+        m = survey.measures.index(section.id)
+        members = [survey.measures.index(item) for item in section.items]
+        if not set(section.items) <= set(questions.get(0, {})):
+            continue
+        for p in questions:
+            total = values["variance"][p, members].sum(axis=0)
+            inflation = np.divide(
+                len(members) ** 2 * values["variance"][p, m],
+                total,
+                out=np.ones_like(total),
+                where=total > 0,
+            )
+            lower[p, m], upper[p, m] = interval.section(
+                y[p, members], lower[p, members], upper[p, members], inflation
+            )
+    return lower, upper
+
+
+def _fill_items(
+    survey: Survey,
+    cells: list[tuple[int, str]],
+    questions: Mapping[int, Mapping[str, score.QuestionScore]],
+    scores: Mapping[str, Floats],
+    ends: tuple[Floats, Floats],
+) -> None:
+    """All items at once: their options side by side, those that an item lacks without a score."""
+    count = max(len(scores[item]) for _, item in cells)
+    organisations = ends[0].shape[2]
+    shares = np.zeros((len(cells), organisations, count))
+    points = np.full((len(cells), organisations, count), np.nan)
+    effective = np.empty((len(cells), organisations))
+    for row, (p, item) in enumerate(cells):
+        entry, options = questions[p][item], scores[item]
+        shares[row, :, : len(options)] = np.nan_to_num(entry.shares)
+        points[row, :, : len(options)] = options
+        effective[row] = entry.effective
+    lower, upper = interval.question(
+        shares.reshape(-1, count), points.reshape(-1, count), effective.ravel(), QUANTILE
+    )
+    for row, (p, item) in enumerate(cells):
+        m = survey.measures.index(item)
+        part = slice(row * organisations, (row + 1) * organisations)
+        ends[0][p, m], ends[1][p, m] = lower[part], upper[part]
