@@ -34,8 +34,8 @@ ITEMS = {
 HEAD = """# How the numbers behave
 
 Made by `make behaviour`; do not edit. People are simulated whose truth is known: {times:,} surveys
-a line, eight strata whose sizes differ between organisations, weights of at most 5, seeds fixed. All
-figures are in per cent; ± is one Monte-Carlo standard error.
+a line, eight strata whose sizes differ between organisations, weights of at most 5, seeds fixed.
+All figures are in per cent; ± is one Monte-Carlo standard error.
 """
 
 
