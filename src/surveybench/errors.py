@@ -86,6 +86,10 @@ class OutputError(SurveybenchError):
     """A finished file that cannot be written."""
 
 
+class DiskError(OutputError):
+    """A disk that does not take a file: no other file would fare better."""
+
+
 class PartialFailure(SurveybenchError):
     """Some organisations' reports failed while the others were written."""
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator, Mapping
 from house_rules.source import PACKAGE, Function, Module, called, calls, in_room, modules
 
 READS_THE_WORLD = (f"{PACKAGE}.cli",)
+# Names of temporary files, which nobody may guess and no result depends on.
+NAMES = f"{PACKAGE}.outputs.litter"
+# How processes start is told to them by their environment.
+STARTS = f"{PACKAGE}.processes"
 SEEDED = (f"{PACKAGE}.simulate", f"{PACKAGE}.stats", *READS_THE_WORLD)
 CLOCK = {
     *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
@@ -118,7 +122,7 @@ def world(sources: Mapping[str, str]) -> list[str]:
     return [
         module.at(node, f"{what} is read in cli only. Take it as an argument.")
         for module in modules(sources)
-        if not _allowed(module, READS_THE_WORLD)
+        if not _allowed(module, (*READS_THE_WORLD, NAMES, STARTS))
         for node, what in _world(module)
     ]
 

@@ -18,8 +18,8 @@ WALLS = {
     "quantities": ("errors",),
     # Types alone come from results, which asks `enough` of this room before it computes.
     "disclosure": ("errors", "quantities", "results.types", "survey"),
-    "definitions": ("errors", "readers", "survey"),
-    "readers": ("errors", "survey", "survey.mapping"),
+    "definitions": ("errors", "processes", "readers", "survey"),
+    "readers": ("errors", "processes", "survey", "survey.mapping"),
     "intake": (
         "errors",
         "quantities",
@@ -31,7 +31,7 @@ WALLS = {
     ),
     # The files themselves are read on Spark's workers in pieces, so engines know readers too.
     "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
-    "report.writers": ("errors", "report.document", "report.charts"),
+    "report.writers": ("errors", "outputs", "report.document", "report.charts"),
     # Beside the jobs, the doors that no job stands before yet.
     "cli": (
         "errors",

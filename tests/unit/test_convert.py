@@ -16,6 +16,7 @@ from surveybench.intake import Source, Sources
 from surveybench.jobs import convert as module
 from surveybench.jobs import pipeline
 from surveybench.jobs.convert import convert
+from surveybench.outputs import disk
 from surveybench.respondents import Refused, canonical
 from surveybench.survey import Columns, Item, Survey
 from tiny import CANARY, chosen, filter_item, item, row, survey, text_of, written
@@ -146,10 +147,10 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: Any, **__: Any) -> None:
+    def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+    monkeypatch.setattr(disk, "write", full)
     with pytest.raises(OutputError, match="No space left on device"):
         converted(tmp_path, asked())
     assert [path.name for path in tmp_path.iterdir()] == ["answers.csv"]

@@ -9,6 +9,7 @@ import pytest
 
 from surveybench import outputs
 from surveybench.errors import OutputError
+from surveybench.outputs.names import DEVICES, UNSAFE
 
 
 def test_a_plain_code_stays_as_it_is() -> None:
@@ -20,9 +21,9 @@ def test_a_plain_code_stays_as_it_is() -> None:
 )
 def test_no_code_leaves_its_folder_or_names_a_device(code: str) -> None:
     name = outputs.safe(code)
-    assert outputs.UNSAFE.search(name) is None
+    assert UNSAFE.search(name) is None
     assert name
-    assert name.upper() not in outputs.DEVICES
+    assert name.upper() not in DEVICES
 
 
 def test_different_codes_stay_different() -> None:
@@ -31,9 +32,9 @@ def test_different_codes_stay_different() -> None:
 
 
 def test_codes_whose_files_would_be_one_on_windows_are_refused() -> None:
-    assert outputs.apart(["RRE", "rrf", "a b", "A b"]) is None
+    assert outputs.refuse_clashes(["RRE", "rrf", "a b", "A b"]) is None
     with pytest.raises(OutputError, match="the codes RRE and rre differ by capital letters only"):
-        outputs.apart(["RRE", "RRF", "rre"])
+        outputs.refuse_clashes(["RRE", "RRF", "rre"])
 
 
 def test_a_name_holds_code_survey_wave_and_kind() -> None:

@@ -161,6 +161,9 @@ def test_a_failed_save_leaves_the_old_file(
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
-def test_a_folder_that_is_not_there(tally: Tally, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_made(tally: Tally, tmp_path: Path) -> None:
+    save_tally(tally, tmp_path / "none" / "counts.tally")
+    assert load_tally(tmp_path / "none" / "counts.tally") == tally
+    (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot be written"):
-        save_tally(tally, tmp_path / "none" / "counts.tally")
+        save_tally(tally, tmp_path / "file" / "counts.tally")

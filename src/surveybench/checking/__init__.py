@@ -88,10 +88,12 @@ def lines(checked: Checked) -> Iterator[str]:
 def write(checked: Checked, folder: Path) -> tuple[Path, ...]:
     """The check as one web page and one workbook."""
     page, book = WRITERS["html"], WORKBOOK_WRITERS["xlsx"]
-    return (
-        outputs.put(folder / f"check.{page.ending}", page.write(compose(checked))),
-        outputs.put(folder / f"check.{book.ending}", book.write(workbook(checked))),
-    )
+    outputs.refuse_among_reports(folder, "a check tells of single records")
+    with outputs.result(folder, "surveybench check", private=True) as staging:
+        return (
+            staging.put(f"check.{page.ending}", page.write(compose(checked))),
+            staging.put(f"check.{book.ending}", book.write(workbook(checked))),
+        )
 
 
 def write_records(checked: Checked, files: Sources, target: Path) -> int:
@@ -104,5 +106,5 @@ def write_records(checked: Checked, files: Sources, target: Path) -> int:
         for wave in sorted(waves, reverse=True)
         for row in lines_of(waves[wave].findings, files.waves[wave], ids[wave])
     ]
-    outputs.put(target, error_file(rows))
+    outputs.put(target, error_file(rows), private=True)
     return len(rows)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from surveybench import readers
+from surveybench import outputs, readers
 from surveybench.errors import InputError, OutputError, Place
 from surveybench.intake import Source
 from surveybench.readers import File
@@ -26,6 +26,7 @@ Line = tuple[str, str, int, str, str, str, str, str]  # a line of the file witho
 
 def refuse_target(target: Path, out: Path | None) -> None:
     """Raise OutputError for a place from which reports are passed on."""
+    outputs.refuse_among_reports(target, "an error file names single records")
     path = target.resolve()
     inside = any(part.lower() in REPORT_FOLDERS for part in path.parts[:-1])
     beside = any((path.parent / name).is_dir() for name in REPORT_FOLDERS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from surveybench import __version__
+from surveybench import __version__, outputs
 from surveybench.cli.options import (
     By,
     Data,
@@ -24,7 +24,7 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
 )
-from surveybench.cli.world import cores, keeping, not_among_reports, today, told
+from surveybench.cli.world import cores, keeping, today, told
 from surveybench.errors import TallyError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def tally(
     from surveybench.jobs import tally_file
     from surveybench.jobs.gather import How, Named, gather, with_origin
 
-    not_among_reports(out)
+    outputs.refuse_among_reports(out, "a tally holds small counts")
     named = Named(survey, data, responses, sample, organisations, by, mapping=mapping)
     kept = keeping(keep)
     with told(quiet) as progress:
@@ -122,7 +122,7 @@ def merge(
     """
     from surveybench.jobs import tally_file
 
-    not_among_reports(out)
+    outputs.refuse_among_reports(out, "a tally holds small counts")
     merged = tally_file.merge(tally_file.load_all(files))
     tally_file.save(merged, out)
     typer.echo(f"{out}: {_holds(merged)}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from surveybench import __version__
+from surveybench import __version__, outputs
 from surveybench.errors import OutputError, Place, SurveybenchError
 
 if TYPE_CHECKING:
@@ -79,26 +79,13 @@ def report(written: tuple[Path, ...], folder: Path, remarks: tuple[str, ...] = (
     typer.echo(f"{count} in {folder}.")
 
 
-def not_among_reports(out: Path) -> None:
-    """Raise OutputError: a folder of reports may be published as it is; a tally may not."""
-    for folder in list(out.resolve().parents)[:3]:
-        if (folder / "organisations").is_dir() and (
-            any((folder / name).is_dir() for name in ("national", "all", "site"))
-        ):
-            raise OutputError(
-                "lies in a folder of finished reports, and a tally holds small counts.",
-                where=Place(file=str(out)),
-                remedy="Write it somewhere that is not published.",
-            )
-
-
 def keeping(folder: Path | None, reports: Path | None = None) -> Keep | None:
     """Where counts of finished waves are kept, which is never among reports."""
     from surveybench.jobs.kept import Keep
 
     if folder is None:
         return None
-    not_among_reports(folder / "part")
+    outputs.refuse_among_reports(folder, "kept counts are small ones too")
     if reports is not None and folder.resolve().is_relative_to(reports.resolve()):
         raise OutputError(
             "is the folder of the reports or lies in it, and kept counts are not for publication.",

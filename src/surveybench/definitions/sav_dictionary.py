@@ -5,17 +5,15 @@ Damaged files can stop the reading library in the middle of its work, and the pr
 
 from __future__ import annotations
 
-import multiprocessing
 import warnings
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from surveybench.definitions.from_data import beyond_codes
 from surveybench.errors import InputError, Place
+from surveybench.processes import BrokenProcessPool, workers
 
 ROWS_AT_ONCE = 100_000
 
@@ -54,14 +52,12 @@ class Dictionary:
 
 def dictionary(path: Path) -> Dictionary:
     """The dictionary of a file. Raises InputError where it cannot be read."""
-    # Never forked: see docs/decisions/0008.
-    fresh = multiprocessing.get_context("spawn")
     try:
         with path.open("rb") as file:
             begins = file.read(4)
         if begins not in (b"$FL2", b"$FL3"):
             raise _refused(path, "it does not begin as such a file")
-        with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as pool:
+        with workers(1) as pool:
             contents = pool.submit(_read, path).result()
     except BrokenProcessPool:
         contents = "it stops the reader"

@@ -9,10 +9,7 @@ Rows are sorted out of memory: first into a few parts by organisation, then each
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from surveybench.errors import OutputError, Place, told_by_system
+from surveybench import outputs
+from surveybench.errors import InputError, OutputError, Place
 from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches
 from surveybench.jobs import pipeline
 from surveybench.respondents import Raw, canonical, decode
@@ -43,47 +41,39 @@ def convert(
     """
     before, _ = pipeline.count(survey, files, jobs=jobs, progress=progress)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
-    with _folder(out) as folder:
-        written = [Path("organisations.csv")] if files.listed else []
+    _refuse_filled(out)
+    with outputs.result(out, "surveybench convert", private=True) as staging:
+        names = [Path("organisations.csv")] if files.listed else []
         if files.listed:
-            shutil.copyfile(files.listed, folder / "organisations.csv")
+            staging.put(names[0], files.listed.read_bytes())
         for wave, source in files.waves.items():
             codes = before[wave].axes.organisations
-            _wave(definitions[wave], source, codes, folder / str(wave), progress)
-            written.append(Path(str(wave)) / "responses.parquet")
-        again = {wave: Source(folder / str(wave) / "responses.parquet") for wave in files.waves}
-        after, _ = pipeline.count(survey, replace(files, waves=again), jobs=jobs, progress=progress)
+            _wave(definitions[wave], source, codes, staging.stage / str(wave), progress)
+            names.append(Path(str(wave)) / "responses.parquet")
+        made = {
+            wave: Source(staging.stage / str(wave) / "responses.parquet") for wave in files.waves
+        }
+        after, _ = pipeline.count(survey, replace(files, waves=made), jobs=jobs, progress=progress)
         if after != before:
-            raise AssertionError("a converted file counts otherwise than the raw one")
-        return tuple(out / name for name in written)
+            raise InputError(
+                "the raw files changed while they were converted: the new ones count otherwise.",
+                where=Place(file=str(next(iter(files.waves.values())).responses)),
+                remedy="Wait until nobody writes to them, and run it again.",
+            )
+    return tuple(out / name for name in names)
 
 
-@contextmanager
-def _folder(out: Path) -> Iterator[Path]:
-    """A folder beside the wanted one, that takes its place when all is well."""
-    try:
-        if out.exists() and any(out.iterdir()):
+def _refuse_filled(out: Path) -> None:
+    """Refuse a folder that holds anything but what a dead run of ours left there."""
+    outputs.refuse_among_reports(out, "converted files hold everybody's answers")
+    with suppress(FileNotFoundError):
+        outputs.clear_litter(out)
+        if any(out.iterdir()) and not (out / outputs.MARKER).exists():
             raise OutputError(
                 "the folder is not empty.",
                 where=Place(file=str(out)),
                 remedy="Name a new one: converted files never take the place of others.",
             )
-        out.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
-        try:
-            yield made
-            made.chmod(0o755)
-            if out.exists():
-                out.rmdir()
-            made.rename(out)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written ({told_by_system(error)}).",
-            where=Place(file=str(out)),
-            remedy="Check the folder, its space and permission.",
-        ) from None
 
 
 class _Columns:
@@ -151,7 +141,7 @@ def _wave(
     folder: Path,
     progress: Progress | None,
 ) -> None:
-    folder.mkdir()
+    outputs.make_folders(folder, private=True)
     columns = _Columns(survey)
     opened = open_wave(survey, source)
     rows = opened.rows
@@ -170,7 +160,7 @@ def _wave(
             table, edges = table.take(order), np.searchsorted(part[order], range(parts + 1))
             for number in np.unique(part).tolist():
                 if number not in sinks:
-                    sink = stack.enter_context(pa.OSFile(str(paths[number]), "wb"))
+                    sink = stack.enter_context(outputs.written(paths[number], private=True))
                     sinks[number] = stack.enter_context(pa.ipc.new_stream(sink, table.schema))
                 start, end = edges[number : number + 2].tolist()
                 sinks[number].write_table(table.slice(start, end - start))
@@ -190,8 +180,10 @@ def _sorted(columns: _Columns, parts: list[Path], where: dict[str, int], folder:
             table = columns.finally_(table.take(order))
             if writer is None:
                 # Codes are packed in bits already: compressing them again would only cost time.
+                path = folder / "responses.parquet"
+                sink = stack.enter_context(outputs.written(path, private=True))
                 writer = stack.enter_context(
-                    pq.ParquetWriter(folder / "responses.parquet", table.schema, compression="none")
+                    pq.ParquetWriter(sink, table.schema, compression="none")
                 )
             writer.write_table(table, row_group_size=ROWS_A_GROUP)
 

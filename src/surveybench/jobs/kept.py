@@ -61,7 +61,7 @@ class Part:
 def opened(folder: Path) -> None:
     """Make the folder, for its owner alone. Raises OutputError where it cannot be."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        outputs.make_folders(folder, private=True)
     except OSError as error:
         raise OutputError(
             f"cannot be used to keep counts in ({told_by_system(error)}).",

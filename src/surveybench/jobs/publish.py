@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +11,15 @@ from typing import TypeVar
 
 from surveybench import outputs
 from surveybench.disclosure import Release
-from surveybench.errors import OutputError, PartialFailure, ReleaseError, SurveybenchError
+from surveybench.errors import (
+    DiskError,
+    OutputError,
+    PartialFailure,
+    ReleaseError,
+    SurveybenchError,
+)
+from surveybench.outputs import Staging
+from surveybench.processes import BrokenProcessPool, workers
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
@@ -45,7 +51,7 @@ FORMATS = (*WRITERS, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 class Target:
     """Where reports are written, and what those of TEMPLATES are built on."""
 
-    folder: Path
+    files: Staging
     template: bytes | None
 
 
@@ -70,31 +76,46 @@ def write(
     chosen = chosen_formats(formats, template)
     known = [organisation.code for organisation in release.organisations]
     codes = chosen_organisations(known, only)
-    outputs.apart(codes)
+    outputs.refuse_clashes(codes)
     chosen_organisations(known, list(brands))
-    written: list[Path] = []
-    if not only:
-        written += _national(release, folder, chosen)
-        written += _workbooks(release, folder, ("",), chosen)
-        written += _sites(release, folder, chosen)
-    written += _workbooks(release, folder, codes, chosen)
-    tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
+    survey = release.survey
+    with outputs.result(folder, f"The run for {survey.id} {survey.wave}") as staging:
+        written: list[Path] = []
+        if not only:
+            written += _national(release, staging, chosen)
+            written += _workbooks(release, staging, ("",), chosen)
+            written += _sites(release, staging, chosen)
+        written += _workbooks(release, staging, codes, chosen)
+        tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
+        written += _documents(release, Target(staging, template), tasks, jobs, progress, brands)
+    return tuple(written)
+
+
+def _documents(
+    release: Release,
+    target: Target,
+    tasks: list[tuple[str, str]],
+    jobs: int,
+    progress: Progress | None,
+    brands: Mapping[str, Brand],
+) -> Iterator[Path]:
+    """The paths of finished reports; PartialFailure at the end where some could not be made."""
     failures: dict[str, str] = {}
-    reports = _reports(release, Target(folder, template), tasks, jobs, brands)
+    reports = _reports(release, target, tasks, jobs, brands)
     for done, (code, path, fault) in enumerate(reports, 1):
         if path is not None:
-            written.append(path)
+            yield path
         else:
             failures.setdefault(code, fault)
         if progress:
             progress("Writing reports", done, len(tasks))
     if failures:
         listed = "\n".join(f"  {code}: {fault}" for code, fault in failures.items())
+        count = len({code for code, _ in tasks})
         raise PartialFailure(
-            f"{len(failures)} of {len(codes)} organisations' reports could not be written, "
+            f"{len(failures)} of {count} organisations' reports could not be written, "
             f"the others were:\n{listed}"
         )
-    return tuple(written)
 
 
 def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> tuple[str, ...]:
@@ -132,7 +153,7 @@ def together(release: Release) -> str:
     return "all" if release.provenance.against else "national"
 
 
-def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[Path]:
+def _national(release: Release, files: Staging, chosen: tuple[str, ...]) -> Iterator[Path]:
     names = [name for name in chosen if name in TABLE_WRITERS]
     table = long_table(release) if names else None
     for name in names:
@@ -140,29 +161,27 @@ def _national(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterat
         survey = release.survey
         file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
         assert table is not None
-        yield outputs.put(folder / together(release) / file, writer.write(table))
+        yield files.put(Path(together(release), file), writer.write(table))
         described = writer.describe(describe(release, file))
-        yield outputs.put(folder / together(release) / f"{file}{writer.suffix}", described)
+        yield files.put(Path(together(release), f"{file}{writer.suffix}"), described)
 
 
 def _workbooks(
-    release: Release, folder: Path, codes: tuple[str, ...], chosen: tuple[str, ...]
+    release: Release, files: Staging, codes: tuple[str, ...], chosen: tuple[str, ...]
 ) -> Iterator[Path]:
     """Tables of organisations; of everyone for an empty code."""
     names = [name for name in chosen if name in WORKBOOK_WRITERS]
     survey = release.survey
     for code in codes if names else ():
-        place = (
-            folder / "organisations" / outputs.safe(code) if code else folder / together(release)
-        )
+        place = Path("organisations", outputs.safe(code)) if code else Path(together(release))
         tables = workbook(release, code)
         for name in names:
             writer = WORKBOOK_WRITERS[name]
             file = outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending)
-            yield outputs.put(place / file, writer.write(tables))
+            yield files.put(place / file, writer.write(tables))
 
 
-def _sites(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[Path]:
+def _sites(release: Release, files: Staging, chosen: tuple[str, ...]) -> Iterator[Path]:
     names = [name for name in chosen if name in SITE_WRITERS]
     if names:
         national = prepare(release)
@@ -173,7 +192,7 @@ def _sites(release: Release, folder: Path, chosen: tuple[str, ...]) -> Iterator[
         pages = site(release, documents, _downloads(release, codes, chosen))
         for name in names:
             for path, content in SITE_WRITERS[name](pages):
-                yield outputs.put(folder / name / path, content)
+                yield files.put(Path(name, path), content)
 
 
 def _downloads(
@@ -236,9 +255,7 @@ def _reports(
 def _parallel(
     document: Callable[[str], Document], tasks: list[tuple[str, str]], target: Target, jobs: int
 ) -> Iterator[tuple[str, Path | None, str]]:
-    # A forked copy of a process with threads can wait for a lock that nobody will ever free.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=fresh) as pool:
+    with workers(jobs) as pool:
         waiting: list[tuple[str, Future[Path]]] = []
         for code, name in tasks:
             composed = _settled(lambda c=code: document(c))
@@ -257,10 +274,10 @@ def _settled(finish: Callable[[], Done]) -> Done | str:
     """What comes of a step, or its fault in words: one organisation must not stop the others."""
     try:
         return finish()
+    except (DiskError, BrokenProcessPool):
+        raise
     except SurveybenchError as error:
         return str(error)
-    except BrokenProcessPool:
-        raise
     except Exception as error:  # a defect in one report; the others are still wanted
         return f"an unexpected {type(error).__name__}"
 
@@ -275,7 +292,7 @@ def render(document: Document, name: str, target: Target) -> Path:
     file = outputs.file_name(
         document.organisation, document.survey, document.wave, writer.kind, writer.ending
     )
-    place = target.folder / "organisations" / outputs.safe(document.organisation) / file
+    place = Path("organisations", outputs.safe(document.organisation), file)
     if target.template is not None and name in TEMPLATES:
-        return outputs.put(place, TEMPLATES[name].write(document, target.template))
-    return outputs.put(place, writer.write(document))
+        return target.files.put(place, TEMPLATES[name].write(document, target.template))
+    return target.files.put(place, writer.write(document))

@@ -11,10 +11,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from surveybench import outputs
-from surveybench.errors import OutputError, Place, TallyError, told_by_system
+from surveybench.errors import Place, TallyError
 from surveybench.quantities import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import (
@@ -72,26 +71,12 @@ def save_each(file: TallyFile, folder: Path) -> tuple[Path, ...]:
 
     Raises OutputError where one cannot be written.
     """
-    outputs.apart(codes(file.tally))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".", suffix=".partial", dir=folder) as made:
-            names = [file_name(code, file) for code in codes(file.tally)]
-            for name, code in zip(names, codes(file.tally), strict=True):
-                save(of_organisations(file, [code]), Path(made, name))
-            return tuple(Path(made, name).replace(folder / name) for name in names)
-    except OutputError as error:
-        raise OutputError(
-            error.what,
-            where=Place(file=str(folder / Path(error.where.file).name)),
-            remedy=error.remedy,
-        ) from None
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written ({told_by_system(error)}).",
-            where=Place(file=str(folder)),
-            remedy="Check the folder, its space and permission.",
-        ) from None
+    outputs.refuse_clashes(codes(file.tally))
+    names = [file_name(code, file) for code in codes(file.tally)]
+    with outputs.result(folder, "surveybench tally --each", private=True) as staging:
+        for name, code in zip(names, codes(file.tally), strict=True):
+            save(of_organisations(file, [code]), staging.stage / name)
+    return tuple(folder / name for name in names)
 
 
 def load(path: Path) -> TallyFile:

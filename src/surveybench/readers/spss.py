@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import InputError
+from surveybench.processes import BrokenProcessPool, workers
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping
@@ -65,9 +63,7 @@ def trial(parts: Iterable[Part]) -> None:
 
     Raises InputError for a file that does; what else is wrong with one is told where it is read.
     """
-    # Never forked: see docs/decisions/0008.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as pool:
+    with workers(1) as pool:
         for part in parts:
             try:
                 pool.submit(_through, part.path, part.mapping.encoding).result()

@@ -74,8 +74,9 @@ def simulate(
         # A stream of its own, so that the good files stay those of the same seed.
         rng = _stream(seed, max(waves) + 1)
         written |= spoil(survey, drawn.organisations, waves, dirty, rng).files
-    for name, content in written.items():
-        outputs.put(folder / name, content)
+    with outputs.result(folder, f"surveybench simulate --seed {seed}") as staging:
+        for name, content in written.items():
+            staging.put(name, content)
     return drawn
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
@@ -20,7 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from surveybench.errors import OutputError, Place, TallyError, told_by_system
+from surveybench import outputs
+from surveybench.errors import Place, TallyError
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
@@ -54,21 +54,13 @@ def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
     for key, cells, n in _filled(tally):
         _add(checksum, key, cells, n)
     meta = {"format": FORMAT, "axes": axes, "notes": notes, "checksum": checksum.hexdigest()}
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        try:
-            with pq.ParquetWriter(partial, SCHEMA.with_metadata(meta), compression="zstd") as file:
-                for group in _groups(tally):
-                    file.write_table(group.replace_schema_metadata(meta))
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written ({told_by_system(error)}).",
-            where=Place(file=str(path)),
-            remedy="Check the folder, its space and permission.",
-        ) from None
+    schema = SCHEMA.with_metadata(meta)
+    with (
+        outputs.replacing(path, private=True) as sink,
+        pq.ParquetWriter(sink, schema, compression="zstd") as file,
+    ):
+        for group in _groups(tally):
+            file.write_table(group.replace_schema_metadata(meta))
 
 
 def load_tally(path: Path) -> Tally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import font_source_sans_pro
 import pikepdf
 import typst
 
+from surveybench import outputs
 from surveybench.errors import OutputError
 from surveybench.report.document import Document, Table, walk
 from surveybench.report.writers.pdf.feed import feed
@@ -31,6 +31,12 @@ GLYPHS = Path(__file__).with_name("glyphs.typ")
 # Typst keeps what it worked out for some compilations more, about 90 MB for each report. So many
 # compilations of nothing make it let go, in a millisecond each.
 FORGET = 12
+
+# A letter in each of the styles.
+STYLES_USED = b"""#set text(font: "Source Sans Pro")
+#for weight in ("regular", "semibold", "bold") {
+  for style in ("normal", "italic") { text(weight: weight, style: style, "a") }
+}"""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -100,27 +106,31 @@ def _compiler(file: Path = TEMPLATE) -> typst.Compiler:
     """The compiler of a template, one for each thread."""
     compilers: dict[Path, typst.Compiler] = _compilers.__dict__.setdefault("by_file", {})
     if file not in compilers:
-        compilers[file] = typst.Compiler(
-            str(file), root=str(file.parent), font_paths=[str(_fonts())], ignore_system_fonts=True
-        )
+        compilers[file] = typst.Compiler(str(file), root=str(file.parent), font_paths=_fonts())
     return compilers[file]
 
 
 @cache
-def _fonts() -> Path:
-    """A folder with just the styles used: the package holds each in two formats, and which one
-    Typst takes would depend on the file system's order."""
-    folder = Path(tempfile.mkdtemp(prefix="surveybench-fonts-"))
-    for style in STYLES:
-        name = f"SourceSansPro-{style}.ttf"
-        source = Path(font_source_sans_pro.font_directory) / name
-        if not source.is_file():
-            raise OutputError(
-                f"the font file {name} is missing.",
-                remedy="Install the package font-source-sans-pro again.",
-            )
-        shutil.copyfile(source, folder / name)
-    return folder
+def _fonts() -> typst.Fonts:
+    """Just the styles used: the package has each in two formats, and which one Typst takes would
+    depend on the file system's order.
+
+    Typst takes folders alone, and reads a font when it is first used: once each has been, the
+    folder is not needed any more.
+    """
+    with outputs.short_lived() as folder:
+        for style in STYLES:
+            name = f"SourceSansPro-{style}.ttf"
+            source = Path(font_source_sans_pro.font_directory) / name
+            if not source.is_file():
+                raise OutputError(
+                    f"the font file {name} is missing.",
+                    remedy="Install the package font-source-sans-pro again.",
+                )
+            shutil.copyfile(source, folder / name)
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+        typst.Compiler(STYLES_USED, font_paths=fonts).compile(format="pdf")
+    return fonts
 
 
 def _finished(raw: bytes, document: Document) -> bytes:

@@ -1,0 +1,118 @@
+"""Processes beside this one: no folder of data can bring code into them; they end with this one."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import connection
+from typing import Any, TypeVar
+
+__all__ = ["BrokenProcessPool", "Workers", "workers"]
+
+Result = TypeVar("Result")
+
+# What Python reads at its start: neither the current folder nor that of a script may bring modules.
+SAFE_PATH = "PYTHONSAFEPATH"
+# These end this process, which then ends the others.
+STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if os.name == "posix" else []))
+PARENT_DIED = 1  # PR_SET_PDEATHSIG of Linux
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Processes that take work."""
+
+    executor: ProcessPoolExecutor
+
+    def submit(self, work: Callable[..., Result], *arguments: Any) -> Future[Result]:
+        """Have a function called; its future raises BrokenProcessPool where a process ended."""
+        with _undisturbed():
+            return self.executor.submit(work, *arguments)
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Workers]:
+    """So many processes, that are gone at the end: at once where it comes by an error."""
+    # A forked copy of a process with threads can wait for a lock that nobody will ever free.
+    fresh = multiprocessing.get_context("spawn")
+    with _safe_path():
+        with _undisturbed():
+            executor = ProcessPoolExecutor(count, mp_context=fresh, initializer=_begin)
+        try:
+            yield Workers(executor)
+            executor.shutdown()
+        except BaseException:
+            _end(executor)
+            raise
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    # Python 3.14 has a method for this; before, only the private list knows them.
+    for process in list((executor._processes or {}).values()):
+        with suppress(Exception):
+            process.kill()
+    executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Python starts without the current folder on its path; the environment is as before after."""
+    before = os.environ.get(SAFE_PATH)
+    path = list(sys.path)
+    os.environ[SAFE_PATH] = "1"
+    # Workers begin with a copy of this process's path.
+    sys.path[:] = [entry for entry in path if entry]
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        if before is None:
+            os.environ.pop(SAFE_PATH, None)
+        else:
+            os.environ[SAFE_PATH] = before
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes that start now are not ended by Ctrl+C before they can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Where these processes' semaphores are counted: it starts here, as it lets signals through.
+    from multiprocessing import resource_tracker
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """In a new process: the parent alone is stopped by the user, and this one ends with it."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
