@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from surveybench.cli import plain
+from surveybench.cli.terminal import plain
 from tiny import CANARY, row, text_of
 
 DEFINITION = """\

@@ -1,7 +1,7 @@
 """Arguments → pipeline → exit code.
 
 Exit codes: 0 done; 1 a defect of ours; 2 input that cannot be used (nothing was written);
-3 some organisations' reports failed, the others were written; 130 stopped by the user.
+3 some files could not be written, the others were; 128 + n stopped by signal n (130: Ctrl+C).
 
 To add a command: a function in the module of its subject, and its line in COMMANDS.
 """
@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 
 from surveybench import __version__
-from surveybench.cli import counts, definitions, raw_files, reports, working, world
+from surveybench.cli import counts, definitions, raw_files, reports, stopping, working
+from surveybench.cli.terminal import plain_streams
 from surveybench.errors import SurveybenchError, told_by_system
 
-# What typer exits with where the user presses Ctrl+C.
-STOPPED = 130
+STOPPED = "stopped; finished files are whole."
+# What typer exits with where Python itself hears Ctrl+C.
+INTERRUPTED = 130
 
 __all__ = ["COMMANDS", "app", "main"]
 
@@ -83,43 +86,49 @@ for command in COMMANDS:
     app.command(command.__name__.strip("_").replace("_", "-"))(command)
 
 
-def plain(message: str) -> str:
-    """A message without what a terminal would obey: names of files and columns are others' text."""
-    return "".join(
-        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in message
+def main() -> None:
+    """Run a command; expected errors end in one paragraph and an exit code."""
+    with plain_streams():
+        try:
+            with stopping.stoppable():
+                app(standalone_mode=True)
+        except stopping.Stopped as stopped:
+            _end(STOPPED, stopped.exit_code)
+        except SurveybenchError as error:
+            _end(str(error), error.exit_code)
+        except SystemExit as stopped:
+            if stopped.code == INTERRUPTED:
+                _end(STOPPED, INTERRUPTED)
+            if isinstance(stopped.__context__, BrokenPipeError):
+                # The reader of our output (such as `head`) closed it: nothing is wrong.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                sys.exit(0)
+            raise
+        except Exception as error:
+            _unexpected(error)
+
+
+def _unexpected(error: Exception) -> NoReturn:
+    """End for a reason that nobody told: too little memory, the system, or a defect."""
+    if stopping.is_memory(error):
+        _end(stopping.memory_message(), 2)
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        _end(
+            f"{place}{told_by_system(error)}. Check that it is there, that you may use it, and "
+            "that the disk has space.",
+            2,
+        )
+    if os.environ.get("SURVEYBENCH_DEBUG"):
+        raise error
+    _end(
+        f"an unexpected {type(error).__name__}: a defect of this program. Please report it; "
+        "SURVEYBENCH_DEBUG=1 shows where it happened.",
+        1,
     )
 
 
-def main() -> None:
-    """Run a command; expected errors end in one paragraph and an exit code."""
-    world.any_letter()
-    try:
-        app(standalone_mode=True)
-    except SurveybenchError as error:
-        typer.echo(f"surveybench: {plain(str(error))}", err=True)
-        sys.exit(error.exit_code)
-    except SystemExit as stopped:
-        if stopped.code == STOPPED:
-            typer.echo("surveybench: stopped; finished files are whole.", err=True)
-        if isinstance(stopped.__context__, BrokenPipeError):
-            # The reader of our output (such as `head`) closed it: nothing is wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        raise
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        typer.echo(
-            f"surveybench: {place}{told_by_system(error)}. Check that it is "
-            "there, that you may use it, and that the disk has space.",
-            err=True,
-        )
-        sys.exit(2)
-    except Exception as error:
-        if os.environ.get("SURVEYBENCH_DEBUG"):
-            raise
-        typer.echo(
-            f"surveybench: an unexpected {type(error).__name__}: a defect of this program. Please "
-            "report it; SURVEYBENCH_DEBUG=1 shows where it happened.",
-            err=True,
-        )
-        sys.exit(1)
+def _end(message: str, code: int) -> NoReturn:
+    with suppress(OSError):  # a closed terminal hears nothing
+        typer.echo(f"surveybench: {message}", err=True)
+    sys.exit(code)

@@ -144,7 +144,7 @@ def lint(
         findings = by_code[code]
         for finding in findings if every else findings[:LINES_SHOWN]:
             place = f"{finding.where.file}:{finding.where.line or 1}"
-            _tell(f"{place}: {finding.severity} {code}: {finding.what} {finding.remedy}")
+            typer.echo(f"{place}: {finding.severity} {code}: {finding.what} {finding.remedy}")
         if rest := [] if every else findings[LINES_SHOWN:]:
             shown = ", ".join(str(finding.where.line or 1) for finding in rest[:LINES_SHOWN])
             more = " …" if rest[LINES_SHOWN:] else ""
@@ -183,7 +183,7 @@ def diff_definition(
         for kind, changes in kinds.items():
             typer.echo(f"{kind} ({len(changes)}):")
             for change in changes:
-                _tell(f"  {change.about}: {change.what}")
+                typer.echo(f"  {change.about}: {change.what}")
         typer.echo("\nProposed map:\n" if kinds else "Nothing changed. Proposed map:\n")
     typer.echo(definitions.proposed(found), nl=False)
 
@@ -235,19 +235,12 @@ def _write(made: Draft, out: Path) -> None:
         typer.echo(f"{count} decisions are left to a person; each has a line `# DECIDE:` there:")
     for what, lines in decisions.items():
         shown = ", ".join(map(str, lines[:LINES_SHOWN])) + (" …" if lines[LINES_SHOWN:] else "")
-        _tell(f"  line{'s' * (len(lines) > 1)} {shown}: {what}")
+        typer.echo(f"  line{'s' * (len(lines) > 1)} {shown}: {what}")
     if fault := definitions.fault_of(made, out.parent):
-        _tell(f"It cannot be used before this is mended: {fault}")
+        typer.echo(f"It cannot be used before this is mended: {fault}")
     elif decisions:
         typer.echo("It can be read as it is; its results rest on the guesses until they are made.")
 
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what if number != 1 else what.removesuffix('s')}"
-
-
-def _tell(line: str) -> None:
-    """A line without what a terminal would obey: wordings and labels are others' text."""
-    typer.echo(
-        "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in line)
-    )

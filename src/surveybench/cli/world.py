@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from surveybench import __version__, outputs
+from surveybench.cli.terminal import behind
 from surveybench.errors import OutputError, Place, SurveybenchError
 
 if TYPE_CHECKING:
@@ -39,13 +39,6 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def any_letter() -> None:
-    """Say what can be said where the output knows few letters, as it does in files on Windows."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
 @contextmanager
 def told(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
     """A bar for each long step on a terminal; nothing where the output goes to a file."""
@@ -58,7 +51,7 @@ def told(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
 
     columns: list[Any] = [TextColumn("{task.description:<28}"), BarColumn()]
     columns += [MofNCompleteColumn(), TextColumn("{task.fields[speed]}"), Remaining()]
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=Console(file=behind(sys.stderr))) as bars:
         tasks: dict[str, Any] = {}
 
         def tell(step: str, done: int, total: int) -> None:

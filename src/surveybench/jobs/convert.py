@@ -9,7 +9,7 @@ Rows are sorted out of memory: first into a few parts by organisation, then each
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def convert(
 def _refuse_filled(out: Path) -> None:
     """Refuse a folder that holds anything but what a dead run of ours left there."""
     outputs.refuse_among_reports(out, "converted files hold everybody's answers")
-    with suppress(FileNotFoundError):
+    if out.is_dir():
         outputs.clear_litter(out)
         if any(out.iterdir()) and not (out / outputs.MARKER).exists():
             raise OutputError(

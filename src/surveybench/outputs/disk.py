@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,17 +57,33 @@ def make_folder(path: Path, private: bool = False) -> None:
 
 
 def make_folders(path: Path, private: bool = False) -> tuple[Path, ...]:
-    """A folder with all that lead to it; those that were not there before, the outer ones first."""
+    """A folder with all that lead to it; those that were not there before, the outer ones first.
+
+    Where one cannot be made none is.
+    """
     missing = [folder for folder in (path, *path.parents) if not folder.exists()][::-1]
-    for folder in missing:
-        try:
-            make_folder(folder, private)
-        except FileExistsError:
-            if not folder.is_dir():
-                raise
-    if not path.is_dir():
-        raise NotADirectoryError(20, os.strerror(20), str(path))
-    return tuple(missing)
+    made: list[Path] = []
+    try:
+        for folder in missing:
+            try:
+                make_folder(folder, private)
+                made.append(folder)
+            except FileExistsError:
+                if not folder.is_dir():
+                    raise
+        if not path.is_dir():
+            raise NotADirectoryError(20, os.strerror(20), str(path))
+    except OSError:
+        unmake(made)
+        raise
+    return tuple(made)
+
+
+def unmake(folders: Sequence[Path]) -> None:
+    """Remove folders that were made for files that did not come to be; never a filled one."""
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def erase(path: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from surveybench.errors import DiskError, Place, told_by_system
+from surveybench.errors import DiskError, PartialFailure, Place, told_by_system
 from surveybench.outputs import disk
 from surveybench.outputs.litter import clear_litter, new_file
 
@@ -30,25 +30,42 @@ def put(path: Path, content: bytes | Iterable[bytes], *, private: bool = False) 
 def replacing(path: Path, *, private: bool = False) -> Iterator[disk.Sink]:
     """A file to write into, that takes its place at the end. Raises OutputError as `put` does.
 
-    What dead runs left beside it is removed.
+    What dead runs left beside it is removed. Raises PartialFailure where the file stands, and the
+    disk does not confirm it.
     """
     clear_litter(path.parent)
+    with placing(path, private=private) as sink:
+        yield sink
+    try:
+        disk.flush_folder(path.parent)
+    except OSError as error:
+        raise PartialFailure(
+            f"is written, but the disk does not confirm it ({told_by_system(error)}).",
+            where=Place(file=str(path)),
+            remedy="Check the disk, and run it again.",
+        ) from None
+
+
+@contextmanager
+def placing(path: Path, *, private: bool = False) -> Iterator[disk.Sink]:
+    """The same, for whoever tidies up and flushes the folder later."""
     made: tuple[Path, ...] = ()
     with _said(path):
         try:
             made = disk.make_folders(path.parent, private)
+            for folder in made:
+                disk.flush_folder(folder.parent)
             temporary, descriptor = new_file(path.parent, private)
             try:
                 with _open(descriptor) as sink:
                     yield sink
                 # Renamed while it is locked, where the system can: nobody takes it for litter.
                 disk.rename(temporary, path)
-                disk.flush_folder(path.parent)
             finally:
                 os.close(descriptor)
                 disk.erase(temporary)
         except BaseException:
-            _unmake(made)
+            disk.unmake(made)
             raise
 
 
@@ -73,13 +90,6 @@ def _open(descriptor: int) -> Iterator[disk.Sink]:
     yield sink
     sink.close()
     disk.flush(descriptor)
-
-
-def _unmake(folders: tuple[Path, ...]) -> None:
-    """Remove folders that were made for a file that did not come to be; never a filled one."""
-    for folder in reversed(folders):
-        with suppress(OSError):
-            folder.rmdir()
 
 
 @contextmanager

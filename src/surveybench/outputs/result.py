@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from surveybench.errors import DiskError, OutputError, PartialFailure, Place, told_by_system
 from surveybench.outputs import disk
-from surveybench.outputs.files import replacing, written
+from surveybench.outputs.files import placing, written
 from surveybench.outputs.litter import PREFIX, SUFFIX, clear_litter, folder_lock, new_folder
 
 MARKER = "UNFINISHED.txt"
@@ -79,9 +80,7 @@ def result(folder: Path, name: str, *, private: bool = False) -> Iterator[Stagin
                 raise _of_the_result(staging, error) from None
             _move(staging, name, "")
     finally:
-        for place in reversed(made):
-            with suppress(OSError):  # what is filled stays
-                place.rmdir()
+        disk.unmake(made)
 
 
 def _of_the_result(staging: Staging, error: DiskError) -> DiskError:
@@ -119,30 +118,42 @@ def _holder(folder: Path) -> str:
 def _move(staging: Staging, name: str, why: str) -> None:
     """All files to their places, and the marker away once they stand, unless there is a reason."""
     files = sorted(path for path in staging.stage.rglob("*") if path.is_file())
-    targets = [staging.root / path.relative_to(staging.stage) for path in files]
-    mark, moved = staging.root / MARKER, 0
-    for target in targets:
+    moves = [(path, staging.root / path.relative_to(staging.stage)) for path in files]
+    for _, target in moves:
         _refuse_links(staging.root, target)
-    text = MARK.format(name=name, process=os.getpid(), why=why)
-    with replacing(mark) as sink:
-        sink.write(text.encode())
+    mark = staging.root / MARKER
+    before, moved = mark.exists(), 0
     try:
+        with placing(mark) as sink:
+            sink.write(MARK.format(name=name, process=os.getpid(), why=why).encode())
         disk.flush_folder(staging.root)
-        folders: dict[Path, None] = {}
-        for path, target in zip(files, targets, strict=True):
-            for parent in disk.make_folders(target.parent, staging.private):
-                folders[parent.parent] = None
-            disk.rename(path, target)
-            folders[target.parent] = None
+        for path, target in moves:
+            _place(path, target, staging.private)
             moved += 1
-        for changed in folders:
-            disk.flush_folder(changed)
+        for folder in dict.fromkeys(target.parent for _, target in moves):
+            disk.flush_folder(folder)
     except OSError as error:
-        _stopped(staging, mark, moved, len(files), error)
+        _stopped(staging, moved, len(moves), before, error)
+    except DiskError:
+        if not before:
+            disk.erase(mark)
+        raise
     if not why:
         disk.erase(mark)
         with suppress(OSError):  # after a power cut the marker might be there again: no harm
             disk.flush_folder(staging.root)
+
+
+def _place(path: Path, target: Path, private: bool) -> None:
+    """A finished file to its place; folders that were made for nothing are gone again."""
+    made = disk.make_folders(target.parent, private)
+    try:
+        for folder in made:
+            disk.flush_folder(folder.parent)
+        disk.rename(path, target)
+    except OSError:
+        disk.unmake(made)
+        raise
 
 
 def _refuse_links(root: Path, target: Path) -> None:
@@ -162,17 +173,18 @@ def _refuse_links(root: Path, target: Path) -> None:
         )
 
 
-def _stopped(staging: Staging, mark: Path, moved: int, count: int, error: OSError) -> None:
+def _stopped(staging: Staging, moved: int, count: int, before: bool, error: OSError) -> NoReturn:
     where = Place(file=str(error.filename2 or error.filename or staging.root))
     remedy = "Check space and permission, close files that are open elsewhere, and run it again."
     if not moved:
-        disk.erase(mark)
+        if not before:
+            disk.erase(staging.root / MARKER)
         raise DiskError(
             f"cannot be written ({told_by_system(error)}).", where=where, remedy=remedy
         ) from None
     raise PartialFailure(
         f"cannot be written ({told_by_system(error)}). {moved} of {count} files took their places; "
-        f"{mark.name} in the folder says so.",
+        f"{MARKER} in the folder says so.",
         where=where,
         remedy=remedy,
     ) from None

@@ -1,0 +1,123 @@
+"""The n-th call that changes the disk fails, for every n of every command."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from fault_survey import COMMANDS, contents, lay_out
+from surveybench import cli
+from surveybench.outputs import MARKER, disk
+
+CALLS = ("create", "write", "flush", "flush_folder", "rename", "make_folder")
+REASONS = (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EACCES)
+Run = Callable[[str], tuple[int, str]]
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """A command in a folder with a survey and an older result; its exit code, what it says."""
+    lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def run(words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["surveybench", *words.split(), *_quiet(words)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return code, capsys.readouterr().err
+
+    assert run("tally tiny.yaml data --out whole.tally --jobs 1") == (0, "")
+    return run
+
+
+def _quiet(words: str) -> list[str]:
+    return [] if words.split()[0] in {"merge", "new", "export"} else ["--quiet"]
+
+
+class Failing:
+    """Calls that change the disk, the n-th of which fails."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count, self.failing = 0, 0
+        for name in CALLS:
+            monkeypatch.setattr(disk, name, self._counting(getattr(disk, name)))
+
+    def _counting(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*arguments: Any, **named: Any) -> Any:
+            self.count += 1
+            if self.count == self.failing:
+                raise OSError(REASONS[self.count % len(REASONS)], "as the test wants it")
+            return call(*arguments, **named)
+
+        return counted
+
+    def at(self, number: int) -> None:
+        """From now on this call fails; 0 for none."""
+        self.count, self.failing = 0, number
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("older", [False, True], ids=["afresh", "over an older result"])
+def test_whichever_write_fails_files_are_whole(
+    name: str, older: bool, command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, out = COMMANDS[name], tmp_path / "out"
+    failing = Failing(monkeypatch)
+    failing.at(0)
+    assert command(words)[0] == 0
+    clean, count = contents(out), failing.count
+    if name == "kept":
+        clean = {path: content for path, content in clean.items() if "parts" not in path}
+    assert count > 2
+    shutil.rmtree(out)
+    if older and name != "convert":
+        assert command(words)[0] == 0
+        for path in out.rglob("*"):
+            if path.is_file() and name != "kept":
+                path.write_bytes(b"older")
+    before, standing = contents(out), tmp_path / "standing"
+    before = {path: content for path, content in before.items() if "parts" not in path}
+    if out.exists():
+        shutil.copytree(out, standing)
+    # A site has many files, all made in one way: every n of it is for `make fuzz`.
+    steady = settings.get_current_profile_name() == "steady"
+    for number in range(1, count + 1, 11 if name == "site" and steady else 1):
+        failing.at(number)
+        code, message = command(words)
+        after = contents(out)
+        if name == "kept":  # parts stay, for a later run: that is what they are for
+            after = {path: content for path, content in after.items() if "parts" not in path}
+        marker = after.pop(MARKER, "") or after.pop(f"check/{MARKER}", "")
+        marker = marker or after.pop(f"new/{MARKER}", "")
+        where = (number, code, message)
+        assert message.count("surveybench: ") == (code != 0), where
+        assert code in {0, 2, 3}, where
+        if code == 0:  # a fault that harms nobody: the kept counts, and the last flush
+            assert name == "kept" or after == clean, where
+        if code == 2 and name != "check":
+            assert after == before, where
+            assert not marker, where
+        # Old files whole or new files whole, nothing else.
+        for path, content in after.items():
+            assert content in {clean.get(path), before.get(path)}, (path, where)
+        if code == 3 and "does not confirm" not in message:
+            assert marker, where
+            assert MARKER in message, where
+        shutil.rmtree(out, ignore_errors=True)
+        if standing.exists():
+            shutil.copytree(standing, out)
+    failing.at(0)
+    assert command(words)[0] == 0
+    assert {path: content for path, content in contents(out).items() if path in clean} == clean
