@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import TextIO
 
 # Control characters of both sets but line break and tab, half characters, other breaks of lines,
 # and what turns the direction of writing or writes what nobody sees.
@@ -45,9 +45,36 @@ class PlainStream:
         for line in lines:
             self.write(line)
 
-    def __getattr__(self, name: str) -> Any:
-        """All else as it is."""
-        return getattr(self.behind, name)
+    def flush(self) -> None:
+        """Hand over what waits."""
+        self.behind.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody looks."""
+        return self.behind.isatty()
+
+    def fileno(self) -> int:
+        """The system's number of it."""
+        return self.behind.fileno()
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def encoding(self) -> str:
+        """What letters become."""
+        return self.behind.encoding
+
+    @property
+    def errors(self) -> str | None:
+        """What becomes of letters that it does not know."""
+        return self.behind.errors
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be written any more."""
+        return self.behind.closed
 
 
 @contextmanager
