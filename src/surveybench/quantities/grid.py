@@ -160,8 +160,13 @@ def figure(grids: Mapping[str, Grid], ref: Ref) -> Figure:
 
 def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
     """Every number, one row a statistic, in a fixed order."""
+    kinds = tuple(Flag)
     for statistic, grid in grids.items():
+        # An axis that the grid lacks has one label, so that all of them are gone through in order.
+        labels = [grid.labels(axis) for axis in Axis if axis is not Axis.WAVE]
+        cells = ((wave, names) for wave in grid.axes[Axis.WAVE] for names in product(*labels))
         values, flags = grid.values.ravel().tolist(), grid.flags.ravel().tolist()
-        for labels, value, flag in zip(product(*grid.axes.values()), values, flags, strict=True):
-            ref = grid.ref(statistic, dict(zip(grid.axes, labels, strict=True)))
-            yield Figure(ref, value if flag == 0 else None, Flag(flag), grid.worked_out_by)
+        for (wave, names), value, flag in zip(cells, values, flags, strict=True):
+            population, measure, option, subgroup, variant, code = names
+            ref = Ref(statistic, measure, code, population, wave, option, subgroup, variant)
+            yield Figure(ref, None if flag else value, kinds[flag], grid.worked_out_by)
