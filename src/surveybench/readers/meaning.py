@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -136,7 +137,7 @@ def _from_label(codes: Mapping[str, str], told: Mapping[str, str]) -> Callable[[
 
     def change(text: str) -> str:
         if ";" in text and folded(text) not in codes:
-            return ";".join(one(part) for part in text.split(";"))
+            return ";".join(one(part) for part in unescape(unescape(text)).split(";"))
         return one(text)
 
     return change

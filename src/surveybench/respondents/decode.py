@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 from types import MappingProxyType
 from typing import Any
 
@@ -164,7 +165,7 @@ def _ticked(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> 
     """Positions of the codes in a text, or of the labels between its semicolons."""
     found = [known.get(part) for part in _parts(value)]
     if None in found and labels:
-        named = [folded(part) for part in value.split(";")]
+        named = [folded(part) for part in unescape(unescape(value)).split(";")]
         several = [labels.get(part, known.get(part)) for part in named if part]
         return found if None in several else several
     return found

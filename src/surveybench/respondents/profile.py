@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import decode
 from surveybench.respondents.cleaning import Work
 from surveybench.respondents.labels import MODES
-from surveybench.survey import Survey
+from surveybench.survey import Survey, folded
 
 Counts = NDArray[np.int64]
 
@@ -101,7 +101,7 @@ def _known(positions: NDArray[np.int8]) -> NDArray[np.int64]:
 
 
 def _mode(text: str) -> int:
-    return MODE_NAMES.index(MODES.get(text.lower(), "another")) if text else -1
+    return MODE_NAMES.index(MODES.get(folded(text), "another")) if text else -1
 
 
 def _parts(profile: Profile) -> list[Mapping[str, Counts]]:

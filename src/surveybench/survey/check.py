@@ -10,6 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from surveybench.survey.condition import Case, cases, few, leaves, together
+from surveybench.survey.labels import folded
 from surveybench.survey.types import Item, Population, Section
 
 SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -41,6 +42,7 @@ def faults(
     for item in items:
         if item.options or origin == "respondents":
             yield from _options(item)
+    yield from _labels(("groups",), groups)
     yield from _columns(items)
     yield from _routing(items)
     yield from _sections(items, sections)
@@ -86,6 +88,24 @@ def _columns(items: tuple[Item, ...]) -> Iterator[Fault]:
             )
 
 
+def _labels(path: tuple[str, ...], labels: Mapping[str, str]) -> Iterator[Fault]:
+    """Labels by code that look different and are one as they are compared.
+
+    One label twice is allowed: then answers by label are refused, where a mapping asks for them.
+    """
+    first: dict[str, str] = {}
+    for code, label in labels.items():
+        text = folded(label)
+        if text and text in first and labels[first[text]] != label:
+            yield Fault(
+                path,
+                f"the labels of {first[text]} and {code} are one but for capitals, spaces, quote "
+                "marks or dashes.",
+                "Give them labels that differ by more: files that send labels could mean either.",
+            )
+        first.setdefault(text, code)
+
+
 def _options(item: Item) -> Iterator[Fault]:
     path = ("items", item.id, "options")
     if not item.options:
@@ -103,6 +123,7 @@ def _options(item: Item) -> Iterator[Fault]:
                 f"{item.id} has {times} options with code {code}.",
                 "Give each option the code that stands for it in the data.",
             )
+    yield from _labels(path, {str(option.code): option.label for option in item.options})
     scored = [score for score in item.scores if score is not None]
     for score in scored:
         if not 0 <= score <= 10:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from surveybench.errors import DefinitionError, Place
+from surveybench.survey.labels import folded
 
 
 def _setting(default: Any, meaning: str, mark: str) -> Any:
@@ -118,6 +119,13 @@ class Strata:
         _require(bool(codes), "sexes", "is empty.", "Give at least one code and label.")
         _require(
             len(set(codes)) == len(codes), "sexes", "has one code twice.", "Use each code once."
+        )
+        labels = [text for _, label in self.sexes if (text := folded(label))]
+        _require(
+            len(set(labels)) == len(labels),
+            "sexes",
+            "has two labels that are one but for capitals, spaces, quote marks or dashes.",
+            "Give them labels that differ by more: files that send labels could mean either.",
         )
 
     @property
