@@ -307,7 +307,7 @@ def test_mappings_that_are_refused(path: Path, text: str, words: str) -> None:
 
 
 def test_labels_that_several_options_share_cannot_be_sent(path: Path) -> None:
-    asked = survey(labelled("Q1", ("Yes", "No", "no ")))
+    asked = survey(labelled("Q1", ("Yes", "No", "No")))
     message = refusal(asked, path, "responses: {answers: label}\n", DefinitionError)
     assert "key responses.answers: Q1 has several options with one label" in message
 

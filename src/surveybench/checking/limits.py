@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from surveybench.readiness import FEWEST_ASKED, MOST_TOUCHED, MOST_WITHOUT_STRATUM
+
 
 def _limit(default: Any, meaning: str) -> Any:
     return field(default=default, metadata={"meaning": meaning})
@@ -20,16 +22,17 @@ class Limits:
         "variation distance), beyond what chance makes of so many answers",
     )
     moved_organisation: float = _limit(0.30, "The same within one organisation")
-    fewest: int = _limit(30, "Fewest answers of a wave for such a comparison")
+    fewest: int = _limit(FEWEST_ASKED, "Fewest answers of a wave for such a comparison")
     blank: float = _limit(
         0.15, "Missing answers: share of the usable returns that should have answered a question"
     )
     blank_organisation: float = _limit(0.50, "The same within one organisation")
     changed: float = _limit(
-        0.02, "Answers removed by cleaning: share of the answers given to a question"
+        MOST_TOUCHED,
+        "Answers that one rule of cleaning removed: share of the answers given to a question",
     )
     miscoded: float = _limit(
-        0.50,
+        MOST_WITHOUT_STRATUM,
         "Ages or sexes of a column that are none, or returns of which neither is known: share of "
         "the usable returns",
     )

@@ -11,6 +11,7 @@ from surveybench.checking import items, response, small
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.items import CONTRADICTS
 from surveybench.checking.limits import Limits
+from surveybench.readiness import touched, unready
 
 # Rules that fire on every real file, or have a reason of their own, and take no answer away.
 USUAL = ("no_stratum", "no_group", CONTRADICTS)
@@ -85,7 +86,7 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         reasons=(),
     )
     reasons = (
-        *_refused(evidence, found, limits),
+        *_refused(evidence),
         *_contradicting(evidence, found, limits),
         *_answers(found, limits),
         *_people(evidence, found, limits),
@@ -104,22 +105,18 @@ def _share(limit: float) -> str:
     return f"{limit * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
-def _refused(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+def _refused(evidence: Evidence) -> Iterator[Reason]:
     if evidence.faults:
         rows = sum(fault.count for fault in evidence.faults if fault.rows)
         gaps = {"kinds": str(len(evidence.faults)), "rows": f"{rows:,}"}
         yield Reason("faults", Level.NOT_READY, len(evidence.faults), gaps)
-    now = evidence.now
-    if now is None or not now.tally.outcomes[:, 1].sum():
+    if evidence.now is None:
         yield Reason("nobody", Level.NOT_READY, 0, {})
         return
-    nowhere = sum(row.count for row in now.issues.rows if row.rule == "no_stratum")
-    left_out = evidence.survey.settings.strata.missing_stratum == "exclude"
-    if left_out and nowhere > limits.miscoded * now.tally.outcomes[:, 1].sum():
-        yield Reason("no_strata", Level.NOT_READY, nowhere, {"limit": _share(limits.miscoded)})
-    lost = tuple(s.item for s in found.states if s.asked >= limits.fewest and not s.answered)
-    if lost:
-        yield Reason("lost", Level.NOT_READY, len(lost), {}, lost)
+    # What a run refuses, too.
+    for why in unready(evidence.survey, evidence.now.tally):
+        gaps = {"limit": _share(why.limit)}
+        yield Reason(why.code, Level.NOT_READY, why.count, gaps, why.items)
 
 
 def _noticed(evidence: Evidence) -> Iterator[Reason]:
@@ -149,7 +146,8 @@ def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reaso
         rules = tuple(sorted(totals, key=lambda rule: -totals[rule]))
         gaps = {"times": f"{sum(totals.values()):,}"}
         yield Reason("cleaned", Level.NOTE, sum(totals.values()), gaps, rules)
-    much = tuple(s.item for s in found.states if s.changed > limits.changed)
+    touching = touched(evidence.survey, now.tally, now.issues)
+    much = tuple(dict.fromkeys(entry.item for entry in touching if not entry.of_people))
     if much:
         gaps = {"limit": _share(limits.changed)}
         yield Reason("removed", Level.NOTE, len(much), gaps, much)

@@ -90,6 +90,8 @@ def tally(
         how = How(engine, jobs or cores(), progress, kept)
         found = gather(named, how, some_waves=True)
         file = with_origin(found, __version__)
+    for line in found.summary:
+        typer.echo(line)
     if only:
         file = tally_file.of_organisations(file, only)
     if min_cell:
@@ -165,6 +167,8 @@ def reference(
     kept = keeping(keep)
     with told(quiet) as progress:
         found = gather(named, How(engine, jobs or cores(), progress, kept))
+    for line in found.summary:
+        typer.echo(line)
     released = pipeline.from_counts(
         found.survey, found.file.tally, found.organisations, made=day, version=__version__
     )

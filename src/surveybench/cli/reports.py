@@ -143,7 +143,7 @@ def run(
             reference=national,
         )
         written = publish.write(released, out, only, formats, jobs or cores(), progress, own, base)
-    report(written, out, lacks)
+    report(written, out, (*found.summary, *lacks))
 
 
 def published(

@@ -11,6 +11,7 @@ from surveybench.jobs import kept, pipeline, reference, tally_file
 from surveybench.jobs.kept import Keep
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation
+from surveybench.readiness import refuse_unready
 from surveybench.results import Reference
 from surveybench.survey import Survey, load_survey
 
@@ -41,11 +42,15 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A definition and its counts with the organisations' names; raw files where these were."""
+    """A definition and its counts with the organisations' names; raw files where these were.
+
+    `summary` are lines about what the raw files held and what cleaning changed.
+    """
 
     survey: Survey
     file: TallyFile
     files: Sources | None = None
+    summary: tuple[str, ...] = ()
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -73,10 +78,11 @@ def gather(named: Named, how: How, *, some_waves: bool = False) -> Gathered:
     keep = how.keep and replace(how.keep, column=named.by)
     if keep:
         kept.opened(keep.folder)
-    counted, _ = pipeline.count(
+    counted, issues = pipeline.count(
         survey, files, engine=how.engine, jobs=how.jobs, progress=how.progress, keep=keep
     )
-    return Gathered(survey, TallyFile(counted, files.organisations, named.by), files)
+    summary = tuple(pipeline.summary(counted, issues))
+    return Gathered(survey, TallyFile(counted, files.organisations, named.by), files, summary)
 
 
 def with_origin(found: Gathered, version: str) -> TallyFile:
@@ -102,6 +108,8 @@ def _from_tallies(named: Named, how: How, some_waves: bool) -> Gathered:
     if some_waves:
         there = tuple(e for e in survey.earlier if e.survey.wave in file.tally.waves)
         survey = replace(survey, earlier=there)
+    if survey.wave in file.tally.waves:
+        refuse_unready(survey, file.tally[survey.wave])
     return Gathered(survey, file)
 
 

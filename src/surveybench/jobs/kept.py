@@ -23,6 +23,10 @@ from surveybench.respondents import Issues
 from surveybench.survey import Survey
 from surveybench.tally import Tally, WaveTally
 
+NOT_CLEANED_NOW = (
+    "counted by an earlier run, which printed what cleaning changed; count again without --keep "
+    "to see it."
+)
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -78,7 +82,7 @@ def resumed(keep: Keep, survey: Survey, files: Sources, work: Callable[[], Count
     part = part_of(keep, survey, files)
     before = take(part)
     if before is not None:
-        return Counted(before, Issues())
+        return Counted(before, Issues(warnings=(NOT_CLEANED_NOW,)))
     done = work()
     if not done.issues.faults:
         put(part, done.tally)

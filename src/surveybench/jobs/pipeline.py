@@ -27,6 +27,7 @@ from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
 from surveybench.published import read as read_published
 from surveybench.quantities import Organisation
+from surveybench.readiness import refuse_unready, touched
 from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Provenance, Reference, compute
 from surveybench.simulate import Simulated, demonstration
@@ -113,7 +114,8 @@ def count(
 
     With `keep` a wave that an earlier run finished is taken from there, without what cleaning
     found; another is kept there as soon as it is counted. Raises Refused, with all faults of all
-    files, where any row cannot be counted; DefinitionError for a survey of which only published
+    files, where any row cannot be counted; InputError where `check` says that no report can be
+    made; DefinitionError for a survey of which only published
     figures are known.
     """
     if survey.origin == "published":
@@ -138,12 +140,16 @@ def count(
             try:
                 done = resumed(keep, definitions[wave], files, work) if keep else work()
                 waves.append(done.tally)
-                found = done.issues
+                warnings = tuple(map(str, touched(definitions[wave], done.tally, done.issues)))
+                found = replace(done.issues, warnings=(*done.issues.warnings, *warnings))
             except InputError as error:
                 found = Issues((), (from_error(error),))
             issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)
     issues.refuse()
-    return total(waves), issues
+    counted = total(waves)
+    if survey.wave in counted.waves:
+        refuse_unready(survey, counted[survey.wave])
+    return counted, issues
 
 
 def published(survey: Survey, path: Path, *, made: date, version: str) -> Release:
@@ -247,9 +253,12 @@ def summary(tally: Tally, issues: Issues) -> Iterator[str]:
     totals: dict[tuple[str, str], int] = {}
     for row in issues.rows:
         totals[row.rule, row.action] = totals.get((row.rule, row.action), 0) + row.count
-    yield "Cleaning changed nothing." if not totals else "Cleaning:"
+    if totals or not issues.warnings:
+        yield "Cleaning:" if totals else "Cleaning changed nothing."
     for (rule, action), times in totals.items():
         yield f"  {times:>9,}  {RULES[rule][0]}: {action} ({rule})"
+    for warning in issues.warnings:
+        yield f"Warning: {warning}"
     if issues.notes:
         yield "Noticed in the files:"
     for note in issues.notes:

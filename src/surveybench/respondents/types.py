@@ -96,12 +96,14 @@ class Issue:
 class Issues:
     """Counted rows of what cleaning did, in a fixed order, and the faults that refuse a file.
 
-    `notes` are what the readers noticed of the files; they refuse nothing.
+    `notes` are what the readers noticed of the files; they refuse nothing. `warnings` are sentences
+    about what cleaning did so often that somebody should look.
     """
 
     rows: tuple[Issue, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Note, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __add__(self, other: Issues) -> Issues:
         """Counts of both."""
@@ -113,11 +115,17 @@ class Issues:
         keys = sorted(sums, key=lambda key: (order.index(key[0]), key[1:]))
         rows = tuple(Issue(*key, sums[key]) for key in keys)
         faults = summed((*self.faults, *other.faults))
-        return Issues(rows, faults, noted((*self.notes, *other.notes)))
+        warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
+        return Issues(rows, faults, noted((*self.notes, *other.notes)), warnings)
 
     def in_wave(self, wave: int) -> Issues:
         """The same, with the wave in the names of files."""
-        return Issues(self.rows, in_wave(self.faults, wave), notes_in_wave(self.notes, wave))
+        return Issues(
+            self.rows,
+            in_wave(self.faults, wave),
+            notes_in_wave(self.notes, wave),
+            tuple(f"{wave}: {warning}" for warning in self.warnings),
+        )
 
     def refuse(self) -> None:
         """Raise Refused where there is a fault: what was counted is not the whole."""

@@ -1,0 +1,160 @@
+"""What no report can be made of although every row could be counted: one verdict, from counts.
+
+`check`, `run`, `tally` and `convert` all ask here, so what one refuses the others refuse too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveybench.disclosure import groups_within
+from surveybench.errors import InputError
+from surveybench.report.words import check as words
+from surveybench.respondents import RULES, Issues
+from surveybench.survey import Survey
+from surveybench.survey.condition import Answered, AnyOf, Condition, Not
+from surveybench.tally import WaveTally
+
+FEWEST_ASKED = 30
+MOST_WITHOUT_STRATUM = 0.50
+# A rule that touches more of a question's answers, or of the returns, is a warning.
+MOST_TOUCHED = 0.01
+NAMED = 8
+# Rules that take something away: an answer, or what is known of a person's age or sex.
+OF_ANSWERS = ("not_an_option", "several_ticks", "routed_past", "blank_filter", "exclusive_option")
+OF_PEOPLE = ("age_invalid", "sex_not_standardised")
+
+
+@dataclass(frozen=True, slots=True)
+class Unready:
+    """One reason: its code, a sentence of words.REASONS; how many; what fills the sentence."""
+
+    code: str
+    count: int = 0
+    limit: float = 0.0
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A rule of cleaning that touched many answers of an item, or many returns by a column."""
+
+    rule: str
+    item: str
+    count: int
+    share: float
+    of_people: bool
+
+    def __str__(self) -> str:
+        """What was found, where, how often, and what was done."""
+        what, action, _ = RULES[self.rule]
+        whose = "of the usable returns" if self.of_people else "of its answers"
+        share = f"{self.share * 100:.1f}\N{NO-BREAK SPACE}%"
+        return f"{self.item}: {what} {self.count:,} times, {share} {whose}: {action} ({self.rule})."
+
+
+def touched(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Touched, ...]:
+    """Rules that touched more than MOST_TOUCHED of an item's answers, the largest share first."""
+    times: dict[tuple[str, str], int] = {}
+    for row in issues.rows:
+        if row.rule in OF_ANSWERS + OF_PEOPLE:
+            times[row.rule, row.item] = times.get((row.rule, row.item), 0) + row.count
+    removed: dict[str, int] = {}
+    for (rule, item), count in times.items():
+        removed[item] = removed.get(item, 0) + (count if rule in OF_ANSWERS else 0)
+    returns = int(counts.outcomes[:, 1].sum())
+    entries = []
+    for (rule, item), count in times.items():
+        of_people = item not in survey.item
+        whole = returns if of_people else removed[item] + _answered(survey, counts, item)
+        if whole and count > MOST_TOUCHED * whole:
+            entries.append(Touched(rule, item, count, count / whole, of_people))
+    return tuple(sorted(entries, key=lambda entry: -entry.share))
+
+
+def _answered(survey: Survey, counts: WaveTally, item: str) -> int:
+    return _with_answer(survey, counts, Answered(item, survey.item[item].codes))
+
+
+def unready(survey: Survey, counts: WaveTally) -> tuple[Unready, ...]:
+    """Why no report can be made of a wave's counts: nobody usable, no strata, a lost question."""
+    if not counts.outcomes[:, 1].sum():
+        return (Unready("nobody"),)
+    return (*_without_strata(survey, counts), *_lost(survey, counts))
+
+
+def refuse_unready(survey: Survey, counts: WaveTally) -> None:
+    """Raise InputError with the words of a check, and every reason, where there is one."""
+    reasons = unready(survey, counts)
+    if reasons:
+        told = [(sentence(reason), words.TO_DO[reason.code]) for reason in reasons]
+        more = [f"{what} {remedy}" for what, remedy in told[1:]]
+        raise InputError(told[0][0], remedy=" ".join([told[0][1], *more]))
+
+
+def sentence(reason: Unready) -> str:
+    """The reason in the words of a check."""
+    shown = ", ".join(reason.items[:NAMED])
+    rest = len(reason.items) - NAMED
+    return words.REASONS[reason.code].format(
+        limit=f"{reason.limit * 100:.0f}\N{NO-BREAK SPACE}%",
+        named=f"{shown} and {rest} more" if rest > 0 else shown,
+        count=f"{reason.count:,}",
+    )
+
+
+def _without_strata(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
+    people = counts.people[_outermost(survey)].sum(axis=(0, 1))
+    excluded = survey.settings.strata.missing_stratum == "exclude"
+    if excluded and people[-1] > MOST_WITHOUT_STRATUM * people.sum():
+        yield Unready("no_strata", int(people[-1]), MOST_WITHOUT_STRATUM)
+
+
+def _lost(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
+    """Questions that enough people were certainly asked, and nobody answered."""
+    lost = tuple(
+        item.id
+        for item in survey.items
+        if not counts.answers[item.id].any()
+        and _certainly_asked(survey, counts, item.ask_if) >= FEWEST_ASKED
+    )
+    if lost:
+        yield Unready("lost", len(lost), items=lost)
+
+
+def _certainly_asked(survey: Survey, counts: WaveTally, condition: Condition | None) -> int:
+    """The fewest people of whom the counts say that the routing led them to a question."""
+    people = int(counts.people[_outermost(survey)].sum())
+    if condition is None:
+        return people
+    if isinstance(condition, Answered):
+        return _with_answer(survey, counts, condition)
+    if isinstance(condition, Not):
+        return _with_another(survey, counts, condition.part)
+    parts = [_certainly_asked(survey, counts, part) for part in condition.parts]
+    # Of so many people in each part, at least these are in all of them.
+    return max(parts) if isinstance(condition, AnyOf) else sum(parts) - (len(parts) - 1) * people
+
+
+def _with_another(survey: Survey, counts: WaveTally, condition: Condition) -> int:
+    """People who gave one answer, and not one of these; 0 where the counts do not say."""
+    if not isinstance(condition, Answered) or survey.item[condition.item].multiple:
+        return 0
+    others = tuple(c for c in survey.item[condition.item].codes if c not in condition.codes)
+    return _with_answer(survey, counts, Answered(condition.item, others))
+
+
+def _with_answer(survey: Survey, counts: WaveTally, answered: Answered) -> int:
+    """People who gave one of these answers, each counted once."""
+    item = survey.item[answered.item]
+    columns = [position for position, code in enumerate(item.codes) if code in answered.codes]
+    table = counts.answers[item.id][_outermost(survey)].sum(axis=(0, 1, 2))[columns]
+    # Of several answers at once, only the commonest is certain to be of different people.
+    return int(table.max(initial=0) if item.multiple else table.sum())
+
+
+def _outermost(survey: Survey) -> list[int]:
+    """Populations inside no other: together they hold everybody in some population once."""
+    inside = groups_within(survey)
+    return [p for p, groups in enumerate(inside) if not any(groups < other for other in inside)]
