@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from surveybench.engines import WaveExamined, examine_wave
 from surveybench.errors import InputError
-from surveybench.intake import Progress, Sources
+from surveybench.intake import (
+    Progress,
+    Sources,
+    organisation_faults,
+)
 from surveybench.quantities import Organisation
 from surveybench.readers import Note
 from surveybench.respondents import Fault, Issues, from_error
@@ -59,7 +63,8 @@ def gather(
             waves[wave] = examine_wave(
                 definitions[wave], source, codes, records=records, progress=progress
             )
-            found = waves[wave].issues
+            named = organisation_faults(definitions[wave], source, files.organisations)
+            found = waves[wave].issues + Issues((), named)
         except InputError as error:
             found = Issues((), (from_error(error),))
         issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)

@@ -6,6 +6,7 @@
 
 from surveybench.intake.files import Sources, fingerprints, in_folder, mapped
 from surveybench.intake.join import each_once, organisations_in, raw_batches
+from surveybench.intake.labels import organisation_faults
 from surveybench.intake.organisation_list import read_organisations
 from surveybench.intake.progress import Progress, Step
 from surveybench.intake.record_ids import as_text, judge, without_wear
@@ -27,6 +28,7 @@ __all__ = [
     "judge",
     "mapped",
     "open_wave",
+    "organisation_faults",
     "organisations_in",
     "planned",
     "raw_batches",

@@ -59,7 +59,7 @@ def organisations_in(wave: OpenedWave) -> tuple[str, ...]:
 
 def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:
     survey, plan, ids = wave.survey, wave.people, wave.survey.columns.record_id
-    yield from _only_faults(survey, plan.faults)
+    yield from _only_faults(survey, plan.faults, plan.notes)
     if plan.useless:
         return
     columns = [*plan.columns, *plan.blank]
@@ -84,7 +84,8 @@ def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:
 def _two_files(wave: OpenedWave) -> Iterator[Raw]:
     survey, ids = wave.survey, wave.survey.columns.record_id
     answers_plan, sample_plan = wave.plans
-    yield from _only_faults(survey, answers_plan.faults + sample_plan.faults)
+    notes = answers_plan.notes + sample_plan.notes
+    yield from _only_faults(survey, answers_plan.faults + sample_plan.faults, notes)
     if answers_plan.useless or sample_plan.useless:
         return
     people = _all_rows(sample_plan, ids)

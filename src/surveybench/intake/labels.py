@@ -1,37 +1,178 @@
-"""Whether the value labels that a file holds agree with the definition."""
+"""Whether the value labels that a file holds agree with the definition, column by column."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from surveybench import readers
-from surveybench.readers import File, Mapped
+from surveybench.errors import InputError, Place
+from surveybench.intake.source import Source
+from surveybench.quantities import Organisation
+from surveybench.readers import File, Mapped, Note
 from surveybench.respondents import Fault
-from surveybench.survey import Item, Survey, folded
+from surveybench.respondents.labels import MODES
+from surveybench.survey import Survey, folded
+
+LABELS_NAMED = 6
+LABEL_LETTERS = 40
+# What files call the sexes, so that 'M' of a file is held against 'Male' of a definition.
+SEXES = {
+    "m": "male",
+    "man": "male",
+    "men": "male",
+    "boy": "male",
+    "f": "female",
+    "w": "female",
+    "woman": "female",
+    "women": "female",
+    "girl": "female",
+}
+# The outcome codes of every survey. One meaning has several names, and none may have another's.
+OUTCOMES = {
+    "usable return": "1",
+    "usable": "1",
+    "complete": "1",
+    "completed": "1",
+    "undelivered": "2",
+    "returned undelivered": "2",
+    "deceased": "3",
+    "died": "3",
+    "blank": "4",
+    "opted out": "4",
+    "refused": "4",
+    "ineligible": "5",
+    "not eligible": "5",
+    "no reply": "6",
+    "not returned": "6",
+    "no response": "6",
+}
 
 
-def contradictions(survey: Survey, file: File) -> tuple[Fault, ...]:
-    """The items of which the file labels a code as the definition labels another one.
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a column's codes mean: `label` as the definition has it, and meaning by plain text."""
 
-    Nothing is said where a mapping states what counts, codes or labels.
+    labels: Mapping[str, str]
+    meanings: Mapping[str, str]
+
+    def code(self, label: str) -> str:
+        """The code that a label of a file stands for here; '' where it is none of these."""
+        return self.meanings.get(folded(label), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a file's labels contradict, and where they match too little to be compared."""
+
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def compared(survey: Survey, file: File) -> Compared:
+    """The columns of which the file labels a code as the definition labels another one.
+
+    Of the answers nothing is said where a mapping states what counts, codes or labels.
     """
+    return _compared(_expected(survey, file), file, {item.column for item in survey.items})
+
+
+def organisation_faults(
+    survey: Survey, source: Source, organisations: Sequence[Organisation]
+) -> tuple[Fault, ...]:
+    """The faults of files that label one organisation's code with the name of another."""
+    labels = {organisation.code: organisation.name for organisation in organisations}
+    codes = {folded(code): code for code in labels}
+    names = {folded(name): code for code, name in labels.items()}
+    expected = {survey.columns.organisation: Expected(labels, codes | names)}
+    faults: list[Fault] = []
+    for file in (source.responses, source.sample):
+        if file is not None and organisations:
+            with suppress(InputError):  # told where the file is read
+                faults += _compared(expected, file, set()).faults
+    return tuple(faults)
+
+
+def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     named = readers.whole(file)
-    if isinstance(named, Mapped) and named.mapping.answers:
-        return ()
-    items = {item.column: item for item in survey.items}
-    found = []
+    columns, stated = survey.columns, isinstance(named, Mapped) and bool(named.mapping.answers)
+    expected = {}
+    for item in () if stated else survey.items:
+        expected[item.column] = _by_label({str(o.code): o.label for o in item.options})
+    if survey.groups:
+        expected[columns.group] = _by_label(survey.groups)
+    sexes = _by_label(dict(survey.settings.strata.sexes))
+    others = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
+    for column in columns.sex:
+        expected[column] = Expected(sexes.labels, {**others, **sexes.meanings})
+    if columns.outcome:
+        outcomes = {code: text for text, code in reversed(OUTCOMES.items())}
+        expected[columns.outcome] = Expected(outcomes, OUTCOMES)
+    if columns.mode:
+        expected[columns.mode] = Expected({word: word for word in MODES}, MODES)
+    return expected
+
+
+def _by_label(labels: Mapping[str, str]) -> Expected:
+    texts = [folded(label) for label in labels.values()]
+    meanings = {folded(label): code for code, label in labels.items() if label.strip()}
+    # What two codes are called tells nothing of either.
+    return Expected(labels, {t: c for t, c in meanings.items() if texts.count(t) == 1})
+
+
+def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> Compared:
+    faults, notes = [], []
     for place, labels in readers.labels(file):
-        wrong = [name for name in labels if name in items and _differ(items[name], labels[name])]
+        wrong = []
+        for column, ours in expected.items():
+            theirs = _common(file, column, labels.get(column, {}), ours)
+            if any(ours.code(label) not in ("", code) for code, label in theirs.items()):
+                wrong.append(column)
+            else:
+                notes += _unlike(replace(place, column=column), ours, theirs)
         if wrong:
             others = f" ({len(wrong)} such columns)" if len(wrong) > 1 else ""
             what = f"the file's value labels give a code the label of another option{others}"
             where = replace(place, column=wrong[0])
-            found.append(Fault("labels_contradict", where, len(wrong), (), what))
-    return tuple(found)
+            faults.append(
+                Fault("labels_contradict", where, len(wrong), (), what, _remedy(wrong, items))
+            )
+    return Compared(tuple(faults), tuple(notes))
 
 
-def _differ(item: Item, labels: Mapping[str, str]) -> bool:
-    ours = {str(option.code): folded(option.label) for option in item.options}
-    theirs = {code: folded(label) for code, label in labels.items() if code in ours}
-    return any(text != ours[code] and text in ours.values() for code, text in theirs.items())
+def _remedy(columns: Sequence[str], items: set[str]) -> str:
+    """What to do; '' for what is said of answers."""
+    if all(column in items for column in columns):
+        return ""
+    return (
+        "See which are right, and correct the file's labels or the definition, or state what each "
+        "code stands for under `values` in a mapping file."
+    )
+
+
+def _common(file: File, column: str, labels: Mapping[str, str], ours: Expected) -> dict[str, str]:
+    """The labels of codes that the definition has too; none where a mapping states the values."""
+    named = readers.whole(file)
+    if isinstance(named, Mapped) and column in named.mapping.values:
+        return {}
+    return {code: label for code, label in labels.items() if code in ours.labels}
+
+
+def _unlike(place: Place, ours: Expected, theirs: Mapping[str, str]) -> Iterator[Note]:
+    """A note where most labels of the codes that both have are in other words."""
+    if not theirs or 2 * sum(ours.code(label) == code for code, label in theirs.items()) >= len(
+        theirs
+    ):
+        return
+    common = {code: ours.labels[code] for code in theirs}
+    what = (
+        f"the file labels the codes {_listed(theirs)}, the definition {_listed(common)}: nobody "
+        "can tell from the words whether they mean the same"
+    )
+    yield Note("labels_unlike", place, what.replace("{", "{{").replace("}", "}}"))
+
+
+def _listed(labels: Mapping[str, str]) -> str:
+    shown = [f"{code} {label[:LABEL_LETTERS]!r}" for code, label in labels.items()][:LABELS_NAMED]
+    return ", ".join(shown) + (" …" if len(labels) > LABELS_NAMED else "")

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
-from surveybench.intake.labels import contradictions
+from surveybench.intake.labels import compared
 from surveybench.readers import File
 from surveybench.respondents import Fault, from_error, in_answers
 from surveybench.survey import Survey, folded
@@ -23,7 +23,7 @@ class Plan:
 
     `blank` columns are missing in the file and stand for nothing but blanks. A `useless` file
     lacks a column without which nobody can be counted, or cannot be read at all. `places` are those
-    of its parts, from which the place of a row is found.
+    of its parts, from which the place of a row is found; `notes` are what was noticed of it.
     """
 
     file: File
@@ -32,6 +32,7 @@ class Plan:
     faults: tuple[Fault, ...] = ()
     useless: bool = False
     places: tuple[Place, ...] = ()
+    notes: tuple[readers.Note, ...] = ()
 
     def read(self, batch: readers.Batch) -> pa.Table:
         """A batch with its missing columns as blanks."""
@@ -54,7 +55,7 @@ def of_one(survey: Survey, file: File) -> Plan:
     wanted += [name for name in map(in_answers, (*wanted, columns.mode)) if name in names]
     known = [*wanted, columns.record_id, columns.mode, *columns.ignore]
     plan = _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
-    return replace(plan, faults=plan.faults + contradictions(survey, file))
+    return _with_labels(survey, plan)
 
 
 def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
@@ -81,9 +82,15 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     twice = [n for n in drawn if n in own_names and n not in (*ids, *columns.ignore)]
     first = _plan(responses, [*ids, *own, *items, *twice], own_names, spare, tuple(ids))
     return (
-        replace(first, faults=first.faults + contradictions(survey, responses)),
-        _plan(sample, [*ids, *drawn], drawn_names, spare, always),
+        _with_labels(survey, first),
+        _with_labels(survey, _plan(sample, [*ids, *drawn], drawn_names, spare, always)),
     )
+
+
+def _with_labels(survey: Survey, plan: Plan) -> Plan:
+    """The plan with what the file's value labels say of it."""
+    labels = compared(survey, plan.file)
+    return replace(plan, faults=plan.faults + labels.faults, notes=labels.notes)
 
 
 def every_column(survey: Survey) -> list[str]:

@@ -20,6 +20,7 @@ from surveybench.intake import (
     fingerprints,
     in_folder,
     mapped,
+    organisation_faults,
     read_organisations,
 )
 from surveybench.jobs.kept import Keep, resumed
@@ -142,6 +143,8 @@ def count(
                 waves.append(done.tally)
                 warnings = tuple(map(str, touched(definitions[wave], done.tally, done.issues)))
                 found = replace(done.issues, warnings=(*done.issues.warnings, *warnings))
+                named = organisation_faults(definitions[wave], source, files.organisations)
+                found = found + Issues((), named)
             except InputError as error:
                 found = Issues((), (from_error(error),))
             issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)

@@ -53,9 +53,10 @@ def count_spark(
     """
     plans = planned(survey, source).plans
     faults = tuple(fault for plan in plans for fault in (*plan.faults, *_no_rows(plan)))
+    notes = tuple(note for plan in plans for note in plan.notes)
     if any(plan.useless for plan in plans):
         axes = axes_of(survey, tuple(sorted(organisations)))
-        return Counted(Counter(axes).tally(), Issues((), faults))
+        return Counted(Counter(axes).tally(), Issues((), faults, notes))
     absolute = _absolute(source)
     with ExitStack() as owned:
         spark = (held or owned).enter_context(cluster.session(jobs))
@@ -68,7 +69,7 @@ def count_spark(
     for fault in done.issues.faults:
         if fault.rule == "unreadable" and "no such file" in fault.what.lower():
             raise failures.not_shared(fault.place)
-    return Counted(done.tally, Issues((), faults) + done.issues)
+    return Counted(done.tally, Issues((), faults, notes) + done.issues)
 
 
 def _absolute(source: Source) -> Source:

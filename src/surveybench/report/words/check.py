@@ -51,7 +51,7 @@ TO_DO = {
     "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",
     "mixed_up": "Ask whether questionnaires were entered under the right record ids.",
     "no_strata": "Add age and sex, or state how they are coded under `values` in a mapping file. A "
-    "survey that asks neither writes `missing_stratum: weight_1` under `settings: strata` in its "
+    "survey that asks neither writes `missing_stratum: weight_1` under `settings` in its "
     "definition: then its scores are not standardised.",
     "miscoded": "Ask how the column is coded (letters? the year of birth?), and state it under "
     "`values` in a mapping file, or have it corrected.",

@@ -1,0 +1,130 @@
+"""The value labels of every column of a file are held against the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from labelled_sav import Column, write_labelled_sav
+from surveybench.intake import Source, open_wave, organisation_faults
+from surveybench.quantities import Organisation
+from surveybench.readers import Mapped
+from surveybench.survey import Columns
+from surveybench.survey.mapping import FileMapping
+from tiny import chosen, item, survey
+
+ASKED = replace(
+    survey(
+        item("Q1"),
+        populations={"all": (), "young": ("1",), "old": ("2",)},
+        groups=("1", "2"),
+        columns=Columns(mode="mode"),
+        settings=chosen(strata={"sexes": (("1", "Male"), ("2", "Female"))}),
+    ),
+    groups=MappingProxyType({"1": "Children\u2019s ward", "2": "Adults"}),
+)
+CODES = {"group": [1, 2, 1], "sex": [1, 2, 2], "outcome": [1, 1, 6], "Q1": [1, 2, 3]}
+
+
+def written(path: Path, labels: Mapping[str, Mapping[float, str]]) -> Path:
+    """A file in which each column holds codes, with these labels."""
+    columns = {
+        name: Column([float(v) for v in codes], "", labels.get(name, {}))
+        for name, codes in CODES.items()
+    }
+    columns |= {
+        "organisation": Column([1.0, 2.0, 1.0], "", labels.get("organisation", {})),
+        "age": Column([30.0, 40.0, 50.0]),
+        "mode": Column([1.0, 2.0, 1.0], "", labels.get("mode", {})),
+    }
+    write_labelled_sav(path, columns)
+    return path
+
+
+def opened(
+    tmp_path: Path, labels: Mapping[str, Mapping[float, str]]
+) -> tuple[list[str], list[str]]:
+    """Columns of which a plan says that labels contradict, and those with a note."""
+    (plan,) = open_wave(ASKED, Source(written(tmp_path / "answers.sav", labels))).plans
+    return (
+        [f.place.column for f in plan.faults if f.rule == "labels_contradict"],
+        [note.place.column for note in plan.notes],
+    )
+
+
+AGREEING = {
+    "group": {1: "CHILDREN'S  ward", 2: "adults"},
+    "sex": {1: "M", 2: "Woman", 3: "Other"},
+    "outcome": {1: "Completed", 6: "No reply"},
+    "Q1": {1: "Option 1", 2: "option\u00a02", 3: "option 3", 9: "Not answered"},
+    "mode": {1: "Online", 2: "Paper"},
+}
+CONTRADICTING = {
+    "group": {1: "Adults", 2: "Children\u2018s ward"},
+    "sex": {1: "Female", 2: "Male"},
+    "outcome": {1: "No reply", 6: "Complete"},
+    "Q1": {1: "option 3", 2: "option 2", 3: "option 1"},
+}
+UNLIKE = {
+    "group": {1: "West", 2: "East"},
+    "sex": {1: "Yes", 2: "No"},
+    "outcome": {1: "Blue", 6: "Red"},
+    "Q1": {1: "Never", 2: "Sometimes", 3: "Always"},
+}
+
+
+def test_labels_that_agree_however_they_are_written_say_nothing(tmp_path: Path) -> None:
+    assert opened(tmp_path, AGREEING) == ([], [])
+
+
+@pytest.mark.parametrize("column", CONTRADICTING)
+def test_swapped_labels_of_any_column_are_refused(tmp_path: Path, column: str) -> None:
+    assert opened(tmp_path, AGREEING | {column: CONTRADICTING[column]}) == ([column], [])
+
+
+@pytest.mark.parametrize("letters", [{1: "F", 2: "M"}, {1: "women", 2: "MEN"}])
+def test_swapped_sexes_are_seen_in_other_words(tmp_path: Path, letters: dict[float, str]) -> None:
+    assert opened(tmp_path, {"sex": letters}) == (["sex"], [])
+
+
+@pytest.mark.parametrize("column", UNLIKE)
+def test_labels_in_other_words_are_noted_with_both_lists(tmp_path: Path, column: str) -> None:
+    assert opened(tmp_path, AGREEING | {column: UNLIKE[column]}) == ([], [column])
+    (plan,) = open_wave(ASKED, Source(tmp_path / "answers.sav")).plans
+    for label in UNLIKE[column].values():
+        assert repr(label) in str(plan.notes[0])
+
+
+def test_the_sample_file_is_looked_at_too(tmp_path: Path) -> None:
+    asked = replace(ASKED, columns=replace(ASKED.columns, record_id="id"))
+    sample = tmp_path / "sample.sav"
+    ids = Column([1.0, 2.0])
+    write_labelled_sav(tmp_path / "answers.sav", {"id": ids, "Q1": Column([1.0, 2.0])})
+    sexes = Column([1.0, 2.0], "", {1: "Female", 2: "Male"})
+    people = {"id": ids, "organisation": Column(["A", "B"]), "outcome": Column([1.0, 1.0])}
+    write_labelled_sav(sample, {**people, "age": Column([30.0, 40.0]), "sex": sexes})
+    _, plan = open_wave(asked, Source(tmp_path / "answers.sav", sample)).plans
+    assert [(f.place.file, f.place.column) for f in plan.faults if "contradict" in f.rule] == [
+        ("sample.sav", "sex")
+    ]
+
+
+def test_a_mapping_that_states_the_values_has_the_last_word(tmp_path: Path) -> None:
+    path = written(tmp_path / "answers.sav", {"sex": CONTRADICTING["sex"]})
+    values = MappingProxyType({"sex": MappingProxyType({"1": "2", "2": "1"})})
+    file = Mapped(path, replace(FileMapping(), values=values))
+    (plan,) = open_wave(ASKED, Source(file)).plans
+    assert [fault.rule for fault in plan.faults] == []
+
+
+def test_organisations_named_as_others_are_refused(tmp_path: Path) -> None:
+    listed = (Organisation("1", "North"), Organisation("2", "South"))
+    swapped = written(tmp_path / "a.sav", {"organisation": {1: "South", 2: "North"}})
+    (fault,) = organisation_faults(ASKED, Source(swapped), listed)
+    assert (fault.rule, fault.place.column) == ("labels_contradict", "organisation")
+    right = written(tmp_path / "b.sav", {"organisation": {1: "NORTH", 2: "South"}})
+    assert organisation_faults(ASKED, Source(right), listed) == ()
