@@ -216,7 +216,12 @@ def test_a_folder_beside_reports_is_one_of_reports(surveybench: Run, folder: Pat
 def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
     ran = surveybench("run", "tiny.yaml", "data", "-f", "csv", "--out", "reports", "-q")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "2 files are in reports.\n"
+    assert ran.out.splitlines() == [
+        "2025: 2 organisations, 6 people, 5 usable returns",
+        "Cleaning:",
+        "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
+        "2 files are in reports.",
+    ]
     assert sorted(listing(folder / "reports")) == [
         "national/tiny_2025_release.csv",
         "national/tiny_2025_release.csv-metadata.json",

@@ -83,6 +83,8 @@ def test_counted_at_home_and_put_together(surveybench: Run) -> None:
     assert ran.out.splitlines() == [
         "ab.tally: counts of 2 organisations, 2025.",
         "Exact counts, small ones too: not for publication.",
+        "2025: 2 organisations, 16 people, 16 usable returns",
+        "Cleaning changed nothing.",
     ]
     assert surveybench("tally", "tiny.yaml", "c", "--out", "c.tally").code == 0
     ran = surveybench("merge", "c.tally", "ab.tally", "--out", "all.tally")
@@ -222,7 +224,8 @@ def nation(surveybench: Run) -> Run:
         path.write_text("\n".join([lines[0], *mixed]) + "\n")
     ran = surveybench("reference", "tiny.yaml", "data", "--out", "n.json", "--date", "2025-11-30")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "n.json: 3 trusts, 2025.\n"
+    assert ran.out.splitlines()[0] == "n.json: 3 trusts, 2025."
+    assert ran.out.splitlines()[-1] == "Cleaning changed nothing."
     return surveybench
 
 

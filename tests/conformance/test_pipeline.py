@@ -214,6 +214,8 @@ def test_the_summary_counts_people_and_what_cleaning_changed(tmp_path: Path) -> 
         "2025: 2 organisations, 6 people, 5 usable returns",
         "Cleaning:",
         "          2  code is none of the item's options: answer removed (not_an_option)",
+        "Warning: Q1: code is none of the item's options 2 times, 40.0\N{NO-BREAK SPACE}% of its "
+        "answers: answer removed (not_an_option).",
     ]
     clean = written(tmp_path / "answers.csv", survey(), rows[:3])
     tally, issues = pipeline.count(survey(), Sources({2025: Source(clean)}))

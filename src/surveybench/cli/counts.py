@@ -90,8 +90,6 @@ def tally(
         how = How(engine, jobs or cores(), progress, kept)
         found = gather(named, how, some_waves=True)
         file = with_origin(found, __version__)
-    for line in found.summary:
-        typer.echo(line)
     if only:
         file = tally_file.of_organisations(file, only)
     if min_cell:
@@ -103,6 +101,8 @@ def tally(
         tally_file.save(file, out)
         typer.echo(f"{out}: {_holds(file)}")
     typer.echo("Exact counts, small ones too: not for publication.")
+    for line in found.summary:
+        typer.echo(line)
 
 
 def merge(
@@ -167,8 +167,6 @@ def reference(
     kept = keeping(keep)
     with told(quiet) as progress:
         found = gather(named, How(engine, jobs or cores(), progress, kept))
-    for line in found.summary:
-        typer.echo(line)
     released = pipeline.from_counts(
         found.survey, found.file.tally, found.organisations, made=day, version=__version__
     )
@@ -176,7 +174,7 @@ def reference(
     references.save(frozen, out)
     waves = ", ".join(map(str, sorted(frozen.rules)))
     typer.echo(f"{out}: {frozen.count} {frozen.organisations}, {waves}.")
-    for remark in references.remarks(frozen):
+    for remark in (*references.remarks(frozen), *found.summary):
         typer.echo(remark)
 
 
