@@ -29,6 +29,15 @@ WALLS = {
         "survey.mapping",
         "survey.mapping_file",
     ),
+    "readiness": (
+        "disclosure",
+        "errors",
+        "report.words",
+        "respondents",
+        "survey",
+        "survey.condition",
+        "tally",
+    ),
     # The files themselves are read on Spark's workers in pieces, so engines know readers too.
     "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
     "report.writers": ("errors", "outputs", "report.document", "report.charts"),
