@@ -25,6 +25,7 @@ WALLS = {
         "quantities",
         "readers",
         "respondents",
+        "respondents.labels",
         "survey",
         "survey.mapping",
         "survey.mapping_file",
@@ -32,7 +33,7 @@ WALLS = {
     "readiness": (
         "disclosure",
         "errors",
-        "report.words",
+        "report.words.check",
         "respondents",
         "survey",
         "survey.condition",

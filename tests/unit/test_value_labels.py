@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from surveybench.survey import Columns
 from surveybench.survey.mapping import FileMapping
 from tiny import chosen, item, survey
 
+Labels = dict[str, dict[float, str]]
 ASKED = replace(
     survey(
         item("Q1"),
@@ -30,7 +30,7 @@ ASKED = replace(
 CODES = {"group": [1, 2, 1], "sex": [1, 2, 2], "outcome": [1, 1, 6], "Q1": [1, 2, 3]}
 
 
-def written(path: Path, labels: Mapping[str, Mapping[float, str]]) -> Path:
+def written(path: Path, labels: Labels) -> Path:
     """A file in which each column holds codes, with these labels."""
     columns = {
         name: Column([float(v) for v in codes], "", labels.get(name, {}))
@@ -45,9 +45,7 @@ def written(path: Path, labels: Mapping[str, Mapping[float, str]]) -> Path:
     return path
 
 
-def opened(
-    tmp_path: Path, labels: Mapping[str, Mapping[float, str]]
-) -> tuple[list[str], list[str]]:
+def opened(tmp_path: Path, labels: Labels) -> tuple[list[str], list[str]]:
     """Columns of which a plan says that labels contradict, and those with a note."""
     (plan,) = open_wave(ASKED, Source(written(tmp_path / "answers.sav", labels))).plans
     return (
@@ -56,20 +54,20 @@ def opened(
     )
 
 
-AGREEING = {
+AGREEING: Labels = {
     "group": {1: "CHILDREN'S  ward", 2: "adults"},
     "sex": {1: "M", 2: "Woman", 3: "Other"},
     "outcome": {1: "Completed", 6: "No reply"},
     "Q1": {1: "Option 1", 2: "option\u00a02", 3: "option 3", 9: "Not answered"},
     "mode": {1: "Online", 2: "Paper"},
 }
-CONTRADICTING = {
+CONTRADICTING: Labels = {
     "group": {1: "Adults", 2: "Children\u2018s ward"},
     "sex": {1: "Female", 2: "Male"},
     "outcome": {1: "No reply", 6: "Complete"},
     "Q1": {1: "option 3", 2: "option 2", 3: "option 1"},
 }
-UNLIKE = {
+UNLIKE: Labels = {
     "group": {1: "West", 2: "East"},
     "sex": {1: "Yes", 2: "No"},
     "outcome": {1: "Blue", 6: "Red"},
@@ -104,7 +102,7 @@ def test_the_sample_file_is_looked_at_too(tmp_path: Path) -> None:
     sample = tmp_path / "sample.sav"
     ids = Column([1.0, 2.0])
     write_labelled_sav(tmp_path / "answers.sav", {"id": ids, "Q1": Column([1.0, 2.0])})
-    sexes = Column([1.0, 2.0], "", {1: "Female", 2: "Male"})
+    sexes = Column([1.0, 2.0], "", CONTRADICTING["sex"])
     people = {"id": ids, "organisation": Column(["A", "B"]), "outcome": Column([1.0, 1.0])}
     write_labelled_sav(sample, {**people, "age": Column([30.0, 40.0]), "sex": sexes})
     _, plan = open_wave(asked, Source(tmp_path / "answers.sav", sample)).plans
