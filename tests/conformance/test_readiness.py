@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -33,7 +34,7 @@ items:
     options: [{code: 1, label: "Yes", score: 10}, {code: 2, label: "No", score: 0}]
 sections: [{id: S1, name: The ward, items: [Q1]}]
 """
-COLUMNS: dict[str, list[object]] = {
+COLUMNS: dict[str, list[Any]] = {
     "id": list(range(1, PEOPLE + 1)),
     "trust": ["A", "B", "C"] * (PEOPLE // 3),
     "age": [str(20 + 10 * (n % 5)) for n in range(PEOPLE)],
@@ -41,9 +42,9 @@ COLUMNS: dict[str, list[object]] = {
     "Q0": ["1"] * PEOPLE,
     "Q1": ["1", "2", "1"] * (PEOPLE // 3),
 }
-AGES: dict[str, list[object]] = {"age": ["forty"] * 30 + ["30"] * 6}
-LOST: dict[str, list[object]] = {"Q1": [None] * PEOPLE}
-OTHERS: dict[str, list[object]] = {"Q1": ["7"] * PEOPLE}
+AGES: dict[str, list[Any]] = {"age": ["forty"] * 30 + ["30"] * 6}
+LOST: dict[str, list[Any]] = {"Q1": [None] * PEOPLE}
+OTHERS: dict[str, list[Any]] = {"Q1": ["7"] * PEOPLE}
 NOT_READY = {
     "ages that cannot be read": (AGES, "age or sex is not known"),
     "a question nobody answered": (LOST, "Nobody answered Q1"),
