@@ -1,0 +1,162 @@
+"""What an intruder holds: released figures as text, the definition, the reference, other files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+NATIONAL = "national"
+ALL = "all"
+Key = tuple[str, str, str, str, int]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One release: its long table, its definition, and what else went out with it.
+
+    `figures` holds the text of each value, empty where it is hidden, and its flag, by (statistic,
+    measure, organisation, population, wave). `parts` says which units each organisation consists
+    of, where its units have a release of their own.
+    """
+
+    definition: Mapping[str, Any]
+    figures: Mapping[Key, tuple[str, str]]
+    reference: Mapping[str, Any] | None = None
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def value(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int
+    ) -> float | None:
+        """A number, or None where it is hidden or not published at all."""
+        text, _ = self.figures.get(
+            (statistic, measure, organisation, population, wave), ("", "absent")
+        )
+        return number(text)
+
+    def flag(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int
+    ) -> str:
+        """The flag beside a number; `absent` where there is no such number."""
+        key = (statistic, measure, organisation, population, wave)
+        return self.figures.get(key, ("", "absent"))[1]
+
+    def slack(self, statistic: str, value: float) -> float:
+        """How far the unrounded number can be from the printed one.
+
+        Ten significant digits round to the nearest; fewer decimals may be rounded either way.
+        """
+        decimals = self._decimals.get(statistic, 0)
+        return abs(value) * 1e-9 + 1e-12 if decimals > 4 else 10.0**-decimals
+
+    @cached_property
+    def _decimals(self) -> Mapping[str, int]:
+        most: dict[str, int] = {}
+        for key, (text, _) in self.figures.items():
+            text = text.removesuffix(".0")
+            decimals = len(text.partition(".")[2]) if "e" not in text else 12
+            most[key[0]] = max(most.get(key[0], 0), decimals)
+        return most
+
+    @cached_property
+    def waves(self) -> tuple[int, ...]:
+        """The waves that anything is said of."""
+        return tuple(sorted({key[4] for key in self.figures}))
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Codes, the country left out."""
+        return tuple(sorted({key[2] for key in self.figures} - {NATIONAL}))
+
+    @cached_property
+    def populations(self) -> Mapping[str, frozenset[str]]:
+        """Groups inside each population; the empty group is of people without one."""
+        every = frozenset((*self.groups, ""))
+        listed = self.definition["populations"]
+        return {p["id"]: frozenset(map(str, p.get("groups") or every)) for p in listed}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Groups of people that populations are made of."""
+        return tuple(map(str, self.definition.get("groups") or ()))
+
+    @property
+    def units(self) -> Mapping[str, tuple[str, ...]]:
+        """The smallest units that each organisation consists of: itself, where it has no parts."""
+        return {code: self.parts.get(code, (code,)) for code in self.organisations}
+
+    @property
+    def least(self) -> int:
+        """The fewest respondents that a figure may rest on."""
+        return int(self.settings.get("min_respondents", 30))
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The settings printed on the methods page."""
+        return self.definition.get("settings") or {}
+
+    @cached_property
+    def items(self) -> Mapping[str, tuple[float, ...]]:
+        """Scored items with the scores of their options."""
+        scales = self.definition.get("scales") or {}
+        scored: dict[str, tuple[float, ...]] = {}
+        for item in self.definition["items"]:
+            options = item.get("options")
+            options = scales[options] if isinstance(options, str) else options or ()
+            scores = tuple(float(o["score"]) for o in options if o.get("score") is not None)
+            if scores:
+                scored[item["id"]] = scores
+        return scored
+
+    @cached_property
+    def strata(self) -> int:
+        """How many strata of age and sex there are."""
+        return len(self.settings["age_bands"]) * len(self.settings["sexes"])
+
+    def shares(self, population: str, wave: int) -> tuple[list[float], float] | None:
+        """The standard of a population, and how far each share may be off; None if not known."""
+        if self.reference is None:
+            return None
+        entry = self.reference["standard"]["shares"].get(str(wave), {}).get(population)
+        if entry is None or any(share is None for share in entry):
+            return None
+        rounded = wave in self.reference["standard"].get("rounded", ())
+        decimals = max(len(repr(share).partition(".")[2]) for share in entry)
+        return [float(share) for share in entry], 10.0**-decimals if rounded else 1e-15
+
+
+def number(text: str) -> float | None:
+    """A value of the long table; text that is no number (`above 9.9`) says nothing exact."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def read(
+    table: str,
+    definition: str,
+    reference: str = "",
+    parts: Mapping[str, tuple[str, ...]] | None = None,
+) -> Published:
+    """A release from the texts of its files."""
+    return Published(
+        yaml.safe_load(definition),
+        dict(_figures(table)),
+        json.loads(reference) if reference else None,
+        parts or {},
+    )
+
+
+def _figures(table: str) -> Iterator[tuple[Key, tuple[str, str]]]:
+    lines = io.StringIO(table.lstrip("\ufeff"), newline="")
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        statistic = f"{row['statistic']}.{row['quantity']}"
+        key = (statistic, row["measure"], row["organisation"], row["population"])
+        yield (*key, int(row["wave"])), (row["value"], row["flag"])
