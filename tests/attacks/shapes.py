@@ -81,7 +81,7 @@ def definition(
             "seen": "",
             "age": ["age"],
             "sex": ["sex"],
-            "ignore": ["unit"],
+            "ignore": ["unit"] if outcome else ["unit", "outcome"],
         },
         "settings": {
             "min_answered": 0,
@@ -150,7 +150,7 @@ def invited(rows: Sequence[Row], extra: int = 40) -> list[Row]:
         {
             "record_id": f"x{code}{at:03}",
             "organisation": code,
-            "unit": "",
+            "unit": f"{code}1",
             "outcome": "6",
             "group": "1",
             "age": "",

@@ -1,0 +1,185 @@
+"""Every way in, tried: what is published of a shape, the intruder's program, and the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from attacks import (
+    publishing,
+    shapes,
+    way_01_largest_weight,
+    way_02_score_digits,
+    way_03_effective_n,
+    way_04_absent_organisation,
+    way_05_small_sums,
+    way_06_invited,
+    way_07_two_breakdowns,
+    way_08_other_populations,
+    way_09_late_return,
+    way_10_check_effect,
+    way_11_small_differences,
+    way_12_largest_n,
+    way_13_everybody,
+)
+from attacks.claims import Claim
+from attacks.published import Published
+from attacks.publishing import Command, Files, opened
+from attacks.shapes import Shape
+from attacks.truth import Row, Truth
+
+Publications = Mapping[str, Files]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A way in: who publishes what (`publish`), who looks at it (`attack`), who knows (`shape`)."""
+
+    shape: Callable[[], Shape]
+    publish: Callable[[Command, Path], dict[str, Files]]
+    attack: Callable[[Publications], list[Claim]]
+    unit: str = "organisation"
+
+    def judge(self) -> Truth:
+        """The judge of this shape."""
+        shape = self.shape()
+        asked = Published(shape.definition, {})
+        rows: list[Row] = list(shape.responses)
+        return Truth(asked, {int(shape.definition["wave"]): rows}, self.unit)
+
+
+def single(shape: Callable[[], Shape], look: Callable[[Published], list[Claim]]) -> Trial:
+    """One release of one shape, and one program that looks at it."""
+
+    def publish(command: Command, folder: Path) -> dict[str, Files]:
+        return {"one": publishing.release(command, shape(), folder)}
+
+    def attack(publications: Publications) -> list[Claim]:
+        return look(opened(publications["one"])) if publications["one"] else []
+
+    return Trial(shape, publish, attack)
+
+
+def _sites_published(command: Command, folder: Path) -> dict[str, Files]:
+    first = publishing.release(command, shapes.sites(), folder / "1", reference=False)
+    against = earlier(command, folder / "1" / "out")
+    by = ("--by", "unit", *against)
+    second = publishing.release(command, shapes.sites(), folder / "2", *by, reference=False)
+    return {"trusts": first, "sites": second}
+
+
+def _sites_attacked(publications: Publications) -> list[Claim]:
+    parts: dict[str, tuple[str, ...]] = {}
+    for row in shapes.sites().responses:
+        if row["unit"]:
+            units = parts.get(row["organisation"], ())
+            parts[row["organisation"]] = tuple(dict.fromkeys((*units, row["unit"])))
+    sites = publications["sites"] and opened(publications["sites"])
+    trusts = publications["trusts"] and opened(publications["trusts"], parts)
+    return way_07_two_breakdowns.attack([entry for entry in (trusts, sites) if entry])
+
+
+def _populations_published(command: Command, folder: Path) -> dict[str, Files]:
+    shape = shapes.two_populations()
+    first = publishing.release(command, shape, folder / "1", reference=False)
+    other = shape.with_populations({"all": "", "P2": "2"})
+    against = earlier(command, folder / "1" / "out")
+    second = publishing.release(command, other, folder / "2", *against, reference=False)
+    return {"first": first, "second": second}
+
+
+def _rest() -> Shape:
+    """The judge also knows the population that the two releases leave over."""
+    shape = shapes.two_populations()
+    return shape.with_populations({"all": "", "P1": "1", "P2": "2", "rest": "3"})
+
+
+def _populations_attacked(publications: Publications) -> list[Claim]:
+    entries = [opened(files) for files in publications.values() if files]
+    listed = _rest().definition["populations"]
+    wider = [replace(e, definition={**e.definition, "populations": listed}) for e in entries]
+    return way_08_other_populations.attack(wider)
+
+
+def _late_published(command: Command, folder: Path) -> dict[str, Files]:
+    before, after = shapes.before_late_return(), shapes.late_return()
+    first = publishing.release(command, before, folder / "1", reference=False)
+    against = earlier(command, folder / "1" / "out")
+    second = publishing.release(command, after, folder / "2", *against, reference=False)
+    return {"before": first, "after": second}
+
+
+def _late_attacked(publications: Publications) -> list[Claim]:
+    if not all(publications.values()):
+        return []
+    before, after = (opened(publications[name]) for name in ("before", "after"))
+    return way_09_late_return.attack(before, after)
+
+
+def _check_published(command: Command, folder: Path) -> dict[str, Files]:
+    shape = shapes.routed()
+    return {
+        "one": publishing.release(command, shape, folder / "1", reference=False),
+        "check": publishing.checked(command, shape, folder / "2"),
+    }
+
+
+def _check_attacked(publications: Publications) -> list[Claim]:
+    if not publications["one"]:
+        return []
+    found = publications["check"]
+    published = opened(publications["one"])
+    return way_10_check_effect.attack(published, found["effect"], found["errors"])
+
+
+def _lone() -> Shape:
+    return shapes.counted_at_home().with_populations({"all": "", "P1": "1", "rest": "2"})
+
+
+def _tally_published(command: Command, folder: Path) -> dict[str, Files]:
+    return {"tally": publishing.counted(command, shapes.counted_at_home(), folder, 10)}
+
+
+def _tally_attacked(publications: Publications) -> list[Claim]:
+    if not publications["tally"]:
+        return []
+    definition = {**_lone().definition, "groups": {}}
+    groups = frozenset("12")
+    asked = Published(definition, {})
+    listed = {"all": groups, "P1": frozenset("1"), "rest": frozenset("2")}
+    asked.__dict__["populations"] = listed
+    tally = bytes.fromhex(publications["tally"]["tally"])
+    return way_11_small_differences.attack(asked, tally)
+
+
+def earlier(command: Command, folder: Path) -> tuple[str, ...]:
+    """How an earlier release is declared, where the software can be told of one."""
+    if not folder.exists() or command(["run", "--help", "--against", str(folder)]):
+        return ()
+    return ("--against", str(folder))
+
+
+TRIALS: Mapping[str, Trial] = {
+    "01 largest weight": single(shapes.largest_weight, way_01_largest_weight.attack),
+    "02 score digits": single(shapes.score_digits, way_02_score_digits.attack),
+    "03 effective n": single(shapes.effective_n, way_03_effective_n.attack),
+    "04 absent organisation": single(
+        shapes.absent_organisation, way_04_absent_organisation.attack
+    ),
+    "05 small sum": single(shapes.small_sum, way_05_small_sums.attack),
+    "05 large sum": single(shapes.large_sum, way_05_small_sums.attack),
+    "06 invited": single(shapes.no_sample, way_06_invited.attack),
+    "07 two breakdowns": Trial(shapes.sites, _sites_published, _sites_attacked, "unit"),
+    "08 other populations": Trial(_rest, _populations_published, _populations_attacked),
+    "09 late return": Trial(shapes.late_return, _late_published, _late_attacked),
+    "10 check effect": Trial(shapes.routed, _check_published, _check_attacked),
+    "11 small differences": Trial(_lone, _tally_published, _tally_attacked),
+    "12 largest n": single(shapes.largest_n, way_12_largest_n.attack),
+    "13 everybody": single(shapes.unanimous, way_13_everybody.attack),
+}
+
+
+def file_name(name: str) -> str:
+    """The fixture of a way in."""
+    return f"{name.replace(' ', '_')}.json.xz"

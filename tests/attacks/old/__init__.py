@@ -1,0 +1,1 @@
+"""Releases as they were before anything was done against these attacks."""
