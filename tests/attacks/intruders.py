@@ -75,9 +75,12 @@ def _sites_attacked(publications: Publications) -> list[Claim]:
         if row["unit"]:
             units = parts.get(row["organisation"], ())
             parts[row["organisation"]] = tuple(dict.fromkeys((*units, row["unit"])))
-    sites = publications["sites"] and opened(publications["sites"])
-    trusts = publications["trusts"] and opened(publications["trusts"], parts)
-    return way_07_two_breakdowns.attack([entry for entry in (trusts, sites) if entry])
+    releases = [
+        opened(files, parts if name == "trusts" else None)
+        for name, files in publications.items()
+        if files
+    ]
+    return way_07_two_breakdowns.attack(releases)
 
 
 def _populations_published(command: Command, folder: Path) -> dict[str, Files]:
@@ -164,9 +167,7 @@ TRIALS: Mapping[str, Trial] = {
     "01 largest weight": single(shapes.largest_weight, way_01_largest_weight.attack),
     "02 score digits": single(shapes.score_digits, way_02_score_digits.attack),
     "03 effective n": single(shapes.effective_n, way_03_effective_n.attack),
-    "04 absent organisation": single(
-        shapes.absent_organisation, way_04_absent_organisation.attack
-    ),
+    "04 absent organisation": single(shapes.absent_organisation, way_04_absent_organisation.attack),
     "05 small sum": single(shapes.small_sum, way_05_small_sums.attack),
     "05 large sum": single(shapes.large_sum, way_05_small_sums.attack),
     "06 invited": single(shapes.no_sample, way_06_invited.attack),

@@ -190,9 +190,7 @@ def _states(people: int, strata: int, most: int) -> float:
     return comb(people + strata, strata) * (1 + most * people / (strata + 1)) ** strata
 
 
-def _half(
-    people: int, most: int, standard: Standard, part: slice, score: float
-) -> _Half | None:
+def _half(people: int, most: int, standard: Standard, part: slice, score: float) -> _Half | None:
     shares = standard.shares[part]
     n = np.zeros((1, 0), np.int64)
     s, gap = n, np.zeros(1)

@@ -71,7 +71,7 @@ def release(
     arguments = ["run", *named, "--out", str(out), "-f", "csv", "-q", "--jobs", "1"]
     if command([*arguments, "--date", DATE, *more]):
         return {}
-    tables = [path for path in out.rglob("*_release.csv")]
+    tables = list(out.rglob("*_release.csv"))
     files = {"definition": shape.text, "release": tables[0].read_text("utf-8")}
     by = [*more[more.index("--by") :][:2]] if "--by" in more else []
     if reference and not command(
@@ -108,9 +108,7 @@ def counted(command: Command, shape: Shape, folder: Path, min_cell: int) -> File
 
 def opened(files: Files, parts: Mapping[str, tuple[str, ...]] | None = None) -> Published:
     """What an intruder reads in them."""
-    return published.read(
-        files["release"], files["definition"], files.get("reference", ""), parts
-    )
+    return published.read(files["release"], files["definition"], files.get("reference", ""), parts)
 
 
 def save(several: Mapping[str, Files], path: Path) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -82,7 +83,9 @@ class _Component:
         where = tuple(np.array(at).T)
         shape = (len(self.rows), len(self._cells))
         matrix = csr_array((np.ones(len(at)), where), shape=shape)
-        return LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
+        return LinearConstraint(
+            matrix, [row[1] for row in self.rows], [row[2] for row in self.rows]
+        )
 
     def interval(self, wanted: frozenset[Cell]) -> tuple[float, float] | None:
         """Through HiGHS; None where it finds the relations contradict each other."""

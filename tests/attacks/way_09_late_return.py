@@ -23,9 +23,7 @@ def _item(before: Published, after: Published, item: str) -> Iterator[Claim]:
             counts.sum_of_scores(release, item, code, population, wave, step)
             for release in (before, after)
         ]
-        n = [
-            release.value("score.n", item, code, population, wave) for release in (before, after)
-        ]
+        n = [release.value("score.n", item, code, population, wave) for release in (before, after)]
         if n[0] is None or n[1] is None or n[1] - n[0] != 1 or sums[0] is None or sums[1] is None:
             continue
         low, high = sums[1][0] - sums[0][1], sums[1][1] - sums[0][0]

@@ -27,7 +27,9 @@ def attack(published: Published, tally: bytes) -> list[Claim]:
         names = axes["populations"]
         inside = {name: published.populations[name] for name in names}
         for whole, part in permutations(names, 2):
-            rest = [q for q, g in published.populations.items() if g == inside[whole] - inside[part]]
+            rest = [
+                q for q, g in published.populations.items() if g == inside[whole] - inside[part]
+            ]
             if inside[part] < inside[whole] and rest:
                 at = names.index(whole), names.index(part)
                 claims += _left(axes, tables, at, rest[0], published)
@@ -58,7 +60,7 @@ def _read(tally: bytes) -> Iterator[tuple[dict, dict[str, Ints]]]:
     rows = file.read().to_pylist()
     for axes in json.loads(metadata[b"axes"]):
         base = (len(axes["populations"]), len(axes["organisations"]), len(axes["strata"]))
-        tables = {"": np.zeros(base, np.int64)}
+        tables: dict[str, Ints] = {"": np.zeros(base, np.int64)}
         for item, codes in axes["items"].items():
             tables[item] = np.zeros((*base, len(codes)), np.int64)
         for row in rows:

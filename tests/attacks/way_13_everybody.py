@@ -18,10 +18,7 @@ def attack(published: Published) -> list[Claim]:
                 continue
             spread = published.value("score.standard_error", *at)
             z = published.flag("expected_range.z", *at)
-            if spread == 0 and z in ("not_calculable", "absent"):
-                claims.append(
-                    Claim("everyone", code, population, wave, score, score, item)
-                )
-            elif score in (min(scale), max(scale)) and spread is None:
+            alike = spread == 0 and z in ("not_calculable", "absent")
+            if alike or (score in (min(scale), max(scale)) and spread is None):
                 claims.append(Claim("everyone", code, population, wave, score, score, item))
     return claims
