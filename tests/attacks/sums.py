@@ -83,9 +83,9 @@ class _Component:
         where = tuple(np.array(at).T)
         shape = (len(self.rows), len(self._cells))
         matrix = csr_array((np.ones(len(at)), where), shape=shape)
-        return LinearConstraint(
-            matrix, [row[1] for row in self.rows], [row[2] for row in self.rows]
-        )
+        low: Any = [row[1] for row in self.rows]
+        high: Any = [row[2] for row in self.rows]
+        return LinearConstraint(matrix, low, high)
 
     def interval(self, wanted: frozenset[Cell]) -> tuple[float, float] | None:
         """Through HiGHS; None where it finds the relations contradict each other."""
