@@ -81,7 +81,7 @@ EDITS = (
 USE = """
 import numpy as np
 import surveybench
-from attacks import drawn
+from small_nations import drawn
 from surveybench.explain import explain
 from surveybench.quantities import Flag
 from surveybench.report.compose.long_table import long_table

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from attacks import Case, drawn, leaks, planted
+from small_nations import Case, drawn, leaks, planted
 from surveybench.disclosure import Release, release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import CATALOGUE, Basis, Flag, Quantity

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from attacks import CODES, GROUPS, LEAST, Case, atoms, cases, leaks, planted, sets, solved
+from small_nations import CODES, GROUPS, LEAST, Case, atoms, cases, leaks, planted, sets, solved
 from surveybench.disclosure import release
 from surveybench.quantities import NATIONAL, Flag
 
