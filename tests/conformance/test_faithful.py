@@ -18,9 +18,9 @@ from shared_data import shared_data
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
 from surveybench.report.compose import compose
-from surveybench.report.compose.rounding import number
 from surveybench.report.compose.site import site
 from surveybench.report.document import Block, Document, Group, Table, Text, texts, walk
+from surveybench.report.lens.rounding import number
 from surveybench.report.writers import pdf
 
 MADE = date(2025, 11, 30)

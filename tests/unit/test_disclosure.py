@@ -177,7 +177,7 @@ def test_a_change_needs_both_waves() -> None:
         return figure.value if figure.value is not None else figure.flag
 
     assert change("A") == 5 - 6.25
-    assert [change(code) for code in "BD"] == [Flag.SUPPRESSED] * 2
+    assert [change(code) for code in "BD"] == [Flag.SUPPRESSED, Flag.TOOK_NO_PART]
     assert found.figure("change.difference", "Q2", "A", "all", 2024).flag is Flag.NOT_ASKED
     assert found.figure("score.score", "Q1", "B", "all", 2024).flag is Flag.SUPPRESSED
 

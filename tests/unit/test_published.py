@@ -189,11 +189,11 @@ def test_a_workbook_becomes_figures(survey: Survey, tmp_path: Path) -> None:
 def test_what_is_not_published_stays_missing(survey: Survey, tmp_path: Path) -> None:
     given = released(save(book(), tmp_path / "book.xlsx"), survey)
     for statistic in ("score.crude", "score.standard_error", "score.lower", "score.upper"):
-        assert figure(given, statistic, "A", "R1") == "not_calculable"
-    assert figure(given, "expected_range.tau2", "A", "national") == "not_calculable"
-    assert figure(given, "response_rate.invited", "all", "R1") == "not_calculable"
+        assert figure(given, statistic, "A", "R1") == "not_published"
+    assert figure(given, "expected_range.tau2", "A", "national") == "not_published"
+    assert figure(given, "response_rate.invited", "all", "R1") == "not_published"
     # The workbook does not list every trust of the earlier wave: no national average of it.
-    assert figure(given, "expected_range.national", "A", "national", 2021) == "not_calculable"
+    assert figure(given, "expected_range.national", "A", "national", 2021) == "not_published"
     assert not [name for name in given.grids if name.startswith("standardise.")]
 
 
@@ -235,7 +235,7 @@ def test_change_is_what_the_workbook_says(survey: Survey, tmp_path: Path) -> Non
     assert figure(given, "change.difference", "A", "R1", 2021) == 6.0 - 7.5
     assert figure(given, "change.verdict", "A", "R4", 2021) == 1
     assert figure(given, "score.n", "A", "R1", 2021) == 55
-    assert figure(given, "change.p_z", "A", "R1", 2021) == "not_calculable"
+    assert figure(given, "change.p_z", "A", "R1", 2021) == "not_published"
     # Blank in the earlier wave; blank in this one; not in the earlier sheet at all; a new item.
     assert figure(given, "change.verdict", "B", "R2", 2021) == "suppressed"
     assert figure(given, "change.verdict", "B", "R4", 2021) == "suppressed"
@@ -569,11 +569,11 @@ def test_a_table_becomes_figures(own: Release) -> None:
 
 
 def test_a_table_invents_nothing(own: Release) -> None:
-    assert figure(own, "expected_range.upper_inner", "A", "R1") == "not_calculable"
-    assert figure(own, "expected_range.organisations", "A", "national") == "not_calculable"
-    assert figure(own, "expected_range.national", "S", "national") == "not_calculable"
-    assert figure(own, "score.score", "A", "R1", 2021) == "not_calculable"
-    assert figure(own, "change.difference", "A", "R1", 2021) == "not_calculable"
+    assert figure(own, "expected_range.upper_inner", "A", "R1") == "not_published"
+    assert figure(own, "expected_range.organisations", "A", "national") == "not_published"
+    assert figure(own, "expected_range.national", "S", "national") == "not_published"
+    assert figure(own, "score.score", "A", "R1", 2021) == "not_published"
+    assert figure(own, "change.difference", "A", "R1", 2021) == "not_published"
     assert figure(own, "score.n", "B", "R1", 2021) == "suppressed"
     assert figure(own, "change.verdict", "B", "R1", 2021) == "suppressed"
 

@@ -202,7 +202,7 @@ def test_a_section_is_the_mean_of_its_items() -> None:
     covariance = sigma * 4 / (5 * 4)
     se = ((v1 + v2 + 2 * covariance) / 4) ** 0.5
     assert value(found, "score.standard_error", "S", "A") == pytest.approx(se)
-    assert value(found, "score.score", "S", "B") is Flag.NOT_CALCULABLE
+    assert value(found, "score.score", "S", "B") is Flag.TOOK_NO_PART
 
 
 def test_earlier_waves_may_order_a_section_otherwise_or_part_it() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from surveybench.checking import pages, people
 from surveybench.checking.checked import Checked
 from surveybench.checking.verdict import Level
-from surveybench.report.compose.methods import day
 from surveybench.report.compose.say import text
 from surveybench.report.document import Document, Page, Source
+from surveybench.report.lens.terms import day
 from surveybench.report.words import LANGUAGE
 from surveybench.report.words import check as words
 

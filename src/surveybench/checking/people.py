@@ -10,6 +10,7 @@ from surveybench.checking.bars import bars
 from surveybench.checking.checked import Checked
 from surveybench.report.compose.say import text
 from surveybench.report.document import Block, Cell, Page
+from surveybench.report.lens.terms import standardised_by
 from surveybench.report.words import check as words
 from surveybench.respondents import NOT_KNOWN
 
@@ -110,7 +111,10 @@ def profile(checked: Checked) -> Page:
             dense=True,
         )
         blocks += [text("heading", title), chart, table]
-    blocks.append(text("note", words.PROFILE_NOTE.format(limit=f"{limit * 100:.0f}")))
+    note = [words.PROFILE_NOTE.format(limit=f"{limit * 100:.0f}")]
+    dimensions = standardised_by(checked.evidence.survey.settings.strata)
+    note += [words.PROFILE_BIAS.format(dimensions=dimensions)] if dimensions else []
+    blocks.append(text("note", " ".join(note)))
     return Page("profile", "overview", words.PROFILE, 2, tuple(blocks))
 
 

@@ -95,7 +95,7 @@ def _concept(word: str) -> Element:
 
 def _item(item: Item) -> Element:
     attributes = {"ID": item.id, "name": item.column, "files": "data_file"}
-    summary = item.wording == "summary"
+    summary = item.wording != "verbatim"
     question = tree(
         "qstn",
         {"responseDomainType": "multiple" if item.multiple else "category"},

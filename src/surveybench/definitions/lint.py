@@ -107,7 +107,7 @@ def _items(survey: Survey) -> Iterator[_Found]:
                 f"{item.id} has the same text as another item.",
                 "Tell them apart: the lines of a battery need their own words.",
             )
-        if item.wording == "summary":
+        if item.wording != "verbatim":
             yield _Found(
                 "wording-summary",
                 (*path, "wording"),

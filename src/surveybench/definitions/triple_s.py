@@ -152,7 +152,7 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
         yield "which unscored items are routing questions"
-    if any(item.wording == "summary" for item in items):
+    if any(item.wording != "verbatim" for item in items):
         yield "which wordings are summaries"
     if any(item.column != item.id for item in items):
         yield "ids of items whose column has another name"

@@ -25,6 +25,8 @@ REASONS = {
     Flag.NOT_ASKED: "the question was not asked in that wave.",
     Flag.NOT_COMPARABLE: "it cannot be compared with that wave.",
     Flag.NOT_CALCULABLE: "there is nothing to work it out from.",
+    Flag.NOT_PUBLISHED: "its publisher does not give it.",
+    Flag.TOOK_NO_PART: "the organisation took no part in that wave.",
 }
 HIDING = ("min_respondents", "min_organisations", "secondary")
 UNRELEASED = "counts of answers by age and sex, which are not released"

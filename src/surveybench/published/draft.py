@@ -7,7 +7,8 @@ gate is the same. What stays unfilled is missing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,12 @@ from surveybench.quantities import (
     Worker,
     publishable_quantities,
 )
-from surveybench.results import Provenance, Results
+from surveybench.results import Provenance, Publisher, Results
 from surveybench.survey import Survey
 
 # The labels of a grid on each of its axes.
 Labels = dict[Axis, tuple[Label, ...]]
+MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _labels(survey: Survey, codes: tuple[str, ...]) -> dict[str, Labels]:
 
 def _unfilled(survey: Survey, labels: Labels) -> NDArray[np.int8]:
     """Flags of a grid without numbers."""
-    flags = np.full(tuple(map(len, labels.values())), Flag.NOT_CALCULABLE, np.int8)
+    flags = np.full(tuple(map(len, labels.values())), Flag.NOT_PUBLISHED, np.int8)
     if Axis.MEASURE not in labels:
         return flags
     for w, wave in enumerate(labels[Axis.WAVE]):
@@ -112,13 +114,32 @@ def fill(
     statistic: str,
     at: tuple[int | slice | NDArray[np.intp], ...],
     values: NDArray[np.float64] | float,
-    flags: NDArray[np.int8] | Flag = Flag.NOT_CALCULABLE,
+    flags: NDArray[np.int8] | Flag = Flag.NOT_PUBLISHED,
     worked_out_by: Worker = Worker.PUBLISHER,
 ) -> None:
     """Write numbers, the flag of each that is missing, and who worked them out."""
     draft.worked_out_by[statistic] = worked_out_by
     draft.values[statistic][at] = values
     draft.flags[statistic][at] = flags
+
+
+def _hide_with_scores(draft: Draft) -> None:
+    """What belongs to a score that the publisher hides is hidden, and not merely unpublished."""
+    hidden = draft.flags["score.score"] == Flag.SUPPRESSED
+    for name, flags in draft.flags.items():
+        if name.startswith("change."):
+            flags[(hidden[1:] | hidden[:1]) & (flags == Flag.NOT_PUBLISHED)] = Flag.SUPPRESSED
+        elif name.startswith("expected_range.") and Axis.ORGANISATION in draft.labels[name]:
+            flags[hidden[:1] & (flags == Flag.NOT_PUBLISHED)] = Flag.SUPPRESSED
+
+
+def decimals_of(values: NDArray[np.float64]) -> int:
+    """Decimals that all of these figures can be written with."""
+    known = values[np.isfinite(values)]
+    for places in range(MOST_DECIMALS):
+        if np.allclose(known, known.round(places), rtol=0, atol=1e-9):
+            return places
+    return MOST_DECIMALS
 
 
 def show_sections(draft: Draft) -> None:
@@ -131,6 +152,13 @@ def show_sections(draft: Draft) -> None:
 
 def finish(draft: Draft, provenance: Provenance) -> Results:
     """The draft as results; nothing can be filled in afterwards."""
+    decimals = {
+        name: decimals_of(values)
+        for name, values in draft.values.items()
+        if draft.worked_out_by.get(name) is Worker.PUBLISHER and np.isfinite(values).any()
+    }
+    _hide_with_scores(draft)
+    provenance = replace(provenance, publisher=Publisher(MappingProxyType(decimals)))
     grids = {
         name: Grid(
             labels,

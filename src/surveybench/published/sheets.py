@@ -91,7 +91,7 @@ class Sheet:
         if text in SUPPRESSION_MARKS:
             return np.nan, Flag.SUPPRESSED
         if not text or text in ABSENCE_MARKS:
-            return np.nan, Flag.NOT_CALCULABLE
+            return np.nan, Flag.NOT_PUBLISHED
         raise InputError(
             f"holds '{_text(cell)[:40]}' where a number belongs.",
             where=self.place(row, column),

@@ -111,6 +111,9 @@ def _absent(found: Draft, p: int, line: Line, others: Mapping[str, Line]) -> Non
         )
     if line.status is Flag.TOO_FEW_ORGANISATIONS:
         found.flags["expected_range.organisations"][0, p] = Flag.TOO_FEW_ORGANISATIONS
+        return
+    for name in ("score.n", "score.score", "expected_range.band"):
+        found.flags[name][0, p] = Flag.SUPPRESSED
 
 
 def _population(found: Draft, p: int, rows: Mapping[str, Line], where: Place) -> None:
@@ -136,7 +139,7 @@ def _measure(found: Draft, p: int, m: int, line: Line) -> None:
     earlier = [column for column in line.filled if column.rpartition("_")[2].isdigit()]
     _refuse_other(line, (*FIGURES, *earlier), "a row about one measure")
     _check_status(line, is_section)
-    hidden = Flag.SUPPRESSED if line.status is Flag.SUPPRESSED else Flag.NOT_CALCULABLE
+    hidden = Flag.SUPPRESSED if line.status is Flag.SUPPRESSED else Flag.NOT_PUBLISHED
     if line.status is Flag.TOO_FEW_ORGANISATIONS:
         found.flags["expected_range.organisations"][at[:3]] = Flag.TOO_FEW_ORGANISATIONS
     n = line.number_in("n", 0, MANY, whole=True)

@@ -127,7 +127,7 @@ def _scores(found: Draft, source: Sheet) -> None:
             "expected_range.band",
             (0, 0, m, at),
             np.where(none, np.nan, band.values),
-            np.where(none, Flag.NOT_CALCULABLE, band.flags).astype(np.int8),
+            np.where(none, Flag.NOT_PUBLISHED, band.flags).astype(np.int8),
         )
         given = Verdicts(score.values, np.stack([x.values for x in limits]), band.values, z.values)
         _check_verdicts(found.survey, source, measure, given)

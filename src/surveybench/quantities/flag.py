@@ -14,6 +14,8 @@ class Flag(IntEnum):
     NOT_ASKED = 3
     NOT_COMPARABLE = 4
     NOT_CALCULABLE = 5
+    NOT_PUBLISHED = 6
+    TOOK_NO_PART = 7
 
     @property
     def word(self) -> str:

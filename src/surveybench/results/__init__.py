@@ -1,7 +1,16 @@
 """From counts to every statistic of the report, one value a Ref."""
 
-from surveybench.results.compute import compute
+from surveybench.results.compute import INTERVAL_CONFIDENCE, compute
 from surveybench.results.reference import Reference
-from surveybench.results.types import Against, Provenance, Results, Standard
+from surveybench.results.types import Against, Provenance, Publisher, Results, Standard
 
-__all__ = ["Against", "Provenance", "Reference", "Results", "Standard", "compute"]
+__all__ = [
+    "INTERVAL_CONFIDENCE",
+    "Against",
+    "Provenance",
+    "Publisher",
+    "Reference",
+    "Results",
+    "Standard",
+    "compute",
+]

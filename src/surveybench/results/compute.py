@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -66,6 +67,8 @@ def compute(
     if reference is None:  # it rests on these organisations' own spread
         grids |= _reliability(axes, waves[0])
     grids |= _change(axes, survey, waves)
+    absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])
+    grids = {name: _say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     shown = np.stack([wave.shown for wave in waves])
@@ -76,6 +79,25 @@ def compute(
         np.stack([wave.standard for wave in waves]),
     )
     return Results(survey, listed, grids, shown, provenance, None if reference else standard)
+
+
+def _say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_]) -> Grid:
+    """The same grid; scores of an organisation of which nobody was invited say so.
+
+    `absent` is bool [wave, organisation]. A change needs both of its waves.
+    """
+    scored = name.partition(".")[0] in ("score", "change", "expected_range")
+    if Axis.ORGANISATION not in grid.axes or not scored:
+        return grid
+    index = [survey.waves.index(wave) for wave in grid.waves]
+    gone = absent[index] | (absent[:1] if name.startswith("change.") else False)
+    flags = grid.flags.copy()
+    places = np.zeros(flags.shape, bool)
+    places[..., : absent.shape[1]] |= gone[:, None, None, :]
+    asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE))
+    places &= asked
+    flags[places] = Flag.TOOK_NO_PART
+    return replace(grid, flags=flags)
 
 
 class _Axes:

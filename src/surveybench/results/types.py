@@ -25,16 +25,28 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Somebody else worked the figures out; `decimals` are those of their source, by quantity.
+
+    What was worked out here all the same, from published figures, its grid says.
+    """
+
+    decimals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where the numbers come from: software, date of the run, what went in with its hashes.
 
-    `against` is there where organisations are not compared among themselves.
+    `against` is there where organisations are not compared among themselves, `publisher` where
+    the figures were worked out by somebody else.
     """
 
     version: str
     made: date
     inputs: tuple[tuple[str, str], ...] = ()
     against: Against | None = None
+    publisher: Publisher | None = None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class ItemForm(Form):
     column: Text = ""
     battery: Text = ""
     base: Text = ""
-    wording: Literal["verbatim", "summary"] = "verbatim"
+    wording: Literal["verbatim", "summary", "unknown"] = "verbatim"
     ask_if: dict[str, Any] | None = None
 
 

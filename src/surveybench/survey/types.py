@@ -36,7 +36,7 @@ class Item:
     column: str = ""
     battery: str = ""
     base: str = ""
-    wording: Literal["verbatim", "summary"] = "verbatim"
+    wording: Literal["verbatim", "summary", "unknown"] = "verbatim"
     ask_if: Condition | None = None
 
     @property

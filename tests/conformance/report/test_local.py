@@ -17,10 +17,10 @@ from surveybench.jobs import pipeline, publish, reference
 from surveybench.quantities import Organisation
 from surveybench.report.charts import ExpectedRange
 from surveybench.report.compose import compose
-from surveybench.report.compose.peers import gaps
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Cell, Chart, Document, Page, Site, Text, walk
+from surveybench.report.lens import Lens
 from surveybench.report.words import local as words_local
 from surveybench.results import Reference
 from surveybench.survey import Survey, load_survey
@@ -92,7 +92,7 @@ def test_the_report_says_what_it_compares_with() -> None:
         words_local.HIDDEN,
         words_local.METHODS,
     ):
-        filled = sentence.format_map(gaps(release))
+        filled = Lens(release).say_against(sentence)[0]
         assert filled in text
         assert "{" not in filled
     assert "those of 32 trusts" in text
@@ -132,12 +132,12 @@ def test_the_site_and_the_tables_say_it_too() -> None:
     _, release = both()
     documents = [compose(release, team) for team in TEAMS]
     text = texts(site(release, documents))
-    assert words_local.WHAT.format_map(gaps(release)) in text
+    assert Lens(release).say_against(words_local.WHAT)[0] in text
     assert "usable returns in England" in text
     assert "The national picture" not in text
     assert "How the teams compare" in text
     cover = " ".join(workbook(release).sheets[0].lines)
-    assert words_local.WHAT.format_map(gaps(release)) in cover
+    assert Lens(release).say_against(words_local.WHAT)[0] in cover
     notes = " ".join(str(cell) for row in workbook(release, "North").sheets[2].rows for cell in row)
     assert "plain average of the trusts' scores" in notes
 

@@ -18,10 +18,10 @@ from releases import AWKWARD, demonstration, few
 from surveybench.disclosure import Release
 from surveybench.errors import OutputError
 from surveybench.report.compose import compose, figures, prepare
-from surveybench.report.compose.rounding import number
 from surveybench.report.compose.site import nation, site
 from surveybench.report.compose.site.paths import paths
 from surveybench.report.document import Cell, Download, Site, SitePage, Source
+from surveybench.report.lens.rounding import number
 from surveybench.report.writers import site as writer
 from surveybench.survey import load_survey
 
@@ -128,7 +128,7 @@ def test_very_many_stand_side_by_side_in_parts(thousands: dict[str, bytes]) -> N
 def test_a_chart_of_very_many_says_how_many_it_draws(thousands: dict[str, bytes]) -> None:
     page = thousands["results/amhs/q31.html"].decode()
     drawn = page.count('<rect class="f-band-')
-    scored = 50 - words(page).count("Too few answers")
+    scored = 50 - words(page).count("Not shown: too few answers")
     assert drawn == 30 < scored
     assert f"The chart draws 30 of {scored} trusts, evenly by rank" in words(page)
     assert "All 50 trusts by name" in words(thousands["index.html"].decode())

@@ -11,8 +11,9 @@ import pytest
 
 from releases import demonstration, few
 from surveybench.report.compose import compose
-from surveybench.report.compose.say import capital, shortened
+from surveybench.report.compose.say import shortened
 from surveybench.report.document import Document, texts
+from surveybench.report.lens.terms import capital
 from surveybench.report.words import report as words
 
 ROOM = Path(words.__file__).parent

@@ -22,9 +22,9 @@ from surveybench import simulate
 from surveybench.errors import ReleaseError
 from surveybench.jobs import pipeline
 from surveybench.report.compose import sheets
-from surveybench.report.compose.rounding import MINUS, number
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, SheetColumn, Workbook
+from surveybench.report.lens.rounding import MINUS, number
 from surveybench.report.writers import ods, xlsx
 from surveybench.survey import Population, load_survey
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from surveybench.report.compose.rounding import listed, number, percent, plotted
+from surveybench.report.lens.rounding import listed, number, percent, plotted
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from surveybench.report.compose import (
     glance,
     methods,
     numbers,
-    peers,
     reading,
 )
 from surveybench.report.compose.long_table import long_table
@@ -23,6 +22,7 @@ from surveybench.report.compose.view import National, View, prepare, view
 from surveybench.report.document import Block, Brand, Cell, Document, Page, Source, Text
 from surveybench.report.words import LANGUAGE
 from surveybench.report.words import local as words_local
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 
 __all__ = ["National", "compose", "long_table", "prepare"]
@@ -36,7 +36,7 @@ def compose(
     `national` is what all reports of a release share; give it where many are made. `brand` is the
     organisation's own name, colour and logo. Raises ReleaseError for an unknown code.
     """
-    seen = view(release, code, national or prepare(release))
+    seen = view(national or prepare(release), code)
     if brand and brand.name:
         seen = replace(seen, organisation=replace(seen.organisation, name=brand.name))
     body = tuple(_body(seen))
@@ -77,11 +77,12 @@ def _body(seen: View) -> Iterator[Page]:
 
 def _cover(seen: View) -> Page:
     survey, organisation = seen.survey, seen.organisation
-    made = words.COVER_MADE.format(date=methods.day(seen.release.provenance.made))
+    made = fill(words.COVER_MADE, seen)
     blocks: list[Block] = [
         text("lead", f"{survey.words.report} {survey.wave}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
-        *(text("paragraph", line) for line in peers.said(seen.release, words_local.COVER)),
+        *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
+        *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),
     ]
     if organisation.synthetic:
         blocks.append(text("notice", fill(words.SYNTHETIC, seen)))

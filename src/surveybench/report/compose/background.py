@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report.compose import peers
-from surveybench.report.compose.rounding import NONE, listed, number, percent
-from surveybench.report.compose.say import bullets, capital, fill, head, text
+from surveybench.report.compose.say import bullets, fill, head, text
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
+from surveybench.report.lens.rounding import NONE, listed, number
+from surveybench.report.lens.terms import capital, standardised_by
 from surveybench.report.words import local as words_local
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 
 
@@ -67,7 +68,7 @@ def _who(view: View) -> list[Block]:
 def _compared_with(view: View) -> Iterator[Text]:
     """That scores are compared with a national run, where they are."""
     told = (words_local.WHAT, words_local.SIZE, words_local.RANKED, words_local.HIDDEN)
-    lines = peers.said(view.release, *told)
+    lines = view.lens.say_against(*told)
     if lines:
         yield text("heading", words_local.HEADING)
         yield from (text("paragraph", line) for line in lines)
@@ -87,10 +88,9 @@ def _groups(view: View) -> list[Block]:
         blocks.append(text("heading", words.ABOUT_GROUPS))
         blocks.append(text("paragraph", fill(words.ABOUT_GROUPS_TEXT, view)))
         blocks += [_group_table(view)] if view.populations else []
-        least = str(survey.settings.release.min_organisations)
         for population in survey.populations:
             if population not in view.populations:
-                gaps = {"population": f"{population.name} ({population.id})", "least": least}
+                gaps = {"population": f"{population.name} ({population.id})"}
                 blocks.append(text("paragraph", fill(words.ABOUT_ABSENT, view, gaps)))
     if len(survey.waves) > 1:
         gaps = {"waves": listed([str(wave) for wave in sorted(survey.waves)])}
@@ -134,12 +134,17 @@ def _compared(view: View, population: str) -> float | None:
 
 
 def _scores(view: View) -> list[Block]:
+    if view.lens.publisher:
+        blocks = [text("heading", words_published.WHO)]
+        blocks += [text("paragraph", line) for line in view.lens.worked_out()]
+        return blocks + _titled(view, words.HOW_SCORE, words_published.SCORE_TEXT)
     blocks = _titled(view, words.HOW_SCORE, words.HOW_SCORE_TEXT)
     example = _example(view)
     if example:
         blocks.append(text("paragraph", example))
-    cap = {"cap": f"{view.survey.settings.standardising.cap:g}"}
-    blocks += _titled(view, words.HOW_WEIGHT, words.HOW_WEIGHT_TEXT, cap)
+    weighted = standardised_by(view.survey.settings.strata)
+    weight = words.HOW_WEIGHT_TEXT if weighted else words.HOW_NOT_WEIGHTED
+    blocks += _titled(view, words.HOW_WEIGHT, weight)
     return blocks + _titled(view, words.HOW_SECTION, words.HOW_SECTION_TEXT)
 
 
@@ -150,7 +155,11 @@ def _example(view: View) -> str:
         if 3 <= len(scored) <= 5:
             parts = [
                 f"'{option.label}' "
-                + ("is not scored" if option.score is None else f"scores {option.score:g}")
+                + (
+                    words.HOW_SCORE_NONE
+                    if option.score is None
+                    else words.HOW_SCORE_OF.format(score=f"{option.score:g}")
+                )
                 for option in item.options
             ]
             gaps = {"question": f"{item.id} ({item.text})", "parts": "; ".join(parts)}
@@ -159,23 +168,16 @@ def _example(view: View) -> str:
 
 
 def _ranges(view: View) -> list[Block]:
-    settings = view.survey.settings
-    inner, middle, outer = (_exact(share) for share in settings.banding.confidence)
-    gaps = {"inner": inner, "middle": middle, "outer": outer}
-    blocks = _titled(view, words.HOW_RANGE, words.HOW_RANGE_TEXT, gaps)
+    several = len(view.survey.waves) > 1
+    if view.lens.publisher:
+        blocks = _titled(view, words.HOW_RANGE, words_published.RANGE_TEXT)
+        blocks += _titled(view, words.HOW_HIDDEN, words_published.HIDDEN_TEXT)
+        change = words_published.CHANGE_TEXT
+        return blocks + (_titled(view, words.HOW_CHANGE, change) if several else [])
+    blocks = _titled(view, words.HOW_RANGE, words.HOW_RANGE_TEXT)
     blocks.append(text("paragraph", fill(words.HOW_RANGE_SIZE, view)))
-    least = {"organisations_least": str(settings.release.min_organisations)}
-    blocks += _titled(view, words.HOW_HIDDEN, words.HOW_HIDDEN_TEXT, least)
-    if len(view.survey.waves) > 1:
-        change = settings.change
-        test = f"a two-sided {words.TESTS[change.test]} at {percent(change.significance)}"
-        blocks += _titled(view, words.HOW_CHANGE, words.HOW_CHANGE_TEXT, {"test": test})
-    return blocks
-
-
-def _exact(share: float) -> str:
-    """99.8% keeps its decimal, 95% has none."""
-    return f"{share * 100:.10g}%"
+    blocks += _titled(view, words.HOW_HIDDEN, words.HOW_HIDDEN_TEXT)
+    return blocks + (_titled(view, words.HOW_CHANGE, words.HOW_CHANGE_TEXT) if several else [])
 
 
 def _titled(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.quantities import Flag
+from surveybench.quantities import Figure, Flag
 from surveybench.report.charts import Ranking
 from surveybench.report.compose import figures, room
-from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import (
     band_cell,
     fill,
@@ -16,12 +15,13 @@ from surveybench.report.compose.say import (
     missing,
     section_name,
     short,
-    so_many,
     text,
     wording,
 )
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.lens.rounding import NONE
+from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
@@ -54,7 +54,7 @@ def absent(view: View, population: Population) -> Page:
 def _overview(view: View, population: Population) -> Page:
     average = fill(words.AVERAGE, view)
     columns = (
-        Column("Section", weight=4.6),
+        Column(words.SECTION_COLUMN, weight=4.6),
         Column(words.YOUR_SCORE, "right"),
         Column(average, "right", 1.2),
         Column(words.LOWEST, "right"),
@@ -87,8 +87,7 @@ def _overview(view: View, population: Population) -> Page:
 def _lacks(view: View, population: Population) -> Iterator[Text]:
     """What the figures of this population do not have at all, said once."""
     if not view.compares(population.id):
-        least = {"least": str(view.survey.settings.release.min_organisations)}
-        yield text("note", fill(words.RESULTS_ALONE, view, least))
+        yield text("note", fill(words.RESULTS_ALONE, view))
     judged = [m for m in view.survey.measures if view.band(m, population.id) is not None]
     limits = [view.own("expected_range.lower_outer", m, population.id) for m in judged]
     if judged and all(limit.value is None for limit in limits):
@@ -181,20 +180,20 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     if chart is None and not view.compares(population):
         return ()
     if chart is None:
-        reason = (
-            words.SECTION_HIDDEN_SMALL
-            if own.flag is Flag.SUPPRESSED
-            else words.SECTION_HIDDEN_ALONE
-        )
-        least = view.survey.settings.release
-        number = least.min_respondents if own.flag is Flag.SUPPRESSED else least.min_organisations
-        return (text("lead", fill(reason, view, {"least": str(number)})),)
+        return (text("lead", fill(_why_no_section(own), view)),)
     ranked = len(view.national.rankings[population, section.id])
     drawn = len(chart.model.bars) if isinstance(chart.model, Ranking) else ranked
     said = words.RANKING_CAPTION if drawn == ranked else words.RANKING_THINNED
-    count = {"count": so_many(view, ranked), "drawn": f"{drawn:,}"}
+    count = {"count": view.lens.organisations(ranked), "drawn": f"{drawn:,}"}
     caption = text("note", fill(said, view, count))
     return (Group("ranking", (_sentence(view, section.id, population), chart, caption, legend())),)
+
+
+def _why_no_section(own: Figure) -> str:
+    """The sentence that says why a section has no score of this organisation."""
+    if own.flag is Flag.SUPPRESSED:
+        return words.SECTION_HIDDEN_SMALL
+    return words.NO_SCORES.get(own.flag.word, words.SECTION_HIDDEN_ALONE)
 
 
 def _sentence(view: View, section: str, population: str) -> Text:
@@ -216,21 +215,27 @@ def question(view: View, item: Item, population: str) -> Group:
     own = view.own("score.score", item.id, population)
     block_id = f"{population}-{item.id}"
     if own.value is None:
-        hidden = words.HIDDEN_TOO if view.nested else words.HIDDEN
-        said = hidden if own.flag is Flag.SUPPRESSED else words.NO_SCORE
-        reason = text("note", fill(said, view))
+        reason = text("note", fill(_why_absent(view, own), view))
         others = _others(view, item.id, population)
         return Group("question", (heading, reason, *others), block_id)
     if view.compared(item.id, population):
         chart = figures.expected_range(view, item.id, population)
         return Group("question", _compared(view, item, population, heading, chart), block_id)
-    least = {"least": str(view.survey.settings.release.min_organisations)}
     plain = figures.own_score(view, item.id, population)
     blocks = (heading, *([plain] if plain else []), _table(view, item.id, population, alone=True))
     # Where this is so of all, the page before says it.
     said = view.compares(population)
-    reason = (text("note", fill(words.ALONE, view, least)),) if said else ()
+    reason = (text("note", fill(words.ALONE, view)),) if said else ()
     return Group("question", (*blocks, *reason), block_id)
+
+
+def _why_absent(view: View, figure: Figure) -> str:
+    """The sentence that says why a question has no score of this organisation."""
+    if figure.flag is Flag.SUPPRESSED:
+        if view.lens.publisher:
+            return words.HIDDEN_PUBLISHED
+        return words.HIDDEN_TOO if view.nested else words.HIDDEN
+    return words.NO_SCORES.get(figure.flag.word, words.NO_SCORE)
 
 
 def _others(view: View, item: str, population: str) -> tuple[Table, ...]:
@@ -241,7 +246,7 @@ def _others(view: View, item: str, population: str) -> tuple[Table, ...]:
         Column(header, "centre") for header in (fill(words.AVERAGE, view), *words.RANGE_HEADS)
     )
     row = _numbers(view, item, population)[1:]
-    caption = f"Figures of {item}"
+    caption = words_charts.FIGURES.format(item=item)
     name = f"figures-{population}-{item}"
     return (Table(name, caption, columns, (row,), row_header=False, style="figures"),)
 
@@ -254,7 +259,9 @@ def _compared(
     if chart is None:
         return (heading, table)
     if band.value is None:
-        return (heading, chart, table, text("note", fill(words.ALONE_CALCULABLE, view)))
+        unpublished = band.flag is Flag.NOT_PUBLISHED
+        why = words.NOT_COMPARED_HERE if unpublished else words.ALONE_CALCULABLE
+        return (heading, chart, table, text("note", fill(why, view)))
     verdict = Text("band", (band_cell(int(band.value), ref=str(band.ref)),))
     return (heading, chart, verdict, table)
 
@@ -269,7 +276,7 @@ def _table(view: View, item: str, population: str, *, alone: bool) -> Table:
     row = (n, *numbers)[:shown]
     return Table(
         f"figures-{population}-{item}",
-        f"Figures of {item}",
+        words_charts.FIGURES.format(item=item),
         columns,
         (row,),
         row_header=False,

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from surveybench.quantities import Figure
 from surveybench.report.compose import figures, moved, room
-from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import fill, head, section_name, short, text, wording
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.lens.rounding import NONE
+from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
@@ -90,17 +91,13 @@ def _question(view: View, section: str, item: Item, population: str) -> Group:
     where = text("note", section_name(view, section))
     base = (text("note", item.base),) if item.base else ()
     differ = tuple(
-        text("note", fill(words.CHANGE_DIFFER, view, {"test": _name(view)}))
+        text("note", fill(words.CHANGE_DIFFER, view))
         for wave in view.survey.waves[1:]
         if view.own("change.tests_differ", item.id, population, wave).value == 1
     )[:1]
     drawn = (chart,) if chart else ()
     blocks = (where, heading, *drawn, _table(view, item.id, population), *base, *differ)
     return Group("change", blocks, f"change-{population}-{item.id}")
-
-
-def _name(view: View) -> str:
-    return words.TESTS[view.survey.settings.change.test]
 
 
 def _table(view: View, item: str, population: str) -> Table:
@@ -123,13 +120,17 @@ def _table(view: View, item: str, population: str) -> Table:
         )
     columns = (
         Column(words.CHANGE_WAVE, weight=0.9),
-        Column("n", "right", 0.75),
+        Column(words.NUMBERS_COLUMNS["n"], "right", 0.75),
         Column(words.SCORE, "right", 1.1),
         Column(view.survey.words.country, "right", 1.5),
         Column(words.CHANGE_TO.format(wave=view.survey.wave), weight=2.1),
     )
     return Table(
-        f"waves-{population}-{item}", f"{item} by year", columns, tuple(rows), style="dense"
+        f"waves-{population}-{item}",
+        words_charts.BY_YEAR.format(item=item),
+        columns,
+        tuple(rows),
+        style="dense",
     )
 
 

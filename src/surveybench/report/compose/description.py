@@ -7,6 +7,7 @@ from surveybench.quantities import Flag
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.words import LANGUAGE
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 
@@ -21,6 +22,8 @@ def describe(release: Release, file: str) -> Description:
         "respondents": survey.words.respondents,
     }
     about = [words_tables.LONG_ABOUT]
+    if release.provenance.publisher:
+        about.append(words_published.LONG_ABOUT)
     if any(organisation.synthetic for organisation in release.organisations):
         about.insert(0, words.SYNTHETIC.format_map(gaps))
     return Description(

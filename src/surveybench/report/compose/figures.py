@@ -8,13 +8,15 @@ from surveybench.report.charts import (
     ExpectedRange,
     OwnScore,
     Ranking,
+    Zone,
     draw,
     zones,
 )
-from surveybench.report.compose.rounding import NONE, number, plotted
-from surveybench.report.compose.say import fill, measure_name, section_name, so_many
+from surveybench.report.compose.say import fill, measure_name, section_name
 from surveybench.report.compose.view import View
 from surveybench.report.document import Chart
+from surveybench.report.lens.rounding import NONE, number, plotted
+from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 
 LIMITS = (
@@ -32,13 +34,13 @@ MOST_BARS = 320
 def expected_range(view: View, measure: str, population: str) -> Chart | None:
     """The expected-range bar of a compared measure; None where there is nothing to draw."""
     score = view.own("score.score", measure, population).value
-    found = [view.everyone(q, measure, population).value for q in ("national", "lowest", "highest")]
-    national, lowest, highest = found
+    national, lowest, highest = (
+        view.everyone(q, measure, population).value for q in ("national", "lowest", "highest")
+    )
     if score is None or national is None or lowest is None or highest is None:
         return None
     limits = [view.own(f"expected_range.{name}", measure, population).value for name in LIMITS]
     band = view.band(measure, population)
-    known = tuple(limit for limit in limits if limit is not None)
     # A unit that is compared with a national run may lie beyond all that took part in it.
     ends = min(lowest, score), max(highest, score)
     label = measure_name(view, measure)
@@ -50,14 +52,17 @@ def expected_range(view: View, measure: str, population: str) -> Chart | None:
         national=plotted(national),
         lowest=plotted(ends[0]),
         highest=plotted(ends[1]),
-        zones=zones(known, *ends) if len(known) == 6 else (),
+        zones=_zones(limits, *ends),
     )
-    alt = (
-        f"{label} Your score is {number(score, 1)}"
-        f"{f': {words.BANDS[band - 1]}' if band else ''}. "
-        f"The average is {number(national, 1)}; scores run from {number(lowest, 1)} to "
-        f"{number(highest, 1)}."
-    )
+    gaps = {
+        "label": label,
+        "score": number(score, 1),
+        "band": _band(band),
+        "national": number(national, 1),
+        "lowest": number(lowest, 1),
+        "highest": number(highest, 1),
+    }
+    alt = fill(words_charts.RANGE, view, gaps)
     return Chart(f"range-{population}-{measure}", alt, model, draw(model))
 
 
@@ -68,7 +73,7 @@ def own_score(view: View, measure: str, population: str) -> Chart | None:
         return None
     label = measure_name(view, measure)
     model = OwnScore(label, plotted(score), number(score, 1))
-    alt = f"{label} Your score is {number(score, 1)}, shown without comparison."
+    alt = fill(words_charts.OWN_SCORE, view, {"label": label, "score": number(score, 1)})
     return Chart(f"own-{population}-{measure}", alt, model, draw(model))
 
 
@@ -90,17 +95,17 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
     )
     place = [bar.organisation for bar in bars].index(code) + 1 if score is not None else 0
     band = view.band(section, population)
-    mine = (
-        f"Yours is number {place} from the lowest, with {number(score, 1)}"
-        f"{f': {words.BANDS[band - 1]}' if band else ''}. "
-        if score is not None
-        else ""
-    )
-    alt = (
-        f"{label}: scores of {so_many(view, len(bars))}, from "
-        f"{number(bars[0].score, 1)} to {number(bars[-1].score, 1)}. {mine}"
-        f"The average is {number(national, 1)}."
-    )
+    own = {"place": str(place), "score": "", "band": _band(band)}
+    own |= {"score": number(score, 1)} if score is not None else {}
+    gaps = {
+        "label": label,
+        "count": view.lens.organisations(len(bars)),
+        "lowest": number(bars[0].score, 1),
+        "highest": number(bars[-1].score, 1),
+        "own": words_charts.RANKING_OWN.format_map(own) if score is not None else "",
+        "national": number(national, 1),
+    }
+    alt = fill(words_charts.RANKING, view, gaps)
     return Chart(f"ranking-{population}-{section}", alt, model, draw(model))
 
 
@@ -112,9 +117,22 @@ def drawn(bars: tuple[Bar, ...], own: str) -> tuple[Bar, ...]:
     if len(bars) <= MOST_BARS:
         return bars
     last = len(bars) - 1
-    kept = {round(at * last / (MOST_BARS - 1)) for at in range(MOST_BARS)}
-    kept |= {at for at, bar in enumerate(bars) if bar.organisation == own}
-    return tuple(bars[at] for at in sorted(kept))
+    ranks = {round(step * last / (MOST_BARS - 1)) for step in range(MOST_BARS)}
+    ranks |= {rank for rank, bar in enumerate(bars) if bar.organisation == own}
+    return tuple(bars[rank] for rank in sorted(ranks))
+
+
+def _zones(limits: list[float | None], lowest: float, highest: float) -> tuple[Zone, ...]:
+    """The zones between the limits; none where a limit is not there."""
+    a, b, c, d, e, f = limits
+    if a is None or b is None or c is None or d is None or e is None or f is None:
+        return ()
+    return zones((a, b, c, d, e, f), lowest, highest)
+
+
+def _band(band: int | None) -> str:
+    """A band after a score."""
+    return words_charts.BAND.format(band=words.BANDS[band - 1]) if band else ""
 
 
 def change_line(view: View, measure: str, population: str) -> Chart | None:
@@ -140,10 +158,9 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
         national_name=fill(words.NATIONAL_AVERAGE, view),
     )
     by_wave = "; ".join(
-        f"in {wave} the score was {a} and the average {b}"
-        for wave, a, b in zip(waves, shown(own), shown(national), strict=True)
-        if a != NONE
+        words_charts.CHANGE_WAVE.format(wave=wave, score=score, national=average)
+        for wave, score, average in zip(waves, shown(own), shown(national), strict=True)
+        if score != NONE
     )
-    return Chart(
-        f"line-{population}-{measure}", f"{label} Line chart: {by_wave}.", model, draw(model)
-    )
+    alt = words_charts.CHANGE.format(label=label, waves=by_wave)
+    return Chart(f"line-{population}-{measure}", alt, model, draw(model))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveybench.quantities import Flag
-from surveybench.report.compose import moved, peers, room
-from surveybench.report.compose.rounding import listed, number
+from surveybench.report.compose import moved, room
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
+from surveybench.report.lens.rounding import listed, number
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.survey import Population
@@ -51,10 +51,12 @@ def pages(view: View) -> Iterator[Page]:
 
 def _blocks(view: View, population: Population) -> Iterator[Block]:
     found = tuple(_standings(view, population.id))
-    best = [s for s in sorted(found, key=lambda s: -s.z) if s.z > 0][:LISTED]
-    worst = [s for s in sorted(found, key=lambda s: s.z) if s.z < 0][:LISTED]
+    # Of a question whose wording nobody knows, a reader cannot tell what went well or badly.
+    ranked = [s for s in found if view.survey.item[s.item].wording != "unknown"]
+    best = [s for s in sorted(ranked, key=lambda s: -s.z) if s.z > 0][:LISTED]
+    worst = [s for s in sorted(ranked, key=lambda s: s.z) if s.z < 0][:LISTED]
     below = _moved(view, population.id), _care(view, population.id, found)
-    yield from (text("note", line) for line in peers.said(view.release, words_local.COVER))
+    yield from (text("note", line) for line in view.lens.say_against(words_local.COVER))
     yield from _figures(view, found, population.id)
     if not found:
         yield text("lead", fill(words.GLANCE_NONE, view))
@@ -143,10 +145,10 @@ def _table(
         for s in standings
     )
     columns = (
-        Column("Question", weight=4.9),
+        Column(words.QUESTION_COLUMN, weight=4.9),
         Column(words.SCORE, "right", 0.85),
         Column(fill(words.AVERAGE, view), "right", 1.2),
-        Column("Band", weight=2.3),
+        Column(words.BAND_COLUMN, weight=2.3),
     )
     caption = fill(title, view)
     return Group("list", (heading, Table(f"glance-{population}-{key}", caption, columns, rows)))
@@ -161,7 +163,9 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
     title = text("heading", words.GLANCE_MOVED.format(wave=then))
     lines = moved.movements(view, population, then)
     if not lines:
-        nothing = words.GLANCE_NOTHING_MOVED.format(tested=tested)
+        nothing = moved.nothing_moved(view, population, then)
+        if nothing == words.CHANGE_NOTHING:
+            nothing = words.GLANCE_NOTHING_MOVED.format(tested=tested)
         return (Group("list", (title, text("paragraph", nothing))),)
     gaps = {"up": str(verdicts.count(1)), "down": str(verdicts.count(-1)), "tested": tested}
     more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
@@ -189,9 +193,11 @@ def _care(view: View, population: str, found: tuple[Standing, ...]) -> tuple[Blo
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
-    if found:
+    if found and view.lens.has_any("expected_range.lower_inner"):
         outside = len(found) * (1 - view.survey.settings.banding.confidence[0])
-        gaps = {"compared": str(len(found)), "chance": number(max(1.0, outside), 0)}
+        about = words.CARE_CHANCE_ABOUT.format(chance=number(outside, 0))
+        expected = about if outside >= 1 else words.CARE_CHANCE_FEW
+        gaps = {"compared": str(len(found)), "chance": expected}
         lines.append(fill(words.CARE_CHANCE, view, gaps))
     if not lines:
         return ()

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
-from surveybench.report.compose import peers
 from surveybench.report.compose.say import bullets, fill, head, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
 from surveybench.report.words import local as words_local
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
-from surveybench.survey import Choice, choices
+from surveybench.survey import Choice, Settings, choices
 
 HASH_SHOWN = 16
 
 
 def pages(view: View) -> tuple[Page, ...]:
     """The settings, those of cleaning on a page of their own, then the run."""
-    made = tuple(choices(view.survey.settings))
-    cleaning = tuple(choice for choice in made if choice.group == "cleaning")
-    others = tuple(choice for choice in made if choice.group != "cleaning")
+    title, under = head(view), "methods"
+    run = tuple(_run(view))
+    if view.lens.publisher:
+        lead = text("lead", words_published.METHODS_LEAD)
+        table = _table("settings", words.METHODS, tuple(_of_published(view.survey.settings)))
+        return (
+            Page("methods", "methods", words.METHODS, 2, (lead, table), head=title),
+            Page("run", "methods", words.METHODS_RUN, 3, run, head=title, parent=under),
+        )
+    every = tuple(choices(view.survey.settings))
+    cleaning = tuple(choice for choice in every if choice.group == "cleaning")
     lead = text("lead", words.METHODS_LEAD)
-    main = (lead, _table("settings", words.METHODS, others))
-    own = (_table("settings-cleaning", words.METHODS_CLEANING, cleaning),)
-    under = "methods"
+    main = (lead, _table("settings", words.METHODS, tuple(c for c in every if c not in cleaning)))
+    rules = (_table("settings-cleaning", words.METHODS_CLEANING, cleaning),)
     return (
-        Page("methods", "methods", words.METHODS, 2, main, head=head(view)),
-        Page("cleaning", "methods", words.METHODS_CLEANING, 3, own, head=head(view), parent=under),
-        Page(
-            "run", "methods", words.METHODS_RUN, 3, tuple(_run(view)), head=head(view), parent=under
-        ),
+        Page("methods", "methods", words.METHODS, 2, main, head=title),
+        Page("cleaning", "methods", words.METHODS_CLEANING, 3, rules, head=title, parent=under),
+        Page("run", "methods", words.METHODS_RUN, 3, run, head=title, parent=under),
     )
+
+
+def _of_published(settings: Settings) -> Iterator[Choice]:
+    """What still decides which of a publisher's figures are shown."""
+    return (c for c in choices(settings) if c.name in ("min_respondents", "min_organisations"))
 
 
 def _table(name: str, caption: str, made: tuple[Choice, ...]) -> Table:
@@ -74,13 +84,14 @@ def _pair(pair: tuple[Any, ...]) -> str:
 
 def _run(view: View) -> list[Block]:
     provenance = view.release.provenance
-    gaps = {"version": provenance.version, "date": day(provenance.made)}
-    known = [words.METHODS_BIAS, words.METHODS_MANY, words.METHODS_DASH]
-    if any(item.wording == "summary" for item in view.survey.items):
+    biased = view.survey.settings.banding.winsorise > 0 and view.lens.publisher is None
+    known = [*([words.METHODS_BIAS] if biased else []), words.METHODS_MANY, words.METHODS_DASH]
+    if any(item.wording != "verbatim" for item in view.survey.items):
         known.append(words.FILLED_IN_BY_US)
     blocks: list[Block] = [
-        text("paragraph", words.METHODS_VERSION.format_map(gaps)),
-        *(text("paragraph", line) for line in peers.said(view.release, words_local.METHODS)),
+        text("paragraph", fill(words.METHODS_VERSION, view)),
+        *(text("paragraph", line) for line in view.lens.worked_out()),
+        *(text("paragraph", line) for line in view.lens.say_against(words_local.METHODS)),
         Group(
             "list",
             (
@@ -95,8 +106,3 @@ def _run(view: View) -> list[Block]:
         blocks.append(text("heading", words.METHODS_INPUT))
         blocks.append(Table("inputs", words.METHODS_INPUT, columns, rows, False, "dense"))
     return blocks
-
-
-def day(made: date) -> str:
-    """`30 November 2025`."""
-    return f"{made.day} {words.MONTHS[made.month - 1]} {made.year}"

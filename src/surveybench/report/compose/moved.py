@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from math import ceil
 
+from surveybench.quantities import Flag
 from surveybench.report.compose import room
-from surveybench.report.compose.rounding import NONE, percent
 from surveybench.report.compose.say import (
     bullets,
     fill,
@@ -18,10 +18,11 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
+from surveybench.report.lens.rounding import NONE
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
-LISTED = 9  # questions that moved, named for each wave
 ACROSS, SIDE, SMALL = 140, 70, 78  # letters in a line of the page, a column, a table in it
 NAMES, REASONS = 1.3, 2.2  # shares of the columns of that table
 LINE, GAP = 0.75, 0.3  # a line of the table, and the space beside text, in lines of the page
@@ -54,11 +55,21 @@ def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:
     for wave in view.survey.waves[1:] if shown else ():
         title = text("heading", words.CHANGE_SINCE.format(wave=wave))
         lines = movements(view, population, wave)
-        more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
-        lines = lines[:LISTED] + more if len(lines) > LISTED + 1 else lines
-        said = bullets(lines) if lines else (text("note", words.CHANGE_NOTHING),)
-        blocks.append(Group("list", (title, *said)))
+        listing = (
+            bullets(lines) if lines else (text("note", nothing_moved(view, population, wave)),)
+        )
+        blocks.append(Group("list", (title, *listing)))
     return blocks
+
+
+def nothing_moved(view: View, population: str, then: int) -> str:
+    """Why no question is listed: none moved, none could be compared, or nobody took part."""
+    verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
+    if any(verdict.flag is Flag.OK for verdict in verdicts):
+        return words.CHANGE_NOTHING
+    gaps = {"wave": str(then)}
+    absent = any(verdict.flag is Flag.TOOK_NO_PART for verdict in verdicts)
+    return fill(words.GLANCE_NO_PART if absent else words.GLANCE_NOTHING_TESTED, view, gaps)
 
 
 def movements(view: View, population: str, then: int) -> list[str]:
@@ -88,16 +99,25 @@ def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
             reasons.setdefault(reason, []).append(item)
     for item in view.survey.evaluative:
         if item.id not in there | covered | set(view.survey.not_comparable):
-            reasons.setdefault(words.CHANGE_FEW, []).append(item.id)
+            reasons.setdefault(_why_few(view, population, item), []).append(item.id)
     rows = [(_whole(view, section), section.change_note) for section in silent]
     rows += [(", ".join(items), reason) for reason, items in reasons.items()]
     if not rows:
         return []
-    columns = (Column("Questions", weight=NAMES), Column("Why", weight=REASONS))
+    first, second = words.CHANGE_NOT_COLUMNS
+    columns = (Column(first, weight=NAMES), Column(second, weight=REASONS))
     cells = tuple((Cell(names), Cell(reason)) for names, reason in rows)
     name = f"not-comparable-{population}"
     table = Table(name, words.CHANGE_NOT, columns, cells, row_header=False)
     return [text("heading", words.CHANGE_NOT), table]
+
+
+def _why_few(view: View, population: str, item: Item) -> str:
+    """Why a question that could be compared is not."""
+    flags = {view.verdict(item.id, population, w).flag for w in view.survey.waves[1:]}
+    if flags == {Flag.TOOK_NO_PART}:
+        return fill(words.CHANGE_NO_PART, view)
+    return words.CHANGE_NOT_PUBLISHED if flags == {Flag.NOT_PUBLISHED} else words.CHANGE_FEW
 
 
 def _whole(view: View, section: Section) -> str:
@@ -117,9 +137,7 @@ def _lead(view: View, population: str, shown: list[Item]) -> str:
 
 
 def _test(view: View) -> str:
-    change = view.survey.settings.change
-    gaps = {"test": words.TESTS[change.test], "level": percent(change.significance)}
-    return fill(words.CHANGE_TEST, view, gaps)
+    return words_published.CHANGE_TEXT if view.lens.publisher else fill(words.CHANGE_TEST, view)
 
 
 def taken(page: Page) -> int:

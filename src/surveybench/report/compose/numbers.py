@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from surveybench.quantities import Figure
 from surveybench.report.compose import room
-from surveybench.report.compose.rounding import MINUS, NONE, listed, number
 from surveybench.report.compose.say import fill, head, missing, section_name, short, text
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Column, Page, Table
+from surveybench.report.lens.rounding import MINUS, NONE, listed, number
+from surveybench.report.lens.terms import share
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.stats import expected_range
 from surveybench.survey import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A column of numbers: statistic, header, decimals, share of the width; whose it is."""
+
+    statistic: str
+    header: str
+    decimals: int
+    national: bool = False
+    weight: float = 1.0
+
 
 LINES_A_PAGE = 32
 LETTERS_OF_A_NAME = 30
@@ -21,11 +36,12 @@ LETTERS_OF_A_NAME = 30
 def pages(view: View, population: Population) -> Iterator[Page]:
     """Sections and their questions, some on each page, each section whole if it fits."""
     parts = _parts(view)
+    columns = _columns(view, population.id)
     for position, measures in enumerate(parts):
         title = words.NUMBERS.format(population=population.name)
         if position:
             first = section_name(view, measures[0]) if measures[0] in view.survey.section else ""
-            gaps = {"population": population.name, "part": f"from {first or measures[0]}"}
+            gaps = {"population": population.name, "first": first or measures[0]}
             title = words.NUMBERS_PAGE.format_map(gaps)
         yield Page(
             id=f"numbers-{population.id}" + (f"-{position + 1}" if position else ""),
@@ -33,8 +49,8 @@ def pages(view: View, population: Population) -> Iterator[Page]:
             title=title,
             level=3 if position else 2,
             blocks=(
-                *(() if position else (text("note", _lead(view)),)),
-                _table(view, population, measures, position),
+                *(() if position else (text("note", _lead(view, columns)),)),
+                _table(view, population, measures, position, columns),
             ),
             head=head(view, population.id),
             population=population.id,
@@ -43,13 +59,48 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         )
 
 
-def _lead(view: View) -> str:
-    """How to check a band."""
+def _lead(view: View, columns: tuple[Quantity, ...]) -> str:
+    """How to check a band, as far as the columns hold what that needs."""
+    shown = {column.statistic for column in columns}
     confidence = view.survey.settings.banding.confidence
     cuts = [number(float(cut), 3) for cut in expected_range.cuts(confidence)]
     limits = _limits(view)
     gaps = {"cuts": listed(cuts), "lowest": limits[0], "highest": limits[-1]}
-    return fill(words.NUMBERS_LEAD, view, gaps)
+    lines = [words.NUMBERS_LEAD if "score.lower" in shown else words.NUMBERS_LEAD_ALONE]
+    if "expected_range.lower_outer" in shown:
+        lines.append(words.NUMBERS_LIMITS)
+        lines += [words.NUMBERS_Z] if "expected_range.z" in shown else []
+    lines.append(words.NUMBERS_DASH)
+    lines += [words_published.NUMBERS] if view.lens.publisher else []
+    return " ".join(fill(line, view, gaps) for line in lines)
+
+
+def _columns(view: View, population: str) -> tuple[Quantity, ...]:
+    """The columns of numbers that hold any number of this organisation's table."""
+    limits = zip(expected_range.LIMITS, _limits(view), strict=True)
+    names = words.NUMBERS_COLUMNS
+    every = (
+        Quantity("score.n", names["n"], 0),
+        *(Quantity(f"score.{key}", names[key], 2) for key in ("score", "lower", "upper")),
+        *(
+            Quantity(f"expected_range.{key}", names[key], 2, national=True, weight=1.1)
+            for key in ("national", "lowest", "highest")
+        ),
+        *(Quantity(f"expected_range.{key}", header, 2, weight=1.05) for key, header in limits),
+        Quantity("expected_range.z", names["z"], 2),
+    )
+    measures = view.survey.measures
+    return tuple(
+        replace(column, decimals=view.lens.decimals(column.statistic, column.decimals))
+        for column in every
+        if any(_figure(view, column, m, population).value is not None for m in measures)
+    )
+
+
+def _figure(view: View, column: Quantity, measure: str, population: str) -> Figure:
+    if column.national:
+        return view.everyone(column.statistic.partition(".")[2], measure, population)
+    return view.own(column.statistic, measure, population)
 
 
 def _parts(view: View) -> list[list[str]]:
@@ -77,20 +128,23 @@ def _fitted(view: View, lines: int) -> Iterator[list[str]]:
     yield part
 
 
-def _table(view: View, population: Population, measures: list[str], position: int) -> Table:
+def _table(
+    view: View,
+    population: Population,
+    measures: list[str],
+    position: int,
+    numbers: tuple[Quantity, ...],
+) -> Table:
     then = view.survey.waves[1] if len(view.survey.waves) > 1 else None
     names = words.NUMBERS_COLUMNS
     columns = [
         Column(names["measure"], weight=3.7),
-        *(Column(names[key], "right") for key in ("n", "score", "lower", "upper")),
-        *(Column(names[key], "right", 1.1) for key in ("national", "lowest", "highest")),
-        *(Column(limit, "right", 1.05) for limit in _limits(view)),
-        Column(names["z"], "right"),
+        *(Column(fill(column.header, view), "right", column.weight) for column in numbers),
         Column(names["band"], weight=2.4),
     ]
     if then:
         columns.append(Column(names["change"].format(wave=then), weight=2.0))
-    rows = tuple(_row(view, population.id, measure, then) for measure in measures)
+    rows = tuple(_row(view, population.id, measure, then, numbers) for measure in measures)
     caption = words.NUMBERS.format(population=short(view, population.id))
     return Table(
         f"numbers-{population.id}-{position + 1}", caption, tuple(columns), rows, style="dense"
@@ -99,36 +153,29 @@ def _table(view: View, population: Population, measures: list[str], position: in
 
 def _limits(view: View) -> list[str]:
     """Names of the six limits, by side and confidence."""
-    shares = [f"{share * 100:.10g}%" for share in view.survey.settings.banding.confidence]
+    shares = [share(part) for part in view.survey.settings.banding.confidence]
     return [*(f"{MINUS}{s}" for s in reversed(shares)), *(f"+{s}" for s in shares)]
 
 
-def _row(view: View, population: str, measure: str, then: int | None) -> tuple[Cell, ...]:
+def _row(
+    view: View, population: str, measure: str, then: int | None, numbers: tuple[Quantity, ...]
+) -> tuple[Cell, ...]:
     section = view.survey.section.get(measure)
     name = Cell(section_name(view, measure) if section else measure, strong=bool(section))
-    limits = tuple(
-        cell(view.own(f"expected_range.{limit}", measure, population), 2)
-        for limit in expected_range.LIMITS
-    )
     band = view.own("expected_range.band", measure, population)
-    verdict: tuple[Cell, ...] = ()
+    change: tuple[Cell, ...] = ()
     if then:
-        found = view.own("change.verdict", measure, population, then)
-        verdict = (Cell(NONE) if section else _verdict(view, found),)
-    return (
-        name,
-        cell(view.own("score.n", measure, population), 0),
-        cell(view.own("score.score", measure, population), 2, strong=True),
-        cell(view.own("score.lower", measure, population), 2),
-        cell(view.own("score.upper", measure, population), 2),
-        cell(view.everyone("national", measure, population), 2),
-        cell(view.everyone("lowest", measure, population), 2),
-        cell(view.everyone("highest", measure, population), 2),
-        *limits,
-        cell(view.own("expected_range.z", measure, population), 2),
-        _band(view, band),
-        *verdict,
+        verdict = view.own("change.verdict", measure, population, then)
+        change = (Cell(NONE) if section else _verdict(view, verdict),)
+    figures = (
+        cell(
+            _figure(view, column, measure, population),
+            column.decimals,
+            strong=column.statistic == "score.score",
+        )
+        for column in numbers
     )
+    return (name, *figures, _band(view, band), *change)
 
 
 def _band(view: View, figure: Figure) -> Cell:

@@ -19,6 +19,7 @@ from surveybench.report.charts import (
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Chart, Group, Page, Text
+from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
@@ -86,7 +87,7 @@ def _example(
     marks: tuple[Mark, ...],
     parts: tuple[tuple[str, str], ...],
 ) -> Group:
-    alt = f"{words.READ_EXAMPLE}. {title}: the list beside it names its parts."
+    alt = words_charts.EXAMPLE.format(example=words.READ_EXAMPLE, title=title)
     picture = lettered(draw(model), marks)
     chart = Chart(f"example-{type(model).__name__}", alt, model, picture)
     rows = tuple(

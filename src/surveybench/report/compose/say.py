@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from surveybench.quantities import Figure
-from surveybench.report.compose import peers
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Role, Text
 from surveybench.report.words import report as words
@@ -14,20 +13,7 @@ from surveybench.survey import Item
 
 def fill(sentence: str, view: View, gaps: Mapping[str, str] | None = None) -> str:
     """A sentence of `words`, with the survey's own words and the gaps given."""
-    names = view.survey.words
-    own = {
-        "organisation": names.organisation,
-        "organisations": names.organisations,
-        "respondents": names.respondents,
-        "country": names.country,
-        "least": str(view.survey.settings.release.min_respondents),
-    }
-    return sentence.format_map({**peers.gaps(view.release), **own, **(gaps or {})})
-
-
-def capital(sentence: str) -> str:
-    """The sentence with a capital letter, though it may begin with a word of the survey."""
-    return sentence[:1].upper() + sentence[1:]
+    return view.lens.say(sentence, gaps)
 
 
 def text(role: Role, content: str, *, depth: int = 1) -> Text:
@@ -45,16 +31,9 @@ def band_cell(band: int, *, ref: str = "") -> Cell:
     return Cell(words.BANDS[band - 1], ref=ref, band=band)
 
 
-def so_many(view: View, count: int) -> str:
-    """`50 trusts`, `1 ward`."""
-    names = view.survey.words
-    return f"{count:,} {names.organisation if count == 1 else names.organisations}"
-
-
 def missing(view: View, figure: Figure, *, short: bool = False) -> Cell:
     """Why a number is not there, in words for a cell of a table."""
-    said = words.MISSING_SHORT if short else words.MISSING
-    return Cell(fill(said[figure.flag.word], view), ref=str(figure.ref))
+    return Cell(view.lens.reason(figure, short=short), ref=str(figure.ref))
 
 
 def legend() -> Text:
@@ -64,7 +43,7 @@ def legend() -> Text:
 
 def wording(item: Item) -> str:
     """A question's wording; a star marks a summary of ours."""
-    return f"{item.text}*" if item.wording == "summary" else item.text
+    return f"{item.text}*" if item.wording != "verbatim" else item.text
 
 
 def shortened(sentence: str, letters: int = 150) -> str:

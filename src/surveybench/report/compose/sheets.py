@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveybench.disclosure import Release
-from surveybench.quantities import Figure, Flag, Organisation
-from surveybench.report.compose.rounding import rounded
+from surveybench.quantities import Figure, Flag, Organisation, Ref
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
+from surveybench.report.lens import Lens
+from surveybench.report.lens.rounding import rounded
 from surveybench.report.words import tables as words_tables
 from surveybench.survey import Population
 
@@ -22,20 +23,24 @@ NAME = SheetColumn(words_tables.NAME, width=38)
 WAVE = SheetColumn(words_tables.WAVE, width=8)
 MEASURE = SheetColumn(words_tables.MEASURE, width=12)
 WORDING = SheetColumn(words_tables.WORDING, width=60)
+REF = SheetColumn(words_tables.REF, width=44)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the sheets of one workbook are about: a release, some organisations, words for gaps."""
+    """What the sheets of one workbook are about: a release and some of its organisations."""
 
-    release: Release
+    lens: Lens
     organisations: tuple[Organisation, ...]
-    gaps: Mapping[str, str]
+
+    @property
+    def release(self) -> Release:
+        """What may be published."""
+        return self.lens.release
 
     def known(self, statistic: str) -> bool:
         """Whether the release has any value of a statistic."""
-        grid = self.release.grids.get(statistic)
-        return grid is not None and bool((grid.flags == Flag.OK).any())
+        return self.lens.has_any(statistic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,21 @@ def everyone(headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
         Quantity(f"expected_range.{key}", header, decimals, national=True)
         for key, header in headers.items()
     )
+
+
+def held(asked: Asked, quantities: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities that the release has values of, with no more decimals than their source."""
+    return [
+        replace(
+            quantity,
+            header=asked.lens.say(quantity.header),
+            decimals=asked.lens.decimals(quantity.statistic, quantity.decimals)
+            if quantity.times == 1.0
+            else quantity.decimals,
+        )
+        for quantity in quantities
+        if asked.known(quantity.statistic)
+    ]
 
 
 def columns_of(quantities: Sequence[Quantity]) -> tuple[SheetColumn, ...]:
@@ -101,6 +121,12 @@ class Line:
         by_flag = [shorthand(flag) for flag in Flag]
         return [by_flag[flag] for flag in self._found(statistic, wave)[1]]
 
+    def refs(self, statistic: str, wave: int = 0) -> Iterator[str]:
+        """The names of the numbers of a statistic."""
+        when = wave or self.release.survey.wave
+        for measure in self.measures:
+            yield str(Ref(statistic, measure, self.code, self.population, when))
+
     def _found(self, statistic: str, wave: int) -> tuple[list[float], list[int]]:
         when = wave or self.release.survey.wave
         values, flags = self.release.block(
@@ -115,7 +141,7 @@ def wording(release: Release, measure: str) -> str:
     if section:
         return section.name
     item = release.survey.item[measure]
-    return f"{item.text}*" if item.wording == "summary" else item.text
+    return f"{item.text}*" if item.wording != "verbatim" else item.text
 
 
 def sheet_of(
@@ -127,7 +153,7 @@ def sheet_of(
     population: Population | None = None,
 ) -> Sheet:
     """A sheet with its name, its title and the lines above its table."""
-    gaps = dict(asked.gaps)
+    gaps = dict(asked.lens.terms)
     if population:
         gaps |= {"population": population.id, "name": population.name}
     lines = [base.format_map(gaps), words_tables.MISSING]
@@ -163,7 +189,6 @@ def in_parts(
         if len(parts) > 1:
             gaps = {"title": title, "number": str(number), "parts": str(len(parts))}
             gaps |= {"first": part[0].code, "last": part[-1].code}
-            gaps["organisations"] = asked.gaps["organisations"]
-            title = words_tables.PART.format_map(gaps)
+            title = asked.lens.say(words_tables.PART, gaps)
         made = Unfolding(each * len(part), lambda part=part: rows(part))
         yield replace(sheet, title=title, rows=made)

@@ -10,6 +10,7 @@ from surveybench.report.compose.sheets import (
     CODE,
     MEASURE,
     NAME,
+    REF,
     WAVE,
     WORDING,
     Asked,
@@ -18,6 +19,7 @@ from surveybench.report.compose.sheets import (
     Row,
     columns_of,
     everyone,
+    held,
     in_parts,
     numbers,
     sheet_of,
@@ -25,7 +27,6 @@ from surveybench.report.compose.sheets import (
     value,
     wording,
 )
-from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
@@ -36,7 +37,7 @@ def tables(asked: Asked) -> Iterator[Sheet]:
     """Response rates, then the tables of each population that is reported."""
     release, survey = asked.release, asked.release.survey
     yield rates(asked)
-    for population in reported(release):
+    for population in asked.lens.populations:
         compared = release.anyone_has(population.id)
         yield from questions(asked, population)
         if compared or _any_score(asked, population, [s.id for s in survey.sections]):
@@ -62,14 +63,15 @@ def rates(asked: Asked) -> Sheet:
     """Every wave that any rate is known of, the country before its organisations."""
     release, survey = asked.release, asked.release.survey
     headers = words_tables.RATE_COLUMNS
-    found = [
-        Quantity(f"response_rate.{key}", header, 0 if key in ("invited", "completed") else 1)
-        for key, header in headers.items()
-        if asked.known(f"response_rate.{key}")
-    ]
-    quantities = [
-        q if q.decimals == 0 else Quantity(q.statistic, q.header, 1, times=100.0) for q in found
-    ]
+    quantities = held(
+        asked,
+        (
+            Quantity(f"response_rate.{key}", header, 0)
+            if key in ("invited", "completed")
+            else Quantity(f"response_rate.{key}", header, 1, times=100.0)
+            for key, header in headers.items()
+        ),
+    )
     named = [(NATIONAL, survey.words.country), *((o.code, o.name) for o in asked.organisations)]
     rows: list[Row] = []
     for wave in survey.waves:
@@ -77,12 +79,14 @@ def rates(asked: Asked) -> Sheet:
             figures = [release.figure(q.statistic, ALL, code, ALL, wave) for q in quantities]
             values = [value(f, q) for f, q in zip(figures, quantities, strict=True)]
             reasons = dict.fromkeys(filter(None, (shorthand(f.flag) for f in figures)))
-            rows.append((str(wave), code, name, *values, " ".join(reasons) or None))
-    told = {row[0] for row in rows if any(isinstance(value, float) for value in row)}
+            ref = str(figures[0].ref) if figures else None
+            rows.append((str(wave), code, name, *values, " ".join(reasons) or None, ref))
+    waves = {row[0] for row in rows if any(isinstance(value, float) for value in row)}
+    waves.add(str(survey.wave))
     short = SheetColumn(words_tables.SHORT, width=14)
-    columns = (WAVE, CODE, NAME, *columns_of(quantities), short)
-    kept = [row for row in rows if row[0] in told or row[0] == str(survey.wave)]
-    return sheet_of(asked, words_tables.RATES, words_tables.BASE_RATES, columns, tuple(kept))
+    columns = (WAVE, CODE, NAME, *columns_of(quantities), short, REF)
+    shown = tuple(row for row in rows if row[0] in waves)
+    return sheet_of(asked, words_tables.RATES, words_tables.BASE_RATES, columns, shown)
 
 
 # ---- scores ----
@@ -110,13 +114,13 @@ def _scores(
     measures: Sequence[str],
     score: Sequence[Quantity],
 ) -> Iterator[Sheet]:
-    left = [q for q in score if asked.known(q.statistic)]
+    left = held(asked, score)
     compared = (
         *everyone(words_tables.NATIONAL_COLUMNS, 2),
         *numbers("expected_range", words_tables.LIMIT_COLUMNS, 2),
         Quantity("expected_range.z", words_tables.Z, 2),
     )
-    right = [q for q in compared if asked.known(q.statistic)]
+    right = held(asked, compared)
     columns = (
         *(CODE, NAME, MEASURE, WORDING),
         *columns_of(left),
@@ -130,10 +134,11 @@ def _scores(
             *columns_of(right),
             SheetColumn(words_tables.SHORT_BAND, width=15),
         )
+    columns = (*columns, REF)
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
         for row in _score_rows(asked, organisations, measures, population.id, left, right):
-            yield row[: len(columns)]
+            yield (*row[: len(columns) - 1], row[-1])
 
     sheet = sheet_of(asked, names, words_tables.BASE_SCORES, columns, (), population)
     return in_parts(asked, sheet, len(measures), rows)
@@ -163,6 +168,7 @@ def _score_rows(
             [None if b is None else words.BANDS[int(b) - 1] for b in bands],
             *(shared[q.statistic] if q.national else own.values(q) for q in right),
             own.shorts(band.statistic),
+            own.refs("score.score"),
             strict=False,
         )
 
@@ -176,7 +182,7 @@ def national(asked: Asked, population: Population) -> Sheet:
     spread = everyone(words_tables.SPREAD_COLUMNS, 4)
     counted = (Quantity(spread[0].statistic, spread[0].header, 0, national=True), *spread[1:])
     every = (*everyone(words_tables.NATIONAL_COLUMNS, 2), *counted)
-    quantities = [q for q in every if asked.known(q.statistic)]
+    quantities = held(asked, every)
     rows: list[Row] = []
     for wave in survey.waves:
         for measure in survey.measures:
@@ -193,10 +199,11 @@ def national(asked: Asked, population: Population) -> Sheet:
             kind = words_tables.SECTION if is_section else words_tables.QUESTION
             values = [value(f, q) for f, q in zip(found, quantities, strict=True)]
             said = wording(release, measure)
-            rows.append((str(wave), kind, measure, said, *values, shorthand(average.flag)))
+            short, ref = shorthand(average.flag), str(average.ref)
+            rows.append((str(wave), kind, measure, said, *values, short, ref))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
-    columns = (WAVE, kind, MEASURE, WORDING, *columns_of(quantities), short)
+    columns = (WAVE, kind, MEASURE, WORDING, *columns_of(quantities), short, REF)
     names, base = words_tables.NATIONAL, words_tables.BASE_NATIONAL
     return sheet_of(asked, names, base, columns, tuple(rows), population)
 
@@ -204,12 +211,15 @@ def national(asked: Asked, population: Population) -> Sheet:
 def change(asked: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation against each wave that it compares with."""
     headers = words_tables.CHANGE_COLUMNS
-    tests = [
-        Quantity(f"change.{key}", header, 4 if key.startswith("p_") else 2)
-        for key, header in headers.items()
-        if asked.known(f"change.{key}")
-    ]
+    tests = held(
+        asked,
+        (
+            Quantity(f"change.{key}", header, 4 if key.startswith("p_") else 2)
+            for key, header in headers.items()
+        ),
+    )
     survey = asked.release.survey
+    decimals = asked.lens.decimals("score.score", 2)
     asks = [
         (item.id, entry.survey.wave)
         for item in survey.evaluative
@@ -221,11 +231,12 @@ def change(asked: Asked, population: Population) -> Iterator[Sheet]:
         *(CODE, NAME, MEASURE, WORDING),
         SheetColumn(words_tables.EARLIER_WAVE, width=10),
         SheetColumn(words_tables.EARLIER_N, 0, 14),
-        SheetColumn(words_tables.EARLIER_SCORE, 2, 12),
-        SheetColumn(words_tables.NOW, 2, 12),
+        SheetColumn(words_tables.EARLIER_SCORE, decimals, 12),
+        SheetColumn(words_tables.NOW, decimals, 12),
         *columns_of(tests),
         SheetColumn(words_tables.VERDICT, width=14),
         SheetColumn(words_tables.SHORT, width=13),
+        REF,
     )
     names, base = words_tables.CHANGE, words_tables.BASE_CHANGE
     sheet = sheet_of(asked, names, base, columns, (), population)
@@ -248,7 +259,8 @@ def _changes(
     items = list(dict.fromkeys(item for item, _ in asks))
     at = {item: position for position, item in enumerate(items)}
     line = Line(asked.release, items, organisation.code, population)
-    n, score = Quantity("score.n", "", 0), Quantity("score.score", "", 2)
+    n = Quantity("score.n", "", 0)
+    score = Quantity("score.score", "", asked.lens.decimals("score.score", 2))
     verdict = Quantity("change.verdict", "", 0)
     now = line.values(score)
     by_wave = {
@@ -259,6 +271,7 @@ def _changes(
                 *(line.values(q, wave) for q in tests),
                 [None if v is None else words.VERDICTS[int(v)] for v in line.values(verdict, wave)],
                 line.shorts(verdict.statistic, wave),
+                line.refs(verdict.statistic, wave),
                 strict=True,
             )
         )

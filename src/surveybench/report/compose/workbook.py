@@ -8,14 +8,13 @@ from dataclasses import replace
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import Organisation
-from surveybench.report.compose import peers
-from surveybench.report.compose.methods import day
 from surveybench.report.compose.sheets import LONGEST, Asked
 from surveybench.report.compose.tables import tables
-from surveybench.report.compose.view import reported
 from surveybench.report.document import Sheet, SheetColumn, Workbook
+from surveybench.report.lens import Lens
 from surveybench.report.words import LANGUAGE
 from surveybench.report.words import local as words_local
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 
@@ -25,13 +24,13 @@ def workbook(release: Release, code: str = "") -> Workbook:
 
     Raises ReleaseError for an unknown code.
     """
-    asked = Asked(release, _organisations(release, code), _gaps(release))
-    title = words_tables.TITLE.format_map(asked.gaps)
+    asked = Asked(Lens(release), _organisations(release, code))
+    title = asked.lens.say(words_tables.TITLE)
     if code:
         own = {"name": asked.organisations[0].name, "code": code}
-        title = words_tables.TITLE_OWN.format_map({**asked.gaps, **own})
+        title = asked.lens.say(words_tables.TITLE_OWN, own)
     synthetic = any(organisation.synthetic for organisation in asked.organisations)
-    notice = (words.SYNTHETIC.format_map(asked.gaps),) if synthetic else ()
+    notice = (asked.lens.say(words.SYNTHETIC),) if synthetic else ()
     front = (words_tables.COVER, words_tables.CONTENTS, words_tables.NOTES)
     made = _named(tables(asked), front)
     marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in made)
@@ -49,24 +48,6 @@ def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:
     return found
 
 
-def _gaps(release: Release) -> dict[str, str]:
-    survey = release.survey
-    return {
-        **peers.gaps(release),
-        "title": survey.words.title,
-        "report": survey.words.report,
-        "wave": str(survey.wave),
-        "version": release.provenance.version,
-        "date": day(release.provenance.made),
-        "least": str(survey.settings.release.min_respondents),
-        "organisations_least": str(survey.settings.release.min_organisations),
-        "organisation": survey.words.organisation,
-        "organisations": survey.words.organisations,
-        "respondents": survey.words.respondents,
-        "bands": ", ".join(f"{at} {name.lower()}" for at, name in enumerate(words.BANDS, 1)),
-    }
-
-
 def _named(sheets: Iterator[Sheet], taken: tuple[str, ...]) -> tuple[Sheet, ...]:
     """Names that are unique, whatever their case."""
     used = {name.casefold() for name in taken}
@@ -82,9 +63,12 @@ def _named(sheets: Iterator[Sheet], taken: tuple[str, ...]) -> tuple[Sheet, ...]
 
 
 def _cover(asked: Asked, title: str, notice: tuple[str, ...]) -> Sheet:
-    lines = peers.said(asked.release, words_local.WHAT, words_local.SIZE)
-    lines += tuple(line.format_map(asked.gaps) for line in words_tables.COVER_LINES)
-    return Sheet(words_tables.COVER, title, (*notice, *lines))
+    lens = asked.lens
+    scores = words_published.COVER_SCORES if lens.publisher else words_tables.COVER_SCORES
+    report, *others = words_tables.COVER_LINES
+    lines = (*map(lens.say, (report, scores, *others)), *lens.worked_out()[1:])
+    local = lens.say_against(words_local.WHAT, words_local.SIZE)
+    return Sheet(words_tables.COVER, title, (*notice, *local, *lines))
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
@@ -102,15 +86,15 @@ def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
 
 
 def _notes(asked: Asked) -> Sheet:
-    release, gaps = asked.release, asked.gaps
-    rows = [*words_tables.NOTES_ROWS, words_tables.NOTES_BANDS]
-    if any(item.wording == "summary" for item in release.survey.items):
+    release, lens = asked.release, asked.lens
+    rows = [*_notes_rows(lens), words_tables.NOTES_BANDS]
+    if any(item.wording != "verbatim" for item in release.survey.items):
         rows.append(words_tables.NOTES_SUMMARY)
-    filled = [tuple(text.format_map(gaps) for text in row) for row in rows]
+    filled = [tuple(lens.say(text) for text in row) for row in rows]
     for population in release.survey.populations:
-        if population not in reported(release):
-            named = {**gaps, "population": population.id, "name": population.name}
-            filled.append(tuple(text.format_map(named) for text in words_tables.NOTES_ABSENT))
+        if population not in lens.populations:
+            named = {"population": population.id, "name": population.name}
+            filled.append(tuple(lens.say(text, named) for text in words_tables.NOTES_ABSENT))
     for file, digest in release.provenance.inputs:
         subject, note = words_tables.NOTES_INPUT
         filled.append((subject, note.format(file=file, digest=digest)))
@@ -118,3 +102,11 @@ def _notes(asked: Asked) -> Sheet:
     columns = (SheetColumn(first, width=26), SheetColumn(second, width=100))
     lines = words_tables.NOTES_LINES
     return Sheet(words_tables.NOTES, words_tables.NOTES, lines, columns, tuple(filled))
+
+
+def _notes_rows(lens: Lens) -> Iterator[tuple[str, str]]:
+    """What is explained: of quantities only those that the tables hold."""
+    for name, ours, published in words_tables.NOTES_ROWS:
+        if name in ("", *lens.release.grids) and (not name or lens.has_any(name)):
+            as_published = lens.publisher and not lens.calculated(name)
+            yield published if as_published and published else ours

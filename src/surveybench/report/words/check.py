@@ -144,9 +144,10 @@ PROFILE_ALT = "{variable}, invited and answered in %: {rows}."
 PROFILE_TABLE = "{variable} in numbers"
 PROFILE_COLUMNS = ("Category", "Invited %", "Answered %", "Difference", "Invited last wave %")
 PROFILE_OF = "{variable}, in % of the invited and of those who answered"
-PROFILE_NOTE = (
-    "Bold: a difference of more than {limit} points. Scores are standardised by age and sex, so "
-    "such a difference does not bias them as far as age and sex go."
+PROFILE_NOTE = "Bold: a difference of more than {limit} points."
+PROFILE_BIAS = (
+    "Scores are standardised by {dimensions}, so such a difference does not bias them as far as "
+    "{dimensions} go."
 )
 
 CLEANING = "What cleaning changed"

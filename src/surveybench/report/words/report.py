@@ -43,6 +43,8 @@ VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
 # Why a number is not there: by flag, for a cell of a table and for a narrow one.
 MISSING = {
     "suppressed": "Not shown: too few answers",
+    "not_published": "Not published",
+    "took_no_part": "Took no part",
     "too_few_organisations": "Not compared: too few {peers}",
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
@@ -50,11 +52,28 @@ MISSING = {
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
+    "not_published": "Not published",
+    "took_no_part": "Took no part",
     "too_few_organisations": "Not compared",
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
     "not_calculable": "\N{EN DASH}",
 }
+# What people are standardised by, and who answers differently for it.
+AGE = "age"
+SEX = "sex"
+WHO_DIFFERS = {
+    "age and sex": "Older people, and women or men,",
+    "age": "Older people",
+    "sex": "Women and men",
+}
+# Those compared with, where the organisations of the report are compared with each other
+OTHERS = "other {organisations}"
+THE_OTHERS = "the others"
+AMONG = "others"
+PROFILE = "all {respondents} together"
+PROFILE_OF_GROUP = "all {respondents} of the group together"
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 
 # Table and chart labels
@@ -90,7 +109,7 @@ CHANGE_PAGE_ONE = "Change over time, {population}: {sections}, {first}"
 CHANGE_SECTIONS = "{first} to {last}"
 COMPARISON = "Where you differ from {others}: {population}"
 NUMBERS = "Every number: {population}"
-NUMBERS_PAGE = "Every number: {population}, {part}"
+NUMBERS_PAGE = "Every number: {population}, from {first}"
 METHODS = "Methods and settings"
 
 # Cover
@@ -113,6 +132,8 @@ GLANCE_MOVED = "What moved since {wave}"
 GLANCE_CARE = "Read with care"
 GLANCE_NOTHING = "No question falls here."
 GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain, of {tested} tested."
+GLANCE_NOTHING_TESTED = "No question could be compared with {wave}."
+GLANCE_NO_PART = "Your {organisation} took no part in {wave}, so nothing can be compared."
 GLANCE_MOVED_COUNT = "Of {tested} questions tested, {up} went up and {down} went down."
 GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
@@ -122,9 +143,11 @@ CARE_HIDDEN = "Not shown, because there are too few answers: {questions}."
 CARE_ALONE = "Shown without comparison, because too few {peers} have results: {questions}."
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
 CARE_CHANCE = (
-    "By chance alone, about {chance} of {compared} questions would fall outside the expected "
+    "By chance alone, {chance} of {compared} questions would fall outside the expected "
     "range. Look for questions on one theme that point the same way."
 )
+CARE_CHANCE_ABOUT = "about {chance}"
+CARE_CHANCE_FEW = "fewer than 1"
 CARE_MORE = "{count} more"
 
 # About this survey
@@ -146,8 +169,8 @@ ABOUT_GROUPS_TEXT = (
     "only within a group."
 )
 ABOUT_ABSENT = (
-    "There are no results for {population}, for any {organisation}: fewer than {least} "
-    "{peers} have enough answers."
+    "There are no results for {population}, for any {organisation}: fewer than "
+    "{organisations_least} {peers} have enough answers that may be shown."
 )
 ABOUT_GROUP = "Group"
 ABOUT_GROUP_OWN = "Your {respondents}"
@@ -162,15 +185,22 @@ ABOUT_MORE = "Read more"
 # How the scores are made
 HOW_SCORE = "From answers to a score"
 HOW_SCORE_TEXT = (
-    "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal steps "
-    "in between. Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
+    "Each answer to a scored question is worth between 0 (worst) and 10 (best){steps}. "
+    "Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
     "only describe people, or decide which question comes next, are not scored either."
 )
+HOW_SCORE_STEPS = ", with equal steps in between"
 HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
+HOW_SCORE_OF = "scores {score}"
+HOW_SCORE_NONE = "is not scored"
 HOW_WEIGHT = "Making {organisations} comparable"
+HOW_NOT_WEIGHTED = (
+    "Answers are not weighted: all people are in one stratum. A score is the plain average of the "
+    "answers."
+)
 HOW_WEIGHT_TEXT = (
-    "Older people, and women or men, tend to answer differently wherever they are treated. So "
-    "answers are weighted until every {organisation} has the age and sex profile of "
+    "{who_differs} tend to answer differently wherever they are treated. So "
+    "answers are weighted until every {organisation} has the {dimensions} profile of "
     "{profile}; no answer counts more than {cap} times. A score is the weighted "
     "average of the answers."
 )
@@ -201,7 +231,7 @@ HOW_HIDDEN_TEXT = (
 HOW_CHANGE = "Change"
 HOW_CHANGE_TEXT = (
     "A score has gone up or down only if two years differ by more than chance would explain: "
-    "{test}. Each year's answers are weighted on their own."
+    "a two-sided {test} at {level}. Each year's answers are weighted on their own."
 )
 
 # How to read the charts: a letter on the picture, what it is, what it means
@@ -247,10 +277,13 @@ RESULTS_LEAD = "Your {section_count} sections. Each row leads to its page."
 RESULTS_BETTER = "Questions better"
 RESULTS_SAME = "Questions about the same"
 RESULTS_WORSE = "Questions worse"
+SECTION_COLUMN = "Section"
+QUESTION_COLUMN = "Question"
+BAND_COLUMN = "Band"
 SECTION_SCORE = "Your section score is {score}: "
 SECTION_HIDDEN_ALONE = (
     "No section score is given, because at least one of its questions has results from fewer than "
-    "{least} {peers}."
+    "{organisations_least} {peers}."
 )
 SECTION_HIDDEN_SMALL = (
     "Your section score is not shown, because the score of at least one of its questions is not."
@@ -259,15 +292,27 @@ SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
 RANKING_CAPTION = "{count}, lowest section score first"
 RANKING_THINNED = "{drawn} of {count}, evenly from the lowest section score to the highest"
 RANKING_NONE = "The published table holds no other section scores to rank yours among."
-ALONE = "Shown without comparison: fewer than {least} {peers} have results for this question."
+ALONE = (
+    "Shown without comparison: fewer than {organisations_least} {peers} have results for this "
+    "question."
+)
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."
 HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
 HIDDEN_TOO = (
     "Not shown: fewer than {least} of your {respondents} answered this question, or another hidden "
     "figure could be worked out from it."
 )
+HIDDEN_PUBLISHED = "Not shown: hidden in the published figures, or too few answered."
+NOT_COMPARED_HERE = "How this score compares is not published."
+NO_SCORES = {
+    "not_published": "The score is not published.",
+    "took_no_part": "Your {organisation} took no part.",
+    "not_asked": "The question was not asked.",
+}
 NO_SCORE = "There is no score for this question."
-RESULTS_ALONE = "Scores are shown without comparison: fewer than {least} {peers} have results."
+RESULTS_ALONE = (
+    "Scores are shown without comparison: fewer than {organisations_least} {peers} have results."
+)
 NO_LIMITS = "The published table gives no limits, so only the range of scores is drawn."
 ABSENT = (
     "{name} ({code}) has no results for {population}: too few people answered, or it does not "
@@ -287,8 +332,11 @@ CHANGE_DIFFER = (
     "The z test, the Welch t test and the score test disagree on this question; the verdict is "
     "that of the {test}."
 )
+CHANGE_NOT_COLUMNS = ("Questions", "Why")
 CHANGE_NOT = "Questions that cannot be compared with earlier years"
 CHANGE_FEW = "Too few answers, this year or before, or not asked before."
+CHANGE_NO_PART = "Your {organisation} took no part before."
+CHANGE_NOT_PUBLISHED = "Not published for an earlier year."
 CHANGE_WHOLE = "All of {section} ({questions})"
 CHANGE_WAVE = "Year"
 CHANGE_TO = "To {wave}"
@@ -308,17 +356,23 @@ COMPARISON_NONE = "No question of your {organisation} falls in this band."
 
 # Every number
 NUMBERS_LEAD = (
-    "n is the number of answers; the true score most likely lies within the 95% interval. A band "
-    "changes where the score meets one of the six limits, from {lowest} (much worse below it) to "
-    "{highest} (much better above it). z is the distance from the average over its expected "
-    "spread, and the limits are where it reaches {cuts}. A dash stands for a figure that does not "
-    "exist or is not shown."
+    "n is the number of answers; the true score most likely lies within the {interval} interval."
 )
+NUMBERS_LEAD_ALONE = "n is the number of answers."
+NUMBERS_LIMITS = (
+    "A band changes where the score meets one of the {limit_count} limits, from {lowest} (much "
+    "worse below it) to {highest} (much better above it)."
+)
+NUMBERS_Z = (
+    "z is the distance from the average over its expected spread, and the limits are where it "
+    "reaches {cuts}."
+)
+NUMBERS_DASH = "A dash stands for a figure that does not exist or is not shown."
 NUMBERS_COLUMNS = {
     "measure": "Question or section",
     "n": "n",
     "score": "Score",
-    "lower": "95% from",
+    "lower": "{interval} from",
     "upper": "to",
     "national": "Average",
     "lowest": "Lowest",
@@ -346,7 +400,7 @@ METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
     "The spread between {peers} is worked out after extreme values were pulled in, and "
     "this is not made up for afterwards. The spread is therefore a little too small, and somewhat "
-    "more than 1 in 20 typical {peers} fall outside the 95% limits."
+    "more than {outside_middle} of typical {peers} fall outside the {middle} limits."
 )
 METHODS_MANY = (
     "Each question is judged on its own. With many questions, a few bands other than 'about the "

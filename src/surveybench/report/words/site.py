@@ -63,8 +63,7 @@ MEASURE_SINCE = "since {wave}"
 MEASURE_ALL = "All {organisations}"
 MEASURE_ALL_NOTE = (
     "Lowest score first in the chart, highest first in the table. Places close together say "
-    "little: {organisations} about the same as expected differ by no more than chance would "
-    "explain."
+    "little: where few people answered, chance alone moves scores."
 )
 MEASURE_DRAWN = (
     "The chart draws {drawn} of {count}, evenly by rank from the lowest to the highest; the table "
@@ -97,8 +96,14 @@ MEASURE_SECTION_HIDDEN = (
     "No section score is given, because at least one of its questions has results from fewer than "
     "{least} {peers}."
 )
-MEASURE_ROWS = ("{Organisation}", "Respondents", "Score", "95% from", "to", "Compared with others")
-TOO_FEW = "Too few answers"
+MEASURE_ROWS = (
+    "{Organisation}",
+    "Respondents",
+    "Score",
+    "{interval} from",
+    "to",
+    "Compared with others",
+)
 
 # An organisation
 ORGANISATION_GLANCE = "At a glance"
@@ -109,7 +114,12 @@ ORGANISATION_METHOD = "About and methods"
 ORGANISATION_COMPARE = "Compare with other {organisations}: {population}"
 ORGANISATION_CSV = "Every score of this {organisation} (CSV)"
 ORGANISATION_COLUMNS = ("Group", "Id", "Question or section", "Respondents", "Score")
-ORGANISATION_COLUMNS_MORE = ("95% from", "95% to", "{country} average", "Compared with others")
+ORGANISATION_COLUMNS_MORE = (
+    "{interval} from",
+    "{interval} to",
+    "{country} average",
+    "Compared with others",
+)
 
 ORGANISATION_SCORES = "Every score: {population}"
 ORGANISATION_BRIEF = (
@@ -145,20 +155,20 @@ FIND_QUESTIONS = "Questions and sections: {population}"
 # About
 ABOUT_WEIGHTED = (
     "Fair comparison",
-    "Answers are weighted until every {organisation} has the age and sex profile of "
-    "{profile_of_group}. The {country} average is the plain average of the "
+    "Answers are weighted until every {organisation} has the {dimensions} profile of "
+    "{profile}. The {country} average is the plain average of the "
     "{peers}, whatever their size.",
 )
-ABOUT_PUBLISHED = (
+ABOUT_NOT_WEIGHTED = (
     "Fair comparison",
-    "These scores were worked out and published by others, who say how they weighted the answers. "
-    "The {country} average is the plain average of the {peers}, whatever their size.",
+    "Answers are not weighted. The {country} average is the plain average of the {peers}, "
+    "whatever their size.",
 )
 ABOUT_PARTS = (
     (
         "Scores",
-        "Each answer to a scored question is worth between 0 (worst) and 10 (best), with equal "
-        "steps in between. Answers such as 'don't know' are not scored. A score is the weighted "
+        "Each answer to a scored question is worth between 0 (worst) and 10 (best){steps}. "
+        "Answers such as 'don't know' are not scored. A score is the weighted "
         "average of the answers, and a section's score is the plain average of its questions.",
     ),
     (
@@ -177,7 +187,7 @@ ABOUT_PARTS = (
     (
         "Change",
         "A {organisation}'s score has gone up or down only if the difference between two years is "
-        "larger than chance would make it in 19 of 20 cases.",
+        "larger than chance would make it in {level} of cases.",
     ),
 )
 ABOUT_MORE = "Read more"

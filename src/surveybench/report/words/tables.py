@@ -5,15 +5,17 @@ Braces are filled in by compose/workbook and compose/tables.
 
 from __future__ import annotations
 
+from surveybench.report.words import published
+
 # Front
 COVER = "Cover"
 CONTENTS = "Contents"
 NOTES = "Notes"
 TITLE = "{title} {wave}: benchmark tables"
 TITLE_OWN = "{title} {wave}: benchmark tables of {name} ({code})"
+COVER_SCORES = "Scores run from 0 (worst) to 10 (best). They are standardised by {dimensions}."
 COVER_LINES = (
     "{report}, {wave}.",
-    "Scores run from 0 (worst) to 10 (best). They are standardised by age and sex.",
     "The sheet Contents leads to every table. The sheet Notes explains shorthand, rounding and "
     "terms.",
     "Each table has one sheet, with its unit and base above it and its header frozen.",
@@ -23,36 +25,105 @@ CONTENTS_LINES = ("This sheet has one table. The first column leads to the sheet
 CONTENTS_COLUMNS = ("Sheet", "Table")
 NOTES_LINES = ("This sheet has one table.",)
 NOTES_COLUMNS = ("Subject", "Note")
-NOTES_ROWS = (
+# Quantity that the note is about, or none; the note; what it says of published figures, where else.
+Note = tuple[str, str]
+NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
     (
-        "Shorthand",
-        "Columns of numbers hold numbers only. Where one is missing, its cell is empty and the "
-        "shorthand column says why; an empty shorthand cell means that nothing is missing.",
-    ),
-    ("[c]", "Hidden: fewer than {least} {respondents}, or it would give such a figure away."),
-    ("[x]", "Not available: too few {peers} to compare, or it cannot be worked out."),
-    ("[z]", "Not applicable: not asked, or not comparable with that wave."),
-    (
-        "Rounding",
-        "Scores, averages, limits, intervals, differences and z have 2 decimals, phi, tau2 and p "
-        "have 4, and percentages have 1. Half is rounded up, from the unrounded figure. The long "
-        "table of the release (CSV) has more digits.",
-    ),
-    ("Respondents", "People whose answer to the question is scored. The number is not weighted."),
-    ("Score", "Weighted average of the answers. A section's is the average of its questions'."),
-    ("95% interval", "The range that would hold the true score in 19 of 20 such surveys."),
-    (
-        "National average",
-        "The plain average of the {peers}' scores, on the figures that are shown.",
+        "",
+        (
+            "Shorthand",
+            "Columns of numbers hold numbers only. Where one is missing, its cell is empty and the "
+            "shorthand column says why; an empty shorthand cell means that nothing is missing.",
+        ),
+        None,
     ),
     (
-        "Limits",
-        "The ends of the expected range of this {organisation}: the band changes where the score "
-        "meets one. A limit beyond the scale is cut to 0 or 10 where it is published so.",
+        "",
+        ("[c]", "Hidden: fewer than {least} {respondents}, or it would give such a figure away."),
+        published.NOTE_HIDDEN,
     ),
-    ("z", "Distance of the score from the national average, in standard errors."),
-    ("phi and tau2", "How much more {peers} differ than chance would make them."),
-    ("Change", "Decrease, No change or Increase: the verdict of the test named in the methods."),
+    ("", ("[x]", "Not available: too few {peers} to compare, or it cannot be worked out."), None),
+    ("", ("[z]", "Not applicable: not asked, or not comparable with that wave."), None),
+    ("", ("[n]", "Not published."), None),
+    ("", ("[t]", "The {organisation} took no part in that wave."), None),
+    (
+        "",
+        (
+            "Rounding",
+            "Scores, averages, limits, intervals, differences and z have 2 decimals, phi, tau2 and "
+            "p have 4, and percentages have 1. Half is rounded up, from the unrounded figure. The "
+            "long table of the release (CSV) has more digits.",
+        ),
+        published.NOTE_ROUNDING,
+    ),
+    (
+        "",
+        (
+            "Reference",
+            "Names the number of its row: statistic, measure, organisation, population and wave. "
+            "Other numbers of the row have the same name but for the statistic.",
+        ),
+        None,
+    ),
+    (
+        "score.n",
+        (
+            "Respondents",
+            "People whose answer to the question is scored. The number is not weighted.",
+        ),
+        published.NOTE_RESPONDENTS,
+    ),
+    (
+        "score.score",
+        (
+            "Score",
+            "Weighted average of the answers. A section's is the average of its questions'.",
+        ),
+        published.NOTE_SCORE,
+    ),
+    (
+        "score.lower",
+        (
+            "{interval} interval",
+            "A range made to hold the true score in {interval} of such surveys.",
+        ),
+        None,
+    ),
+    (
+        "expected_range.national",
+        (
+            "National average",
+            "The plain average of the {peers}' scores, on the figures that are shown.",
+        ),
+        published.NOTE_AVERAGE,
+    ),
+    (
+        "expected_range.lower_outer",
+        (
+            "Limits",
+            "The ends of the expected range of this {organisation}: the band changes where the "
+            "score meets one. A limit beyond the scale is cut to 0 or 10 where it is published so.",
+        ),
+        published.NOTE_LIMITS,
+    ),
+    (
+        "expected_range.z",
+        ("z", "Distance of the score from the national average, in standard errors."),
+        published.NOTE_Z,
+    ),
+    (
+        "expected_range.phi",
+        ("phi and tau2", "How much more {peers} differ than chance would make them."),
+        None,
+    ),
+    (
+        "change.verdict",
+        (
+            "Change",
+            "Decrease, No change or Increase: the verdict of the test named in the methods.",
+        ),
+        published.NOTE_CHANGE,
+    ),
 )
 NOTES_BANDS = ("Bands", "{bands}.")
 NOTES_SUMMARY = ("Wordings", "A wording marked * is a summary of ours, not the questionnaire's.")
@@ -69,6 +140,8 @@ SHORTHAND = {
     "not_calculable": "[x]",
     "not_asked": "[z]",
     "not_comparable": "[z]",
+    "not_published": "[n]",
+    "took_no_part": "[t]",
 }
 
 # Tables: name on the tab, title
@@ -89,7 +162,8 @@ NOT_COMPARED = (
     "average, expected range or band."
 )
 MISSING = (
-    "Empty cells: see the column Shorthand; [c] hidden, [x] not available, [z] not applicable."
+    "Empty cells: see the column Shorthand; [c] hidden, [x] not available, [z] not applicable, "
+    "[n] not published, [t] took no part."
 )
 
 # Columns
@@ -110,8 +184,8 @@ RATE_COLUMNS = {
 SCORE_COLUMNS = {
     "n": "Respondents (people)",
     "score": "Score (0 to 10)",
-    "lower": "95% interval from (0 to 10)",
-    "upper": "95% interval to (0 to 10)",
+    "lower": "{interval} interval from (0 to 10)",
+    "upper": "{interval} interval to (0 to 10)",
 }
 NATIONAL_COLUMNS = {
     "national": "National average (0 to 10)",
@@ -145,6 +219,7 @@ EARLIER_N = "Respondents then (people)"
 EARLIER_SCORE = "Score then (0 to 10)"
 NOW = "Score now (0 to 10)"
 VERDICT = "Change"
+REF = "Reference"
 SHORT = "Shorthand"
 SHORT_SCORE = "Shorthand: score"
 SHORT_BAND = "Shorthand: comparison"

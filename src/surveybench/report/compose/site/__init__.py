@@ -10,6 +10,7 @@ from surveybench.report.compose.site import brief, compare, measure, organisatio
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
 from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
+from surveybench.report.lens import Lens
 from surveybench.report.words import LANGUAGE
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
@@ -30,7 +31,7 @@ def site(
     national ones.
     """
     codes = [organisation.code for organisation in release.organisations]
-    nation = Nation(release, paths(release.survey, codes))
+    nation = Nation(Lens(release), paths(release.survey, codes))
     survey, made = release.survey, release.provenance
     return Site(
         survey=survey.id,

@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from surveybench.quantities import NATIONAL, Organisation
 from surveybench.report.compose import glance
-from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import band_cell, text
 from surveybench.report.compose.site.names import measure_title, verdict
 from surveybench.report.compose.site.nation import Nation
@@ -25,6 +24,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 
@@ -36,7 +36,7 @@ def page(nation: Nation, organisation: Organisation, downloads: tuple[Download, 
     code, home = organisation.code, nation.paths.organisation(organisation.code)
     there = [p for p in nation.populations if nation.has(code, p.id)]
     tables = [_table(nation, code, population) for population in there]
-    view = View(nation.release, organisation, National(MappingProxyType({})))
+    view = View(organisation, National(nation.lens, MappingProxyType({})))
     seen = tuple(_linked(nation, page) for page in glance.pages(view))
     scores = tuple(
         Page(f"page-{table.id}", "numbers", table.caption, 2, (table,), population=population.id)
@@ -64,13 +64,14 @@ def _table(nation: Nation, code: str, population: Population) -> Table:
     measures = [m for section in nation.survey.sections for m in (section.id, *section.items)]
     waves = nation.survey.waves[1:]
     own = {
-        name: nation.figures(f"score.{name}", measures, (code,), population.id)
+        name: nation.lens.figures(f"score.{name}", measures, (code,), population.id)
         for name in ("n", "score", "lower", "upper")
     }
-    bands = nation.figures("expected_range.band", measures, (code,), population.id)
-    average = nation.figures("expected_range.national", measures, (NATIONAL,), population.id)
+    bands = nation.lens.figures("expected_range.band", measures, (code,), population.id)
+    average = nation.lens.figures("expected_range.national", measures, (NATIONAL,), population.id)
     changes = [
-        nation.figures("change.verdict", measures, (code,), population.id, wave) for wave in waves
+        nation.lens.figures("change.verdict", measures, (code,), population.id, wave)
+        for wave in waves
     ]
     rows: list[Row] = []
     for at, measure in enumerate(measures):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.quantities import Organisation
-from surveybench.report.compose.rounding import NONE, number
 from surveybench.report.compose.say import legend, text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.document import Cell, Column, Group, Page, SitePage, Table, Text
+from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from surveybench.quantities import Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
-from surveybench.report.compose.rounding import NONE, number, plotted
 from surveybench.report.compose.say import band_cell, legend, text
 from surveybench.report.compose.site.names import (
     difference,
@@ -30,6 +29,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Item, Population
@@ -86,7 +86,7 @@ def _base(item: Item) -> Iterator[Text]:
     """Who was asked, and whose the wording is."""
     if item.base:
         yield text("note", item.base)
-    if item.wording == "summary":
+    if item.wording != "verbatim":
         yield text("note", report_words.FILLED_IN_BY_US)
 
 
@@ -215,7 +215,7 @@ def _row(
     link = nation.home(row.organisation.code, population, measure)
     name = Cell(row.organisation.name, link=link)
     if row.score.value is None:
-        band = Cell(words.TOO_FEW)
+        band = Cell(nation.lens.reason(row.score))
     else:
         band = band_cell(row.band) if row.band else Cell(NONE)
     return (

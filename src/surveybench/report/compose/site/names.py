@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from surveybench.quantities import Figure
-from surveybench.report.compose.rounding import NONE, number
 from surveybench.report.compose.say import wording
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import START
 from surveybench.report.document import Cell
+from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Population

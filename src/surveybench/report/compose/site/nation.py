@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product, repeat
+from itertools import repeat
 
 from surveybench.disclosure import Release
-from surveybench.quantities import NATIONAL, Figure, Flag, Organisation, Ref
-from surveybench.report.compose import peers
+from surveybench.quantities import Figure, Flag, Organisation
 from surveybench.report.compose.site.paths import Paths
-from surveybench.report.compose.view import reported
+from surveybench.report.lens import Lens
 from surveybench.survey import Population, Survey
 
 
@@ -38,8 +37,13 @@ SIDE_BY_SIDE = 50
 class Nation:
     """A release, with the paths of its site and the survey's words to fill sentences with."""
 
-    release: Release
+    lens: Lens
     paths: Paths
+
+    @property
+    def release(self) -> Release:
+        """What may be published."""
+        return self.lens.release
 
     @property
     def survey(self) -> Survey:
@@ -49,7 +53,7 @@ class Nation:
     @cached_property
     def populations(self) -> tuple[Population, ...]:
         """Populations that are reported and that anybody here has results in."""
-        return tuple(p for p in reported(self.release) if self.having(p.id))
+        return tuple(p for p in self.lens.populations if self.having(p.id))
 
     @property
     def many(self) -> bool:
@@ -94,39 +98,17 @@ class Nation:
             for organisation in part
         }
 
-    @cached_property
-    def terms(self) -> Mapping[str, str]:
-        """The survey's own words, also as the start of a sentence."""
-        words, banding = self.survey.words, self.survey.settings.banding
-        least = self.survey.settings.release
-        levels = zip(("inner", "middle", "outer"), banding.confidence, strict=True)
-        return {
-            **peers.gaps(self.release),
-            "organisation": words.organisation,
-            "organisations": words.organisations,
-            "Organisation": words.organisation[:1].upper() + words.organisation[1:],
-            "Organisations": words.organisations[:1].upper() + words.organisations[1:],
-            "respondents": words.respondents,
-            "country": words.country,
-            "least": str(least.min_respondents),
-            "organisations_least": str(least.min_organisations),
-            **{name: f"{level * 100:g}%" for name, level in levels},
-        }
-
     def say(self, text: str, more: Mapping[str, str] | None = None) -> str:
         """A sentence with its braces filled in."""
-        return text.format_map({**self.terms, **(more or {})})
+        return self.lens.say(text, more)
 
     def everyone(self, quantity: str, measure: str, population: str, wave: int = 0) -> Figure:
         """A figure of all organisations together, such as `national` or `lowest`."""
-        wave = wave or self.survey.wave
-        return self.release.figure(
-            f"expected_range.{quantity}", measure, NATIONAL, population, wave
-        )
+        return self.lens.everyone(quantity, measure, population, wave)
 
     def compared(self, measure: str, population: str) -> bool:
         """Whether organisations are compared on a measure."""
-        return self.everyone("national", measure, population).flag is Flag.OK
+        return self.lens.compared(measure, population)
 
     def having(self, population: str) -> int:
         """How many organisations have a result in a population."""
@@ -138,8 +120,7 @@ class Nation:
 
     def counted(self, number: int) -> str:
         """`1 trust`, `50 trusts`."""
-        names = self.survey.words
-        return f"{number:,} {names.organisation if number == 1 else names.organisations}"
+        return self.lens.organisations(number)
 
     def whole(self, measure: str, population: str) -> bool:
         """Whether the results of all organisations compared are here.
@@ -173,34 +154,10 @@ class Nation:
         now, earlier = self.survey.wave, self.survey.waves[1:]
 
         def of(statistic: str, wave: int) -> list[Figure]:
-            return self.figures(statistic, (measure,), self.codes, population, wave)
+            return self.lens.figures(statistic, (measure,), self.codes, population, wave)
 
         moved = [of("change.verdict", wave) for wave in earlier if measure in self.survey.item]
         changes = zip(*moved, strict=True) if moved else repeat(())
         own = [of(f"score.{name}", now) for name in ("n", "score", "lower", "upper")]
         bands = [None if f.value is None else int(f.value) for f in of("expected_range.band", now)]
         return tuple(map(Row, self.release.organisations, *own, bands, changes))
-
-    def figures(
-        self,
-        statistic: str,
-        measures: Sequence[str],
-        codes: Sequence[str],
-        population: str,
-        wave: int = 0,
-    ) -> list[Figure]:
-        """One statistic of measures and organisations: those of the first measure first."""
-        when = wave or self.survey.wave
-        values, flags = self.release.block(statistic, measures, codes, population, when)
-        found = zip(
-            product(measures, codes), values.ravel().tolist(), flags.ravel().tolist(), strict=True
-        )
-        kinds = tuple(Flag)
-        return [
-            Figure(
-                Ref(statistic, measure, code, population, when),
-                None if flag else value,
-                kinds[flag],
-            )
-            for (measure, code), value, flag in found
-        ]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from surveybench.report.compose.rounding import NONE
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title
 from surveybench.report.compose.site.nation import Nation
@@ -23,6 +22,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Population

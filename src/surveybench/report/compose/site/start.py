@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from surveybench.quantities import ALL, NATIONAL, Figure
-from surveybench.report.compose import peers
-from surveybench.report.compose.rounding import number
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START
 from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
+from surveybench.report.lens.rounding import number
+from surveybench.report.lens.terms import standardised_by
 from surveybench.report.words import local as words_local
+from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
 
 
@@ -38,7 +39,7 @@ def start(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
 def _start(nation: Nation) -> Iterator[Block]:
     if nation.survey.words.about:
         yield text("lead", nation.survey.words.about)
-    for line in peers.said(nation.release, words_local.WHAT, words_local.SIZE):
+    for line in nation.lens.say_against(words_local.WHAT, words_local.SIZE):
         yield text("paragraph", line)
     yield _figures(nation)
     yield text("heading", nation.say(words.START_RESULTS))
@@ -192,13 +193,25 @@ def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
         for line in (survey_words.about, survey_words.eligible, survey_words.fieldwork)
         if line
     ]
-    published = nation.survey.origin == "published"
-    fair = words.ABOUT_PUBLISHED if published else words.ABOUT_WEIGHTED
-    for heading, line in (words.ABOUT_PARTS[0], fair, *words.ABOUT_PARTS[1:]):
+    for heading, line in _parts(nation):
         blocks += [text("heading", heading), text("paragraph", nation.say(line))]
+    calculated = nation.lens.worked_out()[1:]
+    blocks += [text("paragraph", line) for line in calculated]
     if survey_words.further:
         blocks.append(text("heading", words.ABOUT_MORE))
         blocks += [text("bullet", line) for line in survey_words.further]
     return SitePage(
         ABOUT, "about", words.ABOUT, tuple(blocks), trail=trail(nation), downloads=downloads
     )
+
+
+def _parts(nation: Nation) -> tuple[tuple[str, str], ...]:
+    """How the figures came to be: headings and what stands below them."""
+    if nation.lens.publisher:
+        published = words_published
+        change = (published.SITE_CHANGE,) if len(nation.survey.waves) > 1 else ()
+        parts = (published.SITE_FAIR, published.SITE_SCORES, published.SITE_RANGE)
+        return (*parts, published.SITE_HIDDEN, *change)
+    dimensions = standardised_by(nation.survey.settings.strata)
+    fair = (words.ABOUT_WEIGHTED if dimensions else words.ABOUT_NOT_WEIGHTED,)
+    return (words.ABOUT_PARTS[0], *fair, *words.ABOUT_PARTS[1:])

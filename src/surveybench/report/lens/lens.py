@@ -1,0 +1,165 @@
+"""A release, looked at: figures by what they are, and sentences with their gaps filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from surveybench.disclosure import Release
+from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Ref, Worker
+from surveybench.report.lens.rounding import listed
+from surveybench.report.lens.terms import terms
+from surveybench.report.words import published as words_published
+from surveybench.report.words import report as words
+from surveybench.results import Publisher
+from surveybench.survey import Population, Survey
+
+
+def reported(release: Release) -> tuple[Population, ...]:
+    """Populations that are reported: those compared, or, where none is, those with scores."""
+    offered = release.survey.populations
+    compared = tuple(p for p in offered if release.anyone_has(p.id))
+    codes = [organisation.code for organisation in release.organisations]
+    return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A release with what its sentences are filled with; a wave of 0 is the one reported."""
+
+    release: Release
+
+    @property
+    def survey(self) -> Survey:
+        """The definition."""
+        return self.release.survey
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """Who worked the figures out, where it was not this program."""
+        return self.release.provenance.publisher
+
+    @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """What fills the gaps of sentences, by name."""
+        return terms(self.release)
+
+    def say(self, sentence: str, gaps: Mapping[str, str] | None = None) -> str:
+        """A sentence with its gaps filled; `gaps` are those of its own."""
+        return sentence.format_map({**self.terms, **(gaps or {})})
+
+    def say_against(self, *sentences: str) -> tuple[str, ...]:
+        """Sentences about a comparison with a national run; none where there is none."""
+        if self.release.provenance.against is None:
+            return ()
+        wave = {"wave": self.terms["against_wave"]}
+        return tuple(self.say(sentence, wave) for sentence in sentences)
+
+    def organisations(self, count: int) -> str:
+        """`50 trusts`, `1 ward`."""
+        names = self.survey.words
+        return f"{count:,} {names.organisation if count == 1 else names.organisations}"
+
+    @cached_property
+    def populations(self) -> tuple[Population, ...]:
+        """Populations that are reported."""
+        return reported(self.release)
+
+    @cached_property
+    def nested(self) -> bool:
+        """Whether a figure is part of another, so that it may have to be hidden for it."""
+        groups = [set(p.groups or ("", *self.survey.groups)) for p in self.survey.populations]
+        inside = any(a < b for a in groups for b in groups)
+        inside = inside or self.release.provenance.against is not None
+        return inside and self.survey.settings.release.secondary == "on"
+
+    def figure(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int = 0
+    ) -> Figure:
+        """One figure, such as `score.score` of a question and an organisation."""
+        when = wave or self.survey.wave
+        return self.release.figure(statistic, measure, organisation, population, when)
+
+    def everyone(self, quantity: str, measure: str, population: str, wave: int = 0) -> Figure:
+        """A figure of all organisations together, such as `national` or `lowest`."""
+        return self.figure(f"expected_range.{quantity}", measure, NATIONAL, population, wave)
+
+    def response(self, quantity: str, code: str = NATIONAL, wave: int = 0) -> Figure:
+        """A response figure of an organisation, or of all."""
+        return self.figure(f"response_rate.{quantity}", ALL, code, ALL, wave)
+
+    def figures(
+        self,
+        statistic: str,
+        measures: Sequence[str],
+        codes: Sequence[str],
+        population: str,
+        wave: int = 0,
+    ) -> list[Figure]:
+        """One statistic of measures and organisations: those of the first measure first."""
+        when = wave or self.survey.wave
+        values, flags = self.release.block(statistic, measures, codes, population, when)
+        places = product(measures, codes)
+        flag_of = tuple(Flag)
+        return [
+            Figure(
+                Ref(statistic, measure, code, population, when),
+                None if flag else value,
+                flag_of[flag],
+            )
+            for (measure, code), value, flag in zip(
+                places, values.ravel().tolist(), flags.ravel().tolist(), strict=True
+            )
+        ]
+
+    def compared(self, measure: str, population: str) -> bool:
+        """Whether organisations are compared on a measure."""
+        return self.everyone("national", measure, population).flag is Flag.OK
+
+    def compares(self, population: str) -> bool:
+        """Whether organisations are compared on any measure."""
+        return population in self._comparing
+
+    @cached_property
+    def _comparing(self) -> frozenset[str]:
+        measures = self.survey.measures
+        return frozenset(
+            population.id
+            for population in self.survey.populations
+            if any(self.compared(measure, population.id) for measure in measures)
+        )
+
+    def has_any(self, statistic: str) -> bool:
+        """Whether the release has any value of a statistic."""
+        grid = self.release.grids.get(statistic)
+        return grid is not None and bool((grid.flags == Flag.OK).any())
+
+    def calculated(self, statistic: str) -> bool:
+        """Whether this program worked a statistic out."""
+        grid = self.release.grids.get(statistic)
+        return grid is not None and grid.worked_out_by is Worker.PROGRAM
+
+    def decimals(self, statistic: str, usual: int) -> int:
+        """Decimals to print: the usual ones, or those of the source where it has fewer."""
+        if self.publisher is None:
+            return usual
+        return min(usual, self.publisher.decimals.get(statistic, usual))
+
+    def worked_out(self) -> tuple[str, ...]:
+        """Who worked the figures out, and what of them was worked out here; empty where all was."""
+        if self.publisher is None:
+            return ()
+        here = [
+            self.say(words_published.QUANTITIES[name])
+            for name in words_published.QUANTITIES
+            if self.calculated(name) and self.has_any(name)
+        ]
+        calculated = self.say(words_published.CALCULATED, {"quantities": listed(here)})
+        return (self.say(words_published.WORKED_OUT), *((calculated,) if here else ()))
+
+    def reason(self, figure: Figure, *, short: bool = False) -> str:
+        """Why a figure is not there, in words for a cell of a table."""
+        reasons = words.MISSING_SHORT if short else words.MISSING
+        return self.say(reasons[figure.flag.word])

@@ -1,0 +1,140 @@
+"""What fills the braces of sentences: the survey's own words, its settings, those compared with."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from surveybench.disclosure import Release
+from surveybench.report.lens.rounding import listed
+from surveybench.report.words import local as words_local
+from surveybench.report.words import report as words
+from surveybench.report.words import site as words_site
+from surveybench.results import INTERVAL_CONFIDENCE
+from surveybench.stats.expected_range import LIMITS
+from surveybench.survey import Settings, Strata, Survey
+
+
+def terms(release: Release) -> dict[str, str]:
+    """Everything that any sentence about a release may have a gap for, by name of the gap."""
+    survey = release.survey
+    return {
+        **_survey(survey),
+        **_settings(survey.settings),
+        **_compared(release),
+        "steps": words.HOW_SCORE_STEPS if _equal_steps(survey) else "",
+        "version": release.provenance.version,
+        "date": day(release.provenance.made),
+    }
+
+
+def day(made: date) -> str:
+    """`30 November 2025`."""
+    return f"{made.day} {words.MONTHS[made.month - 1]} {made.year}"
+
+
+def share(part: float) -> str:
+    """99.8% keeps its decimal, 95% has none."""
+    return f"{part * 100:.10g}%"
+
+
+def capital(word: str) -> str:
+    """The words with a capital letter, though they may begin with a word of the survey."""
+    return word[:1].upper() + word[1:]
+
+
+def standardised_by(strata: Strata) -> str:
+    """What people are standardised by, such as `age and sex`; empty where all are one stratum."""
+    ages, sexes = len(strata.age_bands) > 1, len(strata.sexes) > 1
+    return listed([*([words.AGE] if ages else []), *([words.SEX] if sexes else [])])
+
+
+def _equal_steps(survey: Survey) -> bool:
+    """Whether the scores of every question rise in equal steps."""
+    for item in survey.evaluative:
+        scores = sorted({option.score for option in item.options if option.score is not None})
+        steps = [high - low for low, high in pairwise(scores)]
+        # Definitions write thirds as 3.3 and 6.7.
+        if steps and max(steps) - min(steps) > 0.2:
+            return False
+    return True
+
+
+def _survey(survey: Survey) -> dict[str, str]:
+    spoken = survey.words
+    return {
+        "title": spoken.title,
+        "report": spoken.report,
+        "wave": str(survey.wave),
+        "organisation": spoken.organisation,
+        "organisations": spoken.organisations,
+        "Organisation": capital(spoken.organisation),
+        "Organisations": capital(spoken.organisations),
+        "respondents": spoken.respondents,
+        "country": spoken.country,
+    }
+
+
+def _settings(settings: Settings) -> dict[str, str]:
+    banding, change = settings.banding.confidence, settings.change
+    dimensions = standardised_by(settings.strata)
+    return {
+        "least": str(settings.release.min_respondents),
+        "organisations_least": str(settings.release.min_organisations),
+        "cap": f"{settings.standardising.cap:g}",
+        "inner": share(banding[0]),
+        "middle": share(banding[1]),
+        "outer": share(banding[2]),
+        "outside_middle": share(round(1 - banding[1], 12)),
+        "interval": share(INTERVAL_CONFIDENCE),
+        "test": words.TESTS[change.test],
+        "level": share(change.significance),
+        "by_chance": share(round(1 - change.significance, 12)),
+        "dimensions": dimensions,
+        "who_differs": words.WHO_DIFFERS.get(dimensions, ""),
+        "band_count": words.COUNTS[len(words.BANDS)],
+        "limit_count": words.COUNTS[len(LIMITS)],
+        "bands": ", ".join(f"{i} {name.lower()}" for i, name in enumerate(words.BANDS, 1)),
+    }
+
+
+def _compared(release: Release) -> dict[str, str]:
+    """Those compared with: the organisations of the release, or those of a national run."""
+    own, against = release.survey.words, release.provenance.against
+    grouped = release.survey.settings.standardising.standard == "population"
+    grouped = grouped and len(release.survey.populations) > 1
+    if against is None:
+        profile = words.PROFILE_OF_GROUP if grouped else words.PROFILE
+        return {
+            "peer": own.organisation,
+            "peers": own.organisations,
+            "Peers": capital(own.organisations),
+            "others": words.OTHERS.format(organisations=own.organisations),
+            "the_others": words.THE_OTHERS,
+            "among": words.AMONG,
+            "profile": profile.format(respondents=own.respondents),
+            "picture": words_site.MEASURE_PICTURE_OF_ALL,
+            "beyond": "",
+            "nationally": "",
+            "results": words_site.START_RESULTS_OF_ALL.format(country=own.country),
+        }
+    those = {
+        "peer": against.organisation,
+        "peers": against.organisations,
+        "Peers": capital(against.organisations),
+        "count": str(against.count),
+        "made": day(against.made),
+    }
+    gaps = {**_survey(release.survey), **those, "wave": str(against.wave)}
+    sentences = {
+        "others": words_local.OTHERS,
+        "the_others": words_local.THE_OTHERS,
+        "profile": words_local.PROFILE_OF_GROUP if grouped else words_local.PROFILE,
+        "beyond": words_local.BEYOND,
+        "picture": words_local.PICTURE,
+        "among": words_local.AMONG,
+        "results": words_local.RESULTS,
+        "nationally": words_local.NATIONALLY,
+    }
+    filled = {name: sentence.format_map(gaps) for name, sentence in sentences.items()}
+    return those | filled | {"against_wave": str(against.wave)}

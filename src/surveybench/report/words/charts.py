@@ -1,0 +1,20 @@
+"""What stands for a picture where it cannot be seen: a chart in words, with its figures.
+
+Braces are filled in by report/lens.
+"""
+
+from __future__ import annotations
+
+RANGE = (
+    "{label} Your score is {score}{band}. The average is {national}; scores run from {lowest} to "
+    "{highest}."
+)
+BAND = ": {band}"
+OWN_SCORE = "{label} Your score is {score}, shown without comparison."
+RANKING = "{label}: scores of {count}, from {lowest} to {highest}. {own}The average is {national}."
+RANKING_OWN = "Yours is number {place} from the lowest, with {score}{band}. "
+CHANGE = "{label} Line chart: {waves}."
+CHANGE_WAVE = "in {wave} the score was {score} and the average {national}"
+EXAMPLE = "{example}. {title}: the list beside it names its parts."
+FIGURES = "Figures of {item}"
+BY_YEAR = "{item} by year"

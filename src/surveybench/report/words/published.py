@@ -1,0 +1,65 @@
+"""Sentences of reports whose figures a publisher worked out: nothing of ours is claimed for them.
+
+Braces are filled in by report/lens.
+"""
+
+from __future__ import annotations
+
+WORKED_OUT_SHORT = "Worked out by the publisher; nothing was recalculated."
+WORKED_OUT = (
+    "These figures were worked out by their publisher; no published figure was recalculated. How "
+    "people were chosen, and how their answers were scored and compared, stands in the "
+    "publisher's own documents."
+)
+CALCULATED = "Worked out here, from published figures: {quantities}."
+# By quantity: what this program worked out from published figures.
+QUANTITIES = {
+    "expected_range.national": "the {country} average, the plain average of the published scores",
+    "response_rate.organisations": "how many {organisations} took part",
+    "expected_range.organisations": "how many {organisations} are compared",
+    "change.difference": "differences between years",
+}
+WHO = "Who worked the figures out"
+SCORE_TEXT = "Scores run from 0 (worst) to 10 (best)."
+RANGE_TEXT = (
+    "The publisher says of each score how it compares with what is expected of the {organisation}, "
+    "in up to {band_count} bands. These bands are shown as they were published."
+)
+HIDDEN_TEXT = (
+    "Figures that the publisher does not give are not shown. A score that is published on fewer "
+    "than {least} answers is left out too, with all that belongs to it."
+)
+CHANGE_TEXT = (
+    "Whether a score went up or down is the publisher's verdict; it was not tested again here."
+)
+METHODS_LEAD = (
+    "Every choice made here, with its value. All that shaped the figures before is the "
+    "publisher's, and is not a setting of this report."
+)
+NUMBERS = "These are the published figures, with as many decimals as the publisher gives."
+SITE_FAIR = ("Who worked the figures out", WORKED_OUT)
+SITE_CHANGE = ("Change", CHANGE_TEXT)
+SITE_RANGE = ("The expected range", RANGE_TEXT)
+SITE_SCORES = ("Scores", SCORE_TEXT)
+SITE_HIDDEN = ("What is not shown", HIDDEN_TEXT)
+COVER_SCORES = (
+    "Scores run from 0 (worst) to 10 (best). They were worked out by their publisher; nothing was "
+    "recalculated."
+)
+NOTE_HIDDEN = (
+    "[c]",
+    "Hidden by the publisher because too few people answered, or resting on fewer than {least} "
+    "{respondents}.",
+)
+NOTE_ROUNDING = (
+    "Rounding",
+    "Figures have as many decimals as the publisher gives, and at most 2, percentages 1. Half is "
+    "rounded up.",
+)
+NOTE_RESPONDENTS = ("Respondents", "As published: people whose answers the score rests on.")
+NOTE_SCORE = ("Score", "As published, from 0 (worst) to 10 (best).")
+NOTE_AVERAGE = ("National average", "As published.")
+NOTE_LIMITS = ("Limits", "As published: the ends of the expected range of this {organisation}.")
+NOTE_Z = ("z", "As published: distance of the score from the national average.")
+NOTE_CHANGE = ("Change", "Decrease, No change or Increase: the publisher's verdict.")
+LONG_ABOUT = "The numbers were worked out by their publisher; none was recalculated."
