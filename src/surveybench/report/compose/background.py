@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report.compose.say import bullets, fill, head, text
+from surveybench.report.compose.say import bullets, fill, head, text, without_empty
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, listed, number
 from surveybench.report.lens.terms import capital, standardised_by
+from surveybench.report.words import background as about
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -33,10 +34,10 @@ def _figures(view: View) -> tuple[Block, ...]:
     if invited.value is None:
         return ()
     shown = (
-        (Cell(_took_part(view)), words.ABOUT_ORGANISATIONS),
-        (cell(invited, 0), words.ABOUT_INVITED),
-        (cell(view.response("completed", national=True), 0), words.ABOUT_COMPLETED),
-        (rate(view.response("adjusted", national=True)), words.ABOUT_RATE),
+        (Cell(_took_part(view)), about.ABOUT_ORGANISATIONS),
+        (cell(invited, 0), about.ABOUT_INVITED),
+        (cell(view.response("completed", national=True), 0), about.ABOUT_COMPLETED),
+        (rate(view.response("adjusted", national=True)), about.ABOUT_RATE),
     )
     return (
         Group(
@@ -50,7 +51,7 @@ def _who(view: View) -> list[Block]:
     survey = view.survey.words
     blocks: list[Block] = list(_compared_with(view))
     blocks += [text("paragraph", survey.about)] if survey.about else []
-    blocks.append(text("heading", words.ABOUT_WHO))
+    blocks.append(text("heading", about.ABOUT_WHO))
     blocks += [text("paragraph", line) for line in (survey.eligible, survey.fieldwork) if line]
     own = view.response("completed")
     if own.value is not None and view.response("invited").value is not None:
@@ -59,9 +60,9 @@ def _who(view: View) -> list[Block]:
             "completed": cell(own, 0).text,
             "rate": rate(view.response("adjusted")).text,
         }
-        blocks.append(text("paragraph", fill(words.ABOUT_YOU, view, gaps)))
+        blocks.append(text("paragraph", fill(about.ABOUT_YOU, view, gaps)))
     if view.response("invited", national=True).value is not None:
-        blocks.append(text("note", fill(words.ABOUT_FIGURES, view)))
+        blocks.append(text("note", fill(about.ABOUT_FIGURES, view)))
     return blocks
 
 
@@ -85,19 +86,20 @@ def _groups(view: View) -> list[Block]:
     blocks: list[Block] = []
     survey = view.survey
     if len(survey.populations) > 1:
-        blocks.append(text("heading", words.ABOUT_GROUPS))
-        blocks.append(text("paragraph", fill(words.ABOUT_GROUPS_TEXT, view)))
-        blocks += [_group_table(view)] if view.populations else []
+        blocks.append(text("heading", about.ABOUT_GROUPS))
+        blocks.append(text("paragraph", fill(about.ABOUT_GROUPS_TEXT, view)))
+        table = without_empty(_group_table(view), (-1,)) if view.populations else None
+        blocks += [table] if table and len(table.columns) > 1 else []
         for population in survey.populations:
             if population not in view.populations:
                 gaps = {"population": f"{population.name} ({population.id})"}
-                blocks.append(text("paragraph", fill(words.ABOUT_ABSENT, view, gaps)))
+                blocks.append(text("paragraph", fill(about.ABOUT_ABSENT, view, gaps)))
     if len(survey.waves) > 1:
         gaps = {"waves": listed([str(wave) for wave in sorted(survey.waves)])}
-        blocks.append(text("heading", words.ABOUT_WAVES))
-        blocks.append(text("paragraph", fill(words.ABOUT_WAVES_TEXT, view, gaps)))
+        blocks.append(text("heading", about.ABOUT_WAVES))
+        blocks.append(text("paragraph", fill(about.ABOUT_WAVES_TEXT, view, gaps)))
     if survey.words.further:
-        blocks.append(text("heading", words.ABOUT_MORE))
+        blocks.append(text("heading", about.ABOUT_MORE))
         blocks += bullets(list(survey.words.further))
     return blocks
 
@@ -106,7 +108,7 @@ def _group_table(view: View) -> Table:
     """Each group with the organisation's respondents, and how many organisations it has."""
     people = {p.id: view.people(p.id) for p in view.populations}
     counted = any(count is not None for count in people.values())
-    heads = (words.ABOUT_GROUP_OWN, words.ABOUT_GROUP_COMPARED)
+    heads = (about.ABOUT_GROUP_OWN, about.ABOUT_GROUP_COMPARED)
     own, compared = (Column(capital(fill(entry, view)), "right") for entry in heads)
     rows = tuple(
         (
@@ -116,8 +118,12 @@ def _group_table(view: View) -> Table:
         )
         for p in view.populations
     )
-    columns = (Column(words.ABOUT_GROUP, weight=4), *((own,) if counted else ()), compared)
-    return Table("groups", words.ABOUT_GROUPS, columns, rows)
+    columns = (
+        Column(about.ABOUT_GROUP, weight=4),
+        *((own,) if counted else ()),
+        compared,
+    )
+    return Table("groups", about.ABOUT_GROUPS, columns, rows)
 
 
 def _count(people: float | None) -> Cell:
@@ -137,15 +143,15 @@ def _scores(view: View) -> list[Block]:
     if view.lens.publisher:
         blocks = [text("heading", words_published.WHO)]
         blocks += [text("paragraph", line) for line in view.lens.worked_out()]
-        return blocks + _titled(view, words.HOW_SCORE, words_published.SCORE_TEXT)
-    blocks = _titled(view, words.HOW_SCORE, words.HOW_SCORE_TEXT)
+        return blocks + _titled(view, about.HOW_SCORE, words_published.SCORE_TEXT)
+    blocks = _titled(view, about.HOW_SCORE, about.HOW_SCORE_TEXT)
     example = _example(view)
     if example:
         blocks.append(text("paragraph", example))
     weighted = standardised_by(view.survey.settings.strata)
-    weight = words.HOW_WEIGHT_TEXT if weighted else words.HOW_NOT_WEIGHTED
-    blocks += _titled(view, words.HOW_WEIGHT, weight)
-    return blocks + _titled(view, words.HOW_SECTION, words.HOW_SECTION_TEXT)
+    weight = about.HOW_WEIGHT_TEXT if weighted else about.HOW_NOT_WEIGHTED
+    blocks += _titled(view, about.HOW_WEIGHT, weight)
+    return blocks + _titled(view, about.HOW_SECTION, about.HOW_SECTION_TEXT)
 
 
 def _example(view: View) -> str:
@@ -156,28 +162,28 @@ def _example(view: View) -> str:
             parts = [
                 f"'{option.label}' "
                 + (
-                    words.HOW_SCORE_NONE
+                    about.HOW_SCORE_NONE
                     if option.score is None
-                    else words.HOW_SCORE_OF.format(score=f"{option.score:g}")
+                    else about.HOW_SCORE_OF.format(score=f"{option.score:g}")
                 )
                 for option in item.options
             ]
             gaps = {"question": f"{item.id} ({item.text})", "parts": "; ".join(parts)}
-            return fill(words.HOW_SCORE_EXAMPLE, view, gaps)
+            return fill(about.HOW_SCORE_EXAMPLE, view, gaps)
     return ""
 
 
 def _ranges(view: View) -> list[Block]:
     several = len(view.survey.waves) > 1
     if view.lens.publisher:
-        blocks = _titled(view, words.HOW_RANGE, words_published.RANGE_TEXT)
-        blocks += _titled(view, words.HOW_HIDDEN, words_published.HIDDEN_TEXT)
+        blocks = _titled(view, about.HOW_RANGE, words_published.RANGE_TEXT)
+        blocks += _titled(view, about.HOW_HIDDEN, words_published.HIDDEN_TEXT)
         change = words_published.CHANGE_TEXT
-        return blocks + (_titled(view, words.HOW_CHANGE, change) if several else [])
-    blocks = _titled(view, words.HOW_RANGE, words.HOW_RANGE_TEXT)
-    blocks.append(text("paragraph", fill(words.HOW_RANGE_SIZE, view)))
-    blocks += _titled(view, words.HOW_HIDDEN, words.HOW_HIDDEN_TEXT)
-    return blocks + (_titled(view, words.HOW_CHANGE, words.HOW_CHANGE_TEXT) if several else [])
+        return blocks + (_titled(view, about.HOW_CHANGE, change) if several else [])
+    blocks = _titled(view, about.HOW_RANGE, about.HOW_RANGE_TEXT)
+    blocks.append(text("paragraph", fill(about.HOW_RANGE_SIZE, view)))
+    blocks += _titled(view, about.HOW_HIDDEN, about.HOW_HIDDEN_TEXT)
+    return blocks + (_titled(view, about.HOW_CHANGE, about.HOW_CHANGE_TEXT) if several else [])
 
 
 def _titled(

@@ -16,6 +16,7 @@ from surveybench.report.compose.say import (
     section_name,
     short,
     text,
+    without_empty,
     wording,
 )
 from surveybench.report.compose.view import View, cell
@@ -68,7 +69,7 @@ def _overview(view: View, population: Population) -> Page:
     rows = tuple(_overview_row(view, population.id, section) for section in view.survey.sections)
     count = {"section_count": str(len(view.survey.sections))}
     title = words.RESULTS.format(population=population.name)
-    table = Table(f"sections-{population.id}", title, columns, rows)
+    table = without_empty(Table(f"sections-{population.id}", title, columns, rows), (2, 3, 4))
     return Page(
         id=f"results-{population.id}",
         kind="overview",

@@ -32,7 +32,8 @@ def opening(view: View, population: Population, shown: list[Item]) -> Page:
     """The page before the charts; `shown` are the questions that have one."""
     top: list[Block] = [text("lead", _lead(view, population.id, shown))]
     if shown:
-        top.append(text("paragraph", f"{fill(words.CHANGE_READ, view)} {_test(view)}"))
+        lines = [fill(words.CHANGE_READ, view)] if view.lens.over_time else []
+        top.append(text("paragraph", " ".join((*lines, _test(view)))))
     sides = [
         Group("column", tuple(side))
         for side in (_movements(view, population.id, shown), _left_out(view, population.id, shown))

@@ -18,8 +18,9 @@ from surveybench.report.charts import (
 )
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
-from surveybench.report.document import Cell, Chart, Group, Page, Text
+from surveybench.report.document import Block, Cell, Chart, Group, Page, Text
 from surveybench.report.words import charts as words_charts
+from surveybench.report.words import reading as guide
 from surveybench.report.words import report as words
 
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
@@ -33,6 +34,10 @@ RANGE_MARKS = (
     Mark("zone-6", "D"),
     Mark("zone-2", "E"),
     Mark("zone-1", "F", right=-27),
+)
+RANGE_ALONE_MARKS = (
+    Mark("own-label", "A", right=-19, down=-3.4),
+    Mark("national", "B", right=13, down=-1),
 )
 RANKING_MARKS = (
     Mark("own-label", "A", right=-33, down=-3.4),
@@ -50,20 +55,15 @@ CHANGE_MARKS = (
 
 def pages(view: View) -> Iterator[Page]:
     """Scores among others, then scores alone and over time."""
-    compared = (
-        _example(view, words.READ_RANGE, _range(), RANGE_MARKS, words.READ_RANGE_LEGEND),
-        text("note", fill(words.READ_RANGE_NOTE, view)),
-        _example(view, words.READ_RANKING, _ranking(), RANKING_MARKS, words.READ_RANKING_LEGEND),
-        legend(),
-    )
-    alone = [_example(view, words.READ_OWN, _own(), OWN_MARKS, words.READ_OWN_LEGEND)]
+    compared = tuple(_compared(view))
+    alone = [_example(view, guide.READ_OWN, _own(), OWN_MARKS, guide.READ_OWN_LEGEND)]
     title = words.READING_ALONE
-    if len(view.survey.waves) > 1:
+    if view.lens.over_time:
         change = _change(view)
-        legend_of = words.READ_CHANGE_LEGEND
-        alone.append(_example(view, words.READ_CHANGE, change, CHANGE_MARKS, legend_of))
+        legend_of = guide.READ_CHANGE_LEGEND
+        alone.append(_example(view, guide.READ_CHANGE, change, CHANGE_MARKS, legend_of))
         title = words.READING_MORE
-    note = (text("note", words.READ_CHANGE_NOTE),) if len(alone) > 1 else ()
+    note = (text("note", guide.READ_CHANGE_NOTE),) if len(alone) > 1 else ()
     if not any(view.release.anyone_has(population.id) for population in view.populations):
         yield Page("reading", "reading", words.READING, 2, (*alone, *note), head=head(view))
         return
@@ -80,6 +80,21 @@ def pages(view: View) -> Iterator[Page]:
     )
 
 
+def _compared(view: View) -> Iterator[Block]:
+    """What stands beside others: without limits no zones, without others' scores no ranking."""
+    limits = view.lens.has_any("expected_range.lower_outer")
+    parts = guide.READ_RANGE_LEGEND if limits else guide.READ_RANGE_ALONE
+    marks = RANGE_MARKS if limits else RANGE_ALONE_MARKS
+    yield _example(view, guide.READ_RANGE, _range(limits=limits), marks, parts)
+    if limits:
+        yield text("note", fill(guide.READ_RANGE_NOTE, view))
+    several = len(view.release.organisations) > 1 or view.release.provenance.against
+    if several:
+        marks, parts = RANKING_MARKS, guide.READ_RANKING_LEGEND
+        yield _example(view, guide.READ_RANKING, _ranking(), marks, parts)
+    yield legend()
+
+
 def _example(
     view: View,
     title: str,
@@ -87,7 +102,7 @@ def _example(
     marks: tuple[Mark, ...],
     parts: tuple[tuple[str, str], ...],
 ) -> Group:
-    alt = words_charts.EXAMPLE.format(example=words.READ_EXAMPLE, title=title)
+    alt = words_charts.EXAMPLE.format(example=guide.READ_EXAMPLE, title=title)
     picture = lettered(draw(model), marks)
     chart = Chart(f"example-{type(model).__name__}", alt, model, picture)
     rows = tuple(
@@ -97,30 +112,30 @@ def _example(
     return Group("example", (text("heading", title), chart, *rows))
 
 
-def _range() -> ExpectedRange:
+def _range(*, limits: bool) -> ExpectedRange:
     return ExpectedRange(
-        label=words.READ_EXAMPLE,
+        label=guide.READ_EXAMPLE,
         score=4.9,
         shown="4.9",
         band=3,
         national=6.1,
         lowest=2.8,
         highest=9.2,
-        zones=zones(EXAMPLE_LIMITS, 2.8, 9.2),
+        zones=zones(EXAMPLE_LIMITS, 2.8, 9.2) if limits else (),
     )
 
 
 def _own() -> OwnScore:
-    return OwnScore(words.READ_EXAMPLE, 7.1, "7.1")
+    return OwnScore(guide.READ_EXAMPLE, 7.1, "7.1")
 
 
 def _ranking() -> Ranking:
     bars = tuple(
-        Bar(f"X{i}", words.READ_EXAMPLE, round(4.2 + i * 0.18, 2), band)
+        Bar(f"X{i}", guide.READ_EXAMPLE, round(4.2 + i * 0.18, 2), band)
         for i, band in enumerate(EXAMPLE_BANDS)
     )
     return Ranking(
-        label=words.READ_EXAMPLE,
+        label=guide.READ_EXAMPLE,
         bars=bars,
         own="X3",
         own_shown=words.YOU.format(score="4.7"),
@@ -131,7 +146,7 @@ def _ranking() -> Ranking:
 
 def _change(view: View) -> ChangeLine:
     return ChangeLine(
-        label=words.READ_EXAMPLE,
+        label=guide.READ_EXAMPLE,
         waves=tuple(sorted(view.survey.waves)),
         own=(6.4, 6.1, 5.2)[-len(view.survey.waves) :],
         own_shown=("6.4", "6.1", "5.2")[-len(view.survey.waves) :],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from surveybench.quantities import Figure
 from surveybench.report.compose.view import View
-from surveybench.report.document import Cell, Role, Text
+from surveybench.report.document import Cell, Role, Table, Text
+from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
 from surveybench.survey import Item
 
@@ -83,3 +85,17 @@ def short(view: View, population: str) -> str:
     """The short name of a population: its id, or its name where it stands for everyone."""
     entry = next(p for p in view.survey.populations if p.id == population)
     return entry.id if entry.groups else entry.name
+
+
+def without_empty(table: Table, columns: tuple[int, ...]) -> Table:
+    """The table without those of `columns` that hold nothing in any row."""
+    empty = {
+        i % len(table.columns) for i in columns if all(row[i].text == NONE for row in table.rows)
+    }
+    return replace(
+        table,
+        columns=tuple(column for i, column in enumerate(table.columns) if i not in empty),
+        rows=tuple(
+            tuple(cell for i, cell in enumerate(row) if i not in empty) for row in table.rows
+        ),
+    )

@@ -136,6 +136,13 @@ class Lens:
         grid = self.release.grids.get(statistic)
         return grid is not None and bool((grid.flags == Flag.OK).any())
 
+    @cached_property
+    def over_time(self) -> bool:
+        """Whether any score of an earlier wave may be shown."""
+        grid = self.release.grids["score.score"]
+        earlier = [i for i, wave in enumerate(grid.waves) if wave != self.survey.wave]
+        return bool((grid.flags[earlier] == Flag.OK).any())
+
     def calculated(self, statistic: str) -> bool:
         """Whether this program worked a statistic out."""
         grid = self.release.grids.get(statistic)

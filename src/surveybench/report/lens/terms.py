@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from surveybench.disclosure import Release
 from surveybench.report.lens.rounding import listed
+from surveybench.report.words import background as words_background
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import site as words_site
@@ -22,7 +23,7 @@ def terms(release: Release) -> dict[str, str]:
         **_survey(survey),
         **_settings(survey.settings),
         **_compared(release),
-        "steps": words.HOW_SCORE_STEPS if _equal_steps(survey) else "",
+        "steps": words_background.HOW_SCORE_STEPS if _equal_steps(survey) else "",
         "version": release.provenance.version,
         "date": day(release.provenance.made),
     }

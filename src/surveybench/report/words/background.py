@@ -1,0 +1,90 @@
+"""Sentences about a survey and how its scores are made, where this program made them.
+
+Braces are filled in by report/lens.
+"""
+
+from __future__ import annotations
+
+# About this survey
+ABOUT_WHO = "Who took part"
+ABOUT_INVITED = "people invited"
+ABOUT_COMPLETED = "answered"
+ABOUT_RATE = "response rate"
+ABOUT_ORGANISATIONS = "{peers} took part"
+ABOUT_FIGURES = (
+    "The response rate is adjusted: it leaves out people whom the invitation could not reach, or "
+    "who should not have been invited."
+)
+ABOUT_YOU = (
+    "From your {organisation}, {invited} people were invited and {completed} answered ({rate})."
+)
+ABOUT_GROUPS = "The groups in this report"
+ABOUT_GROUPS_TEXT = (
+    "Results are given for each group on its own, and each {organisation} is compared with {among} "
+    "only within a group."
+)
+ABOUT_ABSENT = (
+    "There are no results for {population}, for any {organisation}: fewer than "
+    "{organisations_least} {peers} have enough answers that may be shown."
+)
+ABOUT_GROUP = "Group"
+ABOUT_GROUP_OWN = "Your {respondents}"
+ABOUT_GROUP_COMPARED = "{peers} compared"
+ABOUT_WAVES = "Years that can be compared"
+ABOUT_WAVES_TEXT = (
+    "Answers of {waves} can be compared, unless a question was new or changed. Those questions "
+    "are named in the chapter on change."
+)
+ABOUT_MORE = "Read more"
+
+# How the scores are made
+HOW_SCORE = "From answers to a score"
+HOW_SCORE_TEXT = (
+    "Each answer to a scored question is worth between 0 (worst) and 10 (best){steps}. "
+    "Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
+    "only describe people, or decide which question comes next, are not scored either."
+)
+HOW_SCORE_STEPS = ", with equal steps in between"
+HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
+HOW_SCORE_OF = "scores {score}"
+HOW_SCORE_NONE = "is not scored"
+HOW_WEIGHT = "Making {organisations} comparable"
+HOW_NOT_WEIGHTED = (
+    "Answers are not weighted: all people are in one stratum. A score is the plain average of the "
+    "answers."
+)
+HOW_WEIGHT_TEXT = (
+    "{who_differs} tend to answer differently wherever they are treated. So "
+    "answers are weighted until every {organisation} has the {dimensions} profile of "
+    "{profile}; no answer counts more than {cap} times. A score is the weighted "
+    "average of the answers."
+)
+HOW_SECTION = "Sections and averages"
+HOW_SECTION_TEXT = (
+    "A section's score is the plain average of its questions' scores. The {country} average is the "
+    "plain average of the {peers}' scores, so a large {peer} counts no more than a "
+    "small one."
+)
+HOW_RANGE = "The expected range"
+HOW_RANGE_TEXT = (
+    "Scores differ a little by chance: other people might have answered. And {peers} "
+    "always differ a little among themselves. The expected range allows for both. A score inside "
+    "it is 'about the same'. 'Somewhat better' or 'somewhat worse' lies outside the range that "
+    "{inner} of such scores would keep to, 'better' or 'worse' outside that of {middle}, 'much "
+    "better' or 'much worse' outside that of {outer}."
+)
+HOW_RANGE_SIZE = (
+    "The range is wider where fewer people answered. So another {organisation} can be 'about the "
+    "same' with a lower score than yours, while you are 'worse than expected'."
+)
+HOW_HIDDEN = "What is not shown"
+HOW_HIDDEN_TEXT = (
+    "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. "
+    "Where fewer than {organisations_least} {peers} have a score, yours is shown without a "
+    "comparison. Some further figures are left out where they would give a hidden one away."
+)
+HOW_CHANGE = "Change"
+HOW_CHANGE_TEXT = (
+    "A score has gone up or down only if two years differ by more than chance would explain: "
+    "a two-sided {test} at {level}. Each year's answers are weighted on their own."
+)

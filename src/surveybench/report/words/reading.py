@@ -1,0 +1,52 @@
+"""How to read the charts: a letter on the picture, what it is, what it means.
+
+Braces are filled in by report/lens.
+"""
+
+from __future__ import annotations
+
+# How to read the charts: a letter on the picture, what it is, what it means
+READ_RANGE = "The expected-range bar"
+READ_RANGE_LEGEND = (
+    ("A", "Black line and bold number: your score."),
+    ("B", "Triangle: the {country} average."),
+    ("C", "Grey: the expected range. A score here is about the same as others."),
+    ("D", "Green: somewhat better, better, much better than expected. Darker is better."),
+    ("E", "Yellow and orange: somewhat worse, worse, much worse than expected. Darker is worse."),
+    ("F", "The bar begins at the lowest and ends at the highest score of any {peer}{beyond}."),
+)
+READ_RANGE_ALONE = (
+    ("A", "Black line and bold number: your score."),
+    (
+        "B",
+        "Triangle: the {country} average. The bar begins at the lowest and ends at the highest "
+        "score of any {peer}.",
+    ),
+)
+READ_RANGE_NOTE = "A colour that no {peer} reaches is not drawn."
+READ_RANKING = "The ranking of a section"
+READ_RANKING_LEGEND = (
+    ("A", "Black bar: your {organisation}, with its score."),
+    ("B", "Each other bar: one {organisation}, lowest score first."),
+    ("C", "Dashed line: the {country} average."),
+    (
+        "D",
+        "Colour: how that {organisation} compares with what is expected of it. Where few people "
+        "answered, chance moves scores further: so grey can stand between colours.",
+    ),
+)
+READ_OWN = "A score without comparison"
+READ_OWN_LEGEND = (
+    ("A", "Blue bar: your score, where too few {peers} have results to compare it with."),
+)
+READ_CHANGE = "Change over time"
+READ_CHANGE_LEGEND = (
+    ("A", "Solid line with circles and numbers: your score in each year."),
+    ("B", "Dashed line with diamonds: the {country} average."),
+    ("C", "The scale shows a part of 0 to 10, at least four points of it on every chart."),
+)
+READ_CHANGE_NOTE = (
+    "The table beside each chart says whether your score went up or down by more than chance "
+    "would explain."
+)
+READ_EXAMPLE = "An invented example"
