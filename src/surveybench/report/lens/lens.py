@@ -146,7 +146,7 @@ class Lens:
     def calculated(self, statistic: str) -> bool:
         """Whether this program worked a statistic out."""
         grid = self.release.grids.get(statistic)
-        return grid is not None and grid.worked_out_by is Worker.PROGRAM
+        return grid is not None and grid.worked_out_by is not Worker.PUBLISHER
 
     def decimals(self, statistic: str, usual: int) -> int:
         """Decimals to print: the usual ones, or those of the source where it has fewer."""
