@@ -1,6 +1,7 @@
 """From counts to every statistic of the report, one value a Ref."""
 
-from surveybench.results.compute import INTERVAL_CONFIDENCE, compute
+from surveybench.results.compute import compute
+from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.reference import Reference
 from surveybench.results.types import Against, Provenance, Publisher, Results, Standard
 
