@@ -7,15 +7,12 @@ import re
 from pathlib import Path
 
 from surveybench.errors import InputError, OutputError, Place
+from surveybench.logos import LogoError, read_logo
 from surveybench.report.document import Brand
 from surveybench.report.writers import TEMPLATES
 
 COLUMNS = ("code", "name", "colour", "logo")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
-LARGEST = 1_000_000
-
-# How image files of each kind begin.
-KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 
 
 def read_brands(path: Path) -> dict[str, Brand]:
@@ -68,27 +65,11 @@ def _brand(path: Path, number: int, row: dict[str, str | None]) -> Brand:
 def _image(path: Path, number: int, file: Path) -> tuple[bytes, str]:
     where = Place(file=path.name, row=number, column="logo")
     try:
-        content = file.read_bytes()
-    except (OSError, ValueError):
+        return read_logo(file)
+    except LogoError as error:
         raise InputError(
-            f"the file {file.name} cannot be read.", where=where, remedy="Check its path."
+            f"the file {file.name} {error.what}", where=where, remedy=error.remedy
         ) from None
-    kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), "")
-    if not kind and b"<svg" in content[:2000] and b"<script" not in content:
-        kind = "svg"
-    if not kind:
-        raise InputError(
-            f"the file {file.name} is not a PNG, JPEG, GIF or SVG image.",
-            where=where,
-            remedy="Save the logo as PNG.",
-        )
-    if len(content) > LARGEST:
-        raise InputError(
-            f"the file {file.name} is larger than 1 MB.",
-            where=where,
-            remedy="Save the logo smaller: 1,000 pixels across are plenty.",
-        )
-    return content, kind
 
 
 def read_template(path: Path) -> tuple[bytes, tuple[str, ...]]:

@@ -83,8 +83,35 @@ def _safe_path() -> Iterator[None]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Processes that start now are not ended by Ctrl+C before they can ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Processes that start now are not ended by Ctrl+C before they can ignore it.
+
+    Nor is this one while it tells them what to do: a signal that comes is heard a moment later.
+    """
+    with _later(), _blocked():
+        yield
+
+
+@contextmanager
+def _later() -> Iterator[None]:
+    heard: list[int] = []
+    before: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in STOPPING:
+            if callable(signal.getsignal(number)):
+                before[number] = signal.signal(number, lambda told, _: heard.append(told))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if heard:
+            signal.raise_signal(heard[0])
+
+
+@contextmanager
+def _blocked() -> Iterator[None]:
+    """What starts within begins without these signals; other threads of this process hear them."""
+    if sys.platform == "win32":
         yield
         return
     # Where these processes' semaphores are counted: it starts here, as it lets signals through.

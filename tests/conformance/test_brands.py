@@ -56,7 +56,7 @@ def test_brands_that_are_refused(tmp_path: Path, rows: str, words: str) -> None:
 
 
 def test_a_picture_with_a_script_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is not a PNG"):
+    with pytest.raises(InputError, match="holds a part <script>"):
         listed(tmp_path, "code,logo\nA,logo.svg\n", SVG.replace(b"<rect", b"<script/><rect"))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from surveybench import __version__
+from surveybench import __version__, outputs
 from surveybench.cli.options import (
     Brands,
     By,
@@ -190,6 +190,8 @@ def serve(
     """
     from surveybench.jobs.serve import address, server
 
+    if (mark := outputs.unfinished_mark(folder)) is not None:
+        typer.echo(f"{mark.parent} is not whole, see {mark}.", err=True)
     with server(folder, port) as running:
         typer.echo(f"{address(running)} (stop with Ctrl+C)")
         running.serve_forever()
