@@ -197,7 +197,8 @@ def test_a_change_needs_both_waves() -> None:
 )
 def test_few_returns_and_what_would_give_them_back(returns: Sequence[int], hidden: str) -> None:
     people = [p for c, n in zip(CODES, returns, strict=True) for p in rows(c, *[(1, 1, 1)] * n)]
-    found = made(TINY, people)
+    # One did not answer: without anybody who did not, nobody would know who was invited.
+    found = made(TINY, [*people, row(organisation="D", outcome="6")])
     for code, n in zip(CODES, returns, strict=True):
         expected = Flag.SUPPRESSED if code in hidden else n
         assert value(found, "response_rate.completed", "all", code) == expected
@@ -205,12 +206,12 @@ def test_few_returns_and_what_would_give_them_back(returns: Sequence[int], hidde
         if code in hidden:
             assert value(found, "response_rate.adjusted", "all", code) is Flag.SUPPRESSED
             assert value(found, "standardise.respondents", "all", code) is Flag.SUPPRESSED
-        assert value(found, "response_rate.invited", "all", code) == n
+        assert value(found, "response_rate.invited", "all", code) == n + (code == "D")
     assert value(found, "response_rate.completed", "all", NATIONAL) == sum(returns)
 
 
 def test_one_small_organisation_hides_the_country_too() -> None:
-    found = made(TINY, rows("A", *FULL[:2]), ("A",))
+    found = made(TINY, [*rows("A", *FULL[:2]), row(outcome="6")], ("A",))
     assert value(found, "response_rate.completed", "all", "A") is Flag.SUPPRESSED
     assert value(found, "response_rate.completed", "all", NATIONAL) is Flag.SUPPRESSED
     assert value(found, "response_rate.raw", "all", NATIONAL) is Flag.SUPPRESSED

@@ -117,6 +117,10 @@ def _standing_out(checked: Checked) -> Sheet:
     return _sheet("standing_out", words.STANDING_OUT, (), heads, rows)
 
 
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
 def _response(checked: Checked) -> Sheet:
     then = {(r.variable, r.category): r for r in checked.found.earlier}
     rows = []
@@ -125,7 +129,7 @@ def _response(checked: Checked) -> Sheet:
         rows.append(
             (
                 people.of(rate),
-                float(rate.invited),
+                _number(rate.invited),
                 float(rate.completed),
                 _share(rate.raw),
                 _share(rate.adjusted),
@@ -203,7 +207,14 @@ def _within(checked: Checked) -> Sheet:
 
 def _organisations(checked: Checked) -> Sheet:
     rows = [
-        (*row[:2], *map(float, row[2:4]), *map(_share, row[4:6]), *map(float, row[6:8]), row[9])
+        (
+            *row[:2],
+            _number(row[2]),
+            float(row[3]),
+            *map(_share, row[4:6]),
+            *map(float, row[6:8]),
+            row[9],
+        )
         for row in people.of_organisations(checked)
     ]
     survey = checked.evidence.survey

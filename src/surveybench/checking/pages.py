@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from surveybench.checking import response, say
@@ -38,13 +39,13 @@ def verdict(checked: Checked) -> Page:
             values = (
                 say.count(then.invited),
                 say.count(then.completed),
-                f"{say.percent(then.adjusted)} %",
+                _rate(then.adjusted),
             )
             old = tuple(words.BEFORE.format(value=value, wave=before[0].wave) for value in values)
         shown = (
             say.count(now.invited),
             say.count(now.completed),
-            f"{say.percent(now.adjusted)} %",
+            _rate(now.adjusted),
             str(len(checked.evidence.faults)),
         )
         figures = zip(shown, words.FIGURES, (*old, ""), strict=True)
@@ -55,6 +56,10 @@ def verdict(checked: Checked) -> Page:
         blocks.append(text("paragraph", words.NO_NOTES))
     blocks += _standing_out(checked)
     return Page("verdict", "glance", f"{words.VERDICT}: {wave}", 2, tuple(blocks))
+
+
+def _rate(share: float) -> str:
+    return say.DASH if math.isnan(share) else f"{say.percent(share)} %"
 
 
 def _figure(value: str, what: str, beside: str) -> Text:

@@ -150,7 +150,7 @@ def organisations(checked: Checked) -> Page:
 
 def of_organisations(
     checked: Checked,
-) -> Iterator[tuple[str, str, int, int, float, float, int, int, int, str]]:
+) -> Iterator[tuple[str, str, float, int, float, float, int, int, int, str]]:
     """The numbers of each organisation, in the order of ORGANISATIONS_COLUMNS."""
     evidence, found = checked.evidence, checked.found
     rates = {r.category: r for r in found.rates if r.variable == response.ORGANISATION}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from surveybench.checking.limits import Limits
 from surveybench.engines import WaveExamined
 from surveybench.respondents import NOT_KNOWN, categories
-from surveybench.stats.response_rate import rates
+from surveybench.stats.response_rate import names_invited, rates
 from surveybench.survey import Survey
 
 Counts = NDArray[np.int64]
@@ -24,7 +24,7 @@ class Rate:
 
     variable: str
     category: str
-    invited: int
+    invited: float
     completed: int
     raw: float
     adjusted: float
@@ -51,7 +51,11 @@ def response(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Rate, 
         if variable in profile and told(profile[variable]) and known:
             found += _rates(survey, variable, names[variable], profile[variable].sum(axis=0))
     found += _rates(survey, ORGANISATION, wave.tally.axes.organisations, wave.tally.outcomes)
-    return tuple(found)
+    if survey.columns.outcome and names_invited(wave.tally.outcomes):
+        return tuple(found)
+    # Of those who answered alone nobody knows how many were invited.
+    nan = float("nan")
+    return tuple(replace(rate, invited=nan, raw=nan, adjusted=nan) for rate in found)
 
 
 def told(table: Counts) -> bool:

@@ -28,9 +28,9 @@ def signed(value: float, digits: int = 1) -> str:
     return shown.replace("-", "\N{MINUS SIGN}")
 
 
-def count(number: int) -> str:
-    """A count with its thousands apart."""
-    return f"{number:,}"
+def count(number: float) -> str:
+    """A count with its thousands apart, a dash where there is none."""
+    return DASH if math.isnan(number) else f"{number:,.0f}"
 
 
 def reason(found: Reason) -> str:

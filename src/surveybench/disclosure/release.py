@@ -170,7 +170,7 @@ def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> Non
 
     What a publisher does not give may still have too few organisations to be compared.
     """
-    kinds = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.TOOK_NO_PART)
+    kinds = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.TOOK_NO_PART, Flag.NO_INVITED_LIST)
     kinds = (*kinds, Flag.NOT_PUBLISHED) if flag is Flag.SUPPRESSED else kinds
     outside = np.isin(flags, kinds)
     flags[np.broadcast_to(hidden, flags.shape) & ~outside] = flag

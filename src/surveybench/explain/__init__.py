@@ -24,6 +24,8 @@ REASONS = {
     Flag.TOO_FEW_ORGANISATIONS: "too few organisations have results to compare.",
     Flag.NOT_ASKED: "the question was not asked in that wave.",
     Flag.NOT_COMPARABLE: "it cannot be compared with that wave.",
+    Flag.NO_INVITED_LIST: "the files name only people who answered, so nobody knows how many were "
+    "invited.",
     Flag.NOT_CALCULABLE: "there is nothing to work it out from.",
     Flag.NOT_PUBLISHED: "its publisher does not give it.",
     Flag.TOOK_NO_PART: "the organisation took no part in that wave.",

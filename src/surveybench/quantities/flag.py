@@ -16,6 +16,7 @@ class Flag(IntEnum):
     NOT_CALCULABLE = 5
     NOT_PUBLISHED = 6
     TOOK_NO_PART = 7
+    NO_INVITED_LIST = 8
 
     @property
     def word(self) -> str:

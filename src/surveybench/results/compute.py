@@ -159,6 +159,7 @@ def _rates(
         rows["completed"].append(rates.completed.astype(float))
         rows["raw"].append(rates.raw)
         rows["adjusted"].append(rates.adjusted)
+    unlisted = [wave for wave in survey.waves if not _lists_invited(survey, wave, outcomes[wave])]
     if reference:
         for name, w in product(rows, range(len(survey.waves))):
             found = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
@@ -167,12 +168,37 @@ def _rates(
         name: axes.of_people(name, survey.waves, np.array(values))
         for name, values in ((f"response_rate.{key}", values) for key, values in rows.items())
     }
+    for name in ("invited", "raw", "adjusted") if unlisted else ():
+        grids[f"response_rate.{name}"] = _unlisted(
+            grids[f"response_rate.{name}"], unlisted, national=reference is None
+        )
     if reference:  # how many took part: these organisations do not say so
         count = np.array([float(reference.count)])
         grids["response_rate.organisations"] = axes.of_people(
             "response_rate.organisations", survey.waves[:1], count
         )
     return grids
+
+
+def _lists_invited(survey: Survey, wave: int, outcomes: NDArray[np.int64]) -> bool:
+    """Whether a wave's files name invited people of whom nothing came back."""
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    return bool(definitions[wave].columns.outcome) and response_rate.names_invited(outcomes)
+
+
+def _unlisted(grid: Grid, waves: list[int], *, national: bool) -> Grid:
+    """The same figures, absent in waves of which nobody knows who was invited.
+
+    Without `national` the figure of all organisations stays: a reference says it.
+    """
+    labels = grid.axes[Axis.WAVE]
+    last = None if national else -1
+    values, flags = grid.values.copy(), grid.flags.copy()
+    for wave in waves:
+        row = labels.index(wave)
+        values[row, ..., :last] = np.nan
+        flags[row, ..., :last] = Flag.NO_INVITED_LIST
+    return replace(grid, values=values, flags=flags)
 
 
 def _standardise(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Undelivered, died, no reply, excluded: what only a list of the invited can say of people.
+NOTHING_CAME = [2, 3, 6, 7]
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseRate:
@@ -48,6 +51,29 @@ def rates(outcomes: NDArray[np.int64], removed: tuple[int, ...]) -> ResponseRate
     completed = outcomes[:, 1]
     eligible = invited - outcomes[:, sorted(set(removed))].sum(axis=1)
     return ResponseRate(invited, completed, _share(completed, invited), _share(completed, eligible))
+
+
+def names_invited(outcomes: NDArray[np.int64]) -> bool:
+    """Whether counts of people name some of whom nothing came back: else nobody lists the invited.
+
+    Where everybody in the files answered, they are the answers and no list of those invited: then
+    no number of invited people is known, and no rate.
+
+    Parameters
+    ----------
+    outcomes
+        People, int64 [organisation, outcome code 0 to 7].
+
+    Returns
+    -------
+    bool
+        True where any organisation has people with outcome 2, 3, 6 or 7.
+
+    Source
+    ------
+    methods.md 1.1: a rate is a share of the invited.
+    """
+    return bool(outcomes[:, NOTHING_CAME].any())
 
 
 def _share(part: NDArray[np.int64], total: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -261,6 +261,7 @@ def test_a_rate_by_mode_needs_the_mode_of_nearly_everybody_invited(tmp_path: Pat
 
 def test_a_response_that_fell_and_other_people_invited_are_notes(tmp_path: Path) -> None:
     then = [row(Q1=1, age=30), row(Q1=1, age=70)] * 20
+    then[0] = row(age=30, outcome=6)
     now = [row(Q1=1, age=30), row(age=30, outcome=6)] * 20
     found, _ = checked(tmp_path, compared(settings=FEW), {2025: now, 2024: then})
     assert reasons(found)["response"] == ("", "A")
@@ -333,6 +334,8 @@ def test_organisations_that_stand_out_are_named_with_all_that_is_odd(tmp_path: P
     codes = "ABCDEFGHIJKL"
     then = [row(Q1=1 + n % 3, Q2=1 + n % 3, organisation=c) for c in codes for n in range(60)]
     now = [dict(one) for one in then]
+    # Without anybody who did not answer, nobody would know who was invited.
+    then[-1] = row(organisation="L", outcome=6)
     for n, one in enumerate(now):
         code, at = one["organisation"], n % 60
         if code == "A":

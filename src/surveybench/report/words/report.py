@@ -49,6 +49,7 @@ MISSING = {
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
     "not_calculable": "Not compared",
+    "no_invited_list": "Not known: no list of the invited",
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
@@ -58,6 +59,7 @@ MISSING_SHORT = {
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
     "not_calculable": "\N{EN DASH}",
+    "no_invited_list": "Not known",
 }
 # What people are standardised by, and who answers differently for it.
 AGE = "age"

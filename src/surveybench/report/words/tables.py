@@ -138,6 +138,7 @@ SHORTHAND = {
     "suppressed": "[c]",
     "too_few_organisations": "[x]",
     "not_calculable": "[x]",
+    "no_invited_list": "[x]",
     "not_asked": "[z]",
     "not_comparable": "[z]",
     "not_published": "[n]",
