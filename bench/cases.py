@@ -35,7 +35,8 @@ import sys
 from datetime import date
 from pathlib import Path
 from surveybench.jobs import pipeline
-survey, files = pipeline.prepare(sys.argv[1], Path(sys.argv[2]))
+from surveybench.jobs.inputs import Inputs
+survey, files = pipeline.prepare(Inputs(sys.argv[1], Path(sys.argv[2])))
 pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
 """
 ONE_FILE = """
@@ -44,8 +45,9 @@ import time
 from datetime import date
 from pathlib import Path
 from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Inputs
 start = time.perf_counter()
-survey, files = pipeline.prepare(sys.argv[1], None, Path(sys.argv[2]))
+survey, files = pipeline.prepare(Inputs(sys.argv[1], responses=Path(sys.argv[2])))
 pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
 print(time.perf_counter() - start)
 """
@@ -56,10 +58,11 @@ from datetime import date
 from pathlib import Path
 from surveybench import outputs
 from surveybench.jobs import pipeline, publish
+from surveybench.jobs.inputs import Inputs
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.writers import WORKBOOK_WRITERS
 from surveybench.tally import load_tally, save_tally
-survey, files = pipeline.prepare(sys.argv[1], None, Path(sys.argv[2]))
+survey, files = pipeline.prepare(Inputs(sys.argv[1], responses=Path(sys.argv[2])))
 what, folder = sys.argv[3], Path(sys.argv[4])
 if what == "tally":
     tally, _ = pipeline.count(survey, files, jobs=2)

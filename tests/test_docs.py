@@ -96,7 +96,11 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         if words[0].startswith("--"):
             continue
         assert words[0] in known, words
-        options = {o for p in known[words[0]].params for o in (*p.opts, *p.secondary_opts)}
+        command = known[words[0]]
+        assert not command.hidden, f"{words[0]} is the old name of a command"
+        if words[0] == "definition":
+            command = command.commands[words[1]]
+        options = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
         assert {w for w in words[1:] if w.startswith("-")} <= options | {"--help"}, words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shlex
@@ -43,7 +44,19 @@ sections:
 """
 DRAWN = ["record_id", "organisation", "outcome", "group", "age", "sex", "seen"]
 SOURCE = str(Path(__file__).parents[2] / "src")
-COMMANDS = sorted(typer.main.get_group(cli.app).commands)
+GROUP = typer.main.get_group(cli.app)
+ABOUT_DEFINITIONS = typer.main.get_group(cli.definition_app).commands
+COMMANDS = [(name,) for name, command in sorted(GROUP.commands.items()) if not command.hidden]
+COMMANDS += [("definition", name) for name in sorted(ABOUT_DEFINITIONS)]
+# By their old names, and by their own.
+ALIASES = {
+    "new": "new",
+    "export": "export",
+    "import": "import",
+    "lint": "lint",
+    "diff-definition": "diff",
+    "schema": "schema",
+}
 
 
 @dataclass(frozen=True)
@@ -106,22 +119,37 @@ def listing(folder: Path) -> dict[str, bytes]:
 # Help
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_examples_that_exist(surveybench: Run, command: str) -> None:
-    ran = surveybench(command, "--help")
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_examples_that_exist(
+    surveybench: Run, command: tuple[str, ...]
+) -> None:
+    ran = surveybench(*command, "--help")
     assert (ran.code, ran.err) == (0, "")
     examples = re.findall(r"^ *surveybench (.*)$", ran.out, re.MULTILINE)
     assert examples
     for example in examples:
         words = shlex.split(example.partition(">")[0])
-        assert words[0] == command
+        assert tuple(words[: len(command)]) == command
         parse(words)
 
 
 def parse(words: list[str]) -> None:
     """Fails where a command does not take these words."""
-    group = typer.main.get_group(cli.app)
-    group.commands[words[0]].make_context(words[0], words[1:])
+    commands = GROUP.commands
+    if words[0] == "definition":
+        commands, words = ABOUT_DEFINITIONS, words[1:]
+    commands[words[0]].make_context(words[0], words[1:])
+
+
+@pytest.mark.parametrize("old", ALIASES)
+def test_a_command_about_definitions_still_has_its_old_name(surveybench: Run, old: str) -> None:
+    assert GROUP.commands[old].hidden
+    renamed, command = ABOUT_DEFINITIONS[ALIASES[old]].callback, GROUP.commands[old].callback
+    assert renamed is not None
+    assert command is not None
+    assert inspect.unwrap(command) is inspect.unwrap(renamed)
+    assert surveybench(old, "--help").code == 0
+    assert f"\n  {old} " not in surveybench("--help").out
 
 
 def test_the_version_is_said(surveybench: Run) -> None:
@@ -134,7 +162,8 @@ def test_help_lists_the_commands_and_examples(surveybench: Run) -> None:
     ran = surveybench("--help")
     assert ran.code == 0
     for command in COMMANDS:
-        assert f"\n  {command} " in ran.out
+        if len(command) == 1:
+            assert f"\n  {command[0]} " in ran.out
     for example in re.findall(r"^ *surveybench (.*)$", ran.out, re.MULTILINE):
         parse(shlex.split(example.partition(">")[0]))
 
@@ -222,6 +251,9 @@ def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
         "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
         "2 files are in reports.",
     ]
+    assert surveybench("check", "tiny.yaml", "data").out.startswith(
+        "\n".join(ran.out.splitlines()[:-1])
+    )
     assert sorted(listing(folder / "reports")) == [
         "national/tiny_2025_release.csv",
         "national/tiny_2025_release.csv-metadata.json",

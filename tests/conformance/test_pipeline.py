@@ -13,6 +13,7 @@ from surveybench.disclosure import Release
 from surveybench.errors import DefinitionError, InputError
 from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Inputs
 from surveybench.quantities import Figure, Organisation
 from surveybench.readers import text
 from surveybench.respondents import Refused
@@ -108,9 +109,10 @@ def definition() -> Path:
 
 
 def test_one_file_may_be_named_instead_of_a_folder(definition: Path, tmp_path: Path) -> None:
-    found, files = pipeline.prepare(
+    inputs = Inputs(
         str(definition), responses=tmp_path / "a.csv", sample=tmp_path / "s.csv", by="hospital"
     )
+    found, files = pipeline.prepare(inputs)
     assert files == Sources({2016: Source(tmp_path / "a.csv", tmp_path / "s.csv")})
     assert found.columns.organisation == "hospital"
     assert "unit" in found.columns.ignore
@@ -119,23 +121,24 @@ def test_one_file_may_be_named_instead_of_a_folder(definition: Path, tmp_path: P
 
 def test_a_list_of_organisations_may_go_with_it(definition: Path, tmp_path: Path) -> None:
     (tmp_path / "organisations.csv").write_text("code,name\nA,Trust A\n")
-    _, files = pipeline.prepare(
+    inputs = Inputs(
         str(definition),
         responses=tmp_path / "a.csv",
         organisations=tmp_path / "organisations.csv",
     )
+    _, files = pipeline.prepare(inputs)
     assert [organisation.name for organisation in files.organisations] == ["Trust A"]
 
 
 def test_a_single_file_has_no_earlier_waves(tmp_path: Path) -> None:
-    found, files = pipeline.prepare("cmh/2025", responses=tmp_path / "a.csv")
+    found, files = pipeline.prepare(Inputs("cmh/2025", responses=tmp_path / "a.csv"))
     assert (found.waves, list(files.waves)) == ((2025,), [2025])
 
 
 @pytest.mark.parametrize("extra", [{}, {"data": Path("x"), "responses": Path("y")}])
 def test_files_are_named_once(definition: Path, extra: dict[str, Path]) -> None:
     with pytest.raises(InputError, match="not named, or named twice"):
-        pipeline.prepare(str(definition), **extra)  # pyright: ignore[reportArgumentType]
+        pipeline.prepare(replace(Inputs(str(definition)), **extra))
 
 
 def test_another_column_is_taken_in_every_wave(tmp_path: Path) -> None:

@@ -270,13 +270,14 @@ def spoil(path: Path, row: int) -> None:
 WAVES = """
 from pathlib import Path
 from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Inputs
 from surveybench.engines.spark import cluster
 started, start = [], cluster._context
 def _context(jobs):
     started.append(start(jobs))
     return started[-1]
 cluster._context = _context
-survey, files = pipeline.prepare("definition.yaml", Path("data"))
+survey, files = pipeline.prepare(Inputs("definition.yaml", Path("data")))
 there, here = (pipeline.count(survey, files, engine=name, jobs=2)[0] for name in ("spark", "local"))
 print(len(started), started[0]._jsc is None, there == here, int(there[2024].outcomes.sum()))
 """

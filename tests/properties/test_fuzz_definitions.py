@@ -17,6 +17,7 @@ from ruamel.yaml import YAML as Reader
 from fuzzing import AWKWARD, anything, fewer, mutated, mutated_lines, seeds, times, tried
 from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Inputs
 from surveybench.survey import Survey, load_survey
 from tiny import text_of
 
@@ -164,7 +165,7 @@ def understood(text: str | bytes) -> bool:
         mapping.write_bytes(text if isinstance(text, bytes) else text.encode())
         answers.write_text(MAPPED)
         ready = tried(
-            lambda: pipeline.prepare(str(definition), responses=answers, mapping=mapping),
+            lambda: pipeline.prepare(Inputs(str(definition), responses=answers, mapping=mapping)),
             answers=False,
         )
         return (

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from surveybench.intake import Source, Sources, join
 from surveybench.jobs import pipeline
-from surveybench.jobs.convert import convert
+from surveybench.jobs.convert import rewrite
 from surveybench.readers import text
 from surveybench.respondents import Issues, clean
 from surveybench.survey import Columns
@@ -165,5 +165,5 @@ def test_a_converted_file_gives_the_same_counts(rows: Rows) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "answers.csv"
         path.write_text(text_of(rows, column_names(ASKED)))
-        (made,) = convert(ASKED, Sources({2025: Source(path)}), Path(folder) / "converted", jobs=1)
+        (made,) = rewrite(ASKED, Sources({2025: Source(path)}), Path(folder) / "converted", jobs=1)
         assert from_files(made, jobs=2) == from_files(path)

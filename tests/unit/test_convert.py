@@ -15,7 +15,7 @@ from surveybench.errors import OutputError
 from surveybench.intake import Source, Sources
 from surveybench.jobs import convert as module
 from surveybench.jobs import pipeline
-from surveybench.jobs.convert import convert
+from surveybench.jobs.convert import rewrite
 from surveybench.outputs import disk
 from surveybench.respondents import Refused, canonical
 from surveybench.survey import Columns, Item, Survey
@@ -63,7 +63,7 @@ def sources(path: Path, wave: int = 2025) -> Sources:
 
 def converted(folder: Path, definition: Survey, rows: list[dict[str, Any]] = ROWS) -> Path:
     raw = written(folder / "answers.csv", definition, rows)
-    (path,) = convert(definition, sources(raw), folder / "out", jobs=2)
+    (path,) = rewrite(definition, sources(raw), folder / "out", jobs=2)
     return path
 
 
@@ -78,7 +78,7 @@ def test_counts_and_issues_are_those_of_the_raw_file(
     expected = pipeline.count(definition, sources(tmp_path / "answers.csv"))
     assert pipeline.count(definition, sources(path)) == expected
     assert len(expected[1].rows) > 8
-    again = convert(definition, sources(path), tmp_path / "again", jobs=1)
+    again = rewrite(definition, sources(path), tmp_path / "again", jobs=1)
     assert pq.read_table(again[0]).to_pydict() == pq.read_table(path).to_pydict()
 
 
@@ -92,7 +92,7 @@ def test_what_both_files_say_is_kept_and_compared_again(tmp_path: Path) -> None:
     for name, rows in files.items():
         (tmp_path / f"{name}.csv").write_text(text_of(rows, list(rows[0])), "utf-8")
     raw = Sources({2025: Source(tmp_path / "responses.csv", tmp_path / "sample.csv")})
-    (path,) = convert(definition, raw, tmp_path / "out", jobs=1)
+    (path,) = rewrite(definition, raw, tmp_path / "out", jobs=1)
     tally, issues = pipeline.count(definition, sources(path))
     assert (tally, issues) == pipeline.count(definition, raw)
     assert {(row.rule, row.item): row.count for row in issues.rows if row.organisation == "B"} == {
@@ -143,7 +143,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         converted(tmp_path, asked())
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot be written"):
-        convert(asked(), sources(tmp_path / "answers.csv"), tmp_path / "file", jobs=1)
+        rewrite(asked(), sources(tmp_path / "answers.csv"), tmp_path / "file", jobs=1)
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

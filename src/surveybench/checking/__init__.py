@@ -24,6 +24,7 @@ from surveybench.intake import Progress, Sources, fingerprints
 from surveybench.report.words import check as words
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
 from surveybench.survey import Survey
+from surveybench.version import VERSION
 
 __all__ = ["Checked", "Level", "check", "lines", "refuse_target", "write", "write_records"]
 
@@ -33,7 +34,7 @@ def check(
     files: Sources,
     *,
     made: date,
-    version: str,
+    version: str = VERSION,
     effect: bool = False,
     records: bool = False,
     jobs: int = 1,

@@ -1,15 +1,17 @@
-"""Arguments → pipeline → exit code.
+"""Arguments → jobs → exit code.
 
 Exit codes: 0 done; 1 a defect of ours; 2 input that cannot be used (nothing was written);
 3 some files could not be written, the others were; 128 + n stopped by signal n (130: Ctrl+C).
 
 To add a command: a function in the module of its subject, and its line in COMMANDS.
+About definitions: in DEFINITION_COMMANDS.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, NoReturn
 
@@ -24,7 +26,7 @@ STOPPED = "stopped; finished files are whole."
 # What typer exits with where Python itself hears Ctrl+C.
 INTERRUPTED = 130
 
-__all__ = ["COMMANDS", "app", "main"]
+__all__ = ["COMMANDS", "DEFINITION_COMMANDS", "OLD_NAMES", "app", "main"]
 
 # In the order in which help lists them.
 COMMANDS = (
@@ -39,13 +41,18 @@ COMMANDS = (
     counts.reference,
     working.explain,
     reports.serve,
+)
+# `surveybench definition …`. Their names of before, by themselves, are not listed any more.
+DEFINITION_COMMANDS = (
     definitions.new,
+    definitions.lint,
+    definitions.diff,
     definitions.export,
     definitions.import_,
-    definitions.lint,
-    definitions.diff_definition,
     definitions.schema,
 )
+OLD_NAMES = {"diff": "diff-definition"}
+
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -60,7 +67,7 @@ Examples:
   surveybench simulate data --seed 7
   surveybench check cmh/2025 data
   surveybench run cmh/2025 data --out reports
-  surveybench new answers.sav --out definition.yaml
+  surveybench definition new answers.sav --out definition.yaml
 """,
 )
 
@@ -81,9 +88,31 @@ def _of_every_command(
     """Options that stand before the command."""
 
 
+definition_app = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="""Draft, check, compare and exchange definitions of surveys.
+
+\b
+Examples:
+  surveybench definition new answers.sav --out definition.yaml
+  surveybench definition lint definition.yaml
+""",
+)
+
+
+def name_of(command: Callable[..., None]) -> str:
+    """Python keeps some words for itself: such a function ends in an underscore."""
+    return command.__name__.strip("_").replace("_", "-")
+
+
 for command in COMMANDS:
-    # Python keeps some words for itself: such a function ends in an underscore.
-    app.command(command.__name__.strip("_").replace("_", "-"))(command)
+    app.command(name_of(command))(command)
+app.add_typer(definition_app, name="definition")
+for command in DEFINITION_COMMANDS:
+    name = name_of(command)
+    definition_app.command(name)(command)
+    app.command(OLD_NAMES.get(name, name), hidden=True)(command)
 
 
 def main() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from surveybench import __version__, outputs
+from surveybench import __version__
 from surveybench.cli.options import (
     By,
     Data,
@@ -24,20 +23,7 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
 )
-from surveybench.cli.world import cores, keeping, today, told
-from surveybench.errors import TallyError
-
-if TYPE_CHECKING:
-    from surveybench.jobs.tally_file import TallyFile
-
-# What a table of a tally tells, in words.
-TABLES = {
-    "people": "people of one age and sex",
-    "answers": "an answer to a question, by age and sex",
-    "pairs": "answers to two questions of a section, by age and sex",
-    "outcomes": "what became of an invitation",
-}
-NAMED = 8
+from surveybench.cli.world import cores, keeping, stamp, tell, told
 
 
 def tally(
@@ -80,29 +66,17 @@ def tally(
       surveybench tally cmh/2025 data --out trust.tally --min-cell 10 --allow-small
       surveybench tally cmh/2025 data --out tallies --each
     """
-    from surveybench.jobs import tally_file
-    from surveybench.jobs.gather import How, Named, gather, with_origin
+    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.tally import Target
+    from surveybench.jobs.tally import tally as count
 
-    outputs.refuse_among_reports(out, "a tally holds small counts")
-    named = Named(survey, data, responses, sample, organisations, by, mapping=mapping)
-    kept = keeping(keep)
+    inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
+    target = Target(out, tuple(only or ()), each, min_cell, allow_small)
+    keep_in = keeping(keep)
     with told(quiet) as progress:
-        how = How(engine, jobs or cores(), progress, kept)
-        found = gather(named, how, some_waves=True)
-        file = with_origin(found, __version__)
-    if only:
-        file = tally_file.of_organisations(file, only)
-    if min_cell:
-        _small(file, min_cell, allow_small)
-    if each:
-        written = tally_file.save_each(file, out)
-        typer.echo(f"{len(written)} files in {out}: {_holds(file)}")
-    else:
-        tally_file.save(file, out)
-        typer.echo(f"{out}: {_holds(file)}")
-    typer.echo("Exact counts, small ones too: not for publication.")
-    for line in found.summary:
-        typer.echo(line)
+        counting = Counting(engine, jobs or cores(), progress, keep_in)
+        report = count(inputs, counting, target, __version__)
+    tell(report.lines)
 
 
 def merge(
@@ -122,14 +96,13 @@ def merge(
       surveybench merge north.tally south.tally --out national.tally
       surveybench merge tallies --out national.tally
     """
-    from surveybench.jobs import tally_file
+    from surveybench.jobs.tally import merge as put_together
 
-    outputs.refuse_among_reports(out, "a tally holds small counts")
-    merged = tally_file.merge(tally_file.load_all(files))
-    tally_file.save(merged, out)
-    typer.echo(f"{out}: {_holds(merged)}")
-    if len(merged.versions) > 1:
-        typer.echo(f"Counted with different versions: {', '.join(merged.versions)}.", err=True)
+    report = put_together(files, out)
+    tell(report.lines)
+    if len(report.file.versions) > 1:
+        versions = ", ".join(report.file.versions)
+        typer.echo(f"Counted with different versions: {versions}.", err=True)
 
 
 def reference(
@@ -158,56 +131,13 @@ def reference(
       surveybench reference cmh/2025 data --out national.json
       surveybench reference cmh/2025 --tally national.tally --out national.json
     """
-    from surveybench.jobs import pipeline
-    from surveybench.jobs import reference as references
-    from surveybench.jobs.gather import How, Named, gather
+    from surveybench.jobs.freeze import freeze
+    from surveybench.jobs.inputs import Counting, Inputs
 
-    day = today(made)
-    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
-    kept = keeping(keep)
+    day = stamp(made)
+    counts = tuple(tallies or ())
+    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
+    keep_in = keeping(keep)
     with told(quiet) as progress:
-        found = gather(named, How(engine, jobs or cores(), progress, kept))
-    released = pipeline.from_counts(
-        found.survey, found.file.tally, found.organisations, made=day, version=__version__
-    )
-    frozen = references.freeze(released)
-    references.save(frozen, out)
-    waves = ", ".join(map(str, sorted(frozen.rules)))
-    typer.echo(f"{out}: {frozen.count} {frozen.organisations}, {waves}.")
-    for remark in (*references.remarks(frozen), *found.summary):
-        typer.echo(remark)
-
-
-def _holds(file: TallyFile) -> str:
-    from surveybench.jobs import tally_file
-
-    codes = tally_file.codes(file.tally)
-    waves = ", ".join(map(str, sorted(file.tally.waves)))
-    count = "1 organisation" if len(codes) == 1 else f"{len(codes):,} organisations"
-    return f"counts of {count}, {waves}."
-
-
-def _small(file: TallyFile, least: int, allow: bool) -> None:
-    """Say which tables and organisations have small counts, and refuse unless allowed."""
-    from surveybench.jobs import tally_file
-
-    lines = [
-        f"  {entry.wave}, {TABLES[entry.table]}: {entry.small:,} of {entry.cells:,} counts, "
-        f"{_whose(entry.organisations)}"
-        for entry in tally_file.small(file.tally, least)
-    ]
-    if not lines:
-        typer.echo(f"No count stands for fewer than {least} people.")
-        return
-    few = f"Counts of fewer than {least} people:\n" + "\n".join(lines)
-    if not allow:
-        raise TallyError(
-            f"nothing was written. {few}\nSomebody who is alone in a count can be recognised.",
-            remedy="Where whoever gets the tally may see that, write it with --allow-small.",
-        )
-    typer.echo(few)
-
-
-def _whose(codes: Sequence[str]) -> str:
-    more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
-    return f"of {', '.join(codes[:NAMED])}{more}"
+        report = freeze(inputs, Counting(engine, jobs or cores(), progress, keep_in), day, out)
+    tell(report.lines)

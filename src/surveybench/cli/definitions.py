@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from surveybench.cli.options import Survey
-from surveybench.cli.world import today
-from surveybench.errors import OutputError, Place, SurveybenchError
-
-if TYPE_CHECKING:
-    from surveybench.definitions import Draft
-
-LINES_SHOWN = 6  # line numbers of one kind of decision
+from surveybench.cli.world import tell, today
 
 Short = Annotated[str, typer.Option(help="Short name of the survey.")]
 Wave = Annotated[int, typer.Option(help="Year of the wave. Default: this year.")]
@@ -42,17 +36,14 @@ def new(
 
     \b
     Examples:
-      surveybench new answers.sav --sample sample.csv --survey inpatients --wave 2025
-      surveybench new codebook.xlsx --out inpatients.yaml
+      surveybench definition new answers.sav --sample sample.csv --survey inpatients --wave 2025
+      surveybench definition new codebook.xlsx --out inpatients.yaml
     """
-    from surveybench import definitions
+    from surveybench.jobs import definition
 
-    _free(out, overwrite)
-    name = survey or _short(file.name.partition(".")[0])
-    made = definitions.drafted(
-        file, survey=name, wave=wave or today("").year, sample=sample, sheet=sheet
-    )
-    _write(made, out)
+    name = survey or definition.short_name(file)
+    target = definition.Target(out, name, wave or today("").year, overwrite)
+    tell(definition.new(file, target, sample=sample, sheet=sheet))
 
 
 def export(
@@ -70,23 +61,12 @@ def export(
 
     \b
     Examples:
-      surveybench export definition.yaml --to form --out form.xlsx
-      surveybench export definition.yaml --to ddi --out codebook.xml
+      surveybench definition export definition.yaml --to form --out form.xlsx
+      surveybench definition export definition.yaml --to ddi --out codebook.xml
     """
-    from surveybench import definitions
-    from surveybench.outputs import put
+    from surveybench.jobs import definition
 
-    if to not in definitions.FORMS:
-        raise SurveybenchError(
-            f"there is no form {to}.", remedy=f"Choose from: {', '.join(definitions.FORMS)}."
-        )
-    path = out or Path(definitions.FORMS[to])
-    _free(path, overwrite)
-    made = definitions.exported(survey, to, path.parent)
-    put(path, made.content)
-    typer.echo(f"{path} is written.")
-    for line in made.left_out:
-        typer.echo(f"  not in it: {line}")
+    tell(definition.export(survey, to, out, overwrite=overwrite))
 
 
 def import_(
@@ -99,19 +79,18 @@ def import_(
     """Read a definition from a form, a Triple-S or a DDI file.
 
     A form is a whole definition: what cannot be used is named by its cell. The standards hold
-    less: what is missing is marked `# DECIDE: …`, as by `surveybench new`.
+    less: what is missing is marked `# DECIDE: …`, as by `surveybench definition new`.
 
     \b
     Examples:
-      surveybench import form.xlsx --out definition.yaml
-      surveybench import triple-s.xml --wave 2025
+      surveybench definition import form.xlsx --out definition.yaml
+      surveybench definition import triple-s.xml --wave 2025
     """
-    from surveybench import definitions
+    from surveybench.jobs import definition
 
-    _free(out, overwrite)
-    name = survey or _short(file.name.partition(".")[0])
-    year = wave or today("").year
-    _write(definitions.imported(file, out.parent, survey=name, wave=year), out)
+    name = survey or definition.short_name(file)
+    target = definition.Target(out, name, wave or today("").year, overwrite)
+    tell(definition.read(file, target))
 
 
 def lint(
@@ -130,33 +109,18 @@ def lint(
 
     \b
     Examples:
-      surveybench lint definition.yaml
-      surveybench lint definition.yaml --strict --all
+      surveybench definition lint definition.yaml
+      surveybench definition lint definition.yaml --strict --all
     """
-    from surveybench import definitions
+    from surveybench.jobs import definition
 
-    found = definitions.lint(survey)
-    by_code: dict[str, list[definitions.Finding]] = {}
-    for finding in found:
-        by_code.setdefault(finding.code, []).append(finding)
-    order = sorted(by_code, key=lambda code: (by_code[code][0].severity != "warning", code))
-    for code in order:
-        findings = by_code[code]
-        for finding in findings if every else findings[:LINES_SHOWN]:
-            place = f"{finding.where.file}:{finding.where.line or 1}"
-            typer.echo(f"{place}: {finding.severity} {code}: {finding.what} {finding.remedy}")
-        if rest := [] if every else findings[LINES_SHOWN:]:
-            shown = ", ".join(str(finding.where.line or 1) for finding in rest[:LINES_SHOWN])
-            more = " …" if rest[LINES_SHOWN:] else ""
-            typer.echo(f"  and {len(rest)} more of {code}, on lines {shown}{more} (--all)")
-    warnings = sum(finding.severity == "warning" for finding in found)
-    told = [_counted(warnings, "warnings"), _counted(len(found) - warnings, "notes")]
-    typer.echo(f"{survey}: {', '.join(told)}.")
-    if strict and warnings:
+    report = definition.lint(survey)
+    tell(report.lines(every))
+    if strict and report.warnings:
         raise typer.Exit(2)
 
 
-def diff_definition(
+def diff(
     old: Annotated[str, typer.Argument(help="Definition of the earlier wave.")],
     new: Annotated[str, typer.Argument(help="Definition of the later wave.")],
     map_only: Annotated[
@@ -170,22 +134,15 @@ def diff_definition(
 
     \b
     Examples:
-      surveybench diff-definition cmh/2024 cmh/2025
-      surveybench diff-definition cmh/2024 definition.yaml --map
+      surveybench definition diff cmh/2024 cmh/2025
+      surveybench definition diff cmh/2024 definition.yaml --map
     """
-    from surveybench import definitions
+    from surveybench.jobs import definition
 
-    found = definitions.compared(old, new)
+    report = definition.diff(old, new)
     if not map_only:
-        kinds: dict[str, list[definitions.Change]] = {}
-        for change in found.changes:
-            kinds.setdefault(change.kind, []).append(change)
-        for kind, changes in kinds.items():
-            typer.echo(f"{kind} ({len(changes)}):")
-            for change in changes:
-                typer.echo(f"  {change.about}: {change.what}")
-        typer.echo("\nProposed map:\n" if kinds else "Nothing changed. Proposed map:\n")
-    typer.echo(definitions.proposed(found), nl=False)
+        tell(report.lines)
+    typer.echo(report.proposal, nl=False)
 
 
 def schema() -> None:
@@ -193,54 +150,8 @@ def schema() -> None:
 
     \b
     Example:
-      surveybench schema > definition.schema.json
+      surveybench definition schema > definition.schema.json
     """
-    import json
+    from surveybench.jobs import definition
 
-    from surveybench.jobs import pipeline
-
-    typer.echo(json.dumps(pipeline.json_schema(), indent=2, ensure_ascii=False))
-
-
-def _short(stem: str) -> str:
-    """A file's name as the short name of a survey."""
-    letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem.lower())
-    return letters.strip("_") or "survey"
-
-
-def _free(path: Path, overwrite: bool) -> None:
-    """Refuse to replace a file in which somebody may have decided something."""
-    if path.exists() and not overwrite:
-        raise OutputError(
-            "is there already.",
-            where=Place(file=str(path)),
-            remedy="Name another file with --out, or add --overwrite.",
-        )
-
-
-def _write(made: Draft, out: Path) -> None:
-    """The definition, and on the terminal what is left to decide."""
-    from surveybench import definitions
-    from surveybench.outputs import put
-
-    text = definitions.text_of(made)
-    put(out, text.encode())
-    counts = [_counted(len(made.said[key]), key) for key in ("items", "sections")]
-    typer.echo(f"{out} is written: {', '.join(counts)}.")
-    decisions: dict[str, list[int]] = {}
-    for line, what in definitions.marks(text):
-        decisions.setdefault(what, []).append(line)
-    if decisions:
-        count = sum(len(lines) for lines in decisions.values())
-        typer.echo(f"{count} decisions are left to a person; each has a line `# DECIDE:` there:")
-    for what, lines in decisions.items():
-        shown = ", ".join(map(str, lines[:LINES_SHOWN])) + (" …" if lines[LINES_SHOWN:] else "")
-        typer.echo(f"  line{'s' * (len(lines) > 1)} {shown}: {what}")
-    if fault := definitions.fault_of(made, out.parent):
-        typer.echo(f"It cannot be used before this is mended: {fault}")
-    elif decisions:
-        typer.echo("It can be read as it is; its results rest on the guesses until they are made.")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what if number != 1 else what.removesuffix('s')}"
+    typer.echo(definition.schema())

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from surveybench import __version__
 from surveybench.cli.options import (
     By,
     Data,
@@ -20,7 +19,7 @@ from surveybench.cli.options import (
     Sample,
     Survey,
 )
-from surveybench.cli.world import cores, report, today, told
+from surveybench.cli.world import cores, stamp, tell, told
 
 
 def simulate(
@@ -94,34 +93,22 @@ def check(
       surveybench check cmh/2025 data --out checked --effect
       surveybench check cmh/2025 data --errors for-the-contractor.csv
     """
-    from surveybench import checking
-    from surveybench.jobs import pipeline
+    from surveybench.jobs.check import check as look
+    from surveybench.jobs.check import save_errors, save_pages
+    from surveybench.jobs.inputs import Counting, Inputs, written_in
 
-    if errors is not None:
-        checking.refuse_target(errors, out)
+    inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
+    day = stamp(made)
     with told(quiet) as progress:
-        definition, files = pipeline.prepare(
-            survey, data, responses, sample, organisations, by, mapping=mapping
-        )
-        checked = checking.check(
-            definition,
-            files,
-            made=today(made),
-            version=__version__,
-            effect=effect,
-            records=errors is not None,
-            jobs=jobs or cores(),
-            progress=progress,
-        )
-    for line in (*pipeline.summary(*checked.counted), *checking.lines(checked)):
-        typer.echo(line)
+        counting = Counting(jobs=jobs or cores(), progress=progress)
+        report = look(inputs, counting, day, effect=effect, pages=out, errors=errors)
+    tell(report.lines)
     if out is not None:
-        report(checking.write(checked, out), out)
+        typer.echo(written_in(save_pages(report, out), out))
     if errors is not None:
-        found = checking.write_records(checked, files, errors)
-        typer.echo(f"{found:,} findings in single records are in {errors}.")
-    checked.refuse()
-    if checked.found.level is checking.Level.NOT_READY:
+        count = save_errors(report, errors)
+        typer.echo(f"{count:,} findings in single records are in {errors}.")
+    if not report.ready:
         raise typer.Exit(2)
 
 
@@ -149,12 +136,10 @@ def convert(
       surveybench convert cmh/2025 data --out converted
       surveybench convert definition.yaml --responses answers.csv --out converted
     """
-    from surveybench.jobs import pipeline
-    from surveybench.jobs.convert import convert as converted
+    from surveybench.jobs.convert import convert as write
+    from surveybench.jobs.inputs import Counting, Inputs, written_in
 
+    inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
     with told(quiet) as progress:
-        definition, files = pipeline.prepare(
-            survey, data, responses, sample, organisations, by, mapping=mapping
-        )
-        written = converted(definition, files, out, jobs=jobs or cores(), progress=progress)
-    report(written, out)
+        written = write(inputs, out, Counting(jobs=jobs or cores(), progress=progress))
+    typer.echo(written_in(written, out))

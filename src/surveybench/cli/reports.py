@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from surveybench import __version__, outputs
 from surveybench.cli.options import (
     Brands,
     By,
@@ -27,7 +26,7 @@ from surveybench.cli.options import (
     Tallies,
     Template,
 )
-from surveybench.cli.world import cores, keeping, report, today, told
+from surveybench.cli.world import cores, keeping, stamp, tell, told
 
 
 def demo(
@@ -46,34 +45,16 @@ def demo(
     Example:
       surveybench demo demo --organisation Z01
     """
-    from surveybench.brands import read_template
-    from surveybench.jobs import pipeline, publish
+    from surveybench.jobs.inputs import Counting
+    from surveybench.jobs.run import Reports
+    from surveybench.jobs.run import demo as demonstrate
 
-    day = today(made)
-    base, lacks = read_template(template) if template else (None, ())
-    publish.chosen_formats(formats, base)
+    day = stamp(made)
+    wanted = Reports(folder, tuple(only or ()), tuple(formats or ()), template=template)
     with told(quiet) as progress:
-        survey = pipeline.load_survey("cmh/2025")
-        pipeline.simulate(survey, folder / "data", seed=seed, only=only, progress=progress)
-        files = pipeline.in_folder(folder / "data", survey)
-        done = pipeline.run(
-            survey,
-            files,
-            made=day,
-            version=__version__,
-            jobs=jobs or cores(),
-            progress=progress,
-        )
-        written = publish.write(
-            done.release,
-            folder,
-            only,
-            formats,
-            jobs or cores(),
-            progress,
-            template=base,
-        )
-    report(written, folder, lacks)
+        counting = Counting(jobs=jobs or cores(), progress=progress)
+        report = demonstrate(wanted, counting, day, seed)
+    tell(report.lines)
 
 
 def run(
@@ -117,33 +98,20 @@ def run(
       surveybench run cmh/2025 data --reference national.json --by site
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
-    from surveybench.brands import read_brands, read_template
-    from surveybench.jobs import pipeline, publish
-    from surveybench.jobs.gather import How, Named, against, frozen, gather
+    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.run import National, Reports
+    from surveybench.jobs.run import run as make
 
-    day = today(made)
-    base, lacks = read_template(template) if template else (None, ())
-    own = read_brands(brands) if brands else {}
-    publish.chosen_formats(formats, base)
-    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
-    national = frozen(reference, named) if reference else None
-    kept = keeping(keep, out)
+    day = stamp(made)
+    counts = tuple(tallies or ())
+    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
+    wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
+    national = National(reference, called) if reference else None
+    keep_in = keeping(keep, out)
     with told(quiet) as progress:
-        how = How(engine, jobs or cores(), progress, kept)
-        found = gather(named, how, some_waves=bool(national))
-        definition = found.survey
-        if national:
-            definition = against(definition, national, by or found.file.column, called)
-        released = pipeline.from_counts(
-            definition,
-            found.file.tally,
-            found.organisations,
-            made=day,
-            version=__version__,
-            reference=national,
-        )
-        written = publish.write(released, out, only, formats, jobs or cores(), progress, own, base)
-    report(written, out, (*found.summary, *lacks))
+        counting = Counting(engine, jobs or cores(), progress, keep_in)
+        report = make(inputs, wanted, counting, day, national)
+    tell(report.lines)
 
 
 def published(
@@ -164,18 +132,16 @@ def published(
     Example:
       surveybench published workbook.ods --survey aip/2022 --organisation RRE
     """
-    from surveybench.brands import read_brands, read_template
-    from surveybench.jobs import pipeline, publish
+    from surveybench.jobs.inputs import Counting
+    from surveybench.jobs.run import Reports
+    from surveybench.jobs.run import published as make
 
-    day = today(made)
-    base, lacks = read_template(template) if template else (None, ())
-    own = read_brands(brands) if brands else {}
-    publish.chosen_formats(formats, base)
+    day = stamp(made)
+    wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
     with told(quiet) as progress:
-        definition = pipeline.load_survey(survey)
-        released = pipeline.published(definition, file, made=day, version=__version__)
-        written = publish.write(released, out, only, formats, jobs or cores(), progress, own, base)
-    report(written, out, lacks)
+        counting = Counting(jobs=jobs or cores(), progress=progress)
+        report = make(survey, file, wanted, counting, day)
+    tell(report.lines)
 
 
 def serve(
@@ -188,10 +154,10 @@ def serve(
     Example:
       surveybench serve demo/site
     """
-    from surveybench.jobs.serve import address, server
+    from surveybench.jobs.serve import address, remark, server
 
-    if (mark := outputs.unfinished_mark(folder)) is not None:
-        typer.echo(f"{mark.parent} is not whole, see {mark}.", err=True)
+    if lacking := remark(folder):
+        typer.echo(lacking, err=True)
     with server(folder, port) as running:
         typer.echo(f"{address(running)} (stop with Ctrl+C)")
         running.serve_forever()

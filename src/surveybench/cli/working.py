@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from surveybench import __version__
 from surveybench.cli.options import (
     By,
     Jobs,
@@ -19,7 +18,7 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
 )
-from surveybench.cli.world import cores, today, told
+from surveybench.cli.world import cores, stamp, tell, told
 
 
 def explain(
@@ -54,20 +53,12 @@ def explain(
       surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 --tally all.tally
       surveybench explain expected_range.z:Q2:RRE:all:2022 aip/2022 workbook.ods
     """
-    from surveybench.explain import explain
-    from surveybench.jobs import pipeline
-    from surveybench.jobs.gather import How, Named, gather
+    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.working import explain as working
 
-    day = today("")
-    named = Named(survey, data, responses, sample, organisations, by, tuple(tallies or ()), mapping)
+    day = stamp()
+    counts = tuple(tallies or ())
+    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
     with told(quiet) as progress:
-        if data is not None and data.is_file():
-            definition = pipeline.load_survey(survey)
-            released = pipeline.published(definition, data, made=day, version=__version__)
-        else:
-            found = gather(named, How("local", jobs or cores(), progress))
-            released = pipeline.from_counts(
-                found.survey, found.file.tally, found.organisations, made=day, version=__version__
-            )
-    for line in explain(released, reference):
-        typer.echo(line)
+        lines = working(reference, inputs, Counting("local", jobs or cores(), progress), day)
+    tell(lines)

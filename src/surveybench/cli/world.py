@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from surveybench import __version__, outputs
+from surveybench import __version__
 from surveybench.cli.terminal import behind
-from surveybench.errors import OutputError, Place, SurveybenchError
+from surveybench.errors import SurveybenchError
 
 if TYPE_CHECKING:
+    from surveybench.jobs.inputs import Stamp
     from surveybench.jobs.kept import Keep
 
 
@@ -54,35 +55,31 @@ def told(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
     with Progress(*columns, console=Console(file=behind(sys.stderr))) as bars:
         tasks: dict[str, Any] = {}
 
-        def tell(step: str, done: int, total: int) -> None:
+        def advance(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bars.add_task(step, total=total or None, speed="")
             passed = bars.tasks[tasks[step]].elapsed
             speed = f"{done / passed:,.0f}/s" if passed else ""
             bars.update(tasks[step], completed=done, total=total or None, speed=speed)
 
-        yield tell
-
-
-def report(written: tuple[Path, ...], folder: Path, remarks: tuple[str, ...] = ()) -> None:
-    """How many files are where, and what had to be done without."""
-    for remark in remarks:
-        typer.echo(remark)
-    count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
-    typer.echo(f"{count} in {folder}.")
+        yield advance
 
 
 def keeping(folder: Path | None, reports: Path | None = None) -> Keep | None:
     """Where counts of finished waves are kept, which is never among reports."""
-    from surveybench.jobs.kept import Keep
+    from surveybench.jobs.kept import keep_in
 
-    if folder is None:
-        return None
-    outputs.refuse_among_reports(folder, "kept counts are small ones too")
-    if reports is not None and folder.resolve().is_relative_to(reports.resolve()):
-        raise OutputError(
-            "is the folder of the reports or lies in it, and kept counts are not for publication.",
-            where=Place(file=str(folder)),
-            remedy="Name another folder with --keep.",
-        )
-    return Keep(folder, __version__, typer.echo)
+    return keep_in(folder, typer.echo, __version__, reports) if folder is not None else None
+
+
+def stamp(made: str = "") -> Stamp:
+    """The date given or today's, and this version."""
+    from surveybench.jobs.inputs import Stamp
+
+    return Stamp(today(made), __version__)
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Lines of a report, as they are."""
+    for line in lines:
+        typer.echo(line)

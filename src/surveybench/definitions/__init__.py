@@ -123,7 +123,7 @@ def imported(path: Path, folder: Path, *, survey: str, wave: int) -> Draft:
             "is neither a form nor XML.",
             where=Place(file=path.name),
             remedy=f"Give a file that ends in {', '.join((*WORKBOOKS, *STANDARDS))}; a codebook, "
-            "SPSS or answers go to `surveybench new`.",
+            "SPSS or answers go to `surveybench definition new`.",
         )
     root = read_xml(path)
     if root.name == "sss":

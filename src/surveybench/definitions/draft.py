@@ -97,8 +97,8 @@ def _header(source: Source) -> str:
     return (
         f"Drafted from {source.file} ({source.kind}).\n"
         "Every line that begins with `# DECIDE:` asks for a person's decision: make it, and\n"
-        "remove the line. `surveybench lint` says what else to look at, and `surveybench schema`\n"
-        "lists the keys."
+        "remove the line. `surveybench definition lint` says what else to look at, and\n"
+        "`surveybench definition schema` lists the keys."
     )
 
 

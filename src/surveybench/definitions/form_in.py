@@ -29,7 +29,7 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
             raise DefinitionError(
                 f"there is no sheet {sheet}.",
                 where=Place(file=path.name),
-                remedy="Start from a form that `surveybench export --to form` wrote.",
+                remedy="Start from a form that `surveybench definition export --to form` wrote.",
             )
         required = [column.name for column in columns if column.name != NOTE]
         rows = book[sheet]

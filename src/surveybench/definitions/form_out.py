@@ -24,8 +24,8 @@ READ_ME = (
     "The definition of a survey, as a form to fill in.",
     "Each sheet has one row for each thing it lists. Rows may be added, moved and removed; blank "
     "rows are passed over. The names in the first row must stay; columns may be moved.",
-    "When you are done: surveybench import form.xlsx --out definition.yaml. It names the cell of "
-    "whatever cannot be used.",
+    "When you are done: surveybench definition import form.xlsx --out definition.yaml. It names "
+    "the cell of whatever cannot be used.",
 )
 
 Row = tuple[Any, ...]

@@ -22,6 +22,7 @@ from surveybench import outputs
 from surveybench.errors import InputError, OutputError, Place
 from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches
 from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.respondents import Raw, canonical, decode
 from surveybench.survey import Item, Survey
 
@@ -32,7 +33,13 @@ WHOLE = re.compile("|0|-?[1-9][0-9]{0,3}")
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
-def convert(
+def convert(inputs: Inputs, out: Path, counting: Counting) -> tuple[Path, ...]:
+    """Write the raw files named once more, as a data folder with the same people."""
+    survey, files = pipeline.prepare(inputs)
+    return rewrite(survey, files, out, jobs=counting.jobs, progress=counting.progress)
+
+
+def rewrite(
     survey: Survey, files: Sources, out: Path, *, jobs: int, progress: Progress | None = None
 ) -> tuple[Path, ...]:
     """Write a data folder with the same people, and count both to see that it holds the same.

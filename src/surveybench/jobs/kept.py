@@ -62,6 +62,20 @@ class Part:
         return self.keep.folder / outputs.file_name("", survey.id, survey.wave, key, "tally")
 
 
+def keep_in(
+    folder: Path, say: Callable[[str], None], version: str, reports: Path | None = None
+) -> Keep:
+    """A folder where the counts of finished waves stay. Raises OutputError for one of reports."""
+    outputs.refuse_among_reports(folder, "kept counts are small ones too")
+    if reports is not None and folder.resolve().is_relative_to(reports.resolve()):
+        raise OutputError(
+            "is the folder of the reports or lies in it, and kept counts are not for publication.",
+            where=Place(file=str(folder)),
+            remedy="Name another folder with --keep.",
+        )
+    return Keep(folder, version, say)
+
+
 def opened(folder: Path) -> None:
     """Make the folder, for its owner alone. Raises OutputError where it cannot be."""
     try:

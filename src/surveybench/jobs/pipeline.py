@@ -23,6 +23,7 @@ from surveybench.intake import (
     organisation_faults,
     read_organisations,
 )
+from surveybench.jobs.inputs import Inputs
 from surveybench.jobs.kept import Keep, resumed
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
@@ -30,11 +31,12 @@ from surveybench.published import read as read_published
 from surveybench.quantities import Organisation
 from surveybench.readiness import refuse_unready, touched
 from surveybench.respondents import RULES, Issues, from_error
-from surveybench.results import Provenance, Reference, compute
+from surveybench.results import Provenance, Reference, Results, compute
 from surveybench.simulate import Simulated, demonstration
 from surveybench.simulate import simulate as simulate_survey
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
+from surveybench.version import VERSION
 
 __all__ = [
     "Run",
@@ -48,6 +50,7 @@ __all__ = [
     "prepare",
     "published",
     "read_organisations",
+    "results",
     "run",
     "simulate",
     "summary",
@@ -94,12 +97,31 @@ def from_counts(
     With a reference organisations are compared with a national run instead of among themselves.
     Raises TallyError where a wave was not counted, or with another definition.
     """
+    return release(
+        results(survey, tally, organisations, made=made, version=version, reference=reference)
+    )
+
+
+def results(
+    survey: Survey,
+    tally: Tally,
+    organisations: tuple[Organisation, ...] = (),
+    *,
+    made: date,
+    version: str = VERSION,
+    reference: Reference | None = None,
+) -> Results:
+    """Tally → Results, in full precision and with nothing hidden: not for publication.
+
+    `organisations` are those whose names are known; `made` is the date that reports print.
+    Raises TallyError where a wave was not counted, or with another definition.
+    """
     counted = Tally({wave: tally[wave] for wave in survey.waves})
     inputs = made_from(counted, organisations)
     if reference:
         inputs += ((f"national reference {reference.wave}", digest(reference)),)
     provenance = Provenance(version, made, inputs, reference.against if reference else None)
-    return release(compute(survey, counted, organisations, provenance, reference))
+    return compute(survey, counted, organisations, provenance, reference)
 
 
 def count(
@@ -155,7 +177,7 @@ def count(
     return counted, issues
 
 
-def published(survey: Survey, path: Path, *, made: date, version: str) -> Release:
+def published(survey: Survey, path: Path, *, made: date, version: str = VERSION) -> Release:
     """published workbook or table → Results → Release, without a respondent's record.
 
     Raises InputError where the file cannot be used.
@@ -193,47 +215,45 @@ def by_column(survey: Survey, column: str) -> Survey:
     return replace(survey, columns=columns, earlier=earlier)
 
 
-def prepare(
-    name: str,
-    data: Path | None = None,
-    responses: Path | None = None,
-    sample: Path | None = None,
-    organisations: Path | None = None,
-    by: str = "",
-    *,
-    mapping: Path | None = None,
-    some_waves: bool = False,
-) -> tuple[Survey, Sources]:
-    """The definition and the files a user named: a folder, or the files of one wave.
+def prepare(inputs: Inputs, *, some_waves: bool = False) -> tuple[Survey, Sources]:
+    """The definition and the raw files that a user named: a folder, or the files of one wave.
 
-    `mapping` is a file that says how they are to be understood where they differ from it.
     With `some_waves` a folder may lack waves; the definition keeps those that are there.
     """
-    survey = load_survey(name)
-    other = bool(by) and by != survey.columns.organisation
-    survey = by_column(survey, by) if other else survey
-    if (data is None) == (responses is None):
+    survey = load_survey(inputs.survey)
+    another = bool(inputs.by) and inputs.by != survey.columns.organisation
+    survey = by_column(survey, inputs.by) if another else survey
+    if (inputs.data is None) == (inputs.responses is None):
         raise InputError(
             "the raw files are not named, or named twice.",
             remedy="Give a data folder, or --responses with a file.",
         )
-    listed = read_organisations(organisations) if organisations else ()
-    if responses is not None:
+    if inputs.responses is not None:
         survey = replace(survey, earlier=())
-        files = Sources({survey.wave: Source(responses, sample)}, listed, organisations)
-        return survey, _tried(mapped(files, mapping, survey) if mapping else files)
-    if sample is not None or (organisations is not None and not other):
+        source = Source(inputs.responses, inputs.sample)
+        files = Sources({survey.wave: source}, _listed(inputs), inputs.organisations)
+    else:
+        files = _of_folder(inputs, survey, another, some_waves)
+        waves = tuple(entry for entry in survey.earlier if entry.survey.wave in files.waves)
+        survey = replace(survey, earlier=waves)
+    return survey, _tried(mapped(files, inputs.mapping, survey) if inputs.mapping else files)
+
+
+def _listed(inputs: Inputs) -> tuple[Organisation, ...]:
+    return read_organisations(inputs.organisations) if inputs.organisations else ()
+
+
+def _of_folder(inputs: Inputs, survey: Survey, another: bool, some_waves: bool) -> Sources:
+    """Those of a folder; its list has the names of other units than `another` column."""
+    listed = _listed(inputs)
+    if inputs.sample is not None or (inputs.organisations is not None and not another):
         raise InputError(
             "the data folder holds the sample file and the list of organisations already.",
             remedy="Leave out --sample and --organisations, or name --responses and no folder.",
         )
-    assert data is not None
-    files = in_folder(data, survey, some_waves=some_waves)
-    if other:  # the folder's list has the names of other units
-        files = replace(files, organisations=listed, listed=organisations)
-    kept = tuple(entry for entry in survey.earlier if entry.survey.wave in files.waves)
-    survey = replace(survey, earlier=kept)
-    return survey, _tried(mapped(files, mapping, survey) if mapping else files)
+    assert inputs.data is not None
+    files = in_folder(inputs.data, survey, some_waves=some_waves)
+    return replace(files, organisations=listed, listed=inputs.organisations) if another else files
 
 
 def _tried(files: Sources) -> Sources:
@@ -249,9 +269,10 @@ def summary(tally: Tally, issues: Issues) -> Iterator[str]:
     """What the raw files hold and what cleaning changed, in lines."""
     for wave, counts in tally.waves.items():
         invited, usable = counts.outcomes[:, 1:].sum(), counts.outcomes[:, 1].sum()
+        organisations = len(counts.axes.organisations)
         yield (
-            f"{wave}: {len(counts.axes.organisations)} organisations, {invited:,} people, "
-            f"{usable:,} usable returns"
+            f"{wave}: {organisations:,} organisation{'s' * (organisations != 1)}, "
+            f"{invited:,} people, {usable:,} usable returns"
         )
     totals: dict[tuple[str, str], int] = {}
     for row in issues.rows:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from surveybench import outputs
 from surveybench.errors import OutputError, Place
 
 HOST = "127.0.0.1"
@@ -139,3 +140,9 @@ class Handler(BaseHTTPRequestHandler):
         if file is None or content is None:
             return HTTPStatus.NOT_FOUND, "text/plain", b"there is no such page\n"
         return HTTPStatus.OK, TYPES[file.suffix], content
+
+
+def remark(folder: Path) -> str:
+    """What is to be told of a folder that a stopped run left, or nothing."""
+    mark = outputs.unfinished_mark(folder)
+    return f"{mark.parent} is not whole, see {mark}." if mark is not None else ""

@@ -280,10 +280,13 @@ def _plain(message: str) -> str:
 
 def _advice(kind: str, loc: Path_) -> str:
     if kind == "extra_forbidden":
-        return f"Remove '{loc[-1]}', or correct its spelling; `surveybench schema` lists the keys."
+        return (
+            f"Remove '{loc[-1]}', or correct its spelling; `surveybench definition schema` lists "
+            "the keys."
+        )
     if kind == "missing":
         return f"Add '{loc[-1]}'."
-    return "Correct the value; `surveybench schema` says what may stand here."
+    return "Correct the value; `surveybench definition schema` says what may stand here."
 
 
 def json_schema() -> dict[str, Any]:

@@ -52,13 +52,14 @@ def read(path: Path) -> Any:
         raise DefinitionError(
             f"cannot be read ({type(error).__name__}).",
             where=Place(file=str(path)),
-            remedy="Check that it is a YAML definition; `surveybench schema` shows its form.",
+            remedy="Check that it is a YAML definition; `surveybench definition schema` shows its "
+            "form.",
         ) from None
     if not isinstance(raw, Mapping):
         raise DefinitionError(
             "is not a definition: it holds no keys.",
             where=Place(file=str(path)),
-            remedy="`surveybench schema` shows what a definition holds.",
+            remedy="`surveybench definition schema` shows what a definition holds.",
         )
     if not _bounded(raw):
         raise DefinitionError(

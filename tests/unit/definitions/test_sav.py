@@ -16,6 +16,7 @@ from surveybench.definitions import Draft, drafted, fault_of, lint, sav_dictiona
 from surveybench.errors import InputError
 from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Inputs
 from surveybench.simulate import plain, simulate
 from surveybench.survey import Survey, load_survey, survey_of, written
 
@@ -161,7 +162,7 @@ def test_sets_of_columns_become_items_and_lines_of_a_mapping(tmp_path: Path) -> 
     said = {**draft.said, "settings": {"sexes": {"1": "Male", "2": "Female"}, "min_answered": 0}}
     (tmp_path / "definition.yaml").write_text(text_of(Draft(said)), "utf-8")
     survey, files = pipeline.prepare(
-        str(tmp_path / "definition.yaml"), None, path, mapping=tmp_path / "mapping.yaml"
+        Inputs(str(tmp_path / "definition.yaml"), responses=path, mapping=tmp_path / "mapping.yaml")
     )
     answers = pipeline.count(survey, files)[0][2025].answers
     assert answers["Q8"].sum(axis=(0, 1, 2)).tolist() == [1, 2]

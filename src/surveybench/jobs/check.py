@@ -1,0 +1,71 @@
+"""Are raw files ready for reports? The check, and its pages and error file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveybench import checking
+from surveybench.checking import Checked
+from surveybench.jobs import pipeline
+from surveybench.jobs.inputs import Counting, Inputs, Stamp
+from surveybench.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """One finished check, and the files that it looked at."""
+
+    checked: Checked
+    files: Sources
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the files hold, what cleaning changed, the reasons and the verdict."""
+        return (*pipeline.summary(*self.checked.counted), *checking.lines(self.checked))
+
+    @property
+    def ready(self) -> bool:
+        """Whether the files may go into a run. Raises Refused where a run would."""
+        self.checked.refuse()
+        return self.checked.found.level is not checking.Level.NOT_READY
+
+
+def check(
+    inputs: Inputs,
+    counting: Counting,
+    stamp: Stamp,
+    *,
+    effect: bool = False,
+    pages: Path | None = None,
+    errors: Path | None = None,
+) -> CheckReport:
+    """Look at the raw files named. `pages` and `errors` are where `save` is going to write.
+
+    With `effect` also how much each rule of cleaning moves each score. Raises SurveybenchError
+    where the files are not named as they must be, or one of the targets cannot be.
+    """
+    if errors is not None:
+        checking.refuse_target(errors, pages)
+    survey, files = pipeline.prepare(inputs)
+    checked = checking.check(
+        survey,
+        files,
+        made=stamp.made,
+        version=stamp.version,
+        effect=effect,
+        records=errors is not None,
+        jobs=counting.jobs,
+        progress=counting.progress,
+    )
+    return CheckReport(checked, files)
+
+
+def save_pages(report: CheckReport, folder: Path) -> tuple[Path, ...]:
+    """The check as one web page and one workbook."""
+    return checking.write(report.checked, folder)
+
+
+def save_errors(report: CheckReport, target: Path) -> int:
+    """The CSV of single records to mend, without answers; how many findings it holds."""
+    return checking.write_records(report.checked, report.files, target)

@@ -1,0 +1,43 @@
+"""A national run, frozen for those who compare their own sites or teams with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveybench.jobs import pipeline, reference
+from surveybench.jobs.gather import gather
+from surveybench.jobs.inputs import Counting, Inputs, Stamp
+from surveybench.results import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeReport:
+    """The reference that was written, and what is to be told of it."""
+
+    reference: Reference
+    path: Path
+    cleaning: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What it holds, and what it does not."""
+        frozen = self.reference
+        waves = ", ".join(map(str, sorted(frozen.rules)))
+        wrote = f"{self.path}: {frozen.count} {frozen.organisations}, {waves}."
+        return (wrote, *reference.remarks(frozen), *self.cleaning)
+
+
+def freeze(inputs: Inputs, counting: Counting, stamp: Stamp, out: Path) -> FreezeReport:
+    """Count, release, and write what of the release others compare with."""
+    counts = gather(inputs, counting)
+    released = pipeline.from_counts(
+        counts.survey,
+        counts.file.tally,
+        counts.organisations,
+        made=stamp.made,
+        version=stamp.version,
+    )
+    frozen = reference.freeze(released)
+    reference.save(frozen, out)
+    return FreezeReport(frozen, out, counts.summary)

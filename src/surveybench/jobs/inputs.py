@@ -1,0 +1,54 @@
+"""What a job is asked to take, as a user names it: one bundle for every job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from surveybench.engines import Progress
+from surveybench.jobs.kept import Keep
+from surveybench.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A definition, and raw files or tallies.
+
+    `data` is a folder of raw files, or `responses` the answers of one wave with their `sample` and
+    list of `organisations`. `mapping` says how the files differ from the definition, `by` is the
+    column that stands for the organisation. `tallies` are counts instead of raw files.
+    """
+
+    survey: str
+    data: Path | None = None
+    responses: Path | None = None
+    sample: Path | None = None
+    organisations: Path | None = None
+    by: str = ""
+    tallies: tuple[Path, ...] = ()
+    mapping: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The engine that counts, its threads, who is told of progress, where finished waves stay."""
+
+    engine: str = "local"
+    jobs: int = 1
+    progress: Progress | None = None
+    keep: Keep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The date that is printed, and the version that worked: what makes equal input equal bytes."""
+
+    made: date
+    version: str = VERSION
+
+
+def written_in(written: tuple[Path, ...], folder: Path) -> str:
+    """How many files are where."""
+    count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
+    return f"{count} in {folder}."

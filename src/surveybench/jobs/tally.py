@@ -1,0 +1,112 @@
+"""Counting at home: raw files to counts that travel, and such counts put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveybench import outputs
+from surveybench.errors import TallyError
+from surveybench.jobs import tally_file
+from surveybench.jobs.gather import gather, with_origin
+from surveybench.jobs.inputs import Counting, Inputs
+from surveybench.jobs.tally_file import TallyFile
+
+# What a table of a tally tells, in words.
+TABLES = {
+    "people": "people of one age and sex",
+    "answers": "an answer to a question, by age and sex",
+    "pairs": "answers to two questions of a section, by age and sex",
+    "outcomes": "what became of an invitation",
+}
+NAMED = 8
+SMALL = "a tally holds small counts"
+PRIVATE = "Exact counts, small ones too: not for publication."
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where counts are written, of whom, and how small they may be.
+
+    With `each` `path` is a folder of one file for each organisation. Counts of fewer than
+    `min_cell` people are refused, or with `allow_small` only said.
+    """
+
+    path: Path
+    only: tuple[str, ...] = ()
+    each: bool = False
+    min_cell: int = 0
+    allow_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TallyReport:
+    """The counts that were written, where, and what is to be told of them."""
+
+    file: TallyFile
+    written: tuple[Path, ...]
+    lines: tuple[str, ...]
+
+
+def tally(inputs: Inputs, counting: Counting, target: Target, version: str) -> TallyReport:
+    """Count raw files, and write the counts alone. Waves without a folder are left out.
+
+    Raises TallyError where a count is smaller than allowed; nothing is written then.
+    """
+    outputs.refuse_among_reports(target.path, SMALL)
+    counts = gather(inputs, counting, some_waves=True)
+    file = with_origin(counts, version)
+    if target.only:
+        file = tally_file.of_organisations(file, target.only)
+    lines = _small(file, target) if target.min_cell else ()
+    if target.each:
+        written = tally_file.save_each(file, target.path)
+        wrote = f"{len(written)} files in {target.path}: {_holds(file)}"
+    else:
+        tally_file.save(file, target.path)
+        written = (target.path,)
+        wrote = f"{target.path}: {_holds(file)}"
+    return TallyReport(file, written, (*lines, wrote, PRIVATE, *counts.summary))
+
+
+def merge(files: Sequence[Path], out: Path) -> TallyReport:
+    """Put tallies of different organisations or waves together: equal to counting all at once.
+
+    Raises TallyError with everything that keeps them apart; nothing is written then.
+    """
+    outputs.refuse_among_reports(out, SMALL)
+    merged = tally_file.merge(tally_file.load_all(files))
+    tally_file.save(merged, out)
+    return TallyReport(merged, (out,), (f"{out}: {_holds(merged)}",))
+
+
+def _holds(file: TallyFile) -> str:
+    codes = tally_file.codes(file.tally)
+    waves = ", ".join(map(str, sorted(file.tally.waves)))
+    count = "1 organisation" if len(codes) == 1 else f"{len(codes):,} organisations"
+    return f"counts of {count}, {waves}."
+
+
+def _small(file: TallyFile, target: Target) -> tuple[str, ...]:
+    """Which tables and organisations have small counts; refused unless allowed."""
+    least = target.min_cell
+    lines = [
+        f"  {entry.wave}, {TABLES[entry.table]}: {entry.small:,} of {entry.cells:,} counts, "
+        f"{_whose(entry.organisations)}"
+        for entry in tally_file.small(file.tally, least)
+    ]
+    if not lines:
+        return (f"No count stands for fewer than {least} people.",)
+    few = f"Counts of fewer than {least} people:\n" + "\n".join(lines)
+    if not target.allow_small:
+        raise TallyError(
+            f"nothing was written. {few}\nSomebody who is alone in a count can be recognised.",
+            remedy="Where whoever gets the tally may see that, write it with --allow-small.",
+        )
+    return (few,)
+
+
+def _whose(codes: Sequence[str]) -> str:
+    rest = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
+    return f"of {', '.join(codes[:NAMED])}{rest}"
