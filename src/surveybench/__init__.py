@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from surveybench.checking import check
     from surveybench.disclosure import release
     from surveybench.explain import explain as explain_figure
+    from surveybench.intake import in_folder as find_files
     from surveybench.jobs.pipeline import count
-    from surveybench.jobs.pipeline import in_folder as find_files
     from surveybench.jobs.pipeline import published as read_published
     from surveybench.jobs.pipeline import results as compute
     from surveybench.jobs.pipeline import simulate as simulate_survey
@@ -44,7 +44,7 @@ __all__ = [
 HOMES = {
     "load_survey": ("surveybench.survey", "load_survey"),
     "simulate_survey": ("surveybench.jobs.pipeline", "simulate"),
-    "find_files": ("surveybench.jobs.pipeline", "in_folder"),
+    "find_files": ("surveybench.intake", "in_folder"),
     "check": ("surveybench.checking", "check"),
     "count": ("surveybench.jobs.pipeline", "count"),
     "compute": ("surveybench.jobs.pipeline", "results"),

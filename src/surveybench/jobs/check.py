@@ -7,9 +7,9 @@ from pathlib import Path
 
 from surveybench import checking
 from surveybench.checking import Checked
+from surveybench.intake import Sources
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
-from surveybench.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from surveybench.engines import Progress
+from surveybench.intake import Progress
 from surveybench.jobs.kept import Keep
 from surveybench.version import VERSION
 

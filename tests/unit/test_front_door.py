@@ -1,0 +1,70 @@
+"""`import surveybench`: what it offers, that nothing else is public, and that it stays light."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import surveybench
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "how-to" / "python.md"
+HEAVY = {"numpy", "pyarrow", "pydantic", "scipy", "typer", "rich", "typst", "xlsxwriter"}
+
+
+def test_these_names_are_public_and_no_others() -> None:
+    assert set(surveybench.__all__) == {*surveybench.HOMES, "__version__"}
+    assert set(dir(surveybench)) == set(surveybench.__all__)
+    assert len(surveybench.__all__) <= 12
+
+
+def test_no_public_name_is_called_like_a_module_which_would_hide_it() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(surveybench.__path__)}
+    assert not modules & set(surveybench.__all__)
+
+
+@pytest.mark.parametrize("name", surveybench.HOMES)
+def test_a_public_name_has_words_and_is_shown_at_work(name: str) -> None:
+    assert (getattr(surveybench, name).__doc__ or "").strip()
+    code = "".join(re.findall(r"^```python\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S))
+    assert f"sb.{name}" in code
+    assert f"| `{name}" in PAGE.read_text("utf-8")
+
+
+def test_an_unknown_name_is_told_as_python_tells_it() -> None:
+    with pytest.raises(AttributeError, match="module 'surveybench' has no attribute 'nothing'"):
+        surveybench.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_importing_it_imports_nothing_heavy() -> None:
+    code = "import json, sys, surveybench; print(json.dumps([*sys.modules]))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in json.loads(ran.stdout)}
+    assert not loaded & HEAVY
+
+
+def test_names_stay_what_they_are_once_every_module_is_imported() -> None:
+    code = (
+        "import surveybench, surveybench.jobs.run, surveybench.jobs.check\n"
+        "for name in surveybench.HOMES:\n"
+        "    assert callable(getattr(surveybench, name)), name"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_it_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "surveybench", "--version"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (0, f"surveybench {surveybench.__version__}\n")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert f'\nversion = "{surveybench.__version__}"\n' in text
