@@ -45,8 +45,9 @@ bench: env ## measure speed and memory, and write docs/performance.md
 behaviour: env ## simulate how intervals, tests and limits behave, and write docs/methods/behaviour.md
 	@$(BIN)/python bench/behaviour.py $(TIMES)
 
-fuzz: env-test ## look for inputs that break a property: an hour or two, with new ones each time
-	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties
+fuzz: env-test ## look for inputs that break a property: some hours, with new ones each time; 1,000 kills
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties \
+		tests/unit/test_stops.py tests/unit/test_disk_faults.py
 
 golden: env-test ## write the golden files anew, after a wanted change
 	@$(BIN)/python tests/golden/made.py

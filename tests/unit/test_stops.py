@@ -1,0 +1,238 @@
+"""Commands ended from outside: by signals, kills, each other. Nothing may be left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from fault_survey import COMMANDS, MADE, contents, lay_out
+from surveybench import outputs
+from surveybench.errors import OutputError, PartialFailure
+
+SOURCE = str(Path(__file__).parents[2] / "src")
+CODE = "from surveybench.cli import main; main()"
+PARALLEL = f"run tiny.yaml data --out out -f pdf -f html --jobs 2 {MADE}"
+KILLED = {"run": COMMANDS["run"], "pool": PARALLEL, "each": COMMANDS["each"]}
+KILLED |= {name: COMMANDS[name] for name in ("tally", "convert", "check")}
+LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
+
+
+@contextmanager
+def started(words: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A command in a session of its own, with its temporary files in the folder."""
+    (folder / "temporary").mkdir(exist_ok=True)
+    environment = {"PYTHONPATH": SOURCE, "TMPDIR": str(folder / "temporary"), "PATH": os.defpath}
+    command = subprocess.Popen(
+        [sys.executable, "-c", CODE, *words.split()],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with command:
+        yield command
+
+
+def ran(words: str, folder: Path) -> tuple[int, str]:
+    """Exit code and what a whole command says of faults."""
+    with started(words, folder) as command:
+        _, message = command.communicate(timeout=120)
+    return command.returncode, message
+
+
+def session(number: int) -> list[str]:
+    """What still lives of a session."""
+    alive = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = path.read_text()
+        except OSError:
+            continue
+        state, _, _, belongs = text.rpartition(")")[2].split()[:4]
+        if int(belongs) == number and state != "Z":
+            alive.append((path.parent / "cmdline").read_bytes().decode().replace("\0", " "))
+    return alive
+
+
+def gone(number: int, seconds: float = 10) -> bool:
+    """Whether all of a session ends within some seconds."""
+    deadline = time.monotonic() + seconds
+    while session(number) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not session(number)
+
+
+@LINUX
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", KILLED)
+def test_kills_at_any_moment_leave_whole_files_and_no_process(name: str, tmp_path: Path) -> None:
+    words, out = KILLED[name], tmp_path / "out"
+    lay_out(tmp_path)
+    begin = time.monotonic()
+    assert ran(words, tmp_path) == (0, "")
+    length = time.monotonic() - begin
+    clean = contents(out)
+    chance = random.Random(name)
+    kills = 30 if settings.get_current_profile_name() == "steady" else 1000
+    for number in range(kills):
+        if name == "convert":
+            shutil.rmtree(out)
+        with started(words, tmp_path) as command:
+            time.sleep(chance.uniform(0.3, 1.05) * length)
+            command.kill()
+            command.communicate(timeout=20)
+        assert gone(command.pid), session(command.pid)
+        after = contents(out) if out.exists() else {}
+        # The same data gives the same bytes, so each finished file is of the clean ones.
+        files = {p: c for p, c in after.items() if ".partial" not in p and c != "folder"}
+        marked = [path for path in files if path.endswith(outputs.MARKER)]
+        assert {p: c for p, c in files.items() if p not in marked}.items() <= clean.items()
+        assert marked or name == "convert" or set(clean) <= set(files)
+        if name == "convert" and not marked:
+            assert not files or set(clean) <= set(files)
+            shutil.rmtree(out, ignore_errors=bool(not files))
+        if number % 6 != 5 and name != "convert":
+            continue  # the next run meets what several have left
+        code, message = ran(words, tmp_path)
+        assert (code, message) == (0, "")
+        assert contents(out) == clean
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("group", [False, True], ids=["the command", "its whole group"])
+def test_signals_end_in_one_line(number: signal.Signals, group: bool, tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    assert ran(PARALLEL, tmp_path) == (0, "")
+    clean = contents(tmp_path / "out")
+    for wait in (0.0, 0.05, 0.2, 0.5, 0.9):
+        with started(PARALLEL, tmp_path) as command:
+            deadline = time.monotonic() + 30
+            while not list((tmp_path / "out").glob(".surveybench-*")):
+                assert time.monotonic() < deadline
+                time.sleep(0.005)
+            time.sleep(wait)
+            (os.killpg if group else os.kill)(command.pid, number)
+            said, message = command.communicate(timeout=30)
+        if command.returncode == 0:  # it was quicker than the signal
+            continue
+        assert command.returncode == 128 + number, message
+        assert message == "surveybench: stopped; finished files are whole.\n"
+        assert not said
+        assert gone(command.pid), session(command.pid)
+        assert contents(tmp_path / "out") == clean
+        assert not list((tmp_path / "temporary").iterdir())
+
+
+@LINUX
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    with started(PARALLEL, tmp_path) as command:
+        deadline = time.monotonic() + 30
+        while len([words for words in session(command.pid) if "spawn_main" in words]) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        command.kill()
+        command.communicate(timeout=20)
+    assert gone(command.pid), session(command.pid)
+
+
+@pytest.mark.parametrize("module", ["signal", "multiprocessing", "surveybench", "_posixsubprocess"])
+def test_no_code_of_a_folder_of_data_runs(module: str, tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    planted = "from pathlib import Path\nPath('planted').touch()\nraise SystemExit('planted')\n"
+    for folder in (tmp_path, tmp_path / "data"):
+        (folder / f"{module}.py").write_text(planted)
+        (folder / module).mkdir()
+        (folder / module / "__init__.py").write_text(planted)
+    script = tmp_path / "bin" / "start.py"
+    script.parent.mkdir()
+    guarded = f"if __name__ == '__main__':\n    {CODE}\n"
+    script.write_text(f"import sys\nsys.path.insert(1, {SOURCE!r})\n{guarded}")
+    ran = subprocess.run(
+        [sys.executable, str(script), *PARALLEL.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert not (tmp_path / "planted").exists()
+
+
+def test_a_second_run_is_told_who_holds_the_folder(tmp_path: Path) -> None:
+    with outputs.result(tmp_path / "out", "the first") as staging:
+        staging.put("a.txt", b"1")
+        with (
+            pytest.raises(OutputError, match=rf"another run \(process {os.getpid()}\) is writing"),
+            outputs.result(tmp_path / "out", "the second"),
+        ):
+            pytest.fail("two runs hold one folder")
+    assert contents(tmp_path / "out").keys() == {"a.txt"}
+
+
+def test_living_runs_are_not_taken_for_dead(tmp_path: Path) -> None:
+    with outputs.replacing(tmp_path / "slow.txt") as sink:
+        sink.write(b"slow")
+        outputs.put(tmp_path / "quick.txt", b"quick")
+        outputs.clear_litter(tmp_path)
+    assert contents(tmp_path).keys() == {"slow.txt", "quick.txt"}
+
+
+def test_litter_is_removed_and_what_others_own_stays(tmp_path: Path) -> None:
+    for name in (".surveybench-1-abc.partial", ".surveybench-2-def.partial", ".own.partial"):
+        (tmp_path / name).write_text("left")
+    (tmp_path / ".surveybench-3-ghi.partial").mkdir()
+    (tmp_path / ".surveybench-3-ghi.partial" / "half.pdf").write_text("left")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept.txt").write_text("kept")
+    (tmp_path / ".surveybench-4-jkl.partial").symlink_to(tmp_path / "elsewhere")
+    outputs.put(tmp_path / "new.txt", b"new")
+    assert (tmp_path / "elsewhere" / "kept.txt").read_text() == "kept"
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {".own.partial", ".surveybench-4-jkl.partial", "elsewhere", "new.txt"}
+
+
+def test_a_folder_of_which_some_could_not_be_made_says_so(tmp_path: Path) -> None:
+    with suppress(PartialFailure), outputs.result(tmp_path / "out", "The run") as staging:
+        staging.put("a.txt", b"1")
+        raise PartialFailure("1 of 2 could not be made")
+    mark = tmp_path / "out" / outputs.MARKER
+    assert outputs.unfinished_mark(tmp_path / "out" / "organisations") == mark
+    assert "The run" in mark.read_text()
+    assert "1 of 2 could not be made" in mark.read_text()
+    with outputs.result(tmp_path / "out", "The run") as staging:
+        staging.put("a.txt", b"2")
+    assert outputs.unfinished_mark(tmp_path / "out") is None
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "site").symlink_to(tmp_path / "elsewhere")
+    with (
+        pytest.raises(OutputError, match="leads out of the folder of the result"),
+        outputs.result(tmp_path / "out", "The run") as staging,
+    ):
+        staging.put("site/index.html", b"1")
+    assert not list((tmp_path / "elsewhere").iterdir())
+    # A file that is a link is replaced; what it leads to stays as it is.
+    (tmp_path / "elsewhere" / "other.txt").write_text("other")
+    (tmp_path / "out" / "file.txt").symlink_to(tmp_path / "elsewhere" / "other.txt")
+    outputs.put(tmp_path / "out" / "file.txt", b"ours")
+    assert (tmp_path / "elsewhere" / "other.txt").read_text() == "other"
+    assert (tmp_path / "out" / "file.txt").read_text() == "ours"
