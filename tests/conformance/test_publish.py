@@ -54,13 +54,27 @@ def test_one_failure_leaves_the_others_and_is_listed(
             raise OutputError("the paper jammed.")
         return whole(document)
 
-    monkeypatch.setitem(WRITERS, "html", Writer("report", "html", fail))
+    monkeypatch.setitem(WRITERS, "html", Writer("Report", "report", "html", fail))
     with pytest.raises(PartialFailure) as error:
         publish.write(few(), tmp_path, None, ["html"])
     assert error.value.exit_code == 3
     assert "1 of 5 organisations' reports could not be written" in str(error.value)
     assert f"{bad}: the paper jammed." in str(error.value)
     assert len(list(tmp_path.rglob("*.html"))) == 4
+
+
+def test_a_new_format_needs_its_row_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Writer("Report (plain text)", "plain", "txt", lambda document: document.title.encode())
+    monkeypatch.setitem(WRITERS, "plain", row)
+    monkeypatch.setattr(publish, "FORMATS", (*publish.FORMATS, "plain"))
+    written = publish.write(few(), tmp_path, None, ["plain", "site"])
+    plain = [path for path in written if path.suffix == ".txt"]
+    assert len(plain) == len(few().organisations)
+    pages = [path.read_text("utf-8") for path in written if path.suffix == ".html"]
+    linked = [page for page in pages if "Report (plain text)" in page]
+    assert len(linked) == len(plain)
 
 
 def test_the_long_table_has_its_description_beside_it(tmp_path: Path) -> None:

@@ -36,14 +36,6 @@ from surveybench.report.writers import (
 Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
 
-LABELS = {
-    "pdf": "Report (PDF)",
-    "html": "Report (one web page)",
-    "pptx": "Slides (PowerPoint)",
-    "xlsx": "Tables (Excel)",
-    "ods": "Tables (OpenDocument)",
-    "csv": "Every published number (CSV)",
-}
 FORMATS = (*WRITERS, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
@@ -201,23 +193,24 @@ def _downloads(
     """Files beside the site, by organisation; the national ones under an empty code."""
     survey = release.survey
     national = [
-        (outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending), name)
+        (outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending), writer.label)
         for name, writer in (*WORKBOOK_WRITERS.items(), *TABLE_WRITERS.items())
         if name in chosen
     ]
     files = {
-        "": tuple(
-            Download(f"../{together(release)}/{file}", LABELS[name]) for file, name in national
-        )
+        "": tuple(Download(f"../{together(release)}/{file}", label) for file, label in national)
     }
     for code in codes:
         own = [
-            (outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending), name)
+            (
+                outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending),
+                writer.label,
+            )
             for name, writer in (*WRITERS.items(), *WORKBOOK_WRITERS.items())
             if name in chosen
         ]
         folder = f"../organisations/{outputs.safe(code)}"
-        files[code] = tuple(Download(f"{folder}/{file}", LABELS[name]) for file, name in own)
+        files[code] = tuple(Download(f"{folder}/{file}", label) for file, label in own)
     return files
 
 

@@ -20,7 +20,7 @@ from surveybench.errors import OutputError
 from surveybench.report.compose import compose, figures, prepare
 from surveybench.report.compose.site import nation, site
 from surveybench.report.compose.site.paths import paths
-from surveybench.report.document import Cell, Download, Site, SitePage, Source
+from surveybench.report.document import Cell, Download, Page, Site, SitePage, Source
 from surveybench.report.lens.rounding import number
 from surveybench.report.writers import site as writer
 from surveybench.survey import load_survey
@@ -132,6 +132,24 @@ def test_a_chart_of_very_many_says_how_many_it_draws(thousands: dict[str, bytes]
     assert drawn == 30 < scored
     assert f"The chart draws 30 of {scored} trusts, evenly by rank" in words(page)
     assert "All 50 trusts by name" in words(thousands["index.html"].decode())
+
+
+def test_a_page_of_a_new_kind_has_a_place_of_its_own() -> None:
+    release = few()
+    code = release.organisations[0].code
+    document = compose(release, code)
+    population = next(page.population for page in document.pages if page.population)
+    toys = tuple(
+        Page(f"toy-{name}", kind, f"Toy {name}", 2, (), population=name)  # type: ignore[arg-type]
+        for name, kind in (("", "toy"), (population, "toys"))
+    )
+    parts = [
+        page
+        for page in site(release, [replace(document, pages=(*document.pages, *toys))]).pages()
+        if any(part in toys for part in page.pages)
+    ]
+    assert {page.pages for page in parts} == {(toy,) for toy in toys}
+    assert len({page.path for page in parts}) == 2
 
 
 def test_titles_tell_pages_apart() -> None:

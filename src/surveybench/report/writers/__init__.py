@@ -3,7 +3,7 @@
 What is about one organisation is bytes; what is about all of them comes in pieces, so that it need
 not be held whole.
 
-To add a format: a module with `write`, and its line here.
+To add a format: a module with `write`, and its row here, which says all that others ask of it.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,8 +15,9 @@ from surveybench.report.writers import csv, csvw, html, ods, pdf, site
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format of one organisation's report: the kind and ending of its file name."""
+    """A format of one organisation's report: kind and ending of its file name, label of a link."""
 
+    label: str
     kind: str
     ending: str
     write: Callable[[Document], bytes]
@@ -37,6 +38,7 @@ class TableWriter:
     `suffix` is what the name of the description has after that of the table.
     """
 
+    label: str
     kind: str
     ending: str
     write: Callable[[LongTable], Iterator[bytes]]
@@ -48,6 +50,7 @@ class TableWriter:
 class WorkbookWriter:
     """A format of the workbook of tables, national or of one organisation."""
 
+    label: str
     kind: str
     ending: str
     write: Callable[[Workbook], Iterator[bytes]]
@@ -73,9 +76,9 @@ def _excel(workbook: Workbook) -> Iterator[bytes]:
 
 
 WRITERS = {
-    "pdf": Writer("report", "pdf", pdf.write),
-    "pptx": Writer("slides", "pptx", _slides),
-    "html": Writer("report", "html", html.write),
+    "pdf": Writer("Report (PDF)", "report", "pdf", pdf.write),
+    "pptx": Writer("Slides (PowerPoint)", "slides", "pptx", _slides),
+    "html": Writer("Report (one web page)", "report", "html", html.write),
 }
 
 # Formats that can be built on an organisation's own template.
@@ -84,12 +87,14 @@ TEMPLATES = {
 }
 
 TABLE_WRITERS = {
-    "csv": TableWriter("release", "csv", csv.write, csvw.write, csvw.SUFFIX),
+    "csv": TableWriter(
+        "Every published number (CSV)", "release", "csv", csv.write, csvw.write, csvw.SUFFIX
+    ),
 }
 
 WORKBOOK_WRITERS = {
-    "xlsx": WorkbookWriter("tables", "xlsx", _excel),
-    "ods": WorkbookWriter("tables", "ods", ods.write),
+    "xlsx": WorkbookWriter("Tables (Excel)", "tables", "xlsx", _excel),
+    "ods": WorkbookWriter("Tables (OpenDocument)", "tables", "ods", ods.write),
 }
 
 SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {

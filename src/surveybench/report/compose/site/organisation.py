@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title
@@ -28,6 +28,9 @@ from surveybench.report.words import site as words
 from surveybench.survey import Population
 
 NOT_HERE = ("cover", "contents")  # the site has its own
+ABOUT_KINDS = ("background", "reading", "methods")
+WITH_THE_LAST = ("questions",)  # of the section before them
+# Names of parts by the kind of their pages; a kind without one is a part named by its first page.
 KINDS = {
     "change": words.ORGANISATION_CHANGE,
     "comparison": words.ORGANISATION_COMPARISON,
@@ -102,14 +105,16 @@ def _parts(nation: Nation, document: Document) -> list[Part]:
     names = {population.id: population.name for population in nation.survey.populations}
     first = Part(home, words.ORGANISATION_GLANCE, "", 1, ())
     last = Part(about, words.ORGANISATION_METHOD, "", 1, ())
-    found = {home: first}
+    parts = {home: first}
     sections = iter(())
     part = first
     for page in document.pages:
         if page.kind in NOT_HERE:
             continue
         population = page.population
-        if not population:
+        if page.kind in WITH_THE_LAST:
+            pass
+        elif not population and page.kind in (*ABOUT_KINDS, "glance"):
             part = first if page.kind == "glance" else last
         elif page.kind in ("overview", "absent"):
             path = paths.part(code, population)
@@ -119,12 +124,20 @@ def _parts(nation: Nation, document: Document) -> list[Part]:
             section = next(sections)
             path = paths.part(code, population, "section", section.id)
             part = Part(path, measure_title(nation, section.id), population, 2, ())
-        elif page.kind in KINDS:
-            path = paths.part(code, population, page.kind)
-            part = Part(path, KINDS[page.kind], population, 2, ())
-        before = found.get(part.path, part).pages
-        found[part.path] = Part(part.path, part.name, part.population, part.depth, (*before, page))
-    return sorted(found.values(), key=lambda part: part.path == about)
+        else:
+            part = _of_its_kind(nation, code, page)
+        before = parts.get(part.path, part)
+        parts[part.path] = replace(before, pages=(*before.pages, page))
+    return sorted(parts.values(), key=lambda part: part.path == about)
+
+
+def _of_its_kind(nation: Nation, code: str, page: Page) -> Part:
+    """The part for pages of a kind: below their population, or one of all."""
+    name = KINDS.get(page.kind, page.title)
+    if page.population:
+        path = nation.paths.part(code, page.population, page.kind)
+        return Part(path, name, page.population, 2, ())
+    return Part(nation.paths.organisation(code, f"{page.kind}.html"), name, "", 1, ())
 
 
 def _csv(nation: Nation, code: str) -> tuple[Download, ...]:
