@@ -67,6 +67,10 @@ def test_rule_1_rooms_import_through_doors(sources: dict[str, str]) -> None:
     assert kept(walls.walls(sources))
 
 
+def test_rule_1_nothing_below_the_jobs_imports_them(sources: dict[str, str]) -> None:
+    assert kept(walls.above_jobs(sources))
+
+
 def test_rule_1_imports_go_one_way(sources: dict[str, str]) -> None:
     assert kept(walls.cycles(sources))
 

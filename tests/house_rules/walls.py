@@ -82,6 +82,18 @@ def walls(sources: Mapping[str, str]) -> list[str]:
     ]
 
 
+def above_jobs(sources: Mapping[str, str]) -> list[str]:
+    """Rooms that import the jobs which stand above them."""
+    above = (f"{PACKAGE}.cli", f"{PACKAGE}.jobs")
+    return [
+        module.at(taken.line, f"{module.name} stands below jobs. Let a job pass what it needs.")
+        for module in modules(sources)
+        if module.name != PACKAGE and not any(in_room(module.name, room) for room in above)
+        for taken in module.imports
+        if in_room(taken.target, f"{PACKAGE}.jobs")
+    ]
+
+
 def cycles(sources: Mapping[str, str]) -> list[str]:
     """A circle of modules that import each other."""
     found = modules(sources)

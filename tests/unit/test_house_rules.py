@@ -19,6 +19,7 @@ def house(files: Mapping[str, str]) -> dict[str, str]:
 
 # rule, path, text that breaks it
 PLANTED = [
+    (walls.above_jobs, "results/compute.py", "from surveybench.jobs import pipeline"),
     (state.world, "jobs/pipeline.py", "import time\nt = time.time()"),
     (walls.walls, "stats/score.py", "from surveybench.survey import Survey"),
     (walls.walls, "stats/score.py", "from ..survey import Survey"),
@@ -115,6 +116,7 @@ PLANTED = [
 ]
 # rule, path, text that keeps it
 ALLOWED = [
+    (walls.above_jobs, "cli/reports.py", "from surveybench.jobs.run import run"),
     (walls.walls, "stats/score.py", "import numpy as np\nfrom surveybench.stats import _band"),
     (walls.walls, "engines/local.py", "from surveybench.tally import Tally"),
     (walls.walls, "report/writers/pdf.py", "from surveybench.report.document import Page"),
