@@ -22,6 +22,7 @@ from attacks import (
     way_11_small_differences,
     way_12_largest_n,
     way_13_everybody,
+    way_15_near_everybody,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -166,6 +167,7 @@ def earlier(command: Command, folder: Path) -> tuple[str, ...]:
 TRIALS: Mapping[str, Trial] = {
     "01 largest weight": single(shapes.largest_weight, way_01_largest_weight.attack),
     "02 score digits": single(shapes.score_digits, way_02_score_digits.attack),
+    "02 few strata": single(shapes.few_strata, way_02_score_digits.attack),
     "03 effective n": single(shapes.effective_n, way_03_effective_n.attack),
     "04 absent organisation": single(shapes.absent_organisation, way_04_absent_organisation.attack),
     "05 small sum": single(shapes.small_sum, way_05_small_sums.attack),
@@ -178,6 +180,20 @@ TRIALS: Mapping[str, Trial] = {
     "11 small differences": Trial(_lone, _tally_published, _tally_attacked),
     "12 largest n": single(shapes.largest_n, way_12_largest_n.attack),
     "13 everybody": single(shapes.unanimous, way_13_everybody.attack),
+    "15 near everybody": single(shapes.near_everybody, way_15_near_everybody.attack),
+}
+
+
+# Programs that need one release alone, for any survey.
+ANY: Mapping[str, Callable[[Published], list[Claim]]] = {
+    "01": way_01_largest_weight.attack,
+    "02": way_02_score_digits.attack,
+    "03": way_03_effective_n.attack,
+    "04": way_04_absent_organisation.attack,
+    "06": way_06_invited.attack,
+    "12": way_12_largest_n.attack,
+    "13": way_13_everybody.attack,
+    "15": way_15_near_everybody.attack,
 }
 
 

@@ -66,13 +66,24 @@ def release(
     command: Command, shape: Shape, folder: Path, *more: str, reference: bool = True
 ) -> Files:
     """The long table and the reference of a run; nothing where the software refuses."""
-    named = write(shape, folder)
+    return released(command, write(shape, folder), shape.text, folder, *more, reference=reference)
+
+
+def released(
+    command: Command,
+    named: list[str],
+    definition: str,
+    folder: Path,
+    *more: str,
+    reference: bool = True,
+) -> Files:
+    """The same for raw files that are there already; `named` are the arguments that name them."""
     out, frozen = folder / "out", folder / "reference.json"
     arguments = ["run", *named, "--out", str(out), "-f", "csv", "-q", "--jobs", "1"]
     if command([*arguments, "--date", DATE, *more]):
         return {}
     tables = list(out.rglob("*_release.csv"))
-    files = {"definition": shape.text, "release": tables[0].read_text("utf-8")}
+    files = {"definition": definition, "release": tables[0].read_text("utf-8")}
     by = [*more[more.index("--by") :][:2]] if "--by" in more else []
     if reference and not command(
         ["reference", *named, "--out", str(frozen), "-q", "--jobs", "1", *by]

@@ -292,3 +292,18 @@ def unanimous() -> Shape:
         "E": People({"1": 40}, answer={"Q1": "2"}),
     }
     return Shape(asked, invited(drawn(13, asked, people)))
+
+
+def few_strata() -> Shape:
+    """Men and women of one age band: a score says more where strata are few."""
+    asked = definition(items=("Q1", "Q2", "Q3"), bands=[[16, 120]])
+    people = _large("31 33 46 60")
+    return Shape(asked, invited(drawn(2, asked, people)))
+
+
+def near_everybody() -> Shape:
+    """One of the forty people of A gave another answer to Q1 than the others."""
+    asked = definition()
+    rows = drawn(15, asked, {**_large("40 71 85 96"), "A": People({"1": 40}, answer={"Q1": "1"})})
+    rows[0] = {**rows[0], "Q1": "2"}
+    return Shape(asked, invited(rows))

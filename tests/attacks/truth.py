@@ -61,7 +61,7 @@ class Truth:
 
     @cached_property
     def _named(self) -> Mapping[str, Row]:
-        rows = {row["record_id"]: row for wave in self.records.values() for row in wave}
+        rows = {row.get("record_id", ""): row for wave in self.records.values() for row in wave}
         return {**rows, **(self.persons or {})}
 
     @cached_property
