@@ -10,7 +10,7 @@ from attacks.intruders import TRIALS
 from attacks.publishing import surveybench
 
 # Ways in that are not closed yet. A name is taken out when its way is closed, and none is put in.
-OPEN = frozenset(TRIALS)
+OPEN = frozenset(TRIALS) - {"06 invited"}
 TRIED = [
     pytest.param(name, marks=pytest.mark.xfail(strict=False, reason="this way in is still open"))
     if name in OPEN
