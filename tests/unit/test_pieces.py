@@ -170,7 +170,7 @@ def test_a_text_that_cannot_be_cut_for_certain_is_one_piece(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ("A,1\n", "row 152: the row has 2 values"),
+        ("A\n", "row 152: the row has 1 values"),
         ('A,"1\n2",x\n', "row 152, column Q1: a quote mark is opened"),
     ],
 )

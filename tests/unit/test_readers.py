@@ -127,7 +127,7 @@ def test_a_text_with_line_breaks_is_one_row(path: Path) -> None:
     path.write_text(HEADER + 'x,A,1,"one\ntwo\n\nthree"\ny,B,2,\n')
     assert read(path) == [(2, "A", "1"), (3, "B", "2")]
     message = refusal(path, HEADER + f'x,A,1,"one\ntwo"\n\ny,B,2\n{CANARY}\n')
-    assert "row 4: the row has 3 values, but the header has 4 columns" in message
+    assert "row 5: the row has 1 values, but the header has 4 columns" in message
 
 
 def test_a_header_with_line_breaks_is_one_row(path: Path) -> None:
@@ -157,18 +157,19 @@ BAD = [
     ("UTF-32", (HEADER + "x,A,1,\n").encode("utf-32"), "the file is marked as utf-32"),
     ("a name twice", HEADER.replace("comment", "Q1") + "x,A,1,\n",
      "row 1, column number 4: the column has the name of column number 3."),
-    ("a column without a name", HEADER.replace("comment", "") + "x,A,1,\n",
-     "row 1, column number 4: a column has no name"),
+    ("a column without a name", HEADER.replace("comment", "") + f"x,A,1,{CANARY}\n",
+     "row 2, column number 4: a value stands in a column without a name"),
     ("a short row", HEADER + f"x,A,1,\n{CANARY},B\n",
      "row 3: the row has 2 values, but the header has 4 columns"),
-    ("a long row", HEADER + f"x,A,1,\ny,B,2,{CANARY},\n",
+    ("a long row", HEADER + f"x,A,1,\ny,B,2,,{CANARY}\n",
      "row 3: the row has 5 values, but the header has 4 columns"),
     ("a comma without quotes", HEADER + f"x,A,1,so, {CANARY}\n", "row 2: the row has 5 values"),
     ("a row of blanks", HEADER + "x,A,1,\n   \n", "row 3: the row has 1 values"),
     ("cut in a row", HEADER + "x,A,1,\ny,B", "row 3: the row has 2 values"),
     ("an open quote at the end", HEADER + f'x,A,1,\ny,B,2,"{CANARY}\nz,A,1,\n',
      "row 3: a quote mark is opened in this row or before it, and never closed"),
-    ("an open quote within", HEADER + f'x,A,1,\ny,"B,2,{CANARY}\nz,A,1,\n', "row 3: the row has 2"),
+    ("an open quote within", HEADER + f'x,A,1,\ny,"B,2,{CANARY}\nz,A,1,\n',
+     "row 3: the file cannot be read as CSV. Check for a quote mark"),
     ("a quote closed lines later", HEADER + f'x,A,1,\ny,B,"{CANARY}\nz,A",\n',
      "row 3, column Q1: a quote mark is opened in this row or before it, and closed only lines"),
     ("latin-1", (HEADER + f"x,A,1,\ny,B,Grö{CANARY},\n").encode("latin-1"),
@@ -186,7 +187,7 @@ BAD = [
     ("NUL in a name", HEADER.replace("Q1", "Q1\0") + "x,A,1,\n", "line 1: the file holds NUL"),
     ("gzip", gzip.compress((HEADER + "x,A,1,\n").encode()), "a compressed file (gzip), not text"),
     ("Parquet", b"PAR1....PAR1", "the file is a Parquet file, not text"),
-    ("any bytes", bytes(range(1, 256)) * 4, "column number 2: a column has no name"),
+    ("any bytes", bytes(range(1, 256)) * 4, "the file cannot be read as CSV"),
     ("an endless name", b"x" * 200_000, "row 1: the first row cannot be read as column names"),
 ]  # fmt: skip
 

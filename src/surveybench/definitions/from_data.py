@@ -12,6 +12,9 @@ from pathlib import Path
 from surveybench import readers
 from surveybench.definitions.draft import MOST_OPTIONS
 from surveybench.definitions.variables import Choice, Source, Variable
+from surveybench.readers import Mapped
+from surveybench.survey import as_shown
+from surveybench.survey.mapping import FileMapping
 
 WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*")
 SEVERAL = re.compile(r"\s*-?[0-9]{1,9}(?:\s*[;,| ]\s*-?[0-9]{1,9})+\s*")
@@ -38,7 +41,8 @@ def codes_in(path: Path, names: list[str]) -> dict[str, frozenset[str] | None]:
     import pyarrow.compute as pc
 
     codes: dict[str, set[str]] = {name: set() for name in names}
-    for batch in readers.batches(path, names):
+    # A text of several lines is no code, and a comment at most.
+    for batch in readers.batches(Mapped(path, FileMapping(line_breaks=True)), names):
         for name in list(codes):
             column = batch.table[name].combine_chunks()
             if pa.types.is_dictionary(column.type):
@@ -51,7 +55,7 @@ def codes_in(path: Path, names: list[str]) -> dict[str, frozenset[str] | None]:
 
 
 def _text(value: object) -> str:
-    text = str(value).strip()
+    text = as_shown(value) if isinstance(value, float) else str(value).strip()
     match = WHOLE.fullmatch(text)
     return str(int(match[1])) if match else text
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import InputError, Place
@@ -174,7 +175,14 @@ def _one_zone(part: Part, batch: Batch, zones: dict[str, str]) -> None:
 
 
 def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:
-    """Batches of one part, with the definition's columns and values."""
+    """Batches of one part, with the definition's columns and values, without rows to be skipped."""
+    skipped = np.array(part.mapping.skip_rows, np.int64)
+    for batch in _all_rows(part, columns):
+        kept = ~np.isin(batch.rows, skipped)
+        yield batch if kept.all() else batch.only(kept)
+
+
+def _all_rows(part: Part, columns: list[str]) -> Iterator[Batch]:
     if part.mapping == FileMapping():
         yield from _reader(part).batches(part, columns)
         return

@@ -7,9 +7,11 @@ import csv
 import gzip
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from surveybench.errors import InputError
+from surveybench.readers import headers
 from surveybench.readers.types import Part
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -73,44 +75,81 @@ def _same(stated: str, found: str) -> bool:
     return codecs.lookup(stated).name.startswith(found.removesuffix("-sig"))
 
 
-def read_header(part: Part) -> tuple[list[str], str]:
-    """Column names as written, and the delimiter. Raises InputError where they are in doubt."""
-    record = _record(part, encoding(part))
-    if "\0" in record:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a text: names of columns, blank where there is none, and what divides them.
+
+    `row` is the last one of the names; of the rows under it `below` belong to the header too.
+    """
+
+    names: tuple[str, ...]
+    delimiter: str
+    row: int
+    below: int
+
+
+def read_header(part: Part) -> Head:
+    """The top of the text. Raises InputError where it is in doubt."""
+    stated = headers.rows_of(part.mapping) or (1,)
+    records = _records(part, encoding(part), stated[-1] + headers.BELOW)
+    named = [records[row - 1] if row <= len(records) else "" for row in stated]
+    if any("\0" in record for record in named):
         raise no_text(part)
-    delimiter = _delimiter(part, record)
+    delimiter = _delimiter(part, named[0])
+    under = records[stated[-1] :]
     try:
-        names = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+        rows = [_cells(record, delimiter) for record in named]
     except csv.Error:
         raise _no_header(part) from None
-    return [name.strip() for name in names], delimiter
+    names = headers.names_in(rows, part.mapping)
+    below = headers.below([_cells_if(record, delimiter) for record in under])
+    return Head(tuple(names), delimiter, stated[-1], below)
 
 
-def _record(part: Part, how: str) -> str:
-    """The text of the header row, which may go over several lines where it is in quotes."""
+def _cells(record: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+
+
+def _cells_if(record: str, delimiter: str) -> list[str]:
+    try:
+        return _cells(record, delimiter)
+    except csv.Error:
+        return []
+
+
+def _records(part: Part, how: str, count: int) -> list[str]:
+    """The first rows of the text, each of which may go over several lines where it is in quotes."""
     # Bytes that are no text become marks of their own, so that only the header is judged here.
     errors = "surrogateescape" if how.startswith("utf-8") else "strict"
-    above = (part.mapping.header_row or 1) - 1
-    record = ""
+    needed = (headers.rows_of(part.mapping) or (1,))[-1]
+    found: list[str] = []
     try:
         with (
             open_bytes(part) as file,
             io.TextIOWrapper(file, how, errors, newline="") as text,
         ):
-            for _ in range(above):
-                text.readline(MOST_HEADER)
-            while len(record) < MOST_HEADER:
-                line = text.readline(MOST_HEADER)
-                record += line
-                if not line or record.count('"') % 2 == 0:
-                    break
-            else:
-                raise _no_header(part)
+            while len(found) < count and (record := _one(text)):
+                if len(record) >= MOST_HEADER and len(found) < needed:
+                    raise _no_header(part)
+                found.append(record if found else record.lstrip("\ufeff"))
     except UnicodeDecodeError:
-        raise wrong_encoding(part, how) from None
-    if any("\udc80" <= letter <= "\udcff" for letter in record):
+        if len(found) < needed:
+            raise wrong_encoding(part, how) from None
+    if any("\udc80" <= letter <= "\udcff" for letter in "".join(found[:needed])):
         raise wrong_encoding(part, how)
-    return record.lstrip("\ufeff")
+    return found
+
+
+def _one(text: io.TextIOWrapper) -> str:
+    """One row with its line breaks, or what of it is at most as long as a header may be."""
+    lines, quotes, size = [], 0, 0
+    while size < MOST_HEADER and (line := text.readline(MOST_HEADER)):
+        lines.append(line)
+        size += len(line)
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            break
+    return "".join(lines)
 
 
 def _delimiter(part: Part, record: str) -> str:

@@ -14,7 +14,9 @@ from surveybench.survey.mapping import FileMapping
 
 # What systems and office programs leave in folders, beside names that begin with a dot.
 CLUTTER = ("thumbs.db", "desktop.ini")
+# Beside these: what a workbook's lock begins with, and what Spark and Hive write beside data.
 LOCK = "~$"
+MARKER = "_"
 
 
 def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
@@ -79,7 +81,9 @@ def _in_folder(folder: Path) -> Iterator[Path]:
 
 
 def _clutter(name: str) -> bool:
-    return name.startswith((".", LOCK)) or name.lower() in CLUTTER
+    # Such as _SUCCESS and _metadata; what has an ending may be data.
+    marker = name.startswith(MARKER) and "." not in name
+    return marker or name.startswith((".", LOCK)) or name.lower() in CLUTTER
 
 
 def _known(part: Part, readers: Mapping[str, Reader]) -> Part:

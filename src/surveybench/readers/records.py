@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.readers import dialect
+from surveybench.readers import dialect, headers
 from surveybench.readers.types import Part
 
 BYTES_A_PIECE = 16 << 20
@@ -33,7 +33,7 @@ def pieces(part: Part) -> list[Part]:
         return [part]
     starts: list[tuple[int, int]] = []
     at, row, inside = 0, 1, False
-    delimiter = dialect.read_header(part)[1].encode()
+    delimiter = dialect.read_header(part).delimiter.encode()
     for block in _lines(part.path, size):
         # A mark of Unicode is dropped where a text begins, and kept where it does not.
         if not inside and not (starts and block.startswith(codecs.BOM_UTF8)):
@@ -51,11 +51,28 @@ def pieces(part: Part) -> list[Part]:
     ]
 
 
+def quotes_are_sound(blocks: Iterable[bytes], delimiter: bytes) -> bool:
+    """Whether every quote mark stands at the edge of a value, and the last one is closed."""
+    rest, inside = codecs.BOM_UTF8, False
+    for block in blocks:
+        text = (rest + block).removeprefix(codecs.BOM_UTF8)
+        cut = text.rfind(LINE) + 1
+        if len(text) - cut > LONGEST_LINE:
+            return False
+        seen, rest = _seen(text[:cut], inside, delimiter), text[cut:]
+        if seen is None:
+            return False
+        inside = seen.inside
+    seen = _seen(rest.removeprefix(codecs.BOM_UTF8), inside, delimiter)
+    return seen is not None and not seen.inside
+
+
 def _can_be_cut(part: Part) -> bool:
-    plain = part.path.suffix.lower() != ".gz" and part.mapping.header_row in (None, 1)
+    plain = part.path.suffix.lower() != ".gz" and not headers.rows_of(part.mapping)[1:]
+    plain = plain and part.mapping.header_row in (None, 1)
     if not plain or not BYTEWISE.fullmatch(codecs.lookup(dialect.encoding(part)).name):
         return False
-    delimiter = dialect.read_header(part)[1]
+    delimiter = dialect.read_header(part).delimiter
     return len(delimiter) == 1 and delimiter.isascii()
 
 

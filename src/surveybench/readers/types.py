@@ -47,6 +47,10 @@ class Batch:
     rows: NDArray[np.int64]
     notes: tuple[Note, ...] = ()
 
+    def only(self, mask: NDArray[np.bool_]) -> Batch:
+        """The rows that a mask names."""
+        return Batch(self.table.filter(pa.array(mask)), self.rows[mask], self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

@@ -13,11 +13,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError
-from surveybench.readers import looked
+from surveybench.readers import headers, looked
 from surveybench.readers.book_look import Looks, damaged, looks_of
 from surveybench.readers.notes import Note
 from surveybench.readers.plain import text_of
 from surveybench.readers.types import Batch, Header, Part, Sheet, without_blank_rows
+from surveybench.readers.uneven_rows import header_note
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -140,6 +141,10 @@ def _blocks(
     read = {_first(sheet) + at: name for name, at in names if name not in ignored}
     looked.refuse(part, seen.look, read, row)
     notes = looked.notes(part, seen.look, read, row, len(names) and sheet.total_height)
+    top = [[text_of(cell) for cell in line] for line in islice(sheet.iter_rows(), row, row + 2)]
+    if below := headers.below(top):
+        notes += (header_note(part, row, below),)
+        row += below
     under = islice(sheet.iter_rows(), row, None)
     # One flat list: of a list for each row, the garbage collector would look at every one.
     while cells := list(chain.from_iterable(islice(under, ROWS_A_BATCH))):
@@ -194,7 +199,8 @@ def _first(sheet: CalamineSheet) -> int:
 
 def _header(part: Part, sheet: CalamineSheet) -> tuple[int, list[Name]]:
     """The row of the column names, from 1, and each name with its place in a row."""
-    stated = part.mapping.header_row
+    rows = headers.rows_of(part.mapping)
+    stated = rows[-1] if rows else None
     top = list(islice(sheet.iter_rows(), max(ROWS_LOOKED_AT, stated or 0)))
     if stated is not None:
         if stated > len(top):
@@ -210,7 +216,9 @@ def _header(part: Part, sheet: CalamineSheet) -> tuple[int, list[Name]]:
     if at is None:
         return 1, []
     used = {i for row in top[at:] for i, cell in enumerate(row) if _filled(cell)}
-    return at + 1, [(text_of(top[at][i]), i) for i in sorted(used)]
+    named = [[text_of(cell) for cell in top[row - 1]] for row in rows or (at + 1,)]
+    names = headers.names_in(named, part.mapping, _first(sheet))
+    return at + 1, [(names[i], i) for i in sorted(used)]
 
 
 def _found(part: Part, top: Sequence[Row]) -> int | None:

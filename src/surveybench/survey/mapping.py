@@ -44,6 +44,10 @@ class Limits:
 class FileMapping:
     """What a file does not say of itself; nothing stated means that it is as the definition says.
 
+    `header_rows` are several rows that hold the names of columns together, and `skip_rows` rows
+    that are not read, all counted as a spreadsheet does. `line_breaks` says that values which are
+    read may hold some; elsewhere a quote mark that is left open is told by them.
+
     `columns` leads from the file's names to the definition's; `several` are those of the
     definition's columns that are made of several of the file's. `values` and `dates` are by the
     definition's column: what a value stands for, and the formats of its dates; `months` are the
@@ -56,6 +60,9 @@ class FileMapping:
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
+    header_rows: tuple[int, ...] = ()
+    skip_rows: tuple[int, ...] = ()
+    line_breaks: bool = False
     columns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     several: Mapping[str, Several] = field(default_factory=lambda: MappingProxyType({}))
     ignore: tuple[str, ...] = ()

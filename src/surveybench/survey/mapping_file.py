@@ -1,8 +1,9 @@
 """From a mapping file to how each wave's files are to be understood.
 
 responses and sample may each state how that file is written (encoding, delimiter, sheet,
-header_row, limits), what its columns are called (columns, several, ignore, file_name) and what its
-values mean (answers, values, dates, months). waves does the same for one wave alone.
+header_row, header_rows, skip_rows, line_breaks, limits), what its columns are called (columns,
+several, ignore, file_name) and what its values mean (answers, values, dates, months). waves does
+the same for one wave alone.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ EXAMPLES: Mapping[str | int, str] = MappingProxyType(
         "waves": "waves: {2024: {responses: {delimiter: tab}}}",
         "sheet": "sheet: Data, or sheet: [North, South]",
         "header_row": "header_row: 3, the number of a row",
+        "header_rows": "header_rows: [1, 2], the rows that hold the names together",
+        "skip_rows": "skip_rows: [2, 3], rows that are not read",
         "columns": "columns: {Case: record_id}, the file's name before the definition's",
         "several": "several: {Q8: {ticks: {Q8_1: 1, Q8_2: 2}}}, or {codes: [Q8_1, Q8_2]}",
         "ignore": "ignore: [mode]",
@@ -75,6 +78,9 @@ Encoding = Literal[
     "cp437",
     "cp850",
 ]
+
+
+RowNumber = Annotated[int, Field(ge=1, le=1 << 32, strict=True)]
 
 
 class Strict(BaseModel):
@@ -107,6 +113,9 @@ class FileForm(Strict):
     delimiter: Literal["comma", "semicolon", "tab", "bar"] | None = None
     sheet: Key | list[Key] = []
     header_row: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
+    header_rows: Annotated[list[RowNumber], Field(min_length=1, max_length=5)] | None = None
+    skip_rows: Annotated[list[RowNumber], Field(max_length=1000)] = []
+    line_breaks: bool = False
     columns: dict[Key, Text] = {}
     several: dict[Text, SeveralForm] = {}
     ignore: list[Key] = []
@@ -290,7 +299,10 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         encoding=form.encoding or "",
         delimiter=DELIMITERS[form.delimiter] if form.delimiter else "",
         sheets=(form.sheet,) if isinstance(form.sheet, str) else tuple(form.sheet),
-        header_row=form.header_row,
+        header_row=max(form.header_rows) if form.header_rows else form.header_row,
+        header_rows=tuple(sorted(form.header_rows or ())),
+        skip_rows=tuple(sorted(form.skip_rows)),
+        line_breaks=form.line_breaks,
         columns=MappingProxyType(dict(form.columns)),
         several=MappingProxyType({name: _several(told) for name, told in form.several.items()}),
         ignore=tuple(form.ignore),
