@@ -117,7 +117,7 @@ KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".ods": stored(as_texts(file_kinds.ods), ".ods"),
 }
 # No library writes these two.
-UNWRITTEN = {".xls", ".xlsb"}
+UNWRITTEN = {".xls", ".xlsb", ".dta", ".sas7bdat", ".xpt"}
 WORKBOOKS = (".xlsx", ".ods")
 
 

@@ -24,7 +24,10 @@ def new(
     ] = None,
     survey: Short = "",
     wave: Wave = 0,
-    sheet: Annotated[str, typer.Option(help="Sheet of a workbook that is the codebook.")] = "",
+    sheet: Annotated[str, typer.Option(help="Sheet that is the codebook, or the answers.")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(help="How answers are written: encoding, delimiter, sheet, rows.")
+    ] = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Draft a definition from what a file says of its columns; mark what a person must decide.
@@ -43,7 +46,7 @@ def new(
 
     name = survey or definition.short_name(file)
     target = definition.Target(out, name, wave or today("").year, overwrite)
-    tell(definition.new(file, target, sample=sample, sheet=sheet))
+    tell(definition.new(file, target, sample=sample, sheet=sheet, mapping=mapping))
 
 
 def export(

@@ -25,7 +25,8 @@ from surveybench.definitions.triple_s import left_out_of_triple_s, read_triple_s
 from surveybench.definitions.variables import Draft, Source
 from surveybench.definitions.xml_tree import read_xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import dump, find, load_survey, survey_of, written
+from surveybench.readers import FileMapping
+from surveybench.survey import dump, find, load_layout, load_survey, survey_of, written
 
 __all__ = [
     "CODES",
@@ -51,14 +52,22 @@ TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
 
 def drafted(
-    path: Path, *, survey: str, wave: int, sample: Path | None = None, sheet: str = ""
+    path: Path,
+    *,
+    survey: str,
+    wave: int,
+    sample: Path | None = None,
+    sheet: str = "",
+    mapping: Path | None = None,
 ) -> Draft:
     """A draft from SPSS, a codebook, or data alone; `sample` holds further columns.
+
+    `sheet` is that of the codebook or of the answers; `mapping` says how answers are written.
 
     `survey` and `wave` name what the file does not name itself. Raises SurveybenchError where a
     file cannot be read, or holds no question.
     """
-    source = _source(path, sheet)
+    source = _source(path, sheet, load_layout(mapping) if mapping else None)
     if sample is not None:
         variable_names = {variable.name for variable in source.variables}
         further = (v for v in _source(sample, "").variables if v.name not in variable_names)
@@ -67,7 +76,7 @@ def drafted(
     return draft(source, survey, wave)
 
 
-def _source(path: Path, sheet: str) -> Source:
+def _source(path: Path, sheet: str, layout: FileMapping | None = None) -> Source:
     if not path.is_file():
         raise DefinitionError(
             "the file is a folder." if path.is_dir() else "there is no such file.",
@@ -76,9 +85,12 @@ def _source(path: Path, sheet: str) -> Source:
         )
     if path.suffix.lower() in SPSS:
         return read_sav(path)
-    if sheet or (path.suffix.lower() in TABLES and table_of(path) is not None):
+    table = path.suffix.lower() in TABLES
+    if layout is None and (table or sheet) and table_of(path, sheet) is not None:
         return read_codebook(path, sheet)
-    return read_data(path)
+    if sheet:
+        layout = replace(layout or FileMapping(), sheets=(sheet,))
+    return read_data(path, layout)
 
 
 @dataclass(frozen=True, slots=True)

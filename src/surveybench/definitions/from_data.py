@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from surveybench import readers
 from surveybench.definitions.draft import MOST_OPTIONS
 from surveybench.definitions.variables import Choice, Source, Variable
-from surveybench.readers import Mapped
+from surveybench.readers import FileMapping, Mapped
 from surveybench.survey import as_shown
-from surveybench.survey.mapping import FileMapping
 
 WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*")
 SEVERAL = re.compile(r"\s*-?[0-9]{1,9}(?:\s*[;,| ]\s*-?[0-9]{1,9})+\s*")
 LONGEST = 20  # letters of a text that may be a code
 
 
-def read_data(path: Path) -> Source:
+def read_data(path: Path, layout: FileMapping | None = None) -> Source:
     """Columns and codes of CSV, Parquet or any other file that raw data come in.
 
     Raises InputError where it cannot be read.
     """
-    names = readers.header(path)
-    codes = codes_in(path, names)
+    # A text of several lines is no code, and a comment at most.
+    file = Mapped(path, replace(layout or FileMapping(), line_breaks=True))
+    names = readers.header(file)
+    codes = codes_in(file, names)
     return Source(
         file=path.name,
         kind="data without labels",
@@ -35,14 +37,13 @@ def read_data(path: Path) -> Source:
     )
 
 
-def codes_in(path: Path, names: list[str]) -> dict[str, frozenset[str] | None]:
+def codes_in(file: Mapped, names: list[str]) -> dict[str, frozenset[str] | None]:
     """Distinct values of each column, None where there are too many, or longer than a code is."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     codes: dict[str, set[str]] = {name: set() for name in names}
-    # A text of several lines is no code, and a comment at most.
-    for batch in readers.batches(Mapped(path, FileMapping(line_breaks=True)), names):
+    for batch in readers.batches(file, names):
         for name in list(codes):
             column = batch.table[name].combine_chunks()
             if pa.types.is_dictionary(column.type):

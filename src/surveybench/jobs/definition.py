@@ -83,14 +83,26 @@ class DiffReport:
         return (*lines, "\nProposed map:\n" if kinds else "Nothing changed. Proposed map:\n")
 
 
-def new(file: Path, target: Target, *, sample: Path | None, sheet: str) -> tuple[str, ...]:
+def new(
+    file: Path,
+    target: Target,
+    *,
+    sample: Path | None,
+    sheet: str,
+    mapping: Path | None = None,
+) -> tuple[str, ...]:
     """Draft a definition from SPSS, a codebook or answers; what is left to decide, in lines.
 
     Raises OutputError where the target is there already and may not be replaced.
     """
     _free(target.path, target.overwrite)
     draft = definitions.drafted(
-        file, survey=target.survey, wave=target.wave, sample=sample, sheet=sheet
+        file,
+        survey=target.survey,
+        wave=target.wave,
+        sample=sample,
+        sheet=sheet,
+        mapping=mapping,
     )
     return _write(draft, target.path)
 

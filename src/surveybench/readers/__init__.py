@@ -56,6 +56,9 @@ READERS = {
     ".parquet": Reader(parquet.header, parquet.batches, parquet.rows, parquet.pieces),
     ".sav": SPSS,
     ".zsav": SPSS,
+    ".dta": SPSS,
+    ".sas7bdat": SPSS,
+    ".xpt": SPSS,
     ".xlsx": WORKBOOK,
     ".xlsm": WORKBOOK,
     ".xlsb": WORKBOOK,
@@ -70,6 +73,7 @@ __all__ = [
     "READERS",
     "Batch",
     "File",
+    "FileMapping",
     "Held",
     "Mapped",
     "Note",
@@ -114,7 +118,7 @@ def trial(files: Iterable[Path | Mapped]) -> None:
 
 def _holds_spss(path: Path) -> bool:
     files = path.iterdir() if path.is_dir() else (path,)
-    return any(file.suffix.lower() in {".sav", ".zsav"} for file in files)
+    return any(file.suffix.lower() in spss.KINDS for file in files)
 
 
 def opened(file: File) -> File:

@@ -1,4 +1,4 @@
-"""SPSS files, .sav and .zsav. They have no header row: the first record is row 1."""
+"""SPSS, Stata and SAS: .sav, .zsav, .dta, .sas7bdat, .xpt. The first record is row 1."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,16 @@ from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping
 
 ROWS_A_BATCH = 65_536
+# By the ending of a name: what reads it, and what messages call it.
+KINDS = MappingProxyType(
+    {
+        ".sav": ("read_sav", "SPSS"),
+        ".zsav": ("read_sav", "SPSS"),
+        ".dta": ("read_dta", "Stata"),
+        ".sas7bdat": ("read_sas7bdat", "SAS"),
+        ".xpt": ("read_xport", "SAS transport"),
+    }
+)
 
 
 def header(part: Part) -> Header:
@@ -81,13 +92,14 @@ def _through(path: Path, encoding: str) -> None:
 def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple[Any, Any]:
     """Some rows of some variables; without names, what the file says of itself only."""
     # Only SPSS files need the library; importing it here keeps the other kinds quick.
-    from pyreadstat import PyreadstatError, ReadstatError, read_sav
+    import pyreadstat
 
+    read = getattr(pyreadstat, KINDS[part.path.suffix.lower()][0])
     try:
         with warnings.catch_warnings():
             # Of names that stand twice the second is renamed, and is then not in the definition.
             warnings.simplefilter("ignore", UserWarning)
-            return read_sav(
+            return read(
                 str(part.path),
                 metadataonly=columns is None,
                 usecols=columns,
@@ -97,13 +109,14 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
                 output_format="dict",
             )
     # Values beyond the calendar or the encoding end in errors of Python's own.
-    except (ReadstatError, PyreadstatError, ValueError, OverflowError):
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError):
         raise _damaged(part) from None
 
 
 def _damaged(part: Part) -> InputError:
+    kind = KINDS[part.path.suffix.lower()][1]
     return InputError(
-        "the file cannot be read as SPSS data: it breaks off, is damaged, or its text has "
+        f"the file cannot be read as {kind} data: it breaks off, is damaged, or its text has "
         "another encoding than it says.",
         where=part.place(),
         remedy="Check that it is whole, and that its name ends as its kind does; an encoding "

@@ -13,6 +13,7 @@ from surveybench.survey.load import (
     survey_of,
     written,
 )
+from surveybench.survey.mapping_file import load_layout
 from surveybench.survey.numbers import as_shown, number_of, whole_of
 from surveybench.survey.settings import (
     Banding,
@@ -61,6 +62,7 @@ __all__ = [
     "folded",
     "iso_day",
     "json_schema",
+    "load_layout",
     "load_survey",
     "locator",
     "number_of",

@@ -171,6 +171,25 @@ def load_mapping(path: Path, survey: Survey) -> Mapping[int, WaveMapping]:
     return MappingProxyType(found)
 
 
+def load_layout(path: Path) -> FileMapping:
+    """How a file of answers is written, where there is no definition yet.
+
+    Raises DefinitionError where the mapping cannot be read, or speaks of what only a definition
+    has.
+    """
+    raw = read(path)
+    form = _form(path, raw).responses
+    for name in ("columns", "several", "values", "dates", "file_name", "answers"):
+        if getattr(form, name):
+            raise DefinitionError(
+                "a definition that is only being drafted has no columns yet.",
+                where=place(path, raw, ("responses", name)),
+                remedy="State only how the file is written (encoding, delimiter, sheet, rows of "
+                "names, ignore), and the rest for `check` and `run`.",
+            )
+    return _layout(form)
+
+
 def _form(path: Path, raw: Any) -> MappingForm:
     try:
         return MappingForm.model_validate(raw)
@@ -295,6 +314,20 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         )
         for column, told in form.dates.items()
     }
+    return replace(
+        _layout(form),
+        columns=MappingProxyType(dict(form.columns)),
+        several=MappingProxyType({name: _several(told) for name, told in form.several.items()}),
+        answers=form.answers or "",
+        values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
+        labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
+        dates=MappingProxyType(dates),
+        file_name=form.file_name,
+    )
+
+
+def _layout(form: FileForm) -> FileMapping:
+    """How a file is written, whatever it means."""
     return FileMapping(
         encoding=form.encoding or "",
         delimiter=DELIMITERS[form.delimiter] if form.delimiter else "",
@@ -303,15 +336,8 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         header_rows=tuple(sorted(form.header_rows or ())),
         skip_rows=tuple(sorted(form.skip_rows)),
         line_breaks=form.line_breaks,
-        columns=MappingProxyType(dict(form.columns)),
-        several=MappingProxyType({name: _several(told) for name, told in form.several.items()}),
         ignore=tuple(form.ignore),
-        answers=form.answers or "",
-        values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
-        labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
-        dates=MappingProxyType(dates),
         months=tuple(form.months or ()),
-        file_name=form.file_name,
         limits=_limits(form.limits),
     )
 

@@ -260,7 +260,7 @@ def test_no_file_and_no_codebook_are_refused(tmp_path: Path) -> None:
     book.save(tmp_path / "b.xlsx")
     with pytest.raises(SurveybenchError, match="there is no sheet Codes"):
         drafted(tmp_path / "b.xlsx", survey="", wave=1, sheet="Codes")
-    with pytest.raises(SurveybenchError, match="has no codebook"):
+    with pytest.raises(SurveybenchError, match="there are no column names"):
         drafted(tmp_path / "b.xlsx", survey="", wave=1, sheet="Sheet")
 
 
