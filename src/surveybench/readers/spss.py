@@ -20,14 +20,14 @@ from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping
 
 ROWS_A_BATCH = 65_536
-# By the ending of a name: what reads it, and what messages call it.
+# By the ending of a name: what messages call such data.
 KINDS = MappingProxyType(
     {
-        ".sav": ("read_sav", "SPSS"),
-        ".zsav": ("read_sav", "SPSS"),
-        ".dta": ("read_dta", "Stata"),
-        ".sas7bdat": ("read_sas7bdat", "SAS"),
-        ".xpt": ("read_xport", "SAS transport"),
+        ".sav": "SPSS",
+        ".zsav": "SPSS",
+        ".dta": "Stata",
+        ".sas7bdat": "SAS",
+        ".xpt": "SAS transport",
     }
 )
 
@@ -94,7 +94,11 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
     # Only SPSS files need the library; importing it here keeps the other kinds quick.
     import pyreadstat
 
-    read = getattr(pyreadstat, KINDS[part.path.suffix.lower()][0])
+    read = {
+        ".dta": pyreadstat.read_dta,
+        ".sas7bdat": pyreadstat.read_sas7bdat,
+        ".xpt": pyreadstat.read_xport,
+    }.get(part.path.suffix.lower(), pyreadstat.read_sav)
     try:
         with warnings.catch_warnings():
             # Of names that stand twice the second is renamed, and is then not in the definition.
@@ -114,7 +118,7 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
 
 
 def _damaged(part: Part) -> InputError:
-    kind = KINDS[part.path.suffix.lower()][1]
+    kind = KINDS[part.path.suffix.lower()]
     return InputError(
         f"the file cannot be read as {kind} data: it breaks off, is damaged, or its text has "
         "another encoding than it says.",

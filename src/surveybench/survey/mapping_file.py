@@ -179,8 +179,16 @@ def load_layout(path: Path) -> FileMapping:
     """
     raw = read(path)
     form = _form(path, raw).responses
-    for name in ("columns", "several", "values", "dates", "file_name", "answers"):
-        if getattr(form, name):
+    of_columns = {
+        "columns": form.columns,
+        "several": form.several,
+        "values": form.values,
+        "dates": form.dates,
+        "file_name": form.file_name,
+        "answers": form.answers,
+    }
+    for name, stated in of_columns.items():
+        if stated:
             raise DefinitionError(
                 "a definition that is only being drafted has no columns yet.",
                 where=place(path, raw, ("responses", name)),
