@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
@@ -126,15 +126,15 @@ def batches(shape: Shape, file: Readable, first: int, start: int) -> Iterator[Ba
     seen.end(ended=text.ended)
 
 
-@dataclass(slots=True)
 class _Widths:
     """The widths of rows so far."""
 
-    shape: Shape
-    last: int = 0
-    before: tuple[int, int] = (0, 0)
-    short: list[int] = field(default_factory=list)
-    long: list[int] = field(default_factory=list)
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.last = 0
+        self.before = (0, 0)
+        self.short: list[int] = []
+        self.long: list[int] = []
 
     def through(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
         """The same rows; the number of the last one is kept."""
