@@ -8,6 +8,7 @@ from pathlib import Path
 
 from surveybench.errors import InputError, OutputError, Place
 from surveybench.logos import LogoError, read_logo
+from surveybench.quantities import printable
 from surveybench.report.document import Brand
 from surveybench.report.writers import TEMPLATES
 
@@ -59,7 +60,7 @@ def _brand(path: Path, number: int, row: dict[str, str | None]) -> Brand:
     logo, kind = b"", ""
     if cells["logo"]:
         logo, kind = _image(path, number, path.parent / cells["logo"])
-    return Brand(cells["name"], cells["colour"], logo, kind)
+    return Brand(printable(cells["name"]), cells["colour"], logo, kind)
 
 
 def _image(path: Path, number: int, file: Path) -> tuple[bytes, str]:

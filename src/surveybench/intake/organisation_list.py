@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.quantities import NATIONAL, Organisation
+from surveybench.quantities import NATIONAL, Organisation, printable, unprintable
 
 COLUMNS = ("code", "name", "synthetic")
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
@@ -66,6 +66,18 @@ def _organisation(path: Path, number: int, header: list[str], row: list[str]) ->
             "the code or the name is blank.",
             where=Place(file=path.name, row=number, column="name" if cells["code"] else "code"),
             remedy="Fill in both, or remove the row.",
+        )
+    if character := unprintable(cells["code"]):
+        raise InputError(
+            f"the code holds {character}, which nobody sees and no report can hold.",
+            where=Place(file=path.name, row=number, column="code"),
+            remedy="Remove that character; joining files often leaves one.",
+        )
+    if not printable(cells["name"]).strip("\N{REPLACEMENT CHARACTER} "):
+        raise InputError(
+            "the name has no letter that can be seen.",
+            where=Place(file=path.name, row=number, column="name"),
+            remedy="Write the organisation's name.",
         )
     word = cells.get("synthetic", "").lower()
     if word not in YES_NO:

@@ -15,7 +15,7 @@ from surveybench.quantities.lookup import (
     quantities_of,
     quantity,
 )
-from surveybench.quantities.organisation import Organisation
+from surveybench.quantities.organisation import Organisation, printable, unprintable
 from surveybench.quantities.ref import Ref
 from surveybench.quantities.row import (
     Basis,
@@ -54,7 +54,9 @@ __all__ = [
     "figure",
     "figures",
     "frozen_quantities",
+    "printable",
     "publishable_quantities",
     "quantities_of",
     "quantity",
+    "unprintable",
 ]

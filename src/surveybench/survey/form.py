@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-Text = Annotated[str, Field(strict=True)]
+from surveybench.quantities import unprintable
+
+
+def _can_be_printed(text: str) -> str:
+    """The text, or ValueError where no report can hold it. Line breaks and tabs may stand."""
+    if character := unprintable(text.replace("\n", " ").replace("\t", " ")):
+        raise ValueError(f"holds {character}, which nobody sees and no report can hold: remove it")
+    return text
+
+
+Text = Annotated[str, Field(strict=True), AfterValidator(_can_be_printed)]
 # Numbers of nine digits at most: what counts and files hold with room to spare.
 Code = Annotated[int, Field(strict=True, ge=-999_999_999, le=999_999_999)]
 # A group or sex code: YAML reads 1 as a number, files hold it as text; both mean the same.
-Key = Annotated[str, Field(coerce_numbers_to_str=True)]
+Key = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_can_be_printed)]
 
 
 class Form(BaseModel):
