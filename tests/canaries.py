@@ -20,7 +20,13 @@ from tiny import chosen, computed, filter_item, item, row, survey
 # What every hidden number was. Rounded to 1 to 4 decimals, or times 100, they begin with these
 # digits; scores were SCORE, which is one that could be.
 HIDDEN, SCORE = 7314159.2653, 7.31415926
-SMALL_ONES = ("score.score", "response_rate.completed", "standardise.respondents")
+COUNTS = (
+    "score.n",
+    "response_rate.invited",
+    "response_rate.completed",
+    "standardise.respondents",
+)
+SMALL_ONES = ("score.score", *COUNTS)
 DIGITS, SCORE_DIGITS = "7314159", ("7.3141", "7.314")
 
 FORMULAS = ('=HYPERLINK("http://x.invalid","x")', "+1+1", "-2+3", "@SUM(A1:A9)", "=1+1")
@@ -56,7 +62,7 @@ def results() -> Results:
     named = tuple(Organisation(c, n) for c, n in zip(CODES, NAMES, strict=True))
     found = replace(found, organisations=_sorted(named, found))
     out = release(found)
-    grids = {name: _marked(name, grid, out.grids[name]) for name, grid in found.grids.items()}
+    grids = {name: _marked(name, grid, out.grids.get(name)) for name, grid in found.grids.items()}
     return replace(found, grids=MappingProxyType(grids))
 
 
@@ -71,14 +77,18 @@ def _sorted(named: tuple[Organisation, ...], found: Results) -> tuple[Organisati
     return tuple(by_code[organisation.code] for organisation in found.organisations)
 
 
-def _marked(name: str, grid: Grid, kept: Grid) -> Grid:
+def _marked(name: str, grid: Grid, kept: Grid | None) -> Grid:
     """The grid with a canary wherever the release has no value for a reason of disclosure.
 
     Counts of people decide what is hidden, so theirs stay small.
     """
     if name == "standardise.excluded":
         return grid
-    reasons = (Flag.SUPPRESSED, Flag.TOO_FEW_ORGANISATIONS)
+    if kept is None:  # nothing of it leaves
+        return replace(grid, values=np.full_like(grid.values, HIDDEN))
+    reasons = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER, Flag.TOO_FEW_ORGANISATIONS)
+    if name in COUNTS or name.startswith("response_rate."):  # what these are decides what hides
+        reasons = (Flag.SUPPRESSED,)
     hidden = np.isin(kept.flags, reasons)
     value = SCORE if name in SMALL_ONES else HIDDEN
     values = np.where(hidden, value, grid.values)

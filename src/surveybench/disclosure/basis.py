@@ -22,6 +22,7 @@ from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label
 from surveybench.results.types import Results
 
 Mask = NDArray[np.bool_]
+CONTRIBUTORS = 3  # fewest hidden counts of a known sum
 Labels = Mapping[Axis, tuple[Label, ...]]
 
 
@@ -67,28 +68,65 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
     }
     by_measure: Labels = {**by_population, Axis.MEASURE: survey.measures}
     by_answers: Labels = {**by_measure, Axis.ORGANISATION: codes}
-    few_answers, uncompared = ~results.shown, _uncompared(results)
-    few = Hidden(by_answers, few_answers, Flag.SUPPRESSED)
-    few_in_either = Hidden(by_answers, few_answers | few_answers[:1], Flag.SUPPRESSED)
+    unseen, few, uncompared = ~results.shown, _few_answers(results), _uncompared(results)
+    answers = _two_reasons(by_answers, unseen, few)
+    either = _two_reasons(by_answers, unseen | unseen[:1], few | few[:1])
     too_few = Flag.TOO_FEW_ORGANISATIONS
     lone_section = Hidden(by_measure, _sections_uncompared(results, uncompared), too_few)
     no_comparison = Hidden(by_measure, uncompared, too_few)
     few_returns = _few_returns(results)
+    completed = results.grids["response_rate.completed"].values
+    least = survey.settings.release.min_respondents
     with_national: Labels = {**by_wave, Axis.ORGANISATION: (*codes, NATIONAL)}
     rules = {
         Basis.NOBODY: (),
-        Basis.INVITED: (),
-        Basis.RETURNS: (Hidden(with_national, few_returns, Flag.SUPPRESSED),),
-        Basis.ANSWERS: (few, lone_section),
-        Basis.TWO_WAVES: (few_in_either,),
+        Basis.INVITED: _two_reasons(with_national, *_few_invited(results, few_returns)),
+        Basis.RETURNS: _two_reasons(with_national, few_returns, completed < least),
+        Basis.ANSWERS: (*answers, lone_section),
+        Basis.TWO_WAVES: either,
         Basis.ALL_ORGANISATIONS: (no_comparison,),
-        Basis.ONE_AMONG_ALL: (few, no_comparison),
+        Basis.ONE_AMONG_ALL: (*answers, no_comparison),
     }
     if "standardise.respondents" in results.grids:  # published figures have none
         by_people: Labels = {**by_population, Axis.ORGANISATION: codes}
         people = _few_people(results, few_returns)
-        rules[Basis.PEOPLE] = (Hidden(by_people, people, Flag.SUPPRESSED),)
+        few_people = results.grids["standardise.respondents"].values < least
+        rules[Basis.PEOPLE] = _two_reasons(by_people, people, few_people)
     return rules
+
+
+def _two_reasons(axes: Labels, hidden: Mask, few: Mask) -> tuple[Hidden, ...]:
+    """What is hidden because it is of few people, and what for the sake of such a figure."""
+    return (
+        Hidden(axes, hidden, Flag.PROTECTS_ANOTHER),
+        Hidden(axes, hidden & few, Flag.SUPPRESSED),
+    )
+
+
+def _few_answers(results: Results) -> Mask:
+    """Where fewer people answered than may be shown; of a section, any of its items.
+
+    [wave, population, measure, organisation]. Published figures may not say how many they were.
+    """
+    few = ~(results.grids["score.n"].values >= results.survey.settings.release.min_respondents)
+    names = results.survey.measures
+    for section in results.survey.sections:
+        members = [names.index(item) for item in section.items]
+        few[:, :, names.index(section.id)] = few[:, :, members].any(axis=2)
+    return few
+
+
+def _few_invited(results: Results, few_returns: Mask) -> tuple[Mask, Mask]:
+    """Invitations that are hidden, and those of them that are few people [wave, organisation].
+
+    Where nobody but those who answered was invited there is no list of invitations, and what is
+    called so is the number of returns.
+    """
+    invited = results.grids["response_rate.invited"].values
+    few = (invited > 0) & (invited < results.survey.settings.release.min_respondents)
+    completed = results.grids["response_rate.completed"].values
+    no_list = (invited[:, -1] == completed[:, -1])[:, None]
+    return few | (no_list & few_returns), few
 
 
 def _uncompared(results: Results) -> Mask:
@@ -121,19 +159,36 @@ def _sections_of(results: Results, items: Mask) -> Mask:
 
 
 def _few_returns(results: Results) -> Mask:
-    """Organisations with too few usable returns; one alone takes the next smallest with it.
+    """Organisations with too few usable returns, and those that protect them.
 
-    [wave, organisation]; the last column is national: the sum over organisations, from which a
-    single hidden count could be worked out.
+    [wave, organisation]; the last column is national: the sum over organisations, from which hidden
+    counts could be worked out where they are fewer than CONTRIBUTORS, or few people in all. The
+    smallest of the others are hidden too then. Nobody invited is nobody hidden.
     """
     completed = results.grids["response_rate.completed"].values
-    few = completed < results.survey.settings.release.min_respondents
+    invited = results.grids["response_rate.invited"].values
+    least = results.survey.settings.release.min_respondents
+    few = (completed < least) & ~(invited == 0)
     for w in range(few.shape[0]):
+        if results.survey.settings.release.secondary == "off":
+            continue
         single, counts = few[w, :-1], completed[w, :-1]
-        if single.sum() == 1 and len(single) > 1:
-            single[np.where(single | np.isnan(counts), np.inf, counts).argmin()] = True
-        few[w, -1] |= single.sum() == 1
+        while _sum_tells(counts, single, least):
+            rest = np.where(single | np.isnan(counts) | (counts == 0), np.inf, counts)
+            if np.isinf(rest).all():
+                few[w, -1] = True
+                break
+            single[rest.argmin()] = True
     return few
+
+
+def _sum_tells(counts: NDArray[np.float64], hidden: Mask, least: int) -> bool:
+    """Whether the sum of the hidden counts tells too much of one of them."""
+    known = hidden & (counts > 0)
+    if not known.any():
+        return False
+    total = float(np.nansum(counts[known]))
+    return bool(known.sum() < CONTRIBUTORS or total < least)
 
 
 def _few_people(results: Results, few_returns: Mask) -> Mask:

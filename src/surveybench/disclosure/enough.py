@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.protect import protect_answers
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
@@ -31,12 +32,12 @@ def enough_respondents(survey: Survey, n: NDArray[np.int64], *, sum_known: bool 
         return enough
     groups = groups_within(survey)
     enough = protect_differences(groups, n, enough, least)
-    while sum_known:
-        fewer = hide_if_total_known(n, enough, least)
+    while True:
+        fewer = hide_if_total_known(n, enough, least) if sum_known else enough
+        fewer = protect_answers(groups, n, fewer, least, sum_known)
         if np.array_equal(fewer, enough):
-            break
+            return enough
         enough = protect_differences(groups, n, fewer, least)
-    return enough
 
 
 def hide_if_total_known(n: NDArray[np.int64], enough: Mask, least: int) -> Mask:

@@ -13,7 +13,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import hidden_by_basis
+from surveybench.disclosure.precision import with_released_decimals
+from surveybench.disclosure.protect import protect_counts
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     CATALOGUE,
@@ -136,6 +139,10 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
         for hidden in rules[basis]:
             _mark(flags, hidden.on(name, grid), hidden.flag)
         grids[name] = _without_flagged(grid, flags)
+    grids = with_released_decimals(results.survey, grids)
+    ours = "standardise.respondents" in grids
+    if ours and results.survey.settings.release.secondary == "on":
+        grids = protect_counts(grids, shape_of(results.survey))
     return Release(
         results.survey,
         results.organisations,

@@ -21,6 +21,7 @@ __all__ = ["explain"]
 PACKAGE = Path(__file__).parents[1]
 REASONS = {
     Flag.SUPPRESSED: "it rests on too few people, or it would give such a number away.",
+    Flag.PROTECTS_ANOTHER: "shown, it would give away a number that rests on too few people.",
     Flag.TOO_FEW_ORGANISATIONS: "too few organisations have results to compare.",
     Flag.NOT_ASKED: "the question was not asked in that wave.",
     Flag.NOT_COMPARABLE: "it cannot be compared with that wave.",

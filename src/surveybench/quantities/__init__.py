@@ -17,6 +17,7 @@ from surveybench.quantities.lookup import (
 )
 from surveybench.quantities.organisation import Organisation, printable, unprintable
 from surveybench.quantities.ref import Ref
+from surveybench.quantities.rounding import rounded
 from surveybench.quantities.row import (
     Basis,
     Place,
@@ -58,5 +59,6 @@ __all__ = [
     "publishable_quantities",
     "quantities_of",
     "quantity",
+    "rounded",
     "unprintable",
 ]

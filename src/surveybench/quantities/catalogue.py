@@ -1,7 +1,7 @@
 """The catalogue: one row a quantity. What a number is, is said here and nowhere else.
 
 A quantity that has no row cannot be put into results, and one without a basis cannot be released.
-Decimals released are those that a release may hold; they do not round anything yet.
+Decimals released are those that a release holds; what has none does not leave.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ ROWS = (
         unit=Unit.SHARE,
         range=SHARE,
         released=2,
-        tabulated=1,
+        tabulated=0,
         printed=0,
         label="Raw response rate",
         meaning="usable returns as a share of the invited",
@@ -125,7 +125,7 @@ ROWS = (
         unit=Unit.SHARE,
         range=SHARE,
         released=2,
-        tabulated=1,
+        tabulated=0,
         printed=0,
         label="Adjusted response rate",
         meaning="usable returns as a share of the invited less the removed outcomes",
@@ -136,6 +136,7 @@ ROWS = (
             RETURNS,
         ),
         basis=Basis.RETURNS,
+        relations=(Relation(Relates.AT_LEAST_RATIO, COUNTS),),
         places=EVERYWHERE,
         everyone=True,
         frozen=True,
@@ -180,7 +181,7 @@ ROWS = (
         waves=Waves.EVERY,
         unit=Unit.PEOPLE,
         range=PEOPLE,
-        released=0,
+        released=None,
         tabulated=None,
         printed=0,
         label="Respondents of unknown age or sex",
@@ -192,6 +193,7 @@ ROWS = (
             WEIGHTED,
         ),
         basis=Basis.PEOPLE,
+        places=(),
         relations=(Relation(Relates.SUM, ("standardise.excluded",), Axis.POPULATION),),
     ),
     Quantity(
@@ -200,7 +202,7 @@ ROWS = (
         waves=Waves.EVERY,
         unit=Unit.PEOPLE,
         range=PEOPLE,
-        released=0,
+        released=None,
         tabulated=None,
         printed=None,
         label="Effective respondents",
@@ -212,6 +214,7 @@ ROWS = (
             WEIGHTED,
         ),
         basis=Basis.PEOPLE,
+        places=(),
         relations=(Relation(Relates.AT_MOST, ("standardise.respondents",)),),
     ),
     Quantity(
@@ -220,13 +223,14 @@ ROWS = (
         waves=Waves.EVERY,
         unit=Unit.RATIO,
         range=POSITIVE,
-        released=1,
+        released=None,
         tabulated=None,
         printed=None,
         label="Largest weight",
         meaning="largest weight of a respondent",
         working=Working("standardise.diagnostics", "largest weight of a respondent", (), WEIGHTED),
         basis=Basis.PEOPLE,
+        places=(),
         relations=(),
     ),
     Quantity(
@@ -235,7 +239,7 @@ ROWS = (
         waves=Waves.EVERY,
         unit=Unit.PEOPLE,
         range=PEOPLE,
-        released=0,
+        released=None,
         tabulated=None,
         printed=None,
         label="Weights cut to the cap",
@@ -244,6 +248,7 @@ ROWS = (
             "standardise.diagnostics", "respondents whose weight was cut to the cap", (), WEIGHTED
         ),
         basis=Basis.PEOPLE,
+        places=(),
         relations=(Relation(Relates.AT_MOST, ("standardise.respondents",)),),
     ),
     Quantity(
@@ -252,7 +257,7 @@ ROWS = (
         waves=Waves.EVERY,
         unit=Unit.STRATA,
         range=COUNT,
-        released=0,
+        released=None,
         tabulated=None,
         printed=None,
         label="Empty strata",
@@ -264,6 +269,7 @@ ROWS = (
             WEIGHTED,
         ),
         basis=Basis.PEOPLE,
+        places=(),
         relations=(),
     ),
     Quantity(

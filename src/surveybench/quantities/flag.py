@@ -17,6 +17,7 @@ class Flag(IntEnum):
     NOT_PUBLISHED = 6
     TOOK_NO_PART = 7
     NO_INVITED_LIST = 8
+    PROTECTS_ANOTHER = 9
 
     @property
     def word(self) -> str:

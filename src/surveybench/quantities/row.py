@@ -57,6 +57,7 @@ class Relates(StrEnum):
     LARGEST = "the largest of"
     AT_MOST = "at most"
     RATIO = "the first divided by the second"
+    AT_LEAST_RATIO = "at least the first divided by the second"
     DIFFERENCE = "the first less the second"
 
 
@@ -107,9 +108,10 @@ class Quantity:
 
     `range` is the lowest and highest value there can be. `released`, `tabulated` and `printed` are
     the decimals of a release, of a workbook and of a report's page; a share is tabulated and
-    printed as a percentage. None leaves the room that prints it no number to print. `everyone` says
-    that the last label of its organisations is `national`; `frozen`, that a national reference
-    holds it. `basis` is None where nobody has said: it cannot be released then.
+    printed as a percentage. None leaves the room that prints it no number to print; a quantity that
+    has none `released` stays in results. `everyone` says that the last label of its organisations
+    is `national`; `frozen`, that a national reference holds it. `basis` is None where nobody has
+    said: it cannot be released then.
     """
 
     name: str
@@ -117,7 +119,7 @@ class Quantity:
     waves: Waves
     unit: Unit
     range: tuple[float, float]
-    released: int
+    released: int | None
     tabulated: int | None
     printed: int | None
     label: str

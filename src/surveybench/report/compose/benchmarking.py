@@ -192,7 +192,7 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
 
 def _why_no_section(own: Figure) -> str:
     """The sentence that says why a section has no score of this organisation."""
-    if own.flag is Flag.SUPPRESSED:
+    if own.flag in (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER):
         return words.SECTION_HIDDEN_SMALL
     return words.NO_SCORES.get(own.flag.word, words.SECTION_HIDDEN_ALONE)
 
@@ -235,7 +235,9 @@ def _why_absent(view: View, figure: Figure) -> str:
     if figure.flag is Flag.SUPPRESSED:
         if view.lens.publisher:
             return words.HIDDEN_PUBLISHED
-        return words.HIDDEN_TOO if view.nested else words.HIDDEN
+        return words.HIDDEN
+    if figure.flag is Flag.PROTECTS_ANOTHER:
+        return words.HIDDEN_PROTECTS
     return words.NO_SCORES.get(figure.flag.word, words.NO_SCORE)
 
 

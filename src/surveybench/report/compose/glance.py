@@ -118,8 +118,9 @@ def _answered(view: View, population: str) -> Text:
         "completed": cell(view.response("completed"), 0).text,
     }
     people = view.people(population) if population else None
+    hidden = view.response("completed").value is None
     if people is not None and len(view.survey.populations) > 1:
-        said = fill(words.GLANCE_IN_GROUP, view, gaps)
+        said = fill(words.GLANCE_IN_GROUP_ONLY if hidden else words.GLANCE_IN_GROUP, view, gaps)
         return Text("figure", (Cell(number(people, 0)), Cell(said)))
     one_group = any(p.id == population and p.groups for p in view.survey.populations)
     said = fill(words.GLANCE_IN_ALL if one_group else words.GLANCE_RESPONSES, view, gaps)
@@ -184,8 +185,11 @@ def _care(view: View, population: str, found: tuple[Standing, ...]) -> tuple[Blo
         item.id: view.own("score.score", item.id, population) for item in view.survey.evaluative
     }
     hidden = [item for item, figure in scores.items() if figure.flag is Flag.SUPPRESSED]
+    protects = [item for item, figure in scores.items() if figure.flag is Flag.PROTECTS_ANOTHER]
     if hidden:
         lines.append(fill(words.CARE_HIDDEN, view, {"questions": _named(hidden)}))
+    if protects:
+        lines.append(fill(words.CARE_PROTECTS, view, {"questions": _named(protects)}))
     compared = {standing.item for standing in found}
     alone = [i for i, figure in scores.items() if figure.value is not None and i not in compared]
     if alone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 
-from surveybench.quantities import ALL, NATIONAL, Flag, Organisation
+from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
 from surveybench.report.compose.sheets import (
     CODE,
     MEASURE,
@@ -66,9 +66,9 @@ def rates(asked: Asked) -> Sheet:
     quantities = held(
         asked,
         (
-            Quantity(f"response_rate.{key}", header, 0)
-            if key in ("invited", "completed")
-            else Quantity(f"response_rate.{key}", header, 1, times=100.0)
+            Quantity(
+                f"response_rate.{key}", header, 0, times=quantity(f"response_rate.{key}").times
+            )
             for key, header in headers.items()
         ),
     )

@@ -77,11 +77,6 @@ class View:
         """Populations that are reported."""
         return self.lens.populations
 
-    @property
-    def nested(self) -> bool:
-        """Whether a figure is part of another, so that it may have to be hidden for it."""
-        return self.lens.nested
-
     def has(self, population: str) -> bool:
         """Whether this organisation has any result of this wave in the population."""
         return self.release.has(self.organisation.code, population)
@@ -109,12 +104,10 @@ class View:
         return self.lens.compares(population)
 
     def people(self, population: str) -> float | None:
-        """Usable returns of the organisation in a population, or None where they are hidden."""
+        """Respondents of known age and sex in a population, or None where they are hidden."""
         if "standardise.respondents" not in self.release.grids:
             return None
-        known = self.own("standardise.respondents", ALL, population).value
-        unknown = self.own("standardise.excluded", ALL, population).value
-        return None if known is None or unknown is None else known + unknown
+        return self.own("standardise.respondents", ALL, population).value
 
     def verdict(self, item: str, population: str, then: int) -> Figure:
         """-1, 0 or 1: this wave against an earlier one."""

@@ -67,14 +67,6 @@ class Lens:
         """Populations that are reported."""
         return reported(self.release)
 
-    @cached_property
-    def nested(self) -> bool:
-        """Whether a figure is part of another, so that it may have to be hidden for it."""
-        groups = [set(p.groups or ("", *self.survey.groups)) for p in self.survey.populations]
-        inside = any(a < b for a in groups for b in groups)
-        inside = inside or self.release.provenance.against is not None
-        return inside and self.survey.settings.release.secondary == "on"
-
     def figure(
         self, statistic: str, measure: str, organisation: str, population: str, wave: int = 0
     ) -> Figure:

@@ -45,6 +45,7 @@ MISSING = {
     "suppressed": "Not shown: too few answers",
     "not_published": "Not published",
     "took_no_part": "Took no part",
+    "protects_another": "Not shown: it would give another figure away",
     "too_few_organisations": "Not compared: too few {peers}",
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
@@ -55,6 +56,7 @@ MISSING_SHORT = {
     "suppressed": "Not shown",
     "not_published": "Not published",
     "took_no_part": "Took no part",
+    "protects_another": "Not shown",
     "too_few_organisations": "Not compared",
     "not_asked": "Not asked",
     "not_comparable": "Not comparable",
@@ -121,7 +123,13 @@ COVER_MADE = "Made on {date}"
 GLANCE_NONE = "None of your questions could be compared with {others}."
 GLANCE_ABSENT = "You have no results in this survey: there are too few answers, or none."
 GLANCE_RESPONSES = "{respondents} answered, of {invited} invited"
-GLANCE_IN_GROUP = "{respondents} answered in this group ({completed} of {invited} invited in all)"
+GLANCE_IN_GROUP = (
+    "{respondents} of known age and sex answered in this group ({completed} of {invited} invited "
+    "in all)"
+)
+GLANCE_IN_GROUP_ONLY = (
+    "{respondents} of known age and sex answered in this group ({invited} invited in all)"
+)
 GLANCE_IN_ALL = "{respondents} answered in all groups, of {invited} invited"
 GLANCE_RATE = "response rate ({country}: {national})"
 GLANCE_BETTER = "better than expected"
@@ -142,6 +150,10 @@ CARE_SMALL = (
     "Fewer than {limit} answers: {questions}. Such a score may swing widely from year to year."
 )
 CARE_HIDDEN = "Not shown, because there are too few answers: {questions}."
+CARE_PROTECTS = (
+    "Not shown, because a figure of too few {respondents} could be worked out from them: "
+    "{questions}."
+)
 CARE_ALONE = "Shown without comparison, because too few {peers} have results: {questions}."
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
 CARE_CHANCE = (
@@ -178,9 +190,9 @@ ALONE = (
 )
 ALONE_CALCULABLE = "Shown without comparison: all answers are alike, so no range can be worked out."
 HIDDEN = "Not shown: fewer than {least} of your {respondents} answered this question."
-HIDDEN_TOO = (
-    "Not shown: fewer than {least} of your {respondents} answered this question, or another hidden "
-    "figure could be worked out from it."
+HIDDEN_PROTECTS = (
+    "Not shown, so that a figure of fewer than {least} of your {respondents} cannot be worked out "
+    "from it."
 )
 HIDDEN_PUBLISHED = "Not shown: hidden in the published figures, or too few answered."
 NOT_COMPARED_HERE = "How this score compares is not published."

@@ -42,6 +42,14 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         ("[c]", "Hidden: fewer than {least} {respondents}, or it would give such a figure away."),
         published.NOTE_HIDDEN,
     ),
+    (
+        "",
+        (
+            "[p]",
+            "Hidden so that a figure of fewer than {least} {respondents} cannot be worked out.",
+        ),
+        None,
+    ),
     ("", ("[x]", "Not available: too few {peers} to compare, or it cannot be worked out."), None),
     ("", ("[z]", "Not applicable: not asked, or not comparable with that wave."), None),
     ("", ("[n]", "Not published."), None),
@@ -51,8 +59,8 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         (
             "Rounding",
             "Scores, averages, limits, intervals, differences and z have 2 decimals, phi, tau2 and "
-            "p have 4, and percentages have 1. Half is rounded up, from the unrounded figure. The "
-            "long table of the release (CSV) has more digits.",
+            "p have 4, and percentages have none: nothing that leaves is more exact. Half is rounded "
+            "up, from the unrounded figure, but never past a limit or a threshold.",
         ),
         published.NOTE_ROUNDING,
     ),
@@ -136,6 +144,7 @@ NOTES_INPUT = ("Made from", "{file}, SHA-256 {digest}")
 SHORTHAND = {
     "ok": "",
     "suppressed": "[c]",
+    "protects_another": "[p]",
     "too_few_organisations": "[x]",
     "not_calculable": "[x]",
     "no_invited_list": "[x]",
@@ -163,8 +172,8 @@ NOT_COMPARED = (
     "average, expected range or band."
 )
 MISSING = (
-    "Empty cells: see the column Shorthand; [c] hidden, [x] not available, [z] not applicable, "
-    "[n] not published, [t] took no part."
+    "Empty cells: see the column Shorthand; [c] and [p] hidden, [x] not available, [z] not "
+    "applicable, [n] not published, [t] took no part."
 )
 
 # Columns

@@ -1,0 +1,142 @@
+"""What an intruder can bound: the feasible interval of every count that is hidden as too small.
+
+The intruder has every published figure, the rule and its flags, and knows that people are whole
+numbers. A release is safe where each such count can still be at least as many whole numbers as the
+policy asks for, and none of them is fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure.feasible import Intervals, intervals
+from surveybench.disclosure.relations import Cells, Related, Shape, related
+from surveybench.errors import ReleaseError
+from surveybench.quantities import Axis, Grid, Ref
+from surveybench.survey import Survey
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A hidden count with what it can be: at least `lower`, at most `upper`.
+
+    `exact` where both ends are reached; otherwise the interval is known to be wide enough.
+    """
+
+    ref: Ref
+    lower: int
+    upper: int
+    exact: bool
+
+    @property
+    def values(self) -> int:
+        """How many whole numbers it can be."""
+        return self.upper - self.lower + 1
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Every count that is hidden as too small, narrowest first, and those that are too narrow."""
+
+    cells: tuple[Bounded, ...]
+    unsafe: tuple[Bounded, ...]
+    narrowest: int
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing hidden can be worked out more closely than the policy allows."""
+        return not self.unsafe
+
+
+@dataclass(frozen=True)
+class WaveAudit:
+    """One wave: its rows, what solves them, and whether each variable is too narrow."""
+
+    related: Related
+    found: Intervals
+    narrow: Mask
+
+    def unsafe(self) -> Iterator[tuple[Cells, tuple[int, ...]]]:
+        """Hidden small counts that can be worked out too closely, with their positions."""
+        for cells in self.related.cells:
+            for place in np.argwhere(cells.few & self.narrow[cells.variables]):
+                yield cells, cells.position(tuple(int(i) for i in place))
+
+
+def shape_of(survey: Survey) -> Shape:
+    """What a reader knows of who is inside which population, and of the rule."""
+    from surveybench.disclosure.enough import groups_within
+
+    return Shape(tuple(groups_within(survey)), survey.settings.release.min_respondents)
+
+
+def audit(grids: Mapping[str, Grid], shape: Shape) -> Audit:
+    """Every hidden small count of these figures, as they are published.
+
+    Raises ReleaseError where the figures contradict each other: they were edited.
+    """
+    waves = dict.fromkeys(wave for grid in grids.values() for wave in grid.waves)
+    bounded: list[tuple[Bounded, bool]] = []
+    for wave in waves:
+        looked = audit_wave(grids, shape, wave)
+        bounded += _bounded(looked, grids)
+    bounded.sort(key=lambda entry: (entry[0].values, str(entry[0].ref)))
+    return Audit(
+        tuple(cell for cell, _ in bounded),
+        tuple(cell for cell, narrow in bounded if narrow),
+        shape.narrowest,
+    )
+
+
+def audit_wave(
+    grids: Mapping[str, Grid],
+    shape: Shape,
+    wave: int,
+    totals: Mapping[str, NDArray[np.float64]] | None = None,
+) -> WaveAudit:
+    """The hidden small counts of one wave.
+
+    An intruder is taken to be sure that everybody is in one of the groups, unless the figures say
+    otherwise.
+    """
+    try:
+        return _looked(related(grids, shape, wave, totals=totals), shape)
+    except ReleaseError:
+        relaxed = related(grids, shape, wave, everyone_grouped=False, totals=totals)
+        return _looked(relaxed, shape)
+
+
+def _looked(rows: Related, shape: Shape) -> WaveAudit:
+    wanted = np.zeros(len(rows.system.lower), bool)
+    for cells in rows.cells:
+        wanted[cells.variables[cells.few]] = True
+    found = intervals(rows.system, wanted, shape.narrowest)
+    narrow = wanted & (found.upper >= 1) & found.narrow(shape.narrowest)
+    return WaveAudit(rows, found, narrow)
+
+
+def _bounded(looked: WaveAudit, grids: Mapping[str, Grid]) -> Iterator[tuple[Bounded, bool]]:
+    """Each hidden small count of a wave, and whether it is too narrow."""
+    found = looked.found
+    for cells in looked.related.cells:
+        if cells.name not in grids:
+            continue
+        grid = grids[cells.name]
+        for place in np.argwhere(cells.few):
+            number = cells.variables[tuple(place)]
+            labels = {
+                axis: grid.axes[axis][position]
+                for axis, position in zip(
+                    cells.axes, cells.position(tuple(int(i) for i in place)), strict=True
+                )
+            }
+            ref = grid.ref(cells.name, {Axis.WAVE: looked.related.wave, **labels})
+            low, high = int(found.lower[number]), int(found.upper[number])
+            exact = bool(found.reached_low[number] == low and found.reached_high[number] == high)
+            yield Bounded(ref, low, high, exact), bool(looked.narrow[number])

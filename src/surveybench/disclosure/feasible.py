@@ -1,0 +1,243 @@
+"""The feasible interval of hidden whole numbers: what an intruder can bound, and no closer.
+
+Bounds are propagated along rows to a fixed point. Where rows form no ring, and only add and
+subtract, these bounds are exact: every value between them can be completed to a solution. The other
+blocks go to HiGHS, each by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from surveybench.disclosure.linear import Floats, Ints, System
+from surveybench.errors import ReleaseError
+
+SLACK = 1e-7  # of a row, for coefficients that are no whole numbers
+SWEEPS = 1000
+NODES = 20  # of a search, so that it ends alike on every machine
+PATTERNS = 3  # of small and large numbers that are tried together
+MANY = 20
+GIVEN_UP = 1  # the status of HiGHS
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """What the numbers can be, an array a variable.
+
+    No solution lies outside `lower` to `upper`; some solution has `reached_low`, and some
+    `reached_high`. Where the two agree the interval is exact.
+    """
+
+    lower: Ints
+    upper: Ints
+    reached_low: Ints
+    reached_high: Ints
+
+    def narrow(self, values: int) -> np.ndarray:
+        """Where fewer whole numbers than this are known to be possible."""
+        return self.reached_high - self.reached_low + 1 < values
+
+
+def propagated(system: System) -> tuple[Ints, Ints]:
+    """Bounds of every variable after each row has been used until nothing moves.
+
+    Where nothing solves the rows, a lower bound ends above its upper one.
+    """
+    lower, upper = system.lower.copy(), system.upper.copy()
+    if not len(system.variable):
+        return lower, upper
+    row, column, factor = system.row, system.variable, system.coefficient
+    positive = factor > 0
+    for _ in range(SWEEPS):
+        least = np.where(positive, factor * lower[column], factor * upper[column])
+        most = np.where(positive, factor * upper[column], factor * lower[column])
+        rows = len(system.low)
+        below = np.bincount(row, least, minlength=rows)
+        above = np.bincount(row, most, minlength=rows)
+        room_high = (system.high - below)[row] + least
+        room_low = (system.low - above)[row] + most
+        with np.errstate(invalid="ignore"):
+            first, second = room_high / factor, room_low / factor
+        new_upper = np.where(positive, first, second)
+        new_lower = np.where(positive, second, first)
+        tighter_upper, tighter_lower = upper.astype(float), lower.astype(float)
+        np.minimum.at(tighter_upper, column, np.floor(new_upper + SLACK))
+        np.maximum.at(tighter_lower, column, np.ceil(new_lower - SLACK))
+        if (tighter_upper == upper).all() and (tighter_lower == lower).all():
+            break
+        impossible = tighter_lower > tighter_upper
+        # A contradiction stays where it is, instead of running up and down the rows.
+        lower = np.where(impossible, lower, tighter_lower).astype(np.int64)
+        upper = np.where(impossible, lower - 1, tighter_upper).astype(np.int64)
+        if impossible.any():
+            break
+    return lower, upper
+
+
+def contradictory(lower: Ints, upper: Ints) -> np.ndarray:
+    """Variables that no number fits."""
+    return lower > upper
+
+
+def intervals(system: System, wanted: np.ndarray, enough: int | None = None) -> Intervals:
+    """The interval of each wanted variable (bool [variable]).
+
+    With `enough` the search for a variable ends as soon as so many whole numbers are known to be
+    possible for it. Raises ReleaseError where the rows contradict each other.
+    """
+    lower, upper = propagated(system)
+    if contradictory(lower, upper).any():
+        raise ReleaseError(
+            "the figures contradict each other: no counts of people give them.",
+            remedy="Take the release as the program wrote it; edited figures cannot be judged.",
+        )
+    result = Intervals(lower, upper, lower.copy(), upper.copy())
+    unsettled = wanted & (lower < upper)
+    if enough is not None:  # too narrow already, whatever else there is
+        unsettled &= upper - lower + 1 >= enough
+    for variables, rows in _rings(system, lower, upper):
+        inside = variables[unsettled[variables]]
+        result.reached_low[variables] = upper[variables]
+        result.reached_high[variables] = lower[variables]
+        if inside.size:
+            _solve_block(
+                system.restricted(variables, rows, lower, upper),
+                variables,
+                result,
+                unsettled[variables],
+                enough,
+            )
+    return result
+
+
+def _rings(system: System, lower: Ints, upper: Ints) -> list[tuple[Ints, Ints]]:
+    """Blocks of free variables and rows in which bounds alone do not settle the intervals."""
+    row, column, factor = system.row, system.variable, system.coefficient
+    free = lower < upper
+    rows, size = len(system.low), len(lower)
+    lowest = np.where(factor > 0, factor * lower[column], factor * upper[column])
+    highest = np.where(factor > 0, factor * upper[column], factor * lower[column])
+    binding = (np.bincount(row, lowest, minlength=rows) < system.low - SLACK) | (
+        np.bincount(row, highest, minlength=rows) > system.high + SLACK
+    )
+    entry = free[column] & binding[row]
+    if not entry.any():
+        return []
+    ends = (row[entry], rows + column[entry])
+    graph = coo_array((np.ones(entry.sum()), ends), shape=(rows + size,) * 2)
+    count, label = connected_components(graph, directed=False)
+    nodes = np.bincount(label, minlength=count)
+    edges = np.bincount(label[row[entry]], minlength=count)
+    odd = np.bincount(label[row[entry]], np.abs(factor[entry]) != 1, minlength=count) > 0
+    hard = (edges > 0) & ((edges > nodes - 1) | odd)
+    return _members(label, hard, rows)
+
+
+def _members(label: Ints, hard: np.ndarray, rows: int) -> list[tuple[Ints, Ints]]:
+    """Variables and rows of each hard block."""
+    chosen = np.flatnonzero(hard[label])
+    order = chosen[np.argsort(label[chosen], kind="stable")]
+    cuts = np.flatnonzero(np.diff(label[order])) + 1
+    return [
+        (nodes[nodes >= rows] - rows, nodes[nodes < rows])
+        for nodes in np.split(order, cuts)
+        if nodes.size
+    ]
+
+
+def _solve_block(
+    block: System, variables: Ints, result: Intervals, wanted: np.ndarray, enough: int | None
+) -> None:
+    """Fill what HiGHS finds of one block: first all wanted at once, then one by one."""
+    matrix = csr_array(
+        (block.coefficient, block.variable, block.start), shape=(len(block.low), len(block.lower))
+    )
+    for objective in _several(wanted):
+        found = _solution(block, matrix, objective)
+        if found is not None:
+            _note(found, variables, result)
+    for position in np.flatnonzero(wanted):
+        number = variables[position]
+        for direction in (1.0, -1.0):
+            width = result.reached_high[number] - result.reached_low[number] + 1
+            if enough is not None and width >= enough:
+                break
+            if direction > 0 and result.reached_low[number] == result.lower[number]:
+                continue
+            if direction < 0 and result.reached_high[number] == result.upper[number]:
+                continue
+            objective = np.zeros(len(variables))
+            objective[position] = direction
+            found = _solution(block, matrix, objective)
+            if found is None:
+                continue
+            _note(found, variables, result)
+            if direction > 0:
+                result.lower[number] = found[position]
+            else:
+                result.upper[number] = found[position]
+
+
+def _several(wanted: np.ndarray) -> Iterator[Floats]:
+    """All wanted numbers as small and as large as can be; then some small and the others large."""
+    number = wanted.cumsum() - 1
+    patterns = PATTERNS if wanted.sum() > MANY else 0
+    signs = [np.ones(wanted.size), *(1.0 - 2 * (number >> bit & 1) for bit in range(patterns))]
+    for pattern in signs:
+        yield wanted * pattern
+        yield wanted * -pattern
+
+
+def _note(found: Ints, variables: Ints, result: Intervals) -> None:
+    """A solution widens what is known to be possible."""
+    result.reached_low[variables] = np.minimum(result.reached_low[variables], found)
+    result.reached_high[variables] = np.maximum(result.reached_high[variables], found)
+
+
+def _solution(block: System, matrix: csr_array, objective: Floats) -> Ints | None:
+    """The whole numbers of the smallest objective; None where the search was given up.
+
+    What was not found does not count as possible, so giving up can only ask for more protection.
+    """
+    parts = (
+        block.lower,
+        block.upper,
+        matrix.indptr.astype(np.int64),
+        matrix.indices.astype(np.int64),
+        matrix.data,
+        block.low,
+        block.high,
+        objective,
+    )
+    found = _solved(tuple(part.tobytes() for part in parts))
+    return None if found is None else np.frombuffer(found, np.int64)
+
+
+@lru_cache(maxsize=10_000)
+def _solved(parts: tuple[bytes, ...]) -> bytes | None:
+    """The solution of one problem; the same question and organisation are met again and again."""
+    lower, upper, start, column = (np.frombuffer(part, np.int64) for part in parts[:4])
+    factor, low, high, objective = (np.frombuffer(part) for part in parts[4:])
+    matrix = csr_array((factor, column, start), shape=(len(low), len(lower)))
+    found = milp(
+        objective,
+        integrality=np.ones(len(objective)),
+        bounds=Bounds(lower, upper),
+        constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),
+        options={"mip_rel_gap": 0.0, "node_limit": NODES},
+    )
+    if found.status == GIVEN_UP:
+        return None
+    if found.x is None:
+        raise ReleaseError(
+            "the figures contradict each other: no counts of people give them.",
+            remedy="Take the release as the program wrote it; edited figures cannot be judged.",
+        )
+    return np.rint(found.x).astype(np.int64).tobytes()

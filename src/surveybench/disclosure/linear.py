@@ -1,0 +1,120 @@
+"""Whole numbers under linear rows: what is known of counts, as an intruder would write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class System:
+    """Whole numbers `lower <= x <= upper`, of which each row says `low <= a x <= high`.
+
+    Entries of rows are kept one after another: row `r` has the entries `start[r]` to
+    `start[r + 1]`, each a variable and its coefficient.
+    """
+
+    lower: Ints
+    upper: Ints
+    start: Ints
+    variable: Ints
+    coefficient: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def row(self) -> Ints:
+        """Row of every entry."""
+        return np.repeat(np.arange(len(self.low)), np.diff(self.start))
+
+    def restricted(self, variables: Ints, rows: Ints, lower: Ints, upper: Ints) -> System:
+        """Some variables under some rows, with tighter bounds; the others must be fixed in them."""
+        position = np.full(len(self.lower), -1)
+        position[variables] = np.arange(len(variables))
+        wanted = np.isin(self.row, rows)
+        renumbered = np.searchsorted(rows, self.row[wanted])
+        variable, coefficient = self.variable[wanted], self.coefficient[wanted]
+        free = position[variable] >= 0
+        fixed = np.bincount(
+            renumbered[~free],
+            coefficient[~free] * lower[variable[~free]],
+            minlength=len(rows),
+        )
+        start = np.concatenate([[0], np.bincount(renumbered[free], minlength=len(rows)).cumsum()])
+        return System(
+            lower[variables],
+            upper[variables],
+            start,
+            position[variable[free]],
+            coefficient[free],
+            self.low[rows] - fixed,
+            self.high[rows] - fixed,
+        )
+
+
+@dataclass
+class Rows:
+    """Variables and rows while they are being written down, whole arrays of them at once."""
+
+    lower: list[Ints] = field(default_factory=list)
+    upper: list[Ints] = field(default_factory=list)
+    size: int = 0
+    variable: list[Ints] = field(default_factory=list)
+    coefficient: list[Floats] = field(default_factory=list)
+    length: list[Ints] = field(default_factory=list)
+    low: list[Floats] = field(default_factory=list)
+    high: list[Floats] = field(default_factory=list)
+
+    def variables(self, lower: Ints, upper: Ints) -> Ints:
+        """New variables with these bounds; their numbers, in the same shape."""
+        numbers = self.size + np.arange(lower.size).reshape(lower.shape)
+        self.lower.append(lower.ravel())
+        self.upper.append(upper.ravel())
+        self.size += lower.size
+        return numbers
+
+    def add(
+        self,
+        terms: list[tuple[Ints, float | Floats]],
+        low: float | Floats = -np.inf,
+        high: float | Floats = np.inf,
+    ) -> None:
+        """A row for each position of the terms, which are variables with their coefficients."""
+        shape = np.broadcast_shapes(*(numbers.shape for numbers, _ in terms))
+        if not all(shape):
+            return
+        numbers = [np.broadcast_to(number, shape).ravel() for number, _ in terms]
+        factors = [np.broadcast_to(factor, shape).ravel() for _, factor in terms]
+        self.variable.append(np.stack(numbers, axis=1).ravel())
+        self.coefficient.append(np.stack(factors, axis=1).astype(float).ravel())
+        size = int(np.prod(shape))
+        self.length.append(np.full(size, len(terms)))
+        self.low.append(np.broadcast_to(low, shape).astype(float).ravel())
+        self.high.append(np.broadcast_to(high, shape).astype(float).ravel())
+
+    def add_sum(self, numbers: Ints, low: float, high: float) -> None:
+        """One row: all of these added up."""
+        self.variable.append(numbers.ravel())
+        self.coefficient.append(np.ones(numbers.size))
+        self.length.append(np.array([numbers.size]))
+        self.low.append(np.array([low], dtype=float))
+        self.high.append(np.array([high], dtype=float))
+
+    def system(self) -> System:
+        """All of it."""
+        none = np.zeros(0, np.int64)
+        lengths = np.concatenate([none, *self.length])
+        return System(
+            np.concatenate([none, *self.lower]).astype(np.int64),
+            np.concatenate([none, *self.upper]).astype(np.int64),
+            np.concatenate([[0], lengths.cumsum()]).astype(np.int64),
+            np.concatenate([none, *self.variable]).astype(np.int64),
+            np.concatenate([np.zeros(0), *self.coefficient]),
+            np.concatenate([np.zeros(0), *self.low]),
+            np.concatenate([np.zeros(0), *self.high]),
+        )

@@ -1,0 +1,193 @@
+"""How exact the numbers of a release are: rounded once, to the decimals of the catalogue.
+
+A number that is rounded says less of the people behind it. It must still say the same: rounded
+again to what pages print it gives what the full number gives, and a score, a limit, a z or a p
+stays on the side of its threshold that its band or verdict is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from surveybench.quantities import CATALOGUE, Axis, Flag, Grid, Worker, rounded
+from surveybench.survey import Survey
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+LOWER = ("lower_outer", "lower_middle", "lower_inner")
+UPPER = ("upper_inner", "upper_middle", "upper_outer")
+STEPS = (0, 1, -1, 2)  # from the decimal below: what a number may be rounded to
+NEAR_HALF = 1e-6
+RELIABLE = 0.7
+# Which way is worse: saying another band, or another digit on a page.
+OTHER_SIDE, OTHER_DIGIT = 1000.0, 100.0
+
+
+def with_released_decimals(survey: Survey, grids: Mapping[str, Grid]) -> dict[str, Grid]:
+    """The same figures as exact as they may leave; quantities that may not are left out.
+
+    What a publisher worked out has left already, and stays as it was published.
+    """
+    kept = {name: grid for name, grid in grids.items() if CATALOGUE[name].released is not None}
+    if not any(grid.worked_out_by is Worker.PROGRAM for grid in kept.values()):
+        return kept
+    if any(grid.worked_out_by is Worker.PUBLISHER for grid in kept.values()):
+        return kept
+    found = {name: replace(grid, values=_plain(name, grid, survey)) for name, grid in kept.items()}
+    _beside_limits(kept, found)
+    _of_an_organisation(kept, found)
+    return found
+
+
+def nearest(
+    values: Floats, decimals: int, printed: int | None = None, agrees: Mask | None = None
+) -> Floats:
+    """The nearest number with so many decimals that prints alike.
+
+    `agrees` is bool [candidate, …]: which of the candidates say the same beside other figures.
+    """
+    options = candidates(values, decimals)
+    cost = np.abs(options - values) * 10.0**decimals
+    if printed is not None and printed < decimals:
+        cost += OTHER_DIGIT * (digits(options, printed) != digits(values, printed))
+    if agrees is not None:
+        cost += OTHER_SIDE * ~agrees
+    best = np.argmin(np.where(np.isnan(cost), np.inf, cost), axis=0)
+    return np.take_along_axis(options, best[None], axis=0)[0] + 0.0
+
+
+def candidates(values: Floats, decimals: int) -> Floats:
+    """Numbers with so many decimals around each: [candidate, …]."""
+    scale = 10.0**decimals
+    below = np.floor(values * scale + NEAR_HALF)
+    return np.stack([(below + step) / scale for step in STEPS])
+
+
+def digits(values: Floats, decimals: int) -> Floats:
+    """What a page prints of each number, in units of its last decimal."""
+    scaled = values * 10.0**decimals
+    with np.errstate(invalid="ignore"):
+        plain = np.sign(scaled) * np.floor(np.abs(scaled) + 0.5)
+        doubtful = np.abs(np.abs(scaled) % 1 - 0.5) < NEAR_HALF
+    for place in np.argwhere(doubtful):
+        index = tuple(place)
+        plain[index] = round(rounded(float(values[index]), decimals) * 10**decimals)
+    return plain
+
+
+def _plain(name: str, grid: Grid, survey: Survey) -> Floats:
+    """Rounded so that each number agrees with its own threshold."""
+    row = CATALOGUE[name]
+    assert row.released is not None
+    printed = row.printed if row.printed is not None else row.tabulated
+    if row.times != 1 and printed is not None:
+        printed += 2
+    result = np.empty_like(grid.values)
+    for w in range(len(result)):  # one wave at a time, for the memory of thousands
+        values = grid.values[w]
+        agrees = _same_side(name, candidates(values, row.released), values, survey)
+        result[w] = nearest(values, row.released, printed, agrees)
+    return np.where(grid.flags == Flag.OK, result, np.nan)
+
+
+def _same_side(name: str, options: Floats, values: Floats, survey: Survey) -> Mask | None:
+    """Candidates on the side of every threshold that the full number is on."""
+    with np.errstate(invalid="ignore"):
+        if name == "expected_range.z":
+            cuts = ndtri(0.5 + np.asarray(survey.settings.banding.confidence) / 2)
+            sides = [_beyond(options, cut) == _beyond(values, cut) for cut in cuts]
+            return np.logical_and.reduce(sides)
+        if name == "change.z":
+            cut = float(ndtri(0.5 + survey.settings.change.significance / 2))
+            return _beyond(options, cut) == _beyond(values, cut)
+        if name in ("change.p_z", "change.p_welch"):
+            level = 1 - survey.settings.change.significance
+            return (options <= level + 1e-12) == (values <= level + 1e-15)
+        if name == "change.difference":
+            return np.sign(options) * np.sign(values) >= 0
+        if name == "reliability.reliability":
+            return (options >= RELIABLE) == (values >= RELIABLE)
+        if name in ("score.standard_error", "expected_range.tau2"):
+            return (options > 0) == (values > 0)
+    return None
+
+
+def _beyond(values: Floats, cut: float) -> Floats:
+    """-1 below, 1 above, 0 between; on the cut is beyond it."""
+    return np.sign(values) * (np.abs(values) >= cut)
+
+
+def _beside_limits(full: Mapping[str, Grid], found: dict[str, Grid]) -> None:
+    """Scores and limits again, so that no printed score contradicts its band."""
+    names = [f"expected_range.{key}" for key in (*LOWER, *UPPER)]
+    if not all(name in full for name in names):
+        return
+    rows = full["score.score"]
+    limits = full[names[0]]
+    w = [rows.waves.index(wave) for wave in limits.waves]
+    score, decimals = rows.values[w], CATALOGUE["score.score"].released or 0
+    printed = CATALOGUE["score.score"].printed
+    options = candidates(score, decimals)
+    around = [candidates(full[name].values, decimals) for name in names]
+    fits = np.stack([_all_fit(option, score, full, names, around) for option in options])
+    absent = np.isnan(limits.values)
+    chosen = nearest(score, decimals, printed, fits | absent)
+    values = found["score.score"].values.copy()
+    values[w] = np.where(absent, values[w], chosen)
+    found["score.score"] = replace(found["score.score"], values=values)
+    for name, around_one in zip(names, around, strict=True):
+        true = full[name].values
+        agrees = _side(name, values[w], around_one) == _side(name, score, true)
+        limit = nearest(true, decimals, CATALOGUE[name].printed, agrees)
+        limit = np.clip(limit, 0, 10)
+        shown = full[name].flags == Flag.OK
+        found[name] = replace(found[name], values=np.where(shown, limit, np.nan))
+
+
+def _side(name: str, score: Floats, limit: Floats) -> Mask:
+    """Whether a score is beyond the limit; on it is beyond it."""
+    with np.errstate(invalid="ignore"):
+        below = name.endswith(LOWER)
+        return score <= limit + 1e-9 if below else score >= limit - 1e-9
+
+
+def _all_fit(
+    option: Floats,
+    score: Floats,
+    full: Mapping[str, Grid],
+    names: list[str],
+    around: list[Floats],
+) -> Mask:
+    """Where every limit can be rounded to the right side of this score, and print alike."""
+    result = np.ones(score.shape, bool)
+    for name, limits in zip(names, around, strict=True):
+        true = full[name].values
+        printed, decimals = CATALOGUE[name].printed, CATALOGUE[name].released or 0
+        alike = np.ones(limits.shape, bool)
+        if printed is not None and printed < decimals:
+            alike = digits(limits, printed) == digits(true, printed)
+        sides = _side(name, option, limits) == _side(name, score, true)
+        result &= (alike & sides & (limits >= 0) & (limits <= 10)).any(axis=0)
+    return result
+
+
+def _of_an_organisation(full: Mapping[str, Grid], found: dict[str, Grid]) -> None:
+    """The lowest and highest score are scores: rounded as the organisation's own is."""
+    scores = full["score.score"]
+    for name in ("expected_range.lowest", "expected_range.highest"):
+        grid = full.get(name)
+        if grid is None or Axis.ORGANISATION in grid.axes:
+            continue
+        w = [scores.waves.index(wave) for wave in grid.waves]
+        same = scores.values[w] == grid.values[..., None]
+        place = same.argmax(axis=-1)
+        one = np.take_along_axis(found["score.score"].values[w], place[..., None], axis=-1)[..., 0]
+        shown = same.any(axis=-1) & np.isfinite(one)
+        values = np.where(shown, one, found[name].values)
+        found[name] = replace(found[name], values=values)

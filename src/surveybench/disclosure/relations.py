@@ -1,0 +1,332 @@
+"""What the published counts of a wave say of each other, as rows of whole numbers.
+
+The rows follow from the relations that the catalogue gives each quantity: sums over organisations
+and populations, what is at most something else, shares of two counts. A cell that is shown is its
+value; of one that is hidden the rule itself tells something: too few people means fewer than
+`min_respondents`, hidden for the sake of another means that it would have been enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure.linear import Floats, Ints, Rows, System
+from surveybench.quantities import (
+    CATALOGUE,
+    Axis,
+    Basis,
+    Flag,
+    Grid,
+    Quantity,
+    Relates,
+    Relation,
+    Unit,
+)
+
+MOST = 10_000_000  # people: more than any organisation has
+COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
+HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an intruder reads on the methods page: who is inside which population, and the rule.
+
+    `groups` are those inside each population, in the order of the grids' labels; people in none of
+    them are counted where a population holds the group ''. `least` is `min_respondents`.
+    """
+
+    groups: tuple[frozenset[str], ...]
+    least: int
+
+    @property
+    def narrowest(self) -> int:
+        """Whole numbers that a hidden small count must at least be able to be."""
+        return min(10, self.least)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of one quantity: its variables, and which of them are hidden as too few people.
+
+    Both are [population, measure, organisation] without the axes that the quantity does not have.
+    `organisations` gives the position in the grid of each organisation that is looked at.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    variables: Ints
+    few: NDArray[np.bool_]
+    organisations: Ints
+
+    def position(self, place: tuple[int, ...]) -> tuple[int, ...]:
+        """Position in the wave's part of the grid of a position in `variables`."""
+        return (*place[:-1], int(self.organisations[place[-1]]))
+
+
+@dataclass(frozen=True)
+class Related:
+    """One wave: everything that its published counts say, and where each cell stands in it."""
+
+    wave: int
+    system: System
+    cells: tuple[Cells, ...]
+
+
+def related(
+    grids: Mapping[str, Grid],
+    shape: Shape,
+    wave: int,
+    *,
+    everyone_grouped: bool = True,
+    totals: Mapping[str, NDArray[np.float64]] | None = None,
+) -> Related:
+    """The rows of one wave, for the organisations that have anything hidden.
+
+    With `everyone_grouped` an intruder is sure that everybody is in one of the groups. `totals`
+    are sums over organisations that are published elsewhere, by quantity, without that axis.
+    """
+    names = _counts(grids, wave)
+    organisations = _looked_at(grids, names, wave)
+    draft = _Draft(grids, shape, wave, organisations, everyone_grouped)
+    for name in _with_terms(names):
+        draft.count(name)
+    for name in names:
+        for relation in CATALOGUE[name].relations:
+            draft.relate(name, relation, totals or {})
+    return Related(wave, draft.rows.system(), tuple(draft.cells))
+
+
+def _counts(grids: Mapping[str, Grid], wave: int) -> list[str]:
+    """Published quantities that count people of an organisation, and shares of such counts."""
+    return [
+        name
+        for name, row in CATALOGUE.items()
+        if name in grids
+        and wave in grids[name].waves
+        and Axis.ORGANISATION in row.axes
+        and row.basis in COUNTED
+        and (row.unit is Unit.PEOPLE or _share_of(row))
+    ]
+
+
+def _share_of(row: Quantity) -> bool:
+    kinds = (Relates.RATIO, Relates.AT_LEAST_RATIO)
+    return any(relation.relates in kinds for relation in row.relations)
+
+
+def _with_terms(names: Sequence[str]) -> Iterator[str]:
+    """The counts among these, and counts that their relations name."""
+    terms = [t for n in names for relation in CATALOGUE[n].relations for t in relation.terms]
+    for name in dict.fromkeys([*names, *terms]):
+        if CATALOGUE[name].unit is Unit.PEOPLE:
+            yield name
+
+
+def _looked_at(grids: Mapping[str, Grid], names: Sequence[str], wave: int) -> Ints:
+    """Positions of organisations with a hidden count; `national`, always last, is none of them."""
+    hidden: NDArray[np.bool_] | None = None
+    for name in names:
+        flags = grids[name].flags[grids[name].waves.index(wave)]
+        size = len(grids[name].organisations) - CATALOGUE[name].everyone
+        by_organisation = np.isin(flags[..., :size], HIDES).reshape(-1, size).any(axis=0)
+        hidden = by_organisation if hidden is None else hidden | by_organisation
+    return np.flatnonzero(hidden) if hidden is not None else np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a reader is told of the cells of one quantity in one wave, `national` last."""
+
+    lower: Floats
+    upper: Floats
+    flags: NDArray[np.int8]
+
+
+def _told(grid: Grid, name: str, wave: int, least: int) -> _Known:
+    w = grid.waves.index(wave)
+    flags, values = grid.flags[w], grid.values[w]
+    shown = flags == Flag.OK
+    half = 0.5 * 10.0 ** -CATALOGUE[name].released if CATALOGUE[name].unit is Unit.SHARE else 0.0
+    most = 1.0 if CATALOGUE[name].unit is Unit.SHARE else float(MOST)
+    lower = np.where(shown, values - half, 0.0)
+    upper = np.where(shown, values + half, most)
+    if CATALOGUE[name].unit is Unit.PEOPLE:
+        upper = np.where(flags == Flag.SUPPRESSED, least - 1, upper)
+        lower = np.where(flags == Flag.PROTECTS_ANOTHER, least, lower)
+    return _Known(lower, upper, flags)
+
+
+class _Draft:
+    """The rows of one wave while they are being written down."""
+
+    def __init__(
+        self,
+        grids: Mapping[str, Grid],
+        shape: Shape,
+        wave: int,
+        organisations: Ints,
+        everyone_grouped: bool,
+    ) -> None:
+        self.grids, self.shape, self.wave = grids, shape, wave
+        self.organisations = organisations
+        self.rows = Rows()
+        self.cells: list[Cells] = []
+        self.parts = parts(shape.groups)
+        self.grouped = everyone_grouped
+        self.whole: dict[str, Ints] = {}  # variables of cells as published
+        self.inside: dict[str, Ints] = {}  # variables by part, [part, …, organisation]
+        self.added: dict[tuple[str, ...], Ints] = {}  # several of them added up, by part
+
+    def told(self, name: str) -> _Known | None:
+        """What is published of a quantity, or None where it is not."""
+        if name not in self.grids or self.wave not in self.grids[name].waves:
+            return None
+        return _told(self.grids[name], name, self.wave, self.shape.least)
+
+    def count(self, name: str) -> None:
+        """Variables of a count, whole and by part of populations."""
+        row, told = CATALOGUE[name], self.told(name)
+        axes = tuple(axis for axis in row.axes if axis is not Axis.WAVE)
+        if told is None:
+            size = [len(self.shape.groups)] * (Axis.POPULATION in axes)
+            shape = (*size, len(self.organisations))
+            told = _Known(np.zeros(shape), np.full(shape, float(MOST)), np.zeros(shape, np.int8))
+            lower, upper, flags = told.lower, told.upper, told.flags
+        else:
+            lower, upper, flags = (
+                part[..., self.organisations] for part in (told.lower, told.upper, told.flags)
+            )
+        variables = self.rows.variables(lower.astype(np.int64), upper.astype(np.int64))
+        self.whole[name] = variables
+        few = flags == Flag.SUPPRESSED
+        self.cells.append(Cells(name, axes, variables, few, self.organisations))
+        if Axis.POPULATION in axes:
+            self._divide(name, variables)
+
+    def _divide(self, name: str, variables: Ints) -> None:
+        """Each population as the sum of its parts; a part that is a population is that one."""
+        pieces = []
+        for members, label in self.parts:
+            alone = next(
+                (p for p in members if len(self._parts_of(p)) == 1),
+                None,
+            )
+            if alone is not None:
+                pieces.append(variables[alone])
+                continue
+            most = 0 if label == frozenset(("",)) and self.grouped else MOST
+            shape = variables.shape[1:]
+            pieces.append(
+                self.rows.variables(np.zeros(shape, np.int64), np.full(shape, most, np.int64))
+            )
+        self.inside[name] = np.stack(pieces)
+        for p in range(len(self.shape.groups)):
+            own = self._parts_of(p)
+            if len(own) == 1 and np.array_equal(pieces[own[0]], variables[p]):
+                continue
+            terms: list[tuple[Ints, float | Floats]] = [(pieces[part], 1.0) for part in own]
+            self.rows.add([*terms, (variables[p], -1.0)], 0, 0)
+
+    def _parts_of(self, population: int) -> list[int]:
+        return [i for i, (members, _) in enumerate(self.parts) if population in members]
+
+    def relate(
+        self, name: str, relation: Relation, totals: Mapping[str, NDArray[np.float64]]
+    ) -> None:
+        """The rows of one relation; those that are about no count say nothing here."""
+        kind, over = relation.relates, relation.over
+        if kind is Relates.SUM and over is Axis.ORGANISATION:
+            self._national(name)
+        elif kind is Relates.SUM and over is Axis.POPULATION and relation.terms != (name,):
+            terms = [(piece, 1.0) for piece in self._everyone(relation.terms)]
+            self.rows.add([*terms, (self.whole[name], -1.0)], 0, 0)
+        elif kind is Relates.AT_MOST:
+            self._at_most(name, relation.terms)
+        elif kind in (Relates.RATIO, Relates.AT_LEAST_RATIO):
+            self._share(name, relation)
+        if name in totals and kind is Relates.SUM and over is Axis.POPULATION:
+            self._total(name, totals[name])
+
+    def _together(self, terms: tuple[str, ...]) -> Ints:
+        """The terms added up, part by part: one variable each, so that rows form no rings."""
+        if len(terms) == 1:
+            return self.inside[terms[0]]
+        if terms not in self.added:
+            shape = self.inside[terms[0]].shape
+            total = self.rows.variables(np.zeros(shape, np.int64), np.full(shape, MOST, np.int64))
+            members = [(self.inside[term], 1.0) for term in terms]
+            self.rows.add([*members, (total, -1.0)], 0, 0)
+            self.added[terms] = total
+        return self.added[terms]
+
+    def _everyone(self, terms: tuple[str, ...]) -> Iterator[Ints]:
+        """The parts that make up all respondents, those of no population included."""
+        total = self._together(terms)
+        yield from total
+        if not any("" in label for _, label in self.parts) and not self.grouped:
+            none = np.zeros(total.shape[1:], np.int64)
+            yield self.rows.variables(none, np.full(none.shape, MOST, np.int64))
+
+    def _at_most(self, name: str, terms: tuple[str, ...]) -> None:
+        """Part by part where both have populations."""
+        if name not in self.inside:
+            bounds = [(self.whole[term], -1.0) for term in terms]
+            self.rows.add([(self.whole[name], 1.0), *bounds], high=0.0)
+            return
+        variables, total = self.inside[name], self._together(terms)
+        if variables.ndim > total.ndim:
+            total = total[:, None]
+        self.rows.add([(variables, 1.0), (total, -1.0)], high=0.0)
+
+    def _share(self, name: str, relation: Relation) -> None:
+        """`low * whole <= part <= high * whole`, for a share that is shown."""
+        told = self.told(name)
+        if told is None:
+            return
+        part, whole = (self.whole[term] for term in relation.terms)
+        shown = told.flags[..., self.organisations] == Flag.OK
+        low = told.lower[..., self.organisations][shown]
+        high = told.upper[..., self.organisations][shown]
+        self.rows.add([(part[shown], 1.0), (whole[shown], -high)], high=0.0)
+        if relation.relates is Relates.RATIO:
+            self.rows.add([(part[shown], 1.0), (whole[shown], -low)], low=0.0)
+
+    def _national(self, name: str) -> None:
+        """The national figure less all organisations that have nothing hidden."""
+        told = self.told(name)
+        if told is None or not len(self.organisations) or name not in self.whole:
+            return
+        others = np.ones(told.lower.shape[-1], bool)
+        others[[*self.organisations, -1]] = False
+        low = told.lower[-1] - told.lower[others].sum()
+        high = told.upper[-1] - told.upper[others].sum()
+        self.rows.add_sum(self.whole[name], low, high)
+
+    def _total(self, name: str, total: NDArray[np.float64]) -> None:
+        """Sums over organisations that are known from elsewhere, cell by cell."""
+        told = self.told(name)
+        if told is None or not len(self.organisations):
+            return
+        others = np.ones(told.lower.shape[-1], bool)
+        others[self.organisations] = False
+        remaining = total - told.lower[..., others].sum(axis=-1)
+        for place in np.argwhere(np.isfinite(remaining)):
+            index = tuple(place)
+            self.rows.add_sum(self.whole[name][index], remaining[index], remaining[index])
+
+
+def parts(groups: Sequence[frozenset[str]]) -> list[tuple[tuple[int, ...], frozenset[str]]]:
+    """The smallest sets of groups that populations are made of.
+
+    Each with the populations that hold it, and its groups: those that are in the same populations.
+    """
+    by_members: dict[tuple[int, ...], set[str]] = {}
+    for group in sorted(frozenset().union(*groups)):
+        members = tuple(p for p, inside in enumerate(groups) if group in inside)
+        by_members.setdefault(members, set()).add(group)
+    return [(members, frozenset(own)) for members, own in by_members.items()]
