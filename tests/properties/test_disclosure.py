@@ -12,7 +12,7 @@ from hypothesis import given
 
 from small_nations import CODES, GROUPS, LEAST, Case, atoms, cases, leaks, planted, sets, solved
 from surveybench.disclosure import release
-from surveybench.quantities import NATIONAL, Flag
+from surveybench.quantities import CATALOGUE, NATIONAL, Flag
 
 
 def true_n(case: Case, wave: int, measure: str, code: str) -> dict[str, float]:
@@ -20,6 +20,12 @@ def true_n(case: Case, wave: int, measure: str, code: str) -> dict[str, float]:
     grid = case.results.grids["score.n"]
     w, m, o = case.survey.waves.index(wave), grid.measures.index(measure), CODES.index(code)
     return dict(zip(grid.populations, grid.values[w, :, m, o].tolist(), strict=True))
+
+
+DIAGNOSTICS = tuple(
+    f"standardise.{name}"
+    for name in ("excluded", "effective_n", "largest_weight", "capped", "empty_strata")
+)
 
 
 @given(cases())
@@ -45,7 +51,12 @@ def test_a_value_is_there_or_a_reason(case: Case) -> None:
         assert (np.isfinite(grid.values) == (grid.flags == Flag.OK)).all(), statistic
         before = case.results.grids[statistic]
         kept = grid.flags == Flag.OK
-        assert np.array_equal(grid.values[kept], before.values[kept]), statistic
+        decimals = CATALOGUE[statistic].released
+        assert decimals is not None, statistic
+        moved = np.abs(grid.values[kept] - before.values[kept])
+        assert (moved <= 2.01 * 10.0**-decimals).all(), statistic
+        scaled = grid.values[kept] * 10.0**decimals
+        assert np.allclose(scaled, np.round(scaled), atol=1e-6), statistic
 
 
 @given(cases())
@@ -80,11 +91,8 @@ def test_counts_of_people_do_not_give_small_counts_back(case: Case) -> None:
             if np.isfinite(case.value("response_rate.completed", "all", code, "all", wave)):
                 equations.append(cells.astype(float))
             for p in case.survey.populations:
-                counts = [
-                    case.value(f"standardise.{name}", "all", code, p.id, wave)
-                    for name in ("respondents", "excluded")
-                ]
-                if np.isfinite(counts).all():
+                # An attacker takes it that everybody's age and sex are known.
+                if np.isfinite(case.value("standardise.respondents", "all", code, p.id, wave)):
                     equations.append(np.tile(atoms(case.survey, p.id), len(CODES)) * cells)
         if np.isfinite(case.value("response_rate.completed", "all", NATIONAL, "all", wave)):
             equations.append(np.ones(size))
@@ -102,21 +110,15 @@ def test_counts_of_people_do_not_give_small_counts_back(case: Case) -> None:
 
 
 @given(cases())
-def test_rates_are_shown_with_their_counts_only(case: Case) -> None:
+def test_rates_of_few_returns_are_hidden_with_them(case: Case) -> None:
+    assert not [name for name in case.release.grids if name in DIAGNOSTICS]
     for wave in case.survey.waves:
         for code in (*CODES, NATIONAL):
-            rate = [
-                np.isfinite(case.value(f"response_rate.{name}", "all", code, "all", wave))
-                for name in ("completed", "raw", "adjusted")
-            ]
-            assert len(set(rate)) == 1, code
-        for code in CODES:
-            for p in case.survey.populations:
-                shown = {
-                    np.isfinite(case.value(f"standardise.{name}", "all", code, p.id, wave))
-                    for name in ("respondents", "excluded", "effective_n", "largest_weight")
-                }
-                assert len(shown) == 1, (code, p.id)
+            where = ("all", code, "all", wave)
+            completed = case.release.figure("response_rate.completed", *where)
+            if completed.flag is Flag.SUPPRESSED:
+                for name in ("raw", "adjusted"):
+                    assert np.isnan(case.value(f"response_rate.{name}", *where)), code
 
 
 @given(cases())
@@ -135,7 +137,7 @@ def test_national_figures_come_from_shown_scores_only(case: Case) -> None:
             if np.isnan(national):
                 continue
             assert case.value("expected_range.organisations", measure, *where) == len(compared)
-            assert national * len(compared) == pytest.approx(sum(compared))
+            assert national == pytest.approx(sum(compared) / len(compared), abs=0.021)
             assert case.value("expected_range.lowest", measure, *where) == min(compared)
             assert case.value("expected_range.highest", measure, *where) == max(compared)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.feasible import Intervals, intervals
-from surveybench.disclosure.relations import Cells, Related, Shape, related
+from surveybench.disclosure.relations import Cells, Related, Shape, groups_within, related
 from surveybench.errors import ReleaseError
 from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
@@ -71,8 +71,6 @@ class WaveAudit:
 
 def shape_of(survey: Survey) -> Shape:
     """What a reader knows of who is inside which population, and of the rule."""
-    from surveybench.disclosure.enough import groups_within
-
     return Shape(tuple(groups_within(survey)), survey.settings.release.min_respondents)
 
 

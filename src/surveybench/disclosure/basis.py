@@ -12,11 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.enough import (
-    groups_within,
-    hide_if_total_known,
-    protect_differences,
-)
+from surveybench.disclosure.enough import hide_if_total_known, protect_differences
+from surveybench.disclosure.relations import groups_within
 from surveybench.errors import ReleaseError
 from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label
 from surveybench.results.types import Results

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.protect import protect_answers
+from surveybench.disclosure.relations import groups_within
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
@@ -54,11 +55,6 @@ def hide_if_total_known(n: NDArray[np.int64], enough: Mask, least: int) -> Mask:
         smallest = np.where(shown, n, np.iinfo(np.int64).max).argmin(axis=-1)
         is_smallest = np.arange(n.shape[-1]) == smallest[..., None]
         shown &= ~(leak[..., None] & is_smallest)
-
-
-def groups_within(survey: Survey) -> list[frozenset[str]]:
-    """Groups inside each population; the empty one stands for people without a group."""
-    return [frozenset(p.groups or ("", *survey.groups)) for p in survey.populations]
 
 
 def protect_differences(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,18 +57,18 @@ class System:
         )
 
 
-@dataclass
 class Rows:
     """Variables and rows while they are being written down, whole arrays of them at once."""
 
-    lower: list[Ints] = field(default_factory=list)
-    upper: list[Ints] = field(default_factory=list)
-    size: int = 0
-    variable: list[Ints] = field(default_factory=list)
-    coefficient: list[Floats] = field(default_factory=list)
-    length: list[Ints] = field(default_factory=list)
-    low: list[Floats] = field(default_factory=list)
-    high: list[Floats] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.size = 0
+        self.lower: list[Ints] = []
+        self.upper: list[Ints] = []
+        self.variable: list[Ints] = []
+        self.coefficient: list[Floats] = []
+        self.length: list[Ints] = []
+        self.low: list[Floats] = []
+        self.high: list[Floats] = []
 
     def variables(self, lower: Ints, upper: Ints) -> Ints:
         """New variables with these bounds; their numbers, in the same shape."""

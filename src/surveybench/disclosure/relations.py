@@ -26,6 +26,7 @@ from surveybench.quantities import (
     Relation,
     Unit,
 )
+from surveybench.survey import Survey
 
 MOST = 10_000_000  # people: more than any organisation has
 COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
@@ -318,6 +319,11 @@ class _Draft:
         for place in np.argwhere(np.isfinite(remaining)):
             index = tuple(place)
             self.rows.add_sum(self.whole[name][index], remaining[index], remaining[index])
+
+
+def groups_within(survey: Survey) -> list[frozenset[str]]:
+    """Groups inside each population; the empty one stands for people without a group."""
+    return [frozenset(p.groups or ("", *survey.groups)) for p in survey.populations]
 
 
 def parts(groups: Sequence[frozenset[str]]) -> list[tuple[tuple[int, ...], frozenset[str]]]:
