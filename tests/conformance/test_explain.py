@@ -41,7 +41,9 @@ def test_the_inputs_of_a_z_give_it() -> None:
     found = {name.split()[0]: number for name, number in inputs(text).items()}
     y, s = found["score.score"], found["score.standard_error"]
     z = (y - found["expected_range.national"]) / math.sqrt(s**2 + found["expected_range.tau2"])
-    assert value(text) == pytest.approx(z, rel=1e-12)
+    # Of released figures: a score and an average to 0.01, a standard error to 0.005.
+    reach = math.sqrt(s**2 + found["expected_range.tau2"])
+    assert value(text) == pytest.approx(z, abs=(0.02 + abs(z) * 0.005) / reach + 0.01)
     assert value(text) == demonstration().figure(*_parts(f"expected_range.z:{AT}")).value
     assert "Formula   (y - national) / sqrt(s^2 + tau2)" in text
     assert "winsorise = 0.1" in text
@@ -57,7 +59,7 @@ def test_the_items_of_a_section_give_its_score() -> None:
     text = told("score.score:S8:Z01:AMHS:2025")
     items = re.findall(r"score\.score:(Q\w+):Z01:AMHS:2025 +(\S+)", text)
     assert [item for item, _ in items] == list(demonstration().survey.section["S8"].items)
-    assert value(text) == pytest.approx(np.mean([float(score) for _, score in items]), rel=1e-12)
+    assert value(text) == pytest.approx(np.mean([float(score) for _, score in items]), abs=0.02)
     assert " section" in text
 
 
@@ -66,10 +68,14 @@ def test_two_waves_give_a_change() -> None:
     found = inputs(text)
     s_now, s_then = found["score.standard_error 2025"], found["score.standard_error 2024"]
     z = found["change.difference 2024"] / math.sqrt(s_now**2 + s_then**2)
-    assert value(text) == pytest.approx(z, rel=1e-12)
+    reach = math.sqrt(s_now**2 + s_then**2)
+    assert value(text) == pytest.approx(z, abs=(0.01 + abs(z) * 0.01) / reach + 0.01)
 
 
-@pytest.mark.parametrize("name", [row.name for row in CATALOGUE.values() if row.working])
+RELEASED = [r.name for r in CATALOGUE.values() if r.working and r.released is not None]
+
+
+@pytest.mark.parametrize("name", RELEASED)
 def test_the_line_is_that_of_the_function(name: str) -> None:
     working = CATALOGUE[name].working
     assert working is not None

@@ -69,9 +69,9 @@ class WaveAudit:
                 yield cells, cells.position(tuple(int(i) for i in place))
 
 
-def shape_of(survey: Survey) -> Shape:
+def shape_of(survey: Survey, *, whole: bool = True) -> Shape:
     """What a reader knows of who is inside which population, and of the rule."""
-    return Shape(tuple(groups_within(survey)), survey.settings.release.min_respondents)
+    return Shape(tuple(groups_within(survey)), survey.settings.release.min_respondents, whole)
 
 
 def audit(grids: Mapping[str, Grid], shape: Shape) -> Audit:

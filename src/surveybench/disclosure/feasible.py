@@ -230,7 +230,7 @@ def _solved(parts: tuple[bytes, ...]) -> bytes | None:
         objective,
         integrality=np.ones(len(objective)),
         bounds=Bounds(lower, upper),
-        constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),
+        constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),  # pyright: ignore[reportArgumentType]
         options={"mip_rel_gap": 0.0, "node_limit": NODES},
     )
     if found.status == GIVEN_UP:

@@ -39,10 +39,12 @@ class Shape:
 
     `groups` are those inside each population, in the order of the grids' labels; people in none of
     them are counted where a population holds the group ''. `least` is `min_respondents`.
+    `whole` is False where the national figures are of further organisations too.
     """
 
     groups: tuple[frozenset[str], ...]
     least: int
+    whole: bool = True
 
     @property
     def narrowest(self) -> int:
@@ -130,13 +132,13 @@ def _with_terms(names: Sequence[str]) -> Iterator[str]:
 
 def _looked_at(grids: Mapping[str, Grid], names: Sequence[str], wave: int) -> Ints:
     """Positions of organisations with a hidden count; `national`, always last, is none of them."""
-    hidden: NDArray[np.bool_] | None = None
+    hidden: set[int] = set()
     for name in names:
         flags = grids[name].flags[grids[name].waves.index(wave)]
         size = len(grids[name].organisations) - CATALOGUE[name].everyone
-        by_organisation = np.isin(flags[..., :size], HIDES).reshape(-1, size).any(axis=0)
-        hidden = by_organisation if hidden is None else hidden | by_organisation
-    return np.flatnonzero(hidden) if hidden is not None else np.zeros(0, np.int64)
+        by_organisation = np.isin(flags[..., :size], HIDES).reshape(-1, size)
+        hidden.update(np.flatnonzero(by_organisation.any(axis=0)).tolist())
+    return np.array(sorted(hidden), np.int64)
 
 
 @dataclass(frozen=True)
@@ -152,8 +154,8 @@ def _told(grid: Grid, name: str, wave: int, least: int) -> _Known:
     w = grid.waves.index(wave)
     flags, values = grid.flags[w], grid.values[w]
     shown = flags == Flag.OK
-    half = 0.5 * 10.0 ** -CATALOGUE[name].released if CATALOGUE[name].unit is Unit.SHARE else 0.0
-    most = 1.0 if CATALOGUE[name].unit is Unit.SHARE else float(MOST)
+    share, decimals = CATALOGUE[name].unit is Unit.SHARE, CATALOGUE[name].released or 0
+    half, most = (0.5 * 10.0**-decimals, 1.0) if share else (0.0, float(MOST))
     lower = np.where(shown, values - half, 0.0)
     upper = np.where(shown, values + half, most)
     if CATALOGUE[name].unit is Unit.PEOPLE:
@@ -306,7 +308,7 @@ class _Draft:
         others[[*self.organisations, -1]] = False
         low = told.lower[-1] - told.lower[others].sum()
         high = told.upper[-1] - told.upper[others].sum()
-        self.rows.add_sum(self.whole[name], low, high)
+        self.rows.add_sum(self.whole[name], low if self.shape.whole else -np.inf, high)
 
     def _total(self, name: str, total: NDArray[np.float64]) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""

@@ -142,7 +142,8 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
     grids = with_released_decimals(results.survey, grids)
     ours = "standardise.respondents" in grids
     if ours and results.survey.settings.release.secondary == "on":
-        grids = protect_counts(grids, shape_of(results.survey))
+        whole = results.provenance.against is None
+        grids = protect_counts(grids, shape_of(results.survey, whole=whole))
     return Release(
         results.survey,
         results.organisations,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from surveybench.quantities import rounded
 
+__all__ = ["MINUS", "NONE", "listed", "number", "percent", "plotted", "rounded"]
+
 MINUS = "\N{MINUS SIGN}"
 NONE = "\N{EN DASH}"
 

@@ -59,8 +59,8 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         (
             "Rounding",
             "Scores, averages, limits, intervals, differences and z have 2 decimals, phi, tau2 and "
-            "p have 4, and percentages have none: nothing that leaves is more exact. Half is rounded "
-            "up, from the unrounded figure, but never past a limit or a threshold.",
+            "p have 4, and percentages have none: nothing that leaves is more exact. Half is "
+            "rounded up, from the unrounded figure, but never past a limit or a threshold.",
         ),
         published.NOTE_ROUNDING,
     ),
