@@ -229,7 +229,7 @@ def _solved(parts: tuple[bytes, ...]) -> bytes | None:
     found = milp(
         objective,
         integrality=np.ones(len(objective)),
-        bounds=Bounds(lower, upper),
+        bounds=Bounds(lower, upper),  # pyright: ignore[reportArgumentType]
         constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),  # pyright: ignore[reportArgumentType]
         options={"mip_rel_gap": 0.0, "node_limit": NODES},
     )
