@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
+from surveybench.disclosure import groups_within
 from surveybench.disclosure.enough import (
     enough_respondents,
-    groups_within,
     hide_if_total_known,
     protect_differences,
 )
