@@ -306,8 +306,8 @@ class _Draft:
             return
         others = np.ones(told.lower.shape[-1], bool)
         others[[*self.organisations, -1]] = False
-        low = told.lower[-1] - told.lower[others].sum()
-        high = told.upper[-1] - told.upper[others].sum()
+        low = told.lower[-1] - told.upper[others].sum()
+        high = told.upper[-1] - told.lower[others].sum()
         self.rows.add_sum(self.whole[name], low if self.shape.whole else -np.inf, high)
 
     def _total(self, name: str, total: NDArray[np.float64]) -> None:
