@@ -182,3 +182,24 @@ def test_several_labels_are_ticked_between_semicolons() -> None:
         [1, 2], [3], [], [1, 3], [2, 3], [1], []
     ]  # fmt: skip
     assert wrong.tolist() == [False, False, True, False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "ticked"),
+    [
+        ("A nurse, A doctor", [1, 2]),
+        ("A doctor,A nurse", [1, 2]),
+        ("A nurse, Somebody else, such as a porter", [1, 3]),
+        ("Somebody else, such as a porter", [3]),
+        ("A nurse;A doctor;", [1, 2]),
+        ("A nurse, A dragon", None),
+        ("A nurse,", None),
+        (", ", []),
+    ],
+)
+def test_several_labels_are_ticked_between_commas(value: str, ticked: list[int] | None) -> None:
+    labels = {"a nurse": 1, "a doctor": 2, "somebody else, such as a porter": 3}
+    table, wrong = decode.ticks(pa.array([value]), {"1": 1, "2": 2, "3": 3}, labels)
+    assert wrong[0] == (ticked is None)
+    if ticked:
+        assert [n + 1 for n in np.flatnonzero(table[0])] == ticked

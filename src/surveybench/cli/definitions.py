@@ -28,25 +28,35 @@ def new(
     mapping: Annotated[
         Path | None, typer.Option(help="How answers are written: encoding, delimiter, sheet, rows.")
     ] = None,
+    dictionary: Annotated[
+        Path | None, typer.Option(help="Dictionary of the survey tool whose export FILE is.")
+    ] = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Draft a definition from what a file says of its columns; mark what a person must decide.
 
     FILE is an SPSS file (.sav: labels, measure, missing values), a codebook (.xlsx, .ods, .csv
     with the columns item, text, code, label, or item, text, options), or answers alone (.csv,
-    .parquet: the codes in each column). Scores are proposed, never silently: every guess has a
-    line `# DECIDE: …` in the draft.
+    .parquet: the codes or texts in each column), or the dictionary of a survey tool: REDCap,
+    XLSForm (Kobo), LimeSurvey, Qualtrics. With --dictionary, FILE is the tool's raw export, and a
+    mapping file by which it is read is drafted too. Scores are proposed, never silently: every
+    guess has a line `# DECIDE: …` in the draft.
 
     \b
     Examples:
       surveybench definition new answers.sav --sample sample.csv --survey inpatients --wave 2025
       surveybench definition new codebook.xlsx --out inpatients.yaml
+      surveybench definition new export.csv --dictionary dictionary.csv
     """
     from surveybench.jobs import definition
 
     name = survey or definition.short_name(file)
     target = definition.Target(out, name, wave or today("").year, overwrite)
-    tell(definition.new(file, target, sample=sample, sheet=sheet, mapping=mapping))
+    tell(
+        definition.new(
+            file, target, sample=sample, sheet=sheet, mapping=mapping, dictionary=dictionary
+        )
+    )
 
 
 def export(

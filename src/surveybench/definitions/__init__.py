@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.definitions.ddi import ddi, left_out_of_ddi, read_ddi
+from surveybench.definitions.dictionaries import (
+    joined,
+    questionnaire,
+    questionnaire_if,
+    source_of,
+)
 from surveybench.definitions.difference import Change, Difference, difference
 from surveybench.definitions.draft import draft
 from surveybench.definitions.form_in import read_form
@@ -42,6 +48,7 @@ __all__ = [
     "fault_of",
     "imported",
     "lint",
+    "mapping_text",
     "marks",
     "proposed",
     "text_of",
@@ -59,21 +66,38 @@ def drafted(
     sample: Path | None = None,
     sheet: str = "",
     mapping: Path | None = None,
+    dictionary: Path | None = None,
 ) -> Draft:
-    """A draft from SPSS, a codebook, or data alone; `sample` holds further columns.
+    """A draft from SPSS, a codebook, a dictionary, or data alone; `sample` holds further columns.
+
+    With `dictionary`, that of a survey tool, `path` is the tool's export, and the draft has a
+    mapping by which it is read.
 
     `sheet` is that of the codebook or of the answers; `mapping` says how answers are written.
 
     `survey` and `wave` name what the file does not name itself. Raises SurveybenchError where a
     file cannot be read, or holds no question.
     """
-    source = _source(path, sheet, load_layout(mapping) if mapping else None)
+    layout = load_layout(mapping) if mapping else None
+    stated: dict[str, Any] = {}
+    if dictionary is None:
+        source = _source(path, sheet, layout)
+    else:
+        source, stated = joined(questionnaire(dictionary), path)
     if sample is not None:
         variable_names = {variable.name for variable in source.variables}
         further = (v for v in _source(sample, "").variables if v.name not in variable_names)
-        joined = (*source.variables, *(replace(v, kind="sample") for v in further))
-        source = replace(source, variables=joined)
-    return draft(source, survey, wave)
+        both = (*source.variables, *(replace(v, kind="sample") for v in further))
+        source = replace(source, variables=both)
+    made = draft(source, survey, wave)
+    return replace(made, mapping=_both(stated, made.mapping)) if stated else made
+
+
+def _both(stated: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]:
+    """What two mappings say of the answers; their values are of different columns."""
+    first, second = stated.get("responses", {}), further.get("responses", {})
+    values = {**first.get("values", {}), **second.get("values", {})}
+    return {"responses": {**first, **second, **({"values": values} if values else {})}}
 
 
 def _source(path: Path, sheet: str, layout: FileMapping | None = None) -> Source:
@@ -85,6 +109,8 @@ def _source(path: Path, sheet: str, layout: FileMapping | None = None) -> Source
         )
     if path.suffix.lower() in SPSS:
         return read_sav(path)
+    if layout is None and not sheet and (form := questionnaire_if(path)) is not None:
+        return source_of(form)
     table = path.suffix.lower() in TABLES
     if layout is None and (table or sheet) and table_of(path, sheet) is not None:
         return read_codebook(path, sheet)
@@ -162,6 +188,17 @@ def _seen_from(definition: Mapping[str, Any], folder: Path, target: Path) -> dic
 def text_of(drafted_survey: Draft) -> str:
     """The text of a definition file."""
     return dump(drafted_survey.said, drafted_survey.decisions, drafted_survey.header)
+
+
+def mapping_text(drafted_survey: Draft) -> str:
+    """The text of the mapping file that the raw file needs, blank where it needs none."""
+    if not drafted_survey.mapping:
+        return ""
+    header = (
+        "How the raw file is to be read: give it with --mapping to check, run and tally.\n"
+        "Every line that begins with `# DECIDE:` asks for a person's decision."
+    )
+    return dump(drafted_survey.mapping, drafted_survey.mapping_decisions, header)
 
 
 def fault_of(drafted_survey: Draft, folder: Path) -> str:

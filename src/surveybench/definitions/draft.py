@@ -10,24 +10,24 @@ from typing import Any
 
 from surveybench.definitions.roles import SEVERAL, Roles, roles
 from surveybench.definitions.scales import answers, scale
+from surveybench.definitions.strata import strata_of
+from surveybench.definitions.undecided import (
+    ROLE_WORDS,
+    about_columns,
+    about_items,
+    about_survey,
+    is_quantity,
+)
 from surveybench.definitions.variables import Choice, Draft, Source, Variable
+from surveybench.definitions.worded import as_options
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Decision
+from surveybench.survey import Decision, Settings
 
 MOST_OPTIONS = 126
 MOST_GROUPS = 20
 SEX = {
     "Male": re.compile(r"(?i)(?:m|male|man|men|boy|masculine)\b.*"),
     "Female": re.compile(r"(?i)(?:f|female|woman|women|girl|feminine)\b.*"),
-}
-ROLE_WORDS = {
-    "record_id": 'the record id, which joins answers and sample file; "" where there is none',
-    "organisation": "the organisation: what is compared",
-    "outcome": 'the outcome code, 1 to 7; "" where every row is a usable return',
-    "group": 'the group from which populations are made; "" where there is none',
-    "mode": 'paper or online; "" where there is none',
-    "age": "age in years; several columns where the first filled one counts",
-    "sex": "sex; several columns where the first filled one counts",
 }
 
 
@@ -52,30 +52,37 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
         "survey": source.survey or survey,
         "wave": source.wave if source.wave is not None else wave,
         "words": {"title": source.title or _title(survey), "report": "Benchmark report"},
-        "columns": _columns(parts, unread),
+        "columns": _columns(source, parts, unread),
     }
     definition["words"] |= dict(source.words)
     groups = _coded(by_name.get(_first(parts, "group")))
     if groups:
         definition["groups"] = groups
     definition["populations"] = [{"id": "all", "name": "All respondents"}]
-    if sexes := _sexes(by_name, parts):
-        definition["settings"] = {"sexes": sexes}
+    strata = strata_of(source, parts, _sexes(by_name, parts))
+    settings = dict(strata.settings)
+    if source.answered and len(items) < Settings().cleaning.min_answered:
+        settings["min_answered"] = 1
+    if settings:
+        definition["settings"] = settings
     definition |= _items(items)
     ids = {v.id or v.name: item["id"] for v, item in zip(items, definition["items"], strict=True)}
     definition["sections"] = _sections(source, definition["items"], ids)
     decisions = (
-        *_about_survey(source, definition),
-        *_about_columns(source, parts, unread, definition),
-        *_about_items(source, items, definition),
+        *about_survey(source, definition),
+        *about_columns(source, parts, unread, definition),
+        *strata.decisions,
+        *about_items(source, items, definition),
         *(Decision((), f"{name}: {what}" if name else what) for name, what in source.doubts),
     )
-    return Draft(definition, decisions, _header(source))
+    values = {"responses": {"values": dict(strata.values)}} if strata.values else {}
+    return Draft(definition, decisions, _header(source), values)
 
 
 def _questions(source: Source, parts: Roles) -> list[Variable]:
     """The columns that can be items; one that decides who is asked another only routes."""
     questions = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
+    questions = [as_options(v) if v.worded else v for v in questions if not is_quantity(v)]
     questions = [v for v in questions if _whole_codes(v)]
     leading = {word for v in questions if v.ask_if for word in _words_of(v.ask_if)}
     return [
@@ -117,13 +124,13 @@ def _whole_codes(variable: Variable) -> bool:
     return all_whole and 1 <= len(codes) <= MOST_OPTIONS
 
 
-def _columns(parts: Roles, unread: list[str]) -> dict[str, Any]:
+def _columns(source: Source, parts: Roles, unread: list[str]) -> dict[str, Any]:
     """Every role, also where it is the default, so that a person sees what is read."""
     columns: dict[str, Any] = {}
     for role in ROLE_WORDS:
         names = parts.of.get(role, ())
         if role in SEVERAL:
-            columns[role] = list(names) or [role]
+            columns[role] = list(names) or ([] if source.answered else [role])
         else:
             columns[role] = names[0] if names else role if role == "organisation" else ""
     ignored = [*parts.of.get("seen", ()), *unread]
@@ -273,107 +280,3 @@ def _sections(
         name = next(f"S{n}" for n in range(1, 10_000) if f"S{n}" not in taken)
         sections.append({"id": name, "name": "All questions", "items": rest})
     return sections
-
-
-def _about_survey(source: Source, definition: Mapping[str, Any]) -> Iterator[Decision]:
-    if not source.survey:
-        yield Decision(("survey",), "a short name of the survey; it becomes part of file names.")
-    if source.wave is None:
-        yield Decision(("wave",), "the year of this wave.")
-    yield Decision(
-        ("words",),
-        "the words of the reports: the title, who is compared (organisation: trust, "
-        "organisations: trusts), respondents, country, about, eligible, fieldwork.",
-    )
-    if "groups" in definition:
-        yield Decision(("groups",), "the names of the groups.")
-    yield Decision(
-        ("populations",),
-        "whose results stand together. One for a group is written "
-        '{id: G1, name: Its name, groups: ["1"]}.',
-    )
-    if "settings" in definition:
-        yield Decision(("settings",), "the codes of sex by which results are standardised.")
-
-
-def _about_columns(
-    source: Source, parts: Roles, unread: list[str], definition: Mapping[str, Any]
-) -> Iterator[Decision]:
-    for role, words in ROLE_WORDS.items():
-        names = parts.of.get(role, ())
-        how = "taken by its name" if names else "no column looks like it"
-        if role in parts.unsure:
-            how = f"one of {', '.join(parts.unsure[role])}, by their names"
-        if role not in source.roles:
-            yield Decision(("columns", role), f"{how}: {words}.")
-    if not definition.get("settings"):
-        yield Decision(
-            ("columns", "sex"),
-            'the codes of sex could not be told: write them under settings, sexes: {"1": Male, '
-            '"2": Female}.',
-        )
-    if seen := parts.of.get("seen"):
-        yield Decision(
-            ("columns", "ignore"),
-            f"{seen[0]} looks like the date a person was seen. To leave out people seen at another "
-            f"time, write columns, seen: {seen[0]}, and seen: with from and to.",
-        )
-    if unread:
-        yield Decision(
-            ("columns", "ignore"),
-            "columns that are not read: no list of whole-number codes was found for them.",
-        )
-
-
-def _about_items(
-    source: Source, variables: list[Variable], definition: Mapping[str, Any]
-) -> Iterator[Decision]:
-    if not all(v.verbatim for v in variables):
-        yield Decision(
-            ("items",),
-            "`wording: summary` says that a text is not the questionnaire's own; put the "
-            "question's words there and remove it.",
-        )
-    if not any(v.base for v in variables):
-        yield Decision(
-            ("items",), "base: who was asked and who was left out, in words, for every scored item."
-        )
-    if not any(v.ask_if for v in variables):
-        yield Decision(
-            ("items",),
-            "ask_if: {Q1: [1, 2]} on items that not everyone is asked; kind: routing for the "
-            "questions that decide it.",
-        )
-    marked: set[str] = set()
-    for i, (variable, item) in enumerate(zip(variables, definition["items"], strict=True)):
-        yield from _about_item(i, variable, item, marked)
-    if not source.sections:
-        yield Decision(("sections",), "sections (themes) with their scored items, in report order.")
-
-
-def _about_item(
-    i: int, variable: Variable, item: Mapping[str, Any], marked: set[str]
-) -> Iterator[Decision]:
-    stated = variable.scored or variable.kind in ("routing", "descriptive")
-    points = None if stated else scale(variable)
-    if points is not None:
-        named = item["options"] if isinstance(item["options"], str) else ""
-        if named not in marked:
-            path = ("scales", named) if named else ("items", i, "options")
-            scale_question = " Do they fit every item that uses this scale?" if named else ""
-            yield Decision(path, f"the scores are a guess: {points.doubt}.{scale_question}")
-        marked |= {named} - {""}
-        if len([c for c in points.choices if c.score is not None]) == 2:
-            yield Decision(
-                ("items", i),
-                "scored, or does it only decide who is asked what follows? Then write kind: "
-                "routing and give options without scores.",
-            )
-    elif not variable.kind and not variable.scored and not variable.multiple:
-        yield Decision(
-            ("items", i), "descriptive is a guess: nothing in the answers says what is good."
-        )
-    if not variable.labelled:
-        yield Decision(
-            ("items", i), "the file has codes without labels: write the question and its answers."
-        )

@@ -1,4 +1,4 @@
-"""The columns of a file of answers, from its data alone: which codes stand in each."""
+"""The columns of a file of answers, from its data alone: codes and texts that stand in each."""
 
 # pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
 # pyright: reportAttributeAccessIssue=false
@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from surveybench import readers
+from surveybench.definitions.cell_kinds import are_codes, is_count_or_id
 from surveybench.definitions.draft import MOST_OPTIONS
 from surveybench.definitions.variables import Choice, Source, Variable
+from surveybench.definitions.worded import worded
 from surveybench.readers import FileMapping, Mapped
 from surveybench.survey import as_shown
 
 WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*")
 SEVERAL = re.compile(r"\s*-?[0-9]{1,9}(?:\s*[;,| ]\s*-?[0-9]{1,9})+\s*")
 LONGEST = 20  # letters of a text that may be a code
+LONGEST_CELL = 1000  # letters of a text that may list several answers
 
 
 def read_data(path: Path, layout: FileMapping | None = None) -> Source:
@@ -26,33 +30,41 @@ def read_data(path: Path, layout: FileMapping | None = None) -> Source:
 
     Raises InputError where it cannot be read.
     """
-    # A text of several lines is no code, and a comment at most.
-    file = Mapped(path, replace(layout or FileMapping(), line_breaks=True))
-    names = readers.header(file)
-    codes = codes_in(file, names)
+    values = answers_in_file(path, layout)
     return Source(
         file=path.name,
         kind="data without labels",
-        variables=tuple(unlabelled(name, codes[name]) for name in names),
+        variables=tuple(column_of(name, values[name]) for name in values),
+        answered=True,
     )
 
 
-def codes_in(file: Mapped, names: list[str]) -> dict[str, frozenset[str] | None]:
-    """Distinct values of each column, None where there are too many, or longer than a code is."""
+def answers_in_file(
+    path: Path, layout: FileMapping | None = None
+) -> dict[str, Mapping[str, int] | None]:
+    """Distinct values of every column of a file, as `values_in` has them."""
+    # A text of several lines is no code, and a comment at most.
+    file = Mapped(path, replace(layout or FileMapping(), line_breaks=True))
+    return values_in(file, readers.header(file))
+
+
+def values_in(file: readers.File, names: list[str]) -> dict[str, Mapping[str, int] | None]:
+    """Distinct values of each column and their rows; None where they are too many or too long."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    codes: dict[str, set[str]] = {name: set() for name in names}
+    values: dict[str, Counter[str]] = {name: Counter() for name in names}
     for batch in readers.batches(file, names):
-        for name in list(codes):
+        for name in list(values):
             column = batch.table[name].combine_chunks()
             if pa.types.is_dictionary(column.type):
-                column = column.dictionary
-            values = pc.unique(pc.drop_null(column)).to_pylist()
-            codes[name] |= {_text(value) for value in values} - {""}
-            if beyond_codes(codes[name]):
-                del codes[name]
-    return {name: frozenset(codes[name]) if name in codes else None for name in names}
+                column = column.dictionary_decode()
+            for entry in pc.value_counts(pc.drop_null(column)).to_pylist():
+                values[name][_text(entry["values"])] += entry["counts"]
+            values[name].pop("", None)
+            if _beyond_lists(values[name]):
+                del values[name]
+    return {name: dict(values[name]) if name in values else None for name in names}
 
 
 def _text(value: object) -> str:
@@ -61,9 +73,25 @@ def _text(value: object) -> str:
     return str(int(match[1])) if match else text
 
 
+def _beyond_lists(values: Collection[str]) -> bool:
+    return len(values) > 4 * MOST_OPTIONS or any(len(value) > LONGEST_CELL for value in values)
+
+
 def beyond_codes(values: Collection[str]) -> bool:
     """Whether these are too many, or too long, to be codes."""
     return len(values) > 4 * MOST_OPTIONS or any(len(value) > LONGEST for value in values)
+
+
+def column_of(name: str, values: Mapping[str, int] | None) -> Variable:
+    """A column of a file of answers: codes, words of answers, or none of them."""
+    if not values:
+        return Variable(name)
+    codes = unlabelled(name, None if beyond_codes(values) else frozenset(values))
+    if codes.choices and all(WHOLE.fullmatch(choice.code) for choice in codes.choices):
+        return codes
+    if not is_count_or_id(name) and (question := worded(name, values)) is not None:
+        return question
+    return codes
 
 
 def unlabelled(name: str, values: frozenset[str] | None) -> Variable:
@@ -80,4 +108,7 @@ def unlabelled(name: str, values: frozenset[str] | None) -> Variable:
         codes = sorted(parts)
         multiple = False
     choices = tuple(Choice(code, "" if WHOLE.fullmatch(code) else code) for code in codes)
-    return Variable(name, choices=choices, labelled=False, multiple=multiple)
+    whole = all(WHOLE.fullmatch(code) for code in codes)
+    quantity = whole and (is_count_or_id(name) or not are_codes(codes))
+    nature = "scale" if quantity else ""
+    return Variable(name, choices=choices, labelled=False, multiple=multiple, nature=nature)

@@ -67,7 +67,7 @@ def scale(variable: Variable) -> Scale | None:
         scores = [10 * (point - low) / (high - low) for point in points]
         doubt = f"the scores rise from the lowest number ({low}) to the highest ({high})"
     else:
-        direction = _direction(scored)
+        direction = _direction(scored) if variable.best_first is None else variable.best_first
         if direction is None and variable.labelled and variable.nature != "ordinal":
             return None
         falling = direction is not False

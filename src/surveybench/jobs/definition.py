@@ -87,11 +87,15 @@ def new(
     file: Path,
     target: Target,
     *,
-    sample: Path | None,
-    sheet: str,
+    sample: Path | None = None,
+    sheet: str = "",
     mapping: Path | None = None,
+    dictionary: Path | None = None,
 ) -> tuple[str, ...]:
     """Draft a definition from SPSS, a codebook or answers; what is left to decide, in lines.
+
+    With `dictionary`, that of a survey tool, the file is the tool's export. Where the raw file
+    cannot be read by the definition alone, a mapping file is written beside it.
 
     Raises OutputError where the target is there already and may not be replaced.
     """
@@ -103,8 +107,15 @@ def new(
         sample=sample,
         sheet=sheet,
         mapping=mapping,
+        dictionary=dictionary,
     )
-    return _write(draft, target.path)
+    if not draft.mapping:
+        return _write(draft, target.path)
+    beside = target.path.with_name(f"{target.path.stem}.mapping.yaml")
+    _free(beside, target.overwrite)
+    lines = _write(draft, target.path)
+    outputs.put(beside, definitions.mapping_text(draft).encode())
+    return (*lines, f"{beside} is written: the raw file is read by it (--mapping).")
 
 
 def read(file: Path, target: Target) -> tuple[str, ...]:

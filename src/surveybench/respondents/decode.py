@@ -162,13 +162,31 @@ def _look_up(value: str, known: Mapping[str, int], labels: Mapping[str, int]) ->
 
 
 def _ticked(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> list[int | None]:
-    """Positions of the codes in a text, or of the labels between its semicolons."""
-    found = [known.get(part) for part in _parts(value)]
-    if None in found and labels:
-        named = [folded(part) for part in unescape(unescape(value)).split(";")]
+    """Positions of the codes in a text, or of the labels between its semicolons or commas."""
+    positions = [known.get(part) for part in _parts(value)]
+    if None in positions and labels:
+        text = unescape(unescape(value))
+        named = [folded(part) for part in text.split(";")]
         several = [labels.get(part, known.get(part)) for part in named if part]
-        return found if None in several else several
-    return found
+        if None in several:
+            several = _listed(text.split(","), labels)
+        return positions if None in several or not several else several
+    return positions
+
+
+def _listed(parts: list[str], labels: Mapping[str, int]) -> list[int | None]:
+    """Positions of the labels between commas; the longest label counts, for it may hold some."""
+    positions: list[int | None] = []
+    start = 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            if (position := labels.get(folded(",".join(parts[start:end])))) is not None:
+                positions.append(position)
+                start = end
+                break
+        else:
+            return [None]
+    return positions
 
 
 def _parts(value: str) -> list[str]:

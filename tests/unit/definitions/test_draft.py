@@ -145,7 +145,7 @@ def test_data_alone_give_codes_and_ask_for_the_rest(tmp_path: Path, kind: str) -
         "sex": ["gender"],
         "ignore": ["visit_date", "comment"],
     }
-    assert draft.said["settings"] == {"sexes": {"F": "Female", "M": "Male"}}
+    assert draft.said["settings"] == {"sexes": {"F": "Female", "M": "Male"}, "min_answered": 1}
     items = {item["id"]: item for item in draft.said["items"]}
     assert [o["code"] for o in items["Q1"]["options"]] == [1, 2, 3, 98]
     assert [o.get("score") for o in items["Q1"]["options"]] == [10, 5, 0, None]
