@@ -64,12 +64,12 @@ def _brand(path: Path, number: int, row: dict[str, str | None]) -> Brand:
 
 
 def _image(path: Path, number: int, file: Path) -> tuple[bytes, str]:
-    where = Place(file=path.name, row=number, column="logo")
+    place = Place(file=path.name, row=number, column="logo")
     try:
         return read_logo(file)
     except LogoError as error:
         raise InputError(
-            f"the file {file.name} {error.what}", where=where, remedy=error.remedy
+            f"the file {file.name} {error.what}", where=place, remedy=error.remedy
         ) from None
 
 
@@ -78,17 +78,17 @@ def read_template(path: Path) -> tuple[bytes, tuple[str, ...]]:
 
     Raises InputError where it cannot be read or built upon.
     """
-    where = Place(file=path.name)
+    place = Place(file=path.name)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(
             f"the template cannot be read ({error.strerror or type(error).__name__}).",
-            where=where,
+            where=place,
             remedy="Name a PowerPoint file (.pptx or .potx).",
         ) from None
     try:
-        found = [remark for format in TEMPLATES.values() for remark in format.remarks(content)]
+        remarks = [remark for format in TEMPLATES.values() for remark in format.remarks(content)]
     except OutputError as error:
-        raise InputError(error.what, where=where, remedy=error.remedy) from None
-    return content, tuple(f"{path.name}: {remark}" for remark in found)
+        raise InputError(error.what, where=place, remedy=error.remedy) from None
+    return content, tuple(f"{path.name}: {remark}" for remark in remarks)

@@ -67,9 +67,9 @@ def touched(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Touched,
     entries = []
     for (rule, item), count in times.items():
         of_people = item not in survey.item
-        whole = returns if of_people else removed[item] + _answered(survey, counts, item)
-        if whole and count > MOST_TOUCHED * whole:
-            entries.append(Touched(rule, item, count, count / whole, of_people))
+        base = returns if of_people else removed[item] + _answered(survey, counts, item)
+        if base and count > MOST_TOUCHED * base:
+            entries.append(Touched(rule, item, count, count / base, of_people))
     return tuple(sorted(entries, key=lambda entry: -entry.share))
 
 
@@ -88,9 +88,9 @@ def refuse_unready(survey: Survey, counts: WaveTally) -> None:
     """Raise InputError with the words of a check, and every reason, where there is one."""
     reasons = unready(survey, counts)
     if reasons:
-        told = [(sentence(reason), words.TO_DO[reason.code]) for reason in reasons]
-        more = [f"{what} {remedy}" for what, remedy in told[1:]]
-        raise InputError(told[0][0], remedy=" ".join([told[0][1], *more]))
+        sentences = [(sentence(reason), words.TO_DO[reason.code]) for reason in reasons]
+        further = [f"{what} {remedy}" for what, remedy in sentences[1:]]
+        raise InputError(sentences[0][0], remedy=" ".join([sentences[0][1], *further]))
 
 
 def sentence(reason: Unready) -> str:
@@ -141,8 +141,8 @@ def _with_another(survey: Survey, counts: WaveTally, condition: Condition) -> in
     """People who gave one answer, and not one of these; 0 where the counts do not say."""
     if not isinstance(condition, Answered) or survey.item[condition.item].multiple:
         return 0
-    others = tuple(c for c in survey.item[condition.item].codes if c not in condition.codes)
-    return _with_answer(survey, counts, Answered(condition.item, others))
+    other_codes = tuple(c for c in survey.item[condition.item].codes if c not in condition.codes)
+    return _with_answer(survey, counts, Answered(condition.item, other_codes))
 
 
 def _with_answer(survey: Survey, counts: WaveTally, answered: Answered) -> int:
@@ -157,4 +157,4 @@ def _with_answer(survey: Survey, counts: WaveTally, answered: Answered) -> int:
 def _outermost(survey: Survey) -> list[int]:
     """Populations inside no other: together they hold everybody in some population once."""
     inside = groups_within(survey)
-    return [p for p, groups in enumerate(inside) if not any(groups < other for other in inside)]
+    return [p for p, groups in enumerate(inside) if not any(groups < larger for larger in inside)]

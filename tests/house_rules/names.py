@@ -42,8 +42,8 @@ VAGUE = frozenset(
         "whole",
     ]
 )
-# Share of all bindings of the package that may be such a word. On its way down to 2 %.
-MOST = 0.045
+# Share of all bindings of the package that may be such a word.
+MOST = 0.02
 LISTED = 12
 
 

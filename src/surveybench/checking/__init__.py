@@ -52,13 +52,13 @@ def check(
         )
     limits = Limits()
     evidence = gather(survey, files, records=records, progress=progress)
-    found = judge(evidence, limits)
+    judged = judge(evidence, limits)
     moves, now = None, evidence.now
     if effect:
         moves = ()
         if now is not None and now.tally.people.sum():
             moves = effects(survey, files, now.issues, now.tally, jobs=jobs, progress=progress)
-    return Checked(evidence, found, limits, moves, made, version, _inputs(files))
+    return Checked(evidence, judged, limits, moves, made, version, _inputs(files))
 
 
 def _inputs(files: Sources) -> tuple[tuple[str, str], ...]:
@@ -72,8 +72,8 @@ def lines(checked: Checked) -> Iterator[str]:
     """The reasons and the verdict, for the terminal. Faults are told apart."""
     for reason in checked.found.reasons:
         if reason.code != "faults":
-            said = f"{say.reason(reason)} {say.what_to_do(reason)}"
-            yield f"{words.WEIGHTS[reason.level]}: {said}"
+            sentence = f"{say.reason(reason)} {say.what_to_do(reason)}"
+            yield f"{words.WEIGHTS[reason.level]}: {sentence}"
     for move in checked.moves or ():
         if not move.organisation and abs(move.difference) >= Limits().visible:
             yield words.TERMINAL_EFFECT.format(

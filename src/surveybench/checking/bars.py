@@ -31,5 +31,5 @@ def bars(
     largest = max((v for row in rows for v in row.values if v is not None), default=0)
     end = min(100.0, max(5.0, math.ceil(largest / 5) * 5))
     model = Shares(label, series, rows, end)
-    said = "; ".join(f"{row.name} {' and '.join(row.shown)}" for row in rows)
-    return Chart(name, alt.format(rows=said), model, draw(model))
+    description = "; ".join(f"{row.name} {' and '.join(row.shown)}" for row in rows)
+    return Chart(name, alt.format(rows=description), model, draw(model))

@@ -70,8 +70,8 @@ def _sheet(
     decimals: dict[int, int] | None = None,
 ) -> Sheet:
     columns = tuple(
-        SheetColumn(head, (decimals or {}).get(at), WIDTHS.get(head, 14))
-        for at, head in enumerate(heads)
+        SheetColumn(head, (decimals or {}).get(position), WIDTHS.get(head, 14))
+        for position, head in enumerate(heads)
     )
     return Sheet(words.SHEETS[name], title, tuple(lines), columns, tuple(map(tuple, rows)))
 
@@ -82,13 +82,13 @@ def _share(value: float) -> float | None:
 
 def _verdict(checked: Checked, title: str) -> Sheet:
     level = checked.found.level
-    said = f"{words.VERDICTS[level]}. {words.VERDICT_MEANS[level]}"
+    sentence = f"{words.VERDICTS[level]}. {words.VERDICT_MEANS[level]}"
     rows = [
         (words.WEIGHTS[r.level], r.code, say.reason(r), say.what_to_do(r))
         for r in checked.found.reasons
     ]
     made_up = notice(checked)
-    lines = (*((made_up,) if made_up else ()), said, words.COVER_NOTE)
+    lines = (*((made_up,) if made_up else ()), sentence, words.COVER_NOTE)
     rows = rows or [("", "", words.NO_NOTES, "")]
     return _sheet("verdict", title, lines, words.VERDICT_COLUMNS, rows)
 
@@ -111,8 +111,8 @@ def _faults(checked: Checked) -> Sheet:
 
 
 def _standing_out(checked: Checked) -> Sheet:
-    found = standing_out(checked.evidence, checked.found, checked.limits)
-    rows = [(entry.organisation, entry.name, what) for entry in found for what in entry.what]
+    standing = standing_out(checked.evidence, checked.found, checked.limits)
+    rows = [(entry.organisation, entry.name, what) for entry in standing for what in entry.what]
     heads = words.STANDING_OUT_COLUMNS
     return _sheet("standing_out", words.STANDING_OUT, (), heads, rows)
 

@@ -48,13 +48,13 @@ def _cover(checked: Checked, title: str) -> Page:
 
 
 def _body(checked: Checked) -> tuple[Page, ...]:
-    found = [pages.verdict(checked)]
+    blocks = [pages.verdict(checked)]
     if checked.evidence.faults:
-        found.append(pages.faults(checked))
+        blocks.append(pages.faults(checked))
     if checked.found.level is Level.NOT_READY and not checked.found.rates:
-        return (*found, pages.how(checked))
-    found += [pages.cleaning(checked), pages.questions(checked)]
-    found += [people.respond(checked), people.profile(checked), people.organisations(checked)]
+        return (*blocks, pages.how(checked))
+    blocks += [pages.cleaning(checked), pages.questions(checked)]
+    blocks += [people.respond(checked), people.profile(checked), people.organisations(checked)]
     if checked.moves is not None:
-        found.append(pages.effect(checked))
-    return (*found, pages.how(checked))
+        blocks.append(pages.effect(checked))
+    return (*blocks, pages.how(checked))

@@ -84,13 +84,13 @@ def effects(
     base = _scores(survey, tally)
     codes = tally.axes.organisations
     source = files.waves[survey.wave].opened()
-    found: list[Move] = []
+    moves: list[Move] = []
     for rule in fired:
         if rule in OFF:
             without = replace(survey, settings=OFF[rule][1](survey.settings), earlier=())
             counted = ENGINES["local"](without, source, codes, jobs=jobs, progress=progress)
-            found += _moves(survey, rule, codes, base, _scores(without, counted.tally))
-    return tuple(found)
+            moves += _moves(survey, rule, codes, base, _scores(without, counted.tally))
+    return tuple(moves)
 
 
 def _scores(survey: Survey, tally: WaveTally) -> WaveScores:
@@ -98,17 +98,17 @@ def _scores(survey: Survey, tally: WaveTally) -> WaveScores:
 
 
 def _moves(
-    survey: Survey, rule: str, codes: tuple[str, ...], base: WaveScores, other: WaveScores
+    survey: Survey, rule: str, codes: tuple[str, ...], base: WaveScores, switched: WaveScores
 ) -> Iterator[Move]:
     """Where both can be shown; the national average is over these organisations."""
-    both = base.shown & other.shown & ~np.isnan(base.score) & ~np.isnan(other.score)
+    both = base.shown & switched.shown & ~np.isnan(base.score) & ~np.isnan(switched.score)
     for p, population in enumerate(survey.populations):
         for m, measure in enumerate(survey.measures):
-            at = np.flatnonzero(both[p, m])
-            a, b = base.score[p, m, at], other.score[p, m, at]
+            organisations = np.flatnonzero(both[p, m])
+            a, b = base.score[p, m, organisations], switched.score[p, m, organisations]
             if not (a != b).any():
                 continue
             yield Move(rule, population.id, measure, "", float(a.mean()), float(b.mean()))
-            for o, x, y in zip(at.tolist(), a.tolist(), b.tolist(), strict=True):
+            for o, x, y in zip(organisations.tolist(), a.tolist(), b.tolist(), strict=True):
                 if x != y:
                     yield Move(rule, population.id, measure, codes[o], x, y)

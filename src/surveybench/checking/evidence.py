@@ -40,9 +40,9 @@ class Evidence:
     def before(self) -> tuple[Survey, Mapping[str, str], WaveExamined] | None:
         """The last wave before it: its definition, which items may be compared, what it holds."""
         for entry in self.survey.earlier:
-            found = self.waves.get(entry.survey.wave)
-            if found is not None and found.tally.people.sum():
-                return entry.survey, entry.items, found
+            earlier = self.waves.get(entry.survey.wave)
+            if earlier is not None and earlier.tally.people.sum():
+                return entry.survey, entry.items, earlier
         return None
 
 

@@ -37,8 +37,8 @@ class ItemState:
     @property
     def changed(self) -> float:
         """Share removed among the answers given."""
-        given = self.answered + self.removed
-        return self.removed / given if given else 0.0
+        filled = self.answered + self.removed
+        return self.removed / filled if filled else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,14 @@ def contradicting(evidence: Evidence) -> tuple[Contradicting, ...]:
     now = evidence.now
     if now is None:
         return ()
-    most: dict[str, int] = {}
+    largest: dict[str, int] = {}
     for row in now.issues.rows:
         if row.rule == CONTRADICTS:
-            most[row.organisation] = max(most.get(row.organisation, 0), row.count)
+            largest[row.organisation] = max(largest.get(row.organisation, 0), row.count)
     returns = dict(
         zip(now.tally.axes.organisations, now.tally.outcomes[:, 1].tolist(), strict=True)
     )
-    return tuple(Contradicting(code, most[code], returns[code]) for code in sorted(most))
+    return tuple(Contradicting(code, largest[code], returns[code]) for code in sorted(largest))
 
 
 def blanks(evidence: Evidence, limits: Limits) -> Iterator[tuple[str, str, int, float]]:
@@ -120,12 +120,12 @@ def blanks(evidence: Evidence, limits: Limits) -> Iterator[tuple[str, str, int, 
     now = evidence.now
     for item in evidence.survey.items if now else ():
         assert now is not None
-        asked, answered = now.profile.asked[item.id], now.profile.answered[item.id]
-        for at, code in enumerate(now.tally.axes.organisations):
-            if asked[at] >= limits.fewest:
-                share = 1 - answered[at] / asked[at]
+        people_asked, answered = now.profile.asked[item.id], now.profile.answered[item.id]
+        for position, code in enumerate(now.tally.axes.organisations):
+            if people_asked[position] >= limits.fewest:
+                share = 1 - answered[position] / people_asked[position]
                 if share > limits.blank_organisation:
-                    yield item.id, code, int(asked[at]), float(share)
+                    yield item.id, code, int(people_asked[position]), float(share)
 
 
 def moves(evidence: Evidence, limits: Limits) -> tuple[Moved, ...]:
@@ -137,30 +137,30 @@ def moves(evidence: Evidence, limits: Limits) -> tuple[Moved, ...]:
     if now is None or before is None:
         return ()
     definition, items, then = before
-    places = {code: at for at, code in enumerate(then.tally.axes.organisations)}
+    places = {code: position for position, code in enumerate(then.tally.axes.organisations)}
     both = [
-        (code, at, places[code])
-        for at, code in enumerate(now.tally.axes.organisations)
+        (code, position, places[code])
+        for position, code in enumerate(now.tally.axes.organisations)
         if code in places
     ]
-    found: list[Moved] = []
+    result: list[Moved] = []
     for ours, theirs in items.items():
         if evidence.survey.item[ours].codes != definition.item[theirs].codes:
             continue
         a = _answers(evidence.survey, now, ours)
         b = _answers(definition, then, theirs)
-        found += _moved(ours, "", a.sum(axis=0), b.sum(axis=0), limits)
-        for code, here, there in both:
-            some = _moved(ours, code, a[here], b[there], limits)
-            found += [m for m in some if m.distance - m.chance > limits.moved_organisation]
-    return tuple(found)
+        result += _moved(ours, "", a.sum(axis=0), b.sum(axis=0), limits)
+        for code, now_index, then_index in both:
+            moved = _moved(ours, code, a[now_index], b[then_index], limits)
+            result += [m for m in moved if m.distance - m.chance > limits.moved_organisation]
+    return tuple(result)
 
 
 def _answers(survey: Survey, wave: WaveExamined, item: str) -> Floats:
     """Answers [organisation, option] of the people of all populations, none counted twice."""
     table = wave.tally.answers[item].sum(axis=2, dtype=np.int64)
     inside = groups_within(survey)
-    outer = [p for p, part in enumerate(inside) if not any(part < other for other in inside)]
+    outer = [p for p, part in enumerate(inside) if not any(part < larger for larger in inside)]
     return table[outer].sum(axis=0).astype(float)
 
 

@@ -27,12 +27,12 @@ STANDING_OUT_SHOWN = 20
 
 def verdict(checked: Checked) -> Page:
     """The verdict, the most important numbers, and every reason."""
-    found, wave = checked.found, checked.evidence.survey.wave
-    now = {r.variable: r for r in found.rates if r.variable == response.TOTAL}.get(response.TOTAL)
-    level = found.level
+    judged, wave = checked.found, checked.evidence.survey.wave
+    now = {r.variable: r for r in judged.rates if r.variable == response.TOTAL}.get(response.TOTAL)
+    level = judged.level
     blocks: list[Block] = [text("lead", f"{words.VERDICTS[level]}. {words.VERDICT_MEANS[level]}")]
     if now is not None:
-        then = next((r for r in found.earlier if r.variable == response.TOTAL), None)
+        then = next((r for r in judged.earlier if r.variable == response.TOTAL), None)
         before = checked.evidence.before
         old = ("", "", "")
         if then is not None and before is not None:
@@ -51,8 +51,8 @@ def verdict(checked: Checked) -> Page:
         figures = zip(shown, words.FIGURES, (*old, ""), strict=True)
         blocks.append(Group("figures", tuple(_figure(*figure) for figure in figures)))
     for title, level in ((words.STOPS, Level.NOT_READY), (words.NOTES, Level.NOTE)):
-        blocks += _reasons(title, [r for r in found.reasons if r.level == level])
-    if not found.reasons:
+        blocks += _reasons(title, [r for r in judged.reasons if r.level == level])
+    if not judged.reasons:
         blocks.append(text("paragraph", words.NO_NOTES))
     blocks += _standing_out(checked)
     return Page("verdict", "glance", f"{words.VERDICT}: {wave}", 2, tuple(blocks))
@@ -74,15 +74,15 @@ def _reasons(title: str, reasons: list[Reason]) -> Iterator[Block]:
 
 
 def _standing_out(checked: Checked) -> Iterator[Block]:
-    found = standing_out(checked.evidence, checked.found, checked.limits)
-    if found:
-        rows = [(_who(e), "; ".join(e.what)) for e in found[:STANDING_OUT_SHOWN]]
+    standing = standing_out(checked.evidence, checked.found, checked.limits)
+    if standing:
+        rows = [(_who(e), "; ".join(e.what)) for e in standing[:STANDING_OUT_SHOWN]]
         title = words.STANDING_OUT
         yield text("heading", title)
         yield say.table("standing-out", title, words.STANDING_OUT_SHOWN, rows)
-    if len(found) > STANDING_OUT_SHOWN:
-        more = len(found) - STANDING_OUT_SHOWN
-        yield text("note", words.STANDING_OUT_MORE.format(count=more))
+    if len(standing) > STANDING_OUT_SHOWN:
+        remaining = len(standing) - STANDING_OUT_SHOWN
+        yield text("note", words.STANDING_OUT_MORE.format(count=remaining))
 
 
 def _who(entry: StandingOut) -> str:
@@ -104,22 +104,22 @@ def faults(checked: Checked) -> Page:
     if not rows:
         blocks: tuple[Block, ...] = (text("paragraph", words.FAULTS_NONE),)
     else:
-        made = say.table("faults", words.FAULTS, words.FAULTS_SHOWN, rows, numbers=(2,))
-        blocks = (text("lead", words.FAULTS_LEAD), made)
+        table = say.table("faults", words.FAULTS, words.FAULTS_SHOWN, rows, numbers=(2,))
+        blocks = (text("lead", words.FAULTS_LEAD), table)
     return Page("faults", "overview", words.FAULTS, 2, blocks)
 
 
 def where_of(fault: Fault) -> str:
     """File, sheet, column and first rows, in words."""
     rows, column = rows_of(fault, ROWS_SHOWN), fault.place.column
-    many = len(fault.rows) > 1
+    plural = len(fault.rows) > 1
     return ", ".join(
         filter(
             None,
             (
                 file_of(fault),
                 words.FAULT_COLUMN.format(name=column) if column else "",
-                words.FAULT_ROWS[many].format(rows=rows) if rows else "",
+                words.FAULT_ROWS[plural].format(rows=rows) if rows else "",
             ),
         )
     )
@@ -131,13 +131,13 @@ def file_of(fault: Fault) -> str:
     return f"{file}, sheet {sheet}" if sheet else file
 
 
-def rows_of(fault: Fault, most: int = ROWS_NAMED) -> str:
+def rows_of(fault: Fault, limit: int = ROWS_NAMED) -> str:
     """The first rows, or the line that a whole file is refused at."""
     if not fault.rows:
         return str(fault.place.row or "")
-    rows = fault.rows[:most]
-    more = ", \N{HORIZONTAL ELLIPSIS}" if fault.count > len(rows) else ""
-    return ", ".join(map(str, rows)) + more
+    rows = fault.rows[:limit]
+    ellipsis = ", \N{HORIZONTAL ELLIPSIS}" if fault.count > len(rows) else ""
+    return ", ".join(map(str, rows)) + ellipsis
 
 
 def cleaning(checked: Checked) -> Page:
@@ -145,16 +145,22 @@ def cleaning(checked: Checked) -> Page:
     now = checked.evidence.now
     issues = now.issues.rows if now else ()
     times: dict[str, int] = {}
-    where: dict[str, set[str]] = {}
+    organisations: dict[str, set[str]] = {}
     for row in issues:
         times[row.rule] = times.get(row.rule, 0) + row.count
-        where.setdefault(row.rule, set()).add(row.organisation)
+        organisations.setdefault(row.rule, set()).add(row.organisation)
     blocks: list[Block] = [text("lead", words.CLEANING_LEAD)]
     if not times:
         blocks.append(text("paragraph", words.CLEANING_NONE))
     else:
         rows = [
-            (rule, RULES[rule][0], RULES[rule][1], say.count(n), say.count(len(where[rule])))
+            (
+                rule,
+                RULES[rule][0],
+                RULES[rule][1],
+                say.count(n),
+                say.count(len(organisations[rule])),
+            )
             for rule, n in times.items()
         ]
         blocks.append(
@@ -170,10 +176,10 @@ def _fired_most(checked: Checked) -> Iterator[Block]:
     for row in checked.evidence.now.issues.rows:
         rules = by_code.setdefault(row.organisation, {})
         rules[row.rule] = rules.get(row.rule, 0) + row.count
-    most = sorted(by_code.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
+    ordered = sorted(by_code.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
     rows = [
         (code, say.count(sum(rules.values())), max(rules, key=lambda rule: rules[rule]))
-        for code, rules in most[:MOST_RULES]
+        for code, rules in ordered[:MOST_RULES]
     ]
     yield text("heading", words.CLEANING_WHO)
     heads = words.CLEANING_WHERE
@@ -182,11 +188,11 @@ def _fired_most(checked: Checked) -> Iterator[Block]:
 
 def questions(checked: Checked) -> Page:
     """Every question: asked, answered, blank, changed, moved."""
-    found, before = checked.found, checked.evidence.before
-    moved = {m.item: m for m in found.moves if not m.organisation}
+    judged, before = checked.found, checked.evidence.before
+    moved = {m.item: m for m in judged.moves if not m.organisation}
     limits = checked.limits
     rows = []
-    for state in found.states:
+    for state in judged.states:
         move = moved.get(state.item)
         far = move is not None and move.national(limits)
         rows.append(
@@ -202,8 +208,8 @@ def questions(checked: Checked) -> Page:
         )
     lead = words.QUESTIONS_LEAD.format(wave=before[0].wave) if before else words.QUESTIONS_ALONE
     blocks: list[Block] = [text("lead", lead)]
-    many = (s for s in found.states if s.blank > limits.blank)
-    worst = sorted(many, key=lambda s: (-s.blank, s.item))
+    often_blank = (s for s in judged.states if s.blank > limits.blank)
+    worst = sorted(often_blank, key=lambda s: (-s.blank, s.item))
     if worst:
         lines = tuple((s.item, (s.blank,)) for s in worst[:MOST_BLANK])
         title = words.QUESTIONS_CHART.format(count=len(lines))
@@ -232,8 +238,8 @@ def _within(checked: Checked) -> Iterator[Block]:
 
 def within(checked: Checked) -> Iterator[tuple[str, str, str, float, int]]:
     """Question, organisation, what is odd, its size and the people or answers it rests on."""
-    for item, code, asked, share in checked.found.blanks:
-        yield item, code, words.WITHIN_BLANK, share, asked
+    for item, code, people_asked, share in checked.found.blanks:
+        yield item, code, words.WITHIN_BLANK, share, people_asked
     for move in checked.found.within(checked.limits):
         yield move.item, move.organisation, words.WITHIN_MOVED, move.distance, move.now
 
@@ -243,9 +249,9 @@ def effect(checked: Checked) -> Page:
     moves = checked.moves or ()
     rows = []
     for rule in dict.fromkeys(move.rule for move in moves):
-        own = [move for move in moves if move.rule == rule]
-        national = [move for move in own if not move.organisation]
-        single = [move for move in own if move.organisation]
+        own_moves = [move for move in moves if move.rule == rule]
+        national = [move for move in own_moves if not move.organisation]
+        single = [move for move in own_moves if move.organisation]
         rows.append(
             (rule, OFF[rule][0], say.count(len(single)), _largest(national), _largest(single))
         )
@@ -261,11 +267,11 @@ def effect(checked: Checked) -> Page:
 def _largest(moves: list[Move]) -> str:
     if not moves:
         return say.DASH
-    most = max(moves, key=lambda move: abs(move.difference))
-    where = f"{most.measure}, {most.population}"
-    if most.organisation:
-        where = f"{most.organisation}, {where}"
-    return f"{say.signed(most.difference, 3)} ({where})"
+    largest = max(moves, key=lambda move: abs(move.difference))
+    cell = f"{largest.measure}, {largest.population}"
+    if largest.organisation:
+        cell = f"{largest.organisation}, {cell}"
+    return f"{say.signed(largest.difference, 3)} ({cell})"
 
 
 def how(checked: Checked) -> Page:

@@ -17,9 +17,9 @@ from surveybench.respondents import NOT_KNOWN
 
 def respond(checked: Checked) -> Page:
     """Response rates by everything but organisation, which has a page of its own."""
-    found, survey = checked.found, checked.evidence.survey
-    rates = [r for r in found.rates if r.variable != response.ORGANISATION]
-    then = {(r.variable, r.category): r for r in found.earlier}
+    judged, survey = checked.found, checked.evidence.survey
+    rates = [r for r in judged.rates if r.variable != response.ORGANISATION]
+    then = {(r.variable, r.category): r for r in judged.earlier}
     rows = [(*_rate(r), _last(then.get((r.variable, r.category)))) for r in rates]
     drawn = [r for r in rates if not math.isnan(r.adjusted) and r.category != NOT_KNOWN]
     removed = ", ".join(str(code) for code in survey.settings.cleaning.removed_outcomes)
@@ -52,8 +52,8 @@ def _modes(checked: Checked) -> Iterator[Block]:
 def no_rate(checked: Checked) -> str:
     """Why modes have no response rate."""
     assert checked.evidence.now is not None
-    known = say.percent(response.mode_known(checked.evidence.now), 0)
-    return words.RESPONSE_MODES.format(known=known)
+    share_known = say.percent(response.mode_known(checked.evidence.now), 0)
+    return words.RESPONSE_MODES.format(known=share_known)
 
 
 def _rate(rate: response.Rate) -> tuple[str, ...]:
@@ -152,13 +152,13 @@ def of_organisations(
     checked: Checked,
 ) -> Iterator[tuple[str, str, float, int, float, float, int, int, int, str]]:
     """The numbers of each organisation, in the order of ORGANISATIONS_COLUMNS."""
-    evidence, found = checked.evidence, checked.found
-    rates = {r.category: r for r in found.rates if r.variable == response.ORGANISATION}
-    then = {r.category: r for r in found.earlier if r.variable == response.ORGANISATION}
+    evidence, judged = checked.evidence, checked.found
+    rates = {r.category: r for r in judged.rates if r.variable == response.ORGANISATION}
+    then = {r.category: r for r in judged.earlier if r.variable == response.ORGANISATION}
     fired: dict[str, int] = {}
     for row in evidence.now.issues.rows if evidence.now else ():
         fired[row.organisation] = fired.get(row.organisation, 0) + row.count
-    for size in found.sizes:
+    for size in judged.sizes:
         code = size.organisation
         rate, last = rates[code], then.get(code)
         yield (

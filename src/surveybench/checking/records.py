@@ -56,27 +56,27 @@ def _line(finding: Finding, ids: dict[Stand, str]) -> Line:
     place = finding.place
     row = place.row or 0
     rule = finding.rule
-    found, todo = REFUSALS[rule] if rule in REFUSALS else (RULES[rule][0], RULES[rule][2])
+    what, todo = REFUSALS[rule] if rule in REFUSALS else (RULES[rule][0], RULES[rule][2])
     record = finding.record
     if record is None:
         record = ids.get((place.file, place.sheet, row), "")
-    return (place.file, place.sheet, row, record, place.column, rule, found, todo)
+    return (place.file, place.sheet, row, record, place.column, rule, what, todo)
 
 
 def _looked_up(findings: list[Finding], source: Source, column: str) -> dict[Stand, str]:
     """Record ids of rows that were left out before anybody asked for theirs."""
-    wanted = {(f.place.file, f.place.sheet, f.place.row or 0) for f in findings}
-    found: dict[Stand, str] = {}
+    stands = {(f.place.file, f.place.sheet, f.place.row or 0) for f in findings}
+    ids: dict[Stand, str] = {}
     for file in (source.responses, source.sample):
-        if wanted and file is not None:
+        if stands and file is not None:
             try:
-                found |= dict(_ids(file, column, wanted))
+                ids |= dict(_ids(file, column, stands))
             except InputError:
                 continue  # the file breaks off: the check says so, and the ids stay blank
-    return found
+    return ids
 
 
-def _ids(file: File, column: str, wanted: set[Stand]) -> Iterator[tuple[Stand, str]]:
+def _ids(file: File, column: str, stands: set[Stand]) -> Iterator[tuple[Stand, str]]:
     if column not in readers.header(file):
         return
     places = readers.places(file)
@@ -84,10 +84,10 @@ def _ids(file: File, column: str, wanted: set[Stand]) -> Iterator[tuple[Stand, s
         parts, rows = np.divmod(batch.rows, ROWS_A_PART)
         for part in np.unique(parts).tolist():
             place = places[part]
-            here = (place.file, place.sheet)
-            asked = [row for name, sheet, row in wanted if (name, sheet) == here]
-            at = np.flatnonzero((parts == part) & np.isin(rows, asked))
-            values = batch.table.column(column).take(pa.array(at)).to_pylist()
-            for row, value in zip(rows[at].tolist(), values, strict=True):
+            sheet_key = (place.file, place.sheet)
+            asked_rows = [row for name, sheet, row in stands if (name, sheet) == sheet_key]
+            positions = np.flatnonzero((parts == part) & np.isin(rows, asked_rows))
+            values = batch.table.column(column).take(pa.array(positions)).to_pylist()
+            for row, value in zip(rows[positions].tolist(), values, strict=True):
                 text = "" if value is None else str(value).strip()
                 yield (place.file, place.sheet, row), text

@@ -36,7 +36,7 @@ def response(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Rate, 
     By mode only where that of the invited is known: most who did not answer must have one.
     """
     everyone = wave.tally.outcomes.sum(axis=0)[None]
-    found = [*_rates(survey, TOTAL, ("",), everyone)]
+    result = [*_rates(survey, TOTAL, ("",), everyone)]
     profile, names = wave.profile.outcomes, categories(survey)
     if "group" in profile:
         of_group = dict(zip(survey.groups, profile["group"].sum(axis=0), strict=False))
@@ -45,17 +45,17 @@ def response(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Rate, 
             for p in survey.populations
         ]
         ids = tuple(p.name for p in survey.populations)
-        found += _rates(survey, POPULATION, ids, np.stack(sums))
+        result += _rates(survey, POPULATION, ids, np.stack(sums))
     for variable in (MODE, "age", "sex"):
-        known = variable != MODE or not mode_unknown(wave, limits)
-        if variable in profile and told(profile[variable]) and known:
-            found += _rates(survey, variable, names[variable], profile[variable].sum(axis=0))
-    found += _rates(survey, ORGANISATION, wave.tally.axes.organisations, wave.tally.outcomes)
+        is_known = variable != MODE or not mode_unknown(wave, limits)
+        if variable in profile and told(profile[variable]) and is_known:
+            result += _rates(survey, variable, names[variable], profile[variable].sum(axis=0))
+    result += _rates(survey, ORGANISATION, wave.tally.axes.organisations, wave.tally.outcomes)
     if survey.columns.outcome and names_invited(wave.tally.outcomes):
-        return tuple(found)
+        return tuple(result)
     # Of those who answered alone nobody knows how many were invited.
     nan = float("nan")
-    return tuple(replace(rate, invited=nan, raw=nan, adjusted=nan) for rate in found)
+    return tuple(replace(rate, invited=nan, raw=nan, adjusted=nan) for rate in result)
 
 
 def told(table: Counts) -> bool:
@@ -73,8 +73,8 @@ def mode_known(wave: WaveExamined) -> float:
     table = wave.profile.outcomes.get(MODE)
     if table is None:
         return 0.0
-    others = table.sum(axis=(0, 2)) - table[:, :, 1].sum(axis=0)
-    return float(others[:-1].sum() / others.sum()) if others.sum() else 1.0
+    reached = table.sum(axis=(0, 2)) - table[:, :, 1].sum(axis=0)
+    return float(reached[:-1].sum() / reached.sum()) if reached.sum() else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,16 @@ def of_returns(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Retu
 
 
 def _rates(survey: Survey, variable: str, names: tuple[str, ...], table: Counts) -> Iterator[Rate]:
-    found = rates(table, survey.settings.cleaning.removed_outcomes)
-    for at, name in enumerate(names):
-        if variable == ORGANISATION or found.invited[at] or name != NOT_KNOWN:
+    computed = rates(table, survey.settings.cleaning.removed_outcomes)
+    for position, name in enumerate(names):
+        if variable == ORGANISATION or computed.invited[position] or name != NOT_KNOWN:
             yield Rate(
                 variable,
                 name,
-                int(found.invited[at]),
-                int(found.completed[at]),
-                float(found.raw[at]),
-                float(found.adjusted[at]),
+                int(computed.invited[position]),
+                int(computed.completed[position]),
+                float(computed.raw[position]),
+                float(computed.adjusted[position]),
             )
 
 
@@ -147,7 +147,7 @@ def profile(
     limits: Limits,
 ) -> tuple[Share, ...]:
     """Who answered compared with who was invited, now and in the last wave."""
-    found = []
+    result = []
     earlier: Mapping[str, dict[str, float]] = {}
     if before is not None:
         earlier = {
@@ -161,17 +161,17 @@ def profile(
         answered = _shares(table.sum(axis=0)[:, 1])
         invited = _shares(_invited(wave, variable))
         then = earlier.get(variable, {})
-        for at, name in enumerate(names):
-            if name != NOT_KNOWN or invited[at] or answered[at]:
+        for position, name in enumerate(names):
+            if name != NOT_KNOWN or invited[position] or answered[position]:
                 last = then.get(name, float("nan"))
-                found.append(Share(variable, name, invited[at], answered[at], last))
-    return tuple(found)
+                result.append(Share(variable, name, invited[position], answered[position], last))
+    return tuple(result)
 
 
 def distance(shares: tuple[Share, ...], variable: str) -> float:
     """Total variation between the invited of this wave and of the last; NaN where not known."""
-    some = [s for s in shares if s.variable == variable]
-    return sum(abs(s.invited - s.before) for s in some) / 2 if some else float("nan")
+    selected = [s for s in shares if s.variable == variable]
+    return sum(abs(s.invited - s.before) for s in selected) / 2 if selected else float("nan")
 
 
 def _invited(wave: WaveExamined, variable: str) -> Counts:

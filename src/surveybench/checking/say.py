@@ -33,23 +33,23 @@ def count(number: float) -> str:
     return DASH if math.isnan(number) else f"{number:,.0f}"
 
 
-def reason(found: Reason) -> str:
+def reason(cause: Reason) -> str:
     """A reason as a sentence."""
-    return words.REASONS[found.code].format_map(
-        {**found.gaps, "count": f"{found.count:,}", "named": listed(found.named)}
+    return words.REASONS[cause.code].format_map(
+        {**cause.gaps, "count": f"{cause.count:,}", "named": listed(cause.named)}
     )
 
 
-def what_to_do(found: Reason) -> str:
+def what_to_do(cause: Reason) -> str:
     """What whoever reads a reason should do about it."""
-    return words.TO_DO[found.code]
+    return words.TO_DO[cause.code]
 
 
-def listed(names: Sequence[str], most: int = NAMED) -> str:
+def listed(names: Sequence[str], limit: int = NAMED) -> str:
     """The first names of a list, and how many more there are."""
-    shown = [name or words.EVERYBODY for name in names[:most]]
-    if len(names) > most:
-        shown.append(words.MORE.format(count=len(names) - most))
+    shown = [name or words.EVERYBODY for name in names[:limit]]
+    if len(names) > limit:
+        shown.append(words.MORE.format(count=len(names) - limit))
     return ", ".join(shown)
 
 
@@ -69,7 +69,8 @@ def table(
 ) -> Table:
     """A table whose columns at `numbers` stand to the right."""
     columns = tuple(
-        Column(head, "right" if at in numbers else "left") for at, head in enumerate(heads)
+        Column(head, "right" if position in numbers else "left")
+        for position, head in enumerate(heads)
     )
     cells = tuple(
         tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows

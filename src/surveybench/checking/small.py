@@ -34,12 +34,12 @@ def sizes(evidence: Evidence) -> tuple[Size, ...]:
     return tuple(
         Size(
             code,
-            int(now.tally.outcomes[at, 1]),
-            int(shown[:, :, at].any(axis=0).sum()),
+            int(now.tally.outcomes[position, 1]),
+            int(shown[:, :, position].any(axis=0).sum()),
             len(survey.evaluative),
-            tuple(p.id for k, p in enumerate(survey.populations) if shown[k, :, at].any()),
+            tuple(p.id for k, p in enumerate(survey.populations) if shown[k, :, position].any()),
         )
-        for at, code in enumerate(now.tally.axes.organisations)
+        for position, code in enumerate(now.tally.axes.organisations)
     )
 
 

@@ -22,34 +22,36 @@ class StandingOut:
     what: tuple[str, ...]
 
 
-def standing_out(evidence: Evidence, found: Found, limits: Limits) -> tuple[StandingOut, ...]:
+def standing_out(evidence: Evidence, judged: Found, limits: Limits) -> tuple[StandingOut, ...]:
     """Those with most against them first."""
-    said: dict[str, list[str]] = {}
+    remarks: dict[str, list[str]] = {}
 
     def tell(code: str, what: str) -> None:
-        said.setdefault(code, []).append(what)
+        remarks.setdefault(code, []).append(what)
 
     form = words.STANDS_OUT
 
-    for size in found.sizes:
+    for size in judged.sizes:
         if not size.returns:
             tell(size.organisation, form["silent"])
         elif not size.shown:
             tell(size.organisation, form["small"].format(returns=say.count(size.returns)))
-    for rate, old in response.changed(found.rates, found.earlier, limits):
+    for rate, old in response.changed(judged.rates, judged.earlier, limits):
         if rate.variable == response.ORGANISATION and rate.completed:
             now, then = say.percent(rate.adjusted), say.percent(old.adjusted)
             tell(rate.category, form["response"].format(now=now, then=then))
-    for entry in found.contradicting:
+    for entry in judged.contradicting:
         if entry.mixed_up(limits):
             count, returns = say.count(entry.count), say.count(entry.returns)
             tell(entry.organisation, form["mixed_up"].format(count=count, returns=returns))
     for what, items in (
-        ("blank", [(code, item) for item, code, _, _ in found.blanks]),
-        ("moved", [(move.organisation, move.item) for move in found.within(limits)]),
+        ("blank", [(code, item) for item, code, _, _ in judged.blanks]),
+        ("moved", [(move.organisation, move.item) for move in judged.within(limits)]),
     ):
         for code in dict.fromkeys(code for code, _ in items):
-            names = [item for other, item in items if other == code]
+            names = [item for organisation, item in items if organisation == code]
             tell(code, form[what].format(items=say.listed(names, ITEMS_NAMED)))
-    order = sorted(said, key=lambda code: (-len(said[code]), code))
-    return tuple(StandingOut(code, say.named(evidence, code), tuple(said[code])) for code in order)
+    order = sorted(remarks, key=lambda code: (-len(remarks[code]), code))
+    return tuple(
+        StandingOut(code, say.named(evidence, code), tuple(remarks[code])) for code in order
+    )

@@ -71,7 +71,7 @@ class Found:
 def judge(evidence: Evidence, limits: Limits) -> Found:
     """All numbers and reasons."""
     survey, now, before = evidence.survey, evidence.now, evidence.before
-    found = Found(
+    judged = Found(
         rates=response.response(survey, now, limits) if now else (),
         earlier=response.response(before[0], before[2], limits) if before else (),
         modes=response.of_returns(survey, now, limits) if now else (),
@@ -87,18 +87,18 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
     )
     reasons = (
         *_refused(evidence),
-        *_contradicting(evidence, found, limits),
-        *_answers(found, limits),
-        *_people(evidence, found, limits),
-        *_small(evidence, found),
-        *_cleaned(evidence, found, limits),
+        *_contradicting(evidence, judged, limits),
+        *_answers(judged, limits),
+        *_people(evidence, judged, limits),
+        *_small(evidence, judged),
+        *_cleaned(evidence, judged, limits),
         *_noticed(evidence),
     )
     if evidence.faults and "nobody" in {reason.code for reason in reasons}:
         # Of files that cannot be read everything would be odd: one thing is to be done first.
         reasons = tuple(reason for reason in reasons if reason.code == "faults")
     ordered = tuple(sorted(reasons, key=lambda reason: -reason.level))
-    return replace(found, reasons=ordered)
+    return replace(judged, reasons=ordered)
 
 
 def _share(limit: float) -> str:
@@ -125,7 +125,7 @@ def _noticed(evidence: Evidence) -> Iterator[Reason]:
         yield Reason("noticed", Level.NOTE, note.count, {"note": str(note)})
 
 
-def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+def _cleaned(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reason]:
     now = evidence.now
     if now is None:
         return
@@ -153,14 +153,14 @@ def _cleaned(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reaso
         yield Reason("removed", Level.NOTE, len(much), gaps, much)
 
 
-def _contradicting(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
+def _contradicting(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reason]:
     if evidence.now is None:
         return
     times: dict[str, int] = {}
     for row in evidence.now.issues.rows:
         if row.rule == CONTRADICTS:
             times[row.item] = times.get(row.item, 0) + row.count
-    mixed = tuple(entry.organisation for entry in found.contradicting if entry.mixed_up(limits))
+    mixed = tuple(entry.organisation for entry in judged.contradicting if entry.mixed_up(limits))
     if mixed:
         gaps = {"limit": _share(limits.contradicting)}
         yield Reason("mixed_up", Level.NOTE, len(mixed), gaps, mixed)
@@ -168,50 +168,50 @@ def _contradicting(evidence: Evidence, found: Found, limits: Limits) -> Iterator
         yield Reason(CONTRADICTS, Level.NOTE, sum(times.values()), {}, tuple(times))
 
 
-def _answers(found: Found, limits: Limits) -> Iterator[Reason]:
-    blank = tuple(s.item for s in found.states if s.answered and s.blank > limits.blank)
+def _answers(judged: Found, limits: Limits) -> Iterator[Reason]:
+    blank = tuple(s.item for s in judged.states if s.answered and s.blank > limits.blank)
     if blank:
         gaps = {"limit": _share(limits.blank)}
         yield Reason("blank", Level.NOTE, len(blank), gaps, blank)
-    if found.blanks:
+    if judged.blanks:
         gaps = {"limit": _share(limits.blank_organisation)}
-        who = tuple(dict.fromkeys(code for _, code, _, _ in found.blanks))
-        yield Reason("blank_somewhere", Level.NOTE, len(found.blanks), gaps, who)
-    national = tuple(move.item for move in found.moves if move.national(limits))
+        who = tuple(dict.fromkeys(code for _, code, _, _ in judged.blanks))
+        yield Reason("blank_somewhere", Level.NOTE, len(judged.blanks), gaps, who)
+    national = tuple(move.item for move in judged.moves if move.national(limits))
     if national:
         gaps = {"limit": _share(limits.moved)}
         yield Reason("moved", Level.NOTE, len(national), gaps, national)
-    within = found.within(limits)
+    within = judged.within(limits)
     if within:
         gaps = {"limit": _share(limits.moved_organisation)}
         who = tuple(dict.fromkeys(m.organisation for m in within))
         yield Reason("moved_somewhere", Level.NOTE, len(who), gaps, who)
 
 
-def _people(evidence: Evidence, found: Found, limits: Limits) -> Iterator[Reason]:
-    changed = [r.category for r, _ in response.changed(found.rates, found.earlier, limits)]
+def _people(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reason]:
+    changed = [r.category for r, _ in response.changed(judged.rates, judged.earlier, limits)]
     if changed:
         gaps = {"limit": f"{limits.response * 100:.0f}"}
         yield Reason("response", Level.NOTE, len(changed), gaps, tuple(changed))
-    variables = tuple(dict.fromkeys(s.variable for s in found.shares))
+    variables = tuple(dict.fromkeys(s.variable for s in judged.shares))
     moved = tuple(
         v
         for v in variables
-        if not math.isnan(d := response.distance(found.shares, v)) and d > limits.invited
+        if not math.isnan(d := response.distance(judged.shares, v)) and d > limits.invited
     )
     if moved:
         yield Reason("invited", Level.NOTE, len(moved), {"limit": _share(limits.invited)}, moved)
-    silent = tuple(s.organisation for s in found.sizes if not s.returns)
+    silent = tuple(s.organisation for s in judged.sizes if not s.returns)
     if silent:
         yield Reason("silent", Level.NOTE, len(silent), {}, silent)
 
 
-def _small(evidence: Evidence, found: Found) -> Iterator[Reason]:
-    few = tuple(s.organisation for s in found.sizes if s.returns and not s.shown)
+def _small(evidence: Evidence, judged: Found) -> Iterator[Reason]:
+    few = tuple(s.organisation for s in judged.sizes if s.returns and not s.shown)
     policy = evidence.survey.settings.release
     if few:
         yield Reason("small", Level.NOTE, len(few), {"least": str(policy.min_respondents)}, few)
-    if found.sizes and not small.comparable(evidence, found.sizes):
+    if judged.sizes and not small.comparable(evidence, judged.sizes):
         gaps = {"least": str(policy.min_organisations)}
-        some = sum(size.shown > 0 for size in found.sizes)
-        yield Reason("few_organisations", Level.NOTE, some, gaps)
+        shown_count = sum(size.shown > 0 for size in judged.sizes)
+        yield Reason("few_organisations", Level.NOTE, shown_count, gaps)

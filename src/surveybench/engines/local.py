@@ -27,7 +27,7 @@ def count_local(
     *,
     jobs: int,
     progress: Progress | None,
-    held: ExitStack | None = None,
+    stack: ExitStack | None = None,
 ) -> Counted:
     """One pass over a wave's files with `jobs` threads; faults are in the issues."""
     _keep_what_is_freed()

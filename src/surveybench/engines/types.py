@@ -31,10 +31,10 @@ class Engine(Protocol):
         *,
         jobs: int,
         progress: Progress | None,
-        held: ExitStack | None = None,
+        stack: ExitStack | None = None,
     ) -> Counted:
         """Counts of a wave; `organisations` empty means: those that the file names.
 
-        What takes long to start stays open in `held`, for the next wave.
+        What takes long to start stays open in `stack`, for the next wave.
         """
         ...

@@ -49,9 +49,9 @@ def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sour
         raise InputError(
             "there is no such folder.", where=Place(file=str(folder)), remedy="Check the path."
         )
-    there = [wave for wave in survey.waves if (folder / str(wave)).is_dir()]
-    asked = there if some_waves and there else survey.waves
-    waves = {wave: _wave(folder / str(wave)) for wave in asked}
+    present = [wave for wave in survey.waves if (folder / str(wave)).is_dir()]
+    chosen = present if some_waves and present else survey.waves
+    waves = {wave: _wave(folder / str(wave)) for wave in chosen}
     listed = folder / "organisations.csv"
     if not listed.is_file():
         _no_other_list(folder)
@@ -77,9 +77,9 @@ def _wave(folder: Path) -> Source:
     responses = _one(folder, "responses")
     spare = _spare(folder)
     if responses is None:
-        there = f" There is: {', '.join(spare[:NAMES_TOLD])}." if spare else ""
+        available = f" There is: {', '.join(spare[:NAMES_TOLD])}." if spare else ""
         raise InputError(
-            f"there is no file responses.csv for this wave, nor one of another kind.{there}",
+            f"there is no file responses.csv for this wave, nor one of another kind.{available}",
             where=Place(file=str(folder)),
             remedy=f"Put it there, ending in {', '.join(readers.ENDINGS[:-1])} or "
             f"{readers.ENDINGS[-1]}, or a folder named responses; or remove the wave from "
@@ -100,8 +100,8 @@ def _spare(folder: Path) -> list[str]:
     """Files that look like data or hold some, and are neither answers nor sample of the wave."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     names = {f"{stem}{ending}" for stem in STEMS for ending in ("", *readers.ENDINGS)}
-    others = [path.name for path in files if path.name.lower() not in names]
-    return [name for name in others if _looks_like_data(name)]
+    spare = [path.name for path in files if path.name.lower() not in names]
+    return [name for name in spare if _looks_like_data(name)]
 
 
 def _looks_like_data(name: str) -> bool:
@@ -125,16 +125,17 @@ def _no_other_list(folder: Path) -> None:
 def _one(folder: Path, stem: str) -> Path | None:
     """The file or the folder of this name, whatever its kind."""
     names = {stem, *(f"{stem}{ending}" for ending in readers.ENDINGS)}
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    there = [path for path in found if path.name.lower() in names]
-    there = [path for path in there if path.is_dir() == (path.name.lower() == stem)]
-    if len(there) > 1:
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    matching = [path for path in entries if path.name.lower() in names]
+    matching = [path for path in matching if path.is_dir() == (path.name.lower() == stem)]
+    if len(matching) > 1:
         raise InputError(
-            f"there are {len(there)} files named {stem}: {', '.join(path.name for path in there)}.",
+            f"there are {len(matching)} files named {stem}: "
+            f"{', '.join(path.name for path in matching)}.",
             where=Place(file=str(folder)),
             remedy="Keep the one that counts.",
         )
-    return there[0] if there else None
+    return matching[0] if matching else None
 
 
 def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
@@ -142,8 +143,8 @@ def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
     paths = {path.name: path for path in (sources.listed, sources.mapping) if path}
     for wave, source in sorted(sources.waves.items()):
         for file in (source.responses, source.sample):
-            found = readers.files_in(file) if file else {}
-            paths |= {f"{wave}/{name}": path for name, path in found.items()}
+            parts = readers.files_in(file) if file else {}
+            paths |= {f"{wave}/{name}": path for name, path in parts.items()}
     return tuple((name, _sha256(path)) for name, path in paths.items())
 
 

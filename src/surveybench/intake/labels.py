@@ -103,9 +103,9 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     if survey.groups:
         expected[columns.group] = _by_label(survey.groups)
     sexes = _by_label(dict(survey.settings.strata.sexes))
-    others = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
+    codes_by_word = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
     for column in columns.sex:
-        expected[column] = Expected(sexes.labels, {**others, **sexes.meanings})
+        expected[column] = Expected(sexes.labels, {**codes_by_word, **sexes.meanings})
     if columns.outcome:
         outcomes = {code: text for text, code in reversed(OUTCOMES.items())}
         expected[columns.outcome] = Expected(outcomes, OUTCOMES)
@@ -132,11 +132,11 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
             else:
                 notes += _unlike(replace(place, column=column), ours, theirs)
         if wrong:
-            others = f" ({len(wrong)} such columns)" if len(wrong) > 1 else ""
-            what = f"the file's value labels give a code the label of another option{others}"
-            where = replace(place, column=wrong[0])
+            remark = f" ({len(wrong)} such columns)" if len(wrong) > 1 else ""
+            what = f"the file's value labels give a code the label of another option{remark}"
+            first_place = replace(place, column=wrong[0])
             faults.append(
-                Fault("labels_contradict", where, len(wrong), (), what, _remedy(wrong, items))
+                Fault("labels_contradict", first_place, len(wrong), (), what, _remedy(wrong, items))
             )
     return Compared(tuple(faults), tuple(notes))
 

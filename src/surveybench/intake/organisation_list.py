@@ -25,19 +25,19 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
         ) from None
     header = [name.strip() for name in rows[0]] if rows else []
     _check_header(path, header)
-    found: dict[str, Organisation] = {}
+    organisations: dict[str, Organisation] = {}
     for number, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
             organisation = _organisation(path, number, header, row)
-            _check_code(path, number, organisation.code, organisation.code in found)
-            found[organisation.code] = organisation
-    if not found:
+            _check_code(path, number, organisation.code, organisation.code in organisations)
+            organisations[organisation.code] = organisation
+    if not organisations:
         raise InputError(
             "lists no organisation.",
             where=Place(file=path.name),
             remedy=f"Give one row each, with the columns {', '.join(COLUMNS)}.",
         )
-    return tuple(found.values())
+    return tuple(organisations.values())
 
 
 def _check_header(path: Path, header: list[str]) -> None:

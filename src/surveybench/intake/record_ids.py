@@ -39,12 +39,12 @@ class Seen:
         """Take in the ids of some rows, as text."""
         useless = _useless(ids)
         self._useless = self._useless or bool(useless.any())
-        found = _hashes(ids.filter(pa.array(~useless)))
-        end = self._count + len(found)
+        hashes = _hashes(ids.filter(pa.array(~useless)))
+        end = self._count + len(hashes)
         if end > len(self._hashes):
             # In place, so that the old and the new one are never there together.
             self._hashes.resize(max(end, len(self._hashes) * 3 // 2), refcheck=False)
-        self._hashes[self._count : end] = found
+        self._hashes[self._count : end] = hashes
         self._count = end
 
     def suspects(self) -> tuple[bool, Hashes]:
@@ -62,8 +62,8 @@ def _useless(ids: pa.Array) -> NDArray[np.bool_]:
 def _rounded(ids: pa.Array) -> NDArray[np.bool_]:
     if not pc.any(pc.match_substring(ids, "+")).as_py():
         return np.zeros(len(ids), dtype=bool)
-    found = pc.fill_null(pc.match_substring_regex(ids, ROUNDED), False)
-    return found.to_numpy(zero_copy_only=False)
+    rounded = pc.fill_null(pc.match_substring_regex(ids, ROUNDED), False)
+    return rounded.to_numpy(zero_copy_only=False)
 
 
 def _hashes(ids: pa.Array) -> Hashes:
@@ -79,8 +79,8 @@ def _hashes(ids: pa.Array) -> Hashes:
     powers[1:] = FACTOR
     powers = np.multiply.accumulate(powers)
     letters = np.frombuffer(content, np.uint8)[offsets[0] : offsets[-1]]
-    at = np.arange(len(letters)) - np.repeat(offsets[:-1] - offsets[0], lengths)
-    terms = (letters.astype(np.uint64) + np.uint64(1)) * powers[at]
+    letter_index = np.arange(len(letters)) - np.repeat(offsets[:-1] - offsets[0], lengths)
+    terms = (letters.astype(np.uint64) + np.uint64(1)) * powers[letter_index]
     return np.add.reduceat(terms, offsets[:-1] - offsets[0])
 
 
@@ -101,16 +101,16 @@ def repeated(
             readers.batches(plan.file, [*plan.columns]) if useless or len(suspects) else ()
         ):
             ids = as_text(batch.table[column])
-            asked = _useless(ids)
-            sound = ~asked
-            asked[sound] = np.isin(_hashes(ids.filter(pa.array(sound))), suspects)
-            texts.append(ids.filter(pa.array(asked)))
-            rows.append(batch.rows[asked])
+            unusable = _useless(ids)
+            sound = ~unusable
+            unusable[sound] = np.isin(_hashes(ids.filter(pa.array(sound))), suspects)
+            texts.append(ids.filter(pa.array(unusable)))
+            rows.append(batch.rows[unusable])
     except InputError:
         pass  # The pass over the people meets the same fault, and tells it.
     numbers = np.concatenate(rows)
-    kept, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, plan.places, column)
-    return numbers[~kept], faults
+    accepted, faults = judge(pa.chunked_array(texts).combine_chunks(), numbers, plan.places, column)
+    return numbers[~accepted], faults
 
 
 def _read(plan: Plan, column: str) -> Seen:
@@ -149,10 +149,10 @@ def judge(
 ) -> tuple[NDArray[np.bool_], tuple[Fault, ...]]:
     """Which rows have an id of their own: the first one that has it."""
     coded = pc.dictionary_encode(ids)
-    kept = np.ones(len(ids), dtype=bool)
+    accepted = np.ones(len(ids), dtype=bool)
     rounded = _rounded(ids)
     if not ids.null_count and len(coded.dictionary) == len(ids) and not rounded.any():
-        return kept, ()
+        return accepted, ()
     faults: list[Fault] = []
     blank = ids.is_null().to_numpy(zero_copy_only=False)
     if blank.any():
@@ -166,11 +166,11 @@ def judge(
     again[order[1:][codes[order][1:] == codes[order][:-1]]] = True
     again &= ~blank
     if again.any():
-        at = int(again.argmax())
-        first = int(np.flatnonzero(codes == codes[at])[0])
-        here, there = (located(places, int(rows[i])) for i in (at, first))
-        what = f"the record id stands already in row {there.row}"
-        if (there.file, there.sheet) != (here.file, here.sheet):
-            what += f" of {replace(there, row=None)}"
+        position = int(again.argmax())
+        first = int(np.flatnonzero(codes == codes[position])[0])
+        later, earlier = (located(places, int(rows[i])) for i in (position, first))
+        what = f"the record id stands already in row {earlier.row}"
+        if (earlier.file, earlier.sheet) != (later.file, later.sheet):
+            what += f" of {replace(earlier, row=None)}"
         faults += at_rows("duplicate_record_id", places, column, rows[again], what)
     return ~blank & ~again, tuple(faults)

@@ -48,13 +48,13 @@ def of_one(survey: Survey, file: File) -> Plan:
     if faults:
         return Plan(file, (), (), faults, useless=True)
     columns = survey.columns
-    wanted = every_column(survey)
+    required = every_column(survey)
     # How people answered and who they are by their id: good to know, and not needed.
-    wanted += [name for name in (columns.record_id, columns.mode) if name in names]
+    required += [name for name in (columns.record_id, columns.mode) if name in names]
     # What the answers said of people, where a converted file holds both.
-    wanted += [name for name in map(in_answers, (*wanted, columns.mode)) if name in names]
-    known = [*wanted, columns.record_id, columns.mode, *columns.ignore]
-    plan = _plan(file, wanted, names, known, (columns.organisation, columns.outcome))
+    required += [name for name in map(in_answers, (*required, columns.mode)) if name in names]
+    understood = [*required, columns.record_id, columns.mode, *columns.ignore]
+    plan = _plan(file, required, names, understood, (columns.organisation, columns.outcome))
     return _with_labels(survey, plan)
 
 
@@ -71,16 +71,16 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     always = tuple(filter(None, (columns.record_id, columns.organisation, columns.outcome)))
     people = _people_columns(survey)
     drawn = [name for name in people if name in drawn_names or name in always]
-    own = [name for name in people if name not in drawn]
+    own_columns = [name for name in people if name not in drawn]
     items = [item.column for item in survey.items]
     mode = [columns.mode]
     drawn += [name for name in mode if name in drawn_names]
-    own += [name for name in mode if name in own_names and name not in drawn]
+    own_columns += [name for name in mode if name in own_names and name not in drawn]
     spare = [columns.record_id, columns.mode, *columns.ignore]
     ids = [columns.record_id]
     # What both files say of a person is read from both, and compared.
-    twice = [n for n in drawn if n in own_names and n not in (*ids, *columns.ignore)]
-    first = _plan(responses, [*ids, *own, *items, *twice], own_names, spare, tuple(ids))
+    doubled = [n for n in drawn if n in own_names and n not in (*ids, *columns.ignore)]
+    first = _plan(responses, [*ids, *own_columns, *items, *doubled], own_names, spare, tuple(ids))
     return (
         _with_labels(survey, first),
         _with_labels(survey, _plan(sample, [*ids, *drawn], drawn_names, spare, always)),
@@ -116,28 +116,32 @@ def _header(file: File) -> tuple[list[str], tuple[Fault, ...]]:
 
 
 def _plan(
-    file: File, wanted: list[str], names: list[str], known: list[str], needed: tuple[str, ...]
+    file: File,
+    required: list[str],
+    names: list[str],
+    understood: list[str],
+    needed: tuple[str, ...],
 ) -> Plan:
-    missing = [name for name in dict.fromkeys(wanted) if name not in names]
-    others = [name for name in names if name not in wanted and name not in known]
+    missing = [name for name in dict.fromkeys(required) if name not in names]
+    unknown = [name for name in names if name not in required and name not in understood]
     faults = []
     if missing:
-        near = {folded(name): name for name in others}
+        near = {folded(name): name for name in unknown}
         alike = [near[folded(name)] for name in missing if folded(name) in near]
         fault = _columns("missing_column", file, missing, "missing")
         if alike:
-            told = f"{fault.what}; capitals count, and there is {_listed(alike)}"
-            fault = replace(fault, what=told)
+            explained = f"{fault.what}; capitals count, and there is {_listed(alike)}"
+            fault = replace(fault, what=explained)
         faults.append(fault)
-    if len(others) == len(names):
+    if len(unknown) == len(names):
         # Perhaps there is no header: then these are answers, which no message may show.
         what = "the first row holds none of the definition's columns"
-        faults.append(Fault("unknown_column", readers.header_place(file), len(others), (), what))
-    elif others:
-        faults.append(_columns("unknown_column", file, others, "not in the definition"))
+        faults.append(Fault("unknown_column", readers.header_place(file), len(unknown), (), what))
+    elif unknown:
+        faults.append(_columns("unknown_column", file, unknown, "not in the definition"))
     return Plan(
         file,
-        tuple(name for name in dict.fromkeys(wanted) if name in names),
+        tuple(name for name in dict.fromkeys(required) if name in names),
         tuple(missing),
         tuple(faults),
         useless=any(name in needed for name in missing),
@@ -147,15 +151,15 @@ def _plan(
 
 def _columns(rule: str, file: File, names: Sequence[str], what: str) -> Fault:
     count = f"{len(names)} column{'s are' if len(names) > 1 else ' is'}"
-    told = f"{count} {what}: {_listed(names)}"
-    return Fault(rule, readers.header_place(file), len(names), (), told)
+    sentence = f"{count} {what}: {_listed(names)}"
+    return Fault(rule, readers.header_place(file), len(names), (), sentence)
 
 
 def _listed(names: Sequence[str]) -> str:
     """The names that may be shown; of others, which may be answers, how many."""
     plain = [name for name in names if readers.is_plain(name)]
-    told = ", ".join(plain[:NAMES_TOLD]) + (" …" if len(plain) > NAMES_TOLD else "")
-    if others := len(names) - len(plain):
-        more = f"{others} without a plain name (is a quote mark open, or a line break lost?)"
-        return f"{told}, {more}" if told else more
-    return told
+    listed = ", ".join(plain[:NAMES_TOLD]) + (" …" if len(plain) > NAMES_TOLD else "")
+    if unnamed := len(names) - len(plain):
+        remark = f"{unnamed} without a plain name (is a quote mark open, or a line break lost?)"
+        return f"{listed}, {remark}" if listed else remark
+    return listed

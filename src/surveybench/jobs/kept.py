@@ -126,13 +126,13 @@ def take(part: Part) -> WaveTally | None:
     if not path.is_file():
         return None
     try:
-        found = tally_file.load(path)
+        kept_file = tally_file.load(path)
     except TallyError:
         part.keep.say(f"{wave}: {path} is damaged, so the wave is counted again.")
         return None
-    counts = found.tally.waves.get(wave)
+    counts = kept_file.tally.waves.get(wave)
     ours = counts is not None and counts.axes.fingerprint == part.survey.fingerprint
-    if not ours or found.inputs != part.inputs or found.versions != (part.keep.version,):
+    if not ours or kept_file.inputs != part.inputs or kept_file.versions != (part.keep.version,):
         part.keep.say(f"{wave}: {path} was counted from something else; it is counted again.")
         return None
     part.keep.say(f"{wave}: its counts were finished before, and are taken from {path}.")
@@ -180,7 +180,7 @@ def _paths(files: Sources) -> Iterator[Path]:
 
 def _program() -> str:
     """Hash of this package: counts of another state of it are not ours."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):
-        found.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -157,7 +157,7 @@ def count(
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
     with ExitStack() as held:
-        count_one = partial(ENGINES[engine], jobs=jobs, progress=progress, held=held)
+        count_one = partial(ENGINES[engine], jobs=jobs, progress=progress, stack=held)
         for wave, source in files.waves.items():
             work = partial(count_one, definitions[wave], source, codes)
             try:

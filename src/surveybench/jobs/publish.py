@@ -66,10 +66,10 @@ def write(
     Raises PartialFailure when some organisations failed and the others were written.
     """
     chosen = chosen_formats(formats, template)
-    known = [organisation.code for organisation in release.organisations]
-    codes = chosen_organisations(known, only)
+    codes_listed = [organisation.code for organisation in release.organisations]
+    codes = chosen_organisations(codes_listed, only)
     outputs.refuse_clashes(codes)
-    chosen_organisations(known, list(brands))
+    chosen_organisations(codes_listed, list(brands))
     survey = release.survey
     with outputs.result(folder, f"The run for {survey.id} {survey.wave}") as staging:
         written: list[Path] = []
@@ -129,15 +129,15 @@ def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> 
     return chosen
 
 
-def chosen_organisations(known: Sequence[str], only: list[str] | None) -> tuple[str, ...]:
+def chosen_organisations(codes: Sequence[str], only: list[str] | None) -> tuple[str, ...]:
     """The codes named, or all that are known. Raises ReleaseError for one that is not."""
-    unknown = [code for code in only or () if code not in known]
+    unknown = [code for code in only or () if code not in codes]
     if unknown:
         raise ReleaseError(
             f"there is no organisation {unknown[0]}.",
-            remedy=f"Known are: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}.",
+            remedy=f"Known are: {', '.join(codes[:12])}{', …' if len(codes) > 12 else ''}.",
         )
-    return tuple(code for code in known if not only or code in only)
+    return tuple(code for code in codes if not only or code in only)
 
 
 def together(release: Release) -> str:

@@ -82,13 +82,13 @@ def rules(survey: Survey) -> dict[int, str]:
     own = {item.id: item.id for item in survey.evaluative}
     entries = [(survey, own), *((e.survey, dict(e.items)) for e in survey.earlier)]
     shown = tuple((section.id, section.items) for section in survey.sections)
-    found = {}
+    rules_by_wave = {}
     for wave, items in entries:
         scores = tuple((item.id, item.scores) for item in wave.items)
         chosen = (wave.settings.standardising, wave.settings.scoring, survey.settings.banding)
         parts = (wave.fingerprint, scores, chosen, shown, sorted(items.items()))
-        found[wave.wave] = hashlib.sha256(repr(parts).encode()).hexdigest()
-    return found
+        rules_by_wave[wave.wave] = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return rules_by_wave
 
 
 def local(survey: Survey, reference: Reference, unit: tuple[str, str] | None = None) -> Survey:
@@ -163,8 +163,8 @@ def save(reference: Reference, path: Path) -> None:
         "fields": FIELDS,
         "figures": _rows(reference),
     }
-    whole = {**content, "checksum": _checksum(content)}
-    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in whole.items()]
+    document = {**content, "checksum": _checksum(content)}
+    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in document.items()]
     outputs.put(path, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
 
 
@@ -211,15 +211,15 @@ def load(path: Path) -> Reference:
     """Read a reference. Raises ReferenceFileError where it is damaged, or of another format."""
     try:
         raw = json.loads(path.read_bytes())
-        found = str(raw.get("format"))
+        written_format = str(raw.get("format"))
     except (OSError, ValueError, AttributeError) as error:
         missing = isinstance(error, FileNotFoundError)
         why = "there is no such file." if missing else "cannot be read as a national reference."
         raise _refused(path, why) from None
-    if found != FORMAT:
+    if written_format != FORMAT:
         raise _refused(path, f"is not of the format '{FORMAT}'.")
-    given = raw.pop("checksum", "")
-    if given != _checksum(raw):
+    stated = raw.pop("checksum", "")
+    if stated != _checksum(raw):
         raise _refused(path, "was changed or cut after it was written.")
     try:
         return _reference(raw)

@@ -106,27 +106,27 @@ def load_all(paths: Sequence[Path]) -> dict[str, TallyFile]:
 
     Raises TallyError that names every one that cannot be read.
     """
-    found: dict[str, TallyFile] = {}
+    files: dict[str, TallyFile] = {}
     faults: list[str] = []
     each = [p for path in paths for p in (_in_folder(path) if path.is_dir() else (path,))]
     for path in dict.fromkeys(each):
         try:
-            found[str(path)] = load(path)
+            files[str(path)] = load(path)
         except TallyError as error:
             faults.append(str(error))
     _raise(faults)
-    return found
+    return files
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    found = sorted(folder.glob("*.tally"))
-    if not found:
+    paths = sorted(folder.glob("*.tally"))
+    if not paths:
         raise TallyError(
             "no file in this folder ends in .tally.",
             where=Place(file=str(folder)),
             remedy="Name the files themselves.",
         )
-    return found
+    return paths
 
 
 def merge(files: Mapping[str, TallyFile]) -> TallyFile:
@@ -213,16 +213,16 @@ def _named(codes: Sequence[str]) -> str:
 
 def of_organisations(file: TallyFile, only: Iterable[str]) -> TallyFile:
     """The file of some organisations alone. Raises TallyError for a code that it does not have."""
-    wanted = tuple(sorted(set(only)))
-    known = codes(file.tally)
-    unknown = [code for code in wanted if code not in known]
+    chosen = tuple(sorted(set(only)))
+    present = codes(file.tally)
+    unknown = [code for code in chosen if code not in present]
     if unknown:
         raise TallyError(
             f"there is no organisation {_named(unknown)}.",
-            remedy=f"Known are: {_named(known)}.",
+            remedy=f"Known are: {_named(present)}.",
         )
-    waves = {wave: share(counts, wanted) for wave, counts in file.tally.waves.items()}
-    named = tuple(o for o in file.organisations if o.code in wanted)
+    waves = {wave: share(counts, chosen) for wave, counts in file.tally.waves.items()}
+    named = tuple(o for o in file.organisations if o.code in chosen)
     return replace(file, tally=Tally(waves), organisations=named)
 
 
@@ -238,13 +238,13 @@ def small(tally: Tally, least: int) -> tuple[SmallCells, ...]:
 
 def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:
     """Raise TallyError naming every file whose waves were counted with another definition."""
-    wanted = {d.wave: d.fingerprint for d in (survey, *(e.survey for e in survey.earlier))}
+    fingerprints = {d.wave: d.fingerprint for d in (survey, *(e.survey for e in survey.earlier))}
     faults = []
     for name, file in files.items():
         for wave, counts in file.tally.waves.items():
             if counts.axes.survey != survey.id:
                 faults.append(f"{name}: is of the survey {counts.axes.survey}, not {survey.id}.")
-            elif wanted.get(wave, counts.axes.fingerprint) != counts.axes.fingerprint:
+            elif fingerprints.get(wave, counts.axes.fingerprint) != counts.axes.fingerprint:
                 faults.append(
                     f"{name}: wave {wave} was counted with another definition"
                     f"{_versions(file)}. Count its raw files again with this one."
@@ -268,10 +268,12 @@ def made_from(tally: Tally, organisations: Sequence[Organisation]) -> tuple[tupl
 
     They do not depend on how the people arrived: in what files, in what order, counted where.
     """
-    found = [(f"counts of {wave}", digest(counts)) for wave, counts in sorted(tally.waves.items())]
+    counted = [
+        (f"counts of {wave}", digest(counts)) for wave, counts in sorted(tally.waves.items())
+    ]
     listed = codes(tally)
     rows = sorted((o.code, o.name, o.synthetic) for o in organisations if o.code in listed)
     if rows:
         names = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-        found.append(("names of organisations", names))
-    return tuple(found)
+        counted.append(("names of organisations", names))
+    return tuple(counted)

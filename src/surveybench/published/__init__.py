@@ -26,18 +26,18 @@ def read(path: Path, survey: Survey, *, made: date, version: str) -> Results:
 
     Raises InputError where the file cannot be read, contradicts itself or does not fit `survey`.
     """
-    where = Place(file=path.name)
+    place = Place(file=path.name)
     if path.suffix.lower() not in READERS:
         raise InputError(
             "is neither a workbook nor a table.",
-            where=where,
+            where=place,
             remedy=f"Give a file that ends in {', '.join(READERS)}.",
         )
     try:
         content = path.read_bytes()
     except OSError:
         raise InputError(
-            "cannot be read.", where=where, remedy="Check the path and the rights."
+            "cannot be read.", where=place, remedy="Check the path and the rights."
         ) from None
     digest = hashlib.sha256(content).hexdigest()
     provenance = Provenance(version, made, ((path.name, digest),))

@@ -42,40 +42,42 @@ class Contradiction:
     what: str
 
 
-def contradiction(found: Verdicts, confidence: tuple[float, float, float]) -> Contradiction | None:
+def contradiction(
+    verdicts: Verdicts, confidence: tuple[float, float, float]
+) -> Contradiction | None:
     """The first contradiction, or None. Figures that are not there contradict nothing.
 
     Rounded figures may differ by what rounding explains.
     """
-    given = found.band >= 1
-    alone = given & np.isnan(found.score)
-    if alone.any():
+    has_band = verdicts.band >= 1
+    without_score = has_band & np.isnan(verdicts.score)
+    if without_score.any():
         return Contradiction(
-            int(alone.argmax()), "band", "there is a band, but no score beside it."
+            int(without_score.argmax()), "band", "there is a band, but no score beside it."
         )
     with np.errstate(invalid="ignore"):
-        falling = (np.diff(found.limits, axis=0) < 0).any(axis=0)
+        falling = (np.diff(verdicts.limits, axis=0) < 0).any(axis=0)
     if falling.any():
         return Contradiction(
             int(falling.argmax()),
             "limits",
             "the limits do not rise from the lowest to the highest.",
         )
-    blur = slack(found.score) + slack(found.limits)
-    by_limits = _between(found.score - found.limits, blur)
+    blur = slack(verdicts.score) + slack(verdicts.limits)
+    by_limits = _between(verdicts.score - verdicts.limits, blur)
     cuts = [NormalDist().inv_cdf(0.5 + share / 2) for share in confidence]
     steps = np.array([-c for c in reversed(cuts)] + cuts)
-    by_z = _between(found.z - steps[:, None], slack(found.z))
-    return _differing(found, by_limits, "these limits", "score", found.score) or _differing(
-        found, by_z, "these cuts", "z score", found.z
+    by_z = _between(verdicts.z - steps[:, None], slack(verdicts.z))
+    return _differing(verdicts, by_limits, "these limits", "score", verdicts.score) or _differing(
+        verdicts, by_z, "these cuts", "z score", verdicts.z
     )
 
 
 def slack(values: Floats) -> float:
     """Half a unit of the last decimal place that the values have: what rounding may hide."""
-    known = values[np.isfinite(values)]
+    finite = values[np.isfinite(values)]
     for places in range(1, 6):
-        if np.allclose(known, known.round(places), rtol=0, atol=1e-9):
+        if np.allclose(finite, finite.round(places), rtol=0, atol=1e-9):
             return 0.5 * 10.0**-places
     return 1e-6
 
@@ -91,25 +93,25 @@ def _between(above: Floats, blur: float) -> tuple[Floats, Floats]:
 
 
 def _differing(
-    found: Verdicts, allowed: tuple[Floats, Floats], of: str, name: str, figures: Floats
+    verdicts: Verdicts, allowed: tuple[Floats, Floats], subject: str, name: str, figures: Floats
 ) -> Contradiction | None:
     low, high = allowed
-    wrong = (found.band >= 1) & ((found.band < low) | (found.band > high))
+    wrong = (verdicts.band >= 1) & ((verdicts.band < low) | (verdicts.band > high))
     if not wrong.any():
         return None
     row = int(wrong.argmax())
-    given, right = BANDS[int(found.band[row]) - 1], BANDS[int(low[row]) - 1]
+    stated, right = BANDS[int(verdicts.band[row]) - 1], BANDS[int(low[row]) - 1]
     return Contradiction(
         row,
         "band",
-        f"says {given}, but the {name} {figures[row]:.4g} with {of} is {right}.",
+        f"says {stated}, but the {name} {figures[row]:.4g} with {subject} is {right}.",
     )
 
 
-def refuse(what: str, where: Place) -> InputError:
+def refuse(what: str, place: Place) -> InputError:
     """The error that tells of a contradiction."""
     return InputError(
         what,
-        where=where,
+        where=place,
         remedy="Check the figures of this row against the source; one of them is wrong.",
     )

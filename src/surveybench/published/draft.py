@@ -105,22 +105,22 @@ def asked(survey: Survey, wave: int) -> frozenset[str]:
 
 def _why_absent(survey: Survey, measure: str) -> Flag:
     """As in results: a section, or an item that the definition says so of, is not comparable."""
-    known = measure in survey.section or measure in survey.not_comparable
-    return Flag.NOT_COMPARABLE if known else Flag.NOT_ASKED
+    explained = measure in survey.section or measure in survey.not_comparable
+    return Flag.NOT_COMPARABLE if explained else Flag.NOT_ASKED
 
 
 def fill(
     draft: Draft,
     statistic: str,
-    at: tuple[int | slice | NDArray[np.intp], ...],
+    position: tuple[int | slice | NDArray[np.intp], ...],
     values: NDArray[np.float64] | float,
     flags: NDArray[np.int8] | Flag = Flag.NOT_PUBLISHED,
     worked_out_by: Worker = Worker.PUBLISHER,
 ) -> None:
     """Write numbers, the flag of each that is missing, and who worked them out."""
     draft.worked_out_by[statistic] = worked_out_by
-    draft.values[statistic][at] = values
-    draft.flags[statistic][at] = flags
+    draft.values[statistic][position] = values
+    draft.flags[statistic][position] = flags
 
 
 def _hide_with_scores(draft: Draft) -> None:
@@ -135,9 +135,9 @@ def _hide_with_scores(draft: Draft) -> None:
 
 def decimals_of(values: NDArray[np.float64]) -> int:
     """Decimals that all of these figures can be written with."""
-    known = values[np.isfinite(values)]
+    finite = values[np.isfinite(values)]
     for places in range(MOST_DECIMALS):
-        if np.allclose(known, known.round(places), rtol=0, atol=1e-9):
+        if np.allclose(finite, finite.round(places), rtol=0, atol=1e-9):
             return places
     return MOST_DECIMALS
 

@@ -47,10 +47,10 @@ class Line:
 
     def error(self, column: str, what: str, remedy: str) -> InputError:
         """The error about one cell."""
-        where = Place(file=self.file, row=self.number, column=column)
-        return InputError(what, where=where, remedy=remedy)
+        place = Place(file=self.file, row=self.number, column=column)
+        return InputError(what, where=place, remedy=remedy)
 
-    def number_in(self, column: str, low: float, high: float, whole: bool = False) -> float:
+    def number_in(self, column: str, low: float, high: float, integer: bool = False) -> float:
         """The number in a cell, NaN where it is blank. Raises InputError on anything else."""
         text = self.text(column)
         if not text:
@@ -59,8 +59,8 @@ class Line:
             value = float(text)
         except ValueError:
             value = float("nan")
-        if not np.isfinite(value) or not low <= value <= high or (whole and value % 1):
-            kind = "whole number" if whole else "number"
+        if not np.isfinite(value) or not low <= value <= high or (integer and value % 1):
+            kind = "whole number" if integer else "number"
             limits = f"from {low:g} to {high:g}" if high < MANY else f"of {low:g} or more"
             raise self.error(
                 column,
@@ -133,21 +133,21 @@ def read_lines(file: str, content: bytes, survey: Survey) -> list[Line]:
 
 def _check_header(file: str, header: list[str], survey: Survey) -> None:
     earlier = [f"{name}_{wave}" for wave in survey.waves[1:] for name in EARLIER]
-    known = (*WHO, "status", *FIGURES, *WHOLE, *earlier)
+    columns = (*WHO, "status", *FIGURES, *WHOLE, *earlier)
     for column in header:
-        where = Place(file=file, row=1, column=column or "without a name")
+        place = Place(file=file, row=1, column=column or "without a name")
         wave = re.fullmatch(rf"(?:{'|'.join(EARLIER)})_(\d+)", column)
-        if wave and column not in known:
+        if wave and column not in columns:
             raise InputError(
                 f"the definition does not compare with wave {wave[1]}.",
-                where=where,
+                where=place,
                 remedy="Add the wave under `compare` in the definition, or remove the column.",
             )
-        if column not in known or header.count(column) > 1:
+        if column not in columns or header.count(column) > 1:
             raise InputError(
-                "stands there twice." if column in known else "is not a column of this table.",
-                where=where,
-                remedy=f"Known columns are: {', '.join(known)}.",
+                "stands there twice." if column in columns else "is not a column of this table.",
+                where=place,
+                remedy=f"Known columns are: {', '.join(columns)}.",
             )
     for column in WHO:
         if column not in header:
@@ -160,13 +160,13 @@ def _check_header(file: str, header: list[str], survey: Survey) -> None:
 
 def organisation_of(lines: list[Line]) -> tuple[str, str]:
     """Code and name of the one organisation the table is about."""
-    own = [line for line in lines if line.text("organisation") != NATIONAL]
-    if not own:
+    own_lines = [line for line in lines if line.text("organisation") != NATIONAL]
+    if not own_lines:
         raise lines[0].error(
             "organisation", "names no organisation.", "Give its code in every row of its own."
         )
-    code, name = own[0].text("organisation"), own[0].text("name")
-    for line in own:
+    code, name = own_lines[0].text("organisation"), own_lines[0].text("name")
+    for line in own_lines:
         if not line.text("organisation") or line.text("organisation") != code:
             raise line.error(
                 "organisation",
@@ -186,12 +186,12 @@ def check_place(line: Line, survey: Survey) -> None:
     """Whether the row is about something that the definition has, or about all of it."""
     population, measure = line.text("population"), line.text("measure")
     together = line.text("organisation") == NATIONAL
-    known = [p.id for p in survey.populations]
-    if population not in known and population != ALL:
+    populations = [p.id for p in survey.populations]
+    if population not in populations and population != ALL:
         raise line.error(
             "population",
             f"the definition has no population '{population[:40]}'.",
-            f"Write one of: {', '.join(known)}; or {ALL} for figures of the whole survey.",
+            f"Write one of: {', '.join(populations)}; or {ALL} for figures of the whole survey.",
         )
     if measure != ALL and (measure not in survey.measures or together):
         raise line.error(
@@ -201,7 +201,7 @@ def check_place(line: Line, survey: Survey) -> None:
             else f"the row of '{NATIONAL}' is about no single measure.",
             f"Use the ids of the definition, and {ALL} in the row of '{NATIONAL}'.",
         )
-    if (measure != ALL and population not in known) or (together and population != ALL):
+    if (measure != ALL and population not in populations) or (together and population != ALL):
         raise line.error(
             "population",
             "is not that of this row.",

@@ -61,27 +61,27 @@ class Sheet:
 
     def texts(self, column: str) -> tuple[str, ...]:
         """A column of codes or names. Raises InputError where one is blank."""
-        at = self.index(column)
-        found = tuple(_text(row[at]) for row in self.rows)
-        for i, text in enumerate(found):
+        position = self.index(column)
+        result = tuple(_text(row[position]) for row in self.rows)
+        for i, text in enumerate(result):
             if not text:
                 raise InputError(
                     "is blank.",
                     where=self.place(i, column),
                     remedy="Fill it in, or remove the row.",
                 )
-        return found
+        return result
 
-    def numbers(self, column: str, low: float, high: float, whole: bool = False) -> Numbers:
+    def numbers(self, column: str, low: float, high: float, integer: bool = False) -> Numbers:
         """A column of numbers within `low` and `high`; blanks and the usual marks are missing.
 
         Raises InputError where a cell holds something else.
         """
-        at = self.index(column)
-        read = [self._number(i, column, row[at]) for i, row in enumerate(self.rows)]
+        position = self.index(column)
+        read = [self._number(i, column, row[position]) for i, row in enumerate(self.rows)]
         values = np.array([value for value, _ in read], np.float64)
         flags = np.array([flag for _, flag in read], np.int8)
-        self._check(column, values, low, high, whole)
+        self._check(column, values, low, high, integer)
         return Numbers(values, flags)
 
     def _number(self, row: int, column: str, cell: Cell) -> tuple[float, Flag]:
@@ -99,15 +99,15 @@ class Sheet:
         )
 
     def _check(
-        self, column: str, values: NDArray[np.float64], low: float, high: float, whole: bool
+        self, column: str, values: NDArray[np.float64], low: float, high: float, integer: bool
     ) -> None:
         with np.errstate(invalid="ignore"):
             wrong = (values < low - 1e-9) | (values > high + 1e-9)
-            if whole:
+            if integer:
                 wrong |= np.abs(values - np.round(values)) > 1e-6
         if wrong.any():
             row = int(wrong.argmax())
-            kind = "whole number" if whole else "number"
+            kind = "whole number" if integer else "number"
             limits = f"from {low:g} to {high:g}" if high < MANY else f"of {low:g} or more"
             raise InputError(
                 f"holds {values[row]:g}, which is no {kind} {limits}.",
@@ -147,23 +147,23 @@ def sheet(file: str, book: Mapping[str, list[Row]], name: str) -> Sheet:
         )
     rows = book[name]
     header = [_text(cell) for cell in rows[0]] if rows else []
-    where = Place(file=file, sheet=name, row=1)
+    place = Place(file=file, sheet=name, row=1)
     if not any(header):
         raise InputError(
             "the first row has no column names.",
-            where=where,
+            where=place,
             remedy="Use the workbook as published: its sheets begin with a row of names.",
         )
     for column, times in Counter(filter(None, header)).items():
         if times > 1:
             raise InputError(
                 f"the column {column} stands there {times} times.",
-                where=where,
+                where=place,
                 remedy="Use the workbook as published: one column of each name is read.",
             )
     filled = [i for i, row in enumerate(rows) if i and any(_text(cell) for cell in row)]
     if not filled:
-        raise InputError("has no rows.", where=where, remedy="Use the workbook as published.")
+        raise InputError("has no rows.", where=place, remedy="Use the workbook as published.")
     return Sheet(
         file,
         name,
@@ -182,8 +182,8 @@ def _text(cell: Cell) -> str:
 
 def _letter(column: int) -> str:
     """The letters a spreadsheet gives a column, from its position."""
-    name, left = "", column + 1
-    while left:
-        left, digit = divmod(left - 1, 26)
+    name, letters = "", column + 1
+    while letters:
+        letters, digit = divmod(letters - 1, 26)
         name = chr(65 + digit) + name
     return name

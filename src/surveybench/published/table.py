@@ -44,7 +44,7 @@ def read_table(file: str, content: bytes, survey: Survey, provenance: Provenance
     """
     lines = read_lines(file, content, survey)
     code, name = organisation_of(lines)
-    found = drafts.blank(survey, (Organisation(code, name),))
+    drafted = drafts.blank(survey, (Organisation(code, name),))
     rows: dict[tuple[str, str, str], Line] = {}
     for line in lines:
         check_place(line, survey)
@@ -52,41 +52,41 @@ def read_table(file: str, content: bytes, survey: Survey, provenance: Provenance
         if key in rows:
             raise line.error("measure", f"row {rows[key].number} has it too.", "Keep one row.")
         rows[key] = line
-    _whole(found, rows.pop((NATIONAL, ALL, ALL), None))
+    _whole(drafted, rows.pop((NATIONAL, ALL, ALL), None))
     if (code, ALL, ALL) in rows and rows[code, ALL, ALL].status is Flag.OK:
-        _whole(found, rows.pop((code, ALL, ALL)))
-    known = {population.id for population in survey.populations}
+        _whole(drafted, rows.pop((code, ALL, ALL)))
+    populations = {population.id for population in survey.populations}
     for (_, population, _), line in rows.items():
-        if population not in known:
+        if population not in populations:
             raise line.error("status", "is that of no population.", "Leave it blank.")
     for p, population in enumerate(survey.populations):
-        own = {key[2]: line for key, line in rows.items() if key[1] == population.id}
-        if ALL in own:
-            _absent(found, p, own.pop(ALL), own)
+        own_lines = {key[2]: line for key, line in rows.items() if key[1] == population.id}
+        if ALL in own_lines:
+            _absent(drafted, p, own_lines.pop(ALL), own_lines)
         else:
-            _population(found, p, own, Place(file=file))
-    drafts.show_sections(found)
-    return drafts.finish(found, provenance)
+            _population(drafted, p, own_lines, Place(file=file))
+    drafts.show_sections(drafted)
+    return drafts.finish(drafted, provenance)
 
 
-def _whole(found: Draft, line: Line | None) -> None:
+def _whole(drafted: Draft, line: Line | None) -> None:
     """Invited, completed and rates of the organisation, or of all together."""
     if line is None:
         return
     together = line.text("organisation") == NATIONAL
     _refuse_other(line, WHOLE if together else WHOLE[:-1], "a row about no single measure")
-    at = (0, -1 if together else 0)
-    invited, completed = (line.number_in(name, 0, MANY, whole=True) for name in WHOLE[:2])
+    position = (0, -1 if together else 0)
+    invited, completed = (line.number_in(name, 0, MANY, integer=True) for name in WHOLE[:2])
     if completed > invited:
         raise line.error("completed", "is more than were invited.", "Check both.")
-    fill(found, "response_rate.invited", at, invited)
-    fill(found, "response_rate.completed", at, completed)
+    fill(drafted, "response_rate.invited", position, invited)
+    fill(drafted, "response_rate.completed", position, completed)
     for name in ("raw", "adjusted"):
         percent = line.number_in(f"{name}_percent", 0, 100)
-        fill(found, f"response_rate.{name}", at, percent / 100)
+        fill(drafted, f"response_rate.{name}", position, percent / 100)
     if together:
-        several = line.number_in("organisations", 1, MANY, whole=True)
-        fill(found, "response_rate.organisations", (0,), several)
+        several = line.number_in("organisations", 1, MANY, integer=True)
+        fill(drafted, "response_rate.organisations", (0,), several)
 
 
 def _refuse_other(line: Line, allowed: tuple[str, ...], kind: str) -> None:
@@ -95,7 +95,7 @@ def _refuse_other(line: Line, allowed: tuple[str, ...], kind: str) -> None:
             raise line.error(column, f"does not belong into {kind}.", "Leave this cell blank.")
 
 
-def _absent(found: Draft, p: int, line: Line, others: Mapping[str, Line]) -> None:
+def _absent(drafted: Draft, p: int, line: Line, siblings: Mapping[str, Line]) -> None:
     """A population without figures: this organisation has none, or no organisation has."""
     if line.status is Flag.OK:
         raise line.error(
@@ -105,68 +105,68 @@ def _absent(found: Draft, p: int, line: Line, others: Mapping[str, Line]) -> Non
             f"nobody has. Figures of the whole survey have the population {ALL}.",
         )
     _refuse_other(line, (), "a row that says why there is nothing")
-    for other in others.values():
-        raise other.error(
+    for sibling in siblings.values():
+        raise sibling.error(
             "population", f"row {line.number} says that there is nothing.", "Remove one of them."
         )
     if line.status is Flag.TOO_FEW_ORGANISATIONS:
-        found.flags["expected_range.organisations"][0, p] = Flag.TOO_FEW_ORGANISATIONS
+        drafted.flags["expected_range.organisations"][0, p] = Flag.TOO_FEW_ORGANISATIONS
         return
     for name in ("score.n", "score.score", "expected_range.band"):
-        found.flags[name][0, p] = Flag.SUPPRESSED
+        drafted.flags[name][0, p] = Flag.SUPPRESSED
 
 
-def _population(found: Draft, p: int, rows: Mapping[str, Line], where: Place) -> None:
+def _population(drafted: Draft, p: int, rows: Mapping[str, Line], place: Place) -> None:
     """Every measure of one population."""
-    for m, measure in enumerate(found.survey.measures):
+    for m, measure in enumerate(drafted.survey.measures):
         if measure not in rows:
             raise InputError(
                 f"there is no row for measure {measure} in population "
-                f"{found.survey.populations[p].id}.",
-                where=where,
+                f"{drafted.survey.populations[p].id}.",
+                where=place,
                 remedy="Add it, with the status suppressed or too_few_organisations if need be; or "
                 f"say of the whole population why it has none, with the measure {ALL}.",
             )
-        _measure(found, p, m, rows[measure])
-        for w, wave in enumerate(found.survey.waves[1:], 1):
-            _earlier(found, (w, p, m), rows[measure], wave)
+        _measure(drafted, p, m, rows[measure])
+        for w, wave in enumerate(drafted.survey.waves[1:], 1):
+            _earlier(drafted, (w, p, m), rows[measure], wave)
 
 
-def _measure(found: Draft, p: int, m: int, line: Line) -> None:
+def _measure(drafted: Draft, p: int, m: int, line: Line) -> None:
     """Figures of this wave."""
-    measure, at = found.survey.measures[m], (0, p, m, 0)
-    is_section = measure in found.survey.section
+    measure, position = drafted.survey.measures[m], (0, p, m, 0)
+    is_section = measure in drafted.survey.section
     earlier = [column for column in line.filled if column.rpartition("_")[2].isdigit()]
     _refuse_other(line, (*FIGURES, *earlier), "a row about one measure")
     _check_status(line, is_section)
     hidden = Flag.SUPPRESSED if line.status is Flag.SUPPRESSED else Flag.NOT_PUBLISHED
     if line.status is Flag.TOO_FEW_ORGANISATIONS:
-        found.flags["expected_range.organisations"][at[:3]] = Flag.TOO_FEW_ORGANISATIONS
-    n = line.number_in("n", 0, MANY, whole=True)
+        drafted.flags["expected_range.organisations"][position[:3]] = Flag.TOO_FEW_ORGANISATIONS
+    n = line.number_in("n", 0, MANY, integer=True)
     score = line.number_in("score", 0, 10)
-    fill(found, "score.n", at, n, Flag.NOT_CALCULABLE if is_section else hidden)
-    fill(found, "score.score", at, score, hidden)
+    fill(drafted, "score.n", position, n, Flag.NOT_CALCULABLE if is_section else hidden)
+    fill(drafted, "score.score", position, score, hidden)
     for name in NATIONAL_FIGURES:
-        fill(found, f"expected_range.{name}", at[:3], line.number_in(name, 0, 10))
-    fill(found, "expected_range.band", at, line.word_in("band", BAND_WORDS))
-    fill(found, "expected_range.z", at, line.number_in("z", -FAR, FAR))
+        fill(drafted, f"expected_range.{name}", position[:3], line.number_in(name, 0, 10))
+    fill(drafted, "expected_range.band", position, line.word_in("band", BAND_WORDS))
+    fill(drafted, "expected_range.z", position, line.number_in("z", -FAR, FAR))
     for name in LIMITS:
-        fill(found, f"expected_range.{name}", at, line.number_in(name, 0, 10))
-    _check_figures(found, line, at)
-    least = found.survey.settings.release.min_respondents
-    found.shown[at] = np.isfinite(score) and not n < least
+        fill(drafted, f"expected_range.{name}", position, line.number_in(name, 0, 10))
+    _check_figures(drafted, line, position)
+    least = drafted.survey.settings.release.min_respondents
+    drafted.shown[position] = np.isfinite(score) and not n < least
 
 
 def _check_status(line: Line, is_section: bool) -> None:
     """Whether the status and the figures of a row fit each other."""
     comparison = ("national", "lowest", "highest", "band", "z", *LIMITS)
     if line.status is Flag.SUPPRESSED:
-        given = [name for name in FIGURES if name != "n" and name not in NATIONAL_FIGURES]
+        filled = [name for name in FIGURES if name != "n" and name not in NATIONAL_FIGURES]
     elif line.status is Flag.TOO_FEW_ORGANISATIONS:
-        given = [*comparison, *(("score",) if is_section else ())]
+        filled = [*comparison, *(("score",) if is_section else ())]
     else:
-        given = []
-    for column in given:
+        filled = []
+    for column in filled:
         if line.text(column):
             raise line.error(
                 column,
@@ -184,23 +184,23 @@ def _check_status(line: Line, is_section: bool) -> None:
         )
 
 
-def _check_figures(found: Draft, line: Line, at: tuple[int, int, int, int]) -> None:
+def _check_figures(drafted: Draft, line: Line, position: tuple[int, int, int, int]) -> None:
     """Whether score, range, limits and band fit each other, up to rounding."""
-    here = Place(file=line.file, row=line.number)
+    place = Place(file=line.file, row=line.number)
     one = {
-        name: np.array([found.values[f"expected_range.{name}"][cell]])
-        for names, cell in ((("band", "z", *LIMITS), at), (NATIONAL_FIGURES, at[:3]))
+        name: np.array([drafted.values[f"expected_range.{name}"][cell]])
+        for names, cell in ((("band", "z", *LIMITS), position), (NATIONAL_FIGURES, position[:3]))
         for name in names
     }
-    score = np.array([found.values["score.score"][at]])
+    score = np.array([drafted.values["score.score"][position]])
     band = np.nan_to_num(one["band"])
     wrong = contradiction(
         Verdicts(score, np.stack([one[name] for name in LIMITS]), band, one["z"]),
-        found.survey.settings.banding.confidence,
+        drafted.survey.settings.banding.confidence,
     )
     if wrong is not None:
         column = "band" if wrong.part == "band" else LIMITS[0]
-        raise refuse(wrong.what, Place(file=here.file, row=here.row, column=column))
+        raise refuse(wrong.what, Place(file=place.file, row=place.row, column=column))
     for name, figure in (("score", score), ("national", one["national"])):
         for low, high in ((one["lowest"], figure), (figure, one["highest"])):
             if low[0] - high[0] > slack(low) + slack(high):
@@ -211,14 +211,16 @@ def _check_figures(found: Draft, line: Line, at: tuple[int, int, int, int]) -> N
                 )
 
 
-def _earlier(found: Draft, at: tuple[int, int, int], line: Line, wave: int) -> None:
+def _earlier(drafted: Draft, position: tuple[int, int, int], line: Line, wave: int) -> None:
     """Figures of an earlier wave."""
-    w, p, m = at
-    measure = found.survey.measures[m]
+    w, p, m = position
+    measure = drafted.survey.measures[m]
     columns = {name: f"{name}_{wave}" for name in ("n", "score", "national", "change")}
-    is_section = measure in found.survey.section
+    is_section = measure in drafted.survey.section
     for name, column in columns.items():
-        lost = measure not in asked(found.survey, wave) or (is_section and name in ("n", "change"))
+        lost = measure not in asked(drafted.survey, wave) or (
+            is_section and name in ("n", "change")
+        )
         if lost and line.text(column):
             raise line.error(
                 column,
@@ -227,24 +229,24 @@ def _earlier(found: Draft, at: tuple[int, int, int], line: Line, wave: int) -> N
                 else "holds a figure, but sections are not compared over time.",
                 "Leave it blank, or add the pair under `compare` in the definition.",
             )
-    if measure not in asked(found.survey, wave):
+    if measure not in asked(drafted.survey, wave):
         return
-    n = line.number_in(columns["n"], 0, MANY, whole=True)
+    n = line.number_in(columns["n"], 0, MANY, integer=True)
     score = line.number_in(columns["score"], 0, 10)
     verdict = line.word_in(columns["change"], VERDICTS)
-    fill(found, "score.n", (w, p, m, 0), n)
-    fill(found, "score.score", (w, p, m, 0), score)
+    fill(drafted, "score.n", (w, p, m, 0), n)
+    fill(drafted, "score.score", (w, p, m, 0), score)
     national = line.number_in(columns["national"], 0, 10)
-    fill(found, "expected_range.national", (w, p, m), national)
+    fill(drafted, "expected_range.national", (w, p, m), national)
     if not is_section:
-        fill(found, "change.verdict", (w - 1, p, m, 0), verdict)
-        difference = found.values["score.score"][0, p, m, 0] - score
+        fill(drafted, "change.verdict", (w - 1, p, m, 0), verdict)
+        difference = drafted.values["score.score"][0, p, m, 0] - score
         fill(
-            found,
+            drafted,
             "change.difference",
             (w - 1, p, m, 0),
             difference,
             worked_out_by=Worker.FROM_PUBLISHED,
         )
-    least = found.survey.settings.release.min_respondents
-    found.shown[w, p, m, 0] = n >= least or (np.isnan(n) and np.isfinite([score, verdict]).any())
+    least = drafted.survey.settings.release.min_respondents
+    drafted.shown[w, p, m, 0] = n >= least or (np.isnan(n) and np.isfinite([score, verdict]).any())

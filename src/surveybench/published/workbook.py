@@ -55,17 +55,17 @@ def read_workbook(file: str, content: bytes, survey: Survey, provenance: Provena
     people = sheet(file, book, RESPONDENTS)
     _check_measures(scores, r"mean(.+)", survey.measures)
     _check_measures(people, r"(.+)_tres", [item.id for item in survey.evaluative])
-    found = drafts.blank(survey, _organisations(scores))
-    _scores(found, scores)
-    _counts(found, people)
-    drafts.show_sections(found)
-    _national(found, sheet(file, book, EXTREMES))
-    _rates(found, people, sheet(file, book, NATIONAL_RESPONDENTS))
+    drafted = drafts.blank(survey, _organisations(scores))
+    _scores(drafted, scores)
+    _counts(drafted, people)
+    drafts.show_sections(drafted)
+    _national(drafted, sheet(file, book, EXTREMES))
+    _rates(drafted, people, sheet(file, book, NATIONAL_RESPONDENTS))
     _check_histories(file, book, survey)
     for w, entry in enumerate(survey.earlier, 1):
-        _history(found, w, entry, sheet(file, book, f"{HISTORY}{entry.survey.wave}"))
-    drafts.show_sections(found)
-    return drafts.finish(found, provenance)
+        _history(drafted, w, entry, sheet(file, book, f"{HISTORY}{entry.survey.wave}"))
+    drafts.show_sections(drafted)
+    return drafts.finish(drafted, provenance)
 
 
 def _organisations(scores: Sheet) -> tuple[Organisation, ...]:
@@ -80,9 +80,9 @@ def _organisations(scores: Sheet) -> tuple[Organisation, ...]:
     return tuple(Organisation(code, name) for code, name in sorted(zip(codes, names, strict=True)))
 
 
-def _positions(found: Draft, source: Sheet) -> Positions:
+def _positions(drafted: Draft, source: Sheet) -> Positions:
     """Which organisation each row of a sheet is about."""
-    places = {organisation.code: i for i, organisation in enumerate(found.organisations)}
+    places = {organisation.code: i for i, organisation in enumerate(drafted.organisations)}
     codes = source.texts(CODE)
     for row, code in enumerate(codes):
         if code not in places or code in codes[:row]:
@@ -96,11 +96,11 @@ def _positions(found: Draft, source: Sheet) -> Positions:
     return np.array([places[code] for code in codes], np.intp)
 
 
-def _check_measures(source: Sheet, pattern: str, known: Collection[str]) -> None:
+def _check_measures(source: Sheet, pattern: str, measures: Collection[str]) -> None:
     """Columns about a measure that the definition does not have would be lost."""
     for column in source.columns:
         match = re.fullmatch(pattern, column)
-        if match and match[1] not in known:
+        if match and match[1] not in measures:
             raise InputError(
                 f"the definition has no {match[1]} to put this column into.",
                 where=source.place(column=column),
@@ -108,68 +108,70 @@ def _check_measures(source: Sheet, pattern: str, known: Collection[str]) -> None
             )
 
 
-def _scores(found: Draft, source: Sheet) -> None:
+def _scores(drafted: Draft, source: Sheet) -> None:
     """Score, limits, band and z of every measure."""
-    at = _positions(found, source)
-    for m, measure in enumerate(found.survey.measures):
+    positions = _positions(drafted, source)
+    for m, measure in enumerate(drafted.survey.measures):
         score = source.numbers(f"mean{measure}", 0, 10)
         hidden = np.where(np.isnan(score.values), Flag.SUPPRESSED, Flag.OK).astype(np.int8)
-        fill(found, "score.score", (0, 0, m, at), score.values, hidden)
+        fill(drafted, "score.score", (0, 0, m, positions), score.values, hidden)
         limits = [source.numbers(f"{name}{measure}", 0, 10) for name in LIMIT_COLUMNS]
         for name, limit in zip(LIMITS, limits, strict=True):
-            fill(found, f"expected_range.{name}", (0, 0, m, at), limit.values, limit.flags)
+            fill(drafted, f"expected_range.{name}", (0, 0, m, positions), limit.values, limit.flags)
         z = source.numbers(f"{measure}_Zfinal", -FAR, FAR)
-        fill(found, "expected_range.z", (0, 0, m, at), z.values, z.flags)
-        band = source.numbers(f"band{measure}", 0, 7, whole=True)
+        fill(drafted, "expected_range.z", (0, 0, m, positions), z.values, z.flags)
+        band = source.numbers(f"band{measure}", 0, 7, integer=True)
         none = band.values == 0
         fill(
-            found,
+            drafted,
             "expected_range.band",
-            (0, 0, m, at),
+            (0, 0, m, positions),
             np.where(none, np.nan, band.values),
             np.where(none, Flag.NOT_PUBLISHED, band.flags).astype(np.int8),
         )
-        given = Verdicts(score.values, np.stack([x.values for x in limits]), band.values, z.values)
-        _check_verdicts(found.survey, source, measure, given)
+        verdicts = Verdicts(
+            score.values, np.stack([x.values for x in limits]), band.values, z.values
+        )
+        _check_verdicts(drafted.survey, source, measure, verdicts)
 
 
-def _check_verdicts(survey: Survey, source: Sheet, measure: str, given: Verdicts) -> None:
-    wrong = contradiction(given, survey.settings.banding.confidence)
+def _check_verdicts(survey: Survey, source: Sheet, measure: str, verdicts: Verdicts) -> None:
+    wrong = contradiction(verdicts, survey.settings.banding.confidence)
     if wrong is not None:
         columns = {"band": f"band{measure}", "limits": f"{LIMIT_COLUMNS[0]}{measure}"}
         raise refuse(wrong.what, source.place(wrong.row, columns[wrong.part]))
 
 
-def _counts(found: Draft, source: Sheet) -> None:
+def _counts(drafted: Draft, source: Sheet) -> None:
     """Respondents of every item, and with them what may be shown."""
-    at = _positions(found, source)
-    missing = set(range(len(found.organisations))) - set(at.tolist())
+    positions = _positions(drafted, source)
+    missing = set(range(len(drafted.organisations))) - set(positions.tolist())
     if missing:
         raise InputError(
-            f"has no row for {found.organisations[min(missing)].code}.",
+            f"has no row for {drafted.organisations[min(missing)].code}.",
             where=source.place(column=CODE),
             remedy=f"Every organisation of sheet {SCORES} needs its row.",
         )
-    least = found.survey.settings.release.min_respondents
-    for item in found.survey.evaluative:
-        m = found.survey.measures.index(item.id)
-        n = source.numbers(f"{item.id}_tres", 0, MANY, whole=True)
+    least = drafted.survey.settings.release.min_respondents
+    for item in drafted.survey.evaluative:
+        m = drafted.survey.measures.index(item.id)
+        n = source.numbers(f"{item.id}_tres", 0, MANY, integer=True)
         hidden = np.where(np.isnan(n.values), Flag.SUPPRESSED, Flag.OK).astype(np.int8)
-        fill(found, "score.n", (0, 0, m, at), n.values, hidden)
-        enough = np.zeros(len(found.organisations), bool)
-        enough[at] = ~(n.values < least)
-        found.shown[0, 0, m] = enough & np.isfinite(found.values["score.score"][0, 0, m])
+        fill(drafted, "score.n", (0, 0, m, positions), n.values, hidden)
+        enough = np.zeros(len(drafted.organisations), bool)
+        enough[positions] = ~(n.values < least)
+        drafted.shown[0, 0, m] = enough & np.isfinite(drafted.values["score.score"][0, 0, m])
 
 
-def _national(found: Draft, source: Sheet) -> None:
+def _national(drafted: Draft, source: Sheet) -> None:
     """National average, lowest, highest and how many, over the scores shown."""
-    _check_measures(source, r"(.+)_(?:min|max)", found.survey.measures)
-    for m, measure in enumerate(found.survey.measures):
-        score = found.values["score.score"][0, 0, m]
+    _check_measures(source, r"(.+)_(?:min|max)", drafted.survey.measures)
+    for m, measure in enumerate(drafted.survey.measures):
+        score = drafted.values["score.score"][0, 0, m]
         # A section's own score may be blank although its items' are shown.
-        score = score[found.shown[0, 0, m] & np.isfinite(score)]
+        score = score[drafted.shown[0, 0, m] & np.isfinite(score)]
         fill(
-            found,
+            drafted,
             "expected_range.organisations",
             (0, 0, m),
             float(len(score)),
@@ -178,47 +180,48 @@ def _national(found: Draft, source: Sheet) -> None:
         if not len(score):
             continue
         fill(
-            found,
+            drafted,
             "expected_range.national",
             (0, 0, m),
             float(score.mean()),
             worked_out_by=FROM_PUBLISHED,
         )
-        for column, name, own in (
+        for column, name, own_column in (
             (f"{measure}_min", "lowest", float(score.min())),
             (f"{measure}_max", "highest", float(score.max())),
         ):
-            given = source.numbers(column, 0, 10).values[0]
-            if abs(given - own) > slack(score) + slack(np.array([given])):
+            published = source.numbers(column, 0, 10).values[0]
+            if abs(published - own_column) > slack(score) + slack(np.array([published])):
                 raise refuse(
-                    f"says {given:.4g}, but the {name} score in sheet {SCORES} is {own:.4g}.",
+                    f"says {published:.4g}, but the {name} score in sheet {SCORES} is "
+                    f"{own_column:.4g}.",
                     source.place(0, column),
                 )
-            fill(found, f"expected_range.{name}", (0, 0, m), own)
+            fill(drafted, f"expected_range.{name}", (0, 0, m), own_column)
 
 
-def _rates(found: Draft, people: Sheet, country: Sheet) -> None:
+def _rates(drafted: Draft, people: Sheet, country: Sheet) -> None:
     """Returns and adjusted response rates: nobody publishes how many were invited."""
-    at = _positions(found, people)
-    completed = people.numbers("n_tpat", 0, MANY, whole=True)
-    fill(found, "response_rate.completed", (0, at), completed.values, completed.flags)
+    positions = _positions(drafted, people)
+    completed = people.numbers("n_tpat", 0, MANY, integer=True)
+    fill(drafted, "response_rate.completed", (0, positions), completed.values, completed.flags)
     rate = people.numbers("tr_rate", 0, 100)
-    fill(found, "response_rate.adjusted", (0, at), rate.values / 100, rate.flags)
-    together = country.numbers("n_pat", 0, MANY, whole=True).values[0]
+    fill(drafted, "response_rate.adjusted", (0, positions), rate.values / 100, rate.flags)
+    together = country.numbers("n_pat", 0, MANY, integer=True).values[0]
     if abs(together - completed.values.sum()) > 0.5:
         raise refuse(
             f"says {together:,.0f}, but sheet {RESPONDENTS} adds up to "
             f"{completed.values.sum():,.0f}.",
             country.place(0, "n_pat"),
         )
-    fill(found, "response_rate.completed", (0, -1), together)
+    fill(drafted, "response_rate.completed", (0, -1), together)
     share = country.numbers("r_rate", 0, 100).values[0] / 100
-    fill(found, "response_rate.adjusted", (0, -1), share)
+    fill(drafted, "response_rate.adjusted", (0, -1), share)
     fill(
-        found,
+        drafted,
         "response_rate.organisations",
         (0,),
-        float(len(found.organisations)),
+        float(len(drafted.organisations)),
         worked_out_by=FROM_PUBLISHED,
     )
 
@@ -236,27 +239,27 @@ def _check_histories(file: str, book: Mapping[str, list[Row]], survey: Survey) -
             )
 
 
-def _history(found: Draft, w: int, entry: Earlier, source: Sheet) -> None:
+def _history(drafted: Draft, w: int, entry: Earlier, source: Sheet) -> None:
     """Scores, respondents and verdicts of one earlier wave."""
-    at, wave = _positions(found, source), entry.survey.wave
+    positions, wave = _positions(drafted, source), entry.survey.wave
     ending = _ending(source)
     _check_measures(source, rf"(.+)_mean_{ending}", list(entry.items))
     year = source.numbers("SurveyYear", 0, MANY).values
     if (year != wave).any():
         raise refuse(f"is not {wave}.", source.place(int((year != wave).argmax()), "SurveyYear"))
-    completed = source.numbers(f"n_tpat_{ending}", 0, MANY, whole=True)
-    fill(found, "response_rate.completed", (w, at), completed.values, completed.flags)
-    _mark_newcomers(found, w, at)
+    completed = source.numbers(f"n_tpat_{ending}", 0, MANY, integer=True)
+    fill(drafted, "response_rate.completed", (w, positions), completed.values, completed.flags)
+    _mark_newcomers(drafted, w, positions)
     for measure in entry.items:
-        m = found.survey.measures.index(measure)
+        m = drafted.survey.measures.index(measure)
         score = source.numbers(f"{measure}_mean_{ending}", 0, 10)
-        n = source.numbers(f"{measure}_Base_unw", 0, MANY, whole=True)
+        n = source.numbers(f"{measure}_Base_unw", 0, MANY, integer=True)
         for name, numbers in (("score.score", score), ("score.n", n)):
             hidden = np.where(np.isnan(numbers.values), Flag.SUPPRESSED, Flag.OK).astype(np.int8)
-            fill(found, name, (w, 0, m, at), numbers.values, hidden)
-        least = found.survey.settings.release.min_respondents
-        found.shown[w, 0, m, at] = np.isfinite(score.values) & ~(n.values < least)
-        _changes(found, w, measure, source, at)
+            fill(drafted, name, (w, 0, m, positions), numbers.values, hidden)
+        least = drafted.survey.settings.release.min_respondents
+        drafted.shown[w, 0, m, positions] = np.isfinite(score.values) & ~(n.values < least)
+        _changes(drafted, w, measure, source, positions)
 
 
 def _ending(source: Sheet) -> str:
@@ -269,11 +272,11 @@ def _ending(source: Sheet) -> str:
     return "H"
 
 
-def _mark_newcomers(found: Draft, w: int, at: Positions) -> None:
+def _mark_newcomers(drafted: Draft, w: int, positions: Positions) -> None:
     """Organisations that are not listed: merged, new, or not part of that wave."""
-    absent = np.ones(len(found.organisations), bool)
-    absent[at] = False
-    for name, flags in found.flags.items():
+    absent = np.ones(len(drafted.organisations), bool)
+    absent[positions] = False
+    for name, flags in drafted.flags.items():
         row = quantity(name)
         if row.basis is Basis.ANSWERS:
             flags[w][..., absent] = Flag.NOT_COMPARABLE
@@ -281,11 +284,11 @@ def _mark_newcomers(found: Draft, w: int, at: Positions) -> None:
             flags[w - 1][..., absent] = Flag.NOT_COMPARABLE
 
 
-def _changes(found: Draft, w: int, measure: str, source: Sheet, at: Positions) -> None:
+def _changes(drafted: Draft, w: int, measure: str, source: Sheet, positions: Positions) -> None:
     """Verdicts as published, and the differences they are about."""
-    m = found.survey.measures.index(measure)
-    verdict = source.numbers(f"{measure}_sig", -1, 1, whole=True)
-    scores = found.values["score.score"][:, 0, m][:, at]
+    m = drafted.survey.measures.index(measure)
+    verdict = source.numbers(f"{measure}_sig", -1, 1, integer=True)
+    scores = drafted.values["score.score"][:, 0, m][:, positions]
     difference = scores[0] - scores[w]
     with np.errstate(invalid="ignore"):
         wrong = verdict.values * difference < -2 * slack(scores)
@@ -296,5 +299,11 @@ def _changes(found: Draft, w: int, measure: str, source: Sheet, at: Positions) -
             f"{scores[0][row]:.4g}.",
             source.place(row, f"{measure}_sig"),
         )
-    fill(found, "change.verdict", (w - 1, 0, m, at), verdict.values, verdict.flags)
-    fill(found, "change.difference", (w - 1, 0, m, at), difference, worked_out_by=FROM_PUBLISHED)
+    fill(drafted, "change.verdict", (w - 1, 0, m, positions), verdict.values, verdict.flags)
+    fill(
+        drafted,
+        "change.difference",
+        (w - 1, 0, m, positions),
+        difference,
+        worked_out_by=FROM_PUBLISHED,
+    )

@@ -18,30 +18,30 @@ from surveybench.survey import day_in, folded, iso_day
 UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"
 
 
-def renamed(part: Part, found: Header) -> Header:
+def renamed(part: Part, header: Header) -> Header:
     """The header in the definition's names. Raises InputError where the mapping does not fit."""
     mapping = part.mapping
     joined = [name for several in mapping.several.values() for name in several.codes]
     spoken = (*mapping.columns, *joined, *mapping.ignore)
-    there = set(found.names)
+    there = set(header.names)
     lacking = [name for name in spoken if name not in there]
     if lacking:
         raise InputError(
             f"the mapping file speaks of a column {lacking[0]}, which is not there.",
-            where=part.place(found.row),
+            where=part.place(header.row),
             remedy="Write the name there as the file has it: capitals and spaces count.",
         )
     gone = {*mapping.ignore, *joined}
-    names = [mapping.columns.get(n, n) for n in found.names if n not in gone]
+    names = [mapping.columns.get(n, n) for n in header.names if n not in gone]
     names += [*mapping.several, *([mapping.file_name] if mapping.file_name else [])]
-    twice = sorted(name for name, times in Counter(names).items() if times > 1)
-    if twice:
+    doubled = sorted(name for name, times in Counter(names).items() if times > 1)
+    if doubled:
         raise InputError(
-            f"the mapping file makes a second column {twice[0]}.",
-            where=part.place(found.row, twice[0]),
+            f"the mapping file makes a second column {doubled[0]}.",
+            where=part.place(header.row, doubled[0]),
             remedy="List the column that has this name in the file under `ignore`.",
         )
-    return Header(names, found.row)
+    return Header(names, header.row)
 
 
 def own_names(part: Part, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -60,25 +60,25 @@ def understood(
 ) -> Batch:
     """A batch with the definition's columns and values; `labels` are those the file holds."""
     own = own_names(part, columns)
-    found = {}
+    columns_of = {}
     for column in columns:
         if column == part.mapping.file_name:
             name = Path(part.path.name.removesuffix(".gz")).stem
             texts = pa.DictionaryArray.from_arrays(
                 pa.array(np.zeros(batch.table.num_rows, np.int32)), pa.array([name])
             )
-            found[column] = texts
+            columns_of[column] = texts
             continue
         if column in part.mapping.several:
-            found[column] = _joined(part, batch.table, column, labels)
+            columns_of[column] = _joined(part, batch.table, column, labels)
             continue
         (name,) = own[column]
         values = batch.table[name]
         change = _change(part, column, labels.get(name, {}))
-        found[column] = values if change is None else as_text(values, change)
+        columns_of[column] = values if change is None else as_text(values, change)
         if column in part.mapping.dates:
-            _check_dates(part, name, found[column], batch)
-    return Batch(pa.table(found), batch.rows, batch.notes)
+            _check_dates(part, name, columns_of[column], batch)
+    return Batch(pa.table(columns_of), batch.rows, batch.notes)
 
 
 def _joined(
@@ -87,18 +87,18 @@ def _joined(
     """Several columns as one, with a semicolon between the codes of each row."""
     several = part.mapping.several[column]
     answers: list[tuple[str, ...]] = [()]  # that occur, and which of them each row gave
-    given = np.zeros(table.num_rows, np.int64)
+    filled = np.zeros(table.num_rows, np.int64)
     for name, code in several.codes.items():
         change = None if code else _change(part, column, labels.get(name, {}))
         texts = as_text(table[name], change)
         told = ["", *texts.dictionary.to_pylist()]
         told = [code if text == several.ticked else "" for text in told] if code else told
-        pairs = given * len(told) + texts.indices.fill_null(-1).to_numpy() + 1
-        found, given = np.unique(pairs, return_inverse=True)
+        pairs = filled * len(told) + texts.indices.fill_null(-1).to_numpy() + 1
+        found, filled = np.unique(pairs, return_inverse=True)
         both = [divmod(pair, len(told)) for pair in found.tolist()]
         answers = [answers[left] + ((told[right],) if told[right] else ()) for left, right in both]
     texts = pa.array([";".join(dict.fromkeys(codes)) or None for codes in answers], pa.string())
-    return texts.dictionary_encode().take(pa.array(given)).cast(TEXT)
+    return texts.dictionary_encode().take(pa.array(filled)).cast(TEXT)
 
 
 def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str], str] | None:
@@ -123,8 +123,8 @@ def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str],
 
 
 def _from_value(values: Mapping[str, str]) -> Callable[[str], str]:
-    known = {folded(value): code for value, code in values.items()}
-    return lambda text: known.get(folded(text), text)
+    codes = {folded(value): code for value, code in values.items()}
+    return lambda text: codes.get(folded(text), text)
 
 
 def _from_label(codes: Mapping[str, str], told: Mapping[str, str]) -> Callable[[str], str]:

@@ -66,8 +66,8 @@ def parsed(part: Part) -> tuple[Part, ...]:
 
 def _parsed(part: Part, sheet: _Seen) -> Part:
     row, names = _header(part, sheet.values)
-    found = tuple(_blocks(part, sheet, row, names, [name for name, _ in names]))
-    return replace(part, parsed=Sheet(_named(sheet.values, row, names), found))
+    blocks = tuple(_blocks(part, sheet, row, names, [name for name, _ in names]))
+    return replace(part, parsed=Sheet(_named(sheet.values, row, names), blocks))
 
 
 def _chosen(book: _Book, part: Part) -> dict[str, _Seen | None]:
@@ -273,7 +273,7 @@ def _column(cells: Sequence[Cell]) -> pa.Array:
     """Cells as text, whole numbers without a point, and blanks as blanks."""
     if bool in set(map(type, cells)):  # True equals 1, but is another text
         return pa.array([text_of(cell) or None for cell in cells], pa.string()).dictionary_encode()
-    known = list(dict.fromkeys(cells))
-    texts = pa.array([text_of(cell) or None for cell in known], pa.string()).dictionary_encode()
-    at = dict(zip(known, range(len(known)), strict=True))
-    return texts.take(pa.array(np.fromiter(map(at.__getitem__, cells), np.int32, len(cells))))
+    distinct = list(dict.fromkeys(cells))
+    texts = pa.array([text_of(cell) or None for cell in distinct], pa.string()).dictionary_encode()
+    position = dict(zip(distinct, range(len(distinct)), strict=True))
+    return texts.take(pa.array(np.fromiter(map(position.__getitem__, cells), np.int32, len(cells))))

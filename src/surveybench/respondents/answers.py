@@ -33,27 +33,33 @@ class Answers:
         """Rules a and b: unknown codes and several ticks become missing."""
         for item in self.survey.items:
             column = self.table.column(item.column)
-            known = {str(code): i + 1 for i, code in enumerate(item.codes)}
-            labels = positions_of(tuple(known), tuple(option.label for option in item.options))
+            positions_of_codes = {str(code): i + 1 for i, code in enumerate(item.codes)}
+            labels = positions_of(
+                tuple(positions_of_codes), tuple(option.label for option in item.options)
+            )
             if item.multiple:
-                self.ticks[item.id], wrong = decode.ticks(column, known, labels)
+                self.ticks[item.id], wrong = decode.ticks(column, positions_of_codes, labels)
                 self.log.count("not_an_option", item.id, wrong)
                 continue
             if canonical.is_coded(self.table, item):
                 codes = canonical.positions(column, item)
             else:
-                codes = decode.positions(column, known, labels)
+                codes = decode.positions(column, positions_of_codes, labels)
             if codes.min(initial=0) < 0:
-                codes = self._one_answer(item, known, labels, codes)
+                codes = self._one_answer(item, positions_of_codes, labels, codes)
             self.answers[item.id] = codes.astype(np.int8, copy=False)
 
     def _one_answer(
-        self, item: Item, known: Mapping[str, int], labels: Mapping[str, int], codes: NDArray[Any]
+        self,
+        item: Item,
+        positions_of_codes: Mapping[str, int],
+        labels: Mapping[str, int],
+        codes: NDArray[Any],
     ) -> NDArray[Any]:
         self.log.count("not_an_option", item.id, codes == decode.INVALID)
         several = codes == decode.SEVERAL
         if self.survey.settings.cleaning.several_ticks == "first" and several.any():
-            ticked, _ = decode.ticks(self.table.column(item.column), known, labels)
+            ticked, _ = decode.ticks(self.table.column(item.column), positions_of_codes, labels)
             return np.where(several, ticked.argmax(axis=1) + 1, codes).clip(0)
         self.log.count("several_ticks", item.id, several)
         return np.maximum(codes, 0)
@@ -67,16 +73,16 @@ class Answers:
             truth = routing.evaluate(
                 item.ask_if, self.survey.item, self.answers, self.ticks, self.past
             )
-            given = self.given(item)
+            answered = self.given(item)
             gone = truth == routing.FALSE
             if cleaning.routed_past == "keep":
-                gone = gone & ~given
+                gone = gone & ~answered
             self.past[item.id] = gone
             self.unsure[item.id] = truth == routing.UNKNOWN
-            self.log.count("routed_past", item.id, given & gone)
+            self.log.count("routed_past", item.id, answered & gone)
             if cleaning.blank_filter == "remove":
                 unknown = truth == routing.UNKNOWN
-                self.log.count("blank_filter", item.id, given & unknown)
+                self.log.count("blank_filter", item.id, answered & unknown)
                 gone = gone | unknown
             self._remove(item, gone)
 
@@ -85,13 +91,13 @@ class Answers:
         if self.survey.settings.cleaning.exclusive_option == "keep":
             return
         for item in self.survey.items:
-            alone = np.array([option.exclusive for option in item.options])
-            if not item.multiple or not alone.any():
+            exclusive = np.array([option.exclusive for option in item.options])
+            if not item.multiple or not exclusive.any():
                 continue
             ticks = self.ticks[item.id]
-            both = np.asarray(ticks[:, alone].any(axis=1) & ticks[:, ~alone].any(axis=1))
+            both = np.asarray(ticks[:, exclusive].any(axis=1) & ticks[:, ~exclusive].any(axis=1))
             self.log.count("exclusive_option", item.id, both)
-            self.ticks[item.id] = ticks & ~(both[:, None] & alone[None, :])
+            self.ticks[item.id] = ticks & ~(both[:, None] & exclusive[None, :])
 
     def not_asked(self, item: Item) -> Mask:
         """Rows that the routing leads past an item, or of which a blank filter leaves that open."""

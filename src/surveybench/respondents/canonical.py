@@ -50,54 +50,54 @@ def stamp(survey: Survey) -> bytes:
 
 def field(item: Item, survey: Survey) -> pa.Field | None:
     """How a converted file describes the column; None where its answers stay as they came."""
-    found = marks(item)
-    if found is None:
+    mark = marks(item)
+    if mark is None:
         return None
-    kind = pa.from_numpy_dtype(np.dtype(found.kind))
+    kind = pa.from_numpy_dtype(np.dtype(mark.kind))
     return pa.field(item.column, kind, nullable=False, metadata={MARK: stamp(survey)})
 
 
 def coded(column: pa.ChunkedArray, item: Item, survey: Survey) -> pa.Array:
     """Raw answers of an item that has marks, as a converted file holds them."""
-    found = marks(item)
-    assert found is not None
-    known = {str(code): i + 1 for i, code in enumerate(item.codes)}
-    codes = decode.positions(column, known)
+    mark = marks(item)
+    assert mark is not None
+    position = {str(code): i + 1 for i, code in enumerate(item.codes)}
+    codes = decode.positions(column, position)
     # Positions count from 1; the last two of these are reached by INVALID and SEVERAL from behind.
-    values = np.array([found.blank, *item.codes, found.several, found.invalid], found.kind)[codes]
+    values = np.array([mark.blank, *item.codes, mark.several, mark.invalid], mark.kind)[codes]
     several = codes == decode.SEVERAL
     if survey.settings.cleaning.several_ticks == "first" and several.any():
-        ticked = decode.ticks(column, known)[0].argmax(axis=1)
-        values = np.where(several, np.array(item.codes, found.kind)[ticked], values)
+        ticked = decode.ticks(column, position)[0].argmax(axis=1)
+        values = np.where(several, np.array(item.codes, mark.kind)[ticked], values)
     blank = codes == decode.BLANK
     if np.count_nonzero(blank) > column.null_count:
-        values[blank & column.is_valid().to_numpy()] = found.empty
+        values[blank & column.is_valid().to_numpy()] = mark.empty
     return pa.array(values)
 
 
 def positions(column: pa.ChunkedArray, item: Item) -> decode.Codes:
     """Positions of converted answers, as `decode.positions` gives them for raw ones."""
-    found = marks(item)
-    assert found is not None
+    mark = marks(item)
+    assert mark is not None
     values = _values(column)
     size = len(item.codes)
-    plain = item.codes == tuple(range(1, size + 1)) and found.kind is np.int8
+    plain = item.codes == tuple(range(1, size + 1)) and mark.kind is np.int8
     if plain and values.min(initial=0) >= 0 and values.max(initial=0) <= size:
         return values  # codes that are positions already, and no mark among them
-    half = np.iinfo(found.kind).max + 1
+    half = np.iinfo(mark.kind).max + 1
     table = np.full(2 * half, decode.INVALID, np.int8)
-    for at, code in enumerate(item.codes, 1):
-        table[code] = at
-    table[found.blank] = table[found.empty] = decode.BLANK
-    table[found.several] = decode.SEVERAL
-    return table.take(values.view(np.uint8 if found.kind is np.int8 else np.uint16))
+    for position, code in enumerate(item.codes, 1):
+        table[code] = position
+    table[mark.blank] = table[mark.empty] = decode.BLANK
+    table[mark.several] = decode.SEVERAL
+    return table.take(values.view(np.uint8 if mark.kind is np.int8 else np.uint16))
 
 
 def given(column: pa.ChunkedArray, item: Item) -> NDArray[np.bool_]:
     """Where a converted column held anything at all."""
-    found = marks(item)
-    assert found is not None
-    return _values(column) != found.blank
+    mark = marks(item)
+    assert mark is not None
+    return _values(column) != mark.blank
 
 
 def is_coded(table: pa.Table, item: Item) -> bool:
@@ -109,8 +109,8 @@ def require(raw: Raw, survey: Survey) -> None:
     """Raise InputError where a file was converted with a definition that codes otherwise."""
     expected = stamp(survey)
     for name in raw.table.schema.names:
-        found = (raw.table.schema.field(name).metadata or {}).get(MARK, expected)
-        if found != expected:
+        written = (raw.table.schema.field(name).metadata or {}).get(MARK, expected)
+        if written != expected:
             raise InputError(
                 "the file was converted with another definition of this survey.",
                 where=raw.places[name][0],

@@ -51,14 +51,14 @@ class Work:
     def respondents(self, organisations: int) -> Respondents:
         """The usable returns that are in some population."""
         people, enough = self.people, self.enough
-        kept = np.flatnonzero(enough & (_of(self.rows, people.membership) >= 0))
+        usable = np.flatnonzero(enough & (_of(self.rows, people.membership) >= 0))
         # Where everyone stays, nothing is copied.
-        everyone = len(kept) == len(people.membership)
-        rows = slice(None) if everyone else self.rows[kept]
+        everyone = len(usable) == len(people.membership)
+        rows = slice(None) if everyone else self.rows[usable]
         answers, ticks = self.answers.answers, self.answers.ticks
-        if len(kept) < len(enough):
-            answers = {item: codes[kept] for item, codes in answers.items()}
-            ticks = {item: chosen[kept] for item, chosen in ticks.items()}
+        if len(usable) < len(enough):
+            answers = {item: codes[usable] for item, codes in answers.items()}
+            ticks = {item: chosen[usable] for item, chosen in ticks.items()}
         key = people.organisation * np.int32(8) + self.outcome
         return Respondents(
             organisation=people.organisation[rows],
@@ -92,10 +92,10 @@ def work_through(
     answers.route()
     answers.exclude()
     enough = answers.answered() >= survey.settings.cleaning.min_answered
-    here = log.at(rows)
-    here.count("too_few_answers", "", ~enough)
-    here.count("no_stratum", "", enough & (_of(rows, people.stratum) == people.strata))
-    here.count("no_group", "", enough & _of(rows, people.groupless))
+    local_log = log.at(rows)
+    local_log.count("too_few_answers", "", ~enough)
+    local_log.count("no_stratum", "", enough & (_of(rows, people.stratum) == people.strata))
+    local_log.count("no_group", "", enough & _of(rows, people.groupless))
     raw = _with_refused(raw, survey, refused, trace or [])
     return Work(raw, people, _outcome(people, rows[~enough]), rows, enough, answers, log)
 
@@ -106,13 +106,13 @@ def column_of(survey: Survey, rule: str, item: str) -> str:
         return survey.item[item].column if item in survey.item else item
     columns = survey.columns
     ages = columns.age[-1] if columns.age else ""
-    own = {
+    own_columns = {
         "too_young": ages,
         "no_stratum": ages,
         "outside_window": columns.seen,
         "no_group": columns.group if survey.groups else "",
     }
-    return own.get(rule) or columns.outcome or columns.organisation
+    return own_columns.get(rule) or columns.outcome or columns.organisation
 
 
 def _refused(survey: Survey) -> frozenset[str]:
@@ -137,17 +137,17 @@ def _with_refused(raw: Raw, survey: Survey, refused: frozenset[str], trace: Trac
 
 
 def _any_answer(table: pa.Table, survey: Survey) -> Mask:
-    given = np.zeros(table.num_rows, dtype=bool)
+    answered = np.zeros(table.num_rows, dtype=bool)
     for item in survey.items:
         column = table.column(item.column)
         if canonical.is_coded(table, item):
-            given |= canonical.given(column, item)
+            answered |= canonical.given(column, item)
         elif column.null_count < len(column):
             filled = column.is_valid().to_numpy()
             if pa.types.is_floating(column.type):  # NaN is how some tools write a blank
                 filled = filled & ~np.isnan(column.to_numpy())
-            given |= filled
-    return given
+            answered |= filled
+    return answered
 
 
 def _of(rows: NDArray[np.int64], values: NDArray[Any]) -> NDArray[Any]:

@@ -28,26 +28,26 @@ Codes = NDArray[Any]  # int8, or int16 where there are more codes than it holds
 
 
 def positions(
-    column: pa.Array, known: Mapping[str, int], labels: Mapping[str, int] = NONE
+    column: pa.Array, codes: Mapping[str, int], labels: Mapping[str, int] = NONE
 ) -> Codes:
-    """Position of each value in `known` (1 and up), BLANK, INVALID, or SEVERAL.
+    """Position of each value in `codes` (1 and up), BLANK, INVALID, or SEVERAL.
 
     SEVERAL marks a text that holds more than one known code, such as `1;3`. Whole numbers match
     their text: 1, "1", " 1 " and 1.0 are the same code. What is no code may be one of `labels`.
     """
-    kind = np.int8 if len(known) <= 126 else np.int16
+    kind = np.int8 if len(codes) <= 126 else np.int16
     small = _small(column)
     if small is not None:
-        return _of_bytes(*small, known, kind)
+        return _of_bytes(*small, codes, kind)
     values, index = distinct(column)
-    table = np.array([_look_up(value, known, labels) for value in values] + [BLANK], dtype=kind)
+    table = np.array([_look_up(value, codes, labels) for value in values] + [BLANK], dtype=kind)
     return table.take(index)
 
 
-def exact(column: pa.Array, known: Mapping[str, int]) -> NDArray[np.int32]:
-    """Position of each value in `known` by its text alone, BLANK, or INVALID: 01 is not 1."""
+def exact(column: pa.Array, codes: Mapping[str, int]) -> NDArray[np.int32]:
+    """Position of each value in `codes` by its text alone, BLANK, or INVALID: 01 is not 1."""
     values, index = distinct(column)
-    look_up = {**known, "": BLANK}
+    look_up = {**codes, "": BLANK}
     table = np.array([look_up.get(value, INVALID) for value in values] + [BLANK], dtype=np.int32)
     return table.take(index)
 
@@ -70,11 +70,11 @@ def _small(column: pa.Array) -> tuple[NDArray[np.int8], NDArray[np.uint8] | None
     size, skip = len(column), column.offset
     if not size:
         return np.zeros(0, np.int8), None
-    found = np.frombuffer(values, np.int8, size, skip)
+    bytes_of = np.frombuffer(values, np.int8, size, skip)
     if not column.null_count:
-        return found, None
+        return bytes_of, None
     bits = np.frombuffer(valid, np.uint8)[skip // 8 :]
-    return found, np.unpackbits(bits, count=skip % 8 + size, bitorder="little")[skip % 8 :]
+    return bytes_of, np.unpackbits(bits, count=skip % 8 + size, bitorder="little")[skip % 8 :]
 
 
 def _of_bytes(
@@ -86,10 +86,10 @@ def _of_bytes(
     if kind is np.int8 and known == {str(i): i for i in range(1, len(known) + 1)}:
         # Codes that are positions already: right as they stand if each of them is one.
         codes = values if valid is None else values * valid.view(np.int8)
-        given = len(values) if valid is None else np.count_nonzero(valid.view(bool))
+        filled = len(values) if valid is None else np.count_nonzero(valid.view(bool))
         # Seen without a sign, a negative number is a large one.
         inside = codes.view(np.uint8).max(initial=0) <= len(known)
-        if inside and np.count_nonzero(codes) == given:
+        if inside and np.count_nonzero(codes) == filled:
             return codes
     table = np.array([known.get(str(n), INVALID) for n in (*range(128), *range(-128, 0))], kind)
     codes = table.take(values.view(np.uint8))
@@ -97,18 +97,18 @@ def _of_bytes(
 
 
 def ticks(
-    column: pa.Array, known: Mapping[str, int], labels: Mapping[str, int] = NONE
+    column: pa.Array, codes: Mapping[str, int], labels: Mapping[str, int] = NONE
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Ticks [row, option] of a several-answer column, and the rows with an unknown code."""
     values, index = distinct(column)
-    table = np.zeros((len(values) + 1, len(known)), dtype=bool)
+    table = np.zeros((len(values) + 1, len(codes)), dtype=bool)
     wrong = np.zeros(len(values) + 1, dtype=bool)
     for row, value in enumerate(values):
-        for at in _ticked(value, known, labels):
-            if at is None:
+        for position in _ticked(value, codes, labels):
+            if position is None:
                 wrong[row] = True
             else:
-                table[row, at - 1] = True
+                table[row, position - 1] = True
     return table[index], wrong[index]
 
 
@@ -147,27 +147,27 @@ def _text(value: object) -> str:
     return as_shown(value) if isinstance(value, float) else str(value).strip()
 
 
-def _look_up(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> int:
-    if value in known:
-        return known[value]
+def _look_up(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) -> int:
+    if value in codes:
+        return codes[value]
     if not value:
         return BLANK
-    whole = whole_of(value)
-    if whole in known:
-        return known[whole]
+    number = whole_of(value)
+    if number in codes:
+        return codes[number]
     if labels and (label := folded(value)) in labels:
         return labels[label]
-    found = _ticked(value, known, labels)
-    return SEVERAL if len(found) > 1 and None not in found else INVALID
+    ticked = _ticked(value, codes, labels)
+    return SEVERAL if len(ticked) > 1 and None not in ticked else INVALID
 
 
-def _ticked(value: str, known: Mapping[str, int], labels: Mapping[str, int]) -> list[int | None]:
+def _ticked(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) -> list[int | None]:
     """Positions of the codes in a text, or of the labels between its semicolons or commas."""
-    positions = [known.get(part) for part in _parts(value)]
+    positions = [codes.get(part) for part in _parts(value)]
     if None in positions and labels:
         text = unescape(unescape(value))
         named = [folded(part) for part in text.split(";")]
-        several = [labels.get(part, known.get(part)) for part in named if part]
+        several = [labels.get(part, codes.get(part)) for part in named if part]
         if None in several:
             several = _listed(text.split(","), labels)
         return positions if None in several or not several else several

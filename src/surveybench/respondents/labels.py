@@ -32,5 +32,5 @@ def positions_of(codes: tuple[str, ...], labels: tuple[str, ...]) -> Mapping[str
     for code, text in zip(codes, texts, strict=True):
         if text != code and (text in codes or is_number(text)):
             return MappingProxyType({})
-    found = {text: i + 1 for i, text in enumerate(texts) if text and texts.count(text) == 1}
-    return MappingProxyType(found)
+    positions = {text: i + 1 for i, text in enumerate(texts) if text and texts.count(text) == 1}
+    return MappingProxyType(positions)

@@ -40,8 +40,8 @@ class Log:
         """Add the rows where a rule fired."""
         if not fired.any():
             return
-        at = np.flatnonzero(fired)
-        rows = at if self.rows is None else self.rows[at]
+        fired_rows = np.flatnonzero(fired)
+        rows = fired_rows if self.rows is None else self.rows[fired_rows]
         times = np.bincount(self.organisation[rows], minlength=self.size)
         key = (rule, item)
         self.counts[key] = self.counts[key] + times if key in self.counts else times

@@ -53,8 +53,8 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
     log.count("outside_window", "", outside & returned & ~young)
     stratum = _stratum(raw.table, survey, returned, log)
     if cleaning.contradicts_sample != "unchecked":
-        for column, other in contradicting(raw.table, survey):
-            log.count("contradicts_sample", column, returned & other)
+        for column, opposite in contradicting(raw.table, survey):
+            log.count("contradicts_sample", column, returned & opposite)
     return People(
         organisation=places.organisation,
         outcome=places.outcome,
@@ -77,10 +77,10 @@ def _memberships(
             for name in [*survey.groups, ""]
         ]
     )
-    sets, which = np.unique(table, axis=0, return_inverse=True)
-    which = np.where(table.any(axis=1), which.reshape(-1), -1).astype(np.int16)
+    sets, positions = np.unique(table, axis=0, return_inverse=True)
+    positions = np.where(table.any(axis=1), positions.reshape(-1), -1).astype(np.int16)
     # A blank group is position 0 of rows, and the last one of the table.
-    return which.take(group - 1), sets
+    return positions.take(group - 1), sets
 
 
 def _too_young(raw: Raw, survey: Survey) -> Mask:
@@ -95,12 +95,12 @@ def _stratum(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArr
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
     bands, years = _ages(table, survey, returned, log)
     sexes = _sexes(table, survey, returned, log)
-    other = {}
+    opposites = {}
     if cleaning.contradicts_sample != "unchecked":
-        other = apart(years, cleaning.ages_apart) | apart(sexes, 0)
-    for column, rows in other.items():
+        opposites = apart(years, cleaning.ages_apart) | apart(sexes, 0)
+    for column, rows in opposites.items():
         log.count("contradicts_sample", column, returned & rows)
-    without = other if cleaning.contradicts_sample == "sample" else {}
+    without = opposites if cleaning.contradicts_sample == "sample" else {}
     size, last = len(strata.age_bands), np.int16(len(strata.labels))
     band = _first(bands, -1, without, table.num_rows)
     sex = _first(sexes, 0, without, table.num_rows)
@@ -115,7 +115,7 @@ def _ages(
     """By source the age band of every row, -1 where it says none; and whole years, if compared."""
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
     names = sources(table, survey.columns.age)
-    found, years = {}, {}
+    bands, years = {}, {}
     for column in names:
         # Judged once for each number that occurs, not for each person.
         ages, row = decode.numbered(table.column(column))
@@ -126,34 +126,36 @@ def _ages(
         else:
             log.count("age_invalid", column, returned & wrong.take(row))
             of_age = np.where(valid, len(strata.age_bands), -1).astype(np.int8)
-        for at, (low, high) in enumerate(strata.age_bands):
-            of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
-        found[column] = of_age.take(row)
+        for position, (low, high) in enumerate(strata.age_bands):
+            of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = position
+        bands[column] = of_age.take(row)
         if len(names) > 1:
             years[column] = np.where(valid, ages, 0).astype(np.int16).take(row)
-    return found, years
+    return bands, years
 
 
 def _sexes(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> dict[str, Small]:
     """By source the position of every row's sex, 0 where it says none, -1 where another is kept."""
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
-    known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
-    labels = positions_of(tuple(known), tuple(label for _, label in strata.sexes))
-    found = {}
+    positions = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
+    labels = positions_of(tuple(positions), tuple(label for _, label in strata.sexes))
+    sexes = {}
     for column in sources(table, survey.columns.sex):
-        given = decode.positions(table.column(column), known, labels)
+        coded = decode.positions(table.column(column), positions, labels)
         if cleaning.sex_not_standardised == "missing":
-            log.count("sex_not_standardised", column, returned & (given < 0))
-            given = np.maximum(given, 0)
-        found[column] = given
-    return found
+            log.count("sex_not_standardised", column, returned & (coded < 0))
+            coded = np.maximum(coded, 0)
+        sexes[column] = coded
+    return sexes
 
 
-def _first(found: Mapping[str, Small], blank: int, without: Mapping[str, Mask], size: int) -> Small:
+def _first(
+    columns: Mapping[str, Small], blank: int, without: Mapping[str, Mask], size: int
+) -> Small:
     """What the first source says that says anything; of some rows one source is not heard."""
     first = np.full(size, blank, dtype=np.int8)
-    for column, given in found.items():
+    for column, values in columns.items():
         if column in without:
-            given = np.where(without[column], np.int8(blank), given)
-        first = np.where(first == blank, given, first)
+            values = np.where(without[column], np.int8(blank), values)
+        first = np.where(first == blank, values, first)
     return first

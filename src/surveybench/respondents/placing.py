@@ -40,10 +40,10 @@ class Places:
 
 def place(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Raw, Places]:
     """The rows that can be placed, with their places; the others become faults of the batch."""
-    found, kept, faults = _look_up(raw, survey, organisations)
-    if kept.all():
-        return raw, found
-    rest = raw.only(kept, faults)
+    placed, usable, faults = _look_up(raw, survey, organisations)
+    if usable.all():
+        return raw, placed
+    rest = raw.only(usable, faults)
     return rest, _look_up(rest, survey, organisations)[0]
 
 
@@ -54,23 +54,23 @@ def _look_up(
     outcome, of_outcome = _outcome(raw, survey)
     group, of_group = _group(raw, survey)
     outside, unreadable, of_date = _outside_window(raw, survey)
-    kept = (organisation > 0) & (outcome > 0) & (group >= 0) & ~unreadable
+    usable = (organisation > 0) & (outcome > 0) & (group >= 0) & ~unreadable
     places = Places(organisation - 1, outcome, group, outside)
-    return places, kept, (*of_organisation, *of_outcome, *of_group, *of_date)
+    return places, usable, (*of_organisation, *of_outcome, *of_group, *of_date)
 
 
 def _organisation(
     raw: Raw, survey: Survey, organisations: tuple[str, ...]
 ) -> tuple[NDArray[np.int32], list[Fault]]:
     column = survey.columns.organisation
-    known = {"national": RESERVED} | {code: i + 1 for i, code in enumerate(organisations)}
+    positions = {"national": RESERVED} | {code: i + 1 for i, code in enumerate(organisations)}
     values = raw.table.column(column)
-    codes = decode.exact(values, known)
+    codes = decode.exact(values, positions)
     if (codes == decode.INVALID).any():
         near = {_worn(code) for code in organisations}
-        strange = [text for text in decode.distinct(values)[0] if text and text not in known]
+        strange = [text for text in decode.distinct(values)[0] if text and text not in positions]
         altered = {text: ALTERED for text in strange if _worn(text) in near}
-        codes = decode.exact(values, known | altered)
+        codes = decode.exact(values, positions | altered)
     return codes, _faults(raw, column, codes, codes <= 0, "organisation")
 
 
@@ -83,8 +83,8 @@ def _outcome(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
     column = survey.columns.outcome
     if not column:
         return np.ones(raw.table.num_rows, dtype=np.int8), []
-    known = {str(code): code for code in range(1, 8)}
-    codes = decode.positions(raw.table.column(column), known)
+    positions = {str(code): code for code in range(1, 8)}
+    codes = decode.positions(raw.table.column(column), positions)
     return codes, _faults(raw, column, codes, codes <= 0, "outcome")
 
 
@@ -92,9 +92,9 @@ def _group(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
     if not survey.groups:
         return np.zeros(raw.table.num_rows, dtype=np.int8), []
     column = survey.columns.group
-    known = {name: i + 1 for i, name in enumerate(survey.groups)}
-    labels = positions_of(tuple(known), tuple(survey.groups.values()))
-    codes = decode.positions(raw.table.column(column), known, labels)
+    positions = {name: i + 1 for i, name in enumerate(survey.groups)}
+    labels = positions_of(tuple(positions), tuple(survey.groups.values()))
+    codes = decode.positions(raw.table.column(column), positions, labels)
     what = f"the group is none of {', '.join(survey.groups)}"
     return codes, _faults(raw, column, codes, codes < 0, "group", what)
 

@@ -57,19 +57,19 @@ def profile_of(work: Work, survey: Survey, organisations: int) -> Profile:
     names = categories(survey)
     key = work.people.organisation.astype(np.int64)
     outcomes = {}
-    for variable, which in _variables(work.raw.table, survey, names).items():
+    for variable, category in _variables(work.raw.table, survey, names).items():
         size = len(names[variable])
-        cell = (key * size + np.where(which < 0, size - 1, which)) * 8 + work.outcome
+        cell = (key * size + np.where(category < 0, size - 1, category)) * 8 + work.outcome
         counts = np.bincount(cell, minlength=organisations * size * 8)
         outcomes[variable] = counts.reshape(organisations, size, 8)
-    asked, answered = {}, {}
-    usable, kept = work.rows[work.enough], work.enough
+    asked_counts, answered = {}, {}
+    usable, is_usable = work.rows[work.enough], work.enough
     for item in survey.items:
         given = work.answers.given(item)
         out = work.answers.not_asked(item) & ~given
-        asked[item.id] = np.bincount(key[usable[~out[kept]]], minlength=organisations)
-        answered[item.id] = np.bincount(key[usable[given[kept]]], minlength=organisations)
-    return Profile(outcomes, asked, answered)
+        asked_counts[item.id] = np.bincount(key[usable[~out[is_usable]]], minlength=organisations)
+        answered[item.id] = np.bincount(key[usable[given[is_usable]]], minlength=organisations)
+    return Profile(outcomes, asked_counts, answered)
 
 
 def _variables(
@@ -77,23 +77,23 @@ def _variables(
 ) -> dict[str, NDArray[np.int64]]:
     """The category of each row, -1 where not known, for every variable."""
     columns, strata = survey.columns, survey.settings.strata
-    found = {name: np.full(table.num_rows, -1, dtype=np.int64) for name in names}
+    variables = {name: np.full(table.num_rows, -1, dtype=np.int64) for name in names}
     if "group" in names:
-        known = {code: i + 1 for i, code in enumerate(survey.groups)}
-        found["group"] = _known(decode.positions(table.column(columns.group), known))
+        codes = {code: i + 1 for i, code in enumerate(survey.groups)}
+        variables["group"] = _known(decode.positions(table.column(columns.group), codes))
     if "age" in names:
         ages, row = decode.numbered(table.column(columns.age[-1]))
         band = np.full(len(ages), -1, dtype=np.int64)
-        for at, (low, high) in enumerate(strata.age_bands):
-            band[(np.floor(ages) >= low) & (np.floor(ages) <= high)] = at
-        found["age"] = band[row]
+        for position, (low, high) in enumerate(strata.age_bands):
+            band[(np.floor(ages) >= low) & (np.floor(ages) <= high)] = position
+        variables["age"] = band[row]
     if "sex" in names:
-        known = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
-        found["sex"] = _known(decode.positions(table.column(columns.sex[-1]), known))
+        codes = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
+        variables["sex"] = _known(decode.positions(table.column(columns.sex[-1]), codes))
     if "mode" in names and columns.mode in table.column_names:
         texts, row = decode.distinct(table.column(columns.mode))
-        found["mode"] = np.array([_mode(text) for text in texts] + [-1])[row]
-    return found
+        variables["mode"] = np.array([_mode(text) for text in texts] + [-1])[row]
+    return variables
 
 
 def _known(positions: NDArray[np.int8]) -> NDArray[np.int64]:

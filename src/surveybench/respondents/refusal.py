@@ -33,8 +33,8 @@ class Fault:
 
     def __str__(self) -> str:
         """One paragraph: where, what, in which rows, what to do."""
-        where = str(self.place)
-        return f"{where}: {self.found}{self._others()}. {self.todo}".strip()
+        place = str(self.place)
+        return f"{place}: {self.found}{self._others()}. {self.todo}".strip()
 
     @property
     def found(self) -> str:
@@ -54,8 +54,8 @@ class Fault:
         if self.count < 2 or not self.rows:
             return ""
         named = [str(row) for row in self.rows[:ROWS_NAMED]]
-        more = ["\N{HORIZONTAL ELLIPSIS}"] if self.count > len(named) else []
-        return f" ({self.count:,} such rows: {', '.join(named + more)})"
+        ellipsis = ["\N{HORIZONTAL ELLIPSIS}"] if self.count > len(named) else []
+        return f" ({self.count:,} such rows: {', '.join(named + ellipsis)})"
 
 
 class Refused(InputError):
@@ -80,12 +80,12 @@ def at_rows(
 ) -> tuple[Fault, ...]:
     """The fault that rows with these numbers have in a column, for each file or sheet."""
     part, row = np.divmod(numbers, ROWS_A_PART)
-    found = []
-    for at in np.unique(part).tolist():
-        rows = tuple(row[part == at].tolist())
-        place = replace(places[at], row=rows[0], column=places[at].column or column)
-        found.append(Fault(rule, place, len(rows), rows, what))
-    return tuple(found)
+    faults = []
+    for position in np.unique(part).tolist():
+        rows = tuple(row[part == position].tolist())
+        place = replace(places[position], row=rows[0], column=places[position].column or column)
+        faults.append(Fault(rule, place, len(rows), rows, what))
+    return tuple(faults)
 
 
 def from_error(error: SurveybenchError) -> Fault:

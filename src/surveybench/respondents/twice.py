@@ -37,11 +37,11 @@ def apart(values: Mapping[str, NDArray[Any]], by: int) -> dict[str, Mask]:
     """By source, whose value is more than that from the sample file's; up to 0 it says nothing."""
     if len(values) < 2:
         return {}
-    *others, last = values
+    *earlier, last = values
     drawn = values[last]
     return {
         name: (np.abs(values[name] - drawn) > by) & (values[name] > 0) & (drawn > 0)
-        for name in others
+        for name in earlier
     }
 
 
@@ -52,7 +52,7 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
     """
     columns, groups = survey.columns, list(survey.groups)
     labels = positions_of(tuple(groups), tuple(survey.groups.values()))
-    named = {text: groups[at - 1] for text, at in labels.items()}
+    named = {text: groups[position - 1] for text, position in labels.items()}
     meant: dict[str, Callable[[str], str]] = {
         columns.organisation: str,
         columns.outcome: _number,
@@ -61,19 +61,19 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
         columns.mode: lambda text: MODES.get(folded(text), folded(text)),
     }
     for column, meaning in meant.items():
-        other = in_answers(column)
-        if other in table.column_names:
-            known: dict[str, int] = {"": 0}
-            a, b = (_coded(table.column(name), meaning, known) for name in (other, column))
-            yield other, (a != b) & (a > 0) & (b > 0)
+        sample_codes = in_answers(column)
+        if sample_codes in table.column_names:
+            codes: dict[str, int] = {"": 0}
+            a, b = (_coded(table.column(name), meaning, codes) for name in (sample_codes, column))
+            yield sample_codes, (a != b) & (a > 0) & (b > 0)
 
 
 def _coded(
-    column: pa.Array, meaning: Callable[[str], str], known: dict[str, int]
+    column: pa.Array, meaning: Callable[[str], str], codes: dict[str, int]
 ) -> NDArray[np.int64]:
     """A number for each meaning, 0 for a blank; new ones are added to those known."""
     texts, index = decode.distinct(dates_as_text(column))
-    numbers = [known.setdefault(meaning(text) if text else "", len(known)) for text in texts]
+    numbers = [codes.setdefault(meaning(text) if text else "", len(codes)) for text in texts]
     return np.array([*numbers, 0])[index]
 
 

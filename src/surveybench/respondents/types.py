@@ -41,12 +41,12 @@ class Raw:
         """The fault that these rows have in a column, for each of its files."""
         return at_rows(rule, self.places[column], column, self.rows[column][rows], what)
 
-    def only(self, kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> Raw:
+    def only(self, rows_kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> Raw:
         """The rows to keep, and why the others are gone."""
-        if not kept.any():
+        if not rows_kept.any():
             return nobody(self.table.column_names, self.faults + faults, self.notes)
-        rows = {column: numbers[kept] for column, numbers in self.rows.items()}
-        table = self.table.filter(pa.array(kept))
+        rows = {column: numbers[rows_kept] for column, numbers in self.rows.items()}
+        table = self.table.filter(pa.array(rows_kept))
         return replace(self, table=table, rows=rows, faults=self.faults + faults)
 
 

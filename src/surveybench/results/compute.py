@@ -52,11 +52,11 @@ def compute(
         sorted({code for wave in tally.waves.values() for code in wave.axes.organisations})
     )
     wide = {wave: tally[wave].spread(codes) for wave in survey.waves}
-    own = {item.id: item.id for item in survey.evaluative}
-    of = reference.standard.of if reference else lambda wave: None
-    waves = [scores_of_wave(survey, survey, own, wide[survey.wave], of(survey.wave))]
+    own_items = {item.id: item.id for item in survey.evaluative}
+    standard_of = reference.standard.of if reference else lambda wave: None
+    waves = [scores_of_wave(survey, survey, own_items, wide[survey.wave], standard_of(survey.wave))]
     waves += [
-        scores_of_wave(e.survey, survey, e.items, wide[e.survey.wave], of(e.survey.wave))
+        scores_of_wave(e.survey, survey, e.items, wide[e.survey.wave], standard_of(e.survey.wave))
         for e in survey.earlier
     ]
     axes = _Axes(survey, codes)
@@ -94,8 +94,8 @@ def _say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_]
     flags = grid.flags.copy()
     places = np.zeros(flags.shape, bool)
     places[..., : absent.shape[1]] |= gone[:, None, None, :]
-    asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE))
-    places &= asked
+    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE))
+    places &= is_asked
     flags[places] = Flag.TOOK_NO_PART
     return replace(grid, flags=flags)
 
@@ -162,8 +162,8 @@ def _rates(
     unlisted = [wave for wave in survey.waves if not _lists_invited(survey, wave, outcomes[wave])]
     if reference:
         for name, w in product(rows, range(len(survey.waves))):
-            found = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
-            rows[name][w] = np.append(rows[name][w][:-1], found)
+            figure = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
+            rows[name][w] = np.append(rows[name][w][:-1], figure)
     grids = {
         name: axes.of_people(name, survey.waves, np.array(values))
         for name, values in ((f"response_rate.{key}", values) for key, values in rows.items())
@@ -237,11 +237,11 @@ def _expected_range(
     single = {r.key: np.full((1, *shape), np.nan) for r in rows if not r.national}
     for w, wave in enumerate(waves):
         for p, m in np.ndindex(*wave.score.shape[:2]):
-            found = _frozen(axes, reference, wave, p, m) or _spread(survey, wave, p, m)
-            for name, value in found.items():
+            figures = _frozen(axes, reference, wave, p, m) or _spread(survey, wave, p, m)
+            for name, value in figures.items():
                 national[name][w, p, m] = value
             if w == 0:
-                _bands(survey, wave, p, m, found, single)
+                _bands(survey, wave, p, m, figures, single)
     grids = {name: axes.by_measure(v, waves[:1]) for name, v in single.items()}
     grids |= {name: axes.by_measure(v, waves) for name, v in national.items()}
     return {f"expected_range.{name}": grid for name, grid in grids.items()}
@@ -258,21 +258,21 @@ def _frozen(
     """What a national run found; nothing without one."""
     if reference is None:
         return {}
-    at = (axes.survey.measures[m], axes.populations[p], wave.wave)
+    cell = (axes.survey.measures[m], axes.populations[p], wave.wave)
     rows = (row for row in quantities_of("expected_range") if row.national)
-    return {row.key: reference.value(row.name, *at) for row in rows}
+    return {row.key: reference.value(row.name, *cell) for row in rows}
 
 
 def _spread(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, float]:
     inside = _compared(wave, p, m)
     y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
-    found: dict[str, float] = {"organisations": float(inside.sum())}
+    figures: dict[str, float] = {"organisations": float(inside.sum())}
     if inside.any():
         banding = survey.settings.banding
         spread = expected_range.spread(y, s, banding.winsorise, banding.quantile)
-        found |= {"national": spread.national, "phi": spread.phi, "tau2": spread.tau2}
-        found |= {"lowest": float(y.min()), "highest": float(y.max())}
-    return found
+        figures |= {"national": spread.national, "phi": spread.phi, "tau2": spread.tau2}
+        figures |= {"lowest": float(y.min()), "highest": float(y.max())}
+    return figures
 
 
 def _bands(
@@ -280,8 +280,8 @@ def _bands(
     wave: WaveScores,
     p: int,
     m: int,
-    found: dict[str, float],
-    own: dict[str, Floats],
+    figures: dict[str, float],
+    single: dict[str, Floats],
 ) -> None:
     """Fill z, band and limits of one measure for the organisations compared."""
     inside = np.flatnonzero(_compared(wave, p, m))
@@ -289,17 +289,19 @@ def _bands(
         return
     confidence = survey.settings.banding.confidence
     y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
-    z = expected_range.z_scores(y, s, found["national"], found["tau2"])
-    own["z"][0, p, m, inside] = z
-    own["band"][0, p, m, inside] = expected_range.bands(z, confidence)
-    limits = expected_range.limits(s, found["national"], found["tau2"], confidence)
+    z = expected_range.z_scores(y, s, figures["national"], figures["tau2"])
+    single["z"][0, p, m, inside] = z
+    single["band"][0, p, m, inside] = expected_range.bands(z, confidence)
+    limits = expected_range.limits(s, figures["national"], figures["tau2"], confidence)
     for name, limit in zip(expected_range.LIMITS, limits, strict=True):
-        own[name][0, p, m, inside] = limit
+        single[name][0, p, m, inside] = limit
 
 
 def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
     """Of this wave; the variance between organisations is not winsorised here."""
-    own = {row.key: np.full((1, *wave.score.shape), np.nan) for row in quantities_of("reliability")}
+    grids = {
+        row.key: np.full((1, *wave.score.shape), np.nan) for row in quantities_of("reliability")
+    }
     for p, m in np.ndindex(*wave.score.shape[:2]):
         inside = np.flatnonzero(_compared(wave, p, m))
         if len(inside) < 2:
@@ -307,13 +309,13 @@ def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
         y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
         spread = expected_range.spread(y, s, winsorise=0.0)
         n = wave.n[p, m][inside].astype(float)
-        found = reliability.reliability(y, s, n, spread.national, spread.tau2)
-        own["reliability"][0, p, m, inside] = found.reliability
-        own["needed"][0, p, m, inside] = found.needed
-        own["shrunken"][0, p, m, inside] = found.shrunken
+        estimate = reliability.reliability(y, s, n, spread.national, spread.tau2)
+        grids["reliability"][0, p, m, inside] = estimate.reliability
+        grids["needed"][0, p, m, inside] = estimate.needed
+        grids["shrunken"][0, p, m, inside] = estimate.shrunken
     # A section has no respondents of its own.
-    own["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
-    return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in own.items()}
+    grids["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
+    return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in grids.items()}
 
 
 def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, Grid]:
@@ -323,20 +325,20 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
     rows: dict[str, list[Floats]] = {row.key: [] for row in quantities_of("change")}
     sections = [survey.measures.index(section.id) for section in survey.sections]
     for then in waves[1:]:
-        found = change.compare(_moments(now), _moments(then))
-        by_z = change.verdict(found.difference, found.p_z, level)
-        by_welch = change.verdict(found.difference, found.p_welch, level)
+        comparison = change.compare(_moments(now), _moments(then))
+        by_z = change.verdict(comparison.difference, comparison.p_z, level)
+        by_welch = change.verdict(comparison.difference, comparison.p_welch, level)
         z_score, p_score = change.pooled(_answers(now), _answers(then))
-        by_score = change.verdict(found.difference, p_score, level)
+        by_score = change.verdict(comparison.difference, p_score, level)
         verdicts = {"z": by_z, "welch": by_welch, "score": by_score}
         differ = ((by_z != by_welch) | (by_z != by_score)).astype(float)
         differ[~np.isfinite(by_z + by_welch + by_score)] = np.nan
         values = {
-            "difference": found.difference,
-            "z": found.z,
-            "p_z": found.p_z,
-            "degrees": found.degrees,
-            "p_welch": found.p_welch,
+            "difference": comparison.difference,
+            "z": comparison.z,
+            "p_z": comparison.p_z,
+            "degrees": comparison.degrees,
+            "p_welch": comparison.p_welch,
             "z_score": z_score,
             "p_score": p_score,
             "verdict": verdicts[survey.settings.change.test],

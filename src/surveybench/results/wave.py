@@ -68,29 +68,29 @@ def scores_of_wave(
     result = {name: blank.copy() for name in names}
     n, questions = np.zeros(shape, np.int64), {}
     for p in range(shape[0]):
-        found = {
+        entries = {
             ours: _question(survey, tally.answers[theirs][p][:, counted], weights[p], theirs)
             for ours, theirs in items.items()
             if ours in now.measures
         }
-        questions[p] = found
-        for ours, entry in found.items():
+        questions[p] = entries
+        for ours, entry in entries.items():
             m = now.measures.index(ours)
             n[p, m], result["score"][p, m] = entry.n, entry.score
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
     shown = _shown(now, n, national)
-    asked = set(questions[0]) if shape[0] else set()
+    asked_items = set(questions[0]) if shape[0] else set()
     for section in now.sections:
-        if asked.issuperset(section.items):
-            asked.add(section.id)
+        if asked_items.issuperset(section.items):
+            asked_items.add(section.id)
             _section(survey, now, section.id, items, tally, questions, weights, counted, result)
     options = {ours: _scores(survey, theirs) for ours, theirs in items.items()}
     lower, upper = interval_ends(now, questions, options, result)
     diagnostics = _diagnostics(survey, tally, weights, standard)
     return WaveScores(
         survey.wave,
-        frozenset(asked),
+        frozenset(asked_items),
         n,
         **result,
         lower=lower,
@@ -125,7 +125,7 @@ def _section(
     """Fill one section's row in every population."""
     members = now.section[section].items
     m = now.measures.index(section)
-    for p, found in questions.items():
+    for p, entries in questions.items():
         covariances = {}
         for i, a in enumerate(members):
             for j, b in enumerate(members[i + 1 :], i + 1):
@@ -136,12 +136,12 @@ def _section(
                     counts[p][:, counted],
                     weights[p],
                     (_scores(survey, items[a]), _scores(survey, items[b])),
-                    (found[a], found[b]),
+                    (entries[a], entries[b]),
                     survey.settings.scoring.variance,
                 )
-        entry = score.section(tuple(found[name] for name in members), covariances)
+        entry = score.section(tuple(entries[name] for name in members), covariances)
         result["score"][p, m], result["variance"][p, m] = entry.score, entry.variance
-        result["crude"][p, m] = np.mean([found[name].crude for name in members], axis=0)
+        result["crude"][p, m] = np.mean([entries[name].crude for name in members], axis=0)
 
 
 def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
@@ -157,10 +157,10 @@ def _shown(now: Survey, n: NDArray[np.int64], sum_known: bool) -> NDArray[np.boo
     """Enough people: items by their n, sections where all their items have enough."""
     shown = enough_respondents(now, n, sum_known=sum_known)
     for section in now.sections:
-        at = [now.measures.index(item) for item in section.items]
+        members = [now.measures.index(item) for item in section.items]
         m = now.measures.index(section.id)
-        shown[:, m] = shown[:, at].all(axis=1)
-        n[:, m] = n[:, at].min(axis=1)
+        shown[:, m] = shown[:, members].all(axis=1)
+        n[:, m] = n[:, members].min(axis=1)
     return shown
 
 
@@ -187,18 +187,18 @@ def _weights(survey: Survey, tally: WaveTally, standard: Floats) -> tuple[Floats
     return np.concatenate([weights, np.ones((*weights.shape[:2], 1))], axis=2), slice(None)
 
 
-def _whole(survey: Survey, known: NDArray[np.int64]) -> NDArray[np.int64]:
+def _whole(survey: Survey, people: NDArray[np.int64]) -> NDArray[np.int64]:
     """All respondents of the survey [organisation, stratum]."""
     for p, population in enumerate(survey.populations):
         if not population.groups:
-            return known[p]
+            return people[p]
     inside = [group for population in survey.populations for group in population.groups]
     if len(set(inside)) != len(inside) or set(inside) != set(survey.groups):
         raise DefinitionError(
             "the whole survey is no population, and not the sum of the populations.",
             remedy="Add a population without groups, or use `standard: population`.",
         )
-    return known.sum(axis=0)
+    return people.sum(axis=0)
 
 
 def _diagnostics(

@@ -58,27 +58,27 @@ class Day:
 
 def iso_day(text: str) -> Day | None:
     """The day of 2025-04-01, 20250401 or 2025-04-01 09:30:00+01:00; None for what is none."""
-    found = ISO.fullmatch(text.strip())
-    if not found:
+    match = ISO.fullmatch(text.strip())
+    if not match:
         return None
-    day = _day(int(found[1]), int(found[3]), int(found[4]))
-    return Day(day, found[5] or "") if day else None
+    day = _day(int(match[1]), int(match[3]), int(match[4]))
+    return Day(day, match[5] or "") if day else None
 
 
 def day_in(text: str, form: str, months: Sequence[str] = ()) -> Day | None:
     """The day of a text in a format, with the names of months in the file's language."""
-    found = _pattern(form).fullmatch(text.strip())
-    if not found:
+    match = _pattern(form).fullmatch(text.strip())
+    if not match:
         return None
-    given = found.groupdict()
-    year = int(given.get("year") or 0)
+    parts = match.groupdict()
+    year = int(parts.get("year") or 0)
     if not year:
-        short = int(given["short"])
+        short = int(parts["short"])
         year = short + (1900 if short >= CENTURY else 2000)
-    named = given.get("name")
-    month = _month(named, tuple(months) or MONTHS) if named else int(given["month"])
-    day = _day(year, month, int(given["day"]))
-    return Day(day, found["zone"] or "") if day else None
+    named = parts.get("name")
+    month = _month(named, tuple(months) or MONTHS) if named else int(parts["month"])
+    day = _day(year, month, int(parts["day"]))
+    return Day(day, match["zone"] or "") if day else None
 
 
 def zones_differ(zones: Iterable[str]) -> bool:

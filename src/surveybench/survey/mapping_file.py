@@ -158,17 +158,17 @@ def load_mapping(path: Path, survey: Survey) -> Mapping[int, WaveMapping]:
             where=place(path, raw, ("waves", unknown)),
             remedy=f"Its waves are {', '.join(map(str, definitions))}.",
         )
-    found = {}
+    mappings = {}
     for wave, definition in definitions.items():
         own = form.waves.get(wave)
         chosen: WaveForm | MappingForm = own or form
         start: Path_ = ("waves", wave) if own else ()
         for name, what, remedy in _faults(chosen, definition):
             raise DefinitionError(what, where=place(path, raw, (*start, *name)), remedy=remedy)
-        found[wave] = WaveMapping(
+        mappings[wave] = WaveMapping(
             _mapping(chosen.responses, definition), _mapping(chosen.sample, definition)
         )
-    return MappingProxyType(found)
+    return MappingProxyType(mappings)
 
 
 def load_layout(path: Path) -> FileMapping:
@@ -220,7 +220,7 @@ def _form(path: Path, raw: Any) -> MappingForm:
 
 def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
     """What of a mapping does not fit the definition, with the keys that lead to it."""
-    known = known_columns(survey)
+    columns = known_columns(survey)
     for name, file in (("responses", form.responses), ("sample", form.sample)):
         stated: list[tuple[Path_, str]] = [
             *(((name, "columns", own), column) for own, column in file.columns.items()),
@@ -229,19 +229,19 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
             *([((name, "file_name"), file.file_name)] if file.file_name else []),
         ]
         for path, column in stated:
-            if column not in known:
+            if column not in columns:
                 yield path, f"the definition has no column {column}.", "Use one of its columns."
         targets = list(file.columns.values())
         for own, column in file.columns.items():
             if targets.count(column) > 1:
                 what = f"{targets.count(column)} columns are said to be {column}."
                 yield (name, "columns", own), what, "Keep one."
-        for column, told in file.several.items():
-            for what, remedy in _about_several(column, told, survey):
+        for column, several_form in file.several.items():
+            for what, remedy in _about_several(column, several_form, survey):
                 yield (name, "several", column), what, remedy
         named = [*file.columns, *file.ignore, *(n for s in file.several.values() for n in _own(s))]
-        if twice := next((own for own in named if named.count(own) > 1), None):
-            what = f"the file's column {twice} is named twice."
+        if doubled := next((own for own in named if named.count(own) > 1), None):
+            what = f"the file's column {doubled} is named twice."
             yield (name,), what, "Name it once: under columns, several or ignore."
         for column, formats in file.dates.items():
             for text in [formats] if isinstance(formats, str) else formats:
@@ -256,11 +256,13 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
             yield from _shared_labels(name, survey)
 
 
-def _own(told: SeveralForm) -> list[str]:
-    return [*told.ticks, *told.codes]
+def _own(several_form: SeveralForm) -> list[str]:
+    return [*several_form.ticks, *several_form.codes]
 
 
-def _about_several(column: str, told: SeveralForm, survey: Survey) -> Iterator[tuple[str, str]]:
+def _about_several(
+    column: str, several_form: SeveralForm, survey: Survey
+) -> Iterator[tuple[str, str]]:
     item = next((item for item in survey.items if item.column == column), None)
     if item is None:
         yield f"no item of the definition is in a column {column}.", "Use the column of an item."
@@ -268,12 +270,12 @@ def _about_several(column: str, told: SeveralForm, survey: Survey) -> Iterator[t
     if not item.multiple:
         remedy = "Write `multiple: true` at the item in the definition, or name one column of it."
         yield f"{item.id} takes one answer only.", remedy
-    if bool(told.ticks) == bool(told.codes):
+    if bool(several_form.ticks) == bool(several_form.codes):
         remedy = "Write ticks: {Q8_1: 1, Q8_2: 2} for a column an option, else codes: [Q8_1, Q8_2]."
         yield "needs either ticks or codes.", remedy
-    if not told.ticked.strip():
+    if not several_form.ticked.strip():
         yield "ticked is blank.", "Write the value that ticks an option, such as 1."
-    if wrong := [code for code in told.ticks.values() if code not in item.codes]:
+    if wrong := [code for code in several_form.ticks.values() if code not in item.codes]:
         remedy = f"Its options are {', '.join(map(str, item.codes))}."
         yield f"{item.id} has no option {wrong[0]}.", remedy
 
@@ -281,8 +283,8 @@ def _about_several(column: str, told: SeveralForm, survey: Survey) -> Iterator[t
 def _shared_labels(name: str, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
     for item in survey.items:
         texts = [folded(option.label) for option in item.options]
-        twice = next((text for text in texts if texts.count(text) > 1), None)
-        if twice is not None:
+        doubled = next((text for text in texts if texts.count(text) > 1), None)
+        if doubled is not None:
             what = f"{item.id} has several options with one label, so labels cannot tell them apart"
             yield (name, "answers"), f"{what}.", "Send codes, or give its options other labels."
 
@@ -318,14 +320,16 @@ def _upper(text: str) -> str:
 def _mapping(form: FileForm, survey: Survey) -> FileMapping:
     dates = {
         column: tuple(
-            date_format(text) or "" for text in ([told] if isinstance(told, str) else told)
+            date_format(text) or "" for text in ([formats] if isinstance(formats, str) else formats)
         )
-        for column, told in form.dates.items()
+        for column, formats in form.dates.items()
     }
     return replace(
         _layout(form),
         columns=MappingProxyType(dict(form.columns)),
-        several=MappingProxyType({name: _several(told) for name, told in form.several.items()}),
+        several=MappingProxyType(
+            {name: _several(formats) for name, formats in form.several.items()}
+        ),
         answers=form.answers or "",
         values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
         labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
@@ -357,8 +361,8 @@ def _limits(form: LimitsForm) -> Limits:
     return replace(Limits(), **stated)
 
 
-def _several(told: SeveralForm) -> Several:
-    if told.ticks:
-        codes = {name: str(code) for name, code in told.ticks.items()}
-        return Several(MappingProxyType(codes), told.ticked)
-    return Several(MappingProxyType(dict.fromkeys(told.codes, "")))
+def _several(several_form: SeveralForm) -> Several:
+    if several_form.ticks:
+        codes = {name: str(code) for name, code in several_form.ticks.items()}
+        return Several(MappingProxyType(codes), several_form.ticked)
+    return Several(MappingProxyType(dict.fromkeys(several_form.codes, "")))

@@ -44,7 +44,7 @@ def count_spark(
     *,
     jobs: int,
     progress: Progress | None,
-    held: ExitStack | None = None,
+    stack: ExitStack | None = None,
 ) -> Counted:
     """One pass over a wave's files on Spark; faults are in the issues.
 
@@ -59,7 +59,7 @@ def count_spark(
         return Counted(Counter(axes).tally(), Issues((), faults, notes))
     absolute = _absolute(source)
     with ExitStack() as owned:
-        spark = (held or owned).enter_context(cluster.session(jobs))
+        spark = (stack or owned).enter_context(cluster.session(jobs))
         # Workers stand in other folders.
         plans = tuple(replace(plan, file=readers.absolute(plan.file)) for plan in plans)
         pieces = tuple(tuple(readers.pieces(plan.file)) for plan in plans)

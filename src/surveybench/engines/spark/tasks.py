@@ -117,7 +117,9 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
     issues = Issues()
     for bucket, bucket_rows in groupby(_moved_rows(moved), key=lambda row: row[0]):
         if bucket == FAULTS:
-            issues = issues + _of_files((side, unpacked(said)) for _, side, said in bucket_rows)
+            issues = issues + _of_files(
+                (side, unpacked(message)) for _, side, message in bucket_rows
+            )
             continue
         source = _source(work, [(side, _as_batch(people)) for _, side, people in bucket_rows])
         if counter is None:
@@ -133,9 +135,9 @@ def _of_files(messages: Iterable[tuple[int, Message]]) -> Issues:
     """All notes, and the first fault of each file: one machine reads no further."""
     first: dict[int, tuple[int, int, Fault]] = {}
     notes: list[Note] = []
-    for side, (task, at, content) in messages:
+    for side, (task, position, content) in messages:
         if isinstance(content, Fault):
-            fault = (task, at, content)
+            fault = (task, position, content)
             first[side] = min(first.get(side, fault), fault, key=lambda one: one[:2])
         else:
             notes += content

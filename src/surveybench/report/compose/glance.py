@@ -33,11 +33,11 @@ class Standing:
 
 def pages(view: View) -> Iterator[Page]:
     """At a glance: a page for each population the organisation has, or one that says so."""
-    there = [population for population in view.populations if view.has(population.id)]
-    if not there:
+    present = [population for population in view.populations if view.has(population.id)]
+    if not present:
         blocks = (*_figures(view, (), ""), text("lead", words.GLANCE_ABSENT))
         yield Page("glance", "glance", words.GLANCE, 2, blocks, head=head(view))
-    for population in there:
+    for population in present:
         title = words.GLANCE_OF.format(population=population.name)
         yield Page(
             f"glance-{population.id}",
@@ -50,15 +50,15 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def _blocks(view: View, population: Population) -> Iterator[Block]:
-    found = tuple(_standings(view, population.id))
+    standings = tuple(_standings(view, population.id))
     # Of a question whose wording nobody knows, a reader cannot tell what went well or badly.
-    ranked = [s for s in found if view.survey.item[s.item].wording != "unknown"]
+    ranked = [s for s in standings if view.survey.item[s.item].wording != "unknown"]
     best = [s for s in sorted(ranked, key=lambda s: -s.z) if s.z > 0][:LISTED]
     worst = [s for s in sorted(ranked, key=lambda s: s.z) if s.z < 0][:LISTED]
-    below = _moved(view, population.id), _care(view, population.id, found)
+    below = _moved(view, population.id), _care(view, population.id, standings)
     yield from (text("note", line) for line in view.lens.say_against(words_local.COVER))
-    yield from _figures(view, found, population.id)
-    if not found:
+    yield from _figures(view, standings, population.id)
+    if not standings:
         yield text("lead", fill(words.GLANCE_NONE, view))
     else:
         letters = _letters(max(map(_lines, below)))
@@ -71,8 +71,8 @@ def _blocks(view: View, population: Population) -> Iterator[Block]:
 
 
 def _lines(blocks: tuple[Block, ...]) -> int:
-    said = [block.cells[0].text for block in walk(blocks) if isinstance(block, Text)]
-    return sum(room.lines(line, LETTERS) for line in said[1:])
+    sentences = [block.cells[0].text for block in walk(blocks) if isinstance(block, Text)]
+    return sum(room.lines(line, LETTERS) for line in sentences[1:])
 
 
 def _letters(below: int) -> int:
@@ -92,18 +92,18 @@ def _standings(view: View, population: str) -> Iterator[Standing]:
             yield Standing(item.id, z if z is not None else float(band - 4), band)
 
 
-def _figures(view: View, found: tuple[Standing, ...], population: str) -> tuple[Group, ...]:
+def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tuple[Group, ...]:
     figures: list[Text] = []
     if view.response("invited").value is not None:
         own, national = view.response("adjusted"), view.response("adjusted", national=True)
         against = fill(words.GLANCE_RATE, view, {"national": rate(national).text})
         figures.append(_answered(view, population))
         figures.append(Text("figure", (rate(own), Cell(against))))
-    if found:
+    if standings:
         counts = (
-            (words.GLANCE_BETTER, sum(s.band > 4 for s in found)),
-            (words.GLANCE_SAME, sum(s.band == 4 for s in found)),
-            (words.GLANCE_WORSE, sum(s.band < 4 for s in found)),
+            (words.GLANCE_BETTER, sum(s.band > 4 for s in standings)),
+            (words.GLANCE_SAME, sum(s.band == 4 for s in standings)),
+            (words.GLANCE_WORSE, sum(s.band < 4 for s in standings)),
         )
         for verdict, count in counts:
             caption = words.GLANCE_QUESTIONS[count != 1].format(verdict=verdict)
@@ -120,11 +120,11 @@ def _answered(view: View, population: str) -> Text:
     people = view.people(population) if population else None
     hidden = view.response("completed").value is None
     if people is not None and len(view.survey.populations) > 1:
-        said = fill(words.GLANCE_IN_GROUP_ONLY if hidden else words.GLANCE_IN_GROUP, view, gaps)
-        return Text("figure", (Cell(number(people, 0)), Cell(said)))
+        sentence = fill(words.GLANCE_IN_GROUP_ONLY if hidden else words.GLANCE_IN_GROUP, view, gaps)
+        return Text("figure", (Cell(number(people, 0)), Cell(sentence)))
     one_group = any(p.id == population and p.groups for p in view.survey.populations)
-    said = fill(words.GLANCE_IN_ALL if one_group else words.GLANCE_RESPONSES, view, gaps)
-    return Text("figure", (cell(view.response("completed"), 0), Cell(said)))
+    sentence = fill(words.GLANCE_IN_ALL if one_group else words.GLANCE_RESPONSES, view, gaps)
+    return Text("figure", (cell(view.response("completed"), 0), Cell(sentence)))
 
 
 def _table(
@@ -169,15 +169,15 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
             nothing = words.GLANCE_NOTHING_MOVED.format(tested=tested)
         return (Group("list", (title, text("paragraph", nothing))),)
     gaps = {"up": str(verdicts.count(1)), "down": str(verdicts.count(-1)), "tested": tested}
-    more = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
-    lines = lines[:LISTED] + more if len(lines) > LISTED + 1 else lines
+    remainder = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
+    lines = lines[:LISTED] + remainder if len(lines) > LISTED + 1 else lines
     lead = text("paragraph", words.GLANCE_MOVED_COUNT.format_map(gaps))
     return (Group("list", (title, lead, *bullets(lines))),)
 
 
-def _care(view: View, population: str, found: tuple[Standing, ...]) -> tuple[Block, ...]:
+def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple[Block, ...]:
     lines = []
-    few = [s.item for s in found if _respondents(view, s.item, population) < FEW_ANSWERS]
+    few = [s.item for s in standings if _respondents(view, s.item, population) < FEW_ANSWERS]
     if few:
         gaps = {"questions": _named(few), "limit": str(FEW_ANSWERS)}
         lines.append(fill(words.CARE_SMALL, view, gaps))
@@ -190,18 +190,20 @@ def _care(view: View, population: str, found: tuple[Standing, ...]) -> tuple[Blo
         lines.append(fill(words.CARE_HIDDEN, view, {"questions": _named(hidden)}))
     if protects:
         lines.append(fill(words.CARE_PROTECTS, view, {"questions": _named(protects)}))
-    compared = {standing.item for standing in found}
-    alone = [i for i, figure in scores.items() if figure.value is not None and i not in compared]
-    if alone:
-        lines.append(fill(words.CARE_ALONE, view, {"questions": _named(alone)}))
+    compared = {standing.item for standing in standings}
+    uncompared = [
+        i for i, figure in scores.items() if figure.value is not None and i not in compared
+    ]
+    if uncompared:
+        lines.append(fill(words.CARE_ALONE, view, {"questions": _named(uncompared)}))
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
-    if found and view.lens.has_any("expected_range.lower_inner"):
-        outside = len(found) * (1 - view.survey.settings.banding.confidence[0])
+    if standings and view.lens.has_any("expected_range.lower_inner"):
+        outside = len(standings) * (1 - view.survey.settings.banding.confidence[0])
         about = words.CARE_CHANCE_ABOUT.format(chance=number(outside, 0))
         expected = about if outside >= 1 else words.CARE_CHANCE_FEW
-        gaps = {"compared": str(len(found)), "chance": expected}
+        gaps = {"compared": str(len(standings)), "chance": expected}
         lines.append(fill(words.CARE_CHANCE, view, gaps))
     if not lines:
         return ()

@@ -91,15 +91,15 @@ def _step(view: View, population: str, item: str, then: int) -> str:
 
 def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
     """What cannot be compared, and why: whole sections, then single questions by reason."""
-    there = {item.id for item in shown}
-    silent = [s for s in view.survey.sections if s.change_note and not there & set(s.items)]
+    shown_ids = {item.id for item in shown}
+    silent = [s for s in view.survey.sections if s.change_note and not shown_ids & set(s.items)]
     covered = {item for section in silent for item in section.items}
     reasons: dict[str, list[str]] = {}
     for item, reason in view.survey.not_comparable.items():
         if item not in covered:
             reasons.setdefault(reason, []).append(item)
     for item in view.survey.evaluative:
-        if item.id not in there | covered | set(view.survey.not_comparable):
+        if item.id not in shown_ids | covered | set(view.survey.not_comparable):
             reasons.setdefault(_why_few(view, population, item), []).append(item.id)
     rows = [(_whole(view, section), section.change_note) for section in silent]
     rows += [(", ".join(items), reason) for reason, items in reasons.items()]
@@ -132,8 +132,8 @@ def _lead(view: View, population: str, shown: list[Item]) -> str:
     if not shown or len(view.survey.waves) < 2:
         return fill(words.CHANGE_LEAD_NONE, view)
     then = view.survey.waves[1]
-    found = Counter(view.verdict(item.id, population, then).value for item in shown)
-    gaps = {"up": str(found[1.0]), "down": str(found[-1.0]), "same": str(found[0.0])}
+    verdicts = Counter(view.verdict(item.id, population, then).value for item in shown)
+    gaps = {"up": str(verdicts[1.0]), "down": str(verdicts[-1.0]), "same": str(verdicts[0.0])}
     return fill(words.CHANGE_LEAD, view, {**gaps, "wave": str(then)})
 
 

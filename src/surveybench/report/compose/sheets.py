@@ -67,18 +67,18 @@ def everyone(headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
     )
 
 
-def held(asked: Asked, quantities: Iterable[Quantity]) -> list[Quantity]:
+def held(request: Asked, quantities: Iterable[Quantity]) -> list[Quantity]:
     """The quantities that the release has values of, with no more decimals than their source."""
     return [
         replace(
             quantity,
-            header=asked.lens.say(quantity.header),
-            decimals=asked.lens.decimals(quantity.statistic, quantity.decimals)
+            header=request.lens.say(quantity.header),
+            decimals=request.lens.decimals(quantity.statistic, quantity.decimals)
             if quantity.times == 1.0
             else quantity.decimals,
         )
         for quantity in quantities
-        if asked.known(quantity.statistic)
+        if request.known(quantity.statistic)
     ]
 
 
@@ -145,7 +145,7 @@ def wording(release: Release, measure: str) -> str:
 
 
 def sheet_of(
-    asked: Asked,
+    request: Asked,
     names: tuple[str, str],
     base: str,
     columns: tuple[SheetColumn, ...],
@@ -153,11 +153,11 @@ def sheet_of(
     population: Population | None = None,
 ) -> Sheet:
     """A sheet with its name, its title and the lines above its table."""
-    gaps = dict(asked.lens.terms)
+    gaps = dict(request.lens.terms)
     if population:
         gaps |= {"population": population.id, "name": population.name}
     lines = [base.format_map(gaps), words_tables.MISSING]
-    if population and not asked.release.anyone_has(population.id):
+    if population and not request.release.anyone_has(population.id):
         lines.insert(1, words_tables.NOT_COMPARED.format_map(gaps))
     return Sheet(_tab(names[0], gaps), names[1].format_map(gaps), tuple(lines), columns, rows)
 
@@ -172,7 +172,7 @@ def _tab(name: str, gaps: Mapping[str, str]) -> str:
 
 
 def in_parts(
-    asked: Asked,
+    request: Asked,
     sheet: Sheet,
     each: int,
     rows: Callable[[Sequence[Organisation]], Iterator[Row]],
@@ -182,13 +182,16 @@ def in_parts(
     Where a sheet cannot hold them all there are several, none of which divides an organisation.
     """
     # Above the rows stand the title, the lines, a notice and the header.
-    most = max(1, (MOST_ROWS - len(sheet.lines) - 3) // max(each, 1))
-    parts = [asked.organisations[at : at + most] for at in range(0, len(asked.organisations), most)]
+    capacity = max(1, (MOST_ROWS - len(sheet.lines) - 3) // max(each, 1))
+    parts = [
+        request.organisations[start : start + capacity]
+        for start in range(0, len(request.organisations), capacity)
+    ]
     for number, part in enumerate(parts, 1):
         title = sheet.title
         if len(parts) > 1:
             gaps = {"title": title, "number": str(number), "parts": str(len(parts))}
             gaps |= {"first": part[0].code, "last": part[-1].code}
-            title = asked.lens.say(words_tables.PART, gaps)
-        made = Unfolding(each * len(part), lambda part=part: rows(part))
-        yield replace(sheet, title=title, rows=made)
+            title = request.lens.say(words_tables.PART, gaps)
+        unfolding = Unfolding(each * len(part), lambda part=part: rows(part))
+        yield replace(sheet, title=title, rows=unfolding)

@@ -33,38 +33,38 @@ from surveybench.report.words import tables as words_tables
 from surveybench.survey import Population
 
 
-def tables(asked: Asked) -> Iterator[Sheet]:
+def tables(request: Asked) -> Iterator[Sheet]:
     """Response rates, then the tables of each population that is reported."""
-    release, survey = asked.release, asked.release.survey
-    yield rates(asked)
-    for population in asked.lens.populations:
+    release, survey = request.release, request.release.survey
+    yield rates(request)
+    for population in request.lens.populations:
         compared = release.anyone_has(population.id)
-        yield from questions(asked, population)
-        if compared or _any_score(asked, population, [s.id for s in survey.sections]):
-            yield from sections(asked, population)
+        yield from questions(request, population)
+        if compared or _any_score(request, population, [s.id for s in survey.sections]):
+            yield from sections(request, population)
         if compared:
-            yield national(asked, population)
+            yield national(request, population)
         if survey.earlier:
-            yield from change(asked, population)
+            yield from change(request, population)
 
 
-def _any_score(asked: Asked, population: Population, measures: Sequence[str]) -> bool:
+def _any_score(request: Asked, population: Population, measures: Sequence[str]) -> bool:
     """Whether anyone in the workbook has a score of one of these measures."""
-    codes = [organisation.code for organisation in asked.organisations]
-    wave = asked.release.survey.wave
-    _, flags = asked.release.block("score.score", measures, codes, population.id, wave)
+    codes = [organisation.code for organisation in request.organisations]
+    wave = request.release.survey.wave
+    _, flags = request.release.block("score.score", measures, codes, population.id, wave)
     return bool((flags == Flag.OK).any())
 
 
 # ---- response ----
 
 
-def rates(asked: Asked) -> Sheet:
+def rates(request: Asked) -> Sheet:
     """Every wave that any rate is known of, the country before its organisations."""
-    release, survey = asked.release, asked.release.survey
+    release, survey = request.release, request.release.survey
     headers = words_tables.RATE_COLUMNS
     quantities = held(
-        asked,
+        request,
         (
             Quantity(
                 f"response_rate.{key}", header, 0, times=quantity(f"response_rate.{key}").times
@@ -72,7 +72,7 @@ def rates(asked: Asked) -> Sheet:
             for key, header in headers.items()
         ),
     )
-    named = [(NATIONAL, survey.words.country), *((o.code, o.name) for o in asked.organisations)]
+    named = [(NATIONAL, survey.words.country), *((o.code, o.name) for o in request.organisations)]
     rows: list[Row] = []
     for wave in survey.waves:
         for code, name in named:
@@ -86,47 +86,47 @@ def rates(asked: Asked) -> Sheet:
     short = SheetColumn(words_tables.SHORT, width=14)
     columns = (WAVE, CODE, NAME, *columns_of(quantities), short, REF)
     shown = tuple(row for row in rows if row[0] in waves)
-    return sheet_of(asked, words_tables.RATES, words_tables.BASE_RATES, columns, shown)
+    return sheet_of(request, words_tables.RATES, words_tables.BASE_RATES, columns, shown)
 
 
 # ---- scores ----
 
 
-def questions(asked: Asked, population: Population) -> Iterator[Sheet]:
+def questions(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation, with its comparison."""
-    names = [item.id for item in asked.release.survey.evaluative]
+    names = [item.id for item in request.release.survey.evaluative]
     score = numbers("score", words_tables.SCORE_COLUMNS, 2)
     counted = (Quantity("score.n", score[0].header, 0), *score[1:])
-    return _scores(asked, population, words_tables.QUESTIONS, names, counted)
+    return _scores(request, population, words_tables.QUESTIONS, names, counted)
 
 
-def sections(asked: Asked, population: Population) -> Iterator[Sheet]:
+def sections(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every section of every organisation, with its comparison."""
-    names = [section.id for section in asked.release.survey.sections]
+    names = [section.id for section in request.release.survey.sections]
     score = numbers("score", words_tables.SCORE_COLUMNS, 2)[1:]
-    return _scores(asked, population, words_tables.SECTIONS, names, score)
+    return _scores(request, population, words_tables.SECTIONS, names, score)
 
 
 def _scores(
-    asked: Asked,
+    request: Asked,
     population: Population,
     names: tuple[str, str],
     measures: Sequence[str],
     score: Sequence[Quantity],
 ) -> Iterator[Sheet]:
-    left = held(asked, score)
+    remaining = held(request, score)
     compared = (
         *everyone(words_tables.NATIONAL_COLUMNS, 2),
         *numbers("expected_range", words_tables.LIMIT_COLUMNS, 2),
         Quantity("expected_range.z", words_tables.Z, 2),
     )
-    right = held(asked, compared)
+    right = held(request, compared)
     columns = (
         *(CODE, NAME, MEASURE, WORDING),
-        *columns_of(left),
+        *columns_of(remaining),
         SheetColumn(words_tables.SHORT_SCORE, width=13),
     )
-    if asked.release.anyone_has(population.id):
+    if request.release.anyone_has(population.id):
         columns = (
             *columns,
             SheetColumn(words_tables.BAND_NUMBER, 0, 9),
@@ -137,38 +137,38 @@ def _scores(
     columns = (*columns, REF)
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
-        for row in _score_rows(asked, organisations, measures, population.id, left, right):
+        for row in _score_rows(request, organisations, measures, population.id, remaining, right):
             yield (*row[: len(columns) - 1], row[-1])
 
-    sheet = sheet_of(asked, names, words_tables.BASE_SCORES, columns, (), population)
-    return in_parts(asked, sheet, len(measures), rows)
+    sheet = sheet_of(request, names, words_tables.BASE_SCORES, columns, (), population)
+    return in_parts(request, sheet, len(measures), rows)
 
 
 def _score_rows(
-    asked: Asked,
+    request: Asked,
     organisations: Sequence[Organisation],
     measures: Sequence[str],
     population: str,
-    left: Sequence[Quantity],
+    remaining: Sequence[Quantity],
     right: Sequence[Quantity],
 ) -> Iterator[Row]:
-    release = asked.release
+    release = request.release
     wordings = [wording(release, measure) for measure in measures]
     everyone = Line(release, measures, NATIONAL, population)
     shared = {q.statistic: everyone.values(q) for q in right if q.national}
     band = Quantity("expected_range.band", "", 0)
     for organisation in organisations:
-        own = Line(release, measures, organisation.code, population)
-        bands = own.values(band)
+        line = Line(release, measures, organisation.code, population)
+        bands = line.values(band)
         yield from zip(
             *(repeat(organisation.code), repeat(organisation.name), measures, wordings),
-            *(own.values(q) for q in left),
-            own.shorts("score.score"),
+            *(line.values(q) for q in remaining),
+            line.shorts("score.score"),
             bands,
             [None if b is None else words.BANDS[int(b) - 1] for b in bands],
-            *(shared[q.statistic] if q.national else own.values(q) for q in right),
-            own.shorts(band.statistic),
-            own.refs("score.score"),
+            *(shared[q.statistic] if q.national else line.values(q) for q in right),
+            line.shorts(band.statistic),
+            line.refs("score.score"),
             strict=False,
         )
 
@@ -176,13 +176,13 @@ def _score_rows(
 # ---- everyone, and change ----
 
 
-def national(asked: Asked, population: Population) -> Sheet:
+def national(request: Asked, population: Population) -> Sheet:
     """Averages and spread of every measure: of this wave all, of earlier ones what compares."""
-    release, survey = asked.release, asked.release.survey
+    release, survey = request.release, request.release.survey
     spread = everyone(words_tables.SPREAD_COLUMNS, 4)
     counted = (Quantity(spread[0].statistic, spread[0].header, 0, national=True), *spread[1:])
     every = (*everyone(words_tables.NATIONAL_COLUMNS, 2), *counted)
-    quantities = held(asked, every)
+    quantities = held(request, every)
     rows: list[Row] = []
     for wave in survey.waves:
         for measure in survey.measures:
@@ -198,28 +198,28 @@ def national(asked: Asked, population: Population) -> Sheet:
             is_section = measure in survey.section
             kind = words_tables.SECTION if is_section else words_tables.QUESTION
             values = [value(f, q) for f, q in zip(found, quantities, strict=True)]
-            said = wording(release, measure)
+            wording_of = wording(release, measure)
             short, ref = shorthand(average.flag), str(average.ref)
-            rows.append((str(wave), kind, measure, said, *values, short, ref))
+            rows.append((str(wave), kind, measure, wording_of, *values, short, ref))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
     columns = (WAVE, kind, MEASURE, WORDING, *columns_of(quantities), short, REF)
     names, base = words_tables.NATIONAL, words_tables.BASE_NATIONAL
-    return sheet_of(asked, names, base, columns, tuple(rows), population)
+    return sheet_of(request, names, base, columns, tuple(rows), population)
 
 
-def change(asked: Asked, population: Population) -> Iterator[Sheet]:
+def change(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation against each wave that it compares with."""
     headers = words_tables.CHANGE_COLUMNS
     tests = held(
-        asked,
+        request,
         (
             Quantity(f"change.{key}", header, 4 if key.startswith("p_") else 2)
             for key, header in headers.items()
         ),
     )
-    survey = asked.release.survey
-    decimals = asked.lens.decimals("score.score", 2)
+    survey = request.release.survey
+    decimals = request.lens.decimals("score.score", 2)
     asks = [
         (item.id, entry.survey.wave)
         for item in survey.evaluative
@@ -239,17 +239,17 @@ def change(asked: Asked, population: Population) -> Iterator[Sheet]:
         REF,
     )
     names, base = words_tables.CHANGE, words_tables.BASE_CHANGE
-    sheet = sheet_of(asked, names, base, columns, (), population)
+    sheet = sheet_of(request, names, base, columns, (), population)
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
         for organisation in organisations:
-            yield from _changes(asked, organisation, asks, population.id, tests)
+            yield from _changes(request, organisation, asks, population.id, tests)
 
-    return in_parts(asked, sheet, len(asks), rows)
+    return in_parts(request, sheet, len(asks), rows)
 
 
 def _changes(
-    asked: Asked,
+    request: Asked,
     organisation: Organisation,
     asks: Sequence[tuple[str, int]],
     population: str,
@@ -257,10 +257,10 @@ def _changes(
 ) -> Iterator[Row]:
     """Rows of items and earlier waves: the columns of each wave are looked up once."""
     items = list(dict.fromkeys(item for item, _ in asks))
-    at = {item: position for position, item in enumerate(items)}
-    line = Line(asked.release, items, organisation.code, population)
+    position_of = {item: position for position, item in enumerate(items)}
+    line = Line(request.release, items, organisation.code, population)
     n = Quantity("score.n", "", 0)
-    score = Quantity("score.score", "", asked.lens.decimals("score.score", 2))
+    score = Quantity("score.score", "", request.lens.decimals("score.score", 2))
     verdict = Quantity("change.verdict", "", 0)
     now = line.values(score)
     by_wave = {
@@ -278,6 +278,6 @@ def _changes(
         for wave in dict.fromkeys(wave for _, wave in asks)
     }
     for item, wave in asks:
-        said = wording(asked.release, item)
+        said = wording(request.release, item)
         lead = (organisation.code, organisation.name, item, said, str(wave))
-        yield (*lead, *by_wave[wave][at[item]])
+        yield (*lead, *by_wave[wave][position_of[item]])

@@ -24,17 +24,17 @@ def workbook(release: Release, code: str = "") -> Workbook:
 
     Raises ReleaseError for an unknown code.
     """
-    asked = Asked(Lens(release), _organisations(release, code))
-    title = asked.lens.say(words_tables.TITLE)
+    request = Asked(Lens(release), _organisations(release, code))
+    title = request.lens.say(words_tables.TITLE)
     if code:
-        own = {"name": asked.organisations[0].name, "code": code}
-        title = asked.lens.say(words_tables.TITLE_OWN, own)
-    synthetic = any(organisation.synthetic for organisation in asked.organisations)
-    notice = (asked.lens.say(words.SYNTHETIC),) if synthetic else ()
+        identity = {"name": request.organisations[0].name, "code": code}
+        title = request.lens.say(words_tables.TITLE_OWN, identity)
+    synthetic = any(organisation.synthetic for organisation in request.organisations)
+    notice = (request.lens.say(words.SYNTHETIC),) if synthetic else ()
     front = (words_tables.COVER, words_tables.CONTENTS, words_tables.NOTES)
-    made = _named(tables(asked), front)
-    marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in made)
-    sheets = (_cover(asked, title, notice), _contents(marked), _notes(asked), *marked)
+    named = _named(tables(request), front)
+    marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in named)
+    sheets = (_cover(request, title, notice), _contents(marked), _notes(request), *marked)
     return Workbook(title, release.provenance.made, LANGUAGE, sheets)
 
 
@@ -62,11 +62,11 @@ def _named(sheets: Iterator[Sheet], taken: tuple[str, ...]) -> tuple[Sheet, ...]
     return tuple(found)
 
 
-def _cover(asked: Asked, title: str, notice: tuple[str, ...]) -> Sheet:
-    lens = asked.lens
+def _cover(request: Asked, title: str, notice: tuple[str, ...]) -> Sheet:
+    lens = request.lens
     scores = words_published.COVER_SCORES if lens.publisher else words_tables.COVER_SCORES
-    report, *others = words_tables.COVER_LINES
-    lines = (*map(lens.say, (report, scores, *others)), *lens.worked_out()[1:])
+    report, *further = words_tables.COVER_LINES
+    lines = (*map(lens.say, (report, scores, *further)), *lens.worked_out()[1:])
     local = lens.say_against(words_local.WHAT, words_local.SIZE)
     return Sheet(words_tables.COVER, title, (*notice, *local, *lines))
 
@@ -85,8 +85,8 @@ def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
     )
 
 
-def _notes(asked: Asked) -> Sheet:
-    release, lens = asked.release, asked.lens
+def _notes(request: Asked) -> Sheet:
+    release, lens = request.release, request.lens
     rows = [*_notes_rows(lens), words_tables.NOTES_BANDS]
     if any(item.wording != "verbatim" for item in release.survey.items):
         rows.append(words_tables.NOTES_SUMMARY)

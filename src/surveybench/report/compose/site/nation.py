@@ -79,8 +79,8 @@ class Nation:
 
     def by_name(self, population: str) -> tuple[Organisation, ...]:
         """The organisations with results in a population, in the order of a list."""
-        there = (o for o in self.release.organisations if self.has(o.code, population))
-        return tuple(sorted(there, key=lambda o: (o.name.casefold(), o.code)))
+        present = (o for o in self.release.organisations if self.has(o.code, population))
+        return tuple(sorted(present, key=lambda o: (o.name.casefold(), o.code)))
 
     def parts(self, population: str) -> tuple[tuple[Organisation, ...], ...]:
         """The same, as they stand side by side on pages."""
@@ -158,6 +158,6 @@ class Nation:
 
         moved = [of("change.verdict", wave) for wave in earlier if measure in self.survey.item]
         changes = zip(*moved, strict=True) if moved else repeat(())
-        own = [of(f"score.{name}", now) for name in ("n", "score", "lower", "upper")]
+        own_figures = [of(f"score.{name}", now) for name in ("n", "score", "lower", "upper")]
         bands = [None if f.value is None else int(f.value) for f in of("expected_range.band", now)]
-        return tuple(map(Row, self.release.organisations, *own, bands, changes))
+        return tuple(map(Row, self.release.organisations, *own_figures, bands, changes))
