@@ -22,6 +22,7 @@ from surveybench.survey import Item, Option, Survey
 SPACE = "ddi:codebook:2_5"
 OURS = "surveybench"  # the vocabulary of our own words
 ROLE = "column: "
+UNKNOWN = "wording unknown"
 SCORE = re.compile(r"score (-?\d+(?:\.\d+)?(?:e-?\d+)?)")
 EXCLUSIVE = "excludes all other answers"
 KINDS = ("evaluative", "routing", "descriptive")
@@ -110,6 +111,7 @@ def _item(item: Item) -> Element:
         leaf("universe", item.base),
         *map(_category, item.options),
         _concept(item.kind),
+        _concept(UNKNOWN) if item.wording == "unknown" else None,
     )
 
 
@@ -226,7 +228,8 @@ def _variable(path: Path, entry: Element, doubts: list[tuple[str, str]]) -> tupl
             where=Place(file=path.name, line=entry.line),
             remedy="Give every `var` the attribute name.",
         )
-    ours = next((c.text for c in entry.all("concept") if c.get("vocab") == OURS), "")
+    words = [c.text for c in entry.all("concept") if c.get("vocab") == OURS]
+    ours = next(iter(words), "")
     question = entry.first("qstn") or Element("qstn")
     literal = question.said("qstnLit") or question.text
     choices = tuple(_choice(category) for category in entry.all("catgry"))
@@ -246,6 +249,7 @@ def _variable(path: Path, entry: Element, doubts: list[tuple[str, str]]) -> tupl
         multiple=multiple,
         base=entry.said("universe"),
         verbatim=bool(literal),
+        unknown=UNKNOWN in words,
         ask_if=_asked(name, question.said("preQTxt"), doubts),
     )
     return variable, ours.removeprefix(ROLE) if ours.startswith(ROLE) else ""

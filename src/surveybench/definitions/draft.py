@@ -241,7 +241,7 @@ def _item(
 ) -> dict[str, Any]:
     item: dict[str, Any] = {"id": name, "text": variable.label or variable.name}
     if not variable.verbatim:
-        item["wording"] = "summary"
+        item["wording"] = "unknown" if variable.unknown else "summary"
     scored = len({choice.score for choice in options if choice.score is not None}) > 1
     kind = variable.kind or ("evaluative" if scored else "descriptive")
     if kind != "evaluative":

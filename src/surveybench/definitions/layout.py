@@ -62,8 +62,8 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column(
             "wording",
             11,
-            "summary where the text is not the questionnaire's. Blank: verbatim.",
-            ("verbatim", "summary"),
+            "summary where the text is ours, unknown where nobody knows it. Blank: verbatim.",
+            ("verbatim", "summary", "unknown"),
         ),
         Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and Q23 = 2. Blank: everyone."),
     ),

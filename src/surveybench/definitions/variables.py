@@ -28,6 +28,7 @@ class Variable:
     `id` is its item's id where that is known, `name` the column. `nature` is ordinal, nominal or
     scale where the source says so. `kind` blank means that it must be guessed; `scored` that the
     scores are the source's own. `labelled`: the labels are the source's, not copies of the codes.
+    `unknown`: nobody knows its wording, and the label says so.
     `worded`: the data hold the words of the answers, and `choices` have them as codes.
     `best_first` tells the direction of a scale that is recognised. `bands` are the years, from and
     to, that a text of a column of ages stands for.
@@ -45,6 +46,7 @@ class Variable:
     battery: str = ""
     base: str = ""
     verbatim: bool = False
+    unknown: bool = False
     ask_if: Mapping[str, Any] | None = None
     worded: bool = False
     best_first: bool | None = None

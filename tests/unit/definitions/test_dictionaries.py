@@ -355,7 +355,8 @@ def test_an_export_goes_to_finished_figures(tmp_path: Path, tool) -> None:
     for item, (answer, points) in ITEMS.items():
         item = "Q9_1" if tool is qualtrics and item == "rated" else item
         for place, score in expected(points, answer).items():
-            assert float(shown[item, place]) == pytest.approx(score, abs=1e-9), (item, place)
+            # A release holds two decimals.
+            assert float(shown[item, place]) == pytest.approx(score, abs=0.0051), (item, place)
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.__name__)

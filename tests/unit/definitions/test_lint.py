@@ -58,7 +58,7 @@ PLANTED = [
         23,
     ),
     ("codes-out-of-order", "{code: 3, label: Don't", "{code: 0, label: Don't", 23),
-    ("label-twice", "label: Don't know}", 'label: "yes "}', 23),
+    ("label-twice", "label: Don't know}", 'label: "Yes"}', 23),
     ("text-twice", "text: Second", "text: First", 17),
     ("label-is-code", "label: Don't know}", "label: Code 3}", 23),
     ("wording-summary", "    text: Second\n", "    text: Second\n    wording: summary\n", 23),
