@@ -180,3 +180,7 @@ def test_no_file_names_one_machine(tracked: dict[str, str]) -> None:
 
 def test_no_file_names_a_registry(tracked: dict[str, str]) -> None:
     assert kept(text.registry_hosts(tracked))
+
+
+def test_decisions_are_numbered_one_after_the_other(files: set[str]) -> None:
+    assert kept(text.decision_numbers(files))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 # A folder of somebody's machine at the start of a path: not part of an address or a longer path.
 MACHINE_PATH = re.compile(
@@ -30,4 +30,15 @@ def _found(texts: Mapping[str, str], pattern: re.Pattern[str], remedy: str) -> l
         if pattern.search(text)
         for number, line in enumerate(text.splitlines(), 1)
         if (found := pattern.search(line))
+    ]
+
+
+def decision_numbers(paths: Collection[str]) -> list[str]:
+    """Decisions that share a number, or whose number is not the next."""
+    names = sorted(path.rpartition("/")[2] for path in paths if "docs/decisions/" in path)
+    numbers = [int(name[:4]) for name in names if name[:4].isdecimal()]
+    return [
+        f"docs/decisions/{name}: decisions are numbered one after the other; this is number {turn}."
+        for turn, (name, number) in enumerate(zip(names, numbers, strict=True), 1)
+        if number != turn
     ]
