@@ -11,7 +11,8 @@ import pytest
 import workbook_files as books
 from surveybench import readers
 from surveybench.errors import InputError
-from surveybench.readers import Mapped
+from surveybench.readers import Mapped, excel_look
+from surveybench.readers.xml_stream import MalformedError
 from surveybench.survey.mapping import FileMapping, Limits
 from workbook_files import HEADER, PEOPLE, number, read_one, row, row_40, words
 
@@ -135,3 +136,15 @@ def notes_of(path: Path) -> list[str]:
     found = readers.opened(path)
     told = [note for b in readers.batches(found, readers.header(found)) for note in b.notes]
     return [str(note) for note in readers.noted(told)]
+
+
+@pytest.mark.parametrize("address", ["F499999999999999999999", "ABCDEFGHIJ4", "4F", "F-4", "F4:G4"])
+def test_an_address_that_is_none_is_no_workbook(address: str) -> None:
+    before, after = (
+        "<worksheet><sheetData><row><c r='",
+        "'><v>1</v></c></row></sheetData></worksheet>",
+    )
+    sheet = excel_look.look([f"{before}B2{after}".encode()], exact=True)
+    assert (sheet.rows, sheet.columns) == (2, 2)
+    with pytest.raises(MalformedError, match="address"):
+        excel_look.look([f"{before}{address}{after}".encode()], exact=True)

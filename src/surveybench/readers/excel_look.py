@@ -18,6 +18,7 @@ from surveybench.readers.xml_stream import MOST_LEVELS, MalformedError, XmlStrea
 END = b"</row>"
 START = b'<row r="'
 ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,9})\$?([0-9]{1,12})\s*")
+NUMBER = re.compile(r"[0-9]{1,12}")
 CELL = b' r="'
 ROW = b'ow r="'
 # What may make more of a row than its tags tell: errors, letters written as numbers, and hiding.
@@ -126,14 +127,19 @@ class _Sheet:
 
     def _row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "").strip()
-        self.row = int(number) if number.isdecimal() and len(number) < 13 else self.row + 1
+        if number and not NUMBER.fullmatch(number):
+            raise MalformedError("a row whose number is none")
+        self.row = int(number) if number else self.row + 1
         self.column = 0
         height = attributes.get("ht", "").strip()
         if _is_set(attributes.get("hidden")) or (height and not height.strip("0.")):
             self.hidden_rows.append(self.row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        address = ADDRESS.fullmatch(attributes.get("r", ""))
+        reference = attributes.get("r", "")
+        address = ADDRESS.fullmatch(reference)
+        if reference.strip() and not address:  # nobody knows where the library would put it
+            raise MalformedError("a cell whose address is none")
         if address:
             self.column, self.row = column_number(address[1].encode()), int(address[2])
         else:
