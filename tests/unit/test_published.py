@@ -575,7 +575,7 @@ def test_a_table_invents_nothing(own: Release) -> None:
     assert figure(own, "score.score", "A", "R1", 2021) == "not_published"
     assert figure(own, "change.difference", "A", "R1", 2021) == "not_published"
     assert figure(own, "score.n", "B", "R1", 2021) == "suppressed"
-    assert figure(own, "change.verdict", "B", "R1", 2021) == "not_published"
+    assert figure(own, "change.verdict", "B", "R1", 2021) == "suppressed"
 
 
 def test_a_table_says_where_organisations_are_too_few(own: Release) -> None:
