@@ -144,6 +144,6 @@ def test_nothing_is_invented(release: Release) -> None:
     found = release.figure("expected_range.organisations", "Q6", "national", "AMHS", 2025)
     assert found.flag is Flag.NOT_PUBLISHED
     assert flag(release, "score.score", "Q6", 2024) is Flag.NOT_PUBLISHED
-    assert flag(release, "change.difference", "Q6", 2024) is Flag.NOT_CALCULABLE
-    assert flag(release, "change.verdict", "Q24", 2024) is Flag.NOT_CALCULABLE
+    assert flag(release, "change.difference", "Q6", 2024) is Flag.NOT_PUBLISHED
+    assert flag(release, "change.verdict", "Q24", 2024) is Flag.NOT_PUBLISHED
     assert value(release, "expected_range.national", "S2", "national") is None
