@@ -10,7 +10,19 @@ from attacks.intruders import TRIALS
 from attacks.publishing import surveybench
 
 # Ways in that are not closed yet. A name is taken out when its way is closed, and none is put in.
-OPEN = frozenset(TRIALS) - {"06 invited"}
+OPEN = frozenset(
+    {
+        "02 few strata",
+        "07 two breakdowns",
+        "08 other populations",
+        "09 late return",
+        "10 check effect",
+        "11 small differences",
+        "12 largest n",
+        "13 everybody",
+        "15 near everybody",
+    }
+)
 TRIED = [
     pytest.param(name, marks=pytest.mark.xfail(strict=False, reason="this way in is still open"))
     if name in OPEN
