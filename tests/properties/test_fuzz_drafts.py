@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -29,6 +26,7 @@ from fuzzing import (
 )
 from surveybench import definitions
 from surveybench.definitions import sav_dictionary
+from surveybench.processes import Workers, workers
 from surveybench.survey import load_survey
 from tiny import CANARY, text_of
 
@@ -121,23 +119,17 @@ def returned(content: bytes, kind: str) -> definitions.Draft | None:
 @pytest.fixture(scope="module", autouse=True)
 def one_reader() -> Iterator[None]:
     """A process for each SPSS file takes a second: here one reads all, until a file ends it."""
-    resting: list[ProcessPoolExecutor] = []
+    with ExitStack() as running, pytest.MonkeyPatch.context() as patch:
+        resting: list[Workers] = []
 
-    @contextmanager
-    def lasting(**how: Any) -> Iterator[ProcessPoolExecutor]:
-        pool = resting.pop() if resting else ProcessPoolExecutor(**how)
-        try:
-            yield pool
-        except BrokenProcessPool:
-            pool.shutdown()
-            raise
-        resting.append(pool)
+        @contextmanager
+        def lasting(count: int) -> Iterator[Workers]:
+            pool = resting.pop() if resting else running.enter_context(workers(count))
+            yield pool  # one whose process ended is not handed out again
+            resting.append(pool)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sav_dictionary, "ProcessPoolExecutor", lasting)
+        patch.setattr(sav_dictionary, "workers", lasting)
         yield
-    for pool in resting:
-        pool.shutdown()
 
 
 def test_good_files_are_good() -> None:
