@@ -82,6 +82,13 @@ def drafted(
     stated: dict[str, Any] = {}
     if dictionary is None:
         source = _source(path, sheet, layout)
+    elif mapping is not None or sheet:
+        raise DefinitionError(
+            "a dictionary is given, and a mapping or a sheet beside it.",
+            where=Place(file=dictionary.name),
+            remedy="Leave these out: with a dictionary the export is read as its tool writes it, "
+            "and a mapping is drafted.",
+        )
     else:
         source, stated = joined(questionnaire(dictionary), path)
     if sample is not None:

@@ -410,3 +410,18 @@ def test_a_file_that_is_no_dictionary_is_refused_by_name(tmp_path: Path) -> None
     row = field("q", "radio", "Q", "1 Yes | 2 No")
     with pytest.raises(DefinitionError, match="a choice without a comma"):
         questionnaire(write(tmp_path / "d.csv", [REDCAP_HEADER, row]))
+
+
+@pytest.mark.parametrize("beside", [{"sheet": "Data"}, {"mapping": "mapping.yaml"}])
+def test_nothing_is_ignored_beside_a_dictionary(beside: dict[str, str], tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("responses: {delimiter: semicolon}\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="a mapping or a sheet beside it"):
+        drafted(
+            tmp_path / "export.csv",
+            survey="s",
+            wave=2025,
+            dictionary=tmp_path / "dictionary.csv",
+            sheet=beside.get("sheet", ""),
+            mapping=mapping if "mapping" in beside else None,
+        )
