@@ -232,11 +232,12 @@ def labels(file: File) -> tuple[tuple[Place, Mapping[str, Mapping[str, str]]], .
     Columns have the definition's names.
     """
     found = []
-    for part in _parts(file):
-        with readable(part):
-            if of := _reader(part).labels:
-                told, names = of(part), part.mapping.columns
-                found.append((part.place(), {names.get(n, n): told[n] for n in told}))
+    # Of the files, not their sheets: what holds labels has none, and to ask would parse workbooks.
+    for part in files_of(whole(file), READERS):
+        if read_labels := _reader(part).labels:
+            with readable(part):
+                told, names = read_labels(part), part.mapping.columns
+            found.append((part.place(), {names.get(n, n): told[n] for n in told}))
     return tuple(found)
 
 

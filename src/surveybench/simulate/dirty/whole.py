@@ -127,9 +127,16 @@ def _no_header(content: bytes) -> bytes:
     return b"".join(content.splitlines(keepends=True)[1:])
 
 
+def _last_cell_left_out(content: bytes) -> bytes:
+    """Rows end before a last cell that is blank, as spreadsheets save some of them."""
+    head, *rows = _table(content)
+    return _written([head, *(row if row[-1] else row[:-1] for row in rows)])
+
+
 def _row_too_short(content: bytes) -> bytes:
+    """A row of which most is lost."""
     head, first, second, *rows = _table(content)
-    return _written([head, first, second[:-1], *rows])
+    return _written([head, first, second[: len(head) // 3], *rows])
 
 
 def _row_too_long(content: bytes) -> bytes:
@@ -175,9 +182,14 @@ def _column_too_many(content: bytes) -> bytes:
     return _written([[*head, "forename"], *([*row, "Nobody"] for row in rows)])
 
 
-def _column_without_name(content: bytes) -> bytes:
+def _blank_column_without_name(content: bytes) -> bytes:
     head, *rows = _table(content)
     return _written([[*head, ""], *([*row, ""] for row in rows)])
+
+
+def _column_without_name(content: bytes) -> bytes:
+    head, *rows = _table(content)
+    return _written([[*head, ""], *([*row, "1"] for row in rows)])
 
 
 def _no_record_ids(content: bytes) -> bytes:
@@ -191,6 +203,8 @@ WHOLE: Mapping[str, Whole] = {
     "columns_in_another_order": Whole(_columns_in_another_order, ()),
     "blank_rows": Whole(_blank_rows, ()),
     "blanks_around_names": Whole(_blanks_around_names, ()),
+    "last_cell_left_out": Whole(_last_cell_left_out, ()),
+    "blank_column_without_name": Whole(_blank_column_without_name, (), stem="sample"),
     "utf_16": Whole(_utf_16, ()),
     "utf_16_without_mark": Whole(_utf_16_without_mark),
     "two_delimiters": Whole(_two_delimiters, row=1),
@@ -213,6 +227,6 @@ WHOLE: Mapping[str, Whole] = {
     "column_twice": Whole(_column_twice, row=1),
     "column_renamed": Whole(_column_renamed, ("missing_column", "unknown_column"), 1),
     "column_too_many": Whole(_column_too_many, ("unknown_column",), 1, "sample"),
-    "column_without_name": Whole(_column_without_name, row=1, stem="sample"),
+    "column_without_name": Whole(_column_without_name, row=2, stem="sample"),
     "no_record_ids": Whole(_no_record_ids, ("missing_column",), 1, "sample"),
 }
