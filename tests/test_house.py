@@ -182,5 +182,9 @@ def test_no_file_names_a_registry(tracked: dict[str, str]) -> None:
     assert kept(text.registry_hosts(tracked))
 
 
+def test_changed_numbers_stand_together(tracked: dict[str, str]) -> None:
+    assert kept(text.changed_numbers(tracked))
+
+
 def test_decisions_are_numbered_one_after_the_other(files: set[str]) -> None:
     assert kept(text.decision_numbers(files))

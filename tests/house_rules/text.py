@@ -42,3 +42,14 @@ def decision_numbers(paths: Collection[str]) -> list[str]:
         for turn, (name, number) in enumerate(zip(names, numbers, strict=True), 1)
         if number != turn
     ]
+
+
+def changed_numbers(texts: Mapping[str, str]) -> list[str]:
+    """Versions whose changed numbers do not stand together in the changelog."""
+    versions = re.split(r"^## ", texts.get("CHANGELOG.md", ""), flags=re.MULTILINE)[1:]
+    return [
+        f"CHANGELOG.md: version {version.splitlines()[0]} says 'Numbers changed' "
+        f"{version.count('Numbers changed')} times. Add to the list that it opens with."
+        for version in versions
+        if version.count("Numbers changed") > 1
+    ]

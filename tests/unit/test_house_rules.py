@@ -258,6 +258,13 @@ def test_a_registry_is_found() -> None:
     assert text.registry_hosts({"x.lock": "numpy==2.4.6 --hash=sha256:00"}) == []
 
 
+def test_numbers_that_changed_stand_in_one_list_a_version() -> None:
+    one = "## Unreleased\n\n**Numbers changed**:\n- a\n\n## 0.1\n\n**Numbers changed**:\n- b\n"
+    assert text.changed_numbers({"CHANGELOG.md": one}) == []
+    (complaint,) = text.changed_numbers({"CHANGELOG.md": one.replace("- a", "- Numbers changed")})
+    assert complaint.startswith("CHANGELOG.md: version Unreleased says")
+
+
 def test_names_are_read_in_full() -> None:
     module = source.Module(HOME + "stats/score.py", "import numpy as np\nx = np.linalg.norm(1)")
     call = next(source.calls(module.tree))

@@ -136,8 +136,7 @@ def _response(checked: Checked) -> Sheet:
                 _share(last.adjusted) if last else None,
             )
         )
-    removed = ", ".join(map(str, checked.evidence.survey.settings.cleaning.removed_outcomes))
-    lines = (words.RESPONSE_LEAD.format(removed=removed),)
+    lines = (people.adjusted_by(checked.evidence.survey),)
     places = {1: 0, 2: 0, 3: 1, 4: 1, 5: 1}
     return _sheet("response", words.RESPONSE, lines, words.RESPONSE_COLUMNS, rows, places)
 

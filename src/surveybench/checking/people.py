@@ -10,9 +10,11 @@ from surveybench.checking.bars import bars
 from surveybench.checking.checked import Checked
 from surveybench.report.compose.say import text
 from surveybench.report.document import Block, Cell, Page
+from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import standardised_by
 from surveybench.report.words import check as words
 from surveybench.respondents import NOT_KNOWN
+from surveybench.survey import Survey
 
 
 def respond(checked: Checked) -> Page:
@@ -22,8 +24,7 @@ def respond(checked: Checked) -> Page:
     then = {(r.variable, r.category): r for r in judged.earlier}
     rows = [(*_rate(r), _last(then.get((r.variable, r.category)))) for r in rates]
     drawn = [r for r in rates if not math.isnan(r.adjusted) and r.category != NOT_KNOWN]
-    removed = ", ".join(str(code) for code in survey.settings.cleaning.removed_outcomes)
-    blocks: list[Block] = [text("lead", words.RESPONSE_LEAD.format(removed=removed))]
+    blocks: list[Block] = [text("lead", adjusted_by(survey))]
     if drawn:
         lines = tuple((of(r), (r.adjusted,)) for r in drawn)
         chart = bars("response-chart", words.RESPONSE_CHART, ("",), lines, words.RESPONSE_ALT)
@@ -38,6 +39,15 @@ def respond(checked: Checked) -> Page:
         blocks += [text("heading", words.RESPONSE_CHART), chart, table]
     blocks += _modes(checked)
     return Page("response", "overview", words.RESPONSE, 2, tuple(blocks))
+
+
+def adjusted_by(survey: Survey) -> str:
+    """What the adjusted rate leaves out."""
+    codes = sorted(set(survey.settings.cleaning.removed_outcomes))
+    if not codes:
+        return words.RESPONSE_UNADJUSTED
+    outcomes = listed([words.OUTCOMES[code] for code in codes])
+    return words.RESPONSE_LEAD.format(outcomes=outcomes, removed=", ".join(map(str, codes)))
 
 
 def _modes(checked: Checked) -> Iterator[Block]:
@@ -112,7 +122,7 @@ def profile(checked: Checked) -> Page:
         )
         blocks += [text("heading", title), chart, table]
     note = [words.PROFILE_NOTE.format(limit=f"{limit * 100:.0f}")]
-    dimensions = standardised_by(checked.evidence.survey.settings.strata)
+    dimensions = standardised_by(checked.evidence.survey)
     note += [words.PROFILE_BIAS.format(dimensions=dimensions)] if dimensions else []
     blocks.append(text("note", " ".join(note)))
     return Page("profile", "overview", words.PROFILE, 2, tuple(blocks))

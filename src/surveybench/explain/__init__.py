@@ -116,10 +116,14 @@ def _about(release: Release, ref: Ref) -> Iterator[str]:
 
 
 def _working(release: Release, ref: Ref) -> Working | None:
+    """The working of the row, or that of sections, as the settings have it."""
     row = quantity(ref.statistic)
-    if ref.measure in release.survey.section and row.of_sections:
-        return row.of_sections
-    return row.working
+    of_section = ref.measure in release.survey.section and row.of_sections is not None
+    working = row.of_sections if of_section else row.working
+    if working is None:
+        return None
+    chosen = (f"{choice.name}: {choice.value}" for choice in choices(release.survey.settings))
+    return next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
 
 
 def _inputs(release: Release, figure_ref: Ref, working: Working) -> Iterator[str]:

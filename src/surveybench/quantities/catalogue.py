@@ -54,6 +54,20 @@ REACH = ("score.standard_error", NATIONAL_AVERAGE, "national:expected_range.tau2
 SCORES = ("now:score.score", "score.score")
 ERRORS = ("now:score.standard_error", "score.standard_error")
 
+# How it is worked out where a setting is not the usual one.
+LINEARISED = {
+    "variance: linearised": Working(
+        "score.question", "sqrt(V), V = sum(w^2 (x - y)^2) / sum(w)^2", ("score.n",), SCORED
+    )
+}
+ENDS = ("score.score", "score.standard_error")
+NORMAL_BELOW = {
+    "interval: normal": Working("score.interval", "y - 1.96 s, not below 0", ENDS, INTERVAL)
+}
+NORMAL_ABOVE = {
+    "interval: normal": Working("score.interval", "y + 1.96 s, not above 10", ENDS, INTERVAL)
+}
+
 ROWS = (
     Quantity(
         name="response_rate.invited",
@@ -343,7 +357,11 @@ ROWS = (
         label="Standard error",
         meaning="standard error of the score",
         working=Working(
-            "score.question", "sqrt(V), V = sigma^2 sum(w^2) / sum(w)^2", ("score.n",), SCORED
+            "score.question",
+            "sqrt(V), V = sigma^2 sum(w^2) / sum(w)^2",
+            ("score.n",),
+            SCORED,
+            LINEARISED,
         ),
         basis=Basis.ANSWERS,
         of_sections=Working(
@@ -371,12 +389,14 @@ ROWS = (
             "v(m) the variance of the answers tilted to m",
             ("score.score", "score.n"),
             INTERVAL,
+            NORMAL_BELOW,
         ),
         of_sections=Working(
             "interval.section",
             "y - sqrt(f sum(d^2)) / Q, d its items' distances from y to that end",
             ("items:score.score", "items:score.lower"),
             INTERVAL,
+            NORMAL_BELOW,
         ),
         basis=Basis.ANSWERS,
         worked_out_by=EITHER,
@@ -399,12 +419,14 @@ ROWS = (
             "v(m) the variance of the answers tilted to m",
             ("score.score", "score.n"),
             INTERVAL,
+            NORMAL_ABOVE,
         ),
         of_sections=Working(
             "interval.section",
             "y + sqrt(f sum(d^2)) / Q, d its items' distances from y to that end",
             ("items:score.score", "items:score.upper"),
             INTERVAL,
+            NORMAL_ABOVE,
         ),
         basis=Basis.ANSWERS,
         worked_out_by=EITHER,

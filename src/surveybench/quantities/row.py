@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from surveybench.quantities.axes import NATIONAL, Axis
 from surveybench.quantities.grid import Worker
@@ -77,13 +79,15 @@ class Working:
     `function` is a module of stats and a function in it. Formulas are those of docs/methods, on
     one line. `inputs` are quantities of the same measure, organisation, population and wave; before
     a colon stands what differs: `national` is everyone's, `now` the wave reported, `items` each
-    item of a section. `settings` are names of settings.
+    item of a section. `settings` are names of settings; `otherwise` says how it is worked out where
+    one of them, as in `interval: normal`, has another value than usual.
     """
 
     function: str
     formula: str
     inputs: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    otherwise: Mapping[str, Working] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ def work_through(
     enough = answers.answered() >= survey.settings.cleaning.min_answered
     local_log = log.at(rows)
     local_log.count("too_few_answers", "", ~enough)
-    local_log.count("no_stratum", "", enough & (_of(rows, people.stratum) == people.strata))
+    if survey.settings.strata.missing_stratum == "exclude":
+        without = _of(rows, people.stratum) == people.strata
+        local_log.count("no_stratum", "", enough & without)
     local_log.count("no_group", "", enough & _of(rows, people.groupless))
     raw = _with_refused(raw, survey, refused, trace or [])
     return Work(raw, people, _outcome(people, rows[~enough]), rows, enough, answers, log)

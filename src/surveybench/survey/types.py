@@ -92,6 +92,11 @@ class Columns:
     sex: tuple[str, ...] = ("sex",)
     ignore: tuple[str, ...] = ()
 
+    @property
+    def stratified(self) -> bool:
+        """Whether both age and sex are asked, so that anybody can be in a stratum."""
+        return any(self.age) and any(self.sex)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -148,7 +148,7 @@ def _scores(view: View) -> list[Block]:
     example = _example(view)
     if example:
         blocks.append(text("paragraph", example))
-    weighted = standardised_by(view.survey.settings.strata)
+    weighted = standardised_by(view.survey)
     weight = about.HOW_WEIGHT_TEXT if weighted else about.HOW_NOT_WEIGHTED
     blocks += _titled(view, about.HOW_WEIGHT, weight)
     return blocks + _titled(view, about.HOW_SECTION, about.HOW_SECTION_TEXT)

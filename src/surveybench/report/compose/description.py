@@ -6,8 +6,8 @@ from surveybench.disclosure import Release
 from surveybench.quantities import Flag
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
+from surveybench.report.lens import Lens
 from surveybench.report.words import LANGUAGE
-from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 
@@ -23,7 +23,7 @@ def describe(release: Release, file: str) -> Description:
     }
     about = [words_tables.LONG_ABOUT]
     if release.provenance.publisher:
-        about.append(words_published.LONG_ABOUT)
+        about += Lens(release).worked_out()
     if any(organisation.synthetic for organisation in release.organisations):
         about.insert(0, words.SYNTHETIC.format_map(gaps))
     return Description(

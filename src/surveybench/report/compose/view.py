@@ -104,8 +104,14 @@ class View:
         return self.lens.compares(population)
 
     def people(self, population: str) -> float | None:
-        """Respondents of known age and sex in a population, or None where they are hidden."""
-        if "standardise.respondents" not in self.release.grids:
+        """Respondents of known age and sex in a population, or None where they are hidden.
+
+        None too where neither is asked: then they are not known of anybody.
+        """
+        if (
+            "standardise.respondents" not in self.release.grids
+            or not self.survey.columns.stratified
+        ):
             return None
         return self.own("standardise.respondents", ALL, population).value
 

@@ -11,9 +11,10 @@ from surveybench.report.words import background as words_background
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import site as words_site
+from surveybench.report.words import tables as words_tables
 from surveybench.results import INTERVAL_CONFIDENCE
 from surveybench.stats.expected_range import LIMITS
-from surveybench.survey import Settings, Strata, Survey
+from surveybench.survey import Settings, Survey
 
 
 def terms(release: Release) -> dict[str, str]:
@@ -22,6 +23,8 @@ def terms(release: Release) -> dict[str, str]:
     return {
         **_survey(survey),
         **_settings(survey.settings),
+        **_weighting(survey),
+        "adjusted": adjusted(survey.settings.cleaning.removed_outcomes),
         **_compared(release),
         "steps": words_background.HOW_SCORE_STEPS if _equal_steps(survey) else "",
         "version": release.provenance.version,
@@ -44,10 +47,26 @@ def capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def standardised_by(strata: Strata) -> str:
-    """What people are standardised by, such as `age and sex`; empty where all are one stratum."""
+def standardised_by(survey: Survey) -> str:
+    """What people are standardised by, such as `age and sex`.
+
+    Empty where all are one stratum, or where nobody is in one because age or sex is not asked.
+    """
+    strata = survey.settings.strata
+    if not survey.columns.stratified:
+        return ""
     ages, sexes = len(strata.age_bands) > 1, len(strata.sexes) > 1
     return listed([*([words.AGE] if ages else []), *([words.SEX] if sexes else [])])
+
+
+def adjusted(removed: tuple[int, ...]) -> str:
+    """What the adjusted response rate leaves out, as a sentence."""
+    codes = tuple(sorted(set(removed)))
+    if codes == words_background.USUALLY_REMOVED:
+        return words_background.ADJUSTED_USUAL
+    people = listed([words_background.REMOVED[code] for code in codes])
+    adjusting = words_background.ADJUSTED if codes else words_background.NOT_ADJUSTED
+    return adjusting.format(people=people)
 
 
 def _equal_steps(survey: Survey) -> bool:
@@ -78,7 +97,7 @@ def _survey(survey: Survey) -> dict[str, str]:
 
 def _settings(settings: Settings) -> dict[str, str]:
     banding, change = settings.banding.confidence, settings.change
-    dimensions = standardised_by(settings.strata)
+    further = settings.release.secondary == "on"
     return {
         "least": str(settings.release.min_respondents),
         "organisations_least": str(settings.release.min_organisations),
@@ -91,11 +110,30 @@ def _settings(settings: Settings) -> dict[str, str]:
         "test": words.TESTS[change.test],
         "level": share(change.significance),
         "by_chance": share(round(1 - change.significance, 12)),
-        "dimensions": dimensions,
-        "who_differs": words.WHO_DIFFERS.get(dimensions, ""),
+        "further": words_background.HOW_HIDDEN_FURTHER if further else "",
+        "or_gives_away": words_tables.OR_GIVES_AWAY if further else "",
         "band_count": words.COUNTS[len(words.BANDS)],
         "limit_count": words.COUNTS[len(LIMITS)],
         "bands": ", ".join(f"{i} {name.lower()}" for i, name in enumerate(words.BANDS, 1)),
+    }
+
+
+def _weighting(survey: Survey) -> dict[str, str]:
+    """How answers are weighted, as far as they are."""
+    dimensions = standardised_by(survey)
+    averaged = words_background.WEIGHTED_AVERAGE if dimensions else words_background.PLAIN_AVERAGE
+    counted = dimensions and survey.settings.strata.missing_stratum == "weight_1"
+    return {
+        "dimensions": dimensions,
+        "who_differs": words.WHO_DIFFERS.get(dimensions, ""),
+        "averaged": averaged,
+        "Averaged": capital(averaged),
+        "and_profile": words_local.AND_PROFILE.format(dimensions=dimensions) if dimensions else "",
+        "unknown_count": words_background.HOW_WEIGHT_UNKNOWN if counted else "",
+        "each_year": words_background.HOW_CHANGE_WEIGHTED if dimensions else "",
+        "standardised": (
+            words_tables.STANDARDISED if dimensions else words_tables.NOT_STANDARDISED
+        ).format(dimensions=dimensions),
     }
 
 

@@ -11,10 +11,23 @@ ABOUT_INVITED = "people invited"
 ABOUT_COMPLETED = "answered"
 ABOUT_RATE = "response rate"
 ABOUT_ORGANISATIONS = "{peers} took part"
-ABOUT_FIGURES = (
+# What the adjusted rate leaves out: one sentence for the usual outcomes, else one by one.
+USUALLY_REMOVED = (2, 3, 5, 7)
+ADJUSTED_USUAL = (
     "The response rate is adjusted: it leaves out people whom the invitation could not reach, or "
     "who should not have been invited."
 )
+ADJUSTED = "The response rate is adjusted: it leaves out people {people}."
+NOT_ADJUSTED = "The response rate is that of all people invited: nobody is left out of it."
+REMOVED = {
+    2: "whom the invitation could not reach",
+    3: "who died",
+    4: "who opted out, were too ill or sent nothing usable",
+    5: "who should not have been invited",
+    6: "who did not reply",
+    7: "who had died before they were invited",
+}
+ABOUT_FIGURES = "{adjusted}"
 ABOUT_YOU = (
     "From your {organisation}, {invited} people were invited and {completed} answered ({rate})."
 )
@@ -50,15 +63,17 @@ HOW_SCORE_OF = "scores {score}"
 HOW_SCORE_NONE = "is not scored"
 HOW_WEIGHT = "Making {organisations} comparable"
 HOW_NOT_WEIGHTED = (
-    "Answers are not weighted: all people are in one stratum. A score is the plain average of the "
-    "answers."
+    "Answers are not weighted: everybody counts alike. A score is the plain average of the answers."
 )
 HOW_WEIGHT_TEXT = (
     "{who_differs} tend to answer differently wherever they are treated. So "
     "answers are weighted until every {organisation} has the {dimensions} profile of "
-    "{profile}; no answer counts more than {cap} times. A score is the weighted "
-    "average of the answers."
+    "{profile}; no answer counts more than {cap} times.{unknown_count} A score is the {averaged} "
+    "of the answers."
 )
+HOW_WEIGHT_UNKNOWN = " Answers of people whose age or sex is not known count once each."
+WEIGHTED_AVERAGE = "weighted average"
+PLAIN_AVERAGE = "plain average"
 HOW_SECTION = "Sections and averages"
 HOW_SECTION_TEXT = (
     "A section's score is the plain average of its questions' scores. The {country} average is the "
@@ -81,10 +96,12 @@ HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (
     "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. "
     "Where fewer than {organisations_least} {peers} have a score, yours is shown without a "
-    "comparison. Some further figures are left out where they would give a hidden one away."
+    "comparison.{further}"
 )
+HOW_HIDDEN_FURTHER = " Some further figures are left out where they would give a hidden one away."
 HOW_CHANGE = "Change"
 HOW_CHANGE_TEXT = (
     "A score has gone up or down only if two years differ by more than chance would explain: "
-    "a two-sided {test} at {level}. Each year's answers are weighted on their own."
+    "a two-sided {test} at {level}.{each_year}"
 )
+HOW_CHANGE_WEIGHTED = " Each year's answers are weighted on their own."

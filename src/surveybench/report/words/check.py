@@ -121,9 +121,21 @@ FAULTS_NONE = "Every row of every file can be counted."
 
 RESPONSE = "Response"
 RESPONSE_LEAD = (
-    "Adjusted: usable returns as a share of the invited less undelivered, died, ineligible "
-    "({removed})."
+    "Adjusted: usable returns as a share of the invited, without those who were {outcomes} "
+    "(outcomes {removed})."
 )
+RESPONSE_UNADJUSTED = (
+    "Adjusted: usable returns as a share of the invited. No outcome is taken out, so it is the raw "
+    "rate."
+)
+OUTCOMES = {
+    2: "not reached",
+    3: "dead",
+    4: "unwilling or too ill",
+    5: "not eligible",
+    6: "silent",
+    7: "dead before they were invited",
+}
 RESPONSE_CHART = "Adjusted response rate, in %"
 RESPONSE_ALT = "Bars of the adjusted response rate: {rows}."
 RESPONSE_TABLE = "Raw and adjusted rates"

@@ -19,10 +19,11 @@ COVER = "Compared with {count} {peers} in the national results of {wave}"
 HEADING = "What your score is compared with"
 WHAT = (
     "These results are of single {organisations}. Each is set beside the national results of "
-    "{wave}: the {country} average, the expected range, the lowest and highest scores and the "
-    "{dimensions} profile are those of {count} {peers}. They were taken over as they were worked "
-    "out on {made}, and these {organisations} did not change them."
+    "{wave}: the {country} average, the expected range, the lowest and highest scores{and_profile} "
+    "are those of {count} {peers}. They were taken over as they were worked out on {made}, and "
+    "these {organisations} did not change them."
 )
+AND_PROFILE = " and the {dimensions} profile"
 SIZE = (
     "Fewer people answer for a {organisation} than for a {peer}, so its expected range is wider: a "
     "score can lie further from the average and still be about the same."

@@ -5,7 +5,7 @@ Braces are filled in by report/lens.
 
 from __future__ import annotations
 
-WORKED_OUT_SHORT = "Worked out by the publisher; nothing was recalculated."
+WORKED_OUT_SHORT = "Worked out by the publisher; no published figure was recalculated."
 WORKED_OUT = (
     "These figures were worked out by their publisher; no published figure was recalculated. How "
     "people were chosen, and how their answers were scored and compared, stands in the "
@@ -43,8 +43,8 @@ SITE_RANGE = ("The expected range", RANGE_TEXT)
 SITE_SCORES = ("Scores", SCORE_TEXT)
 SITE_HIDDEN = ("What is not shown", HIDDEN_TEXT)
 COVER_SCORES = (
-    "Scores run from 0 (worst) to 10 (best). They were worked out by their publisher; nothing was "
-    "recalculated."
+    "Scores run from 0 (worst) to 10 (best). They were worked out by their publisher; no published "
+    "figure was recalculated."
 )
 NOTE_HIDDEN = (
     "[c]",
@@ -62,4 +62,3 @@ NOTE_AVERAGE = ("National average", "As published.")
 NOTE_LIMITS = ("Limits", "As published: the ends of the expected range of this {organisation}.")
 NOTE_Z = ("z", "As published: distance of the score from the national average.")
 NOTE_CHANGE = ("Change", "Decrease, No change or Increase: the publisher's verdict.")
-LONG_ABOUT = "The numbers were worked out by their publisher; none was recalculated."

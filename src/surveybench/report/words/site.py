@@ -156,8 +156,8 @@ FIND_QUESTIONS = "Questions and sections: {population}"
 ABOUT_WEIGHTED = (
     "Fair comparison",
     "Answers are weighted until every {organisation} has the {dimensions} profile of "
-    "{profile}. The {country} average is the plain average of the "
-    "{peers}, whatever their size.",
+    "{profile}.{unknown_count} The {country} average is the plain average of the {peers}, "
+    "whatever their size.",
 )
 ABOUT_NOT_WEIGHTED = (
     "Fair comparison",
@@ -168,8 +168,8 @@ ABOUT_PARTS = (
     (
         "Scores",
         "Each answer to a scored question is worth between 0 (worst) and 10 (best){steps}. "
-        "Answers such as 'don't know' are not scored. A score is the weighted "
-        "average of the answers, and a section's score is the plain average of its questions.",
+        "Answers such as 'don't know' are not scored. A score is the {averaged} of the answers, "
+        "and a section's score is the plain average of its questions.",
     ),
     (
         "The expected range",
@@ -182,7 +182,7 @@ ABOUT_PARTS = (
         "What is not shown",
         "A score on fewer than {least} answers is not shown, and neither is a section it belongs "
         "to. Where fewer than {organisations_least} {peers} have a score, there is no "
-        "comparison. Some further figures are left out where they would give a hidden one away.",
+        "comparison.{further}",
     ),
     (
         "Change",

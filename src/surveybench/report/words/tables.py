@@ -13,7 +13,9 @@ CONTENTS = "Contents"
 NOTES = "Notes"
 TITLE = "{title} {wave}: benchmark tables"
 TITLE_OWN = "{title} {wave}: benchmark tables of {name} ({code})"
-COVER_SCORES = "Scores run from 0 (worst) to 10 (best). They are standardised by {dimensions}."
+COVER_SCORES = "Scores run from 0 (worst) to 10 (best). {standardised}"
+STANDARDISED = "They are standardised by {dimensions}."
+NOT_STANDARDISED = "They are not standardised: everybody's answers count alike."
 COVER_LINES = (
     "{report}, {wave}.",
     "The sheet Contents leads to every table. The sheet Notes explains shorthand, rounding and "
@@ -39,7 +41,7 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
     ),
     (
         "",
-        ("[c]", "Hidden: fewer than {least} {respondents}, or it would give such a figure away."),
+        ("[c]", "Hidden: fewer than {least} {respondents}{or_gives_away}."),
         published.NOTE_HIDDEN,
     ),
     (
@@ -85,7 +87,7 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         "score.score",
         (
             "Score",
-            "Weighted average of the answers. A section's is the average of its questions'.",
+            "{Averaged} of the answers. A section's is the average of its questions'.",
         ),
         published.NOTE_SCORE,
     ),
@@ -133,6 +135,7 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         published.NOTE_CHANGE,
     ),
 )
+OR_GIVES_AWAY = ", or it would give such a figure away"
 NOTES_BANDS = ("Bands", "{bands}.")
 NOTES_SUMMARY = ("Wordings", "A wording marked * is a summary of ours, not the questionnaire's.")
 NOTES_ABSENT = (

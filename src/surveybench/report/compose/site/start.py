@@ -212,6 +212,6 @@ def _parts(nation: Nation) -> tuple[tuple[str, str], ...]:
         change = (published.SITE_CHANGE,) if len(nation.survey.waves) > 1 else ()
         parts = (published.SITE_FAIR, published.SITE_SCORES, published.SITE_RANGE)
         return (*parts, published.SITE_HIDDEN, *change)
-    dimensions = standardised_by(nation.survey.settings.strata)
+    dimensions = standardised_by(nation.survey)
     fair = (words.ABOUT_WEIGHTED if dimensions else words.ABOUT_NOT_WEIGHTED,)
     return (words.ABOUT_PARTS[0], *fair, *words.ABOUT_PARTS[1:])
