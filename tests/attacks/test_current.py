@@ -12,7 +12,6 @@ from attacks.publishing import surveybench
 # Ways in that are not closed yet. A name is taken out when its way is closed, and none is put in.
 OPEN = frozenset(
     {
-        "02 few strata",
         "07 two breakdowns",
         "08 other populations",
         "09 late return",

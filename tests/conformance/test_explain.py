@@ -142,3 +142,18 @@ def test_a_reference_that_is_unknown_is_answered_with_those_like_it(
     with pytest.raises(ReleaseError) as error:
         explain(demonstration(), reference)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", [row.name for row in CATALOGUE.values() if row.diagnostic])
+def test_a_diagnostic_is_answered_with_where_it_stands(name: str) -> None:
+    with pytest.raises(ReleaseError) as error:
+        explain(demonstration(), f"{name}:Q31:Z01:AMHS:2025")
+    assert f"{name} is not published" in str(error.value)
+    assert "surveybench check" in str(error.value)
+
+
+def test_a_score_says_which_of_its_inputs_are_not_published() -> None:
+    lines = told(f"score.score:{AT}").splitlines()
+    first = lines.index("From      counts of answers by age and sex, which are not released")
+    assert lines[first + 1].split()[0] == f"score.n:{AT}"
+    assert "crude" not in "\n".join(lines)

@@ -61,14 +61,14 @@ def test_a_value_is_there_or_a_reason(case: Case) -> None:
 
 @given(cases())
 def test_differences_of_populations_are_not_of_few_people(case: Case) -> None:
-    """Counts and totals (`n` and `n` times `crude`) of the shown populations are equations."""
+    """Counts and totals (`n` and `n` times the score) of the shown populations are equations."""
     for wave in case.survey.waves:
         for measure in ("Q1", "Q2"):
             for code in CODES:
                 known = {
                     p.id: atoms(case.survey, p.id)
                     for p in case.survey.populations
-                    if np.isfinite(case.value("score.crude", measure, code, p.id, wave))
+                    if np.isfinite(case.value("score.score", measure, code, p.id, wave))
                 }
                 n = true_n(case, wave, measure, code)
                 for wanted in sets(len(GROUPS) + 1):

@@ -14,7 +14,7 @@ import pytest
 from surveybench import disclosure
 from surveybench.disclosure import Release, release
 from surveybench.errors import ReleaseError
-from surveybench.quantities import NATIONAL, Flag, Ref
+from surveybench.quantities import CATALOGUE, NATIONAL, Flag, Ref
 from surveybench.results import Provenance
 from surveybench.survey import Earlier, Survey
 from tiny import MADE, chosen, computed, item, row, survey
@@ -73,7 +73,7 @@ def found() -> Release:
 def test_a_score_on_too_few_people_is_hidden(found: Release) -> None:
     assert value(found, "score.n", "Q1", "D") == 3
     assert value(found, "score.score", "Q1", "D") == 5
-    for quantity in ("n", "score", "crude", "standard_error", "lower", "upper"):
+    for quantity in ("n", "score", "standard_error", "lower", "upper"):
         assert value(found, f"score.{quantity}", "Q2", "D") is Flag.SUPPRESSED, quantity
     for quantity in ("z", "band", "lower_outer", "upper_outer"):
         assert value(found, f"expected_range.{quantity}", "Q2", "D") is Flag.SUPPRESSED, quantity
@@ -290,3 +290,9 @@ def test_the_long_list_says_the_same_as_single_figures(found: Release) -> None:
         )
         assert (figure.value is None) == (figure.flag is not Flag.OK)
         assert Ref.parse(str(ref)) == ref
+
+
+def test_diagnostics_never_leave(found: Release) -> None:
+    names = {row.name for row in CATALOGUE.values() if row.diagnostic}
+    assert {"score.crude", "standardise.largest_weight", "standardise.effective_n"} <= names
+    assert not names & set(found.grids)

@@ -188,7 +188,7 @@ def test_a_workbook_becomes_figures(survey: Survey, tmp_path: Path) -> None:
 
 def test_what_is_not_published_stays_missing(survey: Survey, tmp_path: Path) -> None:
     given = released(save(book(), tmp_path / "book.xlsx"), survey)
-    for statistic in ("score.crude", "score.standard_error", "score.lower", "score.upper"):
+    for statistic in ("score.standard_error", "score.lower", "score.upper"):
         assert figure(given, statistic, "A", "R1") == "not_published"
     assert figure(given, "expected_range.tau2", "A", "national") == "not_published"
     assert figure(given, "response_rate.invited", "all", "R1") == "not_published"

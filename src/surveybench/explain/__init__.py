@@ -12,7 +12,17 @@ from pathlib import Path
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
-from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Ref, Worker, Working, quantity
+from surveybench.quantities import (
+    ALL,
+    CATALOGUE,
+    NATIONAL,
+    Figure,
+    Flag,
+    Ref,
+    Worker,
+    Working,
+    quantity,
+)
 from surveybench.stats import STATISTICS
 from surveybench.survey import choices
 
@@ -74,6 +84,11 @@ def _figure(release: Release, reference: str) -> Figure:
     """The figure of a reference; each part that is not known is answered with those like it."""
     ref = Ref.parse(reference.strip())
     if ref.statistic not in release.grids:
+        if ref.statistic in CATALOGUE and CATALOGUE[ref.statistic].diagnostic:
+            raise ReleaseError(
+                f"{ref.statistic} is not published: no release holds it.",
+                remedy="`surveybench check` prints it for those who hold the records.",
+            )
         raise _unknown("statistic", ref.statistic, release.grids)
     grid = release.grids[ref.statistic]
     parts = (
@@ -130,10 +145,10 @@ def _inputs(release: Release, figure_ref: Ref, working: Working) -> Iterator[str
     """Released numbers that the formula takes, each with its reference."""
     refs = [ref for name in working.inputs for ref in _referred(release, figure_ref, name)]
     refs = [ref for ref in refs if ref.statistic in release.grids]
-    if not refs:
+    if working.records or not refs:
         yield f"From      {UNRELEASED}"
     width = max((len(str(ref)) for ref in refs), default=0)
-    for position, ref in enumerate(refs):
+    for position, ref in enumerate(refs, int(working.records)):
         figure = release.figure(
             ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
         )

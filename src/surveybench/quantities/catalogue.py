@@ -207,7 +207,7 @@ ROWS = (
             WEIGHTED,
         ),
         basis=Basis.PEOPLE,
-        places=(),
+        places=(Place.CHECK,),
         relations=(Relation(Relates.SUM, ("standardise.excluded",), Axis.POPULATION),),
     ),
     Quantity(
@@ -218,7 +218,7 @@ ROWS = (
         range=PEOPLE,
         released=None,
         tabulated=None,
-        printed=None,
+        printed=1,
         label="Effective respondents",
         meaning="size of an unweighted sample that would be as precise",
         working=Working(
@@ -228,7 +228,7 @@ ROWS = (
             WEIGHTED,
         ),
         basis=Basis.PEOPLE,
-        places=(),
+        places=(Place.CHECK,),
         relations=(Relation(Relates.AT_MOST, ("standardise.respondents",)),),
     ),
     Quantity(
@@ -239,12 +239,12 @@ ROWS = (
         range=POSITIVE,
         released=None,
         tabulated=None,
-        printed=None,
+        printed=2,
         label="Largest weight",
         meaning="largest weight of a respondent",
         working=Working("standardise.diagnostics", "largest weight of a respondent", (), WEIGHTED),
         basis=Basis.PEOPLE,
-        places=(),
+        places=(Place.CHECK,),
         relations=(),
     ),
     Quantity(
@@ -255,14 +255,14 @@ ROWS = (
         range=PEOPLE,
         released=None,
         tabulated=None,
-        printed=None,
+        printed=0,
         label="Weights cut to the cap",
         meaning="respondents whose weight was cut to the cap",
         working=Working(
             "standardise.diagnostics", "respondents whose weight was cut to the cap", (), WEIGHTED
         ),
         basis=Basis.PEOPLE,
-        places=(),
+        places=(Place.CHECK,),
         relations=(Relation(Relates.AT_MOST, ("standardise.respondents",)),),
     ),
     Quantity(
@@ -273,7 +273,7 @@ ROWS = (
         range=COUNT,
         released=None,
         tabulated=None,
-        printed=None,
+        printed=0,
         label="Empty strata",
         meaning="strata of the standard in which the organisation has nobody",
         working=Working(
@@ -283,7 +283,7 @@ ROWS = (
             WEIGHTED,
         ),
         basis=Basis.PEOPLE,
-        places=(),
+        places=(Place.CHECK,),
         relations=(),
     ),
     Quantity(
@@ -317,7 +317,7 @@ ROWS = (
         printed=1,
         label="Score",
         meaning="standardised score, 0 worst to 10 best",
-        working=Working("score.question", "sum(w x) / sum(w)", ("score.n",), SCORED),
+        working=Working("score.question", "sum(w x) / sum(w)", ("score.n",), SCORED, records=True),
         basis=Basis.ANSWERS,
         of_sections=Working(
             "score.section", "sum(y) / Q over its items", ("items:score.score",), SCORED
@@ -332,18 +332,18 @@ ROWS = (
         waves=Waves.EVERY,
         unit=Unit.SCORE,
         range=SCALE,
-        released=2,
+        released=None,
         tabulated=None,
-        printed=None,
+        printed=2,
         label="Crude score",
         meaning="score without weights",
-        working=Working("score.question", "sum(x) / n", ("score.n",), HIDING),
+        working=Working("score.question", "sum(x) / n", ("score.n",), HIDING, records=True),
         basis=Basis.ANSWERS,
         of_sections=Working(
             "score.section", "sum(y) / Q over its items", ("items:score.crude",), SCORED
         ),
         relations=(Relation(Relates.MEAN, ("score.crude",), Axis.MEASURE, "sections"),),
-        worked_out_by=EITHER,
+        places=(Place.CHECK,),
     ),
     Quantity(
         name="score.standard_error",
@@ -362,6 +362,7 @@ ROWS = (
             ("score.n",),
             SCORED,
             LINEARISED,
+            records=True,
         ),
         basis=Basis.ANSWERS,
         of_sections=Working(
@@ -390,6 +391,7 @@ ROWS = (
             ("score.score", "score.n"),
             INTERVAL,
             NORMAL_BELOW,
+            records=True,
         ),
         of_sections=Working(
             "interval.section",
@@ -420,6 +422,7 @@ ROWS = (
             ("score.score", "score.n"),
             INTERVAL,
             NORMAL_ABOVE,
+            records=True,
         ),
         of_sections=Working(
             "interval.section",

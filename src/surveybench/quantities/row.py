@@ -70,6 +70,7 @@ class Place(StrEnum):
     WORKBOOK = "a column of the workbook"
     REPORT = "the report of an organisation"
     SITE = "the national site"
+    CHECK = "the check of submissions, by those who hold the records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Working:
     one line. `inputs` are quantities of the same measure, organisation, population and wave; before
     a colon stands what differs: `national` is everyone's, `now` the wave reported, `items` each
     item of a section. `settings` are names of settings; `otherwise` says how it is worked out where
-    one of them, as in `interval: normal`, has another value than usual.
+    one of them, as in `interval: normal`, has another value than usual. With `records` it takes
+    counts of answers by age and sex too, which no release holds.
     """
 
     function: str
@@ -88,6 +90,7 @@ class Working:
     inputs: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     otherwise: Mapping[str, Working] = field(default_factory=lambda: MappingProxyType({}))
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,11 @@ class Quantity:
     """One row of the catalogue: all that is known of a quantity, for every room that asks.
 
     `range` is the lowest and highest value there can be. `released`, `tabulated` and `printed` are
-    the decimals of a release, of a workbook and of a report's page; a share is tabulated and
-    printed as a percentage. None leaves the room that prints it no number to print; a quantity that
-    has none `released` stays in results. `everyone` says that the last label of its organisations
-    is `national`; `frozen`, that a national reference holds it. `basis` is None where nobody has
-    said: it cannot be released then.
+    the decimals of a release, of a workbook and of a page of a report or a check; a share is
+    tabulated and printed as a percentage. None leaves the room that prints it no number to print;
+    a quantity that has none `released` is a diagnostic, which no release holds: its place is the
+    check. `everyone` says that the last label of its organisations is `national`; `frozen`, that a
+    national reference holds it. `basis` is None where nobody has said: it cannot be released then.
     """
 
     name: str
@@ -148,6 +151,11 @@ class Quantity:
     def key(self) -> str:
         """What it is called within its statistic, such as `standard_error`."""
         return self.name.partition(".")[2]
+
+    @property
+    def diagnostic(self) -> bool:
+        """Whether it stays with those who hold the records: no release lets it through."""
+        return self.released is None
 
     @property
     def national(self) -> bool:

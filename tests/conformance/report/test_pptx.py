@@ -206,7 +206,7 @@ def test_no_value_that_was_hidden_is_anywhere_in_the_file() -> None:
     out = release(results)
     code = "Z31"
     hidden = set()
-    for quantity in ("score", "crude", "standard_error", "lower", "upper"):
+    for quantity in ("score", "standard_error", "lower", "upper"):
         found, kept = (r.grids[f"score.{quantity}"] for r in (results, out))
         at = found.positions[Axis.ORGANISATION][code]
         values, flags = found.values[..., at], kept.flags[..., at]
