@@ -115,8 +115,18 @@ def contradicting(evidence: Evidence) -> tuple[Contradicting, ...]:
     return tuple(Contradicting(code, largest[code], returns[code]) for code in sorted(largest))
 
 
-def blanks(evidence: Evidence, limits: Limits) -> Iterator[tuple[str, str, int, float]]:
-    """Item, organisation, people asked and share blank, where one organisation lacks too many."""
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An item that an organisation lacks too many answers of: people asked, and their share."""
+
+    item: str
+    organisation: str
+    people: int
+    share: float
+
+
+def blanks(evidence: Evidence, limits: Limits) -> Iterator[Blank]:
+    """Items that one organisation lacks too many answers of."""
     now = evidence.now
     for item in evidence.survey.items if now else ():
         assert now is not None
@@ -125,7 +135,7 @@ def blanks(evidence: Evidence, limits: Limits) -> Iterator[tuple[str, str, int, 
             if people_asked[position] >= limits.fewest:
                 share = 1 - answered[position] / people_asked[position]
                 if share > limits.blank_organisation:
-                    yield item.id, code, int(people_asked[position]), float(share)
+                    yield Blank(item.id, code, int(people_asked[position]), float(share))
 
 
 def moves(evidence: Evidence, limits: Limits) -> tuple[Moved, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from surveybench.readiness import FEWEST_ASKED, MOST_TOUCHED, MOST_WITHOUT_STRATUM
@@ -54,21 +54,16 @@ class Limits:
     )
 
 
-def meanings(limits: Limits) -> tuple[tuple[str, str, float], ...]:
-    """Name, meaning and value of every limit, in order."""
-    values = {
-        "moved": limits.moved,
-        "moved_organisation": limits.moved_organisation,
-        "fewest": limits.fewest,
-        "blank": limits.blank,
-        "blank_organisation": limits.blank_organisation,
-        "changed": limits.changed,
-        "miscoded": limits.miscoded,
-        "contradicting": limits.contradicting,
-        "response": limits.response,
-        "mode_known": limits.mode_known,
-        "visible": limits.visible,
-        "invited": limits.invited,
-        "skew": limits.skew,
-    }
-    return tuple((f.name, f.metadata["meaning"], values[f.name]) for f in fields(Limits))
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit of a check: its name, what it means, its value."""
+
+    name: str
+    meaning: str
+    value: float
+
+
+def meanings(limits: Limits) -> tuple[Limit, ...]:
+    """Every limit, in order."""
+    values = asdict(limits)
+    return tuple(Limit(f.name, f.metadata["meaning"], values[f.name]) for f in fields(Limits))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.verdict import NAMED, Reason
-from surveybench.report.document import Cell, Column, Table
 from surveybench.report.words import check as words
 
 DASH = "\N{EN DASH}"
@@ -15,7 +14,12 @@ DASH = "\N{EN DASH}"
 
 def percent(share: float, digits: int = 1) -> str:
     """A share of 1 as a number of percent, a dash where there is none."""
-    return DASH if math.isnan(share) else f"{share * 100:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return number(share * 100, digits)
+
+
+def number(value: float, digits: int) -> str:
+    """A number with its thousands apart and a true minus, a dash where there is none."""
+    return DASH if math.isnan(value) else f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -28,9 +32,9 @@ def signed(value: float, digits: int = 1) -> str:
     return shown.replace("-", "\N{MINUS SIGN}")
 
 
-def count(number: float) -> str:
+def count(people: float) -> str:
     """A count with its thousands apart, a dash where there is none."""
-    return DASH if math.isnan(number) else f"{number:,.0f}"
+    return number(people, 0)
 
 
 def reason(cause: Reason) -> str:
@@ -56,23 +60,3 @@ def listed(names: Sequence[str], limit: int = NAMED) -> str:
 def named(evidence: Evidence, code: str) -> str:
     """An organisation's name, where the list has one of its own."""
     return next((o.name for o in evidence.organisations if o.code == code), code)
-
-
-def table(
-    name: str,
-    caption: str,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str | Cell]],
-    *,
-    numbers: Sequence[int] = (),
-    dense: bool = False,
-) -> Table:
-    """A table whose columns at `numbers` stand to the right."""
-    columns = tuple(
-        Column(head, "right" if position in numbers else "left")
-        for position, head in enumerate(heads)
-    )
-    cells = tuple(
-        tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
-    )
-    return Table(name, caption, columns, cells, style="dense" if dense else "list")

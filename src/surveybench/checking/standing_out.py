@@ -45,7 +45,7 @@ def standing_out(evidence: Evidence, judged: Found, limits: Limits) -> tuple[Sta
             count, returns = say.count(entry.count), say.count(entry.returns)
             tell(entry.organisation, form["mixed_up"].format(count=count, returns=returns))
     for what, items in (
-        ("blank", [(code, item) for item, code, _, _ in judged.blanks]),
+        ("blank", [(entry.organisation, entry.item) for entry in judged.blanks]),
         ("moved", [(move.organisation, move.item) for move in judged.within(limits)]),
     ):
         for code in dict.fromkeys(code for code, _ in items):

@@ -51,7 +51,7 @@ class Found:
     modes: tuple[response.Returns, ...]
     shares: tuple[response.Share, ...]
     states: tuple[items.ItemState, ...]
-    blanks: tuple[tuple[str, str, int, float], ...]
+    blanks: tuple[items.Blank, ...]
     moves: tuple[items.Moved, ...]
     sizes: tuple[small.Size, ...]
     contradicting: tuple[items.Contradicting, ...]
@@ -175,7 +175,7 @@ def _answers(judged: Found, limits: Limits) -> Iterator[Reason]:
         yield Reason("blank", Level.NOTE, len(blank), gaps, blank)
     if judged.blanks:
         gaps = {"limit": _share(limits.blank_organisation)}
-        who = tuple(dict.fromkeys(code for _, code, _, _ in judged.blanks))
+        who = tuple(dict.fromkeys(blank.organisation for blank in judged.blanks))
         yield Reason("blank_somewhere", Level.NOTE, len(judged.blanks), gaps, who)
     national = tuple(move.item for move in judged.moves if move.national(limits))
     if national:

@@ -97,7 +97,6 @@ BEFORE = "{value} in {wave}"
 
 STANDING_OUT = "Organisations that stand out"
 STANDING_OUT_COLUMNS = ("Organisation", "Name", "What was found")
-STANDING_OUT_SHOWN = ("Organisation", "What was found")
 STANDING_OUT_MORE = "And {count} more, in the workbook."
 STANDS_OUT = {
     "silent": "no usable return",
@@ -113,10 +112,19 @@ FAULTS_LEAD = (
     "Rows that cannot be counted, summed up by kind. The other pages leave them out, so they show "
     "what is there already."
 )
-FAULTS_SHOWN = ("What is wrong", "Where", "Times", "What to do")
 FAULT_COLUMN = "column {name}"
 FAULT_ROWS = ("row {rows}", "rows {rows}")
-FAULTS_COLUMNS = ("Code", "What is wrong", "What to do", "File", "Column", "Rows", "Times")
+FAULT_SHEET = "{file}, sheet {sheet}"
+FAULTS_COLUMNS = (
+    "Code",
+    "What is wrong",
+    "File",
+    "Column",
+    "Rows",
+    "Where",
+    "Times",
+    "What to do",
+)
 FAULTS_NONE = "Every row of every file can be counted."
 
 RESPONSE = "Response"
