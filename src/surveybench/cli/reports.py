@@ -115,8 +115,28 @@ def run(
 
 
 def published(
-    file: Annotated[Path, typer.Argument(help="A regulator's workbook (.ods, .xlsx), or a CSV.")],
-    survey: Annotated[str, typer.Option(help="Definition of that survey, such as aip/2022.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Published files (.ods, .xlsx, .csv): of one wave, or of several."),
+    ],
+    survey: Annotated[
+        str, typer.Option(help="Definition of that survey, such as aip/2022. Without: only look.")
+    ] = "",
+    layout: Annotated[
+        Path | None, typer.Option(help="Layout of your own (YAML), or the id of a shipped one.")
+    ] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="List the organisations, and write nothing.")
+    ] = False,
+    successors: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV with code, from, to: organisations that got another code or merged."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse figures that contradict each other.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
     brands: Brands = None,
     template: Template = None,
@@ -128,19 +148,31 @@ def published(
 ) -> None:
     """Make the reports of published figures: no respondent's record is needed.
 
+    Without --survey it says how FILES are laid out, what was placed, what was not, and what is
+    missing. An organisation may be named by its code or its name.
+
     \b
-    Example:
+    Examples:
+      surveybench published workbook.ods
+      surveybench published workbook.ods --list
       surveybench published workbook.ods --survey aip/2022 --organisation RRE
+      surveybench published 2022.ods 2023.ods 2024.ods --survey definition.yaml
     """
+    from surveybench.jobs import published as figures
+
+    if listing or not survey:
+        tell(figures.organisations(files, layout) if listing else figures.look(files, layout))
+        return
     from surveybench.jobs.inputs import Counting
     from surveybench.jobs.run import Reports
     from surveybench.jobs.run import published as make
 
     day = stamp(made)
+    inputs = figures.Figures(survey, tuple(files), layout, successors, strict)
     wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
     with told(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
-        report = make(survey, file, wanted, counting, day)
+        report = make(inputs, wanted, counting, day)
     tell(report.lines)
 
 

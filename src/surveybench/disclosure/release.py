@@ -176,10 +176,12 @@ def _basis(name: str, grid: Grid, catalogue: Mapping[str, Quantity]) -> Basis:
 def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> None:
     """Flag what is hidden; what never was there, or cannot be compared, keeps its own reason.
 
-    What a publisher does not give may still have too few organisations to be compared.
+    What a publisher does not give is not there to be hidden, but may still have too few
+    organisations to be compared.
     """
     kinds = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.TOOK_NO_PART, Flag.NO_INVITED_LIST)
-    kinds = (*kinds, Flag.NOT_PUBLISHED) if flag is Flag.SUPPRESSED else kinds
+    if flag is not Flag.TOO_FEW_ORGANISATIONS:
+        kinds = (*kinds, Flag.NOT_PUBLISHED)
     outside = np.isin(flags, kinds)
     flags[np.broadcast_to(hidden, flags.shape) & ~outside] = flag
 

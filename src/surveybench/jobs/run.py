@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveybench.brands import read_brands, read_template
-from surveybench.disclosure import Release
+from surveybench.disclosure import Release, release
 from surveybench.jobs import pipeline, publish
 from surveybench.jobs.gather import against, frozen, gather
 from surveybench.jobs.inputs import Counting, Inputs, Stamp, written_in
+from surveybench.jobs.published import Figures, chosen_codes, reading_of, told_contradictions
 from surveybench.report.document import Brand
 
 DEMONSTRATION = "cmh/2025"
@@ -106,14 +107,15 @@ def demo(reports: Reports, counting: Counting, stamp: Stamp, seed: int) -> RunRe
     return run(Inputs(DEMONSTRATION, data), reports, counting, stamp)
 
 
-def published(
-    survey: str, path: Path, reports: Reports, counting: Counting, stamp: Stamp
-) -> RunReport:
+def published(figures: Figures, reports: Reports, counting: Counting, stamp: Stamp) -> RunReport:
     """The reports of published figures: no respondent's record is needed."""
     looks = _looks(reports)
-    definition = pipeline.load_survey(survey)
-    released = pipeline.published(definition, path, made=stamp.made, version=stamp.version)
-    return _write(released, reports, looks, counting)
+    definition = pipeline.load_survey(figures.survey)
+    reading = reading_of(figures, definition, stamp)
+    released = release(reading.results)
+    codes = chosen_codes(released.organisations, reports.only)
+    made = _write(released, replace(reports, only=codes), looks, counting, reading.lines)
+    return replace(made, remarks=(*made.remarks, *told_contradictions(reading)))
 
 
 def _looks(reports: Reports) -> _Looks:

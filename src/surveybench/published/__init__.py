@@ -1,44 +1,231 @@
 """From figures that somebody else has published to Results, without a respondent's record.
 
-Nothing is invented: what is not published is missing, with a flag that says so. The same release
-gate as for our own results comes after it.
+How a publisher lays them out is data, see `layout`. Nothing is invented: what is not published is
+missing, with a flag that says so. What is published is held against itself, and contradictions are
+told. The same release gate as for our own results comes after it.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
+from surveybench.published import account
+from surveybench.published import draft as drafts
+from surveybench.published.added import add, mark_absent
+from surveybench.published.agreement import refuse
+from surveybench.published.assemble import (
+    Assembly,
+    assemble,
+    check_populations,
+    labels_in,
+)
+from surveybench.published.book import TABLES, Book, open_book, text_of
+from surveybench.published.contradictions import Contradiction, found
+from surveybench.published.figures import read_figures
+from surveybench.published.layout import Layout
+from surveybench.published.layout_file import find_layout, shipped_layouts
+from surveybench.published.recognise import Fit, best
+from surveybench.published.rows import WHO
+from surveybench.published.sources import (
+    Source,
+    check_complete,
+    dated,
+    organisations_of,
+)
+from surveybench.published.successors import Successor, merged, read_successors, renamed
 from surveybench.published.table import read_table
-from surveybench.published.workbook import read_workbook
+from surveybench.quantities import Axis, Flag, Organisation
 from surveybench.results import Provenance, Results
 from surveybench.survey import Survey
 
-__all__ = ["read", "read_table", "read_workbook"]
+__all__ = [
+    "Contradiction",
+    "Layout",
+    "Reading",
+    "account",
+    "find_layout",
+    "organisations_in",
+    "read",
+    "read_all",
+    "read_successors",
+    "recognised",
+    "shipped_layouts",
+]
 
-READERS = {".ods": read_workbook, ".xlsx": read_workbook, ".csv": read_table}
+
+@dataclass(frozen=True)
+class Reading:
+    """Results of published files, and what is to be told of them: lines, and contradictions."""
+
+    results: Results
+    lines: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def recognised(path: Path, layouts: Sequence[Layout]) -> tuple[Fit | None, tuple[str, ...]]:
+    """How a file is laid out, and the account of it; no fit for one organisation's table.
+
+    Raises InputError where no layout fits.
+    """
+    book = open_book(path)
+    if _of_one(book):
+        rows = len(book.sheets[0].rows) - 1
+        name = "a table of one organisation (one-organisation)"
+        return None, (f"{book.file}: {name}, {account.counted(rows, 'rows')}.",)
+    fit = best(book, layouts)
+    return fit, tuple(account.of_fit(fit))
+
+
+def organisations_in(path: Path, layouts: Sequence[Layout]) -> tuple[Organisation, ...]:
+    """The organisations of a file. Raises InputError where no layout fits."""
+    book = open_book(path)
+    if _of_one(book):
+        header = [text_of(cell) for cell in book.sheets[0].rows[0]]
+        code, name = header.index("organisation"), header.index("name")
+        rows = [[text_of(cell) for cell in row] for row in book.sheets[0].rows[1:]]
+        pairs = {row[code]: row[name] for row in rows if len(row) > max(code, name)}
+        return tuple(Organisation(code, name) for code, name in pairs.items() if name)
+    return organisations_of(Source(read_figures(best(book, layouts)), 0))
 
 
 def read(path: Path, survey: Survey, *, made: date, version: str) -> Results:
-    """Results of a published workbook (.ods, .xlsx) or of a published table (.csv).
+    """Results of one published file in a shipped layout; see `read_all`."""
+    return read_all([path], survey, made=made, version=version).results
 
-    Raises InputError where the file cannot be read, contradicts itself or does not fit `survey`.
+
+def read_all(
+    paths: Sequence[Path],
+    survey: Survey,
+    *,
+    made: date,
+    version: str,
+    layouts: Sequence[Layout] | None = None,
+    successors: Sequence[Successor] = (),
+    strict: bool = False,
+) -> Reading:
+    """Results of published files: of one wave, or of one wave and earlier ones.
+
+    Raises InputError where a file cannot be read or does not fit `survey`; with `strict`, also
+    where published figures contradict each other.
     """
-    place = Place(file=path.name)
-    if path.suffix.lower() not in READERS:
-        raise InputError(
-            "is neither a workbook nor a table.",
-            where=place,
-            remedy=f"Give a file that ends in {', '.join(READERS)}.",
+    books = [open_book(path) for path in paths]
+    inputs = tuple((book.file, book.digest) for book in books)
+    provenance = Provenance(version, made, inputs)
+    single = [book for book in books if _of_one(book)]
+    if single:
+        if len(books) > 1:
+            raise InputError(
+                "is the table of one organisation, which stands by itself.",
+                where=Place(file=single[0].file),
+                remedy="Give it alone; it holds its earlier waves in columns of its own.",
+            )
+        return Reading(
+            read_table(single[0].file, single[0].path.read_bytes(), survey, provenance), (), ()
         )
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise InputError(
-            "cannot be read.", where=place, remedy="Check the path and the rights."
-        ) from None
-    digest = hashlib.sha256(content).hexdigest()
-    provenance = Provenance(version, made, ((path.name, digest),))
-    return READERS[path.suffix.lower()](path.name, content, survey, provenance)
+    offered = shipped_layouts() if layouts is None else layouts
+    fitted = [best(book, offered) for book in books]
+    return _assembled(fitted, survey, provenance, successors, strict=strict)
+
+
+def _of_one(book: Book) -> bool:
+    """Whether a file is the table of one organisation."""
+    if book.kind not in TABLES:
+        return False
+    rows = book.sheets[0].rows
+    header = {text_of(cell) for cell in rows[0]} if rows else set()
+    return not rows or len(set(WHO) & header) >= len(WHO) - 1
+
+
+def _assembled(
+    fitted: Sequence[Fit],
+    survey: Survey,
+    provenance: Provenance,
+    successors: Sequence[Successor],
+    *,
+    strict: bool,
+) -> Reading:
+    reads = [read_figures(fit) for fit in fitted]
+    sources = dated(reads, survey)
+    check_populations(survey, sources)
+    for source in sources:
+        if source.wave == survey.wave:
+            check_complete(source.fit, survey)
+    organisations = _organisations(sources, survey)
+    own: dict[str, drafts.Labels] = {
+        "score.share": {Axis.OPTION: labels_in(sources, "score.share", "option")},
+        "response_rate.profile": {
+            Axis.SUBGROUP: labels_in(sources, "response_rate.profile", "subgroup")
+        },
+    }
+    draft = drafts.blank(survey, organisations, own)
+    assembly = Assembly(draft, files=", ".join(fit.book.file for fit in fitted))
+    names, told = _names(sources, survey, organisations, successors)
+    assemble(assembly, sources, names)
+    _unmerge(assembly, sources, successors)
+    mark_absent(draft, survey, frozenset(source.wave for source in sources))
+    add(assembly, frozenset(source.wave for source in sources if organisations_of(source)))
+    contradictions = found(assembly)
+    if strict and contradictions:
+        first = contradictions[0]
+        error = refuse(first.what, first.place)
+        rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
+        raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
+    lines = (*account.of_read(reads, assembly.left), *told)
+    return Reading(drafts.finish(draft, provenance), lines, contradictions)
+
+
+def _organisations(sources: Sequence[Source], survey: Survey) -> tuple[Organisation, ...]:
+    """Those of the wave reported, of whichever of its files lists any."""
+    for source in sources:
+        if source.wave == survey.wave and (listed := organisations_of(source)):
+            return listed
+    raise InputError(
+        "holds no organisation's figures.",
+        where=Place(file=sources[0].fit.book.file),
+        remedy="Add the file of trusts or sites of the same wave.",
+    )
+
+
+def _names(
+    sources: Sequence[Source],
+    survey: Survey,
+    organisations: tuple[Organisation, ...],
+    successors: Sequence[Successor],
+) -> tuple[dict[int, dict[str, str]], tuple[str, ...]]:
+    """By wave, what codes have become since, and what is to be told of it."""
+    now = frozenset(one.code for one in organisations)
+    names: dict[int, dict[str, str]] = {}
+    lines: list[str] = []
+    for source in sources:
+        if source.wave != survey.wave and successors:
+            codes = frozenset(one.code for one in organisations_of(source))
+            mapping, told = renamed(successors, source.wave, codes, now)
+            names[source.wave] = dict(mapping)
+            lines += told
+    return names, tuple(lines)
+
+
+def _unmerge(
+    assembly: Assembly, sources: Sequence[Source], successors: Sequence[Successor]
+) -> None:
+    """Earlier figures of an organisation that was several then are not its own."""
+    draft, survey = assembly.draft, assembly.survey
+    codes = [one.code for one in draft.organisations]
+    for source in sources:
+        if source.wave == survey.wave:
+            continue
+        before = frozenset(one.code for one in organisations_of(source))
+        w = survey.waves.index(source.wave)
+        for code in merged(successors, source.wave, before) & set(codes):
+            o = codes.index(code)
+            for name in ("score.score", "score.n"):
+                draft.values[name][w, :, :, o] = float("nan")
+                draft.flags[name][w, :, :, o] = Flag.NOT_COMPARABLE
+            for name in draft.values:
+                if name.startswith("change."):
+                    draft.values[name][w - 1, :, :, o] = float("nan")
+                    draft.flags[name][w - 1, :, :, o] = Flag.NOT_COMPARABLE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ BANDS = (
     "better than expected",
     "much better than expected",
 )
+USUAL_NAMES: Mapping[int, str] = MappingProxyType(dict(enumerate(BANDS, 1)))
 
 
 @dataclass(frozen=True)
@@ -45,32 +48,45 @@ class Contradiction:
 def contradiction(
     verdicts: Verdicts, confidence: tuple[float, float, float]
 ) -> Contradiction | None:
-    """The first contradiction, or None. Figures that are not there contradict nothing.
+    """The first contradiction, or None. Figures that are not there contradict nothing."""
+    return next(contradictions(verdicts, confidence), None)
 
-    Rounded figures may differ by what rounding explains.
+
+def contradictions(
+    verdicts: Verdicts,
+    confidence: tuple[float, float, float],
+    names: Mapping[int, str] = USUAL_NAMES,
+) -> Iterator[Contradiction]:
+    """Every contradiction: a band without a score, falling limits, band by limits and by z.
+
+    Rounded figures may differ by what rounding explains. `names` are those of the bands in use.
     """
-    has_band = verdicts.band >= 1
-    without_score = has_band & np.isnan(verdicts.score)
-    if without_score.any():
-        return Contradiction(
-            int(without_score.argmax()), "band", "there is a band, but no score beside it."
-        )
+    without_score = (verdicts.band >= 1) & np.isnan(verdicts.score)
+    for row in np.flatnonzero(without_score):
+        yield Contradiction(int(row), "band", "there is a band, but no score beside it.")
     with np.errstate(invalid="ignore"):
-        falling = (np.diff(verdicts.limits, axis=0) < 0).any(axis=0)
-    if falling.any():
-        return Contradiction(
-            int(falling.argmax()),
-            "limits",
-            "the limits do not rise from the lowest to the highest.",
-        )
+        falling = (np.diff(_ascending(verdicts.limits), axis=0) < 0).any(axis=0)
+    for row in np.flatnonzero(falling):
+        what = "the limits do not rise from the lowest to the highest."
+        yield Contradiction(int(row), "limits", what)
     blur = slack(verdicts.score) + slack(verdicts.limits)
     by_limits = _between(verdicts.score - verdicts.limits, blur)
     cuts = [NormalDist().inv_cdf(0.5 + share / 2) for share in confidence]
     steps = np.array([-c for c in reversed(cuts)] + cuts)
     by_z = _between(verdicts.z - steps[:, None], slack(verdicts.z))
-    return _differing(verdicts, by_limits, "these limits", "score", verdicts.score) or _differing(
-        verdicts, by_z, "these cuts", "z score", verdicts.z
-    )
+    sound = ~(without_score | falling)
+    by_score = _Judged(verdicts.score, "score", "these limits", *by_limits)
+    by_distance = _Judged(verdicts.z, "z score", "these cuts", *by_z)
+    for judged in (by_score, by_distance):
+        yield from _differing(verdicts.band, judged, sound, names)
+
+
+def _ascending(limits: Floats) -> Floats:
+    """Limits with those that are not given as high as the one below: they fall nowhere."""
+    filled = limits.copy()
+    for i in range(1, len(filled)):
+        filled[i] = np.where(np.isnan(filled[i]), filled[i - 1], filled[i])
+    return filled
 
 
 def slack(values: Floats) -> float:
@@ -85,27 +101,41 @@ def slack(values: Floats) -> float:
 def _between(above: Floats, blur: float) -> tuple[Floats, Floats]:
     """Lowest and highest band [row] that `above` (figure less each boundary) allows.
 
-    A figure on a boundary is in the outer band, but with rounding it may be on either side.
+    A figure on a boundary is in the outer band, but with rounding it may be on either side. A
+    boundary that is not given rules out nothing.
     """
-    unknown = np.isnan(above).any(axis=0)
-    low, high = 1.0 + (above > blur).sum(axis=0), 1.0 + (above >= -blur).sum(axis=0)
-    return np.where(unknown, -np.inf, low), np.where(unknown, np.inf, high)
+    number = np.arange(len(above))[:, None]
+    with np.errstate(invalid="ignore"):
+        low = np.where(above > blur, number + 2.0, 1.0).max(axis=0)
+        high = np.where(above < -blur, number + 1.0, len(above) + 1.0).min(axis=0)
+    return low, high
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Figures, what they are and what they are held against, and the bands [row] they allow."""
+
+    figures: Floats
+    name: str
+    subject: str
+    low: Floats
+    high: Floats
 
 
 def _differing(
-    verdicts: Verdicts, allowed: tuple[Floats, Floats], subject: str, name: str, figures: Floats
-) -> Contradiction | None:
-    low, high = allowed
-    wrong = (verdicts.band >= 1) & ((verdicts.band < low) | (verdicts.band > high))
-    if not wrong.any():
-        return None
-    row = int(wrong.argmax())
-    stated, right = BANDS[int(verdicts.band[row]) - 1], BANDS[int(low[row]) - 1]
-    return Contradiction(
-        row,
-        "band",
-        f"says {stated}, but the {name} {figures[row]:.4g} with {subject} is {right}.",
-    )
+    band: Floats, judged: _Judged, sound: NDArray[np.bool_], names: Mapping[int, str]
+) -> Iterator[Contradiction]:
+    outside = (band < judged.low) | (band > judged.high)
+    for row in np.flatnonzero(sound & (band >= 1) & outside):
+        low, high = judged.low[row], judged.high[row]
+        right = next((name for number, name in names.items() if low <= number <= high), "another")
+        stated = names.get(int(band[row]), f"band {band[row]:.0f}")
+        yield Contradiction(
+            int(row),
+            "band",
+            f"says {stated}, but the {judged.name} {judged.figures[row]:.4g} with "
+            f"{judged.subject} is {right}.",
+        )
 
 
 def refuse(what: str, place: Place) -> InputError:

@@ -26,6 +26,8 @@ from surveybench.quantities import (
 from surveybench.results import Provenance, Publisher, Results
 from surveybench.survey import Survey
 
+# Where figures stand in an array: one entry an axis.
+Position = tuple[int | slice | NDArray[np.intp], ...]
 # The labels of a grid on each of its axes.
 Labels = dict[Axis, tuple[Label, ...]]
 MOST_DECIMALS = 6
@@ -49,9 +51,16 @@ class Draft:
     worked_out_by: dict[str, Worker] = field(default_factory=dict)
 
 
-def blank(survey: Survey, organisations: tuple[Organisation, ...]) -> Draft:
-    """A draft without numbers; what an earlier wave has no counterpart of is flagged already."""
-    labels = _labels(survey, tuple(organisation.code for organisation in organisations))
+def blank(
+    survey: Survey,
+    organisations: tuple[Organisation, ...],
+    own: Mapping[str, Labels] = MappingProxyType({}),
+) -> Draft:
+    """A draft without numbers; what an earlier wave has no counterpart of is flagged already.
+
+    `own` are labels that only the files know, by quantity: options and subgroups.
+    """
+    labels = _labels(survey, tuple(organisation.code for organisation in organisations), own)
     shapes = {name: tuple(map(len, axes.values())) for name, axes in labels.items()}
     values = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
     flags = {name: _unfilled(survey, axes) for name, axes in labels.items()}
@@ -59,8 +68,11 @@ def blank(survey: Survey, organisations: tuple[Organisation, ...]) -> Draft:
     return Draft(survey, organisations, labels, values, flags, shown)
 
 
-def _labels(survey: Survey, codes: tuple[str, ...]) -> dict[str, Labels]:
-    """What stands on the axes of every quantity that a publisher may give."""
+def _labels(survey: Survey, codes: tuple[str, ...], own: Mapping[str, Labels]) -> dict[str, Labels]:
+    """What stands on the axes of every quantity that a publisher may give.
+
+    A quantity by options or subgroups of which no file has any is not there.
+    """
     waves: dict[Waves, tuple[int, ...]] = {
         Waves.EVERY: survey.waves,
         Waves.REPORTED: survey.waves[:1],
@@ -72,12 +84,13 @@ def _labels(survey: Survey, codes: tuple[str, ...]) -> dict[str, Labels]:
     }
     labels: dict[str, Labels] = {}
     for row in publishable_quantities():
-        if waves[row.waves]:
-            single: Labels = {
-                Axis.WAVE: waves[row.waves],
-                Axis.ORGANISATION: row.organisations(codes),
-            }
-            labels[row.name] = {axis: (shared | single)[axis] for axis in row.axes}
+        single: Labels = {
+            Axis.WAVE: waves[row.waves],
+            Axis.ORGANISATION: row.organisations(codes),
+        }
+        known = shared | single | own.get(row.name, {})
+        if all(known.get(axis) for axis in row.axes):
+            labels[row.name] = {axis: known[axis] for axis in row.axes}
     return labels
 
 
@@ -112,7 +125,7 @@ def _why_absent(survey: Survey, measure: str) -> Flag:
 def fill(
     draft: Draft,
     statistic: str,
-    position: tuple[int | slice | NDArray[np.intp], ...],
+    position: Position,
     values: NDArray[np.float64] | float,
     flags: NDArray[np.int8] | Flag = Flag.NOT_PUBLISHED,
     worked_out_by: Worker = Worker.PUBLISHER,

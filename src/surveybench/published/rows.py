@@ -12,7 +12,7 @@ import numpy as np
 
 from surveybench.errors import InputError, Place
 from surveybench.published.agreement import BANDS
-from surveybench.published.sheets import MANY
+from surveybench.published.cells import MANY
 from surveybench.quantities import ALL, NATIONAL, Flag
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Survey

@@ -16,6 +16,8 @@ import numpy as np
 from surveybench.errors import InputError, Place
 from surveybench.published import draft as drafts
 from surveybench.published.agreement import Verdicts, contradiction, refuse, slack
+from surveybench.published.assemble import FAR
+from surveybench.published.cells import MANY
 from surveybench.published.draft import Draft, asked, fill
 from surveybench.published.rows import (
     BAND_WORDS,
@@ -27,7 +29,6 @@ from surveybench.published.rows import (
     organisation_of,
     read_lines,
 )
-from surveybench.published.sheets import FAR, MANY
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, Worker
 from surveybench.results import Provenance, Results
 from surveybench.stats.expected_range import LIMITS

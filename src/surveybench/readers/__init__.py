@@ -15,7 +15,9 @@ import pyarrow as pa
 
 from surveybench.errors import InputError, Place
 from surveybench.readers import meaning, parquet, records, spss, text, workbook
-from surveybench.readers.book_look import NEARER, too_far
+from surveybench.readers.book_look import NEARER, empties_of, too_far
+from surveybench.readers.looked import WORDS as EMPTY_WORDS
+from surveybench.readers.looked import Empty
 from surveybench.readers.notes import Note, noted
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text, dates_as_text
@@ -68,10 +70,12 @@ READERS = {
 ENDINGS = tuple(READERS)
 
 __all__ = [
+    "EMPTY_WORDS",
     "ENDINGS",
     "NEARER",
     "READERS",
     "Batch",
+    "Empty",
     "File",
     "FileMapping",
     "Held",
@@ -82,6 +86,7 @@ __all__ = [
     "absolute",
     "batches",
     "dates_as_text",
+    "empties_of",
     "files_in",
     "header",
     "header_place",

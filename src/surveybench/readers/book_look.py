@@ -17,7 +17,7 @@ from pathlib import Path
 
 from surveybench.errors import InputError
 from surveybench.readers import excel_look, ods_look, xlsb_look
-from surveybench.readers.looked import Look
+from surveybench.readers.looked import Empty, Look
 from surveybench.readers.packed import Unpacking, blocks
 from surveybench.readers.types import Part
 from surveybench.readers.xml_stream import DeclaredTypesError, MalformedError, XmlStream, local
@@ -75,6 +75,23 @@ def too_far(content: bytes, file: str) -> str:
     except InputError as error:
         return "" if error.what == damaged(part).what else error.what.removesuffix(".")
     return ""
+
+
+def empties_of(content: bytes, file: str) -> Mapping[str, tuple[Empty, ...]]:
+    """Cells of each sheet that look empty to a reader of values, and are none.
+
+    Of a workbook that `too_far` has nothing against.
+    """
+    part = Part(Path(file), file, FileMapping())
+    try:
+        look = looks_of(part, content)
+        if _start(part, content) == OLD:
+            return {}
+        with _as_workbook(part), _archive(part, content) as book:
+            names = tuple(_names(book, _unpacking(part, content)))
+        return {name: look(name).empties for name in names}
+    except InputError:  # what is damaged is told by whoever reads its values
+        return {}
 
 
 def _names(book: zipfile.ZipFile, unpacking: Unpacking) -> Iterable[str]:

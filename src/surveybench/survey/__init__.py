@@ -27,7 +27,15 @@ from surveybench.survey.settings import (
     Strata,
     choices,
 )
-from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
+from surveybench.survey.types import (
+    Columns,
+    Item,
+    Option,
+    Population,
+    Scale,
+    Section,
+    Words,
+)
 from surveybench.survey.yaml_text import Decision, dump
 
 __all__ = [
@@ -47,6 +55,7 @@ __all__ = [
     "Option",
     "Population",
     "ReleasePolicy",
+    "Scale",
     "Scoring",
     "Section",
     "Settings",

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from surveybench.survey.condition import Case, cases, few, leaves, together
 from surveybench.survey.labels import folded
-from surveybench.survey.types import Item, Population, Section
+from surveybench.survey.types import Item, Population, Scale, Section
 
 SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 ONLY_SCORED = "Remove the line: only scored items can be compared."
@@ -47,6 +47,36 @@ def faults(
     yield from _routing(items)
     yield from _sections(items, sections)
     yield from _populations(populations, groups)
+
+
+def scale(scale: Scale, origin: str, *, own_bands: bool) -> Iterator[Fault]:
+    """A scale or bands of its own, where nobody works with them yet."""
+    if not scale.low < scale.high:
+        yield Fault(("scale",), "does not rise.", "Write the worst as from, the best as to.")
+    if origin == "respondents":
+        if scale != Scale():
+            yield Fault(
+                ("scale",),
+                "scores made from respondents run from 0 to 10.",
+                "Remove it; a scale of its own belongs to published figures.",
+            )
+        if own_bands:
+            yield Fault(
+                ("bands",),
+                "scores made from respondents have seven bands.",
+                "Remove it; bands of their own belong to published figures.",
+            )
+
+
+def same_scale(own: Scale, earlier: Mapping[int, Scale]) -> Iterator[Fault]:
+    """Waves that are compared have one scale."""
+    for wave, scale_then in earlier.items():
+        if scale_then != own:
+            yield Fault(
+                ("compare", str(wave)),
+                f"wave {wave} has another scale, so no difference can be told.",
+                "Give both waves one scale, or do not compare them.",
+            )
 
 
 def _one_of(name: str, names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import check
 from surveybench.survey.settings import Settings
-from surveybench.survey.types import Columns, Item, Population, Section, Words
+from surveybench.survey.types import Columns, Item, Population, Scale, Section, Words
 
 
 class InconsistentSurvey(DefinitionError):
@@ -56,6 +56,8 @@ class Survey:
     earlier: tuple[Earlier, ...] = ()
     not_comparable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     origin: Literal["respondents", "published"] = "respondents"
+    scale: Scale = field(default_factory=Scale)
+    band_names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         """Refuse to exist if inconsistent: DefinitionError with the first faults found."""
@@ -74,6 +76,9 @@ class Survey:
         )
         waves = {entry.survey.wave: entry.survey.origin for entry in self.earlier}
         faults += tuple(check.origins(self.origin, waves))
+        faults += tuple(check.scale(self.scale, self.origin, own_bands=bool(self.band_names)))
+        scales = {entry.survey.wave: entry.survey.scale for entry in self.earlier}
+        faults += tuple(check.same_scale(self.scale, scales))
         faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:

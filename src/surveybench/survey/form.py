@@ -150,6 +150,20 @@ class CompareForm(Form):
     items: dict[Text, Text]
 
 
+class ScaleForm(Form):
+    """What published scores run from (worst) and to (best), and in which unit."""
+
+    from_: float = Field(alias="from")
+    to: float
+    unit: Text = ""
+
+
+class BandsForm(Form):
+    """What a publisher calls its bands, from the worst to the best: three, five or seven."""
+
+    labels: list[Text]
+
+
 class SurveyForm(Form):
     """One wave of one survey."""
 
@@ -162,6 +176,8 @@ class SurveyForm(Form):
     groups: dict[Key, Text] = {}
     populations: list[PopulationForm]
     settings: SettingsForm = SettingsForm()
+    scale: ScaleForm | None = None
+    bands: BandsForm | None = None
     scales: dict[Text, list[OptionForm]] = {}
     items: list[ItemForm]
     sections: list[SectionForm]

@@ -26,7 +26,15 @@ from surveybench.survey.settings import (
     Standardising,
     Strata,
 )
-from surveybench.survey.types import Columns, Item, Option, Population, Section, Words
+from surveybench.survey.types import (
+    Columns,
+    Item,
+    Option,
+    Population,
+    Scale,
+    Section,
+    Words,
+)
 from surveybench.survey.yaml_file import Path_, is_file, place, read
 
 # Where the entry stands that keys and positions lead to: ("items", 3, "options").
@@ -135,6 +143,10 @@ def _survey(form: SurveyForm, locate: Locate, folder: Path, *, with_earlier: boo
             seen_to=form.seen.to if form.seen else None,
             earlier=earlier,
             not_comparable=MappingProxyType(dict(form.not_comparable)),
+            scale=Scale(form.scale.from_, form.scale.to, form.scale.unit)
+            if form.scale
+            else Scale(),
+            band_names=_band_names(locate, form),
         )
     except InconsistentSurvey as error:
         lines = [
@@ -146,6 +158,24 @@ def _survey(form: SurveyForm, locate: Locate, folder: Path, *, with_earlier: boo
             where=locate(first.path),
             remedy="\n".join([first.remedy, *lines]),
         ) from None
+
+
+# The bands, of seven, that so many labels are of.
+BANDS_OF = {3: (2, 4, 6), 5: (2, 3, 4, 5, 6), 7: (1, 2, 3, 4, 5, 6, 7)}
+
+
+def _band_names(locate: Locate, form: SurveyForm) -> Mapping[int, str]:
+    """What each band is called; empty for the usual names."""
+    if form.bands is None:
+        return MappingProxyType({})
+    labels = form.bands.labels
+    if len(labels) not in BANDS_OF:
+        raise DefinitionError(
+            f"there are {len(labels)} labels.",
+            where=locate(("bands", "labels")),
+            remedy="Give three, five or seven, from the worst to the best.",
+        )
+    return MappingProxyType(dict(zip(BANDS_OF[len(labels)], labels, strict=True)))
 
 
 def _earlier(form: SurveyForm, locate: Locate, folder: Path) -> tuple[Earlier, ...]:

@@ -112,3 +112,21 @@ class Words:
     eligible: str = ""
     fieldwork: str = ""
     further: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What scores run from, to, and in which unit: `%`, or a word; empty for none."""
+
+    low: float = 0.0
+    high: float = 10.0
+    unit: str = ""
+
+    @property
+    def percent(self) -> bool:
+        """Whether scores are percentages."""
+        return self.unit == "%"
+
+    def written(self, value: float) -> str:
+        """An end of the scale as it stands in a sentence: `10`, `100%`."""
+        return f"{value:g}{'%' if self.percent else ''}"

@@ -1,0 +1,108 @@
+"""A clear account of a file: which layout fits, what was placed, what was not, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from surveybench.published.contradictions import Contradiction
+from surveybench.published.figures import ReadFile
+from surveybench.published.recognise import Fit, Placed
+from surveybench.published.sources import year_of
+from surveybench.quantities import CATALOGUE
+
+SHOWN = 8  # names in one line
+CONTRADICTIONS_SHOWN = 20
+
+
+def of_fit(fit: Fit) -> Iterator[str]:
+    """What a layout finds in a file."""
+    year = year_of(fit)
+    yield (
+        f"{fit.book.file}: {fit.layout.name} ({fit.layout.id})"
+        + (f", figures of {year}" if year else "")
+        + "."
+    )
+    for placed in fit.tables:
+        yield from _of_table(placed)
+    for table in fit.missing:
+        what = "is missing" if table.required else "is not there; the layout does without"
+        yield f"  sheet {table.label} {what}."
+    if fit.other_sheets:
+        yield f"  Sheets that are not read: {listed(fit.other_sheets)}."
+
+
+def _of_table(placed: Placed) -> Iterator[str]:
+    sheet = placed.sheet
+    name = f"sheet {sheet.name}" if sheet.name else "table"
+    hidden = " (a hidden sheet)" if sheet.hidden else ""
+    yield (
+        f"  {name}{hidden}: {counted(len(sheet.rows), 'rows')}, header in row {sheet.header_row}, "
+        f"{counted(len(placed.placements), 'columns')} of figures."
+    )
+    for quantity, names in _by_quantity(placed).items():
+        yield f"    {CATALOGUE[quantity].label.lower()}: {listed(names)}"
+    reasons = Counter(why for _, why in placed.left)
+    for why, count in reasons.items():
+        yield f"    known and not read, because {why}: {counted(count, 'columns')}"
+    if placed.unplaced:
+        yield f"    not placed: {listed(placed.unplaced)}"
+    if placed.unmatched:
+        absent = dict.fromkeys(CATALOGUE[r.quantity].label.lower() for r in placed.unmatched)
+        yield f"    not given: {', '.join(absent)}"
+    if sheet.footnotes:
+        yield f"    {counted(sheet.footnotes, 'rows')} of one cell are notes, and not read"
+
+
+def _by_quantity(placed: Placed) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for placement in placed.placements:
+        names.setdefault(placement.rule.quantity, []).append(placement.header)
+    return names
+
+
+def of_read(reads: Sequence[ReadFile], left: dict[str, int]) -> Iterator[str]:
+    """What had to be understood, and what was left out, of files that were read."""
+    for read in reads:
+        file = read.fit.book.file
+        for name in read.shares:
+            label = CATALOGUE[name].label.lower()
+            yield f"{file}: {label} is written as a fraction of 1 and taken as a percentage."
+        if read.noted:
+            yield (
+                f"{file}: {counted(read.noted, 'figures')} carry the sign of a footnote; the "
+                "numbers are read, the notes are not."
+            )
+        if read.unplaced_keys:
+            yield f"{file}: rows that were not placed: {listed(read.unplaced_keys)}."
+        for placed in read.fit.tables:
+            if placed.sheet.hidden:
+                yield f"{file}: sheet {placed.sheet.name} is hidden; no other has its figures."
+    for reason, count in left.items():
+        yield f"Left out: {reason} ({count})."
+
+
+def of_contradictions(found: Sequence[Contradiction]) -> Iterator[str]:
+    """The figures that contradict each other, the first ones by their cells."""
+    if not found:
+        return
+    yield (
+        f"{counted(len(found), 'contradictions')} in the published figures; they are shown as "
+        "they were published:"
+    )
+    for one in found[:CONTRADICTIONS_SHOWN]:
+        yield f"  {one.line}"
+    rest = len(found) - CONTRADICTIONS_SHOWN
+    if rest > 0:
+        yield f"  and {rest:,} more"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names, the first of them where they are many."""
+    shown = ", ".join(names[:SHOWN])
+    return f"{shown} and {len(names) - SHOWN} more" if len(names) > SHOWN else shown
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun, which is given in the plural."""
+    return f"{number:,} {what if number != 1 else what.removesuffix('s')}"

@@ -1,0 +1,384 @@
+"""Figures of one or several files put into the grids of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import DefinitionError, InputError, Place
+from surveybench.published.cells import MANY, check_range
+from surveybench.published.draft import Draft, Position, asked, fill
+from surveybench.published.figures import Figures
+from surveybench.published.sources import (
+    NOBODY,
+    Positions,
+    Source,
+    ids_of,
+    key_of,
+    not_compared,
+    positions,
+)
+from surveybench.quantities import Axis, Basis, Flag, Quantity, Unit, Waves, quantity
+from surveybench.survey import Survey
+
+FAR = 1000.0  # a z score beyond any
+# What a figure of an organisation is, where the row is everyone's.
+OF_EVERYONE = {"score.score": "expected_range.national"}
+Cell = tuple[str, int, int, int]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the figures of one quantity, wave, population and measure come from."""
+
+    figures: Figures
+    organisations: Positions
+
+    def place(self, organisation: int = NOBODY) -> Place:
+        """Where the figure of an organisation stands."""
+        rows = np.flatnonzero(self.organisations == organisation)
+        return self.figures.place(int(rows[0]) if len(rows) else 0)
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A draft being filled, where its figures come from, and what is to be told."""
+
+    draft: Draft
+    origins: dict[Cell, Origin] = field(default_factory=dict)
+    everyone: dict[tuple[str, int], Place] = field(default_factory=dict)
+    differing: list[tuple[Place, str]] = field(default_factory=list)
+    files: str = ""
+    left: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def survey(self) -> Survey:
+        """The definition."""
+        return self.draft.survey
+
+    def leave(self, reason: str, count: int = 1) -> None:
+        """Note figures that are left out, and why."""
+        self.left[reason] = self.left.get(reason, 0) + count
+
+
+def assemble(
+    assembly: Assembly, sources: Sequence[Source], names: Mapping[int, Mapping[str, str]]
+) -> None:
+    """Put the figures of all files into the draft; of two that give one figure the newer counts.
+
+    `names` says by wave what an organisation's code has become since. Raises InputError for a
+    figure that cannot be what its column says.
+    """
+    known = {one.code: i for i, one in enumerate(assembly.draft.organisations)}
+    for source in sources:
+        main = source.wave == assembly.survey.wave
+        renamed = names.get(source.wave, {})
+        codes = {**known, **{old: known[new] for old, new in renamed.items() if new in known}}
+        cache: dict[int, Positions] = {}
+        for placed, who in zip(source.fit.tables, source.read.who, strict=True):
+            first = source.fit.tables[0].sheet.name if main else ""
+            cache[id(who)] = positions(placed, who, codes, f"sheet {first}" if first else "")
+            if first and placed.table.complete:
+                _check_rows(assembly, placed.sheet.place(), cache[id(who)], first)
+            if placed.table.holds == "earlier":
+                _mark_newcomers(assembly, who.waves, cache[id(who)])
+            lost = int((cache[id(who)][who.own] == NOBODY).sum())
+            if lost:
+                name = source.fit.book.file
+                reason = f"rows of {name} of organisations that the newest file does not have"
+                assembly.leave(reason, lost)
+        for figures in source.read.figures:
+            _place(assembly, source, figures, cache[id(figures.who)])
+
+
+def _check_rows(assembly: Assembly, place: Place, found: Positions, first: str) -> None:
+    missing = set(range(len(assembly.draft.organisations))) - set(found.tolist())
+    if missing:
+        raise InputError(
+            f"has no row for {assembly.draft.organisations[min(missing)].code}.",
+            where=place,
+            remedy=f"Every organisation of sheet {first} needs its row.",
+        )
+
+
+def _mark_newcomers(assembly: Assembly, waves: Sequence[int], found: Positions) -> None:
+    """Organisations that an earlier wave does not list: merged, new, or not part of it."""
+    draft = assembly.draft
+    for wave in sorted(set(waves) & set(assembly.survey.waves[1:])):
+        w = assembly.survey.waves.index(wave)
+        absent = np.ones(len(draft.organisations), bool)
+        absent[[p for p, own in zip(found, waves, strict=True) if own == wave and p >= 0]] = False
+        for name, flags in draft.flags.items():
+            row = quantity(name)
+            if row.basis is Basis.ANSWERS and Axis.ORGANISATION in row.axes:
+                flags[w][..., absent] = Flag.NOT_COMPARABLE
+            elif row.basis is Basis.TWO_WAVES:
+                flags[w - 1][..., absent] = Flag.NOT_COMPARABLE
+
+
+def _place(assembly: Assembly, source: Source, figures: Figures, found: Positions) -> None:
+    """Put the figures of one column into the draft, wave by wave."""
+    name = figures.rule.quantity
+    row = quantity(name)
+    if figures.national and Axis.ORGANISATION in row.axes and not row.everyone:
+        if name not in OF_EVERYONE:
+            return
+        name, row = OF_EVERYONE[name], quantity(OF_EVERYONE[name])
+    values = _values(assembly, figures, row)
+    waves = np.array([figures.who.waves[r] or source.wave for r in figures.rows.tolist()])
+    for wave in sorted(set(waves.tolist()), reverse=True):
+        chosen = np.flatnonzero(waves == wave)
+        if _wave_index(assembly, row, wave, figures) is None:
+            continue
+        index = _index(assembly, source, figures, row, int(wave))
+        if index is not None:
+            part = _Part(figures, chosen, found[figures.rows[chosen]], values[chosen])
+            _write(assembly, row, index, part)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The figures of one wave of a column."""
+
+    figures: Figures
+    rows: NDArray[np.intp]
+    organisations: Positions
+    values: NDArray[np.float64]
+
+    @property
+    def flags(self) -> NDArray[np.int8]:
+        return self.figures.numbers.flags[self.rows]
+
+
+def _wave_index(assembly: Assembly, row: Quantity, wave: int, figures: Figures) -> int | None:
+    """Where a wave stands on the quantity's axis; None where it has none there."""
+    survey = assembly.survey
+    if wave not in survey.waves:
+        sheet = figures.placed.sheet
+        raise not_compared(wave, Place(file=sheet.file, sheet=sheet.name))
+    position = survey.waves.index(wave)
+    if row.waves is Waves.REPORTED:
+        return 0 if position == 0 else None
+    if row.waves is Waves.EARLIER:
+        return position - 1 if position else None
+    return position
+
+
+def _values(assembly: Assembly, figures: Figures, row: Quantity) -> NDArray[np.float64]:
+    """The numbers in the unit of the quantity; InputError for one that cannot be."""
+    rule = figures.rule
+    integer = row.unit in (Unit.PEOPLE, Unit.ORGANISATIONS, Unit.BAND, Unit.VERDICT)
+    low, high = row.range
+    high = min(high, MANY if row.unit in (Unit.PEOPLE, Unit.ORGANISATIONS) else FAR)
+    low = max(low, -FAR)
+    shown = 1.0
+    if row.unit is Unit.SHARE:
+        values = figures.as_shares() if rule.unit == "percent" else figures.numbers.values
+        shown = 1.0 if figures.fractions or rule.unit != "percent" else 100.0
+    elif rule.unit == "percent":
+        values = figures.as_percentages()
+    else:
+        values = figures.numbers.values
+    if rule.blank_zero:
+        low = min(low, 0.0)
+    check_range(values, low, high, figures.place, integer=integer, shown=shown)
+    return values
+
+
+def _index(
+    assembly: Assembly, source: Source, figures: Figures, row: Quantity, wave: int
+) -> dict[Axis, int] | None:
+    """Where figures stand on each axis but that of organisations; None where they are left out."""
+    waves = assembly.draft.labels[row.name][Axis.WAVE]
+    index = {Axis.WAVE: waves.index(wave)}
+    if Axis.POPULATION in row.axes:
+        index[Axis.POPULATION] = _population(assembly, figures)
+    if Axis.MEASURE in row.axes:
+        measure = _measure(assembly, source, figures, wave)
+        if measure is None:
+            return None
+        index[Axis.MEASURE] = measure
+    return index
+
+
+def _population(assembly: Assembly, figures: Figures) -> int:
+    populations = assembly.survey.populations
+    text = figures.parts.get("population", "")
+    if not text:
+        return 0
+    for position, population in enumerate(populations):
+        if key_of(text) in (key_of(population.id), key_of(population.name)):
+            return position
+    raise InputError(
+        f"the definition has no population '{text[:40]}'.",
+        where=figures.place(0),
+        remedy=f"Known are: {', '.join(one.id for one in populations)}.",
+    )
+
+
+def _measure(assembly: Assembly, source: Source, figures: Figures, wave: int) -> int | None:
+    """The position of a measure; of an earlier wave's own file by the comparability map."""
+    survey, text = assembly.survey, figures.parts["measure"]
+    if source.wave != survey.wave:
+        own = next(one for one in survey.earlier if one.survey.wave == source.wave)
+        theirs = ids_of(own.survey).get(key_of(text))
+        backward = {then: now for now, then in own.items.items()}
+        backward |= _sections(own.survey, survey, wave)
+        if theirs is None or theirs not in backward:
+            assembly.leave(f"figures of {source.wave} that are not compared")
+            return None
+        return survey.measures.index(backward[theirs])
+    measure = ids_of(survey).get(key_of(text))
+    earlier = wave != survey.wave
+    if measure is None or (earlier and measure not in asked(survey, wave)):
+        if source.fit.layout.other_measures == "leave":
+            assembly.leave("measures that the definition does not have")
+            return None
+        where = figures.placed.sheet.place(None, figures.placement.index, figures.placement.header)
+        raise InputError(
+            f"the definition has no {text} to put this column into.",
+            where=where,
+            remedy="Use the definition of this survey and wave, or add the item to it.",
+        )
+    return survey.measures.index(measure)
+
+
+def _sections(then: Survey, now: Survey, wave: int) -> dict[str, str]:
+    """Sections of an earlier wave that are made of the counterparts of the same items."""
+    items = next(one.items for one in now.earlier if one.survey.wave == wave)
+    made_of = {tuple(sorted(section.items)): section.id for section in then.sections}
+    found = {}
+    for section in now.sections:
+        if all(item in items for item in section.items):
+            counterparts = tuple(sorted(items[item] for item in section.items))
+            if counterparts in made_of:
+                found[made_of[counterparts]] = section.id
+    return found
+
+
+def _write(assembly: Assembly, row: Quantity, index: dict[Axis, int], part: _Part) -> None:
+    """Write one column's figures of one wave. What a newer source has said is kept."""
+    draft, name = assembly.draft, row.name
+    cell = (name, index[Axis.WAVE], index.get(Axis.POPULATION, 0), index.get(Axis.MEASURE, 0))
+    labelled = _labelled(draft, row, part.figures)
+    known_axes = index | labelled
+    base: Position = tuple(known_axes[axis] for axis in row.axes if axis is not Axis.ORGANISATION)
+    if Axis.ORGANISATION not in row.axes:
+        _write_everyone(assembly, cell, base, part)
+        return
+    if part.figures.national:
+        _write_everyone(assembly, cell, (*base, -1), part)
+        return
+    known = part.organisations != NOBODY
+    organisations = part.organisations[known]
+    values, flags = part.values[known], part.flags[known]
+    before = draft.values[name][(*base, organisations)]
+    _compare(assembly, part, before, values, known)
+    fresh = ~np.isfinite(before)
+    fill(draft, name, (*base, organisations[fresh]), values[fresh], flags[fresh])
+    assembly.origins.setdefault(cell, Origin(part.figures, _all_rows(part)))
+
+
+def _all_rows(part: _Part) -> Positions:
+    """The organisation of every row of the figures, so that a row can be found again."""
+    rows = np.full(len(part.figures.rows), NOBODY, np.intp)
+    rows[part.rows] = part.organisations
+    return rows
+
+
+def _labelled(draft: Draft, row: Quantity, figures: Figures) -> dict[Axis, int]:
+    """Positions on axes whose labels come from the file."""
+    found: dict[Axis, int] = {}
+    for axis, part in ((Axis.OPTION, "option"), (Axis.SUBGROUP, "subgroup")):
+        if axis in row.axes:
+            found[axis] = draft.labels[row.name][axis].index(figures.parts.get(part, ""))
+    return found
+
+
+def _compare(
+    assembly: Assembly,
+    part: _Part,
+    before: NDArray[np.float64],
+    values: NDArray[np.float64],
+    known: NDArray[np.bool_],
+) -> None:
+    """Note where a figure differs from what a newer source has said of it."""
+    with np.errstate(invalid="ignore"):
+        other = np.abs(before - values) > 1e-6 * np.maximum(1, np.abs(before))
+    rows = part.rows[known]
+    for i in np.flatnonzero(other):
+        assembly.differing.append(
+            (
+                part.figures.place(int(rows[i])),
+                f"says {values[i]:.6g}, but another sheet or file says {before[i]:.6g}.",
+            )
+        )
+
+
+def _write_everyone(assembly: Assembly, cell: Cell, index: Position, part: _Part) -> None:
+    """One figure of everyone: the first that is there; all must say the same."""
+    draft, name = assembly.draft, cell[0]
+    finite = np.flatnonzero(np.isfinite(part.values))
+    if not len(finite):
+        if not np.isfinite(draft.values[name][index]):
+            flag = int(part.flags[0]) if len(part.flags) else int(Flag.NOT_PUBLISHED)
+            draft.flags[name][index] = flag
+        return
+    value = float(part.values[finite[0]])
+    for i in finite:
+        if abs(part.values[i] - value) > 1e-6 * max(1.0, abs(value)):
+            assembly.differing.append(
+                (
+                    part.figures.place(int(part.rows[i])),
+                    f"says {part.values[i]:.6g} of everyone, but a row before {value:.6g}.",
+                )
+            )
+            break
+    before = float(draft.values[name][index])
+    if np.isfinite(before):
+        if abs(before - value) > 1e-6 * max(1.0, abs(before)):
+            assembly.differing.append(
+                (
+                    part.figures.place(int(part.rows[finite[0]])),
+                    f"says {value:.6g}, but another sheet or file says {before:.6g}.",
+                )
+            )
+        return
+    fill(draft, name, index, value)
+    assembly.everyone.setdefault((name, cell[1]), part.figures.place(int(part.rows[finite[0]])))
+    assembly.origins.setdefault(cell, Origin(part.figures, np.full(len(part.figures.rows), NOBODY)))
+
+
+def labels_in(sources: Sequence[Source], name: str, part: str) -> tuple[str, ...]:
+    """What the files say of the options, or subgroups, that a quantity is by, in their order."""
+    found: dict[str, None] = {}
+    for source in sources:
+        for figures in source.read.figures:
+            if figures.rule.quantity == name:
+                found[figures.parts.get(part, "")] = None
+    return tuple(found)
+
+
+def check_populations(survey: Survey, sources: Sequence[Source]) -> None:
+    """Raise DefinitionError where a file speaks of one population and the definition of several."""
+    told = any(
+        "population" in figures.parts for source in sources for figures in source.read.figures
+    )
+    if len(survey.populations) != 1 and not told:
+        raise DefinitionError(
+            f"a published workbook holds one population, the definition {len(survey.populations)}.",
+            where=Place(key="populations"),
+            remedy="Keep the one under populations that the workbook is about.",
+        )
+
+
+def every_measure(draft: Draft, name: str) -> Iterator[tuple[int, int, int]]:
+    """Positions of every wave, population and measure of a quantity."""
+    waves, populations, measures = draft.values[name].shape[:3]
+    for w in range(waves):
+        for p in range(populations):
+            for m in range(measures):
+                yield w, p, m
