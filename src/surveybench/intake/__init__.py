@@ -9,9 +9,9 @@ from surveybench.intake.join import each_once, organisations_in, raw_batches
 from surveybench.intake.labels import organisation_faults
 from surveybench.intake.organisation_list import read_organisations
 from surveybench.intake.progress import Progress, Step
-from surveybench.intake.record_ids import as_text, judge, without_wear
+from surveybench.intake.record_ids import as_text, judge, odd_ids, without_wear
 from surveybench.intake.source import Source
-from surveybench.intake.structure import Plan
+from surveybench.intake.structure import Plan, own_names
 from surveybench.intake.wave import OpenedWave, open_wave, planned
 
 __all__ = [
@@ -27,9 +27,11 @@ __all__ = [
     "in_folder",
     "judge",
     "mapped",
+    "odd_ids",
     "open_wave",
     "organisation_faults",
     "organisations_in",
+    "own_names",
     "planned",
     "raw_batches",
     "read_organisations",

@@ -16,8 +16,16 @@ from numpy.typing import NDArray
 from surveybench import readers
 from surveybench.errors import InputError
 from surveybench.intake import structure
-from surveybench.intake.record_ids import Seen, as_text, judge, repeated, without_wear
+from surveybench.intake.record_ids import (
+    Seen,
+    as_text,
+    judge,
+    odd_ids,
+    repeated,
+    without_wear,
+)
 from surveybench.intake.structure import Plan
+from surveybench.intake.twins import Twins
 from surveybench.intake.wave import OpenedWave
 from surveybench.quantities import NATIONAL
 from surveybench.respondents import Fault, Raw, at_rows, from_error, in_answers, nobody
@@ -67,14 +75,21 @@ def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:
     has_ids = ids in plan.columns
     left_out, faults = repeated(plan, ids) if once and has_ids else (None, ())
     reading, seen = _Reading(plan), Seen()
+    apart = isinstance(plan.file, readers.Piece | readers.Held)
+    twins = None if has_ids or apart else Twins(survey.items)
     for batch in reading:
-        raw = Raw(plan.read(batch), places, _for_each(columns, batch.rows))
-        if left_out is None and has_ids:
-            seen.add(as_text(batch.table[ids]))
-        elif left_out is not None:
+        if twins:
+            twins.add(batch.table, batch.rows)
+        raw = Raw(plan.read(batch), places, _for_each(columns, batch.rows), names=plan.names)
+        if has_ids:
+            texts = as_text(batch.table[ids])
+            reading.notice(odd_ids(texts, batch.rows, plan.places, ids, plan.names))
+            seen.add(texts)
+        if left_out is not None:
             counted = ~np.isin(batch.rows, left_out)
             raw = raw if counted.all() else raw.only(counted, ())
         yield raw
+    reading.notice(twins.notes(plan.places) if twins else ())
     yield from _only_faults(survey, reading.faults, reading.notes)
     if left_out is None and has_ids:
         _, faults = repeated(plan, ids, seen)
@@ -131,7 +146,8 @@ def _slices(
         part = table.slice(start, ROWS_A_SLICE)
         end = start + part.num_rows
         numbers = _for_each(people.table.column_names, people.rows[start:end])
-        yield Raw(part, places, numbers | _for_each(appended, rows[start:end]))
+        each = numbers | _for_each(appended, rows[start:end])
+        yield Raw(part, places, each, names={**answers_plan.names, **sample_plan.names})
 
 
 def _only_faults(
@@ -160,12 +176,16 @@ class _Reading:
         try:
             for batch in readers.batches(file, list(self.plan.columns)):
                 empty = False
-                self.notes = readers.noted((*self.notes, *batch.notes))
+                self.notice(batch.notes)
                 yield batch
         except InputError as error:
             self.faults = (from_error(error),)
         if empty and not self.faults:
             self.faults = (Fault("no_rows", self.plan.places[0]),)
+
+    def notice(self, notes: Iterable[readers.Note]) -> None:
+        """What was noticed of some rows."""
+        self.notes = readers.noted((*self.notes, *notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +221,7 @@ def _all_rows(plan: Plan, column: str) -> _AllRows:
         table = pa.table({n: pa.array([], pa.string()) for n in [*plan.columns, *plan.blank]})
         rows = np.zeros(0, dtype=np.int64)
     text = as_text(table[column])
+    reading.notice(odd_ids(text, rows, plan.places, column, plan.names))
     everything = _AllRows(table, rows, text, reading.faults, not reading.faults, reading.notes)
     sound, faults = judge(text, rows, plan.places, column)
     return everything.only(sound, faults) if faults else everything

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,13 +18,16 @@ from surveybench import readers
 from surveybench.errors import InputError, Place
 from surveybench.intake.structure import Plan
 from surveybench.readers import located
-from surveybench.respondents import Fault, at_rows
+from surveybench.respondents import MAYBE, Fault, at_rows, notes_at, sign_of
+from surveybench.survey import folded
 
 # Any odd number will do: ids that share a hash are compared as they are.
 FACTOR = 0x9E3779B97F4A7C15
 # Blanks that nobody sees, as they come with text from elsewhere.
 INVISIBLE = "[\\s\u00a0\u200b-\u200f\u2060\ufeff]+"
 ROUNDED = r"^\d([.,]\d+)?[eE]\+\d+$"
+# By what an id is called, what kind of row it stands in.
+KINDS = {"name": "second_header", "total": "total_row", "test": "test_record"}
 Hashes = NDArray[np.uint64]
 
 
@@ -135,6 +139,32 @@ def as_text(column: pa.ChunkedArray | pa.Array) -> pa.Array:
             column = pc.cast(column, pa.int64())
     text = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
     return pc.if_else(pc.equal(text, ""), None, text)
+
+
+def odd_ids(
+    ids: pa.Array,
+    rows: NDArray[np.int64],
+    places: Sequence[Place],
+    column: str,
+    names: Mapping[str, str],
+) -> tuple[readers.Note, ...]:
+    """Notes of rows whose id is the column's name, or a word for a total or a test.
+
+    `names` are what the file calls columns of the definition, where that is another name.
+    """
+    own_name = names.get(column, column)
+    words = rf"(?i){MAYBE}|{re.escape(column)}|{re.escape(own_name)}"
+    likely = pc.fill_null(pc.match_substring_regex(ids, words), False)
+    if not pc.any(likely).as_py():
+        return ()
+    suspects = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
+    texts = ids.take(pa.array(suspects)).to_pylist()
+    signs = np.array([sign_of(text, {folded(column), folded(own_name)}) for text in texts])
+    return tuple(
+        note
+        for sign, kind in KINDS.items()
+        for note in notes_at(kind, places, rows[suspects[signs == sign]])
+    )
 
 
 def without_wear(ids: pa.Array) -> pa.Array:

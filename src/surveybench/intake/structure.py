@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -34,12 +34,24 @@ class Plan:
     places: tuple[Place, ...] = ()
     notes: tuple[readers.Note, ...] = ()
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the file calls the columns that a mapping gives another name."""
+        return own_names(self.file)
+
     def read(self, batch: readers.Batch) -> pa.Table:
         """A batch with its missing columns as blanks."""
         table = batch.table
         for name in self.blank:
             table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
         return table
+
+
+def own_names(file: File) -> Mapping[str, str]:
+    """What a file calls the columns that its mapping gives another name, by that name."""
+    mapped = readers.whole(file)
+    columns = mapped.mapping.columns if isinstance(mapped, readers.Mapped) else {}
+    return {column: name for name, column in columns.items()}
 
 
 def of_one(survey: Survey, file: File) -> Plan:

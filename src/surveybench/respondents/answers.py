@@ -28,6 +28,7 @@ class Answers:
         self.ticks: dict[str, Mask] = {}
         self.past: dict[str, Mask] = {}
         self.unsure: dict[str, Mask] = {}
+        self.strange = np.zeros(table.num_rows, dtype=np.uint16)
 
     def decode(self) -> None:
         """Rules a and b: unknown codes and several ticks become missing."""
@@ -40,6 +41,7 @@ class Answers:
             if item.multiple:
                 self.ticks[item.id], wrong = decode.ticks(column, positions_of_codes, labels)
                 self.log.count("not_an_option", item.id, wrong)
+                self.strange += wrong
                 continue
             if canonical.is_coded(self.table, item):
                 codes = canonical.positions(column, item)
@@ -57,6 +59,7 @@ class Answers:
         codes: NDArray[Any],
     ) -> NDArray[Any]:
         self.log.count("not_an_option", item.id, codes == decode.INVALID)
+        self.strange += codes == decode.INVALID
         several = codes == decode.SEVERAL
         if self.survey.settings.cleaning.several_ticks == "first" and several.any():
             ticked, _ = decode.ticks(self.table.column(item.column), positions_of_codes, labels)
@@ -98,6 +101,12 @@ class Answers:
             both = np.asarray(ticks[:, exclusive].any(axis=1) & ticks[:, ~exclusive].any(axis=1))
             self.log.count("exclusive_option", item.id, both)
             self.ticks[item.id] = ticks & ~(both[:, None] & exclusive[None, :])
+
+    def mostly_strange(self) -> Mask:
+        """Rows of which most answers are no options, before the routing removes any."""
+        if not self.strange.any():
+            return np.zeros(self.table.num_rows, dtype=bool)
+        return (self.strange > 0) & (self.strange >= self.answered())
 
     def not_asked(self, item: Item) -> Mask:
         """Rows that the routing leads past an item, or of which a blank filter leaves that open."""

@@ -100,6 +100,11 @@ def given(column: pa.ChunkedArray, item: Item) -> NDArray[np.bool_]:
     return _values(column) != mark.blank
 
 
+def blanks(table: pa.Table, item: Item) -> NDArray[np.bool_] | None:
+    """Where a converted column held nothing; None for a column of another file."""
+    return ~given(table.column(item.column), item) if is_coded(table, item) else None
+
+
 def is_coded(table: pa.Table, item: Item) -> bool:
     """Whether a column comes from a converted file."""
     return MARK in (table.schema.field(item.column).metadata or {})

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import canonical, decode
 from surveybench.respondents.answers import Answers
 from surveybench.respondents.log import Log, Trace
+from surveybench.respondents.odd_rows import odd_rows
 from surveybench.respondents.people import People, read_people
 from surveybench.respondents.placing import place
 from surveybench.respondents.types import Issues, Raw, Respondents
@@ -76,7 +77,8 @@ def work_through(
 ) -> Work:
     """Clean a batch; `traced` keeps which rows each rule fired on."""
     canonical.require(raw, survey)
-    raw, places = place(raw, survey, organisations)
+    whole_batch = raw
+    raw, places, placed = place(raw, survey, organisations)
     refused = _refused(survey)
     trace: Trace | None = [] if traced or refused else None
     log = Log(places.organisation, size=len(organisations), trace=trace)
@@ -89,6 +91,9 @@ def work_through(
     table = raw.table if everyone else raw.table.take(pa.array(rows))
     answers = Answers(table, survey, log.at(rows))
     answers.decode()
+    standing_out = ~placed
+    standing_out[np.flatnonzero(placed)[rows[answers.mostly_strange()]]] = True
+    raw = replace(raw, notes=odd_rows(whole_batch, survey, organisations, standing_out).notes)
     answers.route()
     answers.exclude()
     enough = answers.answered() >= survey.settings.cleaning.min_answered

@@ -161,6 +161,11 @@ def _look_up(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) ->
     return SEVERAL if len(ticked) > 1 and None not in ticked else INVALID
 
 
+def is_option(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) -> bool:
+    """Whether a text is a code, a label, or several of them."""
+    return _look_up(value, codes, labels) != INVALID
+
+
 def _ticked(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) -> list[int | None]:
     """Positions of the codes in a text, or of the labels between its semicolons or commas."""
     positions = [codes.get(part) for part in _parts(value)]

@@ -38,13 +38,16 @@ class Places:
     outside: Mask
 
 
-def place(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Raw, Places]:
-    """The rows that can be placed, with their places; the others become faults of the batch."""
+def place(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Raw, Places, Mask]:
+    """The rows that can be placed, with their places, and which rows of the batch these are.
+
+    The others become faults of the batch.
+    """
     placed, usable, faults = _look_up(raw, survey, organisations)
     if usable.all():
-        return raw, placed
+        return raw, placed, usable
     rest = raw.only(usable, faults)
-    return rest, _look_up(rest, survey, organisations)[0]
+    return rest, _look_up(rest, survey, organisations)[0], usable
 
 
 def _look_up(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place, SurveybenchError
+from surveybench.readers import Note
 from surveybench.readers.types import ROWS_A_PART
 from surveybench.respondents.rules import REFUSALS, RULES
 
@@ -59,20 +60,23 @@ class Fault:
 
 
 class Refused(InputError):
-    """All faults of the files of a run, one paragraph a kind."""
+    """All faults of the files of a run, one paragraph a kind, and what was noticed in them."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[Fault, ...], notes: tuple[Note, ...] = ()) -> None:
         """Keep the faults; `what`, `where` and `remedy` are those of the first."""
         self.faults = faults
+        self.notes = notes
         first = faults[0]
         super().__init__(first.found, where=first.place, remedy=first.todo)
 
     def __str__(self) -> str:
-        """The one fault, or a list of them."""
-        if len(self.faults) == 1:
-            return str(self.faults[0])
-        head = f"{len(self.faults)} kinds of fault; no report can be made."
-        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+        """The one fault, or a list of them; then what else was noticed."""
+        lines = [str(self.faults[0])]
+        if len(self.faults) > 1:
+            head = f"{len(self.faults)} kinds of fault; no report can be made."
+            lines = [head, *(f"  {fault}" for fault in self.faults)]
+        noticed = ["Noticed in the files:", *(f"  {note}" for note in self.notes)]
+        return "\n".join([*lines, *(noticed if self.notes else ())])
 
 
 def at_rows(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,8 @@ from surveybench.readers.notes import in_wave as notes_in_wave
 from surveybench.respondents.refusal import Fault, Refused, at_rows, in_wave, summed
 from surveybench.respondents.rules import RULES
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:
@@ -22,7 +25,7 @@ class Raw:
 
     `places` and `rows` are by column: the files of the column, and in them the number of each row.
     `faults` were found while the batch was made: what they speak of is not in it. `notes` are what
-    the readers noticed.
+    the readers noticed. `names` are what the file calls columns that have another name here.
     """
 
     table: pa.Table
@@ -30,6 +33,7 @@ class Raw:
     rows: Mapping[str, NDArray[np.int64]]
     faults: tuple[Fault, ...] = ()
     notes: tuple[Note, ...] = ()
+    names: Mapping[str, str] = field(default_factory=lambda: NO_NAMES)
 
     def place(self, column: str, row: int) -> Place:
         """Where a value stands: its file, and its row as a person counts them."""
@@ -40,6 +44,10 @@ class Raw:
     ) -> tuple[Fault, ...]:
         """The fault that these rows have in a column, for each of its files."""
         return at_rows(rule, self.places[column], column, self.rows[column][rows], what)
+
+    def with_notes(self, notes: tuple[Note, ...]) -> Raw:
+        """The same rows, and more that was noticed of them."""
+        return replace(self, notes=(*self.notes, *notes))
 
     def only(self, rows_kept: NDArray[np.bool_], faults: tuple[Fault, ...]) -> Raw:
         """The rows to keep, and why the others are gone."""
@@ -130,4 +138,4 @@ class Issues:
     def refuse(self) -> None:
         """Raise Refused where there is a fault: what was counted is not the whole."""
         if self.faults:
-            raise Refused(self.faults)
+            raise Refused(self.faults, self.notes)

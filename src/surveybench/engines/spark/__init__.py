@@ -123,7 +123,7 @@ class _Run:
         issues = _issues(rows.notes_in(self._collected(frame, "Comparing record ids", number)))
         # Where the file breaks off was told by those who counted.
         ids_only = tuple(fault for fault in issues.faults if fault.rule != "unreadable")
-        return Counted(done.tally, done.issues + Issues((), ids_only))
+        return Counted(done.tally, done.issues + Issues((), ids_only, issues.notes))
 
     def two_files(self, axes: Axes) -> Counted:
         """Counts of answers and sample, joined on record id."""

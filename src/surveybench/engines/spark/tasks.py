@@ -23,7 +23,9 @@ from surveybench.intake import (
     Source,
     as_text,
     judge,
+    odd_ids,
     organisations_in,
+    own_names,
     planned,
     raw_batches,
     without_wear,
@@ -123,7 +125,7 @@ def joined(job: bytes, task: int, moved: Iterable[pa.RecordBatch]) -> Iterator[p
             continue
         source = _source(work, [(side, _as_batch(people)) for _, side, people in bucket_rows])
         if counter is None:
-            issues = issues + Issues((), _repeated(work.survey.columns.record_id, source))
+            issues = issues + _of_ids(work.survey.columns.record_id, source)
         else:
             issues = issues + _count(work.survey, source, counter)
     if counter is not None:
@@ -166,11 +168,14 @@ def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
     return Issues(issues.rows, faults, issues.notes)
 
 
-def _repeated(column: str, source: Source) -> tuple[Fault, ...]:
+def _of_ids(column: str, source: Source) -> Issues:
+    """Ids that stand twice or are none, and those that are words of another kind of row."""
     id_batches = list(readers.batches(source.responses, [column]))
-    ids = pa.concat_tables([batch.table for batch in id_batches])[column]
+    ids = as_text(pa.concat_tables([batch.table for batch in id_batches])[column])
     numbers = np.concatenate([batch.rows for batch in id_batches])
-    return judge(as_text(ids), numbers, readers.places(source.responses), column)[1]
+    places, names = readers.places(source.responses), own_names(source.responses)
+    _, faults = judge(ids, numbers, places, column)
+    return Issues((), faults, odd_ids(ids, numbers, places, column, names))
 
 
 def _source(work: Joining, people: list[tuple[int, Batch]]) -> Source:
