@@ -22,14 +22,22 @@ class Published:
     """One release: its long table, its definition, and what else went out with it.
 
     `figures` holds the text of each value, empty where it is hidden, and its flag, by (statistic,
-    measure, organisation, population, wave). `parts` says which units each organisation consists
-    of, where its units have a release of their own.
+    measure, organisation, population, wave), `bounds` what stands beside `above` and `below`.
+    `parts` says which units each organisation consists of, where its units have a release of their
+    own.
     """
 
     definition: Mapping[str, Any]
     figures: Mapping[Key, tuple[str, str]]
     reference: Mapping[str, Any] | None = None
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bounds: Mapping[Key, str] = field(default_factory=dict)
+
+    def bound(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int
+    ) -> float | None:
+        """What a number is above or below, where its flag says so."""
+        return number(self.bounds.get((statistic, measure, organisation, population, wave), ""))
 
     def value(
         self, statistic: str, measure: str, organisation: str, population: str, wave: int
@@ -151,12 +159,24 @@ def read(
         dict(_figures(table)),
         json.loads(reference) if reference else None,
         parts or {},
+        dict(_bounds(table)),
     )
 
 
 def _figures(table: str) -> Iterator[tuple[Key, tuple[str, str]]]:
+    for key, row in _lines(table):
+        yield key, (row["value"], row["flag"])
+
+
+def _bounds(table: str) -> Iterator[tuple[Key, str]]:
+    for key, row in _lines(table):
+        if row.get("bound"):
+            yield key, row["bound"]
+
+
+def _lines(table: str) -> Iterator[tuple[Key, dict[str, str]]]:
     lines = io.StringIO(table.lstrip("\ufeff"), newline="")
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
         statistic = f"{row['statistic']}.{row['quantity']}"
         key = (statistic, row["measure"], row["organisation"], row["population"])
-        yield (*key, int(row["wave"])), (row["value"], row["flag"])
+        yield (*key, int(row["wave"])), row

@@ -18,8 +18,6 @@ OPEN = frozenset(
         "10 check effect",
         "11 small differences",
         "12 largest n",
-        "13 everybody",
-        "15 near everybody",
     }
 )
 TRIED = [

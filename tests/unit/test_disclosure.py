@@ -124,10 +124,11 @@ def test_too_few_organisations_lose_the_comparison_and_keep_their_score() -> Non
 # 4.5 all answers equal
 
 
-def test_equal_answers_are_shown_and_not_compared() -> None:
+def test_equal_answers_are_not_compared_and_shown_where_that_is_asked_for() -> None:
     people = rows("A", *[(1, 1, 1)] * 3) + [p for c in "BCD" for p in rows(c, *FULL)]
-    found = made(TINY, people)
-    assert value(found, "score.score", "Q1", "A") == 10
+    policy = replace(TINY.settings.release, everybody="show")
+    found = made(replace(TINY, settings=replace(TINY.settings, release=policy)), people)
+    assert value(found, "score.score", "Q1", "A") == 10.0
     assert value(found, "score.standard_error", "Q1", "A") == 0
     assert value(found, "expected_range.band", "Q1", "A") is Flag.NOT_CALCULABLE
     assert value(found, "expected_range.organisations", "Q1", NATIONAL) == 3

@@ -71,6 +71,7 @@ DEFAULTS = {
     "min_respondents": 30,
     "min_organisations": 30,
     "secondary": "on",
+    "everybody": "blunt",
 }
 
 

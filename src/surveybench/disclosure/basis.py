@@ -68,6 +68,7 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
     unseen, few, uncompared = ~results.shown, _few_answers(results), _uncompared(results)
     answers = _two_reasons(by_answers, unseen, few)
     either = _two_reasons(by_answers, unseen | unseen[:1], few | few[:1])
+    of_score, spread, of_change = _nearly_alike(results, by_answers)
     too_few = Flag.TOO_FEW_ORGANISATIONS
     lone_section = Hidden(by_measure, _sections_uncompared(results, uncompared), too_few)
     no_comparison = Hidden(by_measure, uncompared, too_few)
@@ -80,9 +81,11 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
         Basis.INVITED: _two_reasons(with_national, *_few_invited(results, few_returns)),
         Basis.RETURNS: _two_reasons(with_national, few_returns, completed < least),
         Basis.ANSWERS: (*answers, lone_section),
-        Basis.TWO_WAVES: either,
+        Basis.SCORE: (*of_score, *answers, lone_section),
+        Basis.SPREAD: (*spread, *answers, lone_section),
+        Basis.TWO_WAVES: (*of_change, *either),
         Basis.ALL_ORGANISATIONS: (no_comparison,),
-        Basis.ONE_AMONG_ALL: (*answers, no_comparison),
+        Basis.ONE_AMONG_ALL: (*spread, *answers, no_comparison),
     }
     if "standardise.respondents" in results.grids:  # published figures have none
         by_people: Labels = {**by_population, Axis.ORGANISATION: codes}
@@ -98,6 +101,30 @@ def _two_reasons(axes: Labels, hidden: Mask, few: Mask) -> tuple[Hidden, ...]:
         Hidden(axes, hidden, Flag.PROTECTS_ANOTHER),
         Hidden(axes, hidden & few, Flag.SUPPRESSED),
     )
+
+
+def _nearly_alike(
+    results: Results, axes: Labels
+) -> tuple[tuple[Hidden, ...], tuple[Hidden, ...], tuple[Hidden, ...]]:
+    """What is hidden of a score, of what rests on its spread, and of a change from or to it.
+
+    Because nearly everybody answered alike; of a section, because an item of it is hidden so.
+    """
+    if results.alike is None:
+        return (), (), ()
+    names, alike = results.survey.measures, results.alike
+    sections = [names.index(section.id) for section in results.survey.sections]
+    of_sections = np.zeros_like(alike.mask)
+    of_sections[:, :, sections] = alike.mask[:, :, sections]
+    protects = Hidden(axes, of_sections, Flag.PROTECTS_ANOTHER)
+    items = alike.mask & ~of_sections
+    spread = (Hidden(axes, items, Flag.NEARLY_ALIKE), protects)
+    bounds = (
+        Hidden(axes, np.isfinite(alike.above), Flag.ABOVE),
+        Hidden(axes, np.isfinite(alike.below), Flag.BELOW),
+    )
+    either = Hidden(axes, items | items[:1], Flag.NEARLY_ALIKE)
+    return (*spread, *bounds), spread, (either,)
 
 
 def _few_answers(results: Results) -> Mask:

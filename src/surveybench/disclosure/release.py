@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import hidden_by_basis
+from surveybench.disclosure.everybody import Alike
 from surveybench.disclosure.precision import with_released_decimals
 from surveybench.disclosure.protect import protect_counts
 from surveybench.errors import ReleaseError
@@ -139,6 +140,8 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
         for hidden in rules[basis]:
             _mark(flags, hidden.on(name, grid), hidden.flag)
         grids[name] = _without_flagged(grid, flags)
+        if basis is Basis.SCORE and results.alike is not None:
+            grids[name] = _with_bounds(grids[name], results.alike)
     grids = with_released_decimals(results.survey, grids)
     ours = "standardise.respondents" in grids
     if ours and results.survey.settings.release.secondary == "on":
@@ -189,6 +192,15 @@ def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> Non
 def _without_flagged(grid: Grid, flags: NDArray[np.int8]) -> Grid:
     """The same grid without the values that are flagged."""
     return replace(grid, values=np.where(flags == Flag.OK, grid.values, np.nan), flags=flags)
+
+
+def _with_bounds(grid: Grid, alike: Alike) -> Grid:
+    """The same scores with what those that are above or below something are above or below."""
+    above, below = grid.flags == Flag.ABOVE, grid.flags == Flag.BELOW
+    if not (above | below).any():
+        return grid
+    bounds = np.where(above, alike.above, np.where(below, alike.below, np.nan))
+    return replace(grid, bounds=bounds)
 
 
 def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:

@@ -40,8 +40,11 @@ REASONS = {
     Flag.NOT_CALCULABLE: "there is nothing to work it out from.",
     Flag.NOT_PUBLISHED: "its publisher does not give it.",
     Flag.TOOK_NO_PART: "the organisation took no part in that wave.",
+    Flag.ABOVE: "it is above {bound}; more would say what nearly everybody answered.",
+    Flag.BELOW: "it is below {bound}; more would say what nearly everybody answered.",
+    Flag.NEARLY_ALIKE: "it would say what nearly everybody answered.",
 }
-HIDING = ("min_respondents", "min_organisations", "secondary")
+HIDING = ("min_respondents", "min_organisations", "secondary", "everybody")
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"
 DERIVED = "worked out here from the figures of the published file"
@@ -58,7 +61,8 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
     if figure.value is None:
         return (
             *lines,
-            f"Value     none ({figure.flag.word}): {REASONS[figure.flag]}",
+            f"Value     none ({figure.flag.word}): "
+            + REASONS[figure.flag].format(bound=figure.bound),
             *_settings(release, HIDING),
             _page(figure, _working(release, figure.ref)),
         )

@@ -37,7 +37,7 @@ SCALE = (0.0, 10.0)
 ANY = (-math.inf, math.inf)
 
 # Settings that decide a figure.
-HIDING = ("min_respondents", "secondary")
+HIDING = ("min_respondents", "secondary", "everybody")
 WEIGHTED = ("standard", "cap", "age_bands", "sexes", "missing_stratum")
 SCORED = ("variance", *WEIGHTED, *HIDING)
 INTERVAL = ("interval", *SCORED)
@@ -318,7 +318,7 @@ ROWS = (
         label="Score",
         meaning="standardised score, 0 worst to 10 best",
         working=Working("score.question", "sum(w x) / sum(w)", ("score.n",), SCORED, records=True),
-        basis=Basis.ANSWERS,
+        basis=Basis.SCORE,
         of_sections=Working(
             "score.section", "sum(y) / Q over its items", ("items:score.score",), SCORED
         ),
@@ -338,7 +338,7 @@ ROWS = (
         label="Crude score",
         meaning="score without weights",
         working=Working("score.question", "sum(x) / n", ("score.n",), HIDING, records=True),
-        basis=Basis.ANSWERS,
+        basis=Basis.SCORE,
         of_sections=Working(
             "score.section", "sum(y) / Q over its items", ("items:score.crude",), SCORED
         ),
@@ -364,7 +364,7 @@ ROWS = (
             LINEARISED,
             records=True,
         ),
-        basis=Basis.ANSWERS,
+        basis=Basis.SPREAD,
         of_sections=Working(
             "score.section",
             "sqrt(sum(V) + 2 sum(C)) / Q over its items, C their covariances",
@@ -400,7 +400,7 @@ ROWS = (
             INTERVAL,
             NORMAL_BELOW,
         ),
-        basis=Basis.ANSWERS,
+        basis=Basis.SPREAD,
         worked_out_by=EITHER,
         places=EVERYWHERE,
     ),
@@ -431,7 +431,7 @@ ROWS = (
             INTERVAL,
             NORMAL_ABOVE,
         ),
-        basis=Basis.ANSWERS,
+        basis=Basis.SPREAD,
         worked_out_by=EITHER,
         places=EVERYWHERE,
     ),

@@ -18,6 +18,14 @@ class Flag(IntEnum):
     TOOK_NO_PART = 7
     NO_INVITED_LIST = 8
     PROTECTS_ANOTHER = 9
+    ABOVE = 10
+    BELOW = 11
+    NEARLY_ALIKE = 12
+
+    @property
+    def bounds(self) -> bool:
+        """Whether a bound stands beside it: the value is above or below that."""
+        return self in (Flag.ABOVE, Flag.BELOW)
 
     @property
     def word(self) -> str:

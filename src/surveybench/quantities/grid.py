@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
+from itertools import product, repeat
 from types import MappingProxyType
 
 import numpy as np
@@ -33,13 +33,16 @@ class Grid:
     """One quantity for every label on each of its axes.
 
     `axes` gives the labels of each axis that the quantity has, in the order of Axis. `values` is
-    float, one dimension an axis, NaN where `flags` (int8, same shape, see Flag) is not OK.
+    float, one dimension an axis, NaN where `flags` (int8, same shape, see Flag) is not OK. `bounds`
+    (same shape) holds what a value is above or below, where its flag says so; NaN elsewhere, and
+    None where there are none at all.
     """
 
     axes: Mapping[Axis, tuple[Label, ...]]
     values: NDArray[np.float64]
     flags: NDArray[np.int8]
     worked_out_by: Worker = Worker.PROGRAM
+    bounds: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Axes in their order, shapes that fit; nobody may write into the arrays afterwards."""
@@ -49,6 +52,9 @@ class Grid:
         object.__setattr__(self, "axes", MappingProxyType(dict(self.axes)))
         self.values.setflags(write=False)
         self.flags.setflags(write=False)
+        if self.bounds is not None:
+            assert self.bounds.shape == shape, (self.bounds.shape, shape)
+            self.bounds.setflags(write=False)
 
     def labels(self, axis: Axis) -> tuple[str, ...]:
         """Labels of an axis as text; of one that it does not have, what stands for it."""
@@ -136,12 +142,16 @@ def _no_number(ref: Ref, label: Label) -> ReleaseError:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number as it may be shown: a value, or None and the reason; who worked it out."""
+    """One number as it may be shown: a value, or None and the reason; who worked it out.
+
+    `bound` is there where the reason is that it is above or below that.
+    """
 
     ref: Ref
     value: float | None
     flag: Flag
     worked_out_by: Worker = Worker.PROGRAM
+    bound: float | None = None
 
 
 def figure(grids: Mapping[str, Grid], ref: Ref) -> Figure:
@@ -155,7 +165,8 @@ def figure(grids: Mapping[str, Grid], ref: Ref) -> Figure:
     cell = grid.at(ref)
     flag = Flag(int(grid.flags[cell]))
     value = float(grid.values[cell]) if flag is Flag.OK else None
-    return Figure(ref, value, flag, grid.worked_out_by)
+    bound = float(grid.bounds[cell]) if grid.bounds is not None and flag.bounds else None
+    return Figure(ref, value, flag, grid.worked_out_by, bound)
 
 
 def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
@@ -166,7 +177,9 @@ def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
         labels = [grid.labels(axis) for axis in Axis if axis is not Axis.WAVE]
         cells = ((wave, names) for wave in grid.axes[Axis.WAVE] for names in product(*labels))
         values, flags = grid.values.ravel().tolist(), grid.flags.ravel().tolist()
-        for (wave, names), value, flag in zip(cells, values, flags, strict=True):
+        bounds = repeat(None) if grid.bounds is None else grid.bounds.ravel().tolist()
+        for (wave, names), value, flag, bound in zip(cells, values, flags, bounds, strict=False):
             population, measure, option, subgroup, variant, code = names
             ref = Ref(statistic, measure, code, population, wave, option, subgroup, variant)
-            yield Figure(ref, None if flag else value, kinds[flag], grid.worked_out_by)
+            limit = bound if kinds[flag].bounds else None
+            yield Figure(ref, None if flag else value, kinds[flag], grid.worked_out_by, limit)

@@ -19,6 +19,8 @@ class Basis(StrEnum):
     RETURNS = "usable returns of an organisation"
     PEOPLE = "respondents of an organisation in one population"
     ANSWERS = "answers of an organisation's respondents"
+    SCORE = "what an organisation's respondents answered on average"
+    SPREAD = "how the answers of an organisation's respondents differ"
     TWO_WAVES = "answers of an organisation's respondents in two waves"
     ALL_ORGANISATIONS = "scores of all organisations that may be shown"
     ONE_AMONG_ALL = "answers of an organisation's respondents beside the scores of all"

@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.everybody import Alike
 from surveybench.errors import TallyError
 from surveybench.quantities import (
     ALL,
@@ -78,7 +79,9 @@ def compute(
         survey.settings.strata.labels,
         np.stack([wave.standard for wave in waves]),
     )
-    return Results(survey, listed, grids, shown, provenance, None if reference else standard)
+    alike = Alike.stacked([wave.alike for wave in waves])
+    made = None if reference else standard
+    return Results(survey, listed, grids, shown, provenance, made, alike)
 
 
 def _say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_]) -> Grid:
@@ -248,8 +251,9 @@ def _expected_range(
 
 
 def _compared(wave: WaveScores, p: int, m: int) -> NDArray[np.bool_]:
-    """The organisations compared: enough people, and answers that are not all equal."""
-    return wave.shown[p, m] & (np.nan_to_num(wave.variance[p, m]) > 0)
+    """The organisations compared: enough people, and answers that are not all equal, or nearly."""
+    differ = np.nan_to_num(wave.variance[p, m]) > 0
+    return wave.shown[p, m] & ~wave.alike.mask[p, m] & differ
 
 
 def _frozen(

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.everybody import Alike
 from surveybench.quantities import Grid, Organisation, check_grid
 from surveybench.survey import Survey
 
@@ -78,7 +79,8 @@ class Results:
 
     `shown` is bool [wave, population, measure, organisation], False where a figure rests on too
     few people; waves are those of the survey, this one first. `standard` is None where these
-    organisations did not make it.
+    organisations did not make it. `alike`, on the axes of `shown`, are scores that would say what
+    nearly everybody answered; None where nobody counted answers.
     """
 
     survey: Survey
@@ -87,6 +89,7 @@ class Results:
     shown: NDArray[np.bool_]
     provenance: Provenance
     standard: Standard | None = None
+    alike: Alike | None = None
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import enough_respondents
+from surveybench.disclosure.everybody import Alike, members_of, nearly_alike, of_sections
 from surveybench.errors import DefinitionError
 from surveybench.quantities import quantities_of
 from surveybench.results.ends import interval_ends
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
-from surveybench.tally import WaveTally
+from surveybench.tally import ByName, WaveTally
 
 Floats = NDArray[np.float64]
 
@@ -26,8 +27,9 @@ class WaveScores:
     Arrays are [population, measure, organisation]; NaN throughout a measure not in `asked`.
     `shown` is False where a figure rests on too few people. `n` of a section is the smallest of
     its items; `sigma2`, the variance of the answers, and `effective`, how many people they weigh
-    as much as, are of items alone. Diagnostics are [population, organisation] by quantity, the
-    standard [population, stratum].
+    as much as, are of items alone. `alike` marks scores that would say what nearly everybody
+    answered, and sections that have such an item. Diagnostics are [population, organisation] by
+    quantity, the standard [population, stratum].
     """
 
     wave: int
@@ -41,6 +43,7 @@ class WaveScores:
     lower: Floats
     upper: Floats
     shown: NDArray[np.bool_]
+    alike: Alike
     diagnostics: Mapping[str, Floats]
     standard: Floats
 
@@ -80,6 +83,7 @@ def scores_of_wave(
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
     shown = _shown(now, n, national)
+    alike = _alike(survey, now, items, tally.answers, counted, result["score"])
     asked_items = set(questions[0]) if shape[0] else set()
     for section in now.sections:
         if asked_items.issuperset(section.items):
@@ -96,6 +100,7 @@ def scores_of_wave(
         lower=lower,
         upper=upper,
         shown=shown,
+        alike=alike,
         diagnostics=diagnostics,
         standard=standard,
     )
@@ -162,6 +167,27 @@ def _shown(now: Survey, n: NDArray[np.int64], sum_known: bool) -> NDArray[np.boo
         shown[:, m] = shown[:, members].all(axis=1)
         n[:, m] = n[:, members].min(axis=1)
     return shown
+
+
+def _alike(
+    survey: Survey,
+    now: Survey,
+    items: Mapping[str, str],
+    answers: ByName[str],
+    counted: slice,
+    y: Floats,
+) -> Alike:
+    """Items whose score would say what nearly everybody answered, and the sections they are in."""
+    alike = Alike.nobody(y.shape)
+    for ours, theirs in items.items():
+        if ours not in now.measures:
+            continue
+        m, points = now.measures.index(ours), _scores(survey, theirs)
+        for p, counts in enumerate(answers[theirs]):
+            one = nearly_alike(now, counts[:, counted].sum(axis=1), points, y[p, m])
+            alike.mask[p, m], alike.above[p, m], alike.below[p, m] = one.mask, one.above, one.below
+    alike.mask[...] |= of_sections(alike, members_of(now))
+    return alike
 
 
 def standards(survey: Survey, tally: WaveTally) -> Floats:

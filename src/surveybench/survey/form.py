@@ -134,6 +134,7 @@ class SettingsForm(Form):
     min_respondents: int = 30
     min_organisations: int = 30
     secondary: Literal["on", "off"] = "on"
+    everybody: Literal["show", "blunt", "hide"] = "blunt"
 
 
 class WindowForm(Form):

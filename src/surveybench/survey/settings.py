@@ -213,6 +213,9 @@ class ReleasePolicy:
     secondary: Literal["on", "off"] = _setting(
         "on", "Hide a second figure where a hidden one could be worked out", "D"
     )
+    everybody: Literal["show", "blunt", "hide"] = _setting(
+        "blunt", "A score that would say what nearly everybody answered: a bound, or nothing", "D"
+    )
 
     def __post_init__(self) -> None:
         """Refuse policies that would publish single people."""

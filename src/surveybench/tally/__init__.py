@@ -4,11 +4,22 @@ from surveybench.tally.kernel import Counter, axes_of, count
 from surveybench.tally.share import counted_in, share
 from surveybench.tally.small import SmallCells, small_cells
 from surveybench.tally.store import digest, load_tally, load_with_notes, save_tally
-from surveybench.tally.types import MISSING, Axes, Counts, Tables, Tally, WaveTally, narrow, total
+from surveybench.tally.types import (
+    MISSING,
+    Axes,
+    ByName,
+    Counts,
+    Tables,
+    Tally,
+    WaveTally,
+    narrow,
+    total,
+)
 
 __all__ = [
     "MISSING",
     "Axes",
+    "ByName",
     "Counter",
     "Counts",
     "SmallCells",

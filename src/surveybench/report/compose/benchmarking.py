@@ -21,6 +21,7 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.lens import bound_gap
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
@@ -216,7 +217,7 @@ def question(view: View, item: Item, population: str) -> Group:
     own = view.own("score.score", item.id, population)
     block_id = f"{population}-{item.id}"
     if own.value is None:
-        reason = text("note", fill(_why_absent(view, own), view))
+        reason = text("note", fill(_why_absent(view, own), view, bound_gap(own)))
         others = _others(view, item.id, population)
         return Group("question", (heading, reason, *others), block_id)
     if view.compared(item.id, population):

@@ -39,7 +39,7 @@ def describe(release: Release, file: str) -> Description:
 
 def _field(name: str, gaps: dict[str, str]) -> Field:
     meaning = words_tables.LONG_FIELDS[name].format_map(gaps)
-    if name == "value":
+    if name in ("value", "bound"):
         return Field(name, "number", meaning, required=False)
     if name == "wave":
         return Field(name, "integer", meaning)

@@ -31,6 +31,9 @@ class Standing:
     band: int
 
 
+NEARLY_ALIKE = (Flag.ABOVE, Flag.BELOW, Flag.NEARLY_ALIKE)
+
+
 def pages(view: View) -> Iterator[Page]:
     """At a glance: a page for each population the organisation has, or one that says so."""
     present = [population for population in view.populations if view.has(population.id)]
@@ -186,6 +189,9 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     }
     hidden = [item for item, figure in scores.items() if figure.flag is Flag.SUPPRESSED]
     protects = [item for item, figure in scores.items() if figure.flag is Flag.PROTECTS_ANOTHER]
+    alike = [item for item, figure in scores.items() if figure.flag in NEARLY_ALIKE]
+    if alike:
+        lines.append(fill(words.CARE_ALIKE, view, {"questions": _named(alike)}))
     if hidden:
         lines.append(fill(words.CARE_HIDDEN, view, {"questions": _named(hidden)}))
     if protects:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from itertools import product
+from itertools import product, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ COLUMNS = (
     "wave",
     "value",
     "flag",
+    "bound",
 )
 DIGITS = 10
 
@@ -40,11 +42,12 @@ def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
             product(*(grid.axes[axis] for axis in outer)),
             grid.values.reshape(shape),
             grid.flags.reshape(shape),
-            strict=True,
+            repeat(None) if grid.bounds is None else grid.bounds.reshape(shape),
+            strict=False,
         )
-        for labels, values, flags in lines:
+        for labels, values, flags, bounds in lines:
             ref = grid.ref(name, dict(zip(outer, labels, strict=True)))
-            yield from _line(ref, grid.organisations, values, flags)
+            yield from _line(ref, grid.organisations, values, flags, bounds)
 
 
 def _line(
@@ -52,15 +55,17 @@ def _line(
     organisations: tuple[str, ...],
     values: NDArray[np.float64],
     flags: NDArray[np.int8],
+    bounds: NDArray[np.float64] | None,
 ) -> Iterator[tuple[str | int | float | None, ...]]:
     """The rows of all organisations; most of a large survey's time goes here."""
     statistic, _, quantity = ref.statistic.partition(".")
     words = [flag.word for flag in Flag]
     before, after = ref.around_organisation()
-    figures = zip(organisations, values.tolist(), flags.tolist(), strict=True)
-    for code, value, flag in figures:
+    limits = repeat(math.nan, len(flags)) if bounds is None else bounds.tolist()
+    figures = zip(organisations, values.tolist(), flags.tolist(), limits, strict=True)
+    for code, value, flag, bound in figures:
         shown = None if flag else float(f"{value:.{DIGITS}g}")
         yield (
             *(f"{before}{code}{after}", statistic, quantity, ref.measure, code),
-            *(ref.population, ref.wave, shown, words[flag]),
+            *(ref.population, ref.wave, shown, words[flag], bound if bound == bound else None),
         )

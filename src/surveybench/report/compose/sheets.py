@@ -121,6 +121,15 @@ class Line:
         by_flag = [shorthand(flag) for flag in Flag]
         return [by_flag[flag] for flag in self._found(statistic, wave)[1]]
 
+    def bounds(self, statistic: str, flag: Flag) -> list[float | None]:
+        """What numbers are above, or below, where that is their flag."""
+        when = self.release.survey.wave
+        figures = (
+            self.release.figure(statistic, measure, self.code, self.population, when)
+            for measure in self.measures
+        )
+        return [figure.bound if figure.flag is flag else None for figure in figures]
+
     def refs(self, statistic: str, wave: int = 0) -> Iterator[str]:
         """The names of the numbers of a statistic."""
         when = wave or self.release.survey.wave

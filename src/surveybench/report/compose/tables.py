@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 
+from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
 from surveybench.report.compose.sheets import (
     CODE,
@@ -31,6 +32,8 @@ from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 from surveybench.survey import Population
+
+BOUNDS = {Flag.ABOVE: words_tables.ABOVE, Flag.BELOW: words_tables.BELOW}
 
 
 def tables(request: Asked) -> Iterator[Sheet]:
@@ -124,6 +127,7 @@ def _scores(
     columns = (
         *(CODE, NAME, MEASURE, WORDING),
         *columns_of(remaining),
+        *_bound_columns(request, measures),
         SheetColumn(words_tables.SHORT_SCORE, width=13),
     )
     if request.release.anyone_has(population.id):
@@ -142,6 +146,18 @@ def _scores(
 
     sheet = sheet_of(request, names, words_tables.BASE_SCORES, columns, (), population)
     return in_parts(request, sheet, len(measures), rows)
+
+
+def _bounded(release: Release, measures: Sequence[str]) -> bool:
+    """Whether any of these scores may be above or below something, instead of shown."""
+    questions = not set(measures) & set(release.survey.section)
+    return questions and release.grids["score.score"].bounds is not None
+
+
+def _bound_columns(request: Asked, measures: Sequence[str]) -> tuple[SheetColumn, ...]:
+    """What scores are above and below, where any is not shown itself."""
+    named = BOUNDS.values() if _bounded(request.release, measures) else ()
+    return tuple(SheetColumn(header, 1, 12) for header in named)
 
 
 def _score_rows(
@@ -163,6 +179,7 @@ def _score_rows(
         yield from zip(
             *(repeat(organisation.code), repeat(organisation.name), measures, wordings),
             *(line.values(q) for q in remaining),
+            *(line.bounds("score.score", flag) for flag in BOUNDS if _bounded(release, measures)),
             line.shorts("score.score"),
             bands,
             [None if b is None else words.BANDS[int(b) - 1] for b in bands],

@@ -11,8 +11,9 @@ from surveybench.errors import ReleaseError
 from surveybench.quantities import ALL, Figure, Organisation
 from surveybench.report.charts import Bar
 from surveybench.report.document import Cell
-from surveybench.report.lens import Lens
+from surveybench.report.lens import Lens, bound_gap
 from surveybench.report.lens.rounding import NONE, number, percent, plotted
+from surveybench.report.words import report as words
 from surveybench.survey import Population, Survey
 
 
@@ -138,7 +139,11 @@ def view(national: National, code: str) -> View:
 
 
 def cell(figure: Figure, decimals: int = 1, *, strong: bool = False) -> Cell:
-    """A figure as it stands on a page; a dash where it may not be shown."""
+    """A figure as it stands on a page; its bound, or a dash, where it may not be shown."""
+    if figure.bound is not None:
+        return Cell(
+            words.BOUNDS[figure.flag.word].format_map(bound_gap(figure)), ref=str(figure.ref)
+        )
     if figure.value is None:
         return Cell(NONE, ref=str(figure.ref))
     return Cell(number(figure.value, decimals), ref=str(figure.ref), strong=strong)

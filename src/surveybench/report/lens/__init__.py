@@ -3,6 +3,6 @@
 `Lens` is a release with its sentences' gaps; reports, site and workbooks look through it.
 """
 
-from surveybench.report.lens.lens import Lens, reported
+from surveybench.report.lens.lens import Lens, bound_gap, reported
 
-__all__ = ["Lens", "reported"]
+__all__ = ["Lens", "bound_gap", "reported"]

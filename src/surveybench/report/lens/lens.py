@@ -25,6 +25,11 @@ def reported(release: Release) -> tuple[Population, ...]:
     return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
 
 
+def bound_gap(figure: Figure) -> dict[str, str]:
+    """What fills the gap of a sentence about a score that is above or below something."""
+    return {} if figure.bound is None else {"bound": f"{figure.bound:.1f}"}
+
+
 @dataclass(frozen=True)
 class Lens:
     """A release with what its sentences are filled with; a wave of 0 is the one reported."""
@@ -96,7 +101,9 @@ class Lens:
         places = product(measures, codes)
         flag_of = tuple(Flag)
         return [
-            Figure(
+            self.figure(statistic, measure, code, population, when)
+            if flag_of[flag].bounds
+            else Figure(
                 Ref(statistic, measure, code, population, when),
                 None if flag else value,
                 flag_of[flag],
@@ -161,4 +168,4 @@ class Lens:
     def reason(self, figure: Figure, *, short: bool = False) -> str:
         """Why a figure is not there, in words for a cell of a table."""
         reasons = words.MISSING_SHORT if short else words.MISSING
-        return self.say(reasons[figure.flag.word])
+        return self.say(reasons[figure.flag.word], bound_gap(figure))

@@ -111,6 +111,7 @@ def _settings(settings: Settings) -> dict[str, str]:
         "level": share(change.significance),
         "by_chance": share(round(1 - change.significance, 12)),
         "further": words_background.HOW_HIDDEN_FURTHER if further else "",
+        "alike": words_background.HOW_HIDDEN_ALIKE[settings.release.everybody],
         "or_gives_away": words_tables.OR_GIVES_AWAY if further else "",
         "band_count": words.COUNTS[len(words.BANDS)],
         "limit_count": words.COUNTS[len(LIMITS)],

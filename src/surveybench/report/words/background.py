@@ -96,8 +96,14 @@ HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (
     "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. "
     "Where fewer than {organisations_least} {peers} have a score, yours is shown without a "
-    "comparison.{further}"
+    "comparison.{further}{alike}"
 )
+HOW_HIDDEN_ALIKE = {
+    "blunt": " A score that would say what nearly everybody answered is not shown, nor compared: "
+    "only that it is above, or below, a bound.",
+    "hide": " A score that would say what nearly everybody answered is not shown, nor compared.",
+    "show": "",
+}
 HOW_HIDDEN_FURTHER = " Some further figures are left out where they would give a hidden one away."
 HOW_CHANGE = "Change"
 HOW_CHANGE_TEXT = (

@@ -51,6 +51,9 @@ MISSING = {
     "not_comparable": "Not comparable",
     "not_calculable": "Not compared",
     "no_invited_list": "Not known: no list of the invited",
+    "above": "Above {bound}: nearly everybody answered alike",
+    "below": "Below {bound}: nearly everybody answered alike",
+    "nearly_alike": "Not shown: nearly everybody answered alike",
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
@@ -62,7 +65,12 @@ MISSING_SHORT = {
     "not_comparable": "Not comparable",
     "not_calculable": "\N{EN DASH}",
     "no_invited_list": "Not known",
+    "above": "Above {bound}",
+    "below": "Below {bound}",
+    "nearly_alike": "Not shown",
 }
+# A number of which only a bound is shown, as it stands among numbers.
+BOUNDS = {"above": "above {bound}", "below": "below {bound}"}
 # What people are standardised by, and who answers differently for it.
 AGE = "age"
 SEX = "sex"
@@ -149,6 +157,9 @@ GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
     "Fewer than {limit} answers: {questions}. Such a score may swing widely from year to year."
 )
+CARE_ALIKE = (
+    "Not shown exactly, because the score would say what nearly everybody answered: {questions}."
+)
 CARE_HIDDEN = "Not shown, because there are too few answers: {questions}."
 CARE_PROTECTS = (
     "Not shown, because a figure of too few {respondents} could be worked out from them: "
@@ -200,6 +211,15 @@ NO_SCORES = {
     "not_published": "The score is not published.",
     "took_no_part": "Your {organisation} took no part.",
     "not_asked": "The question was not asked.",
+    "above": (
+        "Your score is above {bound}. It is not shown more exactly, nor compared, because that "
+        "would say what nearly everybody answered."
+    ),
+    "below": (
+        "Your score is below {bound}. It is not shown more exactly, nor compared, because that "
+        "would say what nearly everybody answered."
+    ),
+    "nearly_alike": "Not shown, because the score would say what nearly everybody answered.",
 }
 NO_SCORE = "There is no score for this question."
 RESULTS_ALONE = (

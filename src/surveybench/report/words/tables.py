@@ -52,6 +52,16 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         ),
         None,
     ),
+    (
+        "",
+        (
+            "[a] and [b]",
+            "Above or below the number in the column beside it. A more exact score, its interval "
+            "and its comparison would say what nearly everybody answered.",
+        ),
+        None,
+    ),
+    ("", ("[e]", "Hidden, because it would say what nearly everybody answered."), None),
     ("", ("[x]", "Not available: too few {peers} to compare, or it cannot be worked out."), None),
     ("", ("[z]", "Not applicable: not asked, or not comparable with that wave."), None),
     ("", ("[n]", "Not published."), None),
@@ -155,6 +165,9 @@ SHORTHAND = {
     "not_comparable": "[z]",
     "not_published": "[n]",
     "took_no_part": "[t]",
+    "above": "[a]",
+    "below": "[b]",
+    "nearly_alike": "[e]",
 }
 
 # Tables: name on the tab, title
@@ -175,8 +188,8 @@ NOT_COMPARED = (
     "average, expected range or band."
 )
 MISSING = (
-    "Empty cells: see the column Shorthand; [c] and [p] hidden, [x] not available, [z] not "
-    "applicable, [n] not published, [t] took no part."
+    "Empty cells: see the column Shorthand; [a], [b], [c], [e] and [p] hidden, [x] not available, "
+    "[z] not applicable, [n] not published, [t] took no part."
 )
 
 # Columns
@@ -227,6 +240,8 @@ CHANGE_COLUMNS = {
     "p_z": "p of the z test",
     "p_welch": "p of the Welch t test",
 }
+ABOVE = "Score is above (0 to 10)"
+BELOW = "Score is below (0 to 10)"
 EARLIER_WAVE = "Earlier wave"
 EARLIER_N = "Respondents then (people)"
 EARLIER_SCORE = "Score then (0 to 10)"
@@ -253,4 +268,5 @@ LONG_FIELDS = {
     "wave": "Year of the survey.",
     "value": "The number; empty where the flag is not ok.",
     "flag": "ok, or why there is no value.",
+    "bound": "Where the flag is above or below: what the number is above or below.",
 }

@@ -1,0 +1,109 @@
+"""Where nearly everybody of an organisation answered alike: the score would say who did what.
+
+A score at an end of the scale says what each single person answered, and one near it says how many
+did not. Such scores are decided before the statistics, as too few people are: they shape no average
+and no spread, from which they could be worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.survey import Survey
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+OTHERWISE = 1 / 15  # of min_respondents: people who are within reach of an end, whatever they said
+ALONE = 1 / 3  # of min_respondents: fewer who answered otherwise are hidden between the ends
+TENTHS = 10  # bounds are said in tenths
+CLOSEST = 0.1  # to an end, in score points
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Scores that are not shown because nearly everybody answered alike.
+
+    `mask` marks them; `above` and `below` are the bounds that may be said, NaN where there is none.
+    All have one shape.
+    """
+
+    mask: Mask
+    above: Floats
+    below: Floats
+
+    @classmethod
+    def nobody(cls, shape: tuple[int, ...]) -> Alike:
+        """None at all."""
+        return cls(np.zeros(shape, bool), np.full(shape, np.nan), np.full(shape, np.nan))
+
+    @classmethod
+    def stacked(cls, several: list[Alike]) -> Alike:
+        """Several, along a new first axis."""
+        return cls(
+            np.stack([one.mask for one in several]),
+            np.stack([one.above for one in several]),
+            np.stack([one.below for one in several]),
+        )
+
+
+def nearly_alike(survey: Survey, people: NDArray[np.int64], points: Floats, score: Floats) -> Alike:
+    """Of one question and population, the organisations whose people answered nearly alike.
+
+    `people` is [organisation, option], `points` the score of each option (NaN for none), `score`
+    that of each organisation. With `everybody: show` there are none.
+    """
+    policy = survey.settings.release
+    levels = np.unique(points[np.isfinite(points)])
+    if policy.everybody == "show" or len(levels) < 2:
+        return Alike.nobody(score.shape)
+    chose = np.stack([people[:, points == level].sum(axis=1) for level in levels], axis=1)
+    n = chose.sum(axis=1)
+    reach = _reach(n, float(levels[-1] - levels[0]), policy.min_respondents)
+    above = np.floor((levels[-1] - reach) * TENTHS + 1e-9) / TENTHS
+    below = np.ceil((levels[0] + reach) * TENTHS - 1e-9) / TENTHS
+    with np.errstate(invalid="ignore"):
+        high, low = score > above, score < below
+    # Between the ends a score says nothing by itself, but the spread beside it does.
+    otherwise = n - chose[:, 1:-1].max(axis=1, initial=0)
+    middle = (otherwise < max(1.0, policy.min_respondents * ALONE)) & ~high & ~low
+    mask = (high | low | middle) & (n > 0)
+    blunt = mask & (policy.everybody == "blunt")
+    return Alike(
+        mask,
+        np.where(blunt & high & ~low, above, np.nan),
+        np.where(blunt & low & ~high, below, np.nan),
+    )
+
+
+def _reach(n: NDArray[np.int64], widest: float, least: int) -> Floats:
+    """How near an end of its scale a score must not come [organisation].
+
+    That of OTHERWISE of `least` people who gave the answer at the other end, among `n` of one
+    weight: of 30 the two who would stand out most.
+    """
+    return np.maximum(CLOSEST, widest * OTHERWISE * least / np.maximum(n, 1))
+
+
+def of_sections(alike: Alike, members: Mapping[int, list[int]]) -> Mask:
+    """Sections that have such a question: their score would give its score back.
+
+    `alike` is [population, measure, organisation], `members` the questions of each section.
+    """
+    mask = np.zeros_like(alike.mask)
+    for section, questions in members.items():
+        mask[:, section] = alike.mask[:, questions].any(axis=1)
+    return mask
+
+
+def members_of(survey: Survey) -> dict[int, list[int]]:
+    """Positions of each section's questions, by the position of the section."""
+    names = survey.measures
+    return {
+        names.index(section.id): [names.index(item) for item in section.items]
+        for section in survey.sections
+    }
