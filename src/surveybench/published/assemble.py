@@ -27,6 +27,7 @@ from surveybench.survey import Survey
 FAR = 1000.0  # a z score beyond any
 # What a figure of an organisation is, where the row is everyone's.
 OF_EVERYONE = {"score.score": "expected_range.national"}
+OF_ANSWERS = (Basis.ANSWERS, Basis.SCORE, Basis.SPREAD)
 Cell = tuple[str, int, int, int]
 
 
@@ -113,7 +114,7 @@ def _mark_newcomers(assembly: Assembly, waves: Sequence[int], found: Positions) 
         absent[[p for p, own in zip(found, waves, strict=True) if own == wave and p >= 0]] = False
         for name, flags in draft.flags.items():
             row = quantity(name)
-            if row.basis is Basis.ANSWERS and Axis.ORGANISATION in row.axes:
+            if row.basis in OF_ANSWERS and Axis.ORGANISATION in row.axes:
                 flags[w][..., absent] = Flag.NOT_COMPARABLE
             elif row.basis is Basis.TWO_WAVES:
                 flags[w - 1][..., absent] = Flag.NOT_COMPARABLE
