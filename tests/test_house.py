@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from house_rules import names, places, shape, state, text, walls
+from house_rules import names, places, sentences, shape, state, text, walls
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"duckdb", "numpy", "pikepdf", "pptx", "pyarrow", "pydantic", "pyspark", "scipy", "typst"}
@@ -155,6 +155,13 @@ def test_rule_7_plain_constructs_only(rule: Rule, sources: dict[str, str]) -> No
     ],
 )
 def test_rule_8_everything_is_small_enough_to_read(rule: Rule, sources: dict[str, str]) -> None:
+    assert kept(rule(sources))
+
+
+@pytest.mark.parametrize(
+    "rule", [sentences.stray_sentences, sentences.stray_template_words, sentences.ladders]
+)
+def test_rule_9_words_and_types_stand_in_their_tables(rule: Rule, sources: dict[str, str]) -> None:
     assert kept(rule(sources))
 
 

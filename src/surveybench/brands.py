@@ -10,7 +10,7 @@ from surveybench.errors import InputError, OutputError, Place
 from surveybench.logos import LogoError, read_logo
 from surveybench.quantities import printable
 from surveybench.report.document import Brand
-from surveybench.report.writers import TEMPLATES
+from surveybench.report.writers import WRITERS
 
 COLUMNS = ("code", "name", "colour", "logo")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
@@ -88,7 +88,8 @@ def read_template(path: Path) -> tuple[bytes, tuple[str, ...]]:
             remedy="Name a PowerPoint file (.pptx or .potx).",
         ) from None
     try:
-        remarks = [remark for format in TEMPLATES.values() for remark in format.remarks(content)]
+        formats = [writer.templated for writer in WRITERS.values() if writer.templated]
+        remarks = [remark for format in formats for remark in format.remarks(content)]
     except OutputError as error:
         raise InputError(error.what, where=place, remedy=error.remedy) from None
     return content, tuple(f"{path.name}: {remark}" for remark in remarks)

@@ -49,9 +49,14 @@ class Touched:
     def __str__(self) -> str:
         """What was found, where, how often, and what was done."""
         what, action, _ = RULES[self.rule]
-        whose = "of the usable returns" if self.of_people else "of its answers"
-        share = f"{self.share * 100:.1f}\N{NO-BREAK SPACE}%"
-        return f"{self.item}: {what} {self.count:,} times, {share} {whose}: {action} ({self.rule})."
+        return words.TOUCHED[self.of_people].format(
+            item=self.item,
+            what=what,
+            count=f"{self.count:,}",
+            share=f"{self.share * 100:.1f}\N{NO-BREAK SPACE}%",
+            action=action,
+            rule=self.rule,
+        )
 
 
 def touched(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Touched, ...]:
@@ -99,7 +104,7 @@ def sentence(reason: Unready) -> str:
     rest = len(reason.items) - NAMED
     return words.REASONS[reason.code].format(
         limit=f"{reason.limit * 100:.0f}\N{NO-BREAK SPACE}%",
-        named=f"{shown} and {rest} more" if rest > 0 else shown,
+        named=words.NAMED_MORE.format(named=shown, count=rest) if rest > 0 else shown,
         count=f"{reason.count:,}",
     )
 

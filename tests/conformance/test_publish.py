@@ -54,7 +54,7 @@ def test_one_failure_leaves_the_others_and_is_listed(
             raise OutputError("the paper jammed.")
         return whole(document)
 
-    monkeypatch.setitem(WRITERS, "html", Writer("Report", "report", "html", fail))
+    monkeypatch.setitem(WRITERS, "html", Writer("Report", "report", "html", "text/html", fail))
     with pytest.raises(PartialFailure) as error:
         publish.write(few(), tmp_path, None, ["html"])
     assert error.value.exit_code == 3
@@ -66,14 +66,21 @@ def test_one_failure_leaves_the_others_and_is_listed(
 def test_a_new_format_needs_its_row_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = Writer("Report (plain text)", "plain", "txt", lambda document: document.title.encode())
+    row = Writer(
+        "Report (plain text)",
+        "plain",
+        "txt",
+        "text/plain",
+        lambda document: document.title.encode(),
+    )
     monkeypatch.setitem(WRITERS, "plain", row)
     monkeypatch.setattr(publish, "FORMATS", (*publish.FORMATS, "plain"))
     written = publish.write(few(), tmp_path, None, ["plain", "site"])
     plain = [path for path in written if path.suffix == ".txt"]
     assert len(plain) == len(few().organisations)
     pages = [path.read_text("utf-8") for path in written if path.suffix == ".html"]
-    linked = [page for page in pages if "Report (plain text)" in page]
+    link = 'type="text/plain" download>Report (plain text)<'
+    linked = [page for page in pages if link in page]
     assert len(linked) == len(plain)
 
 

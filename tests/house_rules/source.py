@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 PACKAGE = "surveybench"
@@ -110,7 +110,13 @@ def modules(sources: Mapping[str, str]) -> tuple[Module, ...]:
     """The package's Python files among the sources, in the order of their paths."""
     paths = sorted(path for path in sources if in_package(path) and path.endswith(".py"))
     known = frozenset(dotted(path) for path in paths)
-    return tuple(Module(path, sources[path], known) for path in paths)
+    return tuple(_module(path, sources[path], known) for path in paths)
+
+
+@cache
+def _module(path: str, text: str, known: frozenset[str]) -> Module:
+    """The file, parsed once however many rules ask."""
+    return Module(path, text, known)
 
 
 def in_package(path: str) -> bool:

@@ -41,7 +41,14 @@ WALLS = {
     ),
     # The files themselves are read on Spark's workers in pieces, so engines know readers too.
     "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
-    "report.writers": ("errors", "outputs", "report.document", "report.charts"),
+    "report.writers": (
+        "errors",
+        "outputs",
+        "report.document",
+        "report.charts",
+        "report.words",
+        "report.words.formats",
+    ),
     "cli": ("errors", "jobs.*"),
 }
 # A library may be imported by these modules only; none means nowhere.

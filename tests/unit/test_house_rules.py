@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from house_rules import names, places, shape, source, state, text, walls
+from house_rules import names, places, sentences, shape, source, state, text, walls
 
 Rule = Callable[[Mapping[str, str]], list[str]]
 HOME = "src/surveybench/"
@@ -256,6 +256,54 @@ def test_a_path_of_one_machine_is_found(folder: str) -> None:
 def test_a_registry_is_found() -> None:
     assert text.registry_hosts({"x.lock": "--index" + "-url https://a.org"})
     assert text.registry_hosts({"x.lock": "numpy==2.4.6 --hash=sha256:00"}) == []
+
+
+SENTENCE = HOME + "report/compose/x.py"
+
+
+@pytest.mark.parametrize(
+    ("code", "strays"),
+    [
+        ('x = "Two words"', 1),
+        ('x = f"Your score is {y}"', 1),
+        ('x = f"Section {y}"', 1),
+        ('"""Docstrings say what they like."""', 0),
+        ('raise ValueError("this is no score")', 0),
+        ('_require(x, "is not a score", remedy="Give one.")', 0),
+        ('x = "score"', 0),
+        ("x = \"<p class='a b'>\"", 0),
+        ('x = "missing_stratum: weight_1"', 0),
+        ("x: 'Literal of two' = 1", 0),
+    ],
+)
+def test_a_sentence_outside_words_is_found(code: str, strays: int) -> None:
+    assert len(sentences.stray_sentences({SENTENCE: code})) == strays
+    for path in (HOME + "report/words/x.py", HOME + "cli/x.py", HOME + "survey/settings.py"):
+        assert sentences.stray_sentences({path: code}) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("x.jinja", "<h2>Downloads</h2>", ["Downloads"]),
+        ("x.jinja", '<nav aria-label="You are here">', ["You are here"]),
+        ("x.jinja", '<h2 class="big">{{ words.x }}{% if page %} {% endif %}</h2>', []),
+        ("x.js", 'make("legend", {}, "Choose one");', ["Choose one"]),
+        ("x.js", 'make("button", { type: "button" }, WORDS.show); // "Not this"', []),
+    ],
+)
+def test_words_typed_into_a_template_are_found(file: str, text: str, words: list[str]) -> None:
+    found = sentences.stray_template_words({HOME + f"report/writers/html/templates/{file}": text})
+    assert [line.split("'")[1] for line in found] == words
+
+
+def test_a_ladder_of_types_is_found() -> None:
+    step = "    if isinstance(x, {}):\n        return {}\n"
+    code = "def f(x):\n" + "".join(step.format(kind, kind) for kind in ("A", "B", "C"))
+    (complaint,) = sentences.ladders({SENTENCE: code})
+    assert "f asks 3 times what x is" in complaint
+    assert sentences.ladders({SENTENCE: code.replace("(x, C)", "(y, C)")}) == []
+    assert sentences.ladders({HOME + "survey/x.py": code}) == []
 
 
 def test_numbers_that_changed_stand_in_one_list_a_version() -> None:

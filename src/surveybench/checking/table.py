@@ -39,7 +39,7 @@ class Look(Enum):
 class Shown(Enum):
     """Where a column stands."""
 
-    EVERYWHERE = "page and workbook"
+    EVERYWHERE = "everywhere"
     PAGE = "page"
     BOOK = "workbook"
 

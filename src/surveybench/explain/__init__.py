@@ -17,37 +17,19 @@ from surveybench.quantities import (
     CATALOGUE,
     NATIONAL,
     Figure,
-    Flag,
     Ref,
     Worker,
     Working,
     quantity,
 )
+from surveybench.report.words import explained as words
 from surveybench.stats import STATISTICS
 from surveybench.survey import choices
 
 __all__ = ["explain"]
 
 PACKAGE = Path(__file__).parents[1]
-REASONS = {
-    Flag.SUPPRESSED: "it rests on too few people, or it would give such a number away.",
-    Flag.PROTECTS_ANOTHER: "shown, it would give away a number that rests on too few people.",
-    Flag.TOO_FEW_ORGANISATIONS: "too few organisations have results to compare.",
-    Flag.NOT_ASKED: "the question was not asked in that wave.",
-    Flag.NOT_COMPARABLE: "it cannot be compared with that wave.",
-    Flag.NO_INVITED_LIST: "the files name only people who answered, so nobody knows how many were "
-    "invited.",
-    Flag.NOT_CALCULABLE: "there is nothing to work it out from.",
-    Flag.NOT_PUBLISHED: "its publisher does not give it.",
-    Flag.TOOK_NO_PART: "the organisation took no part in that wave.",
-    Flag.ABOVE: "it is above {bound}; more would say what nearly everybody answered.",
-    Flag.BELOW: "it is below {bound}; more would say what nearly everybody answered.",
-    Flag.NEARLY_ALIKE: "it would say what nearly everybody answered.",
-}
 HIDING = ("min_respondents", "min_organisations", "secondary", "everybody")
-UNRELEASED = "counts of answers by age and sex, which are not released"
-PUBLISHED = "read from the published file, not worked out here"
-DERIVED = "worked out here from the figures of the published file"
 
 
 def explain(release: Release, reference: str) -> tuple[str, ...]:
@@ -61,24 +43,34 @@ def explain(release: Release, reference: str) -> tuple[str, ...]:
     if figure.value is None:
         return (
             *lines,
-            f"Value     none ({figure.flag.word}): "
-            + REASONS[figure.flag].format(bound=figure.bound),
+            _line(words.VALUE, _why(figure)),
             *_settings(release, HIDING),
             _page(figure, _working(release, figure.ref)),
         )
-    lines.append(f"Value     {figure.value!r}")
+    lines.append(_line(words.VALUE, repr(figure.value)))
     working = _working(release, figure.ref)
     if figure.worked_out_by is Worker.PUBLISHER:
-        lines.append(f"From      {PUBLISHED}")
+        lines.append(_line(words.FROM, words.PUBLISHED))
     elif figure.worked_out_by is Worker.FROM_PUBLISHED:
-        lines.append(f"From      {DERIVED}")
-        lines += [f"Formula   {working.formula}"] if working else []
+        lines.append(_line(words.FROM, words.DERIVED))
+        lines += [_line(words.FORMULA, working.formula)] if working else []
     elif working is not None:
-        lines.append(f"Formula   {working.formula}")
+        lines.append(_line(words.FORMULA, working.formula))
         lines += _inputs(release, figure.ref, working)
         lines += _settings(release, working.settings)
-        lines.append(f"Function  {_place(working)}")
+        lines.append(_line(words.FUNCTION, _place(working)))
     return (*lines, _page(figure, working))
+
+
+def _line(label: str, text: str) -> str:
+    """Words of a line below those of the others."""
+    return f"{label:<10}{text}"
+
+
+def _why(figure: Figure) -> str:
+    """That there is no value, and why."""
+    flag = figure.flag.word
+    return words.NONE.format(flag=flag, reason=words.REASONS[flag].format(bound=figure.bound))
 
 
 # ---- the number ----
@@ -111,11 +103,12 @@ def _unknown(part: str, label: str, labels: Iterable[str]) -> ReleaseError:
     names = {name.casefold(): name for name in labels}
     near = get_close_matches(label.casefold(), names, n=5, cutoff=0.5)
     offered = [names[name] for name in near] or list(names.values())[:8]
-    question = "Did you mean" if near else "Known are"
     listed = ", ".join(offered)
     rest = ", …" if not near and len(names) > len(offered) else ""
-    end = "?" if near else "."
-    return ReleaseError(f"there is no {part} '{label}'.", remedy=f"{question} {listed}{rest}{end}")
+    return ReleaseError(
+        f"there is no {part} '{label}'.",
+        remedy=f"Did you mean {listed}?" if near else f"Known are {listed}{rest}.",
+    )
 
 
 def _about(release: Release, ref: Ref) -> Iterator[str]:
@@ -125,9 +118,9 @@ def _about(release: Release, ref: Ref) -> Iterator[str]:
     measures = {item.id: item.text for item in survey.items}
     measures |= {section.id: section.name for section in survey.sections}
     names = {o.code: o.name for o in release.organisations} | {NATIONAL: survey.words.country}
-    populations = {p.id: p.name for p in survey.populations} | {ALL: "everyone"}
+    populations = {p.id: p.name for p in survey.populations} | {ALL: words.EVERYONE}
     if ref.measure != ALL:
-        yield f"  of {ref.measure}: {measures[ref.measure]}"
+        yield words.OF_MEASURE.format(measure=ref.measure, name=measures[ref.measure])
     yield f"  {names[ref.organisation]}; {populations[ref.population]}; {ref.wave}"
 
 
@@ -150,14 +143,14 @@ def _inputs(release: Release, figure_ref: Ref, working: Working) -> Iterator[str
     refs = [ref for name in working.inputs for ref in _referred(release, figure_ref, name)]
     refs = [ref for ref in refs if ref.statistic in release.grids]
     if working.records or not refs:
-        yield f"From      {UNRELEASED}"
+        yield _line(words.FROM, words.UNRELEASED)
     width = max((len(str(ref)) for ref in refs), default=0)
     for position, ref in enumerate(refs, int(working.records)):
         figure = release.figure(
             ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
         )
         shown = figure.flag.word if figure.value is None else repr(figure.value)
-        yield f"{'' if position else 'From':<10}{ref!s:<{width}}  {shown}"
+        yield _line("" if position else words.FROM, f"{ref!s:<{width}}  {shown}")
 
 
 def _referred(release: Release, ref: Ref, name: str) -> Iterator[Ref]:
@@ -174,8 +167,10 @@ def _referred(release: Release, ref: Ref, name: str) -> Iterator[Ref]:
 def _settings(release: Release, names: tuple[str, ...]) -> Iterator[str]:
     chosen = [choice for choice in choices(release.survey.settings) if choice.name in names]
     for position, choice in enumerate(chosen):
-        default = "" if choice.value == choice.default else f" (default {choice.default})"
-        yield f"{'' if position else 'Settings':<10}{choice.name} = {choice.value}{default}"
+        usual = choice.value == choice.default
+        default = "" if usual else words.DEFAULT.format(value=choice.default)
+        label = "" if position else words.SETTINGS
+        yield _line(label, f"{choice.name} = {choice.value}{default}")
 
 
 def _place(working: Working) -> str:
@@ -190,4 +185,4 @@ def _place(working: Working) -> str:
 def _page(figure: Figure, working: Working | None) -> str:
     name = working.function if working else figure.ref.statistic
     statistic = name.partition(".")[0]
-    return f"Read      docs/methods/{statistic}.md"
+    return _line(words.READ, f"docs/methods/{statistic}.md")

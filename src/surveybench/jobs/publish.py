@@ -28,20 +28,23 @@ from surveybench.report.document import Brand, Document, Download, Unfolding
 from surveybench.report.writers import (
     SITE_WRITERS,
     TABLE_WRITERS,
-    TEMPLATES,
     WORKBOOK_WRITERS,
     WRITERS,
+    TableWriter,
+    WorkbookWriter,
+    Writer,
 )
 
 Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
+AnyWriter = Writer | TableWriter | WorkbookWriter
 
 FORMATS = (*WRITERS, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where reports are written, and what those of TEMPLATES are built on."""
+    """Where reports are written, and what those that can be are built on."""
 
     files: Staging
     template: bytes | None
@@ -62,7 +65,7 @@ def write(
     One folder for each organisation under `organisations`, files about all of them under
     `national` (under `all` where they are compared with a reference), the site under `site`. These
     are left out where only some organisations are asked for.
-    `template` is the content of a file that the formats of TEMPLATES are built on.
+    `template` is the content of a file that formats with `templated` in their row are built on.
     Raises PartialFailure when some organisations failed and the others were written.
     """
     chosen = chosen_formats(formats, template)
@@ -121,10 +124,11 @@ def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> 
             f"there is no format {unknown[0]}.", remedy=f"Choose from: {', '.join(FORMATS)}."
         )
     chosen = tuple(name for name in FORMATS if not formats or name in formats)
-    if template is not None and not set(chosen) & set(TEMPLATES):
+    on_template = [name for name, writer in WRITERS.items() if writer.templated]
+    if template is not None and not set(chosen) & set(on_template):
         raise OutputError(
             "a template is given, and no format that is built on one.",
-            remedy=f"Leave it out, or ask for {' or '.join(TEMPLATES)} too.",
+            remedy=f"Leave it out, or ask for {' or '.join(on_template)} too.",
         )
     return chosen
 
@@ -192,25 +196,17 @@ def _downloads(
 ) -> dict[str, tuple[Download, ...]]:
     """Files beside the site, by organisation; the national ones under an empty code."""
     survey = release.survey
-    national = [
-        (outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending), writer.label)
-        for name, writer in (*WORKBOOK_WRITERS.items(), *TABLE_WRITERS.items())
-        if name in chosen
-    ]
-    files = {
-        "": tuple(Download(f"../{together(release)}/{file}", label) for file, label in national)
-    }
+
+    def offered(code: str, folder: str, writers: Mapping[str, AnyWriter]) -> Iterator[Download]:
+        for name, writer in writers.items():
+            if name in chosen:
+                file = outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending)
+                yield Download(f"../{folder}/{file}", writer.label, media=writer.media)
+
+    files = {"": tuple(offered("", together(release), {**WORKBOOK_WRITERS, **TABLE_WRITERS}))}
     for code in codes:
-        own = [
-            (
-                outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending),
-                writer.label,
-            )
-            for name, writer in (*WRITERS.items(), *WORKBOOK_WRITERS.items())
-            if name in chosen
-        ]
-        folder = f"../organisations/{outputs.safe(code)}"
-        files[code] = tuple(Download(f"{folder}/{file}", label) for file, label in own)
+        folder = f"organisations/{outputs.safe(code)}"
+        files[code] = tuple(offered(code, folder, {**WRITERS, **WORKBOOK_WRITERS}))
     return files
 
 
@@ -286,6 +282,6 @@ def render(document: Document, name: str, target: Target) -> Path:
         document.organisation, document.survey, document.wave, writer.kind, writer.ending
     )
     place = Path("organisations", outputs.safe(document.organisation), file)
-    if target.template is not None and name in TEMPLATES:
-        return target.files.put(place, TEMPLATES[name].write(document, target.template))
+    if target.template is not None and writer.templated is not None:
+        return target.files.put(place, writer.templated.write(document, target.template))
     return target.files.put(place, writer.write(document))

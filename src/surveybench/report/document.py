@@ -47,22 +47,6 @@ TableStyle = Literal[
     "dense",  # many rows or columns: small type, header row repeated
 ]
 
-PageKind = Literal[
-    "cover",
-    "contents",
-    "glance",
-    "background",
-    "reading",
-    "overview",
-    "section",
-    "questions",
-    "change",
-    "comparison",
-    "numbers",
-    "absent",
-    "methods",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -133,7 +117,7 @@ Block = Text | Table | Chart | Group
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page or slide. `id` and `title` are unique in a document.
+    """One page or slide. `id` and `title` are unique in a document, `kind` is one of a chapter's.
 
     `level` is the rank of its title among headings (the cover has 1), `parent` the page it hangs
     under in bookmarks and menus, `head` the running head from left to right, `listed` whether
@@ -141,7 +125,7 @@ class Page:
     """
 
     id: str
-    kind: PageKind
+    kind: str
     title: str
     level: int
     blocks: tuple[Block, ...]
@@ -248,22 +232,37 @@ def texts(document: Document) -> Iterator[str]:
                 yield from (cell.text for row in block.rows for cell in row)
 
 
-SiteKind = Literal[
-    "start",
-    "population",  # every measure of a population
-    "measure",  # one question or section: every organisation
-    "organisation",  # a part of an organisation's document
-    "compare",  # one table: measures down, organisations across
-    "find",  # every page by name
-    "about",
-]
+@dataclass(frozen=True, slots=True)
+class SiteKind:
+    """What a kind of page of the site looks like.
+
+    `titled` has its own title before that of the site, `search` a box for all pages, `menu` the
+    other pages of its organisation beside it, `across` a last table too wide for the page.
+    """
+
+    titled: bool = True
+    search: bool = True
+    menu: bool = False
+    across: bool = False
+
+
+# To add a kind of page: its row here, and whatever makes its pages in compose/site.
+SITE_KINDS: dict[str, SiteKind] = {
+    "start": SiteKind(titled=False),
+    "population": SiteKind(),  # every measure of a population
+    "measure": SiteKind(),  # one question or section: every organisation
+    "organisation": SiteKind(menu=True),  # a part of an organisation's document
+    "compare": SiteKind(across=True),  # measures down, organisations across
+    "find": SiteKind(search=False),  # every page by name
+    "about": SiteKind(),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
     """A file to take away: of a table, or, without one, written by somebody else at `path`.
 
-    `holds` are tables of the page, by id, whose rows the file has too.
+    `holds` are tables of the page, by id, whose rows the file has too. `media` is its media type.
     """
 
     path: str
@@ -271,6 +270,7 @@ class Download:
     note: str = ""
     table: Table | None = None
     holds: tuple[str, ...] = ()
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +285,7 @@ class SitePage:
     """
 
     path: str
-    kind: SiteKind
+    kind: str
     title: str
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
@@ -294,6 +294,13 @@ class SitePage:
     contents: tuple[Text, ...] = ()
     choices: tuple[tuple[Cell, ...], ...] = ()
     downloads: tuple[Download, ...] = ()
+
+    @property
+    def look(self) -> SiteKind:
+        """What pages of its kind look like. Raises LookupError for a kind without a row."""
+        if self.kind not in SITE_KINDS:
+            raise LookupError(f"{self.path} is of the kind '{self.kind}': add it to SITE_KINDS.")
+        return SITE_KINDS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

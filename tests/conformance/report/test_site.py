@@ -17,7 +17,8 @@ import pytest
 from releases import AWKWARD, demonstration, few
 from surveybench.disclosure import Release
 from surveybench.errors import OutputError
-from surveybench.report.compose import compose, figures, prepare
+from surveybench.report.compose import chapters, compose, figures, prepare
+from surveybench.report.compose.chapters import Chapter, Place
 from surveybench.report.compose.site import nation, site
 from surveybench.report.compose.site.paths import paths
 from surveybench.report.document import Cell, Download, Page, Site, SitePage, Source
@@ -134,13 +135,28 @@ def test_a_chart_of_very_many_says_how_many_it_draws(thousands: dict[str, bytes]
     assert "All 50 trusts by name" in words(thousands["index.html"].decode())
 
 
-def test_a_page_of_a_new_kind_has_a_place_of_its_own() -> None:
+def test_a_page_of_a_kind_that_no_chapter_has_is_refused() -> None:
+    release = few()
+    document = compose(release, release.organisations[0].code)
+    strange = Page("strange", "strange", "Strange", 2, ())
+    made = site(release, [replace(document, pages=(*document.pages, strange))])
+    with pytest.raises(LookupError, match="no row of CHAPTERS"):
+        list(made.pages())
+    with pytest.raises(LookupError, match="SITE_KINDS"):
+        list(writer.write(replace(made, pages=lambda: iter([SitePage("x.html", "x", "X")]))))
+
+
+def test_a_page_of_a_new_kind_has_the_place_that_its_row_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = {kind: Chapter({kind: Place.OWN}) for kind in ("toy", "toys")}
+    monkeypatch.setattr(chapters, "KINDS", {**chapters.KINDS, **rows})
     release = few()
     code = release.organisations[0].code
     document = compose(release, code)
     population = next(page.population for page in document.pages if page.population)
     toys = tuple(
-        Page(f"toy-{name}", kind, f"Toy {name}", 2, (), population=name)  # type: ignore[arg-type]
+        Page(f"toy-{name}", kind, f"Toy {name}", 2, (), population=name)
         for name, kind in (("", "toy"), (population, "toys"))
     )
     parts = [

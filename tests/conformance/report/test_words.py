@@ -14,6 +14,7 @@ from surveybench.report.compose import compose
 from surveybench.report.compose.say import shortened
 from surveybench.report.document import Document, texts
 from surveybench.report.lens.terms import capital
+from surveybench.report.words import formats
 from surveybench.report.words import report as words
 
 ROOM = Path(words.__file__).parent
@@ -35,6 +36,13 @@ def test_every_sentence_is_used(module: Path) -> None:
         for name in re.findall(r"\b[A-Z_]+\b", path.read_text("utf-8"))
     )
     assert [name for name in sentences if used[name] < 2] == []
+
+
+def test_every_word_of_pages_and_scripts_is_used() -> None:
+    templates = PACKAGE / "report" / "writers" / "html" / "templates"
+    used = "".join(path.read_text("utf-8") for path in sorted(templates.iterdir()))
+    asked = set(re.findall(r"\b(?:page_words|WORDS)\.(\w+)", used))
+    assert asked == set(formats.PAGE)
 
 
 def test_no_gap_is_left_open() -> None:

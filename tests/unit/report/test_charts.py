@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from surveybench.report.charts import (
+    CHARTS,
     PALETTE,
     Bar,
     ChangeLine,
@@ -25,6 +28,7 @@ from surveybench.report.charts import (
     lettered,
     zones,
 )
+from surveybench.report.writers.pptx.charts import PLOTS, heights
 
 LIMITS = (4.0, 4.5, 5.0, 7.0, 7.5, 8.0)
 
@@ -165,3 +169,14 @@ def test_line_charts_show_at_least_four_points_of_the_scale(
     labels = [s for s in draw(model).shapes if isinstance(s, Label)]
     ticks = [int(label.text) for label in labels if label.part == "tick-label"]
     assert (min(ticks), max(ticks)) == shown
+
+
+def test_every_kind_of_chart_has_one_row_in_each_registry() -> None:
+    assert set(PLOTS) == set(CHARTS) == set(get_args(Model))
+    assert len({kind.name for kind in CHARTS.values()}) == len(CHARTS)
+
+
+def test_charts_of_shares_are_higher_with_every_line() -> None:
+    row = Share("a", (1.0, 2.0), ("1", "2"))
+    assert heights(Shares("x", ("a", "b"), (row,))) == (58.0, pytest.approx(92.8))
+    assert heights(Shares("x", ("a", "b"), (row, row))) == (86.0, pytest.approx(137.6))

@@ -1,7 +1,10 @@
 """One drawing model for each kind of chart, and the picture each is painted from.
 
-To add a kind: a dataclass in models, a module with `draw`, its line in PAINTERS.
+To add a kind: a dataclass in models, a module with `draw`, its row in CHARTS.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from surveybench.report.charts import change_line, expected_range, own_score, ranking, shares
 from surveybench.report.charts.example import Mark, lettered
@@ -29,25 +32,41 @@ from surveybench.report.charts.picture import (
     on_band,
 )
 
-PAINTERS = {
-    ExpectedRange: expected_range.draw,
-    Ranking: ranking.draw,
-    OwnScore: own_score.draw,
-    ChangeLine: change_line.draw,
-    Shares: shares.draw,
+
+@dataclass(frozen=True, slots=True)
+class ChartKind:
+    """A kind of chart: its name in style sheets, what draws it, whether it takes a whole width."""
+
+    name: str
+    draw: Callable[..., Picture]
+    wide: bool = False
+
+
+CHARTS: dict[type, ChartKind] = {
+    ExpectedRange: ChartKind("expected-range", expected_range.draw),
+    Ranking: ChartKind("ranking", ranking.draw, wide=True),
+    OwnScore: ChartKind("own-score", own_score.draw),
+    ChangeLine: ChartKind("change-line", change_line.draw),
+    Shares: ChartKind("shares", shares.draw),
 }
+
+
+def kind_of(model: Model) -> ChartKind:
+    """The kind that a model is of."""
+    return CHARTS[type(model)]
 
 
 def draw(model: Model) -> Picture:
     """The picture of a model."""
-    return PAINTERS[type(model)](model)
+    return kind_of(model).draw(model)
 
 
 __all__ = [
-    "PAINTERS",
+    "CHARTS",
     "PALETTE",
     "Bar",
     "ChangeLine",
+    "ChartKind",
     "ExpectedRange",
     "Label",
     "Line",
@@ -64,6 +83,7 @@ __all__ = [
     "Shares",
     "Zone",
     "draw",
+    "kind_of",
     "lettered",
     "on_band",
     "zones",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from surveybench.report.charts.picture import (
     Label,
@@ -46,11 +48,26 @@ def _letter(letter: str, x: float, y: float) -> tuple[Shape, Shape]:
 
 
 def _middle(shape: Shape) -> tuple[float, float]:
-    if isinstance(shape, Rect):
-        return shape.x + shape.width / 2, shape.y + shape.height / 2
-    if isinstance(shape, Line):
-        return (shape.x1 + shape.x2) / 2, (shape.y1 + shape.y2) / 2
-    if isinstance(shape, Polyline):
-        across, down = zip(*shape.points, strict=True)
-        return sum(across) / len(across), sum(down) / len(down)
+    return MIDDLES[type(shape)](shape)
+
+
+def _of_rect(shape: Rect) -> tuple[float, float]:
+    return shape.x + shape.width / 2, shape.y + shape.height / 2
+
+
+def _of_line(shape: Line) -> tuple[float, float]:
+    return (shape.x1 + shape.x2) / 2, (shape.y1 + shape.y2) / 2
+
+
+def _of_polyline(shape: Polyline) -> tuple[float, float]:
+    across, down = zip(*shape.points, strict=True)
+    return sum(across) / len(across), sum(down) / len(down)
+
+
+def _of_point(shape: Marker | Label) -> tuple[float, float]:
     return shape.x, shape.y
+
+
+MIDDLES: Mapping[type, Callable[..., tuple[float, float]]] = MappingProxyType(
+    {Rect: _of_rect, Line: _of_line, Polyline: _of_polyline, Marker: _of_point, Label: _of_point}
+)

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from surveybench.disclosure import Release
-from surveybench.report.compose import (
-    background,
-    benchmarking,
-    change,
-    comparison,
-    glance,
-    methods,
-    numbers,
-    reading,
-)
+from surveybench.report.compose import chapters
 from surveybench.report.compose.long_table import long_table
 from surveybench.report.compose.say import fill, head, text
 from surveybench.report.compose.view import National, View, prepare, view
@@ -39,9 +29,8 @@ def compose(
     seen = view(national or prepare(release), code)
     if brand and brand.name:
         seen = replace(seen, organisation=replace(seen.organisation, name=brand.name))
-    body = tuple(_body(seen))
-    cover = _cover(seen)
-    pages = (cover, _contents(seen, body), *body)
+    body = tuple(chapters.body(seen))
+    pages = (_cover(seen), _contents(seen, body), *body)
     survey, organisation = release.survey, seen.organisation
     return Document(
         organisation=code,
@@ -56,23 +45,6 @@ def compose(
         source=Source(release.provenance.version, release.provenance.inputs),
         brand=brand or Brand(),
     )
-
-
-def _body(seen: View) -> Iterator[Page]:
-    yield from glance.pages(seen)
-    yield from background.pages(seen)
-    yield from reading.pages(seen)
-    for population in seen.populations:
-        if not seen.has(population.id):
-            yield benchmarking.absent(seen, population)
-            continue
-        yield from benchmarking.pages(seen, population)
-        if len(seen.survey.waves) > 1:
-            yield from change.pages(seen, population)
-        if seen.compares(population.id):
-            yield from comparison.pages(seen, population)
-        yield from numbers.pages(seen, population)
-    yield from methods.pages(seen)
 
 
 def _cover(seen: View) -> Page:

@@ -67,7 +67,8 @@ def measure_name(view: View, measure: str) -> str:
 def section_name(view: View, section: str) -> str:
     """`Section 2. Mental Health Team`."""
     position = [entry.id for entry in view.survey.sections].index(section) + 1
-    return f"Section {position}. {view.survey.section[section].name}"
+    name = view.survey.section[section].name
+    return words.SECTION_NAME.format(number=position, name=name)
 
 
 def head(view: View, population: str = "") -> tuple[str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveybench.quantities import rounded
+from surveybench.report.words import report as words
 
 __all__ = ["MINUS", "NONE", "listed", "number", "percent", "plotted", "rounded"]
 
@@ -27,8 +28,8 @@ def plotted(value: float) -> float:
     return rounded(value, 2)
 
 
-def listed(words: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    return words.LISTED.format(first=", ".join(names[:-1]), last=names[-1])

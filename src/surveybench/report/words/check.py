@@ -67,6 +67,12 @@ TO_DO = {
     "small": "Their reports will say so; check that none of their returns are missing.",
     "few_organisations": "Check that no organisation's file is missing.",
 }
+# A rule that touched many answers, or many people.
+TOUCHED = (
+    "{item}: {what} {count} times, {share} of its answers: {action} ({rule}).",
+    "{item}: {what} {count} times, {share} of the usable returns: {action} ({rule}).",
+)
+NAMED_MORE = "{named} and {count} more"
 EVERYBODY = "all organisations"
 MORE = "and {count} more"
 

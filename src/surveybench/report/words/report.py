@@ -88,6 +88,8 @@ PROFILE_OF_GROUP = "all {respondents} of the group together"
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 
+LISTED = "{first} and {last}"
+
 # Table and chart labels
 RESPONDENTS = "Respondents"
 SCORE = "Score"
@@ -181,6 +183,7 @@ RESULTS_BETTER = "Questions better"
 RESULTS_SAME = "Questions about the same"
 RESULTS_WORSE = "Questions worse"
 SECTION_COLUMN = "Section"
+SECTION_NAME = "Section {number}. {name}"
 QUESTION_COLUMN = "Question"
 BAND_COLUMN = "Band"
 SECTION_SCORE = "Your section score is {score}: "

@@ -3,24 +3,16 @@
 What is about one organisation is bytes; what is about all of them comes in pieces, so that it need
 not be held whole.
 
-To add a format: a module with `write`, and its row here, which says all that others ask of it.
+To add a format: a module with `write`, and its row here, which says all that others ask of it:
+label, kind, ending, media type, template. Nothing else lists formats.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from surveybench.report.document import Description, Document, LongTable, Site, Workbook
+from surveybench.report.words import formats as words
 from surveybench.report.writers import csv, csvw, html, ods, pdf, site
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """A format of one organisation's report: kind and ending of its file name, label of a link."""
-
-    label: str
-    kind: str
-    ending: str
-    write: Callable[[Document], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +21,22 @@ class Templated:
 
     remarks: Callable[[bytes], tuple[str, ...]]
     write: Callable[[Document, bytes | None], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A format of one organisation's report.
+
+    `label` is that of a link, `kind` and `ending` are of its file name, `media` is the type by
+    which a system chooses what opens it; `templated` is there where a template can be its base.
+    """
+
+    label: str
+    kind: str
+    ending: str
+    media: str
+    write: Callable[[Document], bytes]
+    templated: Templated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class TableWriter:
     label: str
     kind: str
     ending: str
+    media: str
     write: Callable[[LongTable], Iterator[bytes]]
     describe: Callable[[Description], bytes]
     suffix: str
@@ -53,6 +62,7 @@ class WorkbookWriter:
     label: str
     kind: str
     ending: str
+    media: str
     write: Callable[[Workbook], Iterator[bytes]]
 
 
@@ -75,26 +85,38 @@ def _excel(workbook: Workbook) -> Iterator[bytes]:
     return xlsx.write(workbook)
 
 
-WRITERS = {
-    "pdf": Writer("Report (PDF)", "report", "pdf", pdf.write),
-    "pptx": Writer("Slides (PowerPoint)", "slides", "pptx", _slides),
-    "html": Writer("Report (one web page)", "report", "html", html.write),
-}
+OFFICE = "application/vnd.openxmlformats-officedocument"
 
-# Formats that can be built on an organisation's own template.
-TEMPLATES = {
-    "pptx": Templated(_lacking, _slides),
+WRITERS = {
+    "pdf": Writer(words.REPORT_PDF, "report", "pdf", "application/pdf", pdf.write),
+    "pptx": Writer(
+        words.SLIDES,
+        "slides",
+        "pptx",
+        f"{OFFICE}.presentationml.presentation",
+        _slides,
+        Templated(_lacking, _slides),
+    ),
+    "html": Writer(words.REPORT_PAGE, "report", "html", "text/html", html.write),
 }
 
 TABLE_WRITERS = {
     "csv": TableWriter(
-        "Every published number (CSV)", "release", "csv", csv.write, csvw.write, csvw.SUFFIX
+        words.EVERY_NUMBER, "release", "csv", "text/csv", csv.write, csvw.write, csvw.SUFFIX
     ),
 }
 
 WORKBOOK_WRITERS = {
-    "xlsx": WorkbookWriter("Tables (Excel)", "tables", "xlsx", _excel),
-    "ods": WorkbookWriter("Tables (OpenDocument)", "tables", "ods", ods.write),
+    "xlsx": WorkbookWriter(
+        words.TABLES_EXCEL, "tables", "xlsx", f"{OFFICE}.spreadsheetml.sheet", _excel
+    ),
+    "ods": WorkbookWriter(
+        words.TABLES_OPEN,
+        "tables",
+        "ods",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        ods.write,
+    ),
 }
 
 SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
@@ -104,7 +126,6 @@ SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
 __all__ = [
     "SITE_WRITERS",
     "TABLE_WRITERS",
-    "TEMPLATES",
     "WORKBOOK_WRITERS",
     "WRITERS",
     "TableWriter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +12,7 @@ from jinja2 import Template
 
 from surveybench.errors import OutputError
 from surveybench.report.document import Group, Page, Site, SitePage, Table, walk
+from surveybench.report.words import formats
 from surveybench.report.writers.html import asset, environment, figures, unique
 
 STYLE, SCRIPT = "assets/site.css", "assets/site.js"
@@ -36,7 +38,8 @@ def write(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _written(site: Site) -> Iterator[tuple[str, bytes]]:
     yield STYLE, "".join(asset(f"{name}.css") for name in ("base", "charts", "site")).encode()
-    yield SCRIPT, (asset("menu.js") + asset("site.js")).encode()
+    words = f"const WORDS = {json.dumps(formats.PAGE)};\n"
+    yield SCRIPT, "".join((words, asset("menu.js"), asset("site.js"))).encode()
     template = environment().get_template("site.html.jinja")
     for page, homes in _at_home(site.pages()):
         yield page.path, _html(template, site, page, homes)
@@ -51,8 +54,10 @@ def _at_home(pages: Iterator[SitePage]) -> Iterator[tuple[SitePage, Mapping[str,
     They may link to each other, so that those of one organisation, which follow each other and
     have a folder of their own, are needed before the first of them is written.
     """
-    for (kind, _), run in groupby(pages, lambda page: (page.kind, posixpath.dirname(page.path))):
-        if kind != "organisation":
+    for (menu, _), run in groupby(
+        pages, lambda page: (page.look.menu, posixpath.dirname(page.path))
+    ):
+        if not menu:
             yield from ((page, {}) for page in run)
             continue
         together = list(run)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from surveybench.report.compose.chapters import Place, chapter_of, place_of
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title
 from surveybench.report.compose.site.nation import Nation
@@ -26,16 +27,6 @@ from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Population
-
-NOT_HERE = ("cover", "contents")  # the site has its own
-ABOUT_KINDS = ("background", "reading", "methods")
-WITH_THE_LAST = ("questions",)  # of the section before them
-# Names of parts by the kind of their pages; a kind without one is a part named by its first page.
-KINDS = {
-    "change": words.ORGANISATION_CHANGE,
-    "comparison": words.ORGANISATION_COMPARISON,
-    "numbers": words.ORGANISATION_NUMBERS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,38 +93,40 @@ def _parts(nation: Nation, document: Document) -> list[Part]:
     """Pages that belong together, in the order of the document; what is about all comes last."""
     code, paths = document.organisation, nation.paths
     home, about = paths.organisation(code), paths.organisation(code, "about.html")
-    names = {population.id: population.name for population in nation.survey.populations}
     first = Part(home, words.ORGANISATION_GLANCE, "", 1, ())
     last = Part(about, words.ORGANISATION_METHOD, "", 1, ())
     parts = {home: first}
     sections = iter(())
     part = first
     for page in document.pages:
-        if page.kind in NOT_HERE:
+        place = place_of(page)
+        if place is Place.NOWHERE:
             continue
-        population = page.population
-        if page.kind in WITH_THE_LAST:
-            pass
-        elif not population and page.kind in (*ABOUT_KINDS, "glance"):
-            part = first if page.kind == "glance" else last
-        elif page.kind in ("overview", "absent"):
-            path = paths.part(code, population)
-            part = Part(path, names[population], population, 1, ())
+        if place is Place.POPULATION:
             sections = iter(nation.survey.sections)
-        elif page.kind == "section":
-            section = next(sections)
-            path = paths.part(code, population, "section", section.id)
-            part = Part(path, measure_title(nation, section.id), population, 2, ())
-        else:
-            part = _of_its_kind(nation, code, page)
+        if place in (Place.FIRST, Place.LAST):
+            part = first if place is Place.FIRST else last
+        elif place is Place.SECTION:
+            part = _of_section(nation, code, page.population, next(sections).id)
+        elif place is not Place.BEFORE:
+            part = _of_kind(nation, code, page, place)
         before = parts.get(part.path, part)
         parts[part.path] = replace(before, pages=(*before.pages, page))
     return sorted(parts.values(), key=lambda part: part.path == about)
 
 
-def _of_its_kind(nation: Nation, code: str, page: Page) -> Part:
-    """The part for pages of a kind: below their population, or one of all."""
-    name = KINDS.get(page.kind, page.title)
+def _of_section(nation: Nation, code: str, population: str, section: str) -> Part:
+    path = nation.paths.part(code, population, "section", section)
+    return Part(path, measure_title(nation, section), population, 2, ())
+
+
+def _of_kind(nation: Nation, code: str, page: Page, place: Place) -> Part:
+    """The page that a population begins with, or one for pages of a kind, below it or of all."""
+    if place is Place.POPULATION:
+        names = {population.id: population.name for population in nation.survey.populations}
+        path = nation.paths.part(code, page.population)
+        return Part(path, names[page.population], page.population, 1, ())
+    name = chapter_of(page).name or page.title
     if page.population:
         path = nation.paths.part(code, page.population, page.kind)
         return Part(path, name, page.population, 2, ())

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from surveybench.report.charts import ChangeLine, ExpectedRange, OwnScore, Ranking, Shares
-from surveybench.report.document import Block, Brand, Chart, Document, Group, Page, Table
+from surveybench.report.charts import kind_of
+from surveybench.report.document import Block, Brand, Chart, Document, Group, Page, Table, Text
+from surveybench.report.words import formats
 from surveybench.report.writers.html import cells, figures
 from surveybench.report.writers.html.paint import svg
 
@@ -22,8 +24,6 @@ Branch = tuple[Page, tuple["Branch", ...]]
 
 IMAGES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
-# Charts that fit any screen; the others stand in a box that can be scrolled.
-PLAIN_CHARTS = ("change-line", "expected-range", "own-score", "shares")
 NEIGHBOURS = ("bullet", "numbered", "entry", "figure")  # roles whose neighbours form one list
 
 
@@ -35,6 +35,7 @@ def write(document: Document) -> bytes:
         menu=menu(document.pages),
         style=asset("base.css") + asset("charts.css") + _accent(document.brand),
         logo=_logo(document.brand),
+        logo_words=formats.LOGO.format(name=document.name),
         script=asset("menu.js") + asset("report.js"),
         uid=unique(),
         files={},
@@ -96,7 +97,7 @@ def environment() -> Environment:
         "without_table": figures.without_table,
         "words": cells.words,
     }
-    templates.globals |= {"file_name": figures.file_name}
+    templates.globals |= {"file_name": figures.file_name, "page_words": formats.PAGE}
     return templates
 
 
@@ -131,18 +132,28 @@ def unique() -> Callable[[str], str]:
 
 def kind(block: Block) -> str:
     """What a block is called in templates and style sheets."""
-    if isinstance(block, Chart):
-        names = {
-            ChangeLine: "change-line",
-            ExpectedRange: "expected-range",
-            OwnScore: "own-score",
-            Ranking: "ranking",
-            Shares: "shares",
-        }
-        return names[type(block.model)]
-    if isinstance(block, Table):
-        return "table"
-    return "group" if isinstance(block, Group) else block.role
+    return NAMES[type(block)](block)
+
+
+def _of_chart(chart: Chart) -> str:
+    return kind_of(chart.model).name
+
+
+def _of_table(table: Table) -> str:
+    return "table"
+
+
+def _of_group(group: Group) -> str:
+    return "group"
+
+
+def _of_text(text: Text) -> str:
+    return text.role
+
+
+NAMES: Mapping[type, Callable[..., str]] = MappingProxyType(
+    {Chart: _of_chart, Table: _of_table, Group: _of_group, Text: _of_text}
+)
 
 
 def runs(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
@@ -151,5 +162,10 @@ def runs(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
         if name in NEIGHBOURS:
             yield name, list(run)
         else:
-            shown = "chart" if name in PLAIN_CHARTS else name
-            yield from ((shown, [block]) for block in run)
+            yield from ((_fitted(block, name), [block]) for block in run)
+
+
+def _fitted(block: Block, name: str) -> str:
+    """Charts that take a whole width stand in a box of their own; the others fit any screen."""
+    fits = isinstance(block, Chart) and not kind_of(block.model).wide
+    return "chart" if fits else name

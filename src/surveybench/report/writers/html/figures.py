@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from surveybench.report.charts import Ranking
+from surveybench.report.charts import Ranking, kind_of
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Table, Text
+from surveybench.report.words import formats
 
 NUMBER = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
 # A spreadsheet takes text that starts with one of these for a formula.
@@ -20,7 +21,7 @@ BOM = "\ufeff"  # without it, spreadsheets take the text for another encoding
 def csv_text(table: Table, question: Text | None = None) -> str:
     """The rows of a table as CSV; with a question, its id and wording lead each row."""
     lead = [cell.text for cell in question.cells] if question else []
-    heads = ["Question", "Wording"][: len(lead)]
+    heads = formats.CSV_LEAD[: len(lead)]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([_plain(text) for text in (*heads, *(c.header for c in table.columns))])
@@ -58,7 +59,7 @@ def around_chart(group: Group) -> tuple[tuple[Block, ...], Chart | None, tuple[B
     Without a chart, and where the chart takes the whole width, all blocks come before.
     """
     for position, block in enumerate(group.blocks):
-        if isinstance(block, Chart) and not isinstance(block.model, Ranking):
+        if isinstance(block, Chart) and not kind_of(block.model).wide:
             return group.blocks[:position], block, group.blocks[position + 1 :]
     return group.blocks, None, ()
 
@@ -83,7 +84,8 @@ def ranking_table(group: Group, chart: Chart) -> Table:
         )
         for bar in chart.model.bars
     )
-    columns = (Column("Organisation"), Column("Score", "right"), Column("Band"))
+    name, score, band = formats.RANKING_COLUMNS
+    columns = (Column(name), Column(score, "right"), Column(band))
     return Table(f"{chart.id}-table", chart.model.label, columns, rows)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from surveybench.report.charts import PALETTE
 from surveybench.report.document import Block, Cell, Chart, Document, Group, Table, Text
+from surveybench.report.words import formats
 
 # Neighbours of these roles form one list.
 LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
@@ -27,7 +30,7 @@ def feed(document: Document) -> dict[str, Any]:
         "accent": document.brand.colour or PALETTE["own-line"],
         "logo": list(document.brand.logo),
         "logo_kind": document.brand.kind,
-        "logo_words": f"Logo of {document.name}",
+        "logo_words": formats.LOGO.format(name=document.name),
         "pages": [
             {
                 "id": page.id,
@@ -63,15 +66,16 @@ def _item(name: str, entry: Text) -> Any:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    if isinstance(block, Text):
-        cells = [_cell(cell) for cell in block.cells]
-        return {"type": "text", "role": block.role, "depth": block.depth, "cells": cells}
-    if isinstance(block, Table):
-        return _table(block)
-    if isinstance(block, Chart):
-        return _chart(block)
-    assert isinstance(block, Group)
-    return {"type": "group", "kind": block.kind, "id": block.id, "blocks": _blocks(block.blocks)}
+    return FED[type(block)](block)
+
+
+def _text(text: Text) -> dict[str, Any]:
+    cells = [_cell(cell) for cell in text.cells]
+    return {"type": "text", "role": text.role, "depth": text.depth, "cells": cells}
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {"type": "group", "kind": group.kind, "id": group.id, "blocks": _blocks(group.blocks)}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -98,3 +102,8 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "height": picture.height,
         "shapes": [{"type": type(s).__name__.lower(), **asdict(s)} for s in picture.shapes],
     }
+
+
+FED: Mapping[type, Callable[..., dict[str, Any]]] = MappingProxyType(
+    {Text: _text, Table: _table, Chart: _chart, Group: _group}
+)

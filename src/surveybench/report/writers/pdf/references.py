@@ -9,9 +9,9 @@ from io import StringIO
 import pikepdf
 
 from surveybench.report.document import Document, Page, Table, Text, walk
+from surveybench.report.words import formats
 
 FILE = "references.csv"
-ABOUT = "Source of each figure: surveybench explain shows its working"
 COLUMNS = ("page", "figure", "reference")
 
 
@@ -21,7 +21,7 @@ def attach(pdf: pikepdf.Pdf, document: Document) -> None:
     listed = pikepdf.AttachedFileSpec(
         pdf,
         _listed(document),
-        description=ABOUT,
+        description=formats.SOURCES_FILE,
         filename=FILE,
         mime_type="text/csv",
         creation_date=date,

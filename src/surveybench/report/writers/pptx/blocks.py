@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
-from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking, Shares
+from surveybench.report.charts import kind_of
 from surveybench.report.document import Block, Cell, Chart, Group, Table, Text
 from surveybench.report.writers.pptx import picture, tables, typesetting
+from surveybench.report.writers.pptx.charts import heights
 from surveybench.report.writers.pptx.pieces import Piece, Side, beside, stack, widths
 from surveybench.report.writers.pptx.plan import (
     BULLETED,
@@ -24,6 +26,7 @@ from surveybench.report.writers.pptx.plan import (
 
 SMALLEST = 10.0
 FLOWING = ("paragraph", "lead", "note", "heading", "question", "bullet", "numbered")
+TOGETHER = {"entry": "entries", "change": "change"}
 LARGEST = 1.25  # times the natural size of a picture
 FIGURES = 310.0  # width of a table of figures beside a chart
 SPACE = 22.0  # between columns
@@ -72,35 +75,23 @@ def pieces(
 
 
 def _kind(block: Block) -> str:
-    if isinstance(block, Text) and block.role in FLOWING:
-        return "words"
-    if isinstance(block, Text) and block.role == "entry":
-        return "entries"
-    return "change" if isinstance(block, Group) and block.kind == "change" else "other"
+    """What is set together: neighbours of one kind share a box, or stand in twos."""
+    if isinstance(block, Text):
+        return "words" if block.role in FLOWING else TOGETHER.get(block.role, "other")
+    return TOGETHER.get(block.kind, "other") if isinstance(block, Group) else "other"
 
 
 def _piece(block: Block, width: float, scale: Scale) -> Piece:
-    if isinstance(block, Group):
-        return _group(block, width, scale)
-    if isinstance(block, Table):
-        return tables.grid(block, width, scale.table)
-    if isinstance(block, Chart):
-        return drawing(block, width)
-    return _special(block, width, scale)
+    return PIECES[type(block)](block, width, scale)
+
+
+def _grid(table: Table, width: float, scale: Scale) -> Piece:
+    return tables.grid(table, width, scale.table)
 
 
 def _special(text: Text, width: float, scale: Scale) -> Piece:
     """Texts that are not just words below one another."""
-    if text.role == "legend":
-        return legend(text)
-    if text.role == "score":
-        return score(text, scale)
-    if text.role == "band":
-        return band(text, scale)
-    if text.role == "figure":
-        return figure(text, width, scale)
-    assert text.role == "notice", text.role
-    return notice(text, width, scale)
+    return SPECIAL[text.role](text, width, scale)
 
 
 # ---- words ----
@@ -195,27 +186,13 @@ def _entry(text: Text, size: float) -> Paragraph:
 # ---- charts and single texts ----
 
 
-def drawing(chart: Chart, width: float) -> Piece:
+def drawing(chart: Chart, width: float, scale: Scale) -> Piece:
     """A chart, as high as there is room, within reason; an example with letters, in its shape."""
-    least, tallest = _heights(chart.model)
+    least, tallest = heights(chart.model)
     if picture.is_lettered(chart.picture):
         natural = chart.picture.height * min(width / chart.picture.width, LARGEST)
         least, tallest = 0.9 * natural, natural
     return Piece(least, tallest, lambda box: (Drawing(box, chart),), gap=4.0)
-
-
-def _heights(model: Model) -> tuple[float, float]:
-    if isinstance(model, ExpectedRange):
-        return 70.0, 112.0
-    if isinstance(model, Ranking):
-        return 122.0, 300.0
-    if isinstance(model, OwnScore):
-        return 56.0, 80.0
-    if isinstance(model, Shares):
-        height = 30.0 + len(model.rows) * 14 * len(model.series)
-        return height, height * 1.6
-    assert isinstance(model, ChangeLine)
-    return 104.0, 175.0
 
 
 def pill(cell: Cell, x: float, top: float, size: float) -> Pill:
@@ -224,7 +201,7 @@ def pill(cell: Cell, x: float, top: float, size: float) -> Pill:
     return Pill(Box(x, top, wide, size * 1.75), cell.text, cell.band or 4, size, cell.ref)
 
 
-def band(text: Text, scale: Scale) -> Piece:
+def band(text: Text, width: float, scale: Scale) -> Piece:
     """The verdict in words."""
     size = max(scale.body - 1, SMALLEST)
     height = size * 1.75
@@ -235,7 +212,7 @@ def band(text: Text, scale: Scale) -> Piece:
     return Piece(height, height, place, gap=6.0, leads=True)
 
 
-def score(text: Text, scale: Scale) -> Piece:
+def score(text: Text, width: float, scale: Scale) -> Piece:
     """A sentence that ends in a band."""
     size = scale.lead
     height = size * 1.75
@@ -256,7 +233,7 @@ def score(text: Text, scale: Scale) -> Piece:
     return Piece(height, height, place)
 
 
-def legend(text: Text) -> Piece:
+def legend(text: Text, width: float, scale: Scale) -> Piece:
     """All bands side by side in their colours."""
 
     def place(box: Box) -> tuple[Item, ...]:
@@ -298,17 +275,31 @@ def _group(group: Group, width: float, scale: Scale) -> Piece:
 
 
 def _grouped(group: Group, width: float, scale: Scale) -> Piece:
-    kind, blocks = group.kind, group.blocks
-    if kind in ("columns", "figures"):
-        room = widths([1.0] * len(blocks), width, SPACE)[0]
-        sides = [Side(stack(pieces(_inside(b), room, scale))) for b in blocks]
-        return beside(sides, space=SPACE, gap=10.0)
-    if kind in ("question", "example"):
-        return _with_chart(group, width, scale, 1 - max(0.36, min(FIGURES / width, 0.5)))
-    if kind == "change":
-        return _with_chart(group, width, scale, 0.52)
-    inside = pieces(blocks, width, scale, titled=kind == "list")
-    return _together(stack(inside, gap=12.0, titled=kind == "list"), scale)
+    return GROUPS[group.kind](group, width, scale)
+
+
+def _columns(group: Group, width: float, scale: Scale) -> Piece:
+    """Blocks side by side."""
+    room = widths([1.0] * len(group.blocks), width, SPACE)[0]
+    sides = [Side(stack(pieces(_inside(b), room, scale))) for b in group.blocks]
+    return beside(sides, space=SPACE, gap=10.0)
+
+
+def _question(group: Group, width: float, scale: Scale) -> Piece:
+    """A chart, and beside it figures of the width that they need."""
+    return _with_chart(group, width, scale, 1 - max(0.36, min(FIGURES / width, 0.5)))
+
+
+def _change(group: Group, width: float, scale: Scale) -> Piece:
+    """A chart of change and its table, half each."""
+    return _with_chart(group, width, scale, 0.52)
+
+
+def _below(group: Group, width: float, scale: Scale) -> Piece:
+    """Blocks below one another; a list has its heading on both parts of a cut."""
+    titled = group.kind == "list"
+    inside = pieces(group.blocks, width, scale, titled=titled)
+    return _together(stack(inside, gap=12.0, titled=titled), scale)
 
 
 def _together(piece: Piece, scale: Scale) -> Piece:
@@ -344,7 +335,7 @@ def _with_chart(group: Group, width: float, scale: Scale, share: float) -> Piece
 
 
 def _is_wide(block: Block) -> bool:
-    return isinstance(block, Chart) and isinstance(block.model, Ranking)
+    return isinstance(block, Chart) and kind_of(block.model).wide
 
 
 def _pairs(groups: Sequence[Group], width: float, scale: Scale) -> Iterator[Piece]:
@@ -355,3 +346,27 @@ def _pairs(groups: Sequence[Group], width: float, scale: Scale) -> Iterator[Piec
         if len(both) == 1:
             both.append(Side(Piece(0.0, 0.0, lambda box: ())))
         yield _together(beside(both, space=SPACE, gap=12.0), scale)
+
+
+# ---- what is made of each kind of block ----
+
+Making = Callable[..., Piece]  # a block, the width that it has, the scale
+
+GROUPS: Mapping[str, Making] = MappingProxyType(
+    {
+        "question": _question,
+        "change": _change,
+        "ranking": _below,
+        "example": _question,
+        "figures": _columns,
+        "columns": _columns,
+        "column": _below,
+        "list": _below,
+    }
+)
+SPECIAL: Mapping[str, Making] = MappingProxyType(
+    {"legend": legend, "score": score, "band": band, "figure": figure, "notice": notice}
+)
+PIECES: Mapping[type, Making] = MappingProxyType(
+    {Group: _group, Table: _grid, Chart: drawing, Text: _special}
+)

@@ -12,6 +12,7 @@ from pptx.util import Emu, Pt
 from surveybench.errors import OutputError
 from surveybench.report.charts import PALETTE
 from surveybench.report.document import Document
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx.neutral import WIDTH
 
 SHOWN = ("png", "jpg", "gif")  # PowerPoint draws an SVG only beside a picture of another kind
@@ -51,4 +52,4 @@ def _place(document: Document, cover: Slide) -> None:
     picture.left, picture.top = Emu(Pt(WIDTH - MARGIN) - picture.width), Pt(32)
     picture.name = "Logo"
     (properties,) = picture._element.xpath("p:nvPicPr/p:cNvPr")
-    properties.set("descr", f"Logo of {document.name}")
+    properties.set("descr", formats.LOGO.format(name=document.name))

@@ -14,8 +14,9 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide as DeckSlide
 
 from surveybench.report.document import Chart, Document, Text, walk
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx import brand, notes, package, surround
-from surveybench.report.writers.pptx.charts import book, chart_xml, plot_of
+from surveybench.report.writers.pptx.charts import Canvas, book, chart_xml, plot_of
 from surveybench.report.writers.pptx.paint import Context, shapes
 from surveybench.report.writers.pptx.plan import Box, Slide
 from surveybench.report.writers.pptx.template import Template
@@ -109,15 +110,15 @@ def _fill(
 
 def _chart(builder: Builder, into: DeckSlide, chart: Chart, box: Box) -> str:
     """The parts of a chart: its drawing, and the sheet behind it. Returns the relation."""
-    drawn = plot_of(chart.model, builder.bands)
-    language = builder.document.language
+    drawn, language = plot_of(chart.model, builder.bands), builder.document.language
+    canvas = Canvas(drawn, chart.picture, builder.bands, box.height, language)
     opc_package = into.part.package
     number = next(builder.numbers)
     drawing = Part(
         PackURI(f"/ppt/charts/chart{number}.xml"),
         CONTENT_TYPE.DML_CHART,
         opc_package,
-        chart_xml(chart, builder.bands, drawn, box.height, language),
+        chart_xml(chart.model, canvas),
     )
     sheet = PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
     drawing.relate_to(
@@ -131,7 +132,7 @@ def _annotate(
 ) -> None:
     """Speaker notes, as a part of their own."""
     note_lines = notes.lines(slide.items)
-    lines = [*slide.page.head, *remarks, *([notes.HEADING, *note_lines] if note_lines else [])]
+    lines = [*slide.page.head, *remarks, *([formats.SOURCES, *note_lines] if note_lines else [])]
     part = Part(
         PackURI(f"/ppt/notesSlides/notesSlide{position}.xml"),
         CONTENT_TYPE.PML_NOTES_SLIDE,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from surveybench.report.writers.pptx.plan import Grid, Item, Pill, Words
 from surveybench.report.writers.pptx.xml import DECLARATION, NAMESPACES, words
-
-HEADING = "Source of each figure (surveybench explain shows its working):"
 
 
 def lines(items: Iterable[Item]) -> tuple[str, ...]:
@@ -17,14 +16,27 @@ def lines(items: Iterable[Item]) -> tuple[str, ...]:
 
 def _figures(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
     for item in items:
-        if isinstance(item, Words):
-            for paragraph in item.paragraphs:
-                yield from ((run.text.strip(), run.ref) for run in paragraph.runs)
-        elif isinstance(item, Pill):
-            yield item.text, item.ref
-        elif isinstance(item, Grid):
-            for row in item.table.rows[slice(*item.rows)]:
-                yield from ((cell.text, cell.ref) for cell in row)
+        yield from FIGURES[type(item)](item) if type(item) in FIGURES else ()
+
+
+def _of_words(item: Words) -> Iterator[tuple[str, str]]:
+    for paragraph in item.paragraphs:
+        yield from ((run.text.strip(), run.ref) for run in paragraph.runs)
+
+
+def _of_pill(item: Pill) -> Iterator[tuple[str, str]]:
+    yield item.text, item.ref
+
+
+def _of_grid(item: Grid) -> Iterator[tuple[str, str]]:
+    for row in item.table.rows[slice(*item.rows)]:
+        yield from ((cell.text, cell.ref) for cell in row)
+
+
+# By kind of item: the figures it shows, with their references.
+FIGURES: Mapping[type, Callable[..., Iterator[tuple[str, str]]]] = MappingProxyType(
+    {Words: _of_words, Pill: _of_pill, Grid: _of_grid}
+)
 
 
 def xml(paragraphs: Iterable[str], language: str) -> bytes:

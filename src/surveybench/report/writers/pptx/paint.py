@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from surveybench.report.charts import PALETTE, on_band
 from surveybench.report.document import Cell, Chart
@@ -54,14 +55,7 @@ def shapes(items: tuple[Item, ...], first: int, context: Context) -> str:
 
 
 def _item(item: Item, number: int, context: Context) -> str:
-    if isinstance(item, Words):
-        return _words(item, number, context)
-    if isinstance(item, Pill):
-        return _pill(item, number, context)
-    if isinstance(item, Grid):
-        return _grid(item, number, context)
-    assert isinstance(item, Drawing)
-    return _drawing(item, number, context)
+    return PAINTERS[type(item)](item, number, context)
 
 
 # ---- text ----
@@ -219,3 +213,8 @@ def _runs(cell: Cell, *, head: bool, fits: bool) -> tuple[Run, ...]:
     if not cell.link or not stop or fits:
         return (Run(cell.text, bold, head, cell.link),)
     return (Run(f"{start}.", bold, link=cell.link), Run(f" {rest}", bold))
+
+
+PAINTERS: Mapping[type, Callable[..., str]] = MappingProxyType(
+    {Words: _words, Pill: _pill, Grid: _grid, Drawing: _drawing}
+)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from surveybench.report.charts import PALETTE, Label, Line, Marker, Picture, Polyline, Rect, Shape
 from surveybench.report.writers.pptx import typesetting
@@ -59,17 +61,25 @@ def group(picture: Picture, box: Box, alt: str, number: int, language: str) -> s
 
 
 def _shape(shape: Shape, pen: Pen, number: int, language: str) -> str:
-    if isinstance(shape, Label):
-        return _label(shape, pen, number, language)
-    if isinstance(shape, Rect):
-        frame = pen.place(shape.x, shape.y, shape.width, shape.height)
-        return _drawn(number, frame, "rect", _fill(shape.fill), _edge(shape.stroke, 0.5))
-    if isinstance(shape, Marker):
-        half = shape.size / 2
-        frame = pen.place(shape.x - half, shape.y - half, shape.size, shape.size)
-        return _drawn(number, frame, SIGNS[shape.shape], _fill(shape.fill), _edge(shape.stroke))
-    if isinstance(shape, Line):
-        return _line(shape, (shape.x1, shape.y1), (shape.x2, shape.y2), pen, number)
+    return SHAPES[type(shape)](shape, pen, number, language)
+
+
+def _rect(shape: Rect, pen: Pen, number: int, language: str) -> str:
+    frame = pen.place(shape.x, shape.y, shape.width, shape.height)
+    return _drawn(number, frame, "rect", _fill(shape.fill), _edge(shape.stroke, 0.5))
+
+
+def _marker(shape: Marker, pen: Pen, number: int, language: str) -> str:
+    half = shape.size / 2
+    frame = pen.place(shape.x - half, shape.y - half, shape.size, shape.size)
+    return _drawn(number, frame, SIGNS[shape.shape], _fill(shape.fill), _edge(shape.stroke))
+
+
+def _straight(shape: Line, pen: Pen, number: int, language: str) -> str:
+    return _line(shape, (shape.x1, shape.y1), (shape.x2, shape.y2), pen, number)
+
+
+def _polyline(shape: Polyline, pen: Pen, number: int, language: str) -> str:
     pairs = zip(shape.points, shape.points[1:], strict=False)
     return "".join(_line(shape, a, b, pen, number + 500 * i) for i, (a, b) in enumerate(pairs))
 
@@ -128,3 +138,8 @@ def _label(shape: Label, pen: Pen, number: int, language: str) -> str:
         f' sz="{round(size * 100)}" b="{int(shape.strong)}">{_fill(shape.fill)}</a:rPr>'
         f"<a:t>{words(shape.text)}</a:t></a:r></a:p></p:txBody></p:sp>"
     )
+
+
+SHAPES: Mapping[type, Callable[..., str]] = MappingProxyType(
+    {Label: _label, Rect: _rect, Marker: _marker, Line: _straight, Polyline: _polyline}
+)

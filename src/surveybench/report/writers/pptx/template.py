@@ -13,6 +13,7 @@ from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
 
 from surveybench.errors import OutputError
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx.neutral import COVER, PAGE, neutral
 from surveybench.report.writers.pptx.plan import Box
 from surveybench.report.writers.pptx.xml import EMU
@@ -137,7 +138,7 @@ def _layout(deck: Deck, name: str) -> tuple[SlideLayout, str]:
             return layout, ""
     plainest = min(titled, key=lambda layout: len(_kinds(layout) - FOOTERS))
     plainest = next((x for x in titled if x.element.get("type") == TYPES[name]), plainest)
-    return plainest, f"The template has no layout '{name}': '{plainest.name}' was used."
+    return plainest, formats.NO_LAYOUT.format(wanted=name, used=plainest.name)
 
 
 def _kinds(layout: SlideLayout) -> frozenset[KIND]:

@@ -2,6 +2,11 @@
 (function () {
   "use strict";
 
+  // A sentence of WORDS, which stand before this script, with its gaps filled.
+  function told(sentence, gaps) {
+    return sentence.replace(/\{(\w+)\}/g, function (_, name) { return String(gaps[name]); });
+  }
+
   function make(tag, attributes, text) {
     var node = document.createElement(tag);
     Object.keys(attributes || {}).forEach(function (name) {
@@ -48,7 +53,7 @@
         var heading = list.previousElementSibling;
         if (heading && /^H\d$/.test(heading.tagName)) heading.hidden = none;
       });
-      status.textContent = words.length ? shown + " of " + entries.length + " shown" : "";
+      status.textContent = words.length ? told(WORDS.shown, { shown: shown, count: entries.length }) : "";
     }
     input.addEventListener("input", apply);
     input.value = start || "";
@@ -60,7 +65,7 @@
   function find(main) {
     var lists = Array.from(main.querySelectorAll(".r-entry"));
     var asked = new URLSearchParams(location.search).get("q") || "";
-    if (lists.length) filter(lists[0].previousElementSibling, lists, "Find an organisation or a question", asked).focus();
+    if (lists.length) filter(lists[0].previousElementSibling, lists, WORDS.find_all, asked).focus();
   }
 
   // Start: straight to a question, and a list of organisations that narrows as one types.
@@ -76,7 +81,7 @@
       });
     }
     var box = document.getElementById("organisations");
-    if (box) filter(box, Array.from(box.querySelectorAll(".r-entry")), "Type a part of the name", "");
+    if (box) filter(box, Array.from(box.querySelectorAll(".r-entry")), WORDS.type_name, "");
   }
 
   // Compare: up to five organisations, kept in the address.
@@ -88,17 +93,17 @@
     });
     var names = Array.from(table.tHead.rows[0].cells, function (cell) { return cell.textContent; }).slice(1);
     var tool = make("div", { class: "tool" }), set = make("fieldset"), fields = make("div", { class: "fields" });
-    set.append(make("legend", {}, "Choose up to five to see them side by side"), fields);
+    set.append(make("legend", {}, told(WORDS.choose, { most: most })), fields);
     var status = make("p", { role: "status" }), selects = [];
     for (var i = 0; i < most; i++) {
       var select = make("select");
-      select.append(make("option", { value: "" }, "None"));
+      select.append(make("option", { value: "" }, WORDS.none));
       names.forEach(function (name, at) { select.append(make("option", { value: String(at) }, name)); });
       select.addEventListener("change", function () { keep(); apply(); });
-      fields.append(field("choice-" + (i + 1), "Choice " + (i + 1), select));
+      fields.append(field("choice-" + (i + 1), told(WORDS.choice, { number: i + 1 }), select));
       selects.push(select);
     }
-    var all = make("button", { type: "button" }, "Show all");
+    var all = make("button", { type: "button" }, WORDS.show_all);
     all.addEventListener("click", function () {
       selects.forEach(function (one) { one.value = ""; });
       keep();
@@ -128,7 +133,7 @@
           else delete cell.dataset.band;
         });
       });
-      status.textContent = now.size ? now.size + " of " + names.length + " shown" : "All " + names.length + " shown";
+      status.textContent = told(now.size ? WORDS.shown : WORDS.all_shown, { shown: now.size, count: names.length });
     }
     function read() {
       var kept = /^#with=([a-z0-9,-]+)$/.exec(location.hash), keys = names.map(key);

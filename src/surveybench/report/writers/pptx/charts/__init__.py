@@ -1,14 +1,14 @@
 """Charts that PowerPoint can edit: one module a kind of chart, as in report/charts.
 
-To add a kind: a module with `plot` and `xml`, and its two lines here.
+To add a kind: a module with `plot` and `xml`, and its row in PLOTS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking, Shares
-from surveybench.report.document import Chart
 from surveybench.report.writers.pptx.charts import (
     change_line,
     expected_range,
@@ -17,36 +17,52 @@ from surveybench.report.writers.pptx.charts import (
     shares,
 )
 from surveybench.report.writers.pptx.charts.book import book
-from surveybench.report.writers.pptx.charts.plot import Plot
+from surveybench.report.writers.pptx.charts.plot import Canvas, Plot
 
-__all__ = ["Plot", "book", "chart_xml", "plot_of"]
+__all__ = ["PLOTS", "Canvas", "Plot", "book", "chart_xml", "heights", "plot_of"]
+
+LINE = 14.0  # height of one bar of shares
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """A kind of chart: its numbers, its XML, its least and greatest height in points.
+
+    `lines` says how many lines below each other it has beside those heights, if that varies.
+    """
+
+    plot: Callable[..., Plot]
+    xml: Callable[..., bytes]
+    least: float
+    most: float
+    lines: Callable[..., int] = lambda model: 0
+
+
+def _lines(model: Shares) -> int:
+    return len(model.rows) * len(model.series)
+
+
+PLOTS: dict[type, Editable] = {
+    ExpectedRange: Editable(expected_range.plot, expected_range.xml, 70.0, 112.0),
+    Ranking: Editable(ranking.plot, ranking.xml, 122.0, 300.0),
+    OwnScore: Editable(own_score.plot, own_score.xml, 56.0, 80.0),
+    ChangeLine: Editable(change_line.plot, change_line.xml, 104.0, 175.0),
+    Shares: Editable(shares.plot, shares.xml, 30.0, 48.0, _lines),
+}
 
 
 def plot_of(model: Model, bands: Mapping[int, str]) -> Plot:
     """The numbers a chart draws, named; `bands` are the names of the seven bands."""
-    if isinstance(model, ExpectedRange):
-        return expected_range.plot(model, bands)
-    if isinstance(model, Ranking):
-        return ranking.plot(model)
-    if isinstance(model, OwnScore):
-        return own_score.plot(model)
-    if isinstance(model, Shares):
-        return shares.plot(model)
-    return change_line.plot(model)
+    return PLOTS[type(model)].plot(model, bands)
 
 
-def chart_xml(
-    chart: Chart, bands: Mapping[int, str], drawn: Plot, height: float, language: str
-) -> bytes:
-    """The chart part; `height` is that of the chart on its slide, in points."""
-    model = chart.model
-    if isinstance(model, ExpectedRange):
-        return expected_range.xml(model, bands, drawn, height, language)
-    if isinstance(model, Ranking):
-        return ranking.xml(model, drawn, height, language)
-    if isinstance(model, OwnScore):
-        return own_score.xml(model, drawn, height, language)
-    if isinstance(model, Shares):
-        return shares.xml(model, drawn, height, language)
-    assert isinstance(model, ChangeLine)
-    return change_line.xml(model, chart.picture, drawn, height, language)
+def chart_xml(model: Model, canvas: Canvas) -> bytes:
+    """The chart part."""
+    return PLOTS[type(model)].xml(model, canvas)
+
+
+def heights(model: Model) -> tuple[float, float]:
+    """The least and the greatest height of a chart on a slide, in points."""
+    kind = PLOTS[type(model)]
+    longer = LINE * kind.lines(model)
+    return kind.least + longer, kind.most + longer * kind.most / kind.least

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surveybench.report.charts import PALETTE, ChangeLine, Label, Picture
 from surveybench.report.writers.pptx.charts import parts
-from surveybench.report.writers.pptx.charts.plot import Plot, Series
+from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series
 
 KEY = 22.0  # height of the words above the lines
 
 
-def plot(model: ChangeLine) -> Plot:
+def plot(model: ChangeLine, bands: Mapping[int, str]) -> Plot:
     """Both scores by wave."""
     return Plot(
         tuple(str(wave) for wave in model.waves),
@@ -17,9 +19,10 @@ def plot(model: ChangeLine) -> Plot:
     )
 
 
-def xml(model: ChangeLine, picture: Picture, drawn: Plot, height: float, language: str) -> bytes:
+def xml(model: ChangeLine, canvas: Canvas) -> bytes:
     """Both lines and which is whose."""
-    low, high, step = _scale(model, picture)
+    drawn, height = canvas.plot, canvas.height
+    low, high, step = _scale(model, canvas.picture)
     area = (
         parts.frame(0.09, KEY / height, 0.88, max(0.4, 1 - (KEY + 20) / height))
         + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
@@ -29,7 +32,7 @@ def xml(model: ChangeLine, picture: Picture, drawn: Plot, height: float, languag
         + parts.categories(1, 2, "b", shown=True, labelled=True)
         + parts.values(2, 1, "l", low, high, step, grid=True)
     )
-    return parts.space(area, language, parts.key(height))
+    return parts.space(area, canvas.language, parts.key(height))
 
 
 def _scale(model: ChangeLine, picture: Picture) -> tuple[int, int, int]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from surveybench.report.charts import PALETTE, ExpectedRange
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
-from surveybench.report.writers.pptx.charts.plot import Plot, Series, Values
+from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series, Values
 
-ROWS = ("Average", "Range", "Score")
-START, GAP, MARK = "From", "", "Your score"
+ROWS = (formats.CHART_AVERAGE, formats.CHART_RANGE, formats.CHART_SCORE)
+START, GAP, MARK = formats.CHART_FROM, "", formats.CHART_MARK
 HALF = 0.03  # half the width of the black segment, on the scale of 0 to 10
 HALO = 0.02  # left free on both sides of it, so that it stands out from dark zones
 END = 10.05  # so that the mark of the highest possible score is seen
@@ -66,13 +67,12 @@ def _clipped(unclipped: list[Segment], low: float, high: float) -> Iterator[Segm
             yield Segment(segment.name, start, stop, segment.fill)
 
 
-def xml(
-    model: ExpectedRange, bands: Mapping[int, str], drawn: Plot, height: float, language: str
-) -> bytes:
-    """The chart, `height` points high."""
+def xml(model: ExpectedRange, canvas: Canvas) -> bytes:
+    """Three rows on one axis."""
+    drawn, height = canvas.plot, canvas.height
     series = "".join(
         _mark_series(model, drawn, i) if s.name == MARK else _series(drawn, i, s.fill)
-        for i, s in enumerate(segments(model, bands))
+        for i, s in enumerate(segments(model, canvas.bands))
     )
     area = (
         parts.frame(0.016, 0.0, 0.968, max(0.5, 1 - 19 / height))
@@ -82,7 +82,7 @@ def xml(
         + parts.categories(1, 2, "l", shown=True)
         + parts.values(2, 1, "b", 0, END, 1)
     )
-    return parts.space(area, language)
+    return parts.space(area, canvas.language)
 
 
 def _series(drawn: Plot, position: int, fill: str) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surveybench.report.charts import PALETTE, OwnScore
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
-from surveybench.report.writers.pptx.charts.plot import Plot, Series
+from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series
 
 END = 10.05  # as in the expected-range bar, so that both scales line up
 
 
-def plot(model: OwnScore) -> Plot:
+def plot(model: OwnScore, bands: Mapping[int, str]) -> Plot:
     """One number."""
-    return Plot((model.label,), (Series("Score", (model.score,)),))
+    return Plot((model.label,), (Series(formats.CHART_SCORE, (model.score,)),))
 
 
-def xml(model: OwnScore, drawn: Plot, height: float, language: str) -> bytes:
+def xml(model: OwnScore, canvas: Canvas) -> bytes:
     """A bar from 0 to the score, the score written after it."""
+    drawn, height = canvas.plot, canvas.height
     written = parts.labels([(0, model.shown, "outEnd", parts.INK)], 11)
     area = (
         parts.frame(0.016, 0.1, 0.968, max(0.4, 0.9 - 19 / height))
@@ -26,4 +30,4 @@ def xml(model: OwnScore, drawn: Plot, height: float, language: str) -> bytes:
         + parts.categories(1, 2, "l", shown=True)
         + parts.values(2, 1, "b", 0, END, 1)
     )
-    return parts.space(area, language)
+    return parts.space(area, canvas.language)

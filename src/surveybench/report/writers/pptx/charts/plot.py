@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from surveybench.report.charts import Picture
 
 Values = tuple[float | None, ...]
 
@@ -21,3 +24,16 @@ class Plot:
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What a chart is drawn with: its numbers, its picture, the names of the bands; its height on
+    the slide, in points; the language of its words.
+    """
+
+    plot: Plot
+    picture: Picture
+    bands: Mapping[int, str]
+    height: float
+    language: str

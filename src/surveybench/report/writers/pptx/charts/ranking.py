@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surveybench.report.charts import PALETTE, Ranking
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
-from surveybench.report.writers.pptx.charts.plot import Plot, Series
+from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series
 
 EDGE = PALETTE["rule"]
 MANY = 60  # bars, so narrow that their outlines would hide their colours
 
 
-def plot(model: Ranking) -> Plot:
+def plot(model: Ranking, bands: Mapping[int, str]) -> Plot:
     """Scores by organisation, and the average beside each, which draws the line across.
 
     The line ends in a place without a bar, where its words stand.
     """
     names = (*(bar.name for bar in model.bars), "")
     scores = (*(bar.score for bar in model.bars), None)
-    return Plot(names, (Series("Score", scores), Series("Average", (model.national,) * len(names))))
+    average = Series(formats.CHART_AVERAGE, (model.national,) * len(names))
+    return Plot(names, (Series(formats.CHART_SCORE, scores), average))
 
 
-def xml(model: Ranking, drawn: Plot, height: float, language: str) -> bytes:
+def xml(model: Ranking, canvas: Canvas) -> bytes:
     """Columns coloured by band, the own one black with its words, a dashed line across."""
+    drawn, height = canvas.plot, canvas.height
     axes = '<c:axId val="1"/><c:axId val="2"/>'
     area = (
         parts.frame(0.024, 0.03, 0.9, 1 - 0.03 - 8 / height)
@@ -32,7 +37,7 @@ def xml(model: Ranking, drawn: Plot, height: float, language: str) -> bytes:
         + parts.categories(1, 2, "b", shown=True)
         + parts.values(2, 1, "l", 0, 10, 2, grid=True)
     )
-    return parts.space(area, language)
+    return parts.space(area, canvas.language)
 
 
 def _gap(bars: int) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surveybench.report.charts import PALETTE, Shares
 from surveybench.report.writers.pptx.charts import parts
-from surveybench.report.writers.pptx.charts.plot import Plot, Series
+from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series
 
 COLOURS = ("own-line", "rule")
 STEP = 20
 
 
-def plot(model: Shares) -> Plot:
+def plot(model: Shares, bands: Mapping[int, str]) -> Plot:
     """The lines from the bottom up, as the axis counts them."""
     rows = model.rows[::-1]
     return Plot(
@@ -22,8 +24,9 @@ def plot(model: Shares) -> Plot:
     )
 
 
-def xml(model: Shares, drawn: Plot, height: float, language: str) -> bytes:
+def xml(model: Shares, canvas: Canvas) -> bytes:
     """Bars with their percentages after them, and a key where there are two series."""
+    drawn, height = canvas.plot, canvas.height
     several = len(model.series) > 1
     top = 0.02 + (18 / height if several else 0)
     bars = "".join(_bars(model, drawn, position) for position in range(len(model.series)))
@@ -34,7 +37,7 @@ def xml(model: Shares, drawn: Plot, height: float, language: str) -> bytes:
         + parts.categories(1, 2, "l", shown=True, labelled=True)
         + parts.values(2, 1, "b", 0, model.end * 1.1, STEP)
     )
-    return parts.space(area, language, parts.key(height) if several else "")
+    return parts.space(area, canvas.language, parts.key(height) if several else "")
 
 
 def _bars(model: Shares, drawn: Plot, position: int) -> str:

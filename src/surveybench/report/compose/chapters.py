@@ -1,0 +1,135 @@
+"""The chapters of a report, in order: what makes their pages, and where these stand on the site.
+
+To add a page: a module here with `pages`, and its row in CHAPTERS. Nothing else lists pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from types import MappingProxyType
+
+from surveybench.report.compose import (
+    background,
+    benchmarking,
+    change,
+    comparison,
+    glance,
+    methods,
+    numbers,
+    reading,
+)
+from surveybench.report.compose.view import View
+from surveybench.report.document import Page
+from surveybench.report.words import site as words
+from surveybench.survey import Population
+
+
+class Place(Enum):
+    """Where pages of one kind stand among an organisation's pages on the site."""
+
+    NOWHERE = "nowhere"  # the site has its own
+    FIRST = "first"  # on the organisation's first page
+    LAST = "last"  # on its last page, with all that is about the survey
+    POPULATION = "population"  # on the page that a population begins with
+    SECTION = "section"  # on the page of a section
+    BEFORE = "before"  # with the page before them
+    OWN = "own"  # on a page of their own
+
+
+def _always(view: View, population: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Pages about the whole report, or about one population after the other.
+
+    `places` is by kind of page. `name` is that of its page on the site where it has one of its own;
+    without it, the title of its first page is. Pages of a population are there where `applies`.
+    """
+
+    places: Mapping[str, Place]
+    of_report: Callable[[View], Iterable[Page]] | None = None
+    of_population: Callable[[View, Population], Iterable[Page]] | None = None
+    applies: Callable[[View, str], bool] = _always
+    name: str = ""
+
+
+CHAPTERS: dict[str, Chapter] = {
+    "front": Chapter({"cover": Place.NOWHERE, "contents": Place.NOWHERE}),
+    "glance": Chapter({"glance": Place.FIRST}, glance.pages),
+    "background": Chapter({"background": Place.LAST}, background.pages),
+    "reading": Chapter({"reading": Place.LAST}, reading.pages),
+    "results": Chapter(
+        {
+            "overview": Place.POPULATION,
+            "absent": Place.POPULATION,
+            "section": Place.SECTION,
+            "questions": Place.BEFORE,
+        },
+        of_population=benchmarking.pages,
+    ),
+    "change": Chapter(
+        {"change": Place.OWN},
+        of_population=change.pages,
+        applies=lambda view, population: len(view.survey.waves) > 1,
+        name=words.ORGANISATION_CHANGE,
+    ),
+    "comparison": Chapter(
+        {"comparison": Place.OWN},
+        of_population=comparison.pages,
+        applies=lambda view, population: view.compares(population),
+        name=words.ORGANISATION_COMPARISON,
+    ),
+    "numbers": Chapter(
+        {"numbers": Place.OWN}, of_population=numbers.pages, name=words.ORGANISATION_NUMBERS
+    ),
+    "methods": Chapter({"methods": Place.LAST}, methods.pages),
+}
+KINDS: Mapping[str, Chapter] = MappingProxyType(
+    {kind: chapter for chapter in CHAPTERS.values() for kind in chapter.places}
+)
+
+
+def chapter_of(page: Page) -> Chapter:
+    """The chapter that a page is of. Raises LookupError for a kind in no row."""
+    if page.kind not in KINDS:
+        raise LookupError(
+            f"page {page.id} is of the kind '{page.kind}', which no row of CHAPTERS in "
+            "report/compose/chapters.py has: add it there, with its place on the site."
+        )
+    return KINDS[page.kind]
+
+
+def place_of(page: Page) -> Place:
+    """Where a page stands on the site. Raises LookupError for a kind in no row."""
+    return chapter_of(page).places[page.kind]
+
+
+def body(view: View) -> Iterator[Page]:
+    """The pages of all chapters; those of populations population by population."""
+    for by_population, run in groupby(CHAPTERS.values(), lambda c: c.of_population is not None):
+        chapters = list(run)
+        pages = _of_populations(view, chapters) if by_population else _of_report(view, chapters)
+        for page in pages:
+            chapter_of(page)
+            yield page
+
+
+def _of_report(view: View, chapters: list[Chapter]) -> Iterator[Page]:
+    for chapter in chapters:
+        if chapter.of_report is not None:
+            yield from chapter.of_report(view)
+
+
+def _of_populations(view: View, chapters: list[Chapter]) -> Iterator[Page]:
+    for population in view.populations:
+        if not view.has(population.id):
+            yield benchmarking.absent(view, population)
+            continue
+        for chapter in chapters:
+            if chapter.of_population is not None and chapter.applies(view, population.id):
+                yield from chapter.of_population(view, population)

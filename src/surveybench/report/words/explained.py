@@ -1,0 +1,35 @@
+"""The working of one number in words, as `explain` prints it."""
+
+from __future__ import annotations
+
+# By flag: why there is no value.
+REASONS = {
+    "suppressed": "it rests on too few people, or it would give such a number away.",
+    "protects_another": "shown, it would give away a number that rests on too few people.",
+    "too_few_organisations": "too few organisations have results to compare.",
+    "not_asked": "the question was not asked in that wave.",
+    "not_comparable": "it cannot be compared with that wave.",
+    "no_invited_list": "the files name only people who answered, so nobody knows how many were "
+    "invited.",
+    "not_calculable": "there is nothing to work it out from.",
+    "not_published": "its publisher does not give it.",
+    "took_no_part": "the organisation took no part in that wave.",
+    "above": "it is above {bound}; more would say what nearly everybody answered.",
+    "below": "it is below {bound}; more would say what nearly everybody answered.",
+    "nearly_alike": "it would say what nearly everybody answered.",
+}
+UNRELEASED = "counts of answers by age and sex, which are not released"
+PUBLISHED = "read from the published file, not worked out here"
+DERIVED = "worked out here from the figures of the published file"
+EVERYONE = "everyone"
+OF_MEASURE = "  of {measure}: {name}"
+NONE = "none ({flag}): {reason}"
+DEFAULT = " (default {value})"
+
+# What stands before a line
+VALUE = "Value"
+FROM = "From"
+FORMULA = "Formula"
+SETTINGS = "Settings"
+FUNCTION = "Function"
+READ = "Read"

@@ -1,0 +1,55 @@
+"""What a format adds of its own: labels of files, controls of pages, names of what stands nowhere
+else. Writers see these words and no others of this room.
+"""
+
+from __future__ import annotations
+
+# Files, as links to them are labelled
+REPORT_PDF = "Report (PDF)"
+SLIDES = "Slides (PowerPoint)"
+REPORT_PAGE = "Report (one web page)"
+EVERY_NUMBER = "Every published number (CSV)"
+TABLES_EXCEL = "Tables (Excel)"
+TABLES_OPEN = "Tables (OpenDocument)"
+
+LOGO = "Logo of {name}"
+SOURCES = "Source of each figure (surveybench explain shows its working):"
+SOURCES_FILE = "Source of each figure: surveybench explain shows its working"
+RANKING_COLUMNS = ("Organisation", "Score", "Band")
+CSV_LEAD = ("Question", "Wording")
+NO_LAYOUT = "The template has no layout '{wanted}': '{used}' was used."
+
+# The sheet behind a chart of PowerPoint
+CHART_SCORE = "Score"
+CHART_AVERAGE = "Average"
+CHART_RANGE = "Range"
+CHART_FROM = "From"
+CHART_MARK = "Your score"
+
+# The web page and the site, by key in their templates and scripts
+PAGE = {
+    "skip": "Skip to main content",
+    "notice": "Notice",
+    "pages": "Pages of this report",
+    "contents": "Contents",
+    "link": "Link to {name}",
+    "download": "Download (CSV)",
+    "behind": "The chart as a table",
+    "find_all": "Find an organisation or a question",
+    "find_hint": "Name or question",
+    "find": "Find",
+    "main": "Main",
+    "here": "You are here",
+    "beside": "Other groups:",
+    "group": "Group",
+    "measure": "Question or section",
+    "show": "Show results",
+    "downloads": "Downloads",
+    "type_name": "Type a part of the name",
+    "choose": "Choose up to {most} to see them side by side",
+    "none": "None",
+    "choice": "Choice {number}",
+    "show_all": "Show all",
+    "shown": "{shown} of {count} shown",
+    "all_shown": "All {count} shown",
+}
