@@ -21,6 +21,7 @@ from surveybench.published.assemble import (
     Assembly,
     assemble,
     check_populations,
+    count_options,
     labels_in,
 )
 from surveybench.published.book import TABLES, Book, open_book, text_of
@@ -36,6 +37,7 @@ from surveybench.published.sources import (
     dated,
     organisations_of,
 )
+from surveybench.published.subgroups import named
 from surveybench.published.successors import Successor, merged, read_successors, renamed
 from surveybench.published.table import read_table
 from surveybench.quantities import Axis, Flag, Organisation
@@ -148,23 +150,25 @@ def _assembled(
     *,
     strict: bool,
 ) -> Reading:
-    reads = [read_figures(fit) for fit in fitted]
+    reads = named([read_figures(fit) for fit in fitted])
     sources = dated(reads, survey)
     check_populations(survey, sources)
     for source in sources:
         if source.wave == survey.wave:
             check_complete(source.fit, survey)
     organisations = _organisations(sources, survey)
+    options = {Axis.OPTION: labels_in(sources, "score.share", "option")}
+    subgroups = {Axis.SUBGROUP: labels_in(sources, "response_rate.profile", "subgroup")}
     own: dict[str, drafts.Labels] = {
-        "score.share": {Axis.OPTION: labels_in(sources, "score.share", "option")},
-        "response_rate.profile": {
-            Axis.SUBGROUP: labels_in(sources, "response_rate.profile", "subgroup")
-        },
+        "score.share": options,
+        "score.national_share": options,
+        "response_rate.profile": subgroups,
     }
     draft = drafts.blank(survey, organisations, own)
     assembly = Assembly(draft, files=", ".join(fit.book.file for fit in fitted))
     names, told = _names(sources, survey, organisations, successors)
     assemble(assembly, sources, names)
+    count_options(assembly)
     _unmerge(assembly, sources, successors)
     mark_absent(draft, survey, frozenset(source.wave for source in sources))
     add(assembly, frozenset(source.wave for source in sources if organisations_of(source)))

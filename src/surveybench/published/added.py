@@ -21,8 +21,11 @@ def decide_shown(draft: Draft) -> None:
     """Which scores may be shown: those that are there, and not known to rest on too few people."""
     least = draft.survey.settings.release.min_respondents
     score, n = draft.values["score.score"], draft.values["score.n"]
+    there = np.isfinite(score)
+    if "score.share" in draft.values:
+        there |= np.isfinite(draft.values["score.share"]).any(axis=3)
     with np.errstate(invalid="ignore"):
-        draft.shown[:] = np.isfinite(score) & ~(n < least)
+        draft.shown[:] = there & ~(n < least)
     show_sections(draft)
 
 

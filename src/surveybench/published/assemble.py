@@ -26,7 +26,10 @@ from surveybench.survey import Survey
 
 FAR = 1000.0  # a z score beyond any
 # What a figure of an organisation is, where the row is everyone's.
-OF_EVERYONE = {"score.score": "expected_range.national"}
+OF_EVERYONE = {
+    "score.score": "expected_range.national",
+    "score.share": "score.national_share",
+}
 OF_ANSWERS = (Basis.ANSWERS, Basis.SCORE, Basis.SPREAD)
 Cell = tuple[str, int, int, int]
 
@@ -52,6 +55,7 @@ class Assembly:
     origins: dict[Cell, Origin] = field(default_factory=dict)
     everyone: dict[tuple[str, int], Place] = field(default_factory=dict)
     differing: list[tuple[Place, str]] = field(default_factory=list)
+    by_option: dict[Cell, list[tuple[Positions, NDArray[np.float64]]]] = field(default_factory=dict)
     files: str = ""
     left: dict[str, int] = field(default_factory=dict)
 
@@ -129,9 +133,9 @@ def _place(assembly: Assembly, source: Source, figures: Figures, found: Position
             return
         name, row = OF_EVERYONE[name], quantity(OF_EVERYONE[name])
     values = _values(assembly, figures, row)
-    waves = np.array([figures.who.waves[r] or source.wave for r in figures.rows.tolist()])
-    for wave in sorted(set(waves.tolist()), reverse=True):
-        chosen = np.flatnonzero(waves == wave)
+    stated = {figures.who.waves[r] or source.wave for r in figures.rows.tolist()}
+    for wave in sorted(stated, reverse=True):
+        chosen = np.flatnonzero(_rows_of(figures, source, wave))
         if _wave_index(assembly, row, wave, figures) is None:
             continue
         index = _index(assembly, source, figures, row, int(wave))
@@ -172,14 +176,19 @@ def _values(assembly: Assembly, figures: Figures, row: Quantity) -> NDArray[np.f
     """The numbers in the unit of the quantity; InputError for one that cannot be."""
     rule = figures.rule
     integer = row.unit in (Unit.PEOPLE, Unit.ORGANISATIONS, Unit.BAND, Unit.VERDICT)
-    low, high = row.range
-    high = min(high, MANY if row.unit in (Unit.PEOPLE, Unit.ORGANISATIONS) else FAR)
-    low = max(low, -FAR)
+    low, high = _range(assembly.survey, row)
     shown = 1.0
     if row.unit is Unit.SHARE:
         values = figures.as_shares() if rule.unit == "percent" else figures.numbers.values
         shown = 1.0 if figures.fractions or rule.unit != "percent" else 100.0
     elif rule.unit == "percent":
+        if not assembly.survey.scale.percent:
+            raise DefinitionError(
+                f"scores are percentages in {figures.placed.sheet.file}, and the definition's run "
+                f"from {assembly.survey.scale.low:g} to {assembly.survey.scale.high:g}.",
+                where=Place(key="scale"),
+                remedy="Add this line to the definition: scale: {from: 0, to: 100, unit: '%'}.",
+            )
         values = figures.as_percentages()
     else:
         values = figures.numbers.values
@@ -187,6 +196,18 @@ def _values(assembly: Assembly, figures: Figures, row: Quantity) -> NDArray[np.f
         low = min(low, 0.0)
     check_range(values, low, high, figures.place, integer=integer, shown=shown)
     return values
+
+
+def _range(survey: Survey, row: Quantity) -> tuple[float, float]:
+    """The lowest and the highest number that a quantity can be, on the scale of the survey."""
+    low, high = row.range
+    if row.unit is Unit.SCORE:
+        return survey.scale.low, survey.scale.high
+    if row.unit is Unit.POINTS:
+        span = survey.scale.high - survey.scale.low
+        return max(low, -span), span
+    high = min(high, MANY if row.unit in (Unit.PEOPLE, Unit.ORGANISATIONS) else FAR)
+    return max(low, -FAR), high
 
 
 def _index(
@@ -233,8 +254,11 @@ def _measure(assembly: Assembly, source: Source, figures: Figures, wave: int) ->
             return None
         return survey.measures.index(backward[theirs])
     measure = ids_of(survey).get(key_of(text))
-    earlier = wave != survey.wave
-    if measure is None or (earlier and measure not in asked(survey, wave)):
+    if measure is not None and wave != survey.wave and measure not in asked(survey, wave):
+        if np.isfinite(figures.numbers.values[_rows_of(figures, source, wave)]).any():
+            assembly.leave(f"figures of {wave} that the definition does not compare")
+        return None
+    if measure is None:
         if source.fit.layout.other_measures == "leave":
             assembly.leave("measures that the definition does not have")
             return None
@@ -245,6 +269,12 @@ def _measure(assembly: Assembly, source: Source, figures: Figures, wave: int) ->
             remedy="Use the definition of this survey and wave, or add the item to it.",
         )
     return survey.measures.index(measure)
+
+
+def _rows_of(figures: Figures, source: Source, wave: int) -> NDArray[np.bool_]:
+    """Which rows of the figures are of a wave."""
+    waves = np.array([figures.who.waves[r] or source.wave for r in figures.rows.tolist()])
+    return waves == wave
 
 
 def _sections(then: Survey, now: Survey, wave: int) -> dict[str, str]:
@@ -276,6 +306,10 @@ def _write(assembly: Assembly, row: Quantity, index: dict[Axis, int], part: _Par
     known = part.organisations != NOBODY
     organisations = part.organisations[known]
     values, flags = part.values[known], part.flags[known]
+    if name == "score.n" and "option" in part.figures.parts:
+        assembly.by_option.setdefault(cell, []).append((organisations, values))
+        assembly.origins.setdefault(cell, Origin(part.figures, _all_rows(part)))
+        return
     before = draft.values[name][(*base, organisations)]
     _compare(assembly, part, before, values, known)
     fresh = ~np.isfinite(before)
@@ -351,6 +385,28 @@ def _write_everyone(assembly: Assembly, cell: Cell, index: Position, part: _Part
     fill(draft, name, index, value)
     assembly.everyone.setdefault((name, cell[1]), part.figures.place(int(part.rows[finite[0]])))
     assembly.origins.setdefault(cell, Origin(part.figures, np.full(len(part.figures.rows), NOBODY)))
+
+
+def count_options(assembly: Assembly) -> None:
+    """Respondents of a question from what stands beside its answers.
+
+    The same number beside every answer is how many answered; different ones are how many chose
+    each, and add up.
+    """
+    draft = assembly.draft
+    for cell, columns in assembly.by_option.items():
+        table = np.full((len(columns), len(draft.organisations)), np.nan)
+        for row, (organisations, values) in zip(table, columns, strict=True):
+            row[organisations] = values
+        there = np.isfinite(table).any(axis=0)
+        same = np.nanmax(table[:, there], axis=0) == np.nanmin(table[:, there], axis=0)
+        alike = bool(same.all()) and len(columns) > 1
+        total = table[0] if alike else np.where(there, np.nansum(table, axis=0), np.nan)
+        total = np.where(there, np.nanmax(table, axis=0, initial=-1), np.nan) if alike else total
+        index = cell[1:4]
+        blank = ~np.isfinite(draft.values["score.n"][index])
+        chosen = np.flatnonzero(blank & there)
+        fill(draft, "score.n", (*index, chosen), total[chosen])
 
 
 def labels_in(sources: Sequence[Source], name: str, part: str) -> tuple[str, ...]:

@@ -140,6 +140,8 @@ def _hide_with_scores(draft: Draft) -> None:
     """What belongs to a score that the publisher hides is hidden, and not merely unpublished."""
     hidden = draft.flags["score.score"] == Flag.SUPPRESSED
     for name, flags in draft.flags.items():
+        if not np.isfinite(draft.values[name]).any():
+            continue  # what is given of nobody is not hidden
         if name.startswith("change."):
             flags[(hidden[1:] | hidden[:1]) & (flags == Flag.NOT_PUBLISHED)] = Flag.SUPPRESSED
         elif name.startswith("expected_range.") and Axis.ORGANISATION in draft.labels[name]:
@@ -156,11 +158,17 @@ def decimals_of(values: NDArray[np.float64]) -> int:
 
 
 def show_sections(draft: Draft) -> None:
-    """A section may be shown where all its items may: for every wave, population, organisation."""
+    """A section may be shown where none of its items is hidden: for every wave and organisation.
+
+    An item whose score nobody has published hides nothing.
+    """
     measures = draft.survey.measures
+    unpublished = ~np.isfinite(draft.values["score.score"])
+    unpublished &= draft.flags["score.score"] != Flag.SUPPRESSED
     for section in draft.survey.sections:
         members = [measures.index(item) for item in section.items]
-        draft.shown[:, :, measures.index(section.id)] = draft.shown[:, :, members].all(axis=2)
+        free = draft.shown[:, :, members] | unpublished[:, :, members]
+        draft.shown[:, :, measures.index(section.id)] = free.all(axis=2)
 
 
 def finish(draft: Draft, provenance: Provenance) -> Results:

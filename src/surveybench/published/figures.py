@@ -13,8 +13,10 @@ from surveybench.published.book import text_of
 from surveybench.published.cells import Meaning, Numbers, numbers
 from surveybench.published.layout import Layout, Rule
 from surveybench.published.recognise import Fit, Placed, Placement
-from surveybench.quantities import NATIONAL, Flag
+from surveybench.quantities import NATIONAL, Axis, Flag, quantity
 
+# What stands in the column of answers where a row is about the question as such.
+NO_ANSWER = frozenset(("", "all", "score", "mean", "total", "result", "any"))
 FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 
 
@@ -200,22 +202,25 @@ def _long(placed: Placed, who: Who, layout: Layout) -> tuple[list[Figures], list
             if match is None:
                 continue
             parts = {name: text for name, text in match.groupdict().items() if text}
-            parts |= {"option": option} if option else {}
+            parts |= {"option": option} if option.casefold() not in NO_ANSWER else {}
             parts |= {"population": population} if population else {}
-            if not _speaks_of(placement.rule, parts, option):
+            if not _speaks_of(placement.rule, parts):
                 continue
             matched = True
             chosen = np.array(rows, np.intp)
             figures.append(_read(placed, who, placement, chosen, parts, layout, everyone))
-        if not matched:
+        known = any(entry.match.fullmatch(key) for entry in placed.table.leave)
+        if not matched and not known:
             unplaced[f"{key} {option}".strip()] = None
     return figures, list(unplaced)
 
 
-def _speaks_of(rule: Rule, parts: Mapping[str, str], option: str) -> bool:
-    """Whether a rule is about rows with, or without, an answer option."""
-    by_option = rule.quantity == "score.share"
-    return by_option == bool(option) if "option" not in rule.match.groupindex else by_option
+def _speaks_of(rule: Rule, parts: Mapping[str, str]) -> bool:
+    """Whether a rule is about rows with, or without, an answer option; counts are about both."""
+    axes = quantity(rule.quantity).axes
+    if Axis.MEASURE not in axes or rule.quantity == "score.n":
+        return True
+    return (Axis.OPTION in axes) == ("option" in parts)
 
 
 def _groups(placed: Placed, who: Who) -> dict[tuple[str, str, str, bool], list[int]]:

@@ -15,7 +15,7 @@ from typing import Literal
 from surveybench.quantities import Flag
 
 # Named parts of a pattern, and what they say of the figures in a column.
-PARTS = ("measure", "option", "subgroup", "wave", "population", "year")
+PARTS = ("measure", "option", "subgroup", "wave", "population", "year", "label")
 Unit = Literal["number", "percent", "band", "verdict"]
 Missing = Literal["suppressed", "not_published"]
 # What publishers write in the place of a number: too few people, or no number at all.
@@ -91,10 +91,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A sheet that says what the columns of others hold: names of columns, and their texts.
+
+    Of a text the part called `label` is taken, where the pattern has one.
+    """
+
+    sheet: re.Pattern[str]
+    name: re.Pattern[str]
+    text: re.Pattern[str]
+    label: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How a publisher lays figures out. `level` is what one row of its organisations is.
 
-    `codes` are numbers that stand for a missing one. `percent` says how percentages are written.
+    `dimensions` are what people are told apart by, under the beginning of the names of their
+    columns; `key` is a sheet that says what each column holds. `codes` are numbers that stand for
+    a missing one. `percent` says how percentages are written.
     `other_measures`: what to do with a measure that the definition does not have.
     """
 
@@ -109,6 +124,8 @@ class Layout:
     percent: Literal["auto", "percent", "share"] = "auto"
     other_measures: Literal["refuse", "leave"] = "refuse"
     notes: tuple[str, ...] = ()
+    dimensions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    key: Key | None = None
 
 
 def folded_name(text: str) -> str:

@@ -16,6 +16,7 @@ from surveybench.published.layout import (
     PARTS,
     SUPPRESSED_MARKS,
     Columns,
+    Key,
     Layout,
     Leave,
     Rule,
@@ -26,7 +27,7 @@ from surveybench.survey.yaml_file import Path_, is_file, place, read
 
 KINDS = (".ods", ".xlsx", ".csv")
 TOP = ("id", "name", "kinds", "level", "years", "marks", "codes", "percent", "other_measures")
-TOP = (*TOP, "notes", "tables")
+TOP = (*TOP, "notes", "tables", "dimensions", "key")
 OF_A_TABLE = ("sheet", "holds", "columns", "figures", "leave", "everyone", "header")
 OF_A_TABLE = (*OF_A_TABLE, "required", "complete")
 OF_A_RULE = ("match", "quantity", "unit", "value", "national", "needed", "blank", "blank_zero")
@@ -152,6 +153,27 @@ def load_layout(path: Path) -> Layout:
         percent=top.choice("percent", ("auto", "percent", "share")),
         other_measures=top.choice("other_measures", ("refuse", "leave")),
         notes=tuple(str(entry.value) for entry in top.entries("notes")),
+        dimensions=MappingProxyType(_dimensions(top)),
+        key=_key(top),
+    )
+
+
+def _dimensions(top: _Entry) -> dict[str, str]:
+    if "dimensions" not in top.value:
+        return {}
+    entry = top.under("dimensions")
+    if not isinstance(entry.value, Mapping):
+        raise entry.error("is no mapping.", "Write dimensions: {age: Age, eth: Ethnic group}.")
+    return {str(name).casefold(): str(text) for name, text in entry.value.items()}
+
+
+def _key(top: _Entry) -> Key | None:
+    if "key" not in top.value:
+        return None
+    entry = top.under("key").mapping(("sheet", "name", "text", "label"), ("sheet", "name", "text"))
+    sheet, name, text = (entry.under(part).pattern() for part in ("sheet", "name", "text"))
+    return Key(
+        sheet, name, text, entry.under("label").pattern() if "label" in entry.value else None
     )
 
 

@@ -27,6 +27,10 @@ BY_ORGANISATION = (Axis.WAVE, Axis.ORGANISATION)
 BY_POPULATION = (Axis.WAVE, Axis.POPULATION, Axis.ORGANISATION)
 BY_MEASURE = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.ORGANISATION)
 BY_MEASURE_NATIONAL = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE)
+BY_OPTION = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.OPTION, Axis.ORGANISATION)
+BY_OPTION_NATIONAL = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.OPTION)
+BY_SUBGROUP = (Axis.WAVE, Axis.SUBGROUP, Axis.ORGANISATION)
+ONLY_PUBLISHED = "a publisher gives it, and no function works it out"
 EVERYWHERE = tuple(Place)
 IN_TABLES = (Place.CSV, Place.WORKBOOK)
 EITHER = tuple(Worker)
@@ -171,6 +175,24 @@ ROWS = (
         basis=Basis.NOBODY,
         worked_out_by=EITHER,
         without="it is taken over from a publisher or a reference, and no function works it out",
+    ),
+    Quantity(
+        name="response_rate.profile",
+        axes=BY_SUBGROUP,
+        waves=Waves.EVERY,
+        unit=Unit.SHARE,
+        range=SHARE,
+        released=4,
+        tabulated=0,
+        printed=0,
+        label="Share of respondents",
+        meaning="share of the respondents who are of a subgroup",
+        working=None,
+        basis=Basis.RETURNS,
+        worked_out_by=(Worker.PUBLISHER,),
+        places=EVERYWHERE,
+        everyone=True,
+        without=ONLY_PUBLISHED,
     ),
     Quantity(
         name="standardise.respondents",
@@ -325,6 +347,40 @@ ROWS = (
         relations=(Relation(Relates.MEAN, ("score.score",), Axis.MEASURE, "sections"),),
         worked_out_by=EITHER,
         places=EVERYWHERE,
+    ),
+    Quantity(
+        name="score.share",
+        axes=BY_OPTION,
+        waves=Waves.EVERY,
+        unit=Unit.SHARE,
+        range=SHARE,
+        released=4,
+        tabulated=0,
+        printed=0,
+        label="Share of answers",
+        meaning="share of an organisation's answers that chose an option",
+        working=None,
+        basis=Basis.ANSWERS,
+        worked_out_by=(Worker.PUBLISHER,),
+        places=EVERYWHERE,
+        without=ONLY_PUBLISHED,
+    ),
+    Quantity(
+        name="score.national_share",
+        axes=BY_OPTION_NATIONAL,
+        waves=Waves.EVERY,
+        unit=Unit.SHARE,
+        range=SHARE,
+        released=4,
+        tabulated=0,
+        printed=0,
+        label="National share of answers",
+        meaning="share of everyone's answers that chose an option",
+        working=None,
+        basis=Basis.ALL_ORGANISATIONS,
+        worked_out_by=(Worker.PUBLISHER,),
+        places=EVERYWHERE,
+        without=ONLY_PUBLISHED,
     ),
     Quantity(
         name="score.crude",
