@@ -17,13 +17,8 @@ from surveybench.published import account
 from surveybench.published import draft as drafts
 from surveybench.published.added import add, mark_absent
 from surveybench.published.agreement import refuse
-from surveybench.published.assemble import (
-    Assembly,
-    assemble,
-    check_populations,
-    count_options,
-    labels_in,
-)
+from surveybench.published.assemble import assemble, check_populations, labels_in
+from surveybench.published.assembly import Assembly, count_options
 from surveybench.published.book import TABLES, Book, open_book, text_of
 from surveybench.published.contradictions import Contradiction, found
 from surveybench.published.figures import read_figures
@@ -40,7 +35,7 @@ from surveybench.published.sources import (
 from surveybench.published.subgroups import named
 from surveybench.published.successors import Successor, merged, read_successors, renamed
 from surveybench.published.table import read_table
-from surveybench.quantities import Axis, Flag, Organisation
+from surveybench.quantities import Axis, Flag, Label, Organisation
 from surveybench.results import Provenance, Results
 from surveybench.survey import Survey
 
@@ -157,8 +152,12 @@ def _assembled(
         if source.wave == survey.wave:
             check_complete(source.fit, survey)
     organisations = _organisations(sources, survey)
-    options = {Axis.OPTION: labels_in(sources, "score.share", "option")}
-    subgroups = {Axis.SUBGROUP: labels_in(sources, "response_rate.profile", "subgroup")}
+    options: dict[Axis, tuple[Label, ...]] = {
+        Axis.OPTION: labels_in(sources, "score.share", "option")
+    }
+    subgroups: dict[Axis, tuple[Label, ...]] = {
+        Axis.SUBGROUP: labels_in(sources, "response_rate.profile", "subgroup")
+    }
     own: dict[str, drafts.Labels] = {
         "score.share": options,
         "score.national_share": options,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.published.assemble import Assembly, every_measure
+from surveybench.published.assembly import Assembly, every_measure
 from surveybench.published.draft import Draft, fill, show_sections
 from surveybench.quantities import Flag, Worker
 from surveybench.survey import Survey

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import Place
 from surveybench.published.agreement import USUAL_NAMES, Verdicts, contradictions, slack
-from surveybench.published.assemble import Assembly, every_measure
+from surveybench.published.assembly import Assembly, every_measure
 from surveybench.quantities import Axis
 from surveybench.stats.expected_range import LIMITS
 
