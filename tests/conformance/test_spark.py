@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -252,6 +253,25 @@ def test_a_file_that_breaks_off_is_told_once_and_where(tmp_path: Path, ending: s
         fault = replace(fault, place=told["unreadable"].place)
     assert told["unreadable"] == fault
     assert told["unknown_organisation"].rows[0] < 100 > len(told["unknown_organisation"].rows)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_zones_and_odd_rows_of_several_pieces_are_told(tmp_path: Path, ending: str) -> None:
+    window = {"seen_from": date(2025, 4, 1), "seen_to": date(2025, 5, 31)}
+    columns = replace(ASKED.columns, seen="comment", ignore=())
+    asked = replace(ASKED, columns=columns, **window)
+    rows = [a | b for a, b in zip(people(200, 5), answers(400, 6), strict=True)]
+    for place, row in enumerate(rows):
+        row["comment"] = f"2025-04-07 10:00{'+01:00' if place < 150 else '-05:00'}"
+    rows[170] |= {"record_id": "TEST 1"}
+    rows[190] |= dict.fromkeys(("F1", "F2", "Q1", "Q2"), "see below") | {
+        "outcome": "1",
+        "age": "40",
+    }
+    local, spark = both(Source(written(tmp_path / f"answers{ending}", rows)), asked=asked)
+    assert [fault.rule for fault in local.issues.faults] == ["several_zones"]
+    assert {note.kind for note in local.issues.notes} == {"test_record", "label_row"}
+    assert spark == local
 
 
 def spoil(path: Path, row: int) -> None:

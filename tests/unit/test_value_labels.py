@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 
 from labelled_sav import Column, write_labelled_sav
+from surveybench import readers
 from surveybench.intake import Source, open_wave, organisation_faults
 from surveybench.quantities import Organisation
 from surveybench.readers import Mapped
@@ -126,3 +131,91 @@ def test_organisations_named_as_others_are_refused(tmp_path: Path) -> None:
     assert (fault.rule, fault.place.column) == ("labels_contradict", "organisation")
     right = written(tmp_path / "b.sav", {"organisation": {1: "NORTH", 2: "South"}})
     assert organisation_faults(ASKED, Source(right), listed) == ()
+
+
+# Other kinds of file that hold labels
+
+
+def written_as(path: Path, labels: Labels) -> Path:
+    """The same file as Stata, or as Parquet whose fields, or whose schema, hold the labels."""
+    values = CODES | {"organisation": [1, 2, 1], "age": [30, 40, 50], "mode": [1, 2, 1]}
+    if path.suffix == ".dta":
+        pandas = pytest.importorskip("pandas", reason="needed to write such files")
+        pyreadstat = pytest.importorskip("pyreadstat")
+        whole = {name: {int(code): t for code, t in of.items()} for name, of in labels.items()}
+        pyreadstat.write_dta(pandas.DataFrame(values), str(path), variable_value_labels=whole)
+        return path
+    table = pa.table(values)
+    if path.stem == "of_file":
+        text = json.dumps(labels)
+        pq.write_table(table.replace_schema_metadata({"value_labels": text}), path)
+        return path
+    fields = [
+        field.with_metadata({"labels": json.dumps(labels[field.name])})
+        if field.name in labels
+        else field
+        for field in table.schema
+    ]
+    pq.write_table(table.cast(pa.schema(fields)), path)
+    return path
+
+
+every_file = pytest.mark.parametrize("file", ["a.dta", "a.parquet", "of_file.parquet"])
+
+
+@every_file
+@pytest.mark.parametrize("column", CONTRADICTING)
+def test_swapped_labels_are_refused_in_every_kind(tmp_path: Path, file: str, column: str) -> None:
+    labels = AGREEING | {column: CONTRADICTING[column]}
+    (plan,) = open_wave(ASKED, Source(written_as(tmp_path / file, labels))).plans
+    refused = [f.place.column for f in plan.faults if f.rule == "labels_contradict"]
+    assert (refused, plan.notes) == ([column], ())
+
+
+@every_file
+@pytest.mark.parametrize("column", UNLIKE)
+def test_labels_in_other_words_are_noted_in_every_kind(
+    tmp_path: Path, file: str, column: str
+) -> None:
+    labels = AGREEING | {column: UNLIKE[column]}
+    (plan,) = open_wave(ASKED, Source(written_as(tmp_path / file, labels))).plans
+    assert [note.place.column for note in plan.notes] == [column]
+    assert all(repr(label) in str(plan.notes[0]) for label in UNLIKE[column].values())
+    assert not [f for f in plan.faults if f.rule == "labels_contradict"]
+
+
+@every_file
+def test_organisations_named_as_others_are_refused_in_every_kind(tmp_path: Path, file: str) -> None:
+    listed = (Organisation("1", "North"), Organisation("2", "South"))
+    swapped = written_as(tmp_path / file, {"organisation": {1: "South", 2: "North"}})
+    (fault,) = organisation_faults(ASKED, Source(swapped), listed)
+    assert (fault.rule, fault.place.column) == ("labels_contradict", "organisation")
+
+
+def test_notes_of_parquet_that_are_no_labels_are_passed_over(tmp_path: Path) -> None:
+    table = pa.table({"Q1": [1], "Q2": [2]})
+    notes = {"value_labels": "[1, 2]", "labels": "no JSON", "pandas": "{}"}
+    pq.write_table(table.replace_schema_metadata(notes), tmp_path / "a.parquet")
+    ((_, labels),) = readers.labels(tmp_path / "a.parquet")
+    assert labels == {}
+
+
+@pytest.mark.parametrize("name", ["answers.sas7bcat", "formats.sas7bcat", "other.sas7bcat"])
+def test_labels_of_sas_are_in_a_catalogue_beside_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    asked: list[str | None] = []
+    about = SimpleNamespace(variable_value_labels={"Q1": {1.0: "Yes"}}, column_names=["Q1"])
+
+    def read(
+        path: str, *, catalog_file: str | None = None, **rest: object
+    ) -> tuple[object, object]:
+        asked.append(catalog_file and Path(catalog_file).name)
+        return {}, about
+
+    monkeypatch.setattr(pyreadstat, "read_sas7bdat", read)
+    for file in ("answers.sas7bdat", name):
+        (tmp_path / file).write_bytes(b"")
+    ((_, labels),) = readers.labels(tmp_path / "answers.sas7bdat")
+    assert labels == {"Q1": {"1": "Yes"}}
+    assert asked == [None if name.startswith("other") else name]

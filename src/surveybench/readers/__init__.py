@@ -55,7 +55,9 @@ READERS = {
     ".csv.gz": TEXT,
     ".tsv.gz": TEXT,
     ".txt.gz": TEXT,
-    ".parquet": Reader(parquet.header, parquet.batches, parquet.rows, parquet.pieces),
+    ".parquet": Reader(
+        parquet.header, parquet.batches, parquet.rows, parquet.pieces, labels=parquet.labels
+    ),
     ".sav": SPSS,
     ".zsav": SPSS,
     ".dta": SPSS,

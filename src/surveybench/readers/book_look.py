@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from surveybench.errors import InputError
-from surveybench.readers import excel_look, ods_look, xlsb_look
+from surveybench.readers import excel_look, ods_look, xls_look, xlsb_look
 from surveybench.readers.looked import Empty, Look
 from surveybench.readers.packed import Unpacking, blocks
 from surveybench.readers.types import Part
@@ -44,7 +44,9 @@ def looks_of(part: Part, content: bytes | None = None) -> Looks:
     and not what stands at the part's path.
     """
     if _start(part, content) == OLD:
-        return lambda name: Look()
+        with _as_workbook(part):
+            old = xls_look.looks(part.path.read_bytes() if content is None else content)
+        return lambda name: _near(part, old.get(name, Look()))
     with _as_workbook(part), _archive(part, content) as book:
         names = [name.lower() for name in book.namelist()]
         if len(set(names)) < len(names):
@@ -86,7 +88,8 @@ def empties_of(content: bytes, file: str) -> Mapping[str, tuple[Empty, ...]]:
     try:
         look = looks_of(part, content)
         if _start(part, content) == OLD:
-            return {}
+            old = xls_look.looks(content)
+            return {name: look(name).empties for name in old}
         with _as_workbook(part), _archive(part, content) as book:
             names = tuple(_names(book, _unpacking(part, content)))
         return {name: look(name).empties for name in names}

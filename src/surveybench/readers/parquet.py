@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,9 +18,11 @@ import pyarrow.parquet as pq
 
 from surveybench.errors import InputError
 from surveybench.readers.types import Batch, Header, Part
+from surveybench.survey import whole_of
 
 ROWS_A_BATCH = 131_072
 ROWS_A_PIECE = 65_536
+LABEL_KEYS = ("value_labels", "variable_value_labels", "labels")
 MOST_AT_ONCE = 2 * ROWS_A_BATCH
 
 
@@ -29,6 +34,37 @@ def header(part: Part) -> Header:
 def rows(part: Part) -> int:
     """Number of rows."""
     return _open(part).metadata.num_rows
+
+
+def labels(part: Part) -> Mapping[str, Mapping[str, str]]:
+    """Value labels: by column, from a code as text, where the file's notes of it hold any.
+
+    There is no one way to write them; these are objects of JSON under one of LABEL_KEYS: of a
+    field, from code to label, or of the file, by column.
+    """
+    schema = _open(part).schema_arrow
+    found = {name: _pairs(entries) for name, entries in _noted(schema.metadata).items()}
+    for field in schema:
+        if pairs := _pairs(_noted(field.metadata)):
+            found[field.name] = pairs
+    return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def _noted(metadata: Mapping[bytes, bytes] | None) -> dict[str, Any]:
+    """What stands under the first key of labels that holds an object."""
+    notes = {key.decode("utf-8", "replace").lower(): text for key, text in (metadata or {}).items()}
+    for key in LABEL_KEYS:
+        with suppress(ValueError, RecursionError):
+            if isinstance(entries := json.loads(notes.get(key, b"null")), dict):
+                return entries
+    return {}
+
+
+def _pairs(entries: object) -> dict[str, str]:
+    if not isinstance(entries, dict):
+        return {}
+    pairs = {str(code): label for code, label in entries.items() if isinstance(label, str)}
+    return {whole_of(code) or code: label.strip() for code, label in pairs.items()}
 
 
 def pieces(part: Part) -> list[Part]:

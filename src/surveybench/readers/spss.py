@@ -111,10 +111,21 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
                 row_limit=ROWS_A_BATCH,
                 encoding=part.mapping.encoding or None,
                 output_format="dict",
+                **_catalogue(part.path),
             )
     # Values beyond the calendar or the encoding end in errors of Python's own.
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError):
         raise _damaged(part) from None
+
+
+def _catalogue(path: Path) -> dict[str, str]:
+    """SAS keeps value labels in a file of its own, which may lie beside the data."""
+    if path.suffix.lower() != ".sas7bdat":
+        return {}
+    names = (path.stem, "formats")
+    beside = (path.with_name(f"{name}.sas7bcat") for name in names)
+    file = next((file for file in beside if file.is_file()), None)
+    return {"catalog_file": str(file)} if file else {}
 
 
 def _damaged(part: Part) -> InputError:

@@ -175,6 +175,13 @@ def _open(part: Part) -> _Book:
         raise damaged(part) from None
     except (CalamineError, ValueError, IndexError):
         raise damaged(part) from None
+    except BaseException as error:
+        raise (damaged(part) if _gave_up(error) else error) from None
+
+
+def _gave_up(error: BaseException) -> bool:
+    """Whether the library, which is written in Rust, met what it says can never be."""
+    return type(error).__name__ == "PanicException"
 
 
 def _sheet(book: _Book, part: Part, name: str) -> _Seen:
@@ -185,6 +192,8 @@ def _sheet(book: _Book, part: Part, name: str) -> _Seen:
         return _Seen(book.calamine.get_sheet_by_name(name), look)
     except (CalamineError, OSError, ValueError, IndexError):
         raise damaged(part) from None
+    except BaseException as error:
+        raise (damaged(part) if _gave_up(error) else error) from None
 
 
 def _named(sheet: CalamineSheet, row: int, names: Sequence[Name]) -> Header:

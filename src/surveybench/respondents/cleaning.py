@@ -14,8 +14,8 @@ from surveybench.respondents.answers import Answers
 from surveybench.respondents.log import Log, Trace
 from surveybench.respondents.odd_rows import odd_rows
 from surveybench.respondents.people import People, read_people
-from surveybench.respondents.placing import place
-from surveybench.respondents.types import Issues, Raw, Respondents
+from surveybench.respondents.placing import place, zones_in
+from surveybench.respondents.types import Issues, Raw, Respondents, Zone
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
@@ -29,7 +29,7 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     be refused.
     """
     done = work_through(raw, survey, organisations)
-    issues = done.log.issues(organisations, done.raw.faults, done.raw.notes)
+    issues = done.log.issues(organisations, done.raw.faults, done.raw.notes, done.zones)
     return done.respondents(len(organisations)), issues
 
 
@@ -48,6 +48,7 @@ class Work:
     enough: Mask
     answers: Answers
     log: Log
+    zones: tuple[Zone, ...] = ()
 
     def respondents(self, organisations: int) -> Respondents:
         """The usable returns that are in some population."""
@@ -104,7 +105,8 @@ def work_through(
         local_log.count("no_stratum", "", enough & without)
     local_log.count("no_group", "", enough & _of(rows, people.groupless))
     raw = _with_refused(raw, survey, refused, trace or [])
-    return Work(raw, people, _outcome(people, rows[~enough]), rows, enough, answers, log)
+    outcome, zones = _outcome(people, rows[~enough]), zones_in(whole_batch, survey)
+    return Work(raw, people, outcome, rows, enough, answers, log, zones)
 
 
 def column_of(survey: Survey, rule: str, item: str) -> str:

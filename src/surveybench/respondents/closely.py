@@ -46,7 +46,7 @@ def examine(
     size = len(organisations)
     return Examined(
         done.respondents(size),
-        done.log.issues(organisations, done.raw.faults, done.raw.notes),
+        done.log.issues(organisations, done.raw.faults, done.raw.notes, done.zones),
         profile_of(done, survey, size),
         tuple(_findings(done, survey)) if records else (),
     )

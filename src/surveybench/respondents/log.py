@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from surveybench.readers import Note
 from surveybench.respondents.refusal import Fault
-from surveybench.respondents.types import Issue, Issues
+from surveybench.respondents.types import Issue, Issues, Zone
 
 Mask = NDArray[np.bool_]
 # Rule, item and the rows of a batch where the rule fired.
@@ -53,12 +53,13 @@ class Log:
         organisations: tuple[str, ...],
         faults: tuple[Fault, ...],
         notes: tuple[Note, ...] = (),
+        zones: tuple[Zone, ...] = (),
     ) -> Issues:
-        """Rows of the log, and the faults and notes of the batch."""
+        """Rows of the log, and the faults, notes and time zones of the batch."""
         rows = [
             Issue(rule, item, organisations[o], int(n))
             for (rule, item), counts in self.counts.items()
             for o, n in enumerate(counts)
             if n
         ]
-        return Issues() + Issues(tuple(rows), faults, notes)
+        return Issues() + Issues(tuple(rows), faults, notes, zones=zones)

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.readers import dates_as_text
+from surveybench.readers.types import ROWS_A_PART
 from surveybench.respondents import decode
 from surveybench.respondents.labels import positions_of
 from surveybench.respondents.refusal import Fault
-from surveybench.respondents.types import Raw
+from surveybench.respondents.types import Raw, Zone
 from surveybench.survey import Survey
-from surveybench.survey.dates import iso_day, zones_differ
+from surveybench.survey.dates import iso_day
 
 Mask = NDArray[np.bool_]
 
@@ -132,20 +134,27 @@ def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
         survey.seen_from if empty else day and day.day
         for empty, day in zip(blank, [*read, None], strict=True)
     ]
-    zones = [day.zone if day else "" for day in read]
-    if zones_differ(zones):
-        return none, none, [_of_zones(raw, column)]
     unreadable = np.array([day is None for day in days])[index]
     outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]
     faults = raw.at("unreadable_date", column, unreadable) if unreadable.any() else ()
     return np.array(outside)[index], unreadable, list(faults)
 
 
-def _of_zones(raw: Raw, column: str) -> Fault:
-    place = raw.places[column][0]
-    return Fault(
-        "unreadable_date",
-        replace(place, column=place.column or column),
-        what="its times of day are of several time zones, so that nobody can tell the day",
-        remedy="Send all of them in the time zone of the place, or days alone, as 2025-04-01.",
-    )
+def zones_in(raw: Raw, survey: Survey) -> tuple[Zone, ...]:
+    """The time zones that are written behind the times of a batch, each once in a file."""
+    column = survey.columns.seen
+    if not column or survey.seen_from is None or not raw.table.num_rows:
+        return ()
+    values = dates_as_text(raw.table.column(column))
+    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return ()
+    parts = raw.rows[column] // ROWS_A_PART
+    zones = []
+    for part in np.unique(parts).tolist():
+        place = raw.places[column][part]
+        texts, _ = decode.distinct(values.filter(pa.array(parts == part)))
+        written = {day.zone for text in texts if ":" in text and (day := iso_day(text))}
+        name = place.column or column
+        zones += [Zone(name, place.file, place.sheet, zone) for zone in sorted(written - {""})]
+    return tuple(zones)

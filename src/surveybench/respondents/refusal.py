@@ -117,6 +117,8 @@ def in_wave(faults: Iterable[Fault], wave: int) -> tuple[Fault, ...]:
 
 
 def _both(a: Fault, b: Fault) -> Fault:
+    if a == b and not a.rows:  # of the file as a whole, told by several of its pieces
+        return a
     first, second = (a, b) if (a.rows, a.what) <= (b.rows, b.what) else (b, a)
     rows = tuple(sorted({*a.rows, *b.rows})[:ROWS_NAMED])
     return replace(first, count=first.count + second.count, rows=rows)

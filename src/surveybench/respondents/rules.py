@@ -146,4 +146,8 @@ REFUSALS = {
         "Write dates as 2025-04-01, or state their format, or all their formats, in a mapping file "
         "under `dates`.",
     ),
+    "several_zones": (
+        "its times of day are of several time zones, so that nobody can tell the day",
+        "Send all of them in the time zone of the place, or days alone, as 2025-04-01.",
+    ),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from types import MappingProxyType
 
 import numpy as np
@@ -15,8 +16,19 @@ from surveybench.readers import Note, located, noted
 from surveybench.readers.notes import in_wave as notes_in_wave
 from surveybench.respondents.refusal import Fault, Refused, at_rows, in_wave, summed
 from surveybench.respondents.rules import RULES
+from surveybench.survey.dates import zones_differ
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Zone:
+    """A time zone that is written behind times of day in a column of a file."""
+
+    column: str
+    file: str
+    sheet: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +117,15 @@ class Issues:
     """Counted rows of what cleaning did, in a fixed order, and the faults that refuse a file.
 
     `notes` are what the readers noticed of the files; they refuse nothing. `warnings` are sentences
-    about what cleaning did so often that somebody should look.
+    about what cleaning did so often that somebody should look. `zones` are the time zones of one
+    wave: where those of a column differ, in whichever batches, that is one of the faults.
     """
 
     rows: tuple[Issue, ...] = ()
     faults: tuple[Fault, ...] = ()
     notes: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
 
     def __add__(self, other: Issues) -> Issues:
         """Counts of both."""
@@ -122,9 +136,11 @@ class Issues:
         order = list(RULES)
         keys = sorted(sums, key=lambda key: (order.index(key[0]), key[1:]))
         rows = tuple(Issue(*key, sums[key]) for key in keys)
-        faults = summed((*self.faults, *other.faults))
+        zones = tuple(sorted({*self.zones, *other.zones}))
+        earlier = (fault for fault in (*self.faults, *other.faults) if not _is_again(fault, zones))
+        faults = summed((*earlier, *_of_zones(zones)))
         warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
-        return Issues(rows, faults, noted((*self.notes, *other.notes)), warnings)
+        return Issues(rows, faults, noted((*self.notes, *other.notes)), warnings, zones)
 
     def in_wave(self, wave: int) -> Issues:
         """The same, with the wave in the names of files."""
@@ -139,3 +155,17 @@ class Issues:
         """Raise Refused where there is a fault: what was counted is not the whole."""
         if self.faults:
             raise Refused(self.faults, self.notes)
+
+
+def _of_zones(zones: Sequence[Zone]) -> Iterator[Fault]:
+    """The fault of each column whose times are of several zones: nobody can tell their days."""
+    for column, group in groupby(zones, key=lambda zone: zone.column):
+        of_column = list(group)
+        if zones_differ(zone.zone for zone in of_column):
+            first = of_column[0]
+            yield Fault("several_zones", Place(file=first.file, sheet=first.sheet, column=column))
+
+
+def _is_again(fault: Fault, zones: Sequence[Zone]) -> bool:
+    """Whether it is about time zones and follows from these, so that it is told anew."""
+    return fault.rule == "several_zones" and bool(zones)

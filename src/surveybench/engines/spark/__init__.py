@@ -133,7 +133,7 @@ class _Run:
         if any(f.rule == "unreadable" and _of(f, sample) for f in done.issues.faults):
             # Of a sample file that breaks off, nobody knows whom it would have named.
             faults = tuple(fault for fault in done.issues.faults if fault.rule not in ORPHANS)
-            return Counted(done.tally, Issues(done.issues.rows, faults, done.issues.notes))
+            return Counted(done.tally, replace(done.issues, faults=faults))
         return done
 
     def _joined(

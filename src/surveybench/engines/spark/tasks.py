@@ -165,7 +165,7 @@ def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
         counter.add(batch)
         issues = issues + notes
     faults = tuple(fault for fault in issues.faults if fault.rows or fault.rule == "unreadable")
-    return Issues(issues.rows, faults, issues.notes)
+    return Issues(issues.rows, faults, issues.notes, zones=issues.zones)
 
 
 def _of_ids(column: str, source: Source) -> Issues:
