@@ -143,7 +143,7 @@ def broken(kind: str) -> Path:
         ("cut.csv", "row 121: the row has 1 values, but the header has 7 columns"),
         ("cut.csv.gz", "the compressed file breaks off or is damaged. Send it again"),
         ("cut.parquet", "the file cannot be read as Parquet. Check that it is whole"),
-        ("parts", "its columns are not those of responses/a.parquet: comment is missing"),
+        ("parts", "responses/b.parquet: 1 column is not in the definition: Q2"),
     ],
 )
 def test_a_file_that_is_not_whole_gives_no_counts(surveybench: Run, kind: str, words: str) -> None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 import xlsxwriter
 
-from file_kinds import KINDS, Rows, ods, write_folder, write_table, xlsx
+from file_kinds import KINDS, Rows, ods, write_folder, xlsx
 from sav_file import write_sav
 from surveybench import readers
 from surveybench.errors import InputError
@@ -337,17 +337,6 @@ def test_folders_that_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "answers"
     folder.mkdir()
     assert "the folder is empty" in refusal(folder)
-    write_table("CSV", folder, "one", TABLE)
-    write_table("Parquet", folder, "two", TABLE.drop_columns(["record_id"]))
-    assert refusal(folder).startswith(
-        "answers/two.parquet: its columns are not those of answers/one.csv: record_id is missing."
-    )
-    write_table("Parquet", folder, "two", TABLE.append_column("Q2", pa.array([1, 1, 1])))
-    assert "its columns are not those of answers/one.csv: Q2 is one more" in refusal(folder)
-    (folder / "two.parquet").unlink()
-    (folder / "two.csv").write_text(f"1,{CANARY},2\n2,B,1\n")
-    assert "its columns are not those of answers/one.csv: it has none of them" in refusal(folder)
-    (folder / "two.csv").unlink()
     (folder / "letter.pdf").write_text("x")
     assert "answers/letter.pdf: files ending in '.pdf' cannot be read" in refusal(folder)
     (folder / "letter.pdf").unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -61,13 +61,13 @@ def of_one(survey: Survey, file: File) -> Plan:
         return Plan(file, (), (), faults, useless=True)
     columns = survey.columns
     required = every_column(survey)
-    # How people answered and who they are by their id: good to know, and not needed.
-    required += [name for name in (columns.record_id, columns.mode) if name in names]
-    # What the answers said of people, where a converted file holds both.
-    required += [name for name in map(in_answers, (*required, columns.mode)) if name in names]
+    # Who people are by their id: good to know, and needed of all where some have one.
+    required += [name for name in (columns.record_id,) if name in names]
+    # How people answered; what the answers said of them, where a converted file holds both.
+    optional = [columns.mode, *map(in_answers, (*required, columns.mode))]
     understood = [*required, columns.record_id, columns.mode, *columns.ignore]
-    plan = _plan(file, required, names, understood, (columns.organisation, columns.outcome))
-    return _with_labels(survey, plan)
+    wanted = _Wanted(required, optional, understood, (columns.organisation, columns.outcome))
+    return _with_labels(survey, _plan(file, names, wanted))
 
 
 def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
@@ -86,16 +86,17 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     own_columns = [name for name in people if name not in drawn]
     items = [item.column for item in survey.items]
     mode = [columns.mode]
-    drawn += [name for name in mode if name in drawn_names]
-    own_columns += [name for name in mode if name in own_names and name not in drawn]
     spare = [columns.record_id, columns.mode, *columns.ignore]
     ids = [columns.record_id]
     # What both files say of a person is read from both, and compared.
-    doubled = [n for n in drawn if n in own_names and n not in (*ids, *columns.ignore)]
-    first = _plan(responses, [*ids, *own_columns, *items, *doubled], own_names, spare, tuple(ids))
+    both = [n for n in (*drawn, *mode) if n in drawn_names and n in own_names]
+    doubled = [name for name in both if name not in (*ids, *columns.ignore)]
+    doubled += [name for name in mode if name not in drawn_names]
+    own = _Wanted([*ids, *own_columns, *items], doubled, spare, tuple(ids))
+    of_people = _Wanted([*ids, *drawn], mode, spare, always)
     return (
-        _with_labels(survey, first),
-        _with_labels(survey, _plan(sample, [*ids, *drawn], drawn_names, spare, always)),
+        _with_labels(survey, _plan(responses, own_names, own)),
+        _with_labels(survey, _plan(sample, drawn_names, of_people)),
     )
 
 
@@ -127,44 +128,95 @@ def _header(file: File) -> tuple[list[str], tuple[Fault, ...]]:
         return [], (from_error(error),)
 
 
-def _plan(
-    file: File,
-    required: list[str],
-    names: list[str],
-    understood: list[str],
-    needed: tuple[str, ...],
-) -> Plan:
-    missing = [name for name in dict.fromkeys(required) if name not in names]
-    unknown = [name for name in names if name not in required and name not in understood]
-    faults = []
-    if missing:
-        near = {folded(name): name for name in unknown}
-        alike = [near[folded(name)] for name in missing if folded(name) in near]
-        fault = _columns("missing_column", file, missing, "missing")
-        if alike:
-            explained = f"{fault.what}; capitals count, and there is {_listed(alike)}"
-            fault = replace(fault, what=explained)
-        faults.append(fault)
-    if len(unknown) == len(names):
-        # Perhaps there is no header: then these are answers, which no message may show.
-        what = "the first row holds none of the definition's columns"
-        faults.append(Fault("unknown_column", readers.header_place(file), len(unknown), (), what))
-    elif unknown:
-        faults.append(_columns("unknown_column", file, unknown, "not in the definition"))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Columns of a file: `required` ones, `optional` ones, and all that it may hold.
+
+    Without one of those that are `needed` nobody can be counted.
+    """
+
+    required: list[str]
+    optional: list[str]
+    understood: list[str]
+    needed: tuple[str, ...]
+
+
+def _plan(file: File, names: list[str], wanted: _Wanted) -> Plan:
+    """What to read of a file, all of whose parts together have these columns."""
+    required = list(dict.fromkeys(wanted.required))
+    known = {*required, *wanted.optional, *wanted.understood}
+    gaps = [_gap(part, required, known, file) for part in readers.headers_of_parts(file)]
+    faults: list[Fault] = []
+    common = _Gap(
+        gaps[0].place,
+        [name for name in gaps[0].missing if all(name in gap.missing for gap in gaps)],
+        [name for name in gaps[0].unknown if all(name in gap.unknown for gap in gaps)],
+        all(gap.headless for gap in gaps),
+    )
+    # What all parts lack is told once, and then of each part what only some of them lack.
+    for gap in (common, *(gap.without(common) for gap in gaps)):
+        faults += _faults_of(gap)
+    columns = dict.fromkeys([*required, *wanted.optional])
     return Plan(
         file,
-        tuple(name for name in dict.fromkeys(required) if name in names),
-        tuple(missing),
+        tuple(name for name in columns if name in names),
+        tuple(name for name in required if name not in names),
         tuple(faults),
-        useless=any(name in needed for name in missing),
+        useless=any(name in wanted.needed for gap in gaps for name in gap.missing),
         places=readers.places(file),
     )
 
 
-def _columns(rule: str, file: File, names: Sequence[str], what: str) -> Fault:
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What the header of one part of a file lacks, and what nobody knows in it.
+
+    `headless` is a part of which no column is known: perhaps its first row is no header.
+    """
+
+    place: Place
+    missing: list[str]
+    unknown: list[str]
+    headless: bool
+
+    def without(self, other: _Gap) -> _Gap:
+        """What of it is not said of the other already."""
+        missing = [name for name in self.missing if name not in other.missing]
+        unknown = [name for name in self.unknown if name not in other.unknown]
+        return _Gap(self.place, missing, unknown, self.headless and not other.headless)
+
+
+def _gap(
+    part: tuple[Place, tuple[str, ...]], required: list[str], known: set[str], file: File
+) -> _Gap:
+    place, names = part
+    not_asked = readers.columns_not_asked(file)
+    missing = [n for n in required if n not in names and n not in not_asked]
+    unknown = [n for n in names if n not in known]
+    return _Gap(place, missing, unknown, len(unknown) == len(names))
+
+
+def _faults_of(gap: _Gap) -> Iterator[Fault]:
+    if gap.missing:
+        fault = _columns("missing_column", gap.place, gap.missing, "missing")
+        near = {folded(name): name for name in gap.unknown}
+        alike = [near[folded(name)] for name in gap.missing if folded(name) in near]
+        if alike:
+            explained = f"{fault.what}; capitals count, and there is {_listed(alike)}"
+            fault = replace(fault, what=explained)
+        yield fault
+    if gap.unknown and gap.headless:
+        # Perhaps there is no header: then these are answers, which no message may show.
+        what = "the first row holds none of the definition's columns"
+        yield Fault("unknown_column", gap.place, len(gap.unknown), (), what)
+    elif gap.unknown:
+        yield _columns("unknown_column", gap.place, gap.unknown, "not in the definition")
+
+
+def _columns(rule: str, place: Place, names: Sequence[str], what: str) -> Fault:
     count = f"{len(names)} column{'s are' if len(names) > 1 else ' is'}"
     sentence = f"{count} {what}: {_listed(names)}"
-    return Fault(rule, readers.header_place(file), len(names), (), sentence)
+    return Fault(rule, place, len(names), (), sentence)
 
 
 def _listed(names: Sequence[str]) -> str:

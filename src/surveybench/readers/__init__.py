@@ -87,11 +87,13 @@ __all__ = [
     "about_rows",
     "absolute",
     "batches",
+    "columns_not_asked",
     "dates_as_text",
     "empties_of",
     "files_in",
     "header",
     "header_place",
+    "headers_of_parts",
     "is_plain",
     "labels",
     "located",
@@ -142,17 +144,41 @@ def opened(file: File) -> File:
 
 
 def header(file: File) -> list[str]:
-    """Column names of a file. Raises InputError where one is missing or stands twice.
+    """Column names of a file: those of any of its parts, in the order in which they come.
 
-    The files of a folder must all have the same columns, in any order.
+    Raises InputError where one has no name, or a name that stands twice.
+    """
+    found = [names for _, names in headers_of_parts(file)]
+    mapping = _mapping(file)
+    return list(dict.fromkeys([name for names in found for name in names] + [*mapping.not_asked]))
+
+
+def headers_of_parts(file: File) -> tuple[tuple[Place, tuple[str, ...]], ...]:
+    """The columns of each part of a file, and where their names stand.
+
+    Raises InputError as `header` does.
     """
     if isinstance(file, Held):
-        return file.batches[0].table.column_names
-    first, *others = (file.part,) if isinstance(file, Piece) else _parts(file)
-    names = _header(first).names
-    for part in others:
-        _same(part, _header(part), first, names)
-    return names
+        return ((_parts(file)[0].place(), tuple(file.batches[0].table.column_names)),)
+    parts = (file.part,) if isinstance(file, Piece) else _parts(file)
+    written = [(part, _header(part)) for part in parts]
+    elsewhere = {name for _, found in written for name in found.names}
+    if isinstance(file, Piece):  # of the other parts nothing is known here
+        elsewhere |= set(meaning.spoken_of(file.part.mapping))
+    return tuple(
+        (part.place(row=found.row), tuple(meaning.renamed(part, found, elsewhere).names))
+        for part, found in written
+    )
+
+
+def columns_not_asked(file: File) -> tuple[str, ...]:
+    """The columns that a file may lack, as its mapping says."""
+    return _mapping(file).not_asked
+
+
+def _mapping(file: File) -> FileMapping:
+    named = whole(file)
+    return named.mapping if isinstance(named, Mapped) else FileMapping()
 
 
 def batches(file: File, columns: list[str]) -> Iterator[Batch]:
@@ -165,7 +191,8 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     zones: dict[str, str] = {}
     for number, part in wanted:
         with readable(part):
-            for batch in _understood(part, columns):
+            alike = len(parts) == 1 and not part.mapping.not_asked
+            for batch in _understood(part, columns) if alike else _filled_up(part, columns):
                 _one_zone(part, batch, zones)
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
                 yield Batch(table, batch.rows + number * ROWS_A_PART, batch.notes)
@@ -183,6 +210,21 @@ def _one_zone(part: Part, batch: Batch, zones: dict[str, str]) -> None:
                     where=part.place(column=field.name),
                     remedy="Write all of them in one time zone, or days alone.",
                 )
+
+
+def _filled_up(part: Part, columns: list[str]) -> Iterator[Batch]:
+    """Batches of a part that may lack some of the columns, which are blank then."""
+    found = _header(part)
+    there = meaning.renamed(part, found, meaning.spoken_of(part.mapping)).names
+    lacking = [name for name in columns if name not in there]
+    wanted = [name for name in columns if name in there] or there[:1]
+    notes = meaning.not_asked(part, lacking)
+    for batch in _understood(part, wanted):
+        table = batch.table
+        for name in lacking:
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+        yield Batch(table.select(columns), batch.rows, (*notes, *batch.notes))
+        notes = ()
 
 
 def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:
@@ -335,21 +377,4 @@ def _header(part: Part) -> Header:
             where=part.place(row, f"number {found.number(again[0])}"),
             remedy="Rename or remove one of them; check that the column names are not missing.",
         )
-    return meaning.renamed(part, found)
-
-
-def _same(part: Part, found: Header, first: Part, expected: list[str]) -> None:
-    """Raises InputError where a part of a file has other columns than its first part."""
-    names, known = set(found.names), set(expected)
-    lacking = [name for name in expected if name not in names]
-    spare = [name for name in found.names if name not in known]
-    if lacking or spare:
-        # Where nothing is in common one of the headers is missing, and its names are answers.
-        one_more = spare[0] if spare and is_plain(spare[0]) else "a column without a plain name"
-        told = f"{lacking[0]} is missing" if lacking else f"{one_more} is one more"
-        told = told if len(lacking) < len(expected) else "it has none of them"
-        raise InputError(
-            f"its columns are not those of {first.place()}: {told}.",
-            where=part.place(found.row),
-            remedy="Give all of them the same columns.",
-        )
+    return found

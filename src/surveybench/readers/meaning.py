@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -11,29 +11,43 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import InputError, Place
+from surveybench.readers.notes import Note
 from surveybench.readers.plain import TEXT, as_text
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import day_in, folded, iso_day
+from surveybench.survey.mapping import FileMapping
 
 UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"
 
 
-def renamed(part: Part, header: Header) -> Header:
-    """The header in the definition's names. Raises InputError where the mapping does not fit."""
+def spoken_of(mapping: FileMapping) -> tuple[str, ...]:
+    """The file's columns that a mapping speaks of."""
+    joined = (name for several in mapping.several.values() for name in several.codes)
+    return (*mapping.columns, *joined, *mapping.ignore)
+
+
+def renamed(part: Part, header: Header, elsewhere: Collection[str]) -> Header:
+    """The header in the definition's names. Raises InputError where the mapping does not fit.
+
+    A column that is not there may be `elsewhere`, in another part of the file.
+    """
     mapping = part.mapping
-    joined = [name for several in mapping.several.values() for name in several.codes]
-    spoken = (*mapping.columns, *joined, *mapping.ignore)
     there = set(header.names)
-    lacking = [name for name in spoken if name not in there]
+    may_lack = {name for name, column in mapping.columns.items() if column in mapping.not_asked}
+    may_lack |= {n for c in mapping.not_asked if c in mapping.several for n in own_of(mapping, c)}
+    lacking = [n for n in spoken_of(mapping) if n not in there and n not in may_lack]
+    lacking = [name for name in lacking if name not in elsewhere]
     if lacking:
         raise InputError(
             f"the mapping file speaks of a column {lacking[0]}, which is not there.",
             where=part.place(header.row),
             remedy="Write the name there as the file has it: capitals and spaces count.",
         )
-    gone = {*mapping.ignore, *joined}
+    joined = {column: own_of(mapping, column) for column in mapping.several}
+    gone = {*mapping.ignore, *(name for names in joined.values() for name in names)}
     names = [mapping.columns.get(n, n) for n in header.names if n not in gone]
-    names += [*mapping.several, *([mapping.file_name] if mapping.file_name else [])]
+    names += [column for column, own in joined.items() if there.issuperset(own)]
+    names += [mapping.file_name] if mapping.file_name else []
     doubled = sorted(name for name, times in Counter(names).items() if times > 1)
     if doubled:
         raise InputError(
@@ -42,6 +56,21 @@ def renamed(part: Part, header: Header) -> Header:
             remedy="List the column that has this name in the file under `ignore`.",
         )
     return Header(names, header.row)
+
+
+def own_of(mapping: FileMapping, column: str) -> tuple[str, ...]:
+    """The file's columns that one of the definition's is made of."""
+    return tuple(mapping.several[column].codes)
+
+
+def not_asked(part: Part, lacking: Sequence[str]) -> tuple[Note, ...]:
+    """The note of columns that are not there, because the question was not asked."""
+    columns = [name for name in lacking if name in part.mapping.not_asked]
+    if not columns:
+        return ()
+    listed = ", ".join(columns).replace("{", "{{").replace("}", "}}")
+    what = f"columns that are not there count as not asked, as the mapping says: {listed}"
+    return (Note("not_asked", part.place(), what, len(columns)),)
 
 
 def own_names(part: Part, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from surveybench.readers.compound import stream_of
 from surveybench.readers.looked import MOST_ERRORS, Empty, Look
@@ -38,16 +37,15 @@ def looks(content: bytes) -> Mapping[str, Look]:
     return {name: _look(stream, start) for name, start in starts.items()}
 
 
-@dataclass
 class _Sheet:
     """What has been seen of a sheet so far."""
 
-    rows: int = 1
-    columns: int = 1
-    size: int = 0
-    empties: list[Empty] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.rows = self.columns = 1
+        self.size = 0
+        self.empties: list[Empty] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
 
     def cell(self, row: int, column: int, *, error: bool) -> None:
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)

@@ -53,7 +53,8 @@ class FileMapping:
     definition's column: what a value stands for, and the formats of its dates; `months` are the
     names of the months where they are not English. `labels`, by column from a folded label to its
     code, is filled where answers come as labels only. `file_name` is the column that the name of
-    each file of a folder fills. `limits` are those of one file.
+    each file of a folder fills. `not_asked` are columns that a file may lack, which are
+    blank then. `limits` are those of one file.
     """
 
     encoding: str = ""
@@ -66,6 +67,7 @@ class FileMapping:
     columns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     several: Mapping[str, Several] = field(default_factory=lambda: MappingProxyType({}))
     ignore: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
     answers: Literal["", "code", "label"] = ""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))

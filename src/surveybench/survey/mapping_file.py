@@ -58,6 +58,7 @@ EXAMPLES: Mapping[str | int, str] = MappingProxyType(
         "columns": "columns: {Case: record_id}, the file's name before the definition's",
         "several": "several: {Q8: {ticks: {Q8_1: 1, Q8_2: 2}}}, or {codes: [Q8_1, Q8_2]}",
         "ignore": "ignore: [mode]",
+        "not_asked": "not_asked: [Q7], columns that a file may lack",
         "values": "values: {sex: {M: 1, F: 2}}",
         "dates": "dates: {seen: DD/MM/YYYY}, or a list of formats",
         "months": "months: [Januar, Februar, ...], the names of all twelve",
@@ -119,6 +120,7 @@ class FileForm(Strict):
     columns: dict[Key, Text] = {}
     several: dict[Text, SeveralForm] = {}
     ignore: list[Key] = []
+    not_asked: list[Text] = []
     answers: Literal["code", "label"] | None = None
     values: dict[Text, dict[Key, Key]] = {}
     dates: dict[Text, Text | list[Text]] = {}
@@ -185,6 +187,7 @@ def load_layout(path: Path) -> FileMapping:
         "values": form.values,
         "dates": form.dates,
         "file_name": form.file_name,
+        "not_asked": form.not_asked,
         "answers": form.answers,
     }
     for name, stated in of_columns.items():
@@ -231,6 +234,7 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
         for path, column in stated:
             if column not in columns:
                 yield path, f"the definition has no column {column}.", "Use one of its columns."
+        yield from _not_asked(name, file, survey)
         targets = list(file.columns.values())
         for own, column in file.columns.items():
             if targets.count(column) > 1:
@@ -254,6 +258,15 @@ def _faults(form: WaveForm | MappingForm, survey: Survey) -> Iterator[tuple[Path
                     )
         if file.answers == "label":
             yield from _shared_labels(name, survey)
+
+
+def _not_asked(name: str, file: FileForm, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
+    columns = survey.columns
+    needed = (columns.record_id, columns.organisation, columns.outcome)
+    for column in file.not_asked:
+        if column not in known_columns(survey) or column in needed:
+            what = f"{column} is no column of a question, age, sex, group or mode."
+            yield (name, "not_asked"), what, "Name columns of the definition that a file may lack."
 
 
 def _own(several_form: SeveralForm) -> list[str]:
@@ -330,6 +343,7 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         several=MappingProxyType(
             {name: _several(formats) for name, formats in form.several.items()}
         ),
+        not_asked=tuple(form.not_asked),
         answers=form.answers or "",
         values=MappingProxyType({name: dict(codes) for name, codes in form.values.items()}),
         labels=labels_of(survey) if form.answers == "label" else MappingProxyType({}),
