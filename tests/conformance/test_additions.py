@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -84,7 +85,7 @@ import surveybench
 from small_nations import drawn
 from surveybench.explain import explain
 from surveybench.quantities import Flag
-from surveybench.report.compose.long_table import long_table
+from surveybench.report.compose.long_table import COLUMNS, long_table
 
 print(surveybench.__file__)
 out = drawn(3).release
@@ -93,9 +94,114 @@ assert (new.flags[score.flags == Flag.SUPPRESSED] == Flag.SUPPRESSED).all()
 assert (new.flags == Flag.SUPPRESSED).any() and (new.flags == Flag.OK).any()
 lines = [line for line in long_table(out).rows if line[1] == "precision"]
 assert len(lines) == new.values.size
-shown = next(line[0] for line in lines if line[-1] == "ok")
+shown = next(line[0] for line in lines if line[COLUMNS.index("flag")] == "ok")
 text = "\\n".join(explain(out, shown))
 assert "Formula   s / y" in text and "stats/precision.py:" in text, text
+"""
+
+
+FORMAT = '''"""A report as plain lines."""
+
+from surveybench.report.document import Document, texts
+
+
+def write(document: Document) -> bytes:
+    """Every text on a line of its own."""
+    return "\\n".join(texts(document)).encode()
+'''
+FORMAT_ROW = """    "plain": Writer("Report (plain)", "report", "txt", "text/plain", plain.write),
+"""
+USE_FORMAT = """
+from pathlib import Path
+from tempfile import TemporaryDirectory
+import surveybench
+from dataclasses import replace
+from surveybench.jobs import publish
+from surveybench.quantities import Organisation
+from small_nations import drawn
+
+print(surveybench.__file__)
+out = drawn(3).release
+object.__setattr__(out, "organisations", (Organisation("A", "Alpha"), Organisation("B", "Beta")))
+assert "plain" in publish.FORMATS
+with TemporaryDirectory() as folder:
+    written = publish.write(out, Path(folder), None, ["plain", "site"])
+    plain = [path for path in written if path.suffix == ".txt"]
+    assert [path.parent.name for path in plain] == ["A", "B"]
+    assert "Every number" in plain[0].read_text()
+    home = (Path(folder) / "site" / "organisations" / "a" / "index.html").read_text()
+    assert 'type="text/plain" download>Report (plain)</a>' in home
+"""
+PAGE = '''"""A page that is new."""
+
+from surveybench.report.compose.say import text
+from surveybench.report.document import Page
+
+
+def pages(view):
+    """One page, of the kind toy."""
+    yield Page("toy", "toy", "A new page", 2, (text("lead", f"Of {view.organisation.name}."),))
+'''
+PAGE_ROW = """    "toy": Chapter({"toy": Place.OWN}, toy.pages),
+"""
+USE_PAGE = """
+import surveybench
+from surveybench.quantities import Organisation
+from surveybench.report.compose import compose
+from surveybench.report.compose.site import site
+from surveybench.report.writers import WRITERS, site as site_writer
+from small_nations import drawn
+
+print(surveybench.__file__)
+out = drawn(3).release
+object.__setattr__(out, "organisations", (Organisation("A", "Alpha"), Organisation("B", "Beta")))
+documents = [compose(out, code) for code in ("A", "B")]
+assert [page.kind for page in documents[0].pages].count("toy") == 1
+for name in ("html", "pptx"):
+    assert WRITERS[name].write(documents[0])
+assert b"Of Alpha." in WRITERS["html"].write(documents[0])
+written = dict(site_writer.write(site(out, documents)))
+own = [path for path, content in written.items() if b"Of Alpha." in content]
+assert own == ["organisations/a/toy.html"], own
+assert b"A new page" in written["organisations/a/index.html"]
+"""
+SURVEY = """survey: toy
+wave: 2030
+words: {title: Toy survey, report: Toy report}
+populations:
+  - {id: all, name: Everyone}
+settings: {min_answered: 1, min_respondents: 10, min_organisations: 3}
+items:
+  - id: Q1
+    text: Was it good?
+    options:
+      - {code: 1, label: Good, score: 10}
+      - {code: 2, label: Middling, score: 5}
+      - {code: 3, label: Bad, score: 0}
+sections:
+  - {id: S1, name: All of it, items: [Q1]}
+"""
+USE_SURVEY = """
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+import surveybench
+from surveybench import simulate
+from surveybench.jobs import pipeline
+from surveybench.report.compose import compose
+from surveybench.survey import shipped
+
+print(surveybench.__file__)
+assert "toy/2030" in shipped()
+survey = surveybench.load_survey("toy/2030")
+with TemporaryDirectory() as folder:
+    truth = simulate.plain(survey, organisations=4, people=60)
+    simulate.simulate(survey, truth, Path(folder), seed=1)
+    files = pipeline.in_folder(Path(folder), survey)
+    out = pipeline.run(survey, files, made=date(2030, 1, 2), version="0", jobs=1).release
+code = out.organisations[0].code
+assert out.figure("score.score", "Q1", code, "all", 2030).value is not None
+assert "Was it good?" in str(compose(out, code))
 """
 
 
@@ -103,7 +209,8 @@ assert "Formula   s / y" in text and "stats/precision.py:" in text, text
 def copied(tmp_path: Path) -> Path:
     """The package, to be changed."""
     folder = tmp_path / "src" / "surveybench"
-    shutil.copytree(ROOT / "src" / "surveybench", folder, ignore=shutil.ignore_patterns("*.pyc"))
+    # With what is compiled of it: files keep their times, so that only what changes is anew.
+    shutil.copytree(ROOT / "src" / "surveybench", folder)
     return folder
 
 
@@ -114,11 +221,11 @@ def edited(folder: Path, file: str, before: str, after: str) -> None:
     (folder / file).write_text(text.replace(before, after), "utf-8")
 
 
-def used(folder: Path) -> subprocess.CompletedProcess[str]:
-    """A small nation, released with the changed package."""
+def used(folder: Path, program: str = USE) -> subprocess.CompletedProcess[str]:
+    """A program that uses the changed package; without one, a small nation is released."""
     path = os.pathsep.join((str(folder.parent), str(ROOT / "tests")))
     return subprocess.run(
-        [sys.executable, "-c", USE],
+        [sys.executable, "-c", program],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
@@ -133,11 +240,71 @@ def with_statistic(folder: Path, row: str = ROW) -> None:
     edited(folder, "quantities/catalogue.py", ")\n\nCATALOGUE", row)
 
 
+def works(folder: Path, program: str) -> None:
+    """The program ends well, and has used the copy."""
+    ran = used(folder, program)
+    assert ran.returncode == 0, ran.stderr
+    assert Path(ran.stdout.strip().splitlines()[0]).is_relative_to(folder)
+
+
+def touched(folder: Path) -> tuple[int, int]:
+    """How many files a copy has more, and how many it has otherwise."""
+    before = ROOT / "src" / "surveybench"
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    names = [path.relative_to(folder) for path in files]
+    same = [name for name in names if (before / name).is_file()]
+    changed = [n for n in same if (before / n).read_bytes() != (folder / n).read_bytes()]
+    return len(names) - len(same), len(changed)
+
+
+def told(addition: str) -> tuple[int, int]:
+    """What ARCHITECTURE.md says that an addition touches."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    ((new, changed),) = re.findall(rf"^\| {addition} \| (\d) \| (\d) \|", text, re.MULTILINE)
+    return int(new), int(changed)
+
+
 def test_a_statistic_takes_one_file_one_call_and_one_row(copied: Path) -> None:
     with_statistic(copied)
-    ran = used(copied)
-    assert ran.returncode == 0, ran.stderr
-    assert Path(ran.stdout.strip()).is_relative_to(copied)
+    works(copied, USE)
+    assert touched(copied) == told("a statistic") == (1, 3)
+
+
+def test_a_format_takes_one_file_and_one_row(copied: Path) -> None:
+    (copied / "report" / "writers" / "plain.py").write_text(FORMAT, "utf-8")
+    file = "report/writers/__init__.py"
+    edited(copied, file, "html, ods, pdf, site\n", "html, ods, pdf, plain, site\n")
+    edited(copied, file, 'WRITERS = {\n    "pdf":', "WRITERS = {\n" + FORMAT_ROW + '    "pdf":')
+    works(copied, USE_FORMAT)
+    assert touched(copied) == told("a format") == (1, 1)
+
+
+def test_a_page_takes_one_file_and_one_row(copied: Path) -> None:
+    (copied / "report" / "compose" / "toy.py").write_text(PAGE, "utf-8")
+    file = "report/compose/chapters.py"
+    edited(copied, file, "    reading,\n)", "    reading,\n    toy,\n)")
+    edited(copied, file, '    "methods": Chapter(', PAGE_ROW + '    "methods": Chapter(')
+    works(copied, USE_PAGE)
+    assert touched(copied) == told("a page") == (1, 1)
+
+
+def test_a_page_without_a_row_for_its_kind_is_refused(copied: Path) -> None:
+    (copied / "report" / "compose" / "toy.py").write_text(PAGE, "utf-8")
+    file = "report/compose/chapters.py"
+    edited(copied, file, "    reading,\n)", "    reading,\n    toy,\n)")
+    row = PAGE_ROW.replace('{"toy": Place.OWN}', "{}")
+    edited(copied, file, '    "methods": Chapter(', row + '    "methods": Chapter(')
+    ran = used(copied, USE_PAGE)
+    assert ran.returncode != 0
+    assert "page toy is of the kind 'toy', which no row of CHAPTERS" in ran.stderr
+
+
+def test_a_survey_takes_one_file(copied: Path) -> None:
+    folder = copied / "surveys" / "toy"
+    folder.mkdir()
+    (folder / "2030.yaml").write_text(SURVEY, "utf-8")
+    works(copied, USE_SURVEY)
+    assert touched(copied) == told("a survey") == (1, 0)
 
 
 def test_then_the_house_asks_for_its_page_its_test_and_its_oracle(copied: Path) -> None:
