@@ -111,6 +111,7 @@ RUN = (
     "data-files",
     "local-rerun",
     "new-wave",
+    "other-settings",
     "planted-faults",
 )
 

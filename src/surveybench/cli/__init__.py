@@ -40,6 +40,7 @@ COMMANDS = (
     counts.merge,
     counts.reference,
     working.explain,
+    working.variants,
     reports.serve,
 )
 # `surveybench definition …`. Their names of before, by themselves, are not listed any more.

@@ -1,4 +1,4 @@
-"""The command that shows the working of one number."""
+"""Commands that show the working of numbers, and what other settings would make of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import typer
 
 from surveybench.cli.options import (
     By,
+    Data,
     Jobs,
+    Made,
     Mapping,
     Organisations,
     Quiet,
@@ -62,3 +64,50 @@ def explain(
     with told(quiet) as progress:
         lines = working(reference, inputs, Counting("local", jobs or cores(), progress), day)
     tell(lines)
+
+
+def variants(
+    survey: Survey,
+    data: Data = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(help="A setting and values to try, such as winsorise=0,0.05; repeatable."),
+    ] = None,
+    responses: Responses = None,
+    sample: Sample = None,
+    organisations: Organisations = None,
+    mapping: Mapping = None,
+    by: By = "",
+    tallies: Tallies = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for variants.html, .xlsx and .json. Default: none."),
+    ] = None,
+    jobs: Jobs = 0,
+    made: Made = "",
+    quiet: Quiet = False,
+) -> None:
+    """Say which bands and verdicts would change with other settings, and at whom.
+
+    People are counted once; each value of each setting is tried alone, in all waves. For those who
+    hold the records: nothing of it is part of a release.
+
+    \b
+    Examples:
+      surveybench variants cmh/2025 data --vary winsorise=0,0.05,0.15 --vary quantile=type6,rank
+      surveybench variants cmh/2025 --tally all.tally --vary cap=3 --vary variance=linearised
+      surveybench variants cmh/2025 data --vary test=welch,score --out variants
+    """
+    from surveybench.jobs.inputs import Counting, Inputs, written_in
+    from surveybench.jobs.variants import save
+    from surveybench.jobs.variants import variants as tried
+
+    day = stamp(made)
+    counts = tuple(tallies or ())
+    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
+    with told(quiet) as progress:
+        counting = Counting("local", jobs or cores(), progress)
+        report = tried(inputs, tuple(vary or ()), counting, day)
+    tell(report.lines)
+    if out is not None:
+        typer.echo(written_in(save(report, out), out))

@@ -110,10 +110,12 @@ def results(
     made: date,
     version: str = VERSION,
     reference: Reference | None = None,
+    opinions: bool = True,
 ) -> Results:
     """Tally → Results, in full precision and with nothing hidden: not for publication.
 
-    `organisations` are those whose names are known; `made` is the date that reports print.
+    `organisations` are those whose names are known; `made` is the date that reports print. Without
+    `opinions` the second opinions on bands are left out, which take longest.
     Raises TallyError where a wave was not counted, or with another definition.
     """
     counted = Tally({wave: tally[wave] for wave in survey.waves})
@@ -121,7 +123,7 @@ def results(
     if reference:
         inputs += ((f"national reference {reference.wave}", digest(reference)),)
     provenance = Provenance(version, made, inputs, reference.against if reference else None)
-    return compute(survey, counted, organisations, provenance, reference)
+    return compute(survey, counted, organisations, provenance, reference, opinions=opinions)
 
 
 def count(

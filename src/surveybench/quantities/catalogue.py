@@ -33,6 +33,7 @@ BY_SUBGROUP = (Axis.WAVE, Axis.SUBGROUP, Axis.ORGANISATION)
 ONLY_PUBLISHED = "a publisher gives it, and no function works it out"
 EVERYWHERE = tuple(Place)
 IN_TABLES = (Place.CSV, Place.WORKBOOK)
+ON_PAGES = (Place.CSV, Place.REPORT, Place.SITE)
 EITHER = tuple(Worker)
 
 PEOPLE = COUNT = POSITIVE = (0.0, math.inf)
@@ -47,6 +48,7 @@ SCORED = ("variance", *WEIGHTED, *HIDING)
 INTERVAL = ("interval", *SCORED)
 BANDED = ("winsorise", "quantile", "confidence", "min_organisations", *HIDING)
 COMPARED = ("test", "significance", *HIDING)
+CHANCE = (*BANDED, *WEIGHTED)
 RETURNS = ("min_answered", "removed_outcomes", "min_respondents")
 
 # Quantities that several are worked out from.
@@ -57,6 +59,11 @@ COUNT_COMPARED = "national:expected_range.organisations"
 REACH = ("score.standard_error", NATIONAL_AVERAGE, "national:expected_range.tau2")
 SCORES = ("now:score.score", "score.score")
 ERRORS = ("now:score.standard_error", "score.standard_error")
+# How a repetition is worked out: one way for all bands.
+REPEATED = (
+    "the chance that z lies between the limits of the band, the answers drawn from the "
+    "organisation's own in each stratum"
+)
 
 # How it is worked out where a setting is not the usual one.
 LINEARISED = {
@@ -789,7 +796,7 @@ ROWS = (
         range=SHARE,
         released=2,
         tabulated=None,
-        printed=None,
+        printed=2,
         label="Reliability",
         meaning="share of the differences between scores that is not chance, 0 to 1",
         working=Working(
@@ -799,6 +806,7 @@ ROWS = (
             HIDING,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        places=ON_PAGES,
     ),
     Quantity(
         name="reliability.needed",
@@ -808,7 +816,7 @@ ROWS = (
         range=POSITIVE,
         released=0,
         tabulated=None,
-        printed=None,
+        printed=0,
         label="Respondents needed",
         meaning="respondents that a reliability of 0.7 would take",
         working=Working(
@@ -818,6 +826,7 @@ ROWS = (
             HIDING,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        places=ON_PAGES,
     ),
     Quantity(
         name="reliability.shrunken",
@@ -836,6 +845,224 @@ ROWS = (
             ("score.score", NATIONAL_AVERAGE, "reliability.reliability"),
             HIDING,
         ),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.p",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=3,
+        tabulated=None,
+        printed=None,
+        label="p of an organisation like all others",
+        meaning="chance that an organisation like all others has a score as far out, two-sided",
+        working=Working(
+            "chance.null",
+            "2 min(F(y), 1 - F(y)), F of scores whose answers are drawn from everybody's in each "
+            "stratum, plus N(0, tau2)",
+            ("score.score", "score.n", "national:expected_range.tau2"),
+            CHANCE,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.q_organisation",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=3,
+        tabulated=None,
+        printed=3,
+        label="q among the questions of the organisation",
+        meaning="share of false ones among the organisation's questions with a q this small",
+        working=Working(
+            "chance.adjusted",
+            "Benjamini-Hochberg over the questions of one organisation",
+            ("chance.p",),
+            CHANCE,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=ON_PAGES,
+    ),
+    Quantity(
+        name="chance.q_question",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=3,
+        tabulated=None,
+        printed=None,
+        label="q among the organisations with the question",
+        meaning="share of false ones among the organisations with a q this small on the question",
+        working=Working(
+            "chance.adjusted",
+            "Benjamini-Hochberg over the organisations with one question",
+            ("chance.p",),
+            CHANCE,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.outside",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=3,
+        tabulated=None,
+        printed=None,
+        label="Chance of falling outside",
+        meaning="chance that an organisation like all others is not 'about the same'",
+        working=Working(
+            "chance.null",
+            "1 - the chance that z stays inside the inner limits, the answers drawn from "
+            "everybody's",
+            ("score.n", NATIONAL_AVERAGE, "national:expected_range.tau2"),
+            CHANCE,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.of_band",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=3,
+        tabulated=None,
+        printed=0,
+        label="Chance of this band",
+        meaning="chance that an organisation like all others is given this band",
+        working=Working(
+            "chance.null",
+            "the chance that z lies between the limits of this band, the answers drawn from "
+            "everybody's",
+            ("expected_range.band", "score.n", "national:expected_range.tau2"),
+            CHANCE,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=ON_PAGES,
+    ),
+    Quantity(
+        name="chance.again",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=0,
+        label="The same if repeated",
+        meaning="chance of being better, worse or about the same again if the survey were repeated",
+        working=Working(
+            "chance.repeated",
+            "the sum of the chances of the bands on this side, or that of 'about the same'",
+            ("expected_range.band", "score.n", *REACH),
+            CHANCE,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=ON_PAGES,
+    ),
+    Quantity(
+        name="chance.repeat_much_worse",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: much worse",
+        meaning="chance of 'much worse' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.repeat_worse",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: worse",
+        meaning="chance of 'worse' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.repeat_somewhat_worse",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: somewhat worse",
+        meaning="chance of 'somewhat worse' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.repeat_about_the_same",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: about the same",
+        meaning="chance of 'about the same' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.repeat_somewhat_better",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: somewhat better",
+        meaning="chance of 'somewhat better' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.repeat_better",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: better",
+        meaning="chance of 'better' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
+        basis=Basis.ONE_AMONG_ALL,
+    ),
+    Quantity(
+        name="chance.repeat_much_better",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.PROBABILITY,
+        range=SHARE,
+        released=2,
+        tabulated=None,
+        printed=None,
+        label="If repeated: much better",
+        meaning="chance of 'much better' if the survey were repeated",
+        working=Working("chance.repeated", REPEATED, ("score.n", *REACH), CHANCE),
         basis=Basis.ONE_AMONG_ALL,
     ),
     Quantity(

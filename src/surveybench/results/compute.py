@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -21,11 +22,12 @@ from surveybench.quantities import (
     quantity,
 )
 from surveybench.results.reference import Reference
+from surveybench.results.second_opinion import second_opinion
 from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range, reliability, response_rate
 from surveybench.survey import Survey
-from surveybench.tally import Tally
+from surveybench.tally import Tally, WaveTally
 
 Floats = NDArray[np.float64]
 
@@ -36,8 +38,10 @@ def compute(
     organisations: tuple[Organisation, ...],
     provenance: Provenance,
     reference: Reference | None = None,
+    *,
+    opinions: bool = True,
 ) -> Results:
-    """Every statistic of a survey's report.
+    """Every statistic of a survey's report; without `opinions` no second ones on bands.
 
     With a reference the standard, the averages and the spread are those of a national run instead
     of these organisations' own. Raises TallyError where a wave was not counted, or was counted
@@ -67,6 +71,8 @@ def compute(
     grids |= _expected_range(axes, survey, waves, reference)
     if reference is None:  # it rests on these organisations' own spread
         grids |= _reliability(axes, waves[0])
+    if reference is None and opinions:
+        grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
     grids |= _change(axes, survey, waves)
     absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])
     grids = {name: _say_absent(name, grid, survey, absent) for name, grid in grids.items()}
@@ -320,6 +326,16 @@ def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
     # A section has no respondents of its own.
     grids["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
     return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in grids.items()}
+
+
+def _chance(
+    axes: _Axes, survey: Survey, tally: WaveTally, wave: WaveScores, grids: Mapping[str, Grid]
+) -> dict[str, Grid]:
+    """Of this wave: it takes the national answers, which a reference does not hold."""
+    spreads = {key: grids[f"expected_range.{key}"].values[0] for key in ("national", "tau2")}
+    bands = grids["expected_range.band"].values[0]
+    values = second_opinion(survey, tally, wave, spreads, bands)
+    return {f"chance.{name}": axes.by_measure(v, [wave]) for name, v in values.items()}
 
 
 def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, Grid]:

@@ -29,7 +29,8 @@ class WaveScores:
     its items; `sigma2`, the variance of the answers, and `effective`, how many people they weigh
     as much as, are of items alone. `alike` marks scores that would say what nearly everybody
     answered, and sections that have such an item. Diagnostics are [population, organisation] by
-    quantity, the standard [population, stratum].
+    quantity, the standard [population, stratum], weights of a respondent [population,
+    organisation, stratum].
     """
 
     wave: int
@@ -46,6 +47,7 @@ class WaveScores:
     alike: Alike
     diagnostics: Mapping[str, Floats]
     standard: Floats
+    weights: Floats
 
 
 def scores_of_wave(
@@ -103,6 +105,7 @@ def scores_of_wave(
         alike=alike,
         diagnostics=diagnostics,
         standard=standard,
+        weights=weights,
     )
 
 

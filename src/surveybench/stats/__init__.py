@@ -5,6 +5,7 @@ quantities/catalogue.py, its page in docs/methods, its unit test and its oracle,
 """
 
 from surveybench.stats import (
+    chance,
     change,
     expected_range,
     interval,
@@ -22,10 +23,12 @@ STATISTICS = {
     "interval": interval,
     "reliability": reliability,
     "change": change,
+    "chance": chance,
 }
 
 __all__ = [
     "STATISTICS",
+    "chance",
     "change",
     "expected_range",
     "interval",

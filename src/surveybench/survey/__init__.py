@@ -36,6 +36,7 @@ from surveybench.survey.types import (
     Section,
     Words,
 )
+from surveybench.survey.variation import Variation, variations, varied
 from surveybench.survey.yaml_text import Decision, dump
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Standardising",
     "Strata",
     "Survey",
+    "Variation",
     "Words",
     "as_shown",
     "choices",
@@ -77,6 +79,8 @@ __all__ = [
     "number_of",
     "shipped",
     "survey_of",
+    "variations",
+    "varied",
     "whole_of",
     "written",
     "zones_differ",

@@ -14,7 +14,8 @@ from surveybench.quantities import Ref
 from surveybench.report.charts import Ranking
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.document import Chart, Document, Group, Table, Text, texts, walk
-from surveybench.report.lens.rounding import number
+from surveybench.report.lens.rounding import number, percent
+from surveybench.report.words import certainty as words_certainty
 from surveybench.report.words import report as words
 from tiny import chosen, released, survey, written
 from tiny import row as person
@@ -90,8 +91,11 @@ def test_every_shown_number_is_the_released_one_rounded_once() -> None:
                     )
                 elif ref.statistic == "change.verdict":
                     assert cell.text == words.VERDICTS[int(value)]
+                elif ref.statistic in ("chance.of_band", "chance.again"):
+                    few = words_certainty.UNDER_ONE
+                    assert cell.text == (few if value < 0.01 else percent(value))
                 else:
-                    assert cell.text in {number(value, d) for d in (0, 1, 2)}
+                    assert cell.text in {number(value, d) for d in (0, 1, 2, 3)}
                 seen += 1
     assert seen > 500
 

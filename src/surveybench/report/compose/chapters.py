@@ -14,6 +14,7 @@ from types import MappingProxyType
 from surveybench.report.compose import (
     background,
     benchmarking,
+    certainty,
     change,
     comparison,
     glance,
@@ -23,6 +24,7 @@ from surveybench.report.compose import (
 )
 from surveybench.report.compose.view import View
 from surveybench.report.document import Page
+from surveybench.report.words import certainty as words_certainty
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 
@@ -83,6 +85,9 @@ CHAPTERS: dict[str, Chapter] = {
         of_population=comparison.pages,
         applies=lambda view, population: view.compares(population),
         name=words.ORGANISATION_COMPARISON,
+    ),
+    "certainty": Chapter(
+        {"certainty": Place.OWN}, of_population=certainty.pages, name=words_certainty.PART
     ),
     "numbers": Chapter(
         {"numbers": Place.OWN}, of_population=numbers.pages, name=words.ORGANISATION_NUMBERS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveybench.quantities import Flag
-from surveybench.report.compose import moved, room
+from surveybench.report.compose import certainty, moved, room
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
@@ -206,9 +206,8 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
     if standings and view.lens.has_any("expected_range.lower_inner"):
-        outside = len(standings) * (1 - view.survey.settings.banding.confidence[0])
-        about = words.CARE_CHANCE_ABOUT.format(chance=number(outside, 0))
-        expected = about if outside >= 1 else words.CARE_CHANCE_FEW
+        items = [view.survey.item[standing.item] for standing in standings]
+        expected = certainty.expected_outside(view, population, items)
         gaps = {"compared": str(len(standings)), "chance": expected}
         lines.append(fill(words.CARE_CHANCE, view, gaps))
     if not lines:

@@ -173,8 +173,6 @@ CARE_CHANCE = (
     "By chance alone, {chance} of {compared} questions would fall outside the expected "
     "range. Look for questions on one theme that point the same way."
 )
-CARE_CHANCE_ABOUT = "about {chance}"
-CARE_CHANCE_FEW = "fewer than 1"
 CARE_MORE = "{count} more"
 
 # Results

@@ -1,0 +1,137 @@
+"""How sure the verdicts outside the expected range are: a second opinion on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.report.compose.say import band_cell, bullets, fill, head, missing, shortened, text
+from surveybench.report.compose.view import View, cell
+from surveybench.report.document import Block, Cell, Column, Page, Table, Text
+from surveybench.report.lens.rounding import NONE, number, percent
+from surveybench.report.words import certainty as words
+from surveybench.report.words import report as words_report
+from surveybench.stats.expected_range import LIMITS
+from surveybench.survey import Item, Population
+
+SAME = 4
+LETTERS = 70  # of a question's wording
+ROWS = 9  # of a first page, which says how to read them
+ROWS_MORE = 14
+FIRM = 0.05  # q below which a verdict stands out
+
+
+def pages(view: View, population: Population) -> Iterator[Page]:
+    """The questions outside the expected range, furthest out first; none without any."""
+    standing = [i for i in view.survey.evaluative if view.band(i.id, population.id)]
+    outside = [i for i in standing if view.band(i.id, population.id) != SAME]
+    if not outside or not view.lens.has_any("chance.of_band"):
+        return
+    outside.sort(key=lambda item: -abs((view.band(item.id, population.id) or SAME) - SAME))
+    title = fill(words.TITLE, view, {"population": population.name})
+    lead = _lead(view, population, standing, outside)
+    starts = [0, *range(ROWS, len(outside), ROWS_MORE)]
+    for start, end in zip(starts, [*starts[1:], len(outside)], strict=True):
+        more = words.TITLE_MORE.format(title=title, first=outside[start].id)
+        table = _table(view, population.id, outside[start:end], start)
+        yield Page(
+            id=f"certainty-{population.id}" + (f"-{start}" if start else ""),
+            kind="certainty",
+            title=more if start else title,
+            level=3 if start else 2,
+            blocks=(table,) if start else (lead, table, *_notes(view)),
+            head=head(view, population.id),
+            population=population.id,
+            parent=f"certainty-{population.id}" if start else "",
+            listed=not start,
+        )
+
+
+def _lead(view: View, population: Population, standing: list[Item], outside: list[Item]) -> Text:
+    gaps = {
+        "chance": expected_outside(view, population.id, standing),
+        "compared": str(len(standing)),
+        "outside": words.OUTSIDE_ONE
+        if len(outside) == 1
+        else words.OUTSIDE.format(count=len(outside)),
+    }
+    names = [item.id for item in outside]
+    q = [view.own("chance.q_organisation", name, population.id).value for name in names]
+    firm = sum(value is not None and value < FIRM for value in q)
+    stand_out = words.FIRM.get(firm, words.FIRM_MORE).format(count=firm, firm=FIRM)
+    return text("lead", f"{fill(words.LEAD, view, gaps)} {stand_out}")
+
+
+def expected_outside(view: View, population: str, standing: list[Item]) -> str:
+    """How many of these questions chance alone puts outside, in words: `about 3`."""
+    known = view.lens.has_any("chance.outside")
+    chances = [
+        view.own("chance.outside", item.id, population).value if known else None
+        for item in standing
+    ]
+    nominal = 1 - view.survey.settings.banding.confidence[0]
+    expected = sum(nominal if chance is None else chance for chance in chances)
+    return words.ABOUT.format(chance=number(expected, 0)) if expected >= 1 else words.FEW
+
+
+def _notes(view: View) -> tuple[Block, ...]:
+    dimensions = view.lens.terms["dimensions"]
+    alike = words.ALIKE.format(dimensions=dimensions) if dimensions else ""
+    gaps = {"alike": alike, "firm": str(FIRM)}
+    return bullets([fill(note, view, gaps) for note in words.NOTES])
+
+
+def _table(view: View, population: str, items: list[Item], start: int) -> Table:
+    weights = (3.1, 0.95, 1.45, 2.1, 1.2, 1.3, 1.3, 1.15, 0.95, 2.4)
+    columns = tuple(
+        Column(fill(header, view), "left" if place in (0, 3, 9) else "right", weight)
+        for place, (header, weight) in enumerate(zip(words.COLUMNS, weights, strict=True))
+    )
+    rows = tuple(_row(view, population, item) for item in items)
+    name = f"certainty-{population}" + (f"-{start}" if start else "")
+    return Table(
+        name, fill(words.PART, view), columns, rows, style="dense" if len(items) > ROWS else "list"
+    )
+
+
+def _row(view: View, population: str, item: Item) -> tuple[Cell, ...]:
+    band = view.own("expected_range.band", item.id, population)
+    own = int(band.value or SAME)
+    return (
+        Cell(f"{item.id}. {shortened(item.text, LETTERS)}"),
+        cell(view.own("score.score", item.id, population), strong=True),
+        _interval(view, population, item),
+        band_cell(own, ref=str(band.ref)),
+        _chance(view, population, item, "of_band"),
+        _chance(view, population, item, "again"),
+        cell(view.own("reliability.reliability", item.id, population), 2),
+        cell(view.own("reliability.needed", item.id, population), 0),
+        cell(view.own("chance.q_organisation", item.id, population), 3),
+        Cell(_change(view, population, item, own)),
+    )
+
+
+def _interval(view: View, population: str, item: Item) -> Cell:
+    low, high = (view.own(f"score.{end}", item.id, population) for end in ("lower", "upper"))
+    if low.value is None or high.value is None:
+        return missing(view, low, short=True)
+    return Cell(words.TO.format(low=number(low.value, 1), high=number(high.value, 1)))
+
+
+def _chance(view: View, population: str, item: Item, key: str) -> Cell:
+    figure = view.own(f"chance.{key}", item.id, population)
+    if figure.value is None:
+        return missing(view, figure, short=True)
+    few = figure.value < 0.01
+    return Cell(words.UNDER_ONE if few else percent(figure.value), ref=str(figure.ref))
+
+
+def _change(view: View, population: str, item: Item, band: int) -> str:
+    """How far it is to the next band towards the middle, and which that is."""
+    limit = LIMITS[band - 1] if band < SAME else LIMITS[band - 2]
+    score = view.own("score.score", item.id, population).value
+    bound = view.own(f"expected_range.{limit}", item.id, population).value
+    if score is None or bound is None:
+        return NONE
+    inner = words_report.BANDS_SHORT[band if band < SAME else band - 2]
+    sentence = words.UP if band < SAME else words.DOWN
+    return sentence.format(gap=number(abs(bound - score), 2), band=inner)

@@ -1,0 +1,50 @@
+"""Words of the page that says how sure the verdicts are."""
+
+from __future__ import annotations
+
+TITLE = "How sure these verdicts are: {population}"
+TITLE_MORE = "{title}, from {first} on"
+PART = "How sure the verdicts are"
+LEAD = (
+    "If your {organisation} were just like all others, {chance} of these {compared} questions "
+    "would fall outside the expected range. Of yours, {outside}."
+)
+OUTSIDE_ONE = "1 does"
+OUTSIDE = "{count} do"
+FIRM = {
+    0: "None of them stands out among so many questions: q is {firm} or more throughout.",
+    1: "One of them stands out among so many questions: its q is below {firm}.",
+}
+FIRM_MORE = "{count} of them stand out among so many questions: their q is below {firm}."
+ABOUT = "about {chance}"
+FEW = "fewer than 1"
+ALIKE = " of the same {dimensions}"
+COLUMNS = (
+    "Question",
+    "Score",
+    "{interval} interval",
+    "Band",
+    "By chance",
+    "If repeated",
+    "Reliability",
+    "Needed",
+    "q",
+    "The band would change",
+)
+TO = "{low} to {high}"
+UNDER_ONE = "under 1%"
+UP = "{gap} points higher: {band}"
+DOWN = "{gap} points lower: {band}"
+NOTES = (
+    "By chance: how often this very band is given where the {respondents} answer just as "
+    "everybody{alike} does and the {organisation} differs from others no more than most.",
+    "If repeated: how often the band would be on the same side again, better or worse, if as many "
+    "{respondents} of yours were asked once more and answered as these did.",
+    "Reliability: how much of the differences between {organisations} on this question is more "
+    "than chance, 0 to 1. Below 0.7 do not rank by it; needed is how many {respondents} would "
+    "give it 0.7.",
+    "q: of your questions with a q this small or smaller, this share is expected to be outside by "
+    "chance alone. Below {firm} a verdict stands out; above 0.2 it is weak.",
+    "The band would change: how far the score is from the next band towards 'about the same', if "
+    "its standard error stayed as it is.",
+)

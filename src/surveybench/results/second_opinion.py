@@ -1,0 +1,85 @@
+"""What chance does to each band, and what a repetition would show, from the counts of a wave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.quantities import quantities_of
+from surveybench.results.wave import WaveScores
+from surveybench.stats import chance, expected_range
+from surveybench.survey import Survey
+from surveybench.tally import WaveTally
+
+Floats = NDArray[np.float64]
+
+# The chance of each band if the survey were repeated, from much worse to much better.
+REPEATED = (
+    "repeat_much_worse",
+    "repeat_worse",
+    "repeat_somewhat_worse",
+    "repeat_about_the_same",
+    "repeat_somewhat_better",
+    "repeat_better",
+    "repeat_much_better",
+)
+
+
+def second_opinion(
+    survey: Survey,
+    tally: WaveTally,
+    wave: WaveScores,
+    spreads: Mapping[str, Floats],
+    bands: Floats,
+) -> dict[str, Floats]:
+    """Values [1, population, measure, organisation] of every quantity of `chance`.
+
+    `spreads` are `national` and `tau2` [population, measure], `bands` [population, measure,
+    organisation]. Of items alone, and of the organisations that are compared: NaN elsewhere. Where
+    nearly everybody answered alike there is none either, so that no q rests on a hidden score.
+    """
+    values = {row.key: np.full(bands.shape, np.nan) for row in quantities_of("chance")}
+    cuts = expected_range.cuts(survey.settings.banding.confidence)
+    levels = np.concatenate([-cuts[::-1], cuts])
+    for p in range(bands.shape[0]):
+        for m, item in enumerate(survey.measures):
+            inside = np.flatnonzero(np.isfinite(bands[p, m]) & ~wave.alike.mask[p, m])
+            if item not in survey.item or not len(inside):
+                continue
+            expected = chance.Expected(
+                float(spreads["national"][p, m]), float(spreads["tau2"][p, m]), levels
+            )
+            answers, scores = _answers(survey, tally, item, p, inside)
+            weights = wave.weights[p, inside]
+            null = chance.null(answers, weights, scores, wave.score[p, m, inside], expected)
+            again = chance.repeated(answers, weights, scores, expected)
+            own = bands[p, m, inside].astype(int) - 1
+            values["p"][p, m, inside] = null.p
+            values["of_band"][p, m, inside] = null.bands[np.arange(len(inside)), own]
+            values["outside"][p, m, inside] = null.bands.sum(axis=1) - null.bands[:, 3]
+            sides = np.column_stack(
+                [again[:, :3].sum(axis=1), again[:, 3], again[:, 4:].sum(axis=1)]
+            )
+            side = np.sign(own - 3) + 1
+            values["again"][p, m, inside] = sides[np.arange(len(inside)), side]
+            for b, name in enumerate(REPEATED):
+                values[name][p, m, inside] = again[:, b]
+    values["q_organisation"] = chance.adjusted(values["p"], axis=1)
+    values["q_question"] = chance.adjusted(values["p"], axis=2)
+    return {name: value[None] for name, value in values.items()}
+
+
+def _answers(
+    survey: Survey, tally: WaveTally, item: str, p: int, inside: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], Floats]:
+    """People [organisation, stratum, scored option], and the options' scores, lowest first."""
+    scores = np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
+    scored = np.argsort(scores)[: np.isfinite(scores).sum()]
+    return tally.answers[item][p][inside][:, _counted(survey)][:, :, scored], scores[scored]
+
+
+def _counted(survey: Survey) -> slice:
+    """The strata whose people are in the scores: that of unknown age or sex by a setting."""
+    return slice(0, -1) if survey.settings.strata.missing_stratum == "exclude" else slice(None)
