@@ -79,10 +79,14 @@ def test_every_shown_number_is_the_released_one_rounded_once() -> None:
                 if not cell.ref:
                     continue
                 ref = Ref.parse(cell.ref)
-                value = release.figure(
+                figure = release.figure(
                     ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
-                ).value
-                if value is None:
+                )
+                value = figure.value
+                if figure.bound is not None:
+                    assert value is None
+                    assert cell.text.split() == [figure.flag.word, number(figure.bound, 1)]
+                elif value is None:
                     assert not any(letter.isdigit() for letter in cell.text)
                 elif ref.statistic == "expected_range.band":
                     assert cell.text in (
