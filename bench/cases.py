@@ -39,6 +39,29 @@ from surveybench.jobs.inputs import Inputs
 survey, files = pipeline.prepare(Inputs(sys.argv[1], Path(sys.argv[2])))
 pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
 """
+LEDGER = """
+import sys
+from datetime import date
+from pathlib import Path
+from surveybench.jobs import ledger, pipeline
+from surveybench.jobs.inputs import Inputs
+survey, files = pipeline.prepare(Inputs(sys.argv[1], responses=Path(sys.argv[2])))
+run = pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
+Path(sys.argv[3]).write_bytes(ledger.write(ledger.of_release(run.release, {})))
+"""
+JUDGED = """
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from surveybench.jobs import guarded, pipeline
+from surveybench.jobs.inputs import Inputs
+survey, files = pipeline.prepare(Inputs(sys.argv[1], Path(sys.argv[2])))
+run = pipeline.run(survey, files, made=date(2025, 11, 30), version="bench", jobs=2)
+start = time.perf_counter()
+guarded.refuse_unsafe(run.release, {})
+print(time.perf_counter() - start)
+"""
 ONE_FILE = """
 import sys
 import time
@@ -223,6 +246,27 @@ def _large(folder: Path, definition: Path, file: Path) -> dict[str, Timing]:
     return found
 
 
+def audits(folder: Path, table: Table) -> None:
+    """The audit of a run, and of releases that are written, read back from their ledgers."""
+    data = _national_data(folder)
+    judged = timed([sys.executable, "-c", JUDGED, "cmh/2025", str(data)], runs=3)
+    more = Ratio(float(judged.said), "s of it the audit", 1)
+    table.add("50 organisations, 3 waves, CSV to release, audited", judged, more)
+    for size, rows, label in (
+        (people.TENTH, 100_000, "500 organisations × 100 items"),
+        (people.MANY, 250_000, "5,000 organisations × 100 items"),
+    ):
+        name = "tenth" if size is people.TENTH else "many"
+        definition, file, ledger = (folder / f"audit.{end}" for end in ("yaml", "parquet", "json"))
+        people.definition(definition, size)
+        timed([*PEOPLE, str(file), str(rows), name], runs=1)
+        timed([sys.executable, "-c", LEDGER, str(definition), str(file), str(ledger)], runs=1)
+        ours = timed([*SURVEYBENCH, "audit", str(ledger)], runs=1)
+        limit = _seconds(ours, 60) if name == "tenth" else _memory(ours)
+        table.add(f"{label}: the audit", ours, limit)
+        file.unlink()
+
+
 def spark(folder: Path, table: Table) -> None:
     """The engine for clusters on this one machine, against the local engine."""
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
@@ -357,6 +401,7 @@ CASES = {
     "ten": Case("10 million people", ten),
     "hundred": Case("100 million people", hundred),
     "many": Case("Many organisations", many),
+    "audits": Case("Audits of releases", audits),
     "spark": Case("Spark on one machine", spark),
     "reports": Case("Reports", reports),
 }

@@ -78,6 +78,16 @@ class ReleaseError(SurveybenchError):
     """Something asked of a release that it does not hold."""
 
 
+class UnsafeRelease(ReleaseError):
+    """A release from which something hidden could be worked out."""
+
+    exit_code = 4
+
+
+class LedgerError(SurveybenchError):
+    """A ledger, or the release beside it, that cannot be read or compared with."""
+
+
 class ReferenceFileError(SurveybenchError):
     """A national reference that cannot be made, read, or used with this survey."""
 

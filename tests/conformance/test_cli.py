@@ -216,7 +216,7 @@ def test_check_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
     words = ("check", "tiny.yaml", "data", "--effect", "--date", "2026-01-02")
     ran = surveybench(*words, "--out", "checked", "--errors", "mend.csv")
     assert (ran.code, ran.err) == (0, "")
-    assert "2 files are in checked.\n1 findings in single records are in mend.csv.\n" in ran.out
+    assert "2 files are in checked.\n1 findings in single records are in mend.csv: " in ran.out
     assert sorted(listing(folder / "checked")) == ["check.html", "check.xlsx"]
     first = {name: (folder / "checked" / name).read_bytes() for name in listing(folder / "checked")}
     surveybench(*words, "--out", "again")
@@ -249,7 +249,7 @@ def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
         "2025: 2 organisations, 6 people, 5 usable returns",
         "Cleaning:",
         "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
-        "2 files are in reports.",
+        "3 files are in reports.",
     ]
     assert surveybench("check", "tiny.yaml", "data").out.startswith(
         "\n".join(ran.out.splitlines()[:-1])
@@ -257,6 +257,7 @@ def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
     assert sorted(listing(folder / "reports")) == [
         "national/tiny_2025_release.csv",
         "national/tiny_2025_release.csv-metadata.json",
+        "tiny_2025_ledger.json",
     ]
 
 

@@ -146,7 +146,24 @@ def test_small_counts_are_told_before_a_tally_leaves(surveybench: Run) -> None:
     assert "6 of 9 counts, of A, B, C" in ran.out
     assert Path("a.tally").exists()
     ran = surveybench(*asked, "4")
-    assert "No count stands for fewer than 4 people." in ran.out
+    assert "No count, and no difference of two counts, stands for fewer than 4 people." in ran.out
+    assert "It still reveals, exactly, how many people of each age and sex" in ran.out
+    assert "what everybody in them answered to a question: the same." in ran.out
+
+
+def test_differences_of_counts_are_told_before_a_tally_leaves(surveybench: Run) -> None:
+    """Twenty people answered, and one of them left the second question out."""
+    people = [
+        row(record_id=f"A{i}", organisation="A", site="A1", Q1=1, Q2="" if i == 3 else 1)
+        for i in range(20)
+    ]
+    Path("one.csv").write_text(text_of(people, COLUMNS))
+    words = ("tally", "tiny.yaml", "--responses", "one.csv", "--out", "one.tally")
+    ran = surveybench(*words, "--min-cell", "10")
+    assert ran.code == 2
+    assert not Path("one.tally").exists()
+    assert "by age and sex (people less answers): " in ran.err
+    assert "by age and sex (answers less pairs): 1 of " in ran.err
 
 
 def test_a_tally_is_not_written_among_reports(surveybench: Run) -> None:

@@ -10,7 +10,7 @@ import pytest
 from surveybench.disclosure import groups_within
 from surveybench.disclosure.enough import (
     enough_respondents,
-    hide_if_total_known,
+    hide_if_sums_known,
     protect_differences,
 )
 from surveybench.survey import Survey
@@ -19,6 +19,9 @@ from tiny import chosen, survey
 GROUPS = ("1", "2", "3")
 PARTS = {"one": ("1",), "two": ("2",), "three": ("3",)}
 WHOLE = {"all": (), **PARTS}
+
+
+ONE_SUM = np.zeros(8, np.int64)
 
 
 def asked(populations: Mapping[str, Sequence[str]], secondary: str = "on") -> Survey:
@@ -125,20 +128,30 @@ def test_what_is_given_stays_as_it_is() -> None:
 )
 def test_parts_of_a_known_sum(n: Sequence[int], shown_of: str) -> None:
     counts = np.array(n).reshape(1, 1, -1)
-    found = hide_if_total_known(counts, counts >= 30, 30)
+    found = hide_if_sums_known(counts, counts >= 30, 30, ONE_SUM[: len(n)])
     assert " ".join(str(size) for size in counts[found]) == shown_of
     asked_for = asked({"all": ()})
-    assert np.array_equal(enough_respondents(asked_for, counts, sum_known=True), found)
+    assert np.array_equal(
+        enough_respondents(asked_for, counts, sums=[ONE_SUM[: counts.shape[-1]]]), found
+    )
     assert np.array_equal(enough_respondents(asked_for, counts), counts >= 30)
 
 
 def test_parts_and_populations_are_guarded_together() -> None:
     """Of two organisations; hiding for one reason must not open what another hides."""
     counts = np.array([[[100, 90]], [[70, 50]], [[30, 25]], [[0, 15]]])
-    found = enough_respondents(asked(WHOLE), counts, sum_known=True)
+    found = enough_respondents(asked(WHOLE), counts, sums=[ONE_SUM[: counts.shape[-1]]])
     for p in range(4):
         left = np.where(found[p], 0, counts[p]).sum()
         assert left == 0 or left >= 30 or not found[p].any()
     parts = np.where(found[1:], counts[1:], 0).sum(axis=0)
     left = np.where(found[0], counts[0] - parts, 0)
     assert ((left == 0) | (left >= 30)).all()
+
+
+def test_each_parent_has_a_sum_of_its_own() -> None:
+    # A has sites of 40, 52 and 9 people, B of 45 and 38; C's only site is in no sum.
+    counts = np.array([[[40, 52, 9, 45, 38, 12]]])
+    group = np.array([0, 0, 0, 1, 1, -1])
+    found = enough_respondents(asked({"all": ()}), counts, sums=[group])
+    assert counts[found].tolist() == [52, 45, 38]

@@ -1,7 +1,9 @@
 """Arguments → jobs → exit code.
 
 Exit codes: 0 done; 1 a defect of ours; 2 input that cannot be used (nothing was written);
-3 some files could not be written, the others were; 128 + n stopped by signal n (130: Ctrl+C).
+3 some files could not be written, the others were;
+4 a release from which something hidden could be worked out (nothing was written);
+128 + n stopped by signal n (130: Ctrl+C).
 
 To add a command: a function in the module of its subject, and its line in COMMANDS.
 About definitions: in DEFINITION_COMMANDS.
@@ -18,7 +20,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from surveybench import __version__
-from surveybench.cli import counts, definitions, raw_files, reports, stopping, working
+from surveybench.cli import audits, counts, definitions, raw_files, reports, stopping, working
 from surveybench.cli.terminal import plain_streams
 from surveybench.errors import SurveybenchError, told_by_system
 
@@ -33,6 +35,7 @@ COMMANDS = (
     reports.demo,
     raw_files.simulate,
     reports.run,
+    audits.audit,
     reports.published,
     raw_files.check,
     raw_files.convert,

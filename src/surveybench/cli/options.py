@@ -56,3 +56,25 @@ Keep = Annotated[
         help="Folder for the counts of each finished wave: a later run of the same takes them."
     ),
 ]
+Against = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--against",
+        help="Folder or ledger of an earlier release of the same people; repeatable.",
+    ),
+]
+Breakdowns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        help="Column to take as the organisation, such as hospital; repeatable: each in a folder "
+        "of its own, guarded together.",
+    ),
+]
+Working = Annotated[
+    Path | None,
+    typer.Option(
+        help="Also write every number in full precision, nothing hidden, for yourself: not for "
+        "publication."
+    ),
+]

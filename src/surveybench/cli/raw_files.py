@@ -107,7 +107,9 @@ def check(
         typer.echo(written_in(save_pages(report, out), out))
     if errors is not None:
         count = save_errors(report, errors)
-        typer.echo(f"{count:,} findings in single records are in {errors}.")
+        typer.echo(
+            f"{count:,} findings in single records are in {errors}: personal data, for you alone."
+        )
     if not report.ready:
         raise typer.Exit(2)
 

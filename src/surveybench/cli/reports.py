@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from surveybench.cli.options import (
+    Against,
     Brands,
-    By,
+    Breakdowns,
     Data,
     Engine,
     Formats,
@@ -25,6 +26,7 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
     Template,
+    Working,
 )
 from surveybench.cli.world import cores, keeping, stamp, tell, told
 
@@ -64,7 +66,7 @@ def run(
     sample: Sample = None,
     organisations: Organisations = None,
     mapping: Mapping = None,
-    by: By = "",
+    by: Breakdowns = None,
     tallies: Tallies = None,
     reference: Annotated[
         Path | None,
@@ -79,6 +81,8 @@ def run(
     template: Template = None,
     only: Only = None,
     formats: Formats = None,
+    against: Against = None,
+    working: Working = None,
     engine: Engine = "local",
     keep: Keep = None,
     jobs: Jobs = 0,
@@ -88,7 +92,9 @@ def run(
     """Make the reports of a survey: every organisation, every format.
 
     DATA holds organisations.csv and, for every wave, a folder such as 2025 with responses.csv
-    and sample.csv: text, Parquet, SPSS, Excel or ODS, or a folder of such files.
+    and sample.csv: text, Parquet, SPSS, Excel or ODS, or a folder of such files. Where something
+    hidden could be worked out, from this release or from it and earlier ones (--against), nothing
+    is written (exit code 4).
 
     \b
     Examples:
@@ -96,22 +102,34 @@ def run(
       surveybench run definition.yaml --responses answers.csv --by hospital
       surveybench run cmh/2025 --tally north.tally --tally south.tally
       surveybench run cmh/2025 data --reference national.json --by site
+      surveybench run cmh/2025 data --by site --by team --against last-month
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.run import National, Reports
-    from surveybench.jobs.run import run as make
+    from surveybench.jobs.run import breakdowns as make
 
     day = stamp(made)
     counts = tuple(tallies or ())
-    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
-    wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
+    columns = tuple(dict.fromkeys(by or ("",)))
+    several = [
+        Inputs(
+            *(survey, data, responses, sample, organisations, column, counts, mapping),
+            beside=tuple(other for other in columns if other != column),
+        )
+        for column in columns
+    ]
+    before = tuple(against or ())
+    wanted = Reports(
+        *(out, tuple(only or ()), tuple(formats or ()), brands, template, before), working
+    )
     national = National(reference, called) if reference else None
     keep_in = keeping(keep, out)
     with told(quiet) as progress:
         counting = Counting(engine, jobs or cores(), progress, keep_in)
-        report = make(inputs, wanted, counting, day, national)
-    tell(report.lines)
+        done = make(several, wanted, counting, day, national)
+    for report in done:
+        tell(report.lines)
 
 
 def published(

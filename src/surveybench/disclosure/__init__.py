@@ -4,8 +4,25 @@
 of finished results, by the basis that the catalogue gives each quantity. Only it makes a Release.
 """
 
+from surveybench.disclosure.audit import Audit, Bounded, audit, shape_of
+from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.release import Release, release
+from surveybench.disclosure.together import Joint, View, audit_together
 
-__all__ = ["Release", "enough_respondents", "groups_within", "release"]
+__all__ = [
+    "Audit",
+    "Bounded",
+    "Difference",
+    "Joint",
+    "Release",
+    "View",
+    "audit",
+    "audit_together",
+    "differences",
+    "enough_respondents",
+    "groups_within",
+    "release",
+    "shape_of",
+]

@@ -7,14 +7,21 @@ policy asks for, and none of them is fixed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.feasible import Intervals, intervals
-from surveybench.disclosure.relations import Cells, Related, Shape, groups_within, related
+from surveybench.disclosure.relations import (
+    Cells,
+    KnownSums,
+    Related,
+    Shape,
+    groups_within,
+    related,
+)
 from surveybench.errors import ReleaseError
 from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
@@ -96,7 +103,7 @@ def audit_wave(
     grids: Mapping[str, Grid],
     shape: Shape,
     wave: int,
-    totals: Mapping[str, NDArray[np.float64]] | None = None,
+    sums: Sequence[KnownSums] = (),
 ) -> WaveAudit:
     """The hidden small counts of one wave.
 
@@ -104,9 +111,9 @@ def audit_wave(
     otherwise.
     """
     try:
-        return _looked(related(grids, shape, wave, totals=totals), shape)
+        return _looked(related(grids, shape, wave, sums=sums), shape)
     except ReleaseError:
-        relaxed = related(grids, shape, wave, everyone_grouped=False, totals=totals)
+        relaxed = related(grids, shape, wave, everyone_grouped=False, sums=sums)
         return _looked(relaxed, shape)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.enough import hide_if_total_known, protect_differences
+from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within
 from surveybench.errors import ReleaseError
 from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label
@@ -233,7 +233,7 @@ def _few_people(results: Results, few_returns: Mask) -> Mask:
         all_groups = frozenset(("", "returns", *results.survey.groups))
         groups = [*groups_within(results.survey), all_groups]
         enough = protect_differences(groups, n, enough, policy.min_respondents)
-        if results.provenance.against:
-            enough = hide_if_total_known(n, enough, policy.min_respondents)
+        for group in results.sums:
+            enough = hide_if_sums_known(n, enough, policy.min_respondents, group)
         enough &= enough[-1]
     return ~enough[:-1].swapaxes(0, 1)

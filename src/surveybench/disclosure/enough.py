@@ -17,15 +17,17 @@ from surveybench.disclosure.relations import groups_within
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
-def enough_respondents(survey: Survey, n: NDArray[np.int64], *, sum_known: bool = False) -> Mask:
+def enough_respondents(survey: Survey, n: NDArray[np.int64], *, sums: Sequence[Ints] = ()) -> Mask:
     """Where an item's score may be reported.
 
     `n` is respondents [population, item, organisation]. False where they are fewer than
     `min_respondents`; and, with `secondary: on`, where a population less others inside it would
-    leave fewer than that, for the smallest of those others too. With `sum_known` the figures of
-    all organisations together are published elsewhere, and must not give a hidden one back.
+    leave fewer than that, for the smallest of those others too. Sums over organisations that are
+    published elsewhere must not give a hidden one back: `sums` are int [organisation], the number
+    of the sum that each is in, -1 for none.
     """
     least = survey.settings.release.min_respondents
     enough = n >= least
@@ -34,27 +36,35 @@ def enough_respondents(survey: Survey, n: NDArray[np.int64], *, sum_known: bool 
     groups = groups_within(survey)
     enough = protect_differences(groups, n, enough, least)
     while True:
-        fewer = hide_if_total_known(n, enough, least) if sum_known else enough
-        fewer = protect_answers(groups, n, fewer, least, sum_known)
+        fewer = enough
+        for group in sums:
+            fewer = hide_if_sums_known(n, fewer, least, group)
+        fewer = protect_answers(groups, n, fewer, least, sums)
         if np.array_equal(fewer, enough):
             return enough
         enough = protect_differences(groups, n, fewer, least)
 
 
-def hide_if_total_known(n: NDArray[np.int64], enough: Mask, least: int) -> Mask:
-    """What may be shown of `enough` where the sum over organisations, the last axis, is known.
+def hide_if_sums_known(n: NDArray[np.int64], enough: Mask, least: int, group: Ints) -> Mask:
+    """What may be shown of `enough` where sums over organisations, the last axis, are known.
 
-    Where those hidden are 1 to `least` - 1 people together, the smallest shown is hidden too.
+    `group` is int [organisation], the number of the sum that each is in, -1 for none. Where those
+    of a sum that are hidden are 1 to `least` - 1 people together, the smallest shown is hidden too.
     """
     shown = enough.copy()
-    while True:
-        hidden = np.where(shown, 0, n).sum(axis=-1)
-        leak = (hidden > 0) & (hidden < least) & shown.any(axis=-1)
-        if not leak.any():
-            return shown
-        smallest = np.where(shown, n, np.iinfo(np.int64).max).argmin(axis=-1)
-        is_smallest = np.arange(n.shape[-1]) == smallest[..., None]
-        shown &= ~(leak[..., None] & is_smallest)
+    for number in np.unique(group[group >= 0]):
+        members = np.flatnonzero(group == number)
+        counts, visible = n[..., members], shown[..., members]
+        while True:
+            hidden = np.where(visible, 0, counts).sum(axis=-1)
+            leak = (hidden > 0) & (hidden < least) & visible.any(axis=-1)
+            if not leak.any():
+                break
+            smallest = np.where(visible, counts, np.iinfo(np.int64).max).argmin(axis=-1)
+            is_smallest = np.arange(len(members)) == smallest[..., None]
+            visible &= ~(leak[..., None] & is_smallest)
+        shown[..., members] = visible
+    return shown
 
 
 def protect_differences(

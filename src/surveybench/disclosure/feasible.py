@@ -8,7 +8,7 @@ blocks go to HiGHS, each by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -84,6 +84,18 @@ def propagated(system: System) -> tuple[Ints, Ints]:
 def contradictory(lower: Ints, upper: Ints) -> np.ndarray:
     """Variables that no number fits."""
     return lower > upper
+
+
+def with_known(system: System, variables: Ints) -> System:
+    """The system of somebody who knows these numbers: the middle of what each can be."""
+    for number in variables:
+        lower, upper = propagated(system)
+        if contradictory(lower, upper).any():
+            break
+        middle = (lower[number] + upper[number]) // 2
+        lower[number] = upper[number] = middle
+        system = replace(system, lower=lower, upper=upper)
+    return system
 
 
 def intervals(system: System, wanted: np.ndarray, enough: int | None = None) -> Intervals:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -69,6 +72,7 @@ class Rows:
         self.length: list[Ints] = []
         self.low: list[Floats] = []
         self.high: list[Floats] = []
+        self.pairs: list[tuple[Ints, Ints]] = []
 
     def variables(self, lower: Ints, upper: Ints) -> Ints:
         """New variables with these bounds; their numbers, in the same shape."""
@@ -105,11 +109,24 @@ class Rows:
         self.low.append(np.array([low], dtype=float))
         self.high.append(np.array([high], dtype=float))
 
+    def same(self, numbers: Ints, equal: Ints) -> None:
+        """Variables that are one number under two names."""
+        self.pairs.append((numbers.ravel(), equal.ravel()))
+
+    def numbers(self) -> Ints:
+        """For each variable its number in the system: those that are the same have one."""
+        if not self.pairs:
+            return np.arange(self.size)
+        ends = tuple(np.concatenate(side) for side in zip(*self.pairs, strict=True))
+        graph = coo_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size))
+        _, label = connected_components(graph, directed=False)
+        return label.astype(np.int64)
+
     def system(self) -> System:
-        """All of it."""
+        """All of it; what is said twice stands there once."""
         none = np.zeros(0, np.int64)
         lengths = np.concatenate([none, *self.length])
-        return System(
+        system = System(
             np.concatenate([none, *self.lower]).astype(np.int64),
             np.concatenate([none, *self.upper]).astype(np.int64),
             np.concatenate([[0], lengths.cumsum()]).astype(np.int64),
@@ -118,3 +135,31 @@ class Rows:
             np.concatenate([np.zeros(0), *self.low]),
             np.concatenate([np.zeros(0), *self.high]),
         )
+        return _merged(system, self.numbers()) if self.pairs else system
+
+
+def _merged(system: System, numbers: Ints) -> System:
+    """The system of variables that have these numbers; equal rows become one."""
+    size = int(numbers.max(initial=-1)) + 1
+    lower, upper = np.zeros(size, np.int64), np.full(size, np.iinfo(np.int64).max)
+    np.maximum.at(lower, numbers, system.lower)
+    np.minimum.at(upper, numbers, system.upper)
+    variable, coefficient = numbers[system.variable], system.coefficient
+    first: dict[tuple[bytes, bytes], int] = {}
+    rows, low, high = list[int](), list[float](), list[float]()
+    ends = system.start.tolist()
+    for row, (start, end) in enumerate(pairwise(ends)):
+        order = np.argsort(variable[start:end], kind="stable")
+        key = variable[start:end][order].tobytes(), coefficient[start:end][order].tobytes()
+        if (place := first.setdefault(key, len(rows))) < len(rows):
+            low[place] = max(low[place], system.low[row])
+            high[place] = min(high[place], system.high[row])
+            continue
+        rows.append(row)
+        low.append(float(system.low[row]))
+        high.append(float(system.high[row]))
+    entries = np.isin(system.row, rows)
+    start = np.concatenate([[0], np.diff(system.start)[rows].cumsum()]).astype(np.int64)
+    return System(
+        lower, upper, start, variable[entries], coefficient[entries], np.array(low), np.array(high)
+    )

@@ -28,6 +28,7 @@ from surveybench.quantities import (
 )
 from surveybench.survey import Survey
 
+Part = tuple[tuple[int, ...], frozenset[str]]  # populations that hold it, and its groups
 MOST = 10_000_000  # people: more than any organisation has
 COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
 HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
@@ -50,6 +51,18 @@ class Shape:
     def narrowest(self) -> int:
         """Whole numbers that a hidden small count must at least be able to be."""
         return min(10, self.least)
+
+
+@dataclass(frozen=True)
+class KnownSums:
+    """Sums over organisations that are published elsewhere, such as those of their parent.
+
+    `group` is int [organisation], the number of the sum that each is in, -1 for none. `totals` has
+    for each quantity its sums [..., group], without the axis of organisations; NaN is not known.
+    """
+
+    group: Ints
+    totals: Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -86,25 +99,20 @@ def related(
     wave: int,
     *,
     everyone_grouped: bool = True,
-    totals: Mapping[str, NDArray[np.float64]] | None = None,
+    sums: Sequence[KnownSums] = (),
 ) -> Related:
     """The rows of one wave, for the organisations that have anything hidden.
 
-    With `everyone_grouped` an intruder is sure that everybody is in one of the groups. `totals`
-    are sums over organisations that are published elsewhere, by quantity, without that axis.
+    With `everyone_grouped` an intruder is sure that everybody is in one of the groups. `sums` are
+    sums over organisations that are published elsewhere.
     """
-    names = _counts(grids, wave)
-    organisations = _looked_at(grids, names, wave)
-    draft = _Draft(grids, shape, wave, organisations, everyone_grouped)
-    for name in _with_terms(names):
-        draft.count(name)
-    for name in names:
-        for relation in CATALOGUE[name].relations:
-            draft.relate(name, relation, totals or {})
+    organisations = looked_at(grids, wave)
+    draft = Draft(grids, shape, wave, organisations, everyone_grouped=everyone_grouped)
+    draft.write(sums)
     return Related(wave, draft.rows.system(), tuple(draft.cells))
 
 
-def _counts(grids: Mapping[str, Grid], wave: int) -> list[str]:
+def count_names(grids: Mapping[str, Grid], wave: int) -> list[str]:
     """Published quantities that count people of an organisation, and shares of such counts."""
     return [
         name
@@ -130,10 +138,10 @@ def _with_terms(names: Sequence[str]) -> Iterator[str]:
             yield name
 
 
-def _looked_at(grids: Mapping[str, Grid], names: Sequence[str], wave: int) -> Ints:
+def looked_at(grids: Mapping[str, Grid], wave: int) -> Ints:
     """Positions of organisations with a hidden count; `national`, always last, is none of them."""
     hidden: set[int] = set()
-    for name in names:
+    for name in count_names(grids, wave):
         flags = grids[name].flags[grids[name].waves.index(wave)]
         size = len(grids[name].organisations) - CATALOGUE[name].everyone
         by_organisation = np.isin(flags[..., :size], HIDES).reshape(-1, size)
@@ -164,8 +172,12 @@ def _told(grid: Grid, name: str, wave: int, least: int) -> _Known:
     return _Known(lower, upper, flags)
 
 
-class _Draft:
-    """The rows of one wave while they are being written down."""
+class Draft:
+    """The rows of one wave while they are being written down.
+
+    Several releases of the same people share `rows`, and `divided`, the parts that all their
+    populations are made of.
+    """
 
     def __init__(
         self,
@@ -173,17 +185,31 @@ class _Draft:
         shape: Shape,
         wave: int,
         organisations: Ints,
-        everyone_grouped: bool,
+        *,
+        everyone_grouped: bool = True,
+        rows: Rows | None = None,
+        divided: Sequence[Part] | None = None,
     ) -> None:
         self.grids, self.shape, self.wave = grids, shape, wave
         self.organisations = organisations
-        self.rows = Rows()
+        self.rows = Rows() if rows is None else rows
         self.cells: list[Cells] = []
-        self.parts = parts(shape.groups)
+        self.parts = parts(shape.groups) if divided is None else list(divided)
         self.grouped = everyone_grouped
         self.whole: dict[str, Ints] = {}  # variables of cells as published
         self.inside: dict[str, Ints] = {}  # variables by part, [part, …, organisation]
         self.added: dict[tuple[str, ...], Ints] = {}  # several of them added up, by part
+
+    def write(self, sums: Sequence[KnownSums] = ()) -> None:
+        """Variables and rows of all that is published of the wave."""
+        names = count_names(self.grids, self.wave)
+        for name in _with_terms(names):
+            self.count(name)
+        for name in names:
+            for relation in CATALOGUE[name].relations:
+                self.relate(name, relation)
+            for several in sums:
+                self._sums(name, several)
 
     def told(self, name: str) -> _Known | None:
         """What is published of a quantity, or None where it is not."""
@@ -238,9 +264,7 @@ class _Draft:
     def _parts_of(self, population: int) -> list[int]:
         return [i for i, (members, _) in enumerate(self.parts) if population in members]
 
-    def relate(
-        self, name: str, relation: Relation, totals: Mapping[str, NDArray[np.float64]]
-    ) -> None:
+    def relate(self, name: str, relation: Relation) -> None:
         """The rows of one relation; those that are about no count say nothing here."""
         kind, over = relation.relates, relation.over
         if kind is Relates.SUM and over is Axis.ORGANISATION:
@@ -252,8 +276,6 @@ class _Draft:
             self._at_most(name, relation.terms)
         elif kind in (Relates.RATIO, Relates.AT_LEAST_RATIO):
             self._share(name, relation)
-        if name in totals and kind is Relates.SUM and over is Axis.POPULATION:
-            self._total(name, totals[name])
 
     def _together(self, terms: tuple[str, ...]) -> Ints:
         """The terms added up, part by part: one variable each, so that rows form no rings."""
@@ -310,17 +332,22 @@ class _Draft:
         high = told.upper[-1] - told.lower[others].sum()
         self.rows.add_sum(self.whole[name], low if self.shape.whole else -np.inf, high)
 
-    def _total(self, name: str, total: NDArray[np.float64]) -> None:
+    def _sums(self, name: str, sums: KnownSums) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""
         told = self.told(name)
-        if told is None or not len(self.organisations):
+        if told is None or name not in sums.totals or not len(self.organisations):
             return
-        others = np.ones(told.lower.shape[-1], bool)
-        others[self.organisations] = False
-        remaining = total - told.lower[..., others].sum(axis=-1)
-        for place in np.argwhere(np.isfinite(remaining)):
-            index = tuple(place)
-            self.rows.add_sum(self.whole[name][index], remaining[index], remaining[index])
+        group = np.full(told.lower.shape[-1], -1)
+        group[: len(sums.group)] = sums.group
+        hidden = group[self.organisations]
+        for number in np.unique(hidden[hidden >= 0]):
+            shown = group == number
+            shown[self.organisations] = False
+            rest = sums.totals[name][..., number] - told.lower[..., shown].sum(axis=-1)
+            members = self.whole[name][..., hidden == number]
+            for place in np.argwhere(np.isfinite(rest)):
+                index = tuple(place)
+                self.rows.add_sum(members[index], rest[index], rest[index])
 
 
 def groups_within(survey: Survey) -> list[frozenset[str]]:
@@ -328,7 +355,7 @@ def groups_within(survey: Survey) -> list[frozenset[str]]:
     return [frozenset(p.groups or ("", *survey.groups)) for p in survey.populations]
 
 
-def parts(groups: Sequence[frozenset[str]]) -> list[tuple[tuple[int, ...], frozenset[str]]]:
+def parts(groups: Sequence[frozenset[str]]) -> list[Part]:
     """The smallest sets of groups that populations are made of.
 
     Each with the populations that hold it, and its groups: those that are in the same populations.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -17,7 +18,8 @@ from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import hidden_by_basis
 from surveybench.disclosure.everybody import Alike
 from surveybench.disclosure.precision import with_released_decimals
-from surveybench.disclosure.protect import protect_counts
+from surveybench.disclosure.protect import known_sums, protect_counts
+from surveybench.disclosure.relations import KnownSums
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     CATALOGUE,
@@ -42,6 +44,8 @@ from surveybench.survey import Survey
 _KEY = object()
 # Of fewer people than this even rounded shares tell too much.
 FEWEST_BLURRED = 100
+# Counts of a parent that its own report shows.
+SUMMED = ("response_rate.completed", "response_rate.invited", "standardise.respondents")
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,8 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
     ours = "standardise.respondents" in grids
     if ours and results.survey.settings.release.secondary == "on":
         whole = results.provenance.against is None
-        grids = protect_counts(grids, shape_of(results.survey, whole=whole))
+        shape = shape_of(results.survey, whole=whole)
+        grids = protect_counts(grids, shape, partial(_sums_known, results))
     return Release(
         results.survey,
         results.organisations,
@@ -156,6 +161,17 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
         _standard(results, grids),
         _KEY,
     )
+
+
+def _sums_known(results: Results, wave: int) -> tuple[KnownSums, ...]:
+    """Sums over organisations of one wave that are published elsewhere."""
+    counts = {}
+    for name in SUMMED:
+        grid = results.grids[name]
+        values = grid.values[grid.waves.index(wave)]
+        counts[name] = values[..., : len(results.organisations)]
+    least = results.survey.settings.release.min_respondents
+    return tuple(known_sums(group, counts, least) for group in results.sums)
 
 
 def _basis(name: str, grid: Grid, catalogue: Mapping[str, Quantity]) -> Basis:

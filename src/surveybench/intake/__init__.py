@@ -7,6 +7,7 @@
 from surveybench.intake.files import Sources, fingerprints, in_folder, mapped
 from surveybench.intake.join import each_once, organisations_in, raw_batches
 from surveybench.intake.labels import organisation_faults
+from surveybench.intake.larger_units import larger_units
 from surveybench.intake.organisation_list import read_organisations
 from surveybench.intake.progress import Progress, Step
 from surveybench.intake.record_ids import as_text, judge, odd_ids, without_wear
@@ -26,6 +27,7 @@ __all__ = [
     "fingerprints",
     "in_folder",
     "judge",
+    "larger_units",
     "mapped",
     "odd_ids",
     "open_wave",

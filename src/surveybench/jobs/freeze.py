@@ -7,7 +7,9 @@ from pathlib import Path
 
 from surveybench.jobs import pipeline, reference
 from surveybench.jobs.gather import gather
+from surveybench.jobs.guarded import refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
+from surveybench.jobs.parents import within
 from surveybench.results import Reference
 
 
@@ -29,7 +31,10 @@ class FreezeReport:
 
 
 def freeze(inputs: Inputs, counting: Counting, stamp: Stamp, out: Path) -> FreezeReport:
-    """Count, release, and write what of the release others compare with."""
+    """Count, release, and write what of the release others compare with.
+
+    Raises UnsafeRelease, and writes nothing, where something hidden could be worked out.
+    """
     counts = gather(inputs, counting)
     released = pipeline.from_counts(
         counts.survey,
@@ -37,7 +42,9 @@ def freeze(inputs: Inputs, counting: Counting, stamp: Stamp, out: Path) -> Freez
         counts.organisations,
         made=stamp.made,
         version=stamp.version,
+        parts=counts.file.parts,
     )
+    refuse_unsafe(released, within(counts.file.parts))
     frozen = reference.freeze(released)
     reference.save(frozen, out)
     return FreezeReport(frozen, out, counts.summary)

@@ -9,6 +9,7 @@ from surveybench.errors import InputError, ReferenceFileError
 from surveybench.intake import Sources, fingerprints, read_organisations
 from surveybench.jobs import kept, pipeline, reference, tally_file
 from surveybench.jobs.inputs import Counting, Inputs
+from surveybench.jobs.parents import Part, parts_of
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation
 from surveybench.readiness import refuse_unready
@@ -20,13 +21,15 @@ from surveybench.survey import Survey, load_survey
 class Gathered:
     """A definition and its counts with the organisations' names; raw files where these were.
 
-    `summary` are lines about what the raw files held and what cleaning changed.
+    `summary` are lines about what the raw files held and what cleaning changed. `beside` says which
+    units of other breakdowns hold each organisation.
     """
 
     survey: Survey
     file: TallyFile
     files: Sources | None = None
     summary: tuple[str, ...] = ()
+    beside: tuple[Part, ...] = ()
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -53,8 +56,11 @@ def gather(inputs: Inputs, counting: Counting, *, some_waves: bool = False) -> G
         progress=counting.progress,
         keep=keep,
     )
-    file = TallyFile(counted, files.organisations, inputs.by)
-    return Gathered(survey, file, files, tuple(pipeline.summary(counted, issues)))
+    larger = load_survey(inputs.survey).columns.organisation
+    parts = parts_of(survey, files, [larger]) if inputs.by else ()
+    file = TallyFile(counted, files.organisations, inputs.by, parts=parts)
+    beside = parts_of(survey, files, inputs.beside)
+    return Gathered(survey, file, files, tuple(pipeline.summary(counted, issues)), beside)
 
 
 def with_origin(counts: Gathered, version: str) -> TallyFile:

@@ -17,7 +17,8 @@ class Inputs:
 
     `data` is a folder of raw files, or `responses` the answers of one wave with their `sample` and
     list of `organisations`. `mapping` says how the files differ from the definition, `by` is the
-    column that stands for the organisation. `tallies` are counts instead of raw files.
+    column that stands for the organisation, `beside` other columns that the same people are broken
+    down by. `tallies` are counts instead of raw files.
     """
 
     survey: str
@@ -28,6 +29,7 @@ class Inputs:
     by: str = ""
     tallies: tuple[Path, ...] = ()
     mapping: Path | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

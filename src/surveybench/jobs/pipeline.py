@@ -25,6 +25,7 @@ from surveybench.intake import (
 )
 from surveybench.jobs.inputs import Inputs
 from surveybench.jobs.kept import Keep, resumed
+from surveybench.jobs.parents import Part, sums
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
 from surveybench.published import read as read_published
@@ -91,14 +92,24 @@ def from_counts(
     made: date,
     version: str,
     reference: Reference | None = None,
+    parts: tuple[Part, ...] = (),
 ) -> Release:
     """Tally → Results → Release: without a respondent, wherever they were counted.
 
     With a reference organisations are compared with a national run instead of among themselves.
+    `parts` says which larger units, whose figures are known, they are parts of.
     Raises TallyError where a wave was not counted, or with another definition.
     """
     return release(
-        results(survey, tally, organisations, made=made, version=version, reference=reference)
+        results(
+            survey,
+            tally,
+            organisations,
+            made=made,
+            version=version,
+            reference=reference,
+            parts=parts,
+        )
     )
 
 
@@ -110,6 +121,7 @@ def results(
     made: date,
     version: str = VERSION,
     reference: Reference | None = None,
+    parts: tuple[Part, ...] = (),
     opinions: bool = True,
 ) -> Results:
     """Tally → Results, in full precision and with nothing hidden: not for publication.
@@ -123,7 +135,15 @@ def results(
     if reference:
         inputs += ((f"national reference {reference.wave}", digest(reference)),)
     provenance = Provenance(version, made, inputs, reference.against if reference else None)
-    return compute(survey, counted, organisations, provenance, reference, opinions=opinions)
+    return compute(
+        survey,
+        counted,
+        organisations,
+        provenance,
+        reference,
+        sums(parts),
+        opinions=opinions,
+    )
 
 
 def count(

@@ -18,6 +18,9 @@ from surveybench.errors import (
     ReleaseError,
     SurveybenchError,
 )
+from surveybench.jobs import ledger
+from surveybench.jobs.guarded import refuse_unsafe
+from surveybench.jobs.ledger import Within
 from surveybench.outputs import Staging
 from surveybench.processes import BrokenProcessPool, workers
 from surveybench.report.compose import compose, long_table, prepare
@@ -59,15 +62,22 @@ def write(
     progress: Progress | None = None,
     brands: Mapping[str, Brand] = MappingProxyType({}),
     template: bytes | None = None,
+    within: Within = MappingProxyType({}),
+    judged: bool = False,
 ) -> tuple[Path, ...]:
     """Write the reports of all organisations, or of some, in all formats, or in some.
 
     One folder for each organisation under `organisations`, files about all of them under
     `national` (under `all` where they are compared with a reference), the site under `site`. These
     are left out where only some organisations are asked for.
-    `template` is the content of a file that formats with `templated` in their row are built on.
-    Raises PartialFailure when some organisations failed and the others were written.
+    `template` is the content of a file that formats with `templated` in their row are built on,
+    `within` gives by column the larger unit that each organisation is a part of. The ledger of the
+    release stands in the folder itself. What is not `judged` yet is looked at first.
+    Raises UnsafeRelease where something hidden could be worked out, and PartialFailure when some
+    organisations failed and the others were written.
     """
+    if not judged:
+        refuse_unsafe(release, within)
     chosen = chosen_formats(formats, template)
     codes_listed = [organisation.code for organisation in release.organisations]
     codes = chosen_organisations(codes_listed, only)
@@ -80,6 +90,7 @@ def write(
             written += _national(release, staging, chosen)
             written += _workbooks(release, staging, ("",), chosen)
             written += _sites(release, staging, chosen)
+        written += _ledger(release, staging, within)
         written += _workbooks(release, staging, codes, chosen)
         tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
         written += _documents(release, Target(staging, template), tasks, jobs, progress, brands)
@@ -160,6 +171,18 @@ def _national(release: Release, files: Staging, chosen: tuple[str, ...]) -> Iter
         yield files.put(Path(together(release), file), writer.write(table))
         described = writer.describe(describe(release, file))
         yield files.put(Path(together(release), f"{file}{writer.suffix}"), described)
+
+
+def _ledger(release: Release, files: Staging, within: Within) -> Iterator[Path]:
+    """What later releases are compared with; of published figures their publisher has it."""
+    if release.provenance.publisher:
+        return
+    survey, writer = release.survey, TABLE_WRITERS["csv"]
+    file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
+    path = files.stage / together(release) / file
+    table = (file, ledger.sha256(path)) if path.is_file() else ("", "")
+    content = ledger.write(ledger.of_release(release, within, table))
+    yield files.put(ledger.file_name(survey.id, survey.wave), content)
 
 
 def _workbooks(

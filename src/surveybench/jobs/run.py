@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
+from surveybench import outputs
 from surveybench.brands import read_brands, read_template
 from surveybench.disclosure import Release, release
-from surveybench.jobs import pipeline, publish
+from surveybench.jobs import pipeline, publish, working_file
 from surveybench.jobs.gather import against, frozen, gather
+from surveybench.jobs.guarded import earlier_releases, refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp, written_in
+from surveybench.jobs.ledger import Within
+from surveybench.jobs.parents import Part, within
 from surveybench.jobs.published import Figures, chosen_codes, reading_of, told_contradictions
 from surveybench.report.document import Brand
+from surveybench.results import Results
 
 DEMONSTRATION = "cmh/2025"
 
@@ -21,6 +28,8 @@ class Reports:
     """Which reports are written, into which folder, and how they look; empty means all of them.
 
     `brands` is a CSV of organisations' own looks, `template` a PowerPoint file for the slides.
+    `against` are folders or ledgers of earlier releases of the same people. `working` is a file for
+    every number in full precision, which is not for publication.
     """
 
     folder: Path
@@ -28,6 +37,8 @@ class Reports:
     formats: tuple[str, ...] = ()
     brands: Path | None = None
     template: Path | None = None
+    against: tuple[Path, ...] = ()
+    working: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +85,80 @@ def run(
 ) -> RunReport:
     """Raw files or tallies to finished reports, among themselves or against a national run.
 
-    Raises SurveybenchError: for what can be judged without counting, before anything is counted.
+    Raises SurveybenchError: for what can be judged without counting, before anything is counted;
+    UnsafeRelease where something hidden could be worked out. Nothing is written then.
+    """
+    return breakdowns([inputs], reports, counting, stamp, national)[0]
+
+
+def breakdowns(
+    several: Sequence[Inputs],
+    reports: Reports,
+    counting: Counting,
+    stamp: Stamp,
+    national: National | None = None,
+) -> tuple[RunReport, ...]:
+    """The same people broken down in several ways, such as by site and by team, or in one.
+
+    Each is guarded with the ones before it known; of several each has a folder of its own, called
+    like its column. Raises SurveybenchError as `run` does; nothing at all is written then.
     """
     looks = _looks(reports)
+    earlier = list(earlier_releases(reports.against, several[0].survey))
+    if reports.working is not None:
+        working_file.refuse_place(reports.working, reports.folder)
+    done: list[_Made] = []
+    for inputs in several:
+        one = _made(inputs, counting, stamp, national)
+        ours, notes = refuse_unsafe(one.release, one.inside, earlier, (one.results, one.parts))
+        done.append(replace(one, cleaning=(*one.cleaning, *notes)))
+        folder = str(_folder(reports, inputs, several))
+        earlier.append(replace(ours, view=replace(ours.view, name=folder)))
+    written = []
+    for inputs, one in zip(several, done, strict=True):
+        target = replace(reports, folder=_folder(reports, inputs, several))
+        report = _write(one.release, target, looks, counting, one.cleaning, one.inside)
+        written.append(report)
+    if reports.working is not None:
+        path = working_file.save([one.results for one in done], reports.working)
+        remark = f"{path}: every number in full precision, nothing hidden: not for publication."
+        written[-1] = replace(written[-1], remarks=(*written[-1].remarks, remark))
+    return tuple(written)
+
+
+def _folder(reports: Reports, inputs: Inputs, several: Sequence[Inputs]) -> Path:
+    return reports.folder / outputs.safe(inputs.by) if len(several) > 1 else reports.folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One breakdown before anything is written."""
+
+    results: Results
+    release: Release
+    inside: Within
+    parts: tuple[Part, ...]
+    cleaning: tuple[str, ...]
+
+
+def _made(inputs: Inputs, counting: Counting, stamp: Stamp, national: National | None) -> _Made:
     reference = frozen(national.path, inputs) if national else None
     counts = gather(inputs, counting, some_waves=bool(reference))
     survey = counts.survey
     if national and reference:
         survey = against(survey, reference, inputs.by or counts.file.column, national.called)
-    released = pipeline.from_counts(
+    results = pipeline.results(
         survey,
         counts.file.tally,
         counts.organisations,
         made=stamp.made,
         version=stamp.version,
         reference=reference,
+        parts=counts.file.parts,
     )
-    return _write(released, reports, looks, counting, counts.summary)
+    parts = counts.file.parts
+    inside = within((*parts, *counts.beside))
+    return _Made(results, release(results), inside, parts, counts.summary)
 
 
 def demo(reports: Reports, counting: Counting, stamp: Stamp, seed: int) -> RunReport:
@@ -132,6 +200,7 @@ def _write(
     looks: _Looks,
     counting: Counting,
     cleaning: tuple[str, ...] = (),
+    inside: Within = MappingProxyType({}),
 ) -> RunReport:
     written = publish.write(
         released,
@@ -142,5 +211,7 @@ def _write(
         counting.progress,
         looks.brands,
         looks.template,
+        inside,
+        judged=True,
     )
     return RunReport(released, reports.folder, written, cleaning, looks.lacks)

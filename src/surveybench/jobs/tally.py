@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from surveybench.jobs import tally_file
 from surveybench.jobs.gather import gather, with_origin
 from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.jobs.tally_file import TallyFile
+from surveybench.survey import Survey
+from surveybench.tally import alike
 
 # What a table of a tally tells, in words.
 TABLES = {
@@ -59,7 +61,7 @@ def tally(inputs: Inputs, counting: Counting, target: Target, version: str) -> T
     file = with_origin(counts, version)
     if target.only:
         file = tally_file.of_organisations(file, target.only)
-    lines = _small(file, target) if target.min_cell else ()
+    lines = _small(file, target, counts.survey) if target.min_cell else ()
     if target.each:
         written = tally_file.save_each(file, target.path)
         wrote = f"{len(written)} files in {target.path}: {_holds(file)}"
@@ -88,23 +90,38 @@ def _holds(file: TallyFile) -> str:
     return f"counts of {count}, {waves}."
 
 
-def _small(file: TallyFile, target: Target) -> tuple[str, ...]:
+def _small(file: TallyFile, target: Target, survey: Survey) -> tuple[str, ...]:
     """Which tables and organisations have small counts; refused unless allowed."""
     least = target.min_cell
     lines = [
-        f"  {entry.wave}, {TABLES[entry.table]}: {entry.small:,} of {entry.cells:,} counts, "
-        f"{_whose(entry.organisations)}"
-        for entry in tally_file.small(file.tally, least)
+        f"  {entry.wave}, {TABLES[entry.table]}{f' ({entry.less})' if entry.less else ''}: "
+        f"{entry.small:,} of {entry.cells:,} counts, {_whose(entry.organisations)}"
+        for entry in tally_file.small(file.tally, least, survey)
     ]
     if not lines:
-        return (f"No count stands for fewer than {least} people.",)
-    few = f"Counts of fewer than {least} people:\n" + "\n".join(lines)
+        none = f"No count, and no difference of two counts, stands for fewer than {least} people."
+        return (none, *_reveals(file, least))
+    few = f"Counts of fewer than {least} people, or differences of two counts:\n"
+    few += "\n".join(lines)
     if not target.allow_small:
         raise TallyError(
             f"nothing was written. {few}\nSomebody who is alone in a count can be recognised.",
             remedy="Where whoever gets the tally may see that, write it with --allow-small.",
         )
     return (few,)
+
+
+def _reveals(file: TallyFile, least: int) -> Iterator[str]:
+    """What a tally without small counts tells of people all the same."""
+    yield (
+        f"It still reveals, exactly, how many people of each age and sex gave each answer, from "
+        f"{least} people on."
+    )
+    if groups := sum(map(alike, file.tally.waves.values())):
+        yield (
+            f"And of {groups:,} groups of one age and sex what everybody in them answered to a "
+            "question: the same."
+        )
 
 
 def _whose(codes: Sequence[str]) -> str:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveybench import outputs
+from surveybench.disclosure import groups_within
 from surveybench.errors import Place, TallyError
+from surveybench.jobs.parents import Part
 from surveybench.quantities import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import (
@@ -25,6 +27,7 @@ from surveybench.tally import (
     save_tally,
     share,
     small_cells,
+    small_differences,
     total,
 )
 
@@ -38,7 +41,7 @@ class TallyFile:
 
     `organisations` are those whose names are known; `column` is what stood for the organisation
     where that was not the definition's own; `versions` of the software counted it; `inputs` are the
-    raw files with their SHA-256.
+    raw files with their SHA-256. `parts` says which larger units the organisations are parts of.
     """
 
     tally: Tally
@@ -46,6 +49,7 @@ class TallyFile:
     column: str = ""
     versions: tuple[str, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def file_name(code: str, file: TallyFile) -> str:
@@ -63,6 +67,8 @@ def save(file: TallyFile, path: Path) -> None:
         "versions": sorted(set(file.versions)),
         "inputs": sorted(set(file.inputs)),
     }
+    if file.parts:
+        notes["parts"] = sorted(set(file.parts))
     save_tally(file.tally, path, json.dumps(notes))
 
 
@@ -92,6 +98,7 @@ def load(path: Path) -> TallyFile:
             str(raw.get("column", "")),
             tuple(map(str, raw.get("versions", ()))),
             tuple((str(name), str(hashed)) for name, hashed in raw.get("inputs", ())),
+            tuple((str(c), str(larger), str(code)) for c, larger, code in raw.get("parts", ())),
         )
     except (AttributeError, TypeError, ValueError):
         raise TallyError(
@@ -143,6 +150,7 @@ def merge(files: Mapping[str, TallyFile]) -> TallyFile:
         next((f.column for f in every), ""),
         tuple(sorted({version for f in every for version in f.versions})),
         tuple(sorted({entry for f in every for entry in f.inputs})),
+        tuple(sorted({part for f in every for part in f.parts})),
     )
 
 
@@ -223,7 +231,8 @@ def of_organisations(file: TallyFile, only: Iterable[str]) -> TallyFile:
         )
     waves = {wave: share(counts, chosen) for wave, counts in file.tally.waves.items()}
     named = tuple(o for o in file.organisations if o.code in chosen)
-    return replace(file, tally=Tally(waves), organisations=named)
+    parts = tuple(part for part in file.parts if part[2] in chosen)
+    return replace(file, tally=Tally(waves), organisations=named, parts=parts)
 
 
 def codes(tally: Tally) -> tuple[str, ...]:
@@ -231,9 +240,15 @@ def codes(tally: Tally) -> tuple[str, ...]:
     return tuple(sorted({c for wave in tally.waves.values() for c in wave.axes.organisations}))
 
 
-def small(tally: Tally, least: int) -> tuple[SmallCells, ...]:
-    """The tables of every wave with counts of 1 to `least` - 1 people."""
-    return tuple(entry for wave in tally.waves.values() for entry in small_cells(wave, least))
+def small(tally: Tally, least: int, survey: Survey) -> tuple[SmallCells, ...]:
+    """The tables of every wave with counts, or differences of two, of 1 to `least` - 1 people."""
+    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
+    found: list[SmallCells] = []
+    for wave, counts in tally.waves.items():
+        names = (population.id for population in definitions[wave].populations)
+        inside = dict(zip(names, groups_within(definitions[wave]), strict=True))
+        found += [*small_cells(counts, least), *small_differences(counts, least, inside)]
+    return tuple(found)
 
 
 def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:

@@ -24,5 +24,6 @@ def explain(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> tuple
             counts.organisations,
             made=stamp.made,
             version=stamp.version,
+            parts=counts.file.parts,
         )
     return explained(released, ref)

@@ -29,6 +29,8 @@ def is_finished(folder: Path) -> bool:
     """Whether reports or a site were written into this folder."""
     if (folder / "index.html").is_file() and (folder / "assets" / "site.css").is_file():
         return True
+    if any(folder.glob("*_ledger.json")):
+        return True
     # Of all organisations together: a table and the description beside it.
     if any(any((folder / name).glob("*_release.csv-metadata.json")) for name in TOGETHER):
         return True

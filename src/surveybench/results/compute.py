@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -38,14 +38,16 @@ def compute(
     organisations: tuple[Organisation, ...],
     provenance: Provenance,
     reference: Reference | None = None,
+    parents: Sequence[Mapping[str, str]] = (),
     *,
     opinions: bool = True,
 ) -> Results:
     """Every statistic of a survey's report; without `opinions` no second ones on bands.
 
     With a reference the standard, the averages and the spread are those of a national run instead
-    of these organisations' own. Raises TallyError where a wave was not counted, or was counted
-    with another definition.
+    of these organisations' own, and their sum is taken for known. `parents` give for organisations
+    the larger one that each is a part of, and that has figures of its own. Raises TallyError where
+    a wave was not counted, or was counted with another definition.
     """
     for definition in (survey, *(entry.survey for entry in survey.earlier)):
         if tally[definition.wave].axes.fingerprint != definition.fingerprint:
@@ -59,10 +61,11 @@ def compute(
     wide = {wave: tally[wave].spread(codes) for wave in survey.waves}
     own_items = {item.id: item.id for item in survey.evaluative}
     standard_of = reference.standard.of if reference else lambda wave: None
-    waves = [scores_of_wave(survey, survey, own_items, wide[survey.wave], standard_of(survey.wave))]
-    waves += [
-        scores_of_wave(e.survey, survey, e.items, wide[e.survey.wave], standard_of(e.survey.wave))
-        for e in survey.earlier
+    sums = _sums(codes, parents, all_known=reference is not None)
+    entries = [(survey, own_items), *((e.survey, e.items) for e in survey.earlier)]
+    waves = [
+        scores_of_wave(one, survey, items, wide[one.wave], standard_of(one.wave), sums)
+        for one, items in entries
     ]
     axes = _Axes(survey, codes)
     grids = _rates(axes, survey, {w: t.outcomes for w, t in wide.items()}, reference)
@@ -87,7 +90,19 @@ def compute(
     )
     alike = Alike.stacked([wave.alike for wave in waves])
     made = None if reference else standard
-    return Results(survey, listed, grids, shown, provenance, made, alike)
+    return Results(survey, listed, grids, shown, provenance, made, alike, sums)
+
+
+def _sums(
+    codes: tuple[str, ...], parents: Sequence[Mapping[str, str]], *, all_known: bool
+) -> tuple[NDArray[np.int64], ...]:
+    """Sums over organisations that are published elsewhere, as Results has them."""
+    found = [np.zeros(len(codes), np.int64)] if all_known else []
+    for parent_of in parents:
+        number = {parent: i for i, parent in enumerate(sorted(set(parent_of.values())))}
+        listed = [number[parent_of[code]] if code in parent_of else -1 for code in codes]
+        found.append(np.array(listed, np.int64))
+    return tuple(found)
 
 
 def _say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_]) -> Grid:

@@ -80,7 +80,9 @@ class Results:
     `shown` is bool [wave, population, measure, organisation], False where a figure rests on too
     few people; waves are those of the survey, this one first. `standard` is None where these
     organisations did not make it. `alike`, on the axes of `shown`, are scores that would say what
-    nearly everybody answered; None where nobody counted answers.
+    nearly everybody answered; None where nobody counted answers. `sums` are sums over
+    organisations that are published elsewhere, each int [organisation], the number of the sum that
+    an organisation is in, -1 for none.
     """
 
     survey: Survey
@@ -90,6 +92,7 @@ class Results:
     provenance: Provenance
     standard: Standard | None = None
     alike: Alike | None = None
+    sums: tuple[NDArray[np.int64], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

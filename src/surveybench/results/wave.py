@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,15 +56,16 @@ def scores_of_wave(
     items: Mapping[str, str],
     tally: WaveTally,
     standard: Floats | None = None,
+    sums: Sequence[NDArray[np.int64]] = (),
 ) -> WaveScores:
     """Scores of one wave.
 
     `survey` defines the wave counted, `now` the wave reported, `items` maps ids of `now` to ids
     of `survey`. A `standard` [population, stratum] that is given is that of a national run, of
-    which these organisations are a part. Raises DefinitionError where the standard asked for
+    which these organisations are a part; `sums` are sums over organisations that are published
+    elsewhere, see Results. Raises DefinitionError where the standard asked for
     cannot be made.
     """
-    national = standard is not None
     standard = standards(survey, tally) if standard is None else standard
     weights, counted = _weights(survey, tally, standard)
     shape = (len(now.populations), len(now.measures), len(tally.axes.organisations))
@@ -84,7 +85,7 @@ def scores_of_wave(
             n[p, m], result["score"][p, m] = entry.n, entry.score
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
-    shown = _shown(now, n, national)
+    shown = _shown(now, n, sums)
     alike = _alike(survey, now, items, tally.answers, counted, result["score"])
     asked_items = set(questions[0]) if shape[0] else set()
     for section in now.sections:
@@ -161,9 +162,11 @@ def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
     return None
 
 
-def _shown(now: Survey, n: NDArray[np.int64], sum_known: bool) -> NDArray[np.bool_]:
+def _shown(
+    now: Survey, n: NDArray[np.int64], sums: Sequence[NDArray[np.int64]]
+) -> NDArray[np.bool_]:
     """Enough people: items by their n, sections where all their items have enough."""
-    shown = enough_respondents(now, n, sum_known=sum_known)
+    shown = enough_respondents(now, n, sums=sums)
     for section in now.sections:
         members = [now.measures.index(item) for item in section.items]
         m = now.measures.index(section.id)

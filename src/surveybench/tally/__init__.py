@@ -2,7 +2,7 @@
 
 from surveybench.tally.kernel import Counter, axes_of, count
 from surveybench.tally.share import counted_in, share
-from surveybench.tally.small import SmallCells, small_cells
+from surveybench.tally.small import SmallCells, alike, small_cells, small_differences
 from surveybench.tally.store import digest, load_tally, load_with_notes, save_tally
 from surveybench.tally.types import (
     MISSING,
@@ -26,6 +26,7 @@ __all__ = [
     "Tables",
     "Tally",
     "WaveTally",
+    "alike",
     "axes_of",
     "count",
     "counted_in",
@@ -36,5 +37,6 @@ __all__ = [
     "save_tally",
     "share",
     "small_cells",
+    "small_differences",
     "total",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from surveybench.tally.types import Counts, WaveTally
+
+Inside = Mapping[str, frozenset[str]]  # groups of people inside each population
 
 TABLES = ("people", "answers", "pairs", "outcomes")
 
@@ -16,7 +18,8 @@ TABLES = ("people", "answers", "pairs", "outcomes")
 class SmallCells:
     """How many cells of one table stand for few people, of how many that are not empty, and whose.
 
-    Counts themselves are left out: this may be shown.
+    With `less` they are differences of two cells: what is taken away from what. Counts themselves
+    are left out: this may be shown.
     """
 
     wave: int
@@ -24,6 +27,7 @@ class SmallCells:
     small: int
     cells: int
     organisations: tuple[str, ...]
+    less: str = ""
 
 
 def small_cells(wave: WaveTally, least: int) -> tuple[SmallCells, ...]:
@@ -32,10 +36,83 @@ def small_cells(wave: WaveTally, least: int) -> tuple[SmallCells, ...]:
     return tuple(entry for entry in tables if entry.small)
 
 
+def small_differences(wave: WaveTally, least: int, inside: Inside) -> tuple[SmallCells, ...]:
+    """Differences of cells that stand for 1 to `least` - 1 people.
+
+    A population less those inside it, in every table; people less those who answered a question,
+    or gave one answer; answers less those who answered another question too; usable returns less
+    the people of everybody's population.
+    """
+    parts = _parts(wave.axes.populations, inside)
+    differences = [
+        _small(
+            wave,
+            table,
+            ((counts[p] - counts[q].sum(axis=0), 0) for counts, _ in _counts(wave, table)),
+            least,
+            f"{wave.axes.populations[p]} less {', '.join(wave.axes.populations[i] for i in q)}",
+        )
+        for table in ("people", "answers", "pairs")
+        for p, q in parts
+    ]
+    differences.append(_small(wave, "answers", _not_answering(wave), least, "people less answers"))
+    differences.append(_small(wave, "pairs", _one_of_two(wave), least, "answers less pairs"))
+    whole = [p for p, name in enumerate(wave.axes.populations) if "" in inside.get(name, ())]
+    returns = ((wave.outcomes[:, 1] - wave.people[p].sum(axis=1), 0) for p in whole)
+    differences.append(_small(wave, "outcomes", returns, least, "usable returns less people"))
+    return tuple(entry for entry in differences if entry.small)
+
+
+def _parts(populations: tuple[str, ...], inside: Inside) -> list[tuple[int, list[int]]]:
+    """Each population with one inside it, or with all the largest that share nobody."""
+    differences: list[tuple[int, list[int]]] = []
+    groups = [inside.get(name, frozenset()) for name in populations]
+    for p, outer in enumerate(groups):
+        inner = [q for q, one in enumerate(groups) if one < outer]
+        differences += [(p, [q]) for q in inner]
+        largest = [q for q in inner if not any(groups[q] < groups[wider] for wider in inner)]
+        disjoint = all(not groups[a] & groups[b] for a in largest for b in largest if a != b)
+        if len(largest) > 1 and disjoint:
+            differences.append((p, largest))
+    return differences
+
+
+def _not_answering(wave: WaveTally) -> Iterator[tuple[Counts, int]]:
+    """Those of a stratum who did not answer a question, or did not choose an option of it."""
+    for counts in wave.answers.values():
+        yield np.maximum(wave.people - counts.sum(axis=-1), 0), 1
+        yield wave.people[..., None] - counts, 1
+
+
+def _one_of_two(wave: WaveTally) -> Iterator[tuple[Counts, int]]:
+    """Those who gave an answer to one question of a section, and none to another of it."""
+    for (a, b), counts in wave.pairs.items():
+        yield wave.answers[a] - counts.sum(axis=-1), 1
+        yield wave.answers[b] - counts.sum(axis=-2), 1
+
+
+def alike(wave: WaveTally) -> int:
+    """How many groups of one age and sex there are of whom everybody gave the same answer."""
+    return sum(
+        int(((counts == wave.people[..., None]) & (counts > 0)).any(axis=-1).sum())
+        for counts in wave.answers.values()
+    )
+
+
 def _of_table(wave: WaveTally, table: str, least: int) -> SmallCells:
+    return _small(wave, table, _counts(wave, table), least)
+
+
+def _small(
+    wave: WaveTally,
+    table: str,
+    several: Iterable[tuple[Counts, int]],
+    least: int,
+    less: str = "",
+) -> SmallCells:
     small = cells = 0
     is_small = np.zeros(len(wave.axes.organisations), dtype=bool)
-    for counts, axis in _counts(wave, table):
+    for counts, axis in several:
         few = (counts > 0) & (counts < least)
         small += int(few.sum())
         cells += int((counts > 0).sum())
@@ -43,7 +120,7 @@ def _of_table(wave: WaveTally, table: str, least: int) -> SmallCells:
             axis=tuple(position for position in range(few.ndim) if position != axis)
         )
     codes = tuple(wave.axes.organisations[o] for o in np.flatnonzero(is_small))
-    return SmallCells(wave.axes.wave, table, small, cells, codes)
+    return SmallCells(wave.axes.wave, table, small, cells, codes, less)
 
 
 def _counts(wave: WaveTally, table: str) -> Iterator[tuple[Counts, int]]:

@@ -89,8 +89,8 @@ VARIABLES = {
 TITLE = "Check of {title} {wave}"
 COVER_LEAD = "Submissions for {report} {wave}, checked on {date}."
 COVER_NOTE = (
-    "For those who hold the records. It holds counts, and no answer of a person; numbers of few "
-    "people are shown, so it is not for publication."
+    "For those who hold the records. It holds personal data: no answer of a person, but numbers of "
+    "few people, so it is not for publication."
 )
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 

@@ -1,0 +1,371 @@
+"""Releases of the same people, looked at together: one set of rows of all that they say.
+
+An earlier release may have had other populations, or other units: the sites of an organisation,
+or the organisation of these sites. What they say of the same people is one system, and what is
+hidden in any of them must be as uncertain in it as in a release alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from surveybench.disclosure.audit import Bounded
+from surveybench.disclosure.feasible import Intervals, intervals, with_known
+from surveybench.disclosure.leftover import Leftover, leftovers
+from surveybench.disclosure.linear import Floats, Ints, Rows
+from surveybench.disclosure.relations import MOST, Draft, Part, Shape, looked_at, parts
+from surveybench.errors import ReleaseError
+from surveybench.quantities import ALL, CATALOGUE, NATIONAL, Axis, Grid, Ref
+
+Matched = tuple[tuple[str, ...], tuple[str, ...]]  # codes that are the same people, on both sides
+RETURNS = "response_rate.completed"
+
+
+@dataclass(frozen=True)
+class View:
+    """One release as a reader has it: its figures, its populations and rule, and whose they are.
+
+    `populations` gives the groups inside each, the group '' for people in none. `column` is what
+    stands for the organisation, `within` gives for other columns the larger unit that each
+    organisation is a part of. `items` gives by wave what its measures are called in the definition
+    of that wave: the figures of an earlier wave stand under this wave's names.
+    """
+
+    name: str
+    grids: Mapping[str, Grid]
+    populations: Mapping[str, frozenset[str]]
+    least: int
+    whole: bool
+    column: str
+    within: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    items: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def shape(self) -> Shape:
+        """What its reader knows of populations and of the rule."""
+        return Shape(tuple(self.populations.values()), self.least, self.whole)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Its organisations, in the order of its figures."""
+        lists = [grid.organisations for grid in self.grids.values()]
+        return max(
+            (tuple(code for code in names if code != NATIONAL) for names in lists),
+            key=len,
+            default=(),
+        )
+
+    @cached_property
+    def waves(self) -> tuple[int, ...]:
+        """Waves that anything is said of."""
+        return tuple(dict.fromkeys(w for grid in self.grids.values() for w in grid.waves))
+
+
+def of_wave(view: View, wave: int) -> View:
+    """What a release says of one wave, with measures called as in that wave's own definition."""
+    called = view.items.get(wave, {})
+    grids = {}
+    for name, grid in view.grids.items():
+        if wave not in grid.waves:
+            continue
+        w = grid.axes[Axis.WAVE].index(wave)
+        axes = {**grid.axes, Axis.WAVE: (wave,)}
+        if Axis.MEASURE in axes:
+            axes[Axis.MEASURE] = tuple(called.get(m, m) for m in grid.measures)
+        grids[name] = Grid(axes, grid.values[w : w + 1], grid.flags[w : w + 1])
+    return replace(view, grids=grids)
+
+
+def in_release(view: View, ref: Ref) -> Ref:
+    """The reference as the release has it, for one of `of_wave`."""
+    called = view.items.get(int(ref.wave), {})
+    measure = next((m for m, own_name in called.items() if own_name == ref.measure), ref.measure)
+    return replace(ref, measure=measure)
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Hidden counts of several releases, and of people that only both together set apart.
+
+    `cells` are all of them, narrowest first, each with the release that hides it; `unsafe` those
+    that are bounded too closely.
+    """
+
+    cells: tuple[tuple[str, Bounded], ...]
+    unsafe: tuple[tuple[str, Bounded], ...]
+
+
+def everybody_alike(views: Sequence[View]) -> tuple[View, ...]:
+    """The same releases, where a population of everybody has the same groups in all of them."""
+    every = frozenset().union(*(g for view in views for g in view.populations.values()))
+    return tuple(
+        replace(
+            view,
+            populations={p: every if "" in g else g for p, g in view.populations.items()},
+        )
+        for view in views
+    )
+
+
+def matched(one: View, other: View) -> list[Matched]:
+    """Organisations of two releases that are the same people, or together are."""
+    if one.column == other.column:
+        return [((code,), (code,)) for code in one.codes if code in other.codes]
+    if other.column in one.within:
+        inside = _by_parent(one.codes, one.within[other.column])
+        return [(inside[code], (code,)) for code in other.codes if code in inside]
+    if one.column in other.within:
+        return [(theirs, ours) for ours, theirs in matched(other, one)]
+    for column in sorted(one.within.keys() & other.within.keys()):
+        ours, theirs = (_by_parent(v.codes, v.within[column]) for v in (one, other))
+        return [(ours[parent], theirs[parent]) for parent in ours if parent in theirs]
+    return [(one.codes, other.codes)] if one.whole and other.whole else []
+
+
+def _by_parent(codes: Sequence[str], parent_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    inside: dict[str, tuple[str, ...]] = {}
+    for code in codes:
+        if code in parent_of:
+            inside[parent_of[code]] = (*inside.get(parent_of[code], ()), code)
+    return inside
+
+
+def audit_together(views: Sequence[View], *, knows: str = "") -> Joint:
+    """Every hidden count of releases of the same people, with all of them known.
+
+    With `knows` the intruder also has the hidden counts of one organisation of the first release:
+    since nobody else has them, numbers in the middle of what they can be stand for them. Raises
+    ReleaseError where the figures contradict each other.
+    """
+    views = everybody_alike(views)
+    cells: list[tuple[str, Bounded, bool]] = []
+    for wave in dict.fromkeys(wave for view in views for wave in view.waves):
+        cells += _of_wave([of_wave(v, wave) for v in views if wave in v.waves], wave, knows)
+    cells.sort(key=lambda cell: (cell[1].values, str(cell[1].ref), cell[0]))
+    return Joint(
+        tuple((name, bounded) for name, bounded, _ in cells),
+        tuple((name, bounded) for name, bounded, narrow in cells if narrow),
+    )
+
+
+def _of_wave(views: Sequence[View], wave: int, knows: str) -> Iterator[tuple[str, Bounded, bool]]:
+    """Hidden counts of one wave; what contradicts itself is taken apart again.
+
+    Everybody is in a group unless the figures say otherwise; and two releases are of the same
+    people unless they say otherwise.
+    """
+    for everyone_grouped, equal in ((True, True), (False, True), (False, False)):
+        system = _Joined(views, wave, everyone_grouped=everyone_grouped, equal=equal)
+        try:
+            solved = system.intervals(knows)
+        except ReleaseError:
+            continue
+        for name, cell, narrow in system.bounded(solved):
+            if not knows or cell.ref.organisation != knows:
+                yield name, cell, narrow
+        return
+    raise ReleaseError(
+        "the figures contradict each other: no counts of people give them.",
+        remedy="Take the releases as the program wrote them; edited figures cannot be judged.",
+    )
+
+
+class _Joined:
+    """The rows of one wave in several releases."""
+
+    def __init__(
+        self, views: Sequence[View], wave: int, *, everyone_grouped: bool, equal: bool
+    ) -> None:
+        self.views, self.wave = views, wave
+        self.rows = Rows()
+        groups = [inside for view in views for inside in view.populations.values()]
+        self.differ = len({frozenset(view.populations.values()) for view in views}) > 1
+        divided, first = parts(groups), 0
+        self.drafts: list[Draft] = []
+        for view, organisations in zip(views, self._organisations(), strict=True):
+            members = range(first, first + len(view.populations))
+            first = members.stop
+            own_parts = [
+                (tuple(p - members.start for p in inside if p in members), label)
+                for inside, label in divided
+            ]
+            draft = Draft(
+                view.grids,
+                view.shape,
+                wave,
+                organisations,
+                everyone_grouped=everyone_grouped,
+                rows=self.rows,
+                divided=own_parts,
+            )
+            draft.write()
+            self.drafts.append(draft)
+        if equal:
+            for i, one in enumerate(views):
+                for j in range(i):
+                    self._link(j, i, matched(views[j], one))
+        self.extra = self._leftovers(divided) if self.differ and equal else []
+
+    def _organisations(self) -> list[Ints]:
+        """Positions of those with a hidden count, and of those that are the same people."""
+        if self.differ:
+            return [np.arange(len(view.codes)) for view in self.views]
+        places = [set(looked_at(view.grids, self.wave).tolist()) for view in self.views]
+        before = -1
+        while before != sum(map(len, places)):
+            before = sum(map(len, places))
+            for i, one in enumerate(self.views):
+                for j in range(i):
+                    for ours, theirs in matched(self.views[j], one):
+                        a = {self.views[j].codes.index(code) for code in ours}
+                        b = {one.codes.index(code) for code in theirs}
+                        if a & places[j] or b & places[i]:
+                            places[j] |= a
+                            places[i] |= b
+        return [np.array(sorted(several), np.int64) for several in places]
+
+    def _link(self, j: int, i: int, pairs: Sequence[Matched]) -> None:
+        """What two releases say of the same people is the same."""
+        a, b = self.drafts[j], self.drafts[i]
+        places_a, places_b = _positions(a, self.views[j]), _positions(b, self.views[i])
+        single = [(places_a[x[0]], places_b[y[0]]) for x, y in pairs if len(x) == len(y) == 1]
+        index = np.array([pair for pair in single if min(pair) >= 0], np.int64).reshape(-1, 2)
+        populations = self._same_populations(j, i)
+        for name in a.whole.keys() & b.whole.keys():
+            ours, theirs = _alike(a, b, name)
+            self.rows.same(ours[..., index[:, 0]], theirs[..., index[:, 1]])
+            if name in a.inside and name in b.inside:
+                cells = _of_both(a, b, name, a.whole[name], b.whole[name])
+                self.rows.same(
+                    cells[0][populations[:, 0]][..., index[:, 0]],
+                    cells[1][populations[:, 1]][..., index[:, 1]],
+                )
+            for x, y in pairs:
+                columns = [places_a[code] for code in x], [places_b[code] for code in y]
+                if len(x) + len(y) == 2 or min(*columns[0], *columns[1]) < 0:
+                    continue
+                terms: list[tuple[Ints, float | Floats]]
+                terms = [(ours[..., column], 1.0) for column in columns[0]]
+                terms += [(theirs[..., column], -1.0) for column in columns[1]]
+                self.rows.add(terms, 0, 0)
+
+    def _same_populations(self, j: int, i: int) -> Ints:
+        """Populations of the same groups are one cell, not two with equal parts: positions."""
+        ours, theirs = (list(self.views[k].populations.values()) for k in (j, i))
+        both = [(p, theirs.index(inside)) for p, inside in enumerate(ours) if inside in theirs]
+        return np.array(both, np.int64).reshape(-1, 2)
+
+    def _leftovers(self, divided: Sequence[Part]) -> list[tuple[Leftover, str, Ints]]:
+        """People whom no release alone sets apart: variables by organisation of the first."""
+        several = [(p, g) for view in self.views for p, g in view.populations.items()]
+        extra = []
+        for rest in leftovers(several, [label for _, label in divided]):
+            for name, inside in self.drafts[0].inside.items():
+                if name not in self.drafts[0].grids:
+                    continue
+                pieces = inside[list(rest.parts)]
+                if len(pieces) == 1:
+                    extra.append((rest, name, pieces[0]))
+                    continue
+                none = np.zeros(pieces.shape[1:], np.int64)
+                total = self.rows.variables(none, np.full(none.shape, MOST))
+                self.rows.add([*((piece, 1.0) for piece in pieces), (total, -1.0)], 0, 0)
+                extra.append((rest, name, total))
+        return extra
+
+    def intervals(self, knows: str = "") -> Intervals:
+        """What each wanted number can be. ReleaseError where the rows contradict each other."""
+        wanted = np.zeros(self.rows.size, bool)
+        for draft in self.drafts:
+            for cells in draft.cells:
+                wanted[cells.variables[cells.few]] = True
+        for _, _, variables in self.extra:
+            wanted[variables] = True
+        one = self.rows.numbers()
+        system = self.rows.system()
+        if knows in self.views[0].codes:
+            system = with_known(system, np.unique(one[self._of(knows)]))
+        merged = np.zeros(len(system.lower), bool)
+        merged[one[wanted]] = True
+        solved = intervals(system, merged, self.views[0].shape.narrowest)
+        return Intervals(*(part[one] for part in _ends(solved)))
+
+    def _of(self, code: str) -> Ints:
+        """Variables of an organisation of the first release."""
+        place = _positions(self.drafts[0], self.views[0])[code]
+        cells = [c.variables[..., place].ravel() for c in self.drafts[0].cells if place >= 0]
+        return np.concatenate([np.zeros(0, np.int64), *cells])
+
+    def bounded(self, solved: Intervals) -> Iterator[tuple[str, Bounded, bool]]:
+        """Each hidden count with its release, and whether it is bounded too closely."""
+        narrow = solved.narrow(self.views[0].shape.narrowest) & (solved.upper >= 1)
+        for view, draft in zip(self.views, self.drafts, strict=True):
+            for cells in draft.cells:
+                if cells.name not in view.grids:
+                    continue
+                for place in np.argwhere(cells.few):
+                    number = int(cells.variables[tuple(place)])
+                    position = cells.position(tuple(int(i) for i in place))
+                    ref = _ref(view, cells.name, cells.axes, position, self.wave)
+                    yield view.name, _bounded(solved, number, ref), bool(narrow[number])
+        first, view = self.drafts[0], self.views[0]
+        for rest, name, variables in self.extra:
+            axes = tuple(a for a in CATALOGUE[name].axes if a not in (Axis.WAVE, Axis.POPULATION))
+            risky = narrow[variables] & (solved.lower[variables] < view.least)
+            for place in np.argwhere(risky):
+                number = int(variables[tuple(place)])
+                position = (*map(int, place[:-1]), int(first.organisations[place[-1]]))
+                ref = _ref(view, name, axes, position, self.wave, rest.label)
+                yield view.name, _bounded(solved, number, ref), True
+
+
+def _ends(solved: Intervals) -> tuple[Ints, Ints, Ints, Ints]:
+    return solved.lower, solved.upper, solved.reached_low, solved.reached_high
+
+
+def _bounded(solved: Intervals, number: int, ref: Ref) -> Bounded:
+    low, high = int(solved.lower[number]), int(solved.upper[number])
+    exact = solved.reached_low[number] == low and solved.reached_high[number] == high
+    return Bounded(ref, low, high, bool(exact))
+
+
+def _ref(
+    view: View,
+    name: str,
+    axes: Sequence[Axis],
+    position: Sequence[int],
+    wave: int,
+    population: str = "",
+) -> Ref:
+    grid = view.grids[name]
+    labels = {axis: grid.axes[axis][i] for axis, i in zip(axes, position, strict=True)}
+    ref = in_release(view, grid.ref(name, {Axis.WAVE: wave, **labels}))
+    return replace(ref, population=population) if population else ref
+
+
+def _positions(draft: Draft, view: View) -> dict[str, int]:
+    """Where each organisation stands among those looked at, -1 where it does not."""
+    places = {int(o): i for i, o in enumerate(draft.organisations)}
+    return {code: places.get(o, -1) for o, code in enumerate(view.codes)}
+
+
+def _alike(a: Draft, b: Draft, name: str) -> tuple[Ints, Ints]:
+    """Variables of a count by part, where it has parts, for the measures that both have."""
+    return _of_both(a, b, name, *(d.inside.get(name, d.whole[name]) for d in (a, b)))
+
+
+def _of_both(a: Draft, b: Draft, name: str, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """Variables of two releases for the measures that both have."""
+    if Axis.MEASURE not in CATALOGUE[name].axes or name not in a.grids or name not in b.grids:
+        return first, second
+    ours, theirs = a.grids[name].measures, b.grids[name].measures
+    both = [measure for measure in ours if measure in theirs and measure != ALL]
+    return (
+        first[:, [ours.index(measure) for measure in both]],
+        second[:, [theirs.index(measure) for measure in both]],
+    )

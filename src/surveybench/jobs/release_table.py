@@ -1,0 +1,88 @@
+"""A release read back from its long table (CSV): the figures that an audit looks at."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from surveybench.errors import LedgerError, Place, ReleaseError
+from surveybench.jobs.ledger import ledger_names
+from surveybench.quantities import CATALOGUE, Axis, Flag, Grid, Label, Ref
+from surveybench.survey import Survey
+
+COLUMNS = ("ref", "value", "flag")
+Figure = tuple[Ref, float, Flag]
+
+
+def read_table(path: Path, survey: Survey) -> dict[str, Grid]:
+    """Counts, shares and scores of a long table, on the axes of the catalogue.
+
+    Raises LedgerError, with the line, where a row is not as the program writes it, is of another
+    survey's population, or stands there twice.
+    """
+    by_name: dict[str, dict[Ref, tuple[float, Flag]]] = {name: {} for name in ledger_names()}
+    for line, (ref, value, flag) in _rows(path):
+        rows = by_name.get(ref.statistic)
+        if rows is None:
+            continue
+        if ref in rows:
+            raise _refused(path, line, f"{ref} stands there twice.")
+        rows[ref] = value, flag
+    if not any(by_name.values()):
+        raise _refused(path, 1, "it holds no count of people.")
+    return {name: _grid(path, name, rows, survey) for name, rows in by_name.items() if rows}
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Figure]]:
+    flags = {flag.word: flag for flag in Flag}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            if not set(COLUMNS) <= set(table.fieldnames or ()):
+                raise _refused(path, 1, f"it lacks one of the columns {', '.join(COLUMNS)}.")
+            for row in table:
+                text = (row["ref"] or "").removeprefix("'")
+                try:
+                    flag = flags[row["flag"]]
+                    value = float(row["value"]) if flag is Flag.OK else np.nan
+                    yield table.line_num, (Ref.parse(text), value, flag)
+                except (KeyError, ValueError, TypeError, ReleaseError):
+                    raise _refused(
+                        path, table.line_num, "is not as the program writes a figure."
+                    ) from None
+                if flag is not Flag.OK and row["value"]:
+                    raise _refused(path, table.line_num, "holds a value beside a flag.")
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise _refused(path, None, "cannot be read as CSV in UTF-8.") from None
+
+
+def _grid(path: Path, name: str, rows: dict[Ref, tuple[float, Flag]], survey: Survey) -> Grid:
+    """One quantity; every combination of its labels must be there."""
+    axes: dict[Axis, tuple[Label, ...]] = {}
+    for axis in CATALOGUE[name].axes:
+        axes[axis] = tuple(dict.fromkeys(ref.labels()[axis] for ref in rows))
+    populations = tuple(population.id for population in survey.populations)
+    if Axis.POPULATION in axes:
+        if set(axes[Axis.POPULATION]) != set(populations):
+            raise LedgerError(
+                f"has the populations {', '.join(map(str, axes[Axis.POPULATION]))}, and the "
+                f"definition {', '.join(populations)}.",
+                where=Place(file=str(path)),
+                remedy="Name the definition that it was made with.",
+            )
+        axes[Axis.POPULATION] = populations
+    shape = tuple(map(len, axes.values()))
+    grid = Grid(axes, np.full(shape, np.nan), np.full(shape, Flag.NOT_PUBLISHED, np.int8))
+    values, flags = grid.values.copy(), grid.flags.copy()
+    for ref, (value, flag) in rows.items():
+        place = grid.at(ref)
+        values[place], flags[place] = value, flag
+    return Grid(axes, values, flags)
+
+
+def _refused(path: Path, line: int | None, what: str) -> LedgerError:
+    remedy = "Take the release as the program wrote it; edited figures cannot be judged."
+    return LedgerError(what, where=Place(file=str(path), line=line), remedy=remedy)
