@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from surveybench.logos import LogoError, read_logo
 from surveybench.quantities import printable
 from surveybench.report.document import Brand
 from surveybench.report.writers import WRITERS
+from surveybench.whole_files import NotReadError, read_whole
 
 COLUMNS = ("code", "name", "colour", "logo")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
@@ -23,10 +25,13 @@ def read_brands(path: Path) -> dict[str, Brand]:
     folder of the CSV. Raises InputError naming the row and column that cannot be used.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            header, rows = reader.fieldnames or [], list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error):
+        text = read_whole(path, "list of organisations or brands").decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        header, rows = reader.fieldnames or [], list(reader)
+    except NotReadError as error:
+        where = Place(file=path.name)
+        raise InputError(error.what, where=where, remedy=error.remedy) from None
+    except (UnicodeDecodeError, csv.Error):
         raise InputError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),
@@ -80,13 +85,11 @@ def read_template(path: Path) -> tuple[bytes, tuple[str, ...]]:
     """
     place = Place(file=path.name)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"the template cannot be read ({error.strerror or type(error).__name__}).",
-            where=place,
-            remedy="Name a PowerPoint file (.pptx or .potx).",
-        ) from None
+        content = read_whole(path, "template")
+    except NotReadError as error:
+        what = f"the template: {error.what}"
+        remedy = f"{error.remedy} Name a PowerPoint file (.pptx or .potx)."
+        raise InputError(what, where=place, remedy=remedy) from None
     try:
         formats = [writer.templated for writer in WRITERS.values() if writer.templated]
         remarks = [remark for format in formats for remark in format.remarks(content)]

@@ -118,7 +118,7 @@ def test_a_file_that_is_no_template_is_named(tmp_path: Path) -> None:
     (tmp_path / "ours.docx").write_bytes(b"PK words")
     with pytest.raises(InputError, match=r"ours\.docx: the template is not a presentation"):
         read_template(tmp_path / "ours.docx")
-    with pytest.raises(InputError, match=r"gone\.pptx: .*cannot be read \(No such file"):
+    with pytest.raises(InputError, match=r"gone\.pptx: the template: there is no such file"):
         read_template(tmp_path / "gone.pptx")
     with pytest.raises(InputError, match="cannot be read"):
         read_template(tmp_path)

@@ -13,12 +13,12 @@ from house_rules.source import PACKAGE, Function, Module, called, calls, in_room
 # A room may import itself and exactly these doors. Rooms that are not named are free.
 WALLS = {
     "errors": (),
-    "survey": ("errors", "quantities"),
+    "survey": ("errors", "quantities", "whole_files"),
     "stats": (),
     "quantities": ("errors",),
     # Types alone come from results, which asks `enough` of this room before it computes.
     "disclosure": ("errors", "quantities", "results.types", "survey"),
-    "definitions": ("errors", "processes", "readers", "survey"),
+    "definitions": ("errors", "processes", "readers", "survey", "whole_files"),
     "readers": ("errors", "processes", "survey", "survey.mapping"),
     "intake": (
         "errors",
@@ -29,6 +29,7 @@ WALLS = {
         "survey",
         "survey.mapping",
         "survey.mapping_file",
+        "whole_files",
     ),
     "readiness": (
         "disclosure",

@@ -7,10 +7,12 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 from surveybench import readers
 from surveybench.errors import DefinitionError, Place
+from surveybench.whole_files import NotReadError, read_whole
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Rows = list[list[Cell]]
@@ -18,6 +20,8 @@ Rows = list[list[Cell]]
 YES = frozenset({"yes", "y", "true", "x"})
 NO = frozenset({"", "no", "n", "false"})
 LONGEST_HEADER = 1 << 20
+DOCUMENT = "codebook, form or dictionary"  # as limits call it
+MOST_ROWS = 200_000
 SHOWN = 40  # letters of a wrong entry that a message repeats; a definition holds no answers
 
 
@@ -131,35 +135,39 @@ def workbook(path: Path) -> dict[str, Rows]:
         ) from None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file. Raises DefinitionError where it cannot be read."""
+def read_bytes(path: Path, beginning: int = 0) -> bytes:
+    """The content of a file, or its beginning. Raises DefinitionError where it cannot be read."""
     try:
-        return path.read_bytes()
-    except OSError as error:
+        return read_whole(path, DOCUMENT, beginning)
+    except NotReadError as error:
         raise DefinitionError(
-            f"cannot be read ({error.strerror or type(error).__name__}).",
-            where=Place(file=str(path)),
-            remedy="Check the path, and that you may read it.",
+            error.what, where=Place(file=str(path)), remedy=error.remedy
         ) from None
 
 
 def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
     """The rows of a CSV file in UTF-8, or its first. Raises DefinitionError where it is none."""
     try:
-        if header_only:
-            with path.open("rb") as file:
-                text = file.readline(LONGEST_HEADER).decode("utf-8-sig", "replace")
-        else:
-            text = read_bytes(path).decode("utf-8-sig")
+        content = read_bytes(path, LONGEST_HEADER if header_only else 0)
+        text = content.decode("utf-8-sig", "replace" if header_only else "strict")
         first = text.partition("\n")[0]
+        text = first if header_only else text
         mark = max(",;\t", key=first.count)
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
-    except (OSError, UnicodeDecodeError, csv.Error):
+        found = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        rows: Rows = [list(row) for row in islice(found, MOST_ROWS + 1)]
+    except (UnicodeDecodeError, csv.Error):
         raise DefinitionError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),
             remedy="Check the path, and save it as 'CSV UTF-8'.",
         ) from None
+    if len(rows) > MOST_ROWS:
+        raise DefinitionError(
+            f"has more than {MOST_ROWS:,} rows, the limit for a {DOCUMENT}.",
+            where=Place(file=path.name),
+            remedy="Check that it is the right file.",
+        )
+    return rows
 
 
 def lines(file: str, sheet: str, rows: Rows, shown_columns: Iterable[str] = ()) -> list[Line]:

@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 from surveybench.definitions.cells import read_bytes
 from surveybench.errors import DefinitionError, Place
 
-DEEPEST = 60
+DEEPEST, MOST_PARTS = 60, 500_000
+BLANKS, BREAKS = re.compile(r"\s+"), frozenset("\r\n")
 BREAK = "br"  # a line break inside a text, as Triple-S and XHTML write it
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -55,50 +56,8 @@ def read_xml(path: Path) -> Element:
     Entities are refused, and nothing outside the file is opened.
     """
     content = read_bytes(path)
-    reader = expat.ParserCreate(namespace_separator=" ")
-    reader.buffer_text = True
-    open_: list[dict[str, Any]] = [{"children": []}]
-
-    def refuse(what: str) -> DefinitionError:
-        return DefinitionError(
-            what,
-            where=Place(file=path.name, line=reader.CurrentLineNumber),
-            remedy="Write the file without a list of entities.",
-        )
-
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        if len(open_) > DEEPEST:
-            raise refuse("has elements inside elements without end.")
-        plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        entry = {"name": name.rpartition(" ")[2], "attributes": plain, "text": [], "children": []}
-        open_.append({**entry, "line": reader.CurrentLineNumber})
-        if entry["name"] == BREAK and "text" in open_[-2]:
-            open_[-2]["text"].append("\0")
-
-    def end(_: str) -> None:
-        entry = open_.pop()
-        element = Element(
-            entry["name"],
-            MappingProxyType(entry["attributes"]),
-            _words("".join(entry["text"])),
-            tuple(entry["children"]),
-            entry["line"],
-        )
-        open_[-1]["children"].append(element)
-
-    def text(data: str) -> None:
-        if "text" in open_[-1]:
-            open_[-1]["text"].append(data)
-
-    def entity(*_: object) -> int:
-        raise refuse("defines an entity, or points outside the file.")
-
-    reader.StartElementHandler = begin
-    reader.EndElementHandler = end
-    reader.CharacterDataHandler = text
-    reader.EntityDeclHandler = entity
-    reader.ExternalEntityRefHandler = entity
-    reader.SkippedEntityHandler = entity
+    growing = _Growing(path)
+    reader = growing.reader
     try:
         reader.Parse(content, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
@@ -109,12 +68,71 @@ def read_xml(path: Path) -> Element:
             where=Place(file=path.name, line=reader.ErrorLineNumber),
             remedy="Check that the file is whole; a program that writes XML mends it best.",
         ) from None
-    return open_[0]["children"][0]
+    return growing.open[0]["children"][0]
+
+
+class _Growing:
+    """A tree that grows while a parser reads, and is refused where it grows too large."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.open: list[dict[str, Any]] = [{"children": []}]
+        self.parts = 0
+        self.reader = expat.ParserCreate(namespace_separator=" ")
+        self.reader.buffer_text = True
+        self.reader.StartElementHandler = self.begin
+        self.reader.EndElementHandler = self.end
+        self.reader.CharacterDataHandler = self.text
+        self.reader.StartDoctypeDeclHandler = self.declared
+        self.reader.EntityDeclHandler = self.entity
+        self.reader.ExternalEntityRefHandler = self.entity
+        self.reader.SkippedEntityHandler = self.entity
+
+    def refused(self, what: str) -> DefinitionError:
+        return DefinitionError(
+            what,
+            where=Place(file=self.path.name, line=self.reader.CurrentLineNumber),
+            remedy="Write the file without declarations, as large as a questionnaire needs.",
+        )
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.open) > DEEPEST:
+            raise self.refused("has elements inside elements without end.")
+        self.parts += 1 + len(attributes)
+        if self.parts > MOST_PARTS:
+            raise self.refused(f"has more than {MOST_PARTS:,} elements and attributes.")
+        plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        entry = {"name": name.rpartition(" ")[2], "attributes": plain, "text": [], "children": []}
+        self.open.append({**entry, "line": self.reader.CurrentLineNumber})
+        if entry["name"] == BREAK and "text" in self.open[-2]:
+            self.open[-2]["text"].append("\0")
+
+    def end(self, _: str) -> None:
+        entry = self.open.pop()
+        element = Element(
+            entry["name"],
+            MappingProxyType(entry["attributes"]),
+            _words("".join(entry["text"])),
+            tuple(entry["children"]),
+            entry["line"],
+        )
+        self.open[-1]["children"].append(element)
+
+    def text(self, data: str) -> None:
+        if "text" in self.open[-1]:
+            self.open[-1]["text"].append(data)
+
+    def entity(self, *_: object) -> int:
+        raise self.refused("defines an entity, or points outside the file.")
+
+    def declared(self, _name: str, _system: str, _public: str, has_own: bool) -> None:
+        if has_own:  # defaults of attributes multiply as entities do
+            raise self.refused("defines entities or types of its own (DOCTYPE with [ ]).")
 
 
 def _words(text: str) -> str:
     """The text without the line breaks of the file's layout; a break element is one."""
-    flowing = re.sub(r"[ \t]*[\r\n]\s*", " ", text).strip()
+    flowing = BLANKS.sub(lambda found: " " if BREAKS & {*found[0]} else found[0], text).strip()
     return re.sub(r" ?\0 ?", "\n", flowing).strip()
 
 

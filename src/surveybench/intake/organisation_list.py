@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
 from surveybench.quantities import NATIONAL, Organisation, printable, unprintable
+from surveybench.whole_files import NotReadError, read_whole
 
 COLUMNS = ("code", "name", "synthetic")
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
@@ -15,9 +17,12 @@ YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0"
 def read_organisations(path: Path) -> tuple[Organisation, ...]:
     """The list of organisations. Raises InputError naming the row that cannot be used."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error):
+        text = read_whole(path, "list of organisations or brands").decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except NotReadError as error:
+        where = Place(file=path.name)
+        raise InputError(error.what, where=where, remedy=error.remedy) from None
+    except (UnicodeDecodeError, csv.Error):
         raise InputError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,11 +21,24 @@ import numpy as np
 from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import Place, ReferenceFileError
-from surveybench.quantities import NATIONAL, Axis, Flag, Grid, figures, frozen_quantities, quantity
+from surveybench.quantities import (
+    NATIONAL,
+    Axis,
+    Flag,
+    Grid,
+    figures,
+    frozen_quantities,
+    quantity,
+    unprintable,
+)
 from surveybench.results import Reference, Standard
 from surveybench.survey import Survey, Words
+from surveybench.whole_files import NotReadError, read_whole
 
 FORMAT = "surveybench reference 1"
+LONGEST = 500  # letters of a name
+LARGEST = 1e9  # no figure of a nation is larger
+ROUNDED_BY = 0.1
 FIELDS = ("statistic", "wave", "population", "measure", "value", "flag")
 
 
@@ -210,12 +224,13 @@ def _checksum(content: Mapping[str, Any]) -> str:
 def load(path: Path) -> Reference:
     """Read a reference. Raises ReferenceFileError where it is damaged, or of another format."""
     try:
-        raw = json.loads(path.read_bytes())
+        raw = json.loads(read_whole(path, "national reference"))
         written_format = str(raw.get("format"))
-    except (OSError, ValueError, AttributeError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        why = "there is no such file." if missing else "cannot be read as a national reference."
-        raise _refused(path, why) from None
+    except NotReadError as error:
+        where = Place(file=str(path))
+        raise ReferenceFileError(error.what, where=where, remedy=error.remedy) from None
+    except (ValueError, AttributeError, RecursionError):
+        raise _refused(path, "cannot be read as a national reference.") from None
     if written_format != FORMAT:
         raise _refused(path, f"is not of the format '{FORMAT}'.")
     stated = raw.pop("checksum", "")
@@ -223,7 +238,7 @@ def load(path: Path) -> Reference:
         raise _refused(path, "was changed or cut after it was written.")
     try:
         return _reference(raw)
-    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError):
         raise _refused(path, "cannot be read as a national reference.") from None
 
 
@@ -233,6 +248,7 @@ def _refused(path: Path, what: str) -> ReferenceFileError:
 
 
 def _reference(raw: Mapping[str, Any]) -> Reference:
+    _check_words(raw)
     wanted = tuple(tuple(row[:4]) for row in raw["figures"])
     grids = {name: _grid(raw["figures"], name) for name in frozen_names()}
     reference = Reference(
@@ -249,7 +265,25 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
     )
     if tuple(tuple(row[:4]) for row in _rows(reference)) != wanted:
         raise ValueError
+    waves = {wave for grid in grids.values() for wave in grid.axes.get(Axis.WAVE, ())}
+    rules = set(reference.rules)
+    if reference.wave not in rules or waves - rules or set(reference.standard.waves) != rules:
+        raise ValueError
     return reference
+
+
+def _check_words(raw: Mapping[str, Any]) -> None:
+    """A checksum shows damage; not what was made up. Raises ValueError for what we never write."""
+    texts = [raw[name] for name in ("survey", "organisation", "organisations", "made", "version")]
+    for text in (*texts, *raw["rules"].values(), *raw["standard"]["strata"]):
+        if not isinstance(text, str) or not 0 < len(text) <= LONGEST or unprintable(text):
+            raise ValueError
+    for row in raw["figures"]:
+        texts_of_row = [row[0], row[2], row[3], row[5]]
+        if type(row[1]) is not int or not all(isinstance(text, str) for text in texts_of_row):
+            raise ValueError
+    if type(raw["wave"]) is not int or type(raw["count"]) is not int or raw["count"] < 1:
+        raise ValueError
 
 
 def _grid(figures: list[list[Any]], name: str) -> Grid:
@@ -268,6 +302,13 @@ def _grid(figures: list[list[Any]], name: str) -> Grid:
     }
     shape = tuple(map(len, axes.values()))
     values = np.array([np.nan if row[4] is None else float(row[4]) for row in rows])
+    low, high = quantity(name).range
+    if not (
+        np.isnan(values) | ((max(low, -LARGEST) <= values) & (values <= min(high, LARGEST)))
+    ).all():
+        raise ValueError
+    if any(row[4] is not None and not math.isfinite(row[4]) for row in rows):
+        raise ValueError
     return Grid(axes, values.reshape(shape), np.array(flags, np.int8).reshape(shape))
 
 
@@ -282,5 +323,9 @@ def _standard_in(raw: Mapping[str, Any]) -> Standard:
         dtype=float,
     )
     if shares.shape[2] != len(strata) or (shares < 0).any() or (shares > 1).any():
+        raise ValueError
+    # Whole rows are hidden or none of one is; what is rounded adds up to about 1.
+    sums = shares.sum(axis=2)
+    if not (np.isnan(shares).all(axis=2) | (abs(sums - 1) < ROUNDED_BY)).all():
         raise ValueError
     return Standard(waves, populations, strata, shares, tuple(map(int, raw["rounded"])))

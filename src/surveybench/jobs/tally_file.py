@@ -14,13 +14,15 @@ from pathlib import Path
 
 from surveybench import outputs
 from surveybench.disclosure import groups_within
-from surveybench.errors import Place, TallyError
+from surveybench.errors import InputError, Place, TallyError
 from surveybench.jobs.parents import Part
 from surveybench.quantities import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import (
+    Axes,
     SmallCells,
     Tally,
+    axes_of,
     counted_in,
     digest,
     load_with_notes,
@@ -33,6 +35,7 @@ from surveybench.tally import (
 
 SHOWN = 20  # faults in one message
 NAMED = 6  # organisations in one fault
+LONGEST_TEXT = 10_000
 
 
 @dataclass(frozen=True)
@@ -93,19 +96,27 @@ def load(path: Path) -> TallyFile:
         return TallyFile(
             tally,
             tuple(
-                Organisation(str(c), str(n), bool(s)) for c, n, s in raw.get("organisations", ())
+                Organisation(_text(c), _text(n), bool(s))
+                for c, n, s in raw.get("organisations", ())
             ),
-            str(raw.get("column", "")),
-            tuple(map(str, raw.get("versions", ()))),
-            tuple((str(name), str(hashed)) for name, hashed in raw.get("inputs", ())),
-            tuple((str(c), str(larger), str(code)) for c, larger, code in raw.get("parts", ())),
+            _text(raw.get("column", "")),
+            tuple(map(_text, raw.get("versions", ()))),
+            tuple((_text(name), _text(hashed)) for name, hashed in raw.get("inputs", ())),
+            tuple((_text(c), _text(larger), _text(code)) for c, larger, code in raw.get("parts", ())),
         )
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, RecursionError, InputError):
         raise TallyError(
             "cannot be read as a tally: its notes are not as this program writes them.",
             where=Place(file=str(path)),
             remedy="Ask for the file again; it must come whole, as it was written.",
         ) from None
+
+
+def _text(value: object) -> str:
+    """A text as it is. Raises ValueError for anything else, and for one without end."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError
+    return value
 
 
 def load_all(paths: Sequence[Path]) -> dict[str, TallyFile]:
@@ -166,12 +177,13 @@ def _raise(faults: Sequence[str]) -> None:
 
 def _other_definitions(files: Mapping[str, TallyFile]) -> Iterator[str]:
     """Files that differ from the first that has such a wave."""
-    firsts: dict[int, tuple[str, str]] = {}
+    firsts: dict[int, tuple[str, Axes]] = {}
     for name, file in files.items():
         first = next(iter(files))
         for wave, counts in file.tally.waves.items():
-            other, fingerprint = firsts.setdefault(wave, (name, counts.axes.fingerprint))
-            if fingerprint != counts.axes.fingerprint:
+            axes = replace(counts.axes, organisations=())
+            other, expected = firsts.setdefault(wave, (name, axes))
+            if expected != axes:
                 yield (
                     f"{name}: wave {wave} was counted with another definition than in {other}. "
                     "Count it again with the same one."
@@ -253,13 +265,15 @@ def small(tally: Tally, least: int, survey: Survey) -> tuple[SmallCells, ...]:
 
 def fits(files: Mapping[str, TallyFile], survey: Survey) -> None:
     """Raise TallyError naming every file whose waves were counted with another definition."""
-    fingerprints = {d.wave: d.fingerprint for d in (survey, *(e.survey for e in survey.earlier))}
+    definitions = {d.wave: d for d in (survey, *(e.survey for e in survey.earlier))}
     faults = []
     for name, file in files.items():
         for wave, counts in file.tally.waves.items():
-            if counts.axes.survey != survey.id:
-                faults.append(f"{name}: is of the survey {counts.axes.survey}, not {survey.id}.")
-            elif fingerprints.get(wave, counts.axes.fingerprint) != counts.axes.fingerprint:
+            axes = counts.axes
+            if axes.survey != survey.id:
+                faults.append(f"{name}: is of the survey {axes.survey}, not {survey.id}.")
+            # The fingerprint alone can be borrowed from another file.
+            elif wave in definitions and axes_of(definitions[wave], axes.organisations) != axes:
                 faults.append(
                     f"{name}: wave {wave} was counted with another definition"
                     f"{_versions(file)}. Count its raw files again with this one."

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
+from surveybench.whole_files import NotReadError, read_whole
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Row = Sequence[Cell]
@@ -60,11 +61,9 @@ def open_book(path: Path) -> Book:
             remedy=f"Give a file that ends in {', '.join((*WORKBOOKS, *TABLES))}.",
         )
     try:
-        content = path.read_bytes()
-    except OSError:
-        raise InputError(
-            "cannot be read.", where=place, remedy="Check the path and the rights."
-        ) from None
+        content = read_whole(path, "published workbook or table")
+    except NotReadError as error:
+        raise InputError(error.what, where=place, remedy=error.remedy) from None
     digest = hashlib.sha256(content).hexdigest()
     sheets = _workbook(path.name, content) if kind in WORKBOOKS else (_table(path.name, content),)
     return Book(path, digest, sheets)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
+from surveybench.whole_files import NotReadError, read_whole
 
 COLUMNS = ("code", "from", "to")
 
@@ -27,9 +28,11 @@ def read_successors(path: Path) -> tuple[Successor, ...]:
     """The table of a CSV with the columns code, from, to. Raises InputError."""
     place = Place(file=path.name)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_whole(path, "list of organisations or brands").decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except NotReadError as error:
+        raise InputError(error.what, where=place, remedy=error.remedy) from None
+    except (UnicodeDecodeError, csv.Error):
         raise InputError(
             "cannot be read as CSV in UTF-8.", where=place, remedy="Check the path and the file."
         ) from None

@@ -21,7 +21,7 @@ from surveybench.readers.looked import Empty, Look
 from surveybench.readers.packed import Unpacking, blocks
 from surveybench.readers.types import Part
 from surveybench.readers.xml_stream import DeclaredTypesError, MalformedError, XmlStream, local
-from surveybench.survey.mapping import FileMapping
+from surveybench.survey.mapping import FileMapping, Limits
 
 NEARER = (
     "Delete all rows and columns beyond the data (Ctrl+End leads to the last cell), and save it "
@@ -30,6 +30,8 @@ NEARER = (
 OLD = b"\xd0\xcf\x11\xe0"  # how .xls begins, and a workbook with a password
 # Cells up to the last filled one that need not be there: room for 10 million takes half a gigabyte.
 FREE_CELLS = 10_000_000
+# Bytes of a workbook that is read whole: a form, a codebook, published figures.
+UNPACKED_WHOLE = 512 << 20
 RELATIONS = "xl/_rels/workbook.{}.rels"
 # Files of a workbook that hold no sheet and are read with each.
 SHARED = ("xl/sharedstrings.", "xl/styles.", "xl/workbook.", "xl/_rels/workbook.")
@@ -66,7 +68,7 @@ def looks_of(part: Part, content: bytes | None = None) -> Looks:
 
 def too_far(content: bytes, file: str) -> str:
     """What is wrong with a workbook that its reader must not meet, in words; nothing for others."""
-    part = Part(Path(file), file, FileMapping())
+    part = Part(Path(file), file, FileMapping(limits=Limits(unpacked=UNPACKED_WHOLE)))
     try:
         look = looks_of(part, content)
         if _start(part, content) != OLD:

@@ -12,10 +12,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from surveybench.errors import DefinitionError, Place
+from surveybench.whole_files import NotReadError, read_whole
 
 Path_ = tuple[str | int, ...]
 # More values, or values deeper within others, than any questionnaire needs.
 MOST_VALUES, DEEPEST = 200_000, 50
+# The reader compares all that one part is merged into: thousands of them cost minutes.
+REPEATED = re.compile(r"[\s\[{,:?-]\*[^\s*]")
+MOST_REPEATS, MOST_SEPARATORS = 1_000, 100_000
 
 
 def is_file(path: Path) -> bool:
@@ -29,12 +33,29 @@ def is_file(path: Path) -> bool:
 def read(path: Path) -> Any:
     """What a file says, with its lines. Raises DefinitionError where it is no definition."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        raw = YAML(typ="rt", pure=True).load(text)
+        text = read_whole(path, "definition or mapping").decode("utf-8-sig")
+    except NotReadError as error:
+        raise DefinitionError(
+            error.what, where=Place(file=str(path)), remedy=error.remedy
+        ) from None
     except UnicodeDecodeError:
         raise DefinitionError(
             "is not UTF-8 text.", where=Place(file=str(path)), remedy="Save it as UTF-8."
         ) from None
+    if text.count(",") + text.count("\n") > MOST_SEPARATORS:
+        raise DefinitionError(
+            f"has more than {MOST_SEPARATORS:,} lines and commas.",
+            where=Place(file=str(path)),
+            remedy="Check that it is the right file: no questionnaire needs so many.",
+        )
+    if len(REPEATED.findall(text)) > MOST_REPEATS:
+        raise DefinitionError(
+            f"repeats other parts of itself, by *, more than {MOST_REPEATS:,} times.",
+            where=Place(file=str(path)),
+            remedy="Write out what stands behind & and *.",
+        )
+    try:
+        raw = YAML(typ="rt", pure=True).load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise DefinitionError(
@@ -43,7 +64,7 @@ def read(path: Path) -> Any:
             remedy="Check quotes, colons, indents and keys written twice on this line.",
         ) from None
     except Exception as error:  # the reader's errors have no base in common
-        if line := _impossible_date(path):
+        if line := _impossible_date(text):
             raise DefinitionError(
                 "there is no such date.",
                 where=Place(file=str(path), line=line),
@@ -85,11 +106,9 @@ def _bounded(raw: Any) -> bool:
     return True
 
 
-def _impossible_date(path: Path) -> int | None:
+def _impossible_date(text: str) -> int | None:
     """The first line with a date that the calendar does not have."""
-    if not path.is_file():
-        return None
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         for text in re.findall(r"\b\d{4}-\d\d-\d\d\b", line):
             try:
                 date.fromisoformat(text)

@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from surveybench import outputs
-from surveybench.errors import Place, TallyError
+from surveybench.errors import InputError, Place, TallyError, told_by_system
+from surveybench.quantities import unprintable
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
@@ -38,6 +39,10 @@ SCHEMA = pa.schema(
 )
 NAMES = ("table", "item", "other_item")
 ROWS_A_GROUP = 1 << 20
+# What a small file may not say of itself: real ones have about 1 row and 10 cells in a byte.
+FREE_ROWS, FREE_CELLS = 4_000_000, 50_000_000
+ROWS_A_BYTE, CELLS_A_BYTE = 16, 100
+MOST_PEOPLE, LAST_YEAR = 10**10, 10_000
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
 Name = tuple[str, str, str]
 Key = tuple[int, str, str, str]
@@ -74,16 +79,22 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
         with pq.ParquetFile(path) as file:
             meta = {k.decode(): v.decode() for k, v in (file.schema_arrow.metadata or {}).items()}
             _check_format(path, meta.get("format", ""))
+            packed = path.stat().st_size
+            rows = file.metadata.num_rows
+            _refuse_many(path, "rows", rows, max(FREE_ROWS, ROWS_A_BYTE * packed))
             notes = meta.get("notes", "")
             checksum = hashlib.sha256(f"{meta.get('axes')}\n{notes}".encode())
             axes = {a.wave: a for a in map(_axes_in, json.loads(meta["axes"]))}
+            cells = sum(prod(shape) for a in axes.values() for shape in _shapes(a))
+            _refuse_many(path, "cells", cells, max(FREE_CELLS, CELLS_A_BYTE * packed))
             tables: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
             for key, cells, n in _stored(file):
                 _add(checksum, key, cells, n)
                 wave, *rest = key
                 name = (rest[0], rest[1], rest[2])
                 # Only ours can be right; a checksum tells nothing of who wrote the file.
-                if name in tables[wave] or n.min() < 1 or np.diff(cells, prepend=-1).min() < 1:
+                few = n.min() >= 1 and n.max() <= MOST_PEOPLE
+                if name in tables[wave] or not few or np.diff(cells, prepend=-1).min() < 1:
                     raise _not_whole(path, CONTRADICT)
                 tables[wave][name] = _dense(cells, n, _shape(axes[wave], name))
         if meta.get("checksum") != checksum.hexdigest():
@@ -97,10 +108,16 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
             where=Place(file=str(path)),
             remedy="Check the path.",
         ) from None
+    except PermissionError as error:
+        raise TallyError(
+            f"cannot be read ({told_by_system(error)}).",
+            where=Place(file=str(path)),
+            remedy="Check that you may read it.",
+        ) from None
     # A schema that was changed gives columns of another kind, without what ours have.
     except (
         *(OSError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
-        pa.ArrowException,
+        *(RecursionError, InputError, pa.ArrowException),
     ) as e:
         raise _not_whole(path, f"cannot be read as a tally ({type(e).__name__}).") from None
     return Tally({wave.axes.wave: wave for wave in waves}), notes
@@ -137,6 +154,17 @@ def _check_format(path: Path, written: str) -> None:
         )
     if written != FORMAT:
         raise _not_whole(path, "cannot be read as a tally: it is another kind of file.")
+
+
+def _refuse_many(path: Path, what: str, count: int, most: int) -> None:
+    """Raise TallyError where so small a file says that it holds so much."""
+    if count > most:
+        raise TallyError(
+            f"cannot be read as a tally: it has {count:,} {what}, and one of its size at most "
+            f"{most:,}.",
+            where=Place(file=str(path)),
+            remedy="Ask for the file again; whoever wrote it did not write it with this program.",
+        )
 
 
 def _not_whole(path: Path, what: str) -> TallyError:
@@ -225,6 +253,16 @@ def _runs(
         yield (int(waves[a]), table, item, second), cells[a:b], n[a:b]
 
 
+def _shapes(axes: Axes) -> Iterator[tuple[int, ...]]:
+    """The shape of every count table."""
+    yield _shape(axes, ("people", "", ""))
+    yield _shape(axes, ("outcomes", "", ""))
+    for item in axes.items:
+        yield _shape(axes, ("answers", item, ""))
+    for a, b in axes.pairs:
+        yield _shape(axes, ("pairs", a, b))
+
+
 def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
     """The shape of a count table. Raises KeyError for one that these axes do not have."""
     table, item, second = name
@@ -242,9 +280,10 @@ def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
 
 
 def _dense(cells: NDArray[np.int64], n: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[Any]:
-    counts = np.zeros(prod(shape), dtype=np.int64)
+    # In the narrow type at once: eight bytes a cell would be too many.
+    counts = np.zeros(prod(shape), dtype=narrow(n).dtype)
     counts[cells] = n
-    return narrow(counts.reshape(shape))
+    return counts.reshape(shape)
 
 
 def _wave(axes: Axes, tables: dict[Name, NDArray[Any]]) -> WaveTally:
@@ -286,7 +325,8 @@ def _axes_out(axes: Axes) -> dict[str, Any]:
 
 
 def _axes_in(raw: dict[str, Any]) -> Axes:
-    return Axes(
+    """The axes that a file states. Raises ValueError for what no axes of ours can be."""
+    axes = Axes(
         raw["survey"],
         raw["wave"],
         raw["fingerprint"],
@@ -296,6 +336,20 @@ def _axes_in(raw: dict[str, Any]) -> Axes:
         {item: tuple(codes) for item, codes in raw["items"].items()},
         tuple((a, b) for a, b in raw["pairs"]),
     )
+    lists = (axes.populations, axes.organisations, axes.strata, tuple(axes.items), axes.pairs)
+    codes = [code for codes in axes.items.values() for code in codes]
+    texts = [axes.survey, axes.fingerprint, *axes.populations, *axes.strata]
+    texts += [*axes.organisations, *axes.items]
+    if (
+        any(len(set(labels)) < len(labels) for labels in lists if labels is not axes.organisations)
+        or not all(isinstance(text, str) and text and not unprintable(text) for text in texts)
+        or not all(type(code) is int for code in (axes.wave, *codes))
+        or not 0 < axes.wave < LAST_YEAR
+        or not {item for pair in axes.pairs for item in pair} <= set(axes.items)
+        or not (axes.populations and axes.organisations and axes.strata)
+    ):
+        raise ValueError
+    return axes
 
 
 def _add(checksum: Any, key: Key, cells: NDArray[np.int64], n: NDArray[np.int64]) -> None:

@@ -57,8 +57,7 @@ def recognises(path: Path) -> bool:
         return True
     if path.suffix.lower() not in (".txt", ".tsv"):
         return False
-    with path.open("rb") as file:
-        header = file.readline(1 << 16).decode("utf-8-sig", "replace")
+    header = read_bytes(path, 1 << 16).decode("utf-8-sig", "replace").partition("\n")[0]
     names = [name.strip().strip('"').lower() for name in header.split("\t")]
     return {"class", "type/scale", "name", "relevance", "text"} <= {*names}
 
