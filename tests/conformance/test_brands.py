@@ -120,5 +120,5 @@ def test_a_file_that_is_no_template_is_named(tmp_path: Path) -> None:
         read_template(tmp_path / "ours.docx")
     with pytest.raises(InputError, match=r"gone\.pptx: the template: there is no such file"):
         read_template(tmp_path / "gone.pptx")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="the template: is a folder"):
         read_template(tmp_path)

@@ -189,7 +189,7 @@ def test_a_fault_of_the_disk_is_told_as_such(
 
     for kind in WHOLE:
         (tmp_path / f"a.{ENDINGS.get(kind, 'csv')}").write_text("survey: a")
-    monkeypatch.setattr(whole_files.os, "open", locked)
+    monkeypatch.setattr("surveybench.whole_files.os.open", locked)
     for kind, door in WHOLE.items():
         with pytest.raises(SurveybenchError, match="Permission denied") as told:
             door(tmp_path / f"a.{ENDINGS.get(kind, 'csv')}")

@@ -125,7 +125,7 @@ class _Growing:
     def entity(self, *_: object) -> int:
         raise self.refused("defines an entity, or points outside the file.")
 
-    def declared(self, _name: str, _system: str, _public: str, has_own: bool) -> None:
+    def declared(self, _: str, _system: str | None, _public: str | None, has_own: bool) -> None:
         if has_own:  # defaults of attributes multiply as entities do
             raise self.refused("defines entities or types of its own (DOCTYPE with [ ]).")
 

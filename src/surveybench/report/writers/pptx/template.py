@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -14,6 +15,7 @@ from pptx.slide import SlideLayout
 
 from surveybench.errors import OutputError
 from surveybench.report.words import formats
+from surveybench.report.writers.pptx import template_look
 from surveybench.report.writers.pptx.neutral import COVER, PAGE, neutral
 from surveybench.report.writers.pptx.plan import Box
 from surveybench.report.writers.pptx.xml import EMU
@@ -23,6 +25,10 @@ TITLES = frozenset((KIND.TITLE, KIND.CENTER_TITLE))
 FOOTERS = frozenset((KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.DATE))
 TYPES = {COVER: "title", PAGE: "titleOnly"}  # what layouts are called in any language
 STRIP = 15.0  # above the footer, for the notice
+# Points: the least room for title and words, and sizes of letters; how far off a slide, in slides.
+NARROWEST, LOWEST = 200, 120
+TINY, HUGE = 6, 200
+BEYOND = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +83,53 @@ class Template:
 
 def load(content: bytes | None) -> Template:
     """Our template, or the one given. Raises OutputError where it cannot be built upon."""
-    data = neutral() if content is None else content
+    own = content is not None
+    data = content if own else neutral()
+    if own:
+        template_look.refuse_bomb(data)
     try:
         deck = Presentation(BytesIO(_as_presentation(data)))
         _empty(deck)
+        links = template_look.refuse_acting(deck) if own else ()
+        template_look.refuse_size(deck)
         page, page_remark = _layout(deck, PAGE)
         cover, cover_remark = _layout(deck, COVER)
         front, frame = _front(deck, cover), _frame(deck, page)
+        _refuse_cramped(deck, front, frame)
     except OutputError:
         raise
     except Exception as error:  # what damaged archives and XML raise has no base in common
         raise _unusable(error) from None
-    remarks = tuple(remark for remark in (cover_remark, page_remark) if remark)
-    return Template(deck, cover, page, front, frame, remarks, own=content is not None)
+    remarks = tuple(remark for remark in (cover_remark, page_remark, *links) if remark)
+    return Template(deck, cover, page, front, frame, remarks, own)
+
+
+def _refuse_cramped(deck: Deck, front: Cover, frame: Frame) -> None:
+    """Raise OutputError where layouts leave no room to write in, or no size to write in."""
+    words = (front.title, front.subtitle, frame.title, frame.content)
+    room = min(box.width for box in words) >= NARROWEST and frame.content.height >= LOWEST
+    sides = [edge / side for box in words for edge, side in _edges(box, _size(deck))]
+    on_slide = min(sides) >= -BEYOND and max(sides) <= 1 + BEYOND
+    sized = all(TINY <= size <= HUGE for size in (front.title_size, frame.title_size))
+    if not (room and on_slide and sized and min(box.height for box in words) > 0):
+        raise OutputError(
+            f"the template's layouts leave no room: title and words need {NARROWEST} by {LOWEST} "
+            f"points on the slide, and titles letters of {TINY} to {HUGE} points.",
+            remedy=f"Make room in the layouts '{COVER}' and '{PAGE}' in PowerPoint (View, Slide "
+            "Master).",
+        )
 
 
 def _unusable(error: Exception) -> OutputError:
     return OutputError(
         f"the template is not a presentation ({type(error).__name__}).", remedy=REMEDY
     )
+
+
+def _edges(box: Box, size: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Each edge of a box, and the side of the slide that it is measured along."""
+    wide, high = size
+    yield from ((box.left, wide), (box.left + box.width, wide), (box.top, high), (box.bottom, high))
 
 
 def _as_presentation(content: bytes) -> bytes:
