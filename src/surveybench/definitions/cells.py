@@ -153,8 +153,8 @@ def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
         first = text.partition("\n")[0]
         text = first if header_only else text
         mark = max(",;\t", key=first.count)
-        found = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        rows: Rows = [list(row) for row in islice(found, MOST_ROWS + 1)]
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        rows: Rows = [list(row) for row in islice(reader, MOST_ROWS + 1)]
     except (UnicodeDecodeError, csv.Error):
         raise DefinitionError(
             "cannot be read as CSV in UTF-8.",

@@ -126,8 +126,8 @@ def load_all(paths: Sequence[Path]) -> dict[str, TallyFile]:
     """
     files: dict[str, TallyFile] = {}
     faults: list[str] = []
-    each = [p for path in paths for p in (_in_folder(path) if path.is_dir() else (path,))]
-    for path in dict.fromkeys(each):
+    every_path = [p for path in paths for p in (_in_folder(path) if path.is_dir() else (path,))]
+    for path in dict.fromkeys(every_path):
         try:
             files[str(path)] = load(path)
         except TallyError as error:
@@ -171,8 +171,8 @@ def _raise(faults: Sequence[str]) -> None:
     if len(faults) == 1:
         raise TallyError(faults[0])
     listed = "\n".join(f"  {fault}" for fault in faults[:SHOWN])
-    more = f"\n  and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-    raise TallyError(f"the tallies cannot be used together ({len(faults)} faults):\n{listed}{more}")
+    rest = f"\n  and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+    raise TallyError(f"the tallies cannot be used together ({len(faults)} faults):\n{listed}{rest}")
 
 
 def _other_definitions(files: Mapping[str, TallyFile]) -> Iterator[str]:
@@ -182,11 +182,11 @@ def _other_definitions(files: Mapping[str, TallyFile]) -> Iterator[str]:
         first = next(iter(files))
         for wave, counts in file.tally.waves.items():
             axes = replace(counts.axes, organisations=())
-            other, expected = firsts.setdefault(wave, (name, axes))
+            first_name, expected = firsts.setdefault(wave, (name, axes))
             if expected != axes:
                 yield (
-                    f"{name}: wave {wave} was counted with another definition than in {other}. "
-                    "Count it again with the same one."
+                    f"{name}: wave {wave} was counted with another definition than in "
+                    f"{first_name}. Count it again with the same one."
                 )
         if file.column != files[first].column:
             yield (
@@ -205,12 +205,13 @@ def _twice(files: Mapping[str, TallyFile]) -> Iterator[str]:
         both: dict[tuple[str, int], list[str]] = {}
         for wave, counts in file.tally.waves.items():
             for code in counted_in(counts):
-                other = firsts.setdefault((wave, code), name)
-                if other != name:
-                    both.setdefault((other, wave), []).append(code)
-        for (other, wave), twice in both.items():
+                first_name = firsts.setdefault((wave, code), name)
+                if first_name != name:
+                    both.setdefault((first_name, wave), []).append(code)
+        for (first_name, wave), repeated in both.items():
             yield (
-                f"{other} and {name} both hold {_named(twice)} in wave {wave}. Keep one of the two."
+                f"{first_name} and {name} both hold {_named(repeated)} in wave {wave}. Keep one of "
+                "the two."
             )
 
 
@@ -218,17 +219,17 @@ def _two_names(files: Mapping[str, TallyFile]) -> Iterator[str]:
     firsts: dict[str, tuple[str, Organisation]] = {}
     for name, file in files.items():
         for organisation in file.organisations:
-            other, known = firsts.setdefault(organisation.code, (name, organisation))
-            if known != organisation:
+            first_name, named_first = firsts.setdefault(organisation.code, (name, organisation))
+            if named_first != organisation:
                 yield (
-                    f"{name}: names {organisation.code} otherwise than {other} does. "
+                    f"{name}: names {organisation.code} otherwise than {first_name} does. "
                     "Use one list of organisations."
                 )
 
 
 def _named(codes: Sequence[str]) -> str:
-    more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
-    return f"{', '.join(codes[:NAMED])}{more}"
+    rest = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
+    return f"{', '.join(codes[:NAMED])}{rest}"
 
 
 def of_organisations(file: TallyFile, only: Iterable[str]) -> TallyFile:

@@ -17,6 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from surveybench.errors import InputError
+from surveybench.readers.packed import Unpacking
+from surveybench.readers.parquet_look import LEAST_VALUE, DamagedPagesError, rows_at_once
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import whole_of
 
@@ -27,8 +29,10 @@ MOST_AT_ONCE = 2 * ROWS_A_BATCH
 
 
 def header(part: Part) -> Header:
-    """Names of the columns."""
-    return Header(list(_open(part).schema_arrow.names))
+    """Names of the columns. Raises InputError where so few bytes cannot hold so many rows."""
+    file = _open(part)
+    Unpacking(part, part.path.stat().st_size).more(LEAST_VALUE * max(0, file.metadata.num_rows))
+    return Header(list(file.schema_arrow.names))
 
 
 def rows(part: Part) -> int:
@@ -69,28 +73,35 @@ def _pairs(entries: object) -> dict[str, str]:
 
 def pieces(part: Part) -> list[Part]:
     """Row groups, small ones together."""
-    file, found, first = _open(part), [], 1
+    file, pieces_found, first = _open(part), [], 1
     for groups, rows in _together(part, file):
-        found.append(replace(part, groups=groups, first=first))
+        pieces_found.append(replace(part, groups=groups, first=first))
         first += rows
-    return found
+    return pieces_found
 
 
 def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     """The named columns. Raises InputError where the file breaks off."""
     file, row = _open(part), part.first
-    fields = [file.schema_arrow.field(name) for name in columns]
+    schema_told = file.schema_arrow  # made anew each time it is asked for
+    fields = [schema_told.field(name) for name in columns]
     # With what a field says of itself: converted files mark their columns so.
     schema = pa.schema([field.with_type(_plain(part, field)) for field in fields])
     try:
-        for table in _tables(file, _together(part, file), columns):
+        groups = part.groups or range(file.metadata.num_row_groups)
+        unpacking = Unpacking(part, part.path.stat().st_size)
+        limit = rows_at_once(unpacking, file, groups, columns, MOST_AT_ONCE)
+        for table in _tables(file, _together(part, file), columns, limit):
+            unpacking.more(table.nbytes)
             table.validate(full=True)
             table = table.select(columns)
             if not table.schema.equals(schema, check_metadata=True):
                 table = table.cast(schema)
             yield Batch(table, np.arange(row, row + table.num_rows))
             row += table.num_rows
-    except (OSError, pa.ArrowException) as error:
+    except MemoryError:
+        raise
+    except (OSError, pa.ArrowException, DamagedPagesError) as error:
         raise InputError(
             f"the file breaks off or is damaged ({type(error).__name__}).",
             where=part.place(row=row),
@@ -112,14 +123,18 @@ def _together(part: Part, file: pq.ParquetFile) -> Iterator[tuple[tuple[int, ...
 
 
 def _tables(
-    file: pq.ParquetFile, together: Iterator[tuple[tuple[int, ...], int]], columns: list[str]
+    file: pq.ParquetFile,
+    together: Iterator[tuple[tuple[int, ...], int]],
+    columns: list[str],
+    limit: int,
 ) -> Iterator[pa.Table]:
-    """Whole row groups, which is the fastest way to read; long ones by and by."""
+    """Whole row groups, which is the fastest way to read; long ones by and by, `limit` at once."""
     for groups, rows in together:
-        if 0 < rows <= MOST_AT_ONCE:
+        if 0 < rows <= limit:
             yield file.read_row_groups(list(groups), columns=columns).combine_chunks()
         else:
-            for batch in file.iter_batches(ROWS_A_BATCH, row_groups=list(groups), columns=columns):
+            size = min(ROWS_A_BATCH, limit)
+            for batch in file.iter_batches(size, row_groups=list(groups), columns=columns):
                 yield pa.Table.from_batches([batch])
 
 

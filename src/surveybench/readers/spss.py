@@ -15,11 +15,15 @@ import pyarrow as pa
 
 from surveybench.errors import InputError
 from surveybench.processes import BrokenProcessPool, workers
+from surveybench.readers.packed import Unpacking
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping
 
 ROWS_A_BATCH = 65_536
+AT_ONCE = 256 << 20  # bytes of rows that are read at once
+AS_VALUE = 32  # bytes of a value of Python beside those of its text
+WIDER = 4  # how many times as wide a value is as in a file that is not compressed
 # By the ending of a name: what messages call such data.
 KINDS = MappingProxyType(
     {
@@ -45,10 +49,10 @@ def rows(part: Part) -> int:
 
 def labels(part: Part) -> Mapping[str, Mapping[str, str]]:
     """Value labels: by variable, from a code as text to its label."""
-    found: dict[str, dict[str, str]] = _read(part)[1].variable_value_labels
+    values_read: dict[str, dict[str, str]] = _read(part)[1].variable_value_labels
     return {
-        name: {_code(code): str(label).strip() for code, label in given.items()}
-        for name, given in found.items()
+        name: {_code(code): str(label).strip() for code, label in labels_given.items()}
+        for name, labels_given in values_read.items()
     }
 
 
@@ -57,16 +61,27 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
 
     Raises InputError where the file breaks off.
     """
-    kinds = _read(part)[1].readstat_variable_types
+    metadata = _read(part)[1]
+    kinds, width = metadata.readstat_variable_types, _width(metadata, columns)
+    rows_at_once = max(1, min(ROWS_A_BATCH, AT_ONCE // width))
+    unpacking = Unpacking(part, part.path.stat().st_size)
+    unpacking.more(max(0, metadata.number_rows or 0) * len(columns))
     start = 0
     while True:
-        found, _ = _read(part, columns, start)
-        table = pa.table({name: _column(found[name], kinds[name]) for name in columns})
+        values_read, _ = _read(part, columns, start, rows_at_once)
+        table = pa.table({name: _column(values_read[name], kinds[name]) for name in columns})
         if table.num_rows:
             yield Batch(table, np.arange(start + 1, start + 1 + table.num_rows))
         start += table.num_rows
-        if table.num_rows < ROWS_A_BATCH:
+        unpacking.more(table.num_rows * width // WIDER)
+        if table.num_rows < rows_at_once:
             return
+
+
+def _width(metadata: Any, columns: Iterable[str]) -> int:
+    """Bytes that a row of these variables takes as values of Python."""
+    widths: Mapping[str, int] = metadata.variable_storage_width
+    return sum(AS_VALUE + max(0, widths.get(name, 0)) for name in columns) + 1
 
 
 def trial(parts: Iterable[Part]) -> None:
@@ -89,7 +104,9 @@ def _through(path: Path, encoding: str) -> None:
             pass
 
 
-def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple[Any, Any]:
+def _read(
+    part: Part, columns: list[str] | None = None, start: int = 0, rows_at_once: int = ROWS_A_BATCH
+) -> tuple[Any, Any]:
     """Some rows of some variables; without names, what the file says of itself only."""
     # Only SPSS files need the library; importing it here keeps the other kinds quick.
     import pyreadstat
@@ -108,7 +125,7 @@ def _read(part: Part, columns: list[str] | None = None, start: int = 0) -> tuple
                 metadataonly=columns is None,
                 usecols=columns,
                 row_offset=start,
-                row_limit=ROWS_A_BATCH,
+                row_limit=rows_at_once,
                 encoding=part.mapping.encoding or None,
                 output_format="dict",
                 **_catalogue(part.path),

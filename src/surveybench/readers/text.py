@@ -82,6 +82,8 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
                     notes = ()
         except UnicodeDecodeError:
             raise dialect.wrong_encoding(part, how) from None
+        except MemoryError:
+            raise
         except pa.ArrowException as error:
             if watched.nul:
                 raise dialect.no_text(part) from None

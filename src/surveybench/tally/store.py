@@ -114,6 +114,8 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
             where=Place(file=str(path)),
             remedy="Check that you may read it.",
         ) from None
+    except MemoryError:
+        raise
     # A schema that was changed gives columns of another kind, without what ours have.
     except (
         *(OSError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -61,7 +62,7 @@ def _of_line(shape: Line) -> tuple[float, float]:
 
 def _of_polyline(shape: Polyline) -> tuple[float, float]:
     across, down = zip(*shape.points, strict=True)
-    return sum(across) / len(across), sum(down) / len(down)
+    return math.fsum(across) / len(across), math.fsum(down) / len(down)
 
 
 def _of_point(shape: Marker | Label) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from math import ceil
 
@@ -146,7 +147,7 @@ def taken(page: Page) -> int:
     *top, last = page.blocks
     sides = last.blocks if isinstance(last, Group) else ()
     above = [block.cells[0].text for block in walk(top) if isinstance(block, Text)]
-    spaced = sum(room.lines(said, ACROSS) + GAP for said in above)
+    spaced = math.fsum(room.lines(said, ACROSS) + GAP for said in above)
     return ceil(spaced + max(map(_tall, sides), default=0))
 
 
@@ -162,4 +163,4 @@ def _tall(side: Block) -> float:
         max(room.lines(cell.text, width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     ]
-    return texts + sum(LINE * lines + 2 * GAP for lines in tallest) + LINE * bool(rows)
+    return texts + math.fsum(LINE * lines + 2 * GAP for lines in tallest) + LINE * bool(rows)

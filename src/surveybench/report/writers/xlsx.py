@@ -6,6 +6,7 @@ value; `xlsx_rows` puts the real rows in its place, so that they need not be hel
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -82,7 +83,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _pages(sheet: Sheet) -> int:
     """How many pages a printed table is wide, so that it can be read."""
-    return max(1, round(sum(column.width for column in sheet.columns) / PAGE))
+    return max(1, round(math.fsum(column.width for column in sheet.columns) / PAGE))
 
 
 def _words(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -140,7 +141,7 @@ def words(
         rest = words((*title, *parts[position:]), width, gap=gap, titled=titled)
         return words(parts[:position], width, gap=gap), rest
 
-    total = sum(heights)
+    total = math.fsum(heights)
     return Piece(
         least=total,
         most=total,
@@ -169,7 +170,7 @@ def entries(texts: Sequence[Text], width: float, scale: Scale) -> Piece:
         size -= 0.5
         lines = [_entry(text, size) for text in texts]
     heights = [_height(line, room, first=False) for line in lines]
-    half, used, split = sum(heights) / 2, 0.0, 0
+    half, used, split = math.fsum(heights) / 2, 0.0, 0
     while used < half:
         used += heights[split]
         split += 1

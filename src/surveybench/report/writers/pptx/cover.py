@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from surveybench.report.document import Page, Text
@@ -40,7 +41,7 @@ def _fitted(texts: list[Text], box: Box) -> tuple[Paragraph, ...]:
             )
             for text in texts
         )
-        if sum(_height(entry, box.width) for entry in paragraphs) <= box.height:
+        if math.fsum(_height(entry, box.width) for entry in paragraphs) <= box.height:
             break
     return paragraphs
 

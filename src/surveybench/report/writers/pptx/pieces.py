@@ -6,6 +6,7 @@ perhaps how to be cut in two where a slide is full.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,14 +32,14 @@ class Piece:
 def stack(pieces: Sequence[Piece], *, gap: float = 8.0, titled: bool = False) -> Piece:
     """Pieces one below another; if titled, the first stands above both parts of a cut."""
     parts = tuple(pieces)
-    gaps = sum(piece.gap for piece in parts[1:])
+    gaps = math.fsum(piece.gap for piece in parts[1:])
 
     def cut(height: float) -> tuple[Piece, Piece] | None:
         return _cut_stack(parts, height, gap, titled)
 
     return Piece(
-        least=sum(piece.least for piece in parts) + gaps,
-        most=sum(piece.most for piece in parts) + gaps,
+        least=math.fsum(piece.least for piece in parts) + gaps,
+        most=math.fsum(piece.most for piece in parts) + gaps,
         place=lambda box: _place_stack(parts, box),
         gap=gap,
         cut=cut,
@@ -49,8 +50,8 @@ def stack(pieces: Sequence[Piece], *, gap: float = 8.0, titled: bool = False) ->
 
 def _place_stack(parts: tuple[Piece, ...], box: Box) -> tuple[Item, ...]:
     """What is left over goes to the pieces that can use it."""
-    wish = sum(piece.most - piece.least for piece in parts)
-    need = sum(piece.least for piece in parts) + sum(piece.gap for piece in parts[1:])
+    wish = math.fsum(piece.most - piece.least for piece in parts)
+    need = math.fsum(piece.least for piece in parts) + math.fsum(piece.gap for piece in parts[1:])
     share = min(1.0, max(0.0, box.height - need) / wish) if wish else 0.0
     items: list[Item] = []
     top = 0.0
@@ -137,7 +138,7 @@ def beside(sides: Sequence[Side], *, space: float, gap: float = 8.0) -> Piece:
 def widths(shares: Sequence[float], width: float, space: float) -> tuple[float, ...]:
     """What each of some columns has of a width, with space between them."""
     room = width - space * (len(shares) - 1)
-    return tuple(room * share / sum(shares) for share in shares)
+    return tuple(room * share / math.fsum(shares) for share in shares)
 
 
 def _place_sides(parts: tuple[Side, ...], box: Box, space: float) -> tuple[Item, ...]:

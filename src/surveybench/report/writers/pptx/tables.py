@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from surveybench.report.document import Cell, Table
@@ -24,7 +25,7 @@ def grid(table: Table, width: float, size: float) -> Piece:
     while (
         table.style != "figures"
         and size > SMALLEST
-        and sum(_least(table, size, padding[0])) > width
+        and math.fsum(_least(table, size, padding[0])) > width
     ):
         size = max(size - 0.5, SMALLEST)
     padding = _padding(table, size)
@@ -62,7 +63,7 @@ def _rows(
     row_heights = (heights[0], *heights[first + 1 : last + 1])
 
     def place(box: Box) -> tuple[Grid, ...]:
-        frame = Box(box.left, box.top, sum(widths), sum(row_heights))
+        frame = Box(box.left, box.top, math.fsum(widths), math.fsum(row_heights))
         return (
             Grid(
                 frame,
@@ -83,12 +84,14 @@ def _rows(
         before = _rows(table, (first, end), widths, heights, size)
         return before, _rows(table, (end, last), widths, heights, size)
 
-    return Piece(sum(row_heights), sum(row_heights) + spare * len(row_heights), place, cut=cut)
+    return Piece(
+        math.fsum(row_heights), math.fsum(row_heights) + spare * len(row_heights), place, cut=cut
+    )
 
 
 def _held(heights: Sequence[float], room: float) -> int:
     """How many rows to take so that the rest does not leave a slide with next to nothing."""
-    total = sum(heights)
+    total = math.fsum(heights)
     parts = -(-total // max(room, 1.0))
     goal = min(room, total / parts + max(heights))
     used, count = 0.0, 0
@@ -101,8 +104,8 @@ def _held(heights: Sequence[float], room: float) -> int:
 def _columns(table: Table, width: float, size: float, padding: float) -> tuple[float, ...]:
     """Widths by weight, but short cells are not broken and long ones take what is left."""
     least = _least(table, size, padding)
-    if sum(least) >= width:
-        return tuple(part * width / sum(least) for part in least)
+    if math.fsum(least) >= width:
+        return tuple(part * width / math.fsum(least) for part in least)
     margin = 2 * padding + 2
     cells = [_widest(table, i, size) / typesetting.SLACK + margin for i in range(len(least))]
     heads = [
@@ -111,7 +114,7 @@ def _columns(table: Table, width: float, size: float, padding: float) -> tuple[f
     ]
     widest = [max(pair) for pair in zip(cells, heads, strict=True)]
     weights = [column.weight for column in table.columns]
-    if sum(widest) <= width:
+    if math.fsum(widest) <= width:
         return _shared(weights, widest, set(), width)
     # Where room is short, headers may take a second line.
     widest = [max(pair) for pair in zip(cells, least, strict=True)]
@@ -119,7 +122,7 @@ def _columns(table: Table, width: float, size: float, padding: float) -> tuple[f
     shares = _shared(weights, least, short, width)
     spare = {i for i, share in enumerate(shares) if i in short or widest[i] <= share}
     narrow = [widest[i] if i in spare else part for i, part in enumerate(least)]
-    return shares if sum(narrow) > width else _shared(weights, narrow, spare, width)
+    return shares if math.fsum(narrow) > width else _shared(weights, narrow, spare, width)
 
 
 def _shared(
@@ -128,8 +131,8 @@ def _shared(
     """Some columns as narrow as may be, the others by weight, none narrower than that."""
     fixed = fixed if len(fixed) < len(weights) else set()
     while True:
-        room = width - sum(least[i] for i in fixed)
-        total = sum(weight for i, weight in enumerate(weights) if i not in fixed)
+        room = width - math.fsum(least[i] for i in fixed)
+        total = math.fsum(weight for i, weight in enumerate(weights) if i not in fixed)
         shares = [room * weight / total if total else 0.0 for weight in weights]
         narrow = {i for i, part in enumerate(least) if i not in fixed and shares[i] < part}
         if not narrow:
