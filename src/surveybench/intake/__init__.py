@@ -4,7 +4,14 @@
 `raw_batches` reads them as it says. Engines count what comes out; convert writes it once more.
 """
 
-from surveybench.intake.files import Sources, fingerprints, in_folder, mapped
+from surveybench.intake.files import (
+    Sources,
+    fingerprints,
+    in_folder,
+    mapped,
+    stamped,
+    unchanged,
+)
 from surveybench.intake.join import each_once, organisations_in, raw_batches
 from surveybench.intake.labels import organisation_faults
 from surveybench.intake.larger_units import larger_units
@@ -37,5 +44,7 @@ __all__ = [
     "planned",
     "raw_batches",
     "read_organisations",
+    "stamped",
+    "unchanged",
     "without_wear",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from surveybench import readers
-from surveybench.errors import InputError, Place
+from surveybench.errors import InputError, Place, told_by_system
 from surveybench.intake.organisation_list import read_organisations
 from surveybench.intake.source import Source
 from surveybench.quantities import Organisation
@@ -22,19 +23,22 @@ STEMS = ("responses", "sample")
 PLAIN = (".txt", ".md", ".pdf", ".docx", ".html", ".json")
 DATA = (*readers.ENDINGS, ".zip", ".7z", ".rar", ".sas7bdat", ".dta", ".xml", ".feather")
 NAMES_TOLD = 5
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The raw files of every wave; organisations empty means: those the files name.
 
-    `listed` is the file that the organisations were read from.
+    `listed` is the file that the organisations were read from. `stamps` tell, by file, what it was
+    when it was named: equal while nobody writes to it.
     """
 
     waves: Mapping[int, Source]
     organisations: tuple[Organisation, ...] = ()
     listed: Path | None = None
     mapping: Path | None = None
+    stamps: Mapping[Path, Stamp] = field(default_factory=dict[Path, "Stamp"], compare=False)
 
 
 def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sources:
@@ -138,16 +142,73 @@ def _one(folder: Path, stem: str) -> Path | None:
     return matching[0] if matching else None
 
 
-def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
-    """SHA-256 of every input file, by wave and name."""
+def stamped(sources: Sources) -> Sources:
+    """The same files, with what they are now. What is wrong with one is told where it is read."""
+    with suppress(InputError):
+        return replace(sources, stamps={path: _stamp(path) for path in _named(sources).values()})
+    return sources
+
+
+@contextmanager
+def unchanged(sources: Sources) -> Iterator[None]:
+    """Within, nobody may write to the files: else whatever came of them is told as that.
+
+    Raises InputError where somebody did.
+    """
+    try:
+        yield
+    except Exception:
+        refuse_changed(sources)
+        raise
+    refuse_changed(sources)
+
+
+def refuse_changed(sources: Sources) -> None:
+    """Raise InputError where a file is no longer what it was when it was stamped."""
+    for path, stamp in sources.stamps.items():
+        if _stamp(path) != stamp:
+            raise _changed(path, "changed while it was read")
+
+
+def _stamp(path: Path) -> Stamp:
+    """Size, times and place of a file on its disk."""
+    try:
+        state = path.stat()
+    except OSError:
+        raise _changed(path, "vanished while it was read") from None
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_dev)
+
+
+def _changed(path: Path, what: str) -> InputError:
+    return InputError(
+        f"the file {what}, so nothing was written.",
+        where=Place(file=str(path)),
+        remedy="Wait until nobody writes to it, and run it again.",
+    )
+
+
+def _named(sources: Sources) -> dict[str, Path]:
+    """Every input file, by wave and name."""
     paths = {path.name: path for path in (sources.listed, sources.mapping) if path}
     for wave, source in sorted(sources.waves.items()):
         for file in (source.responses, source.sample):
             parts = readers.files_in(file) if file else {}
             paths |= {f"{wave}/{name}": path for name, path in parts.items()}
-    return tuple((name, _sha256(path)) for name, path in paths.items())
+    return paths
+
+
+def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
+    """SHA-256 of every input file, by wave and name."""
+    return tuple((name, _sha256(path)) for name, path in _named(sources).items())
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read ({told_by_system(error)}).",
+            where=Place(file=str(path)),
+            remedy="Check that it is there, that you may read it, and that its disk is there.",
+        ) from None

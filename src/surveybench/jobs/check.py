@@ -7,7 +7,7 @@ from pathlib import Path
 
 from surveybench import checking
 from surveybench.checking import Checked
-from surveybench.intake import Sources
+from surveybench.intake import Sources, unchanged
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 
@@ -48,16 +48,17 @@ def check(
     if errors is not None:
         checking.refuse_target(errors, pages)
     survey, files = pipeline.prepare(inputs)
-    checked = checking.check(
-        survey,
-        files,
-        made=stamp.made,
-        version=stamp.version,
-        effect=effect,
-        records=errors is not None,
-        jobs=counting.jobs,
-        progress=counting.progress,
-    )
+    with unchanged(files):
+        checked = checking.check(
+            survey,
+            files,
+            made=stamp.made,
+            version=stamp.version,
+            effect=effect,
+            records=errors is not None,
+            jobs=counting.jobs,
+            progress=counting.progress,
+        )
     return CheckReport(checked, files)
 
 

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from surveybench import outputs
 from surveybench.errors import InputError, OutputError, Place
-from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches
+from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches, unchanged
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.respondents import Raw, canonical, decode
@@ -49,7 +49,7 @@ def rewrite(
     before, _ = pipeline.count(survey, files, jobs=jobs, progress=progress)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     _refuse_filled(out)
-    with outputs.result(out, "surveybench convert", private=True) as staging:
+    with outputs.result(out, "surveybench convert", private=True) as staging, unchanged(files):
         names = [Path("organisations.csv")] if files.listed else []
         if files.listed:
             staging.put(names[0], files.listed.read_bytes())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveybench.errors import InputError, ReferenceFileError
-from surveybench.intake import Sources, fingerprints, read_organisations
+from surveybench.intake import Sources, fingerprints, read_organisations, unchanged
 from surveybench.jobs import kept, pipeline, reference, tally_file
 from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.jobs.parents import Part, parts_of
@@ -64,9 +64,14 @@ def gather(inputs: Inputs, counting: Counting, *, some_waves: bool = False) -> G
 
 
 def with_origin(counts: Gathered, version: str) -> TallyFile:
-    """The counts with the hashes of their raw files, read once more for these."""
-    inputs = fingerprints(counts.files) if counts.files else counts.file.inputs
-    return replace(counts.file, versions=(version,), inputs=inputs)
+    """The counts with the hashes of their raw files, read once more for these.
+
+    Raises InputError where they are not those that were counted.
+    """
+    if counts.files is None:
+        return replace(counts.file, versions=(version,))
+    with unchanged(counts.files):
+        return replace(counts.file, versions=(version,), inputs=fingerprints(counts.files))
 
 
 def _from_tallies(inputs: Inputs, counting: Counting, some_waves: bool) -> Gathered:

@@ -22,6 +22,8 @@ from surveybench.intake import (
     mapped,
     organisation_faults,
     read_organisations,
+    stamped,
+    unchanged,
 )
 from surveybench.jobs.inputs import Inputs
 from surveybench.jobs.kept import Keep, resumed
@@ -160,8 +162,8 @@ def count(
     With `keep` a wave that an earlier run finished is taken from there, without what cleaning
     found; another is kept there as soon as it is counted. Raises Refused, with all faults of all
     files, where any row cannot be counted; InputError where `check` says that no report can be
-    made; DefinitionError for a survey of which only published
-    figures are known.
+    made, or somebody wrote to the files meanwhile; DefinitionError for a survey of which only
+    published figures are known.
     """
     if survey.origin == "published":
         raise DefinitionError(
@@ -178,7 +180,7 @@ def count(
     codes = tuple(organisation.code for organisation in files.organisations)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     waves, issues = [], Issues()
-    with ExitStack() as held:
+    with unchanged(files), ExitStack() as held:
         count_one = partial(ENGINES[engine], jobs=jobs, progress=progress, stack=held)
         for wave, source in files.waves.items():
             work = partial(count_one, definitions[wave], source, codes)
@@ -192,7 +194,7 @@ def count(
             except InputError as error:
                 found = Issues((), (from_error(error),))
             issues = issues + (found.in_wave(wave) if len(files.waves) > 1 else found)
-    issues.refuse()
+        issues.refuse()
     counted = total(waves)
     if survey.wave in counted.waves:
         refuse_unready(survey, counted[survey.wave])
@@ -258,7 +260,8 @@ def prepare(inputs: Inputs, *, some_waves: bool = False) -> tuple[Survey, Source
         files = _of_folder(inputs, survey, another, some_waves)
         waves = tuple(entry for entry in survey.earlier if entry.survey.wave in files.waves)
         survey = replace(survey, earlier=waves)
-    return survey, _tried(mapped(files, inputs.mapping, survey) if inputs.mapping else files)
+    files = mapped(files, inputs.mapping, survey) if inputs.mapping else files
+    return survey, _tried(stamped(files))
 
 
 def _listed(inputs: Inputs) -> tuple[Organisation, ...]:

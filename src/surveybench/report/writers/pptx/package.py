@@ -9,6 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 
@@ -79,12 +81,26 @@ def name_notes_master(deck: Deck) -> None:
 
 
 def packed(deck: Deck) -> bytes:
-    """The file, without the time at which it was written."""
-    loose, out = BytesIO(), BytesIO()
-    deck.save(loose)
-    with ZipFile(loose) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=LEVEL) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+    """The file, without the time at which it was written, which a clock may have wrong."""
+    out = BytesIO()
+    package = deck.part.package
+    writer = PackageWriter(out, package._rels, tuple(package.iter_parts()))
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=LEVEL) as target:
+        entries = _Entries(target)
+        writer._write_content_types_stream(entries)
+        writer._write_pkg_rels(entries)
+        writer._write_parts(entries)
     return out.getvalue()
+
+
+class _Entries:
+    """Where the library writes its parts: all of one date."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self.archive = archive
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        """One part."""
+        entry = ZipInfo(name.membername, EPOCH)
+        entry.compress_type = ZIP_DEFLATED
+        self.archive.writestr(entry, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
@@ -143,7 +143,7 @@ def _as_presentation(content: bytes) -> bytes:
                 part = source.read(name)
                 if name == "[Content_Types].xml":
                     part = part.replace(b"template.main", b"presentation.main")
-                target.writestr(name, part)
+                target.writestr(ZipInfo(name), part, ZIP_DEFLATED)
         return out.getvalue()
 
 
