@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -38,7 +39,7 @@ def repeated(text: str, rows: int) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([text]))
 
 
-def parquet(path: Path, table: pa.Table, **how: object) -> Path:
+def parquet(path: Path, table: pa.Table, **how: Any) -> Path:
     pq.write_table(table, path, compression="zstd", store_schema=False, **how)
     return path
 
@@ -156,6 +157,7 @@ BOMBS: dict[str, tuple[str, Callable[[Path], Path]]] = {
 READ = """
 import sys, time
 from pathlib import Path
+from typing import Any
 from surveybench import readers
 from surveybench.errors import InputError
 begin = time.monotonic()
