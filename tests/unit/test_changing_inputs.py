@@ -13,7 +13,7 @@ import pytest
 
 from fault_survey import COMMANDS, contents, lay_out
 from surveybench import cli, outputs, readers
-from surveybench.jobs import gather
+from surveybench.intake import fingerprints
 
 Change = Callable[[Path], object]
 # Commands that read people, and where.
@@ -129,13 +129,12 @@ def lay_again(path: Path) -> None:
 def test_a_hash_is_of_what_was_counted(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files are read once more for their hashes: by then they may be others."""
     answers = Path("data", "2025", "responses.csv")
-    fingerprints = gather.fingerprints
 
     def late(files: Any) -> Any:
         grown(answers)
         return fingerprints(files)
 
-    monkeypatch.setattr(gather, "fingerprints", late)
+    monkeypatch.setattr("surveybench.jobs.gather.fingerprints", late)
     code, message = command(COMMANDS["tally"])
     assert code == 2
     assert "changed while it was read" in message
