@@ -109,3 +109,17 @@ class PartialFailure(SurveybenchError):
 def told_by_system(error: OSError) -> str:
     """What the system says of a failure, without what a library says around it."""
     return os.strerror(error.errno) if error.errno else type(error).__name__
+
+
+# What the system's loader and threads say where there is no memory for them.
+SHORT_OF_MEMORY = ("cannot allocate memory", "failed to map segment", "can't start new thread")
+ENOMEM = 12
+
+
+def tells_of_memory(error: BaseException) -> bool:
+    """Whether an error says that there was too little memory."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == ENOMEM):
+        return True
+    text = str(error).lower()
+    is_kind = isinstance(error, ImportError | RuntimeError | OSError)
+    return is_kind and any(words in text for words in SHORT_OF_MEMORY)

@@ -90,6 +90,8 @@ def _of_every_command(
     ] = False,
 ) -> None:
     """Options that stand before the command."""
+    if "--help" not in sys.argv:
+        stopping.refuse_cramped()
 
 
 definition_app = typer.Typer(

@@ -7,12 +7,17 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
+from surveybench.errors import SurveybenchError, tells_of_memory
+
 STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if os.name == "posix" else []))
-# What the system's loader and threads say where there is no memory for them.
-SHORT = ("cannot allocate memory", "failed to map segment", "can't start new thread")
-ENOMEM = 12
+# Bytes of addresses that a command needs at least: below it the libraries that it loads fail in
+# their own ways, or wait for ever.
+LEAST = 1_000_000_000
+NEAR = 0.8  # of what is allowed: whatever fails then fails for want of memory
+STATUS = Path("/proc/self/status")
 
 
 class Stopped(BaseException):
@@ -48,40 +53,62 @@ def _stop(number: int, _: FrameType | None) -> None:
     raise Stopped(number)
 
 
+def refuse_cramped() -> None:
+    """Raise SurveybenchError where the system allows less memory than any command needs."""
+    limit = _limit()
+    if limit and limit < LEAST:
+        raise SurveybenchError(
+            f"not enough memory: needs about {_size(LEAST)}, and {_size(limit)} are allowed.",
+            remedy="Try it with more (ulimit -v, or the limit of the container or job).",
+        )
+    if limit:  # each thread of these libraries takes its share at once
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def is_memory(error: BaseException) -> bool:
-    """Whether an error says that there was too little memory, however it says it."""
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == ENOMEM):
-        return True
-    text = str(error).lower()
-    return isinstance(error, ImportError | RuntimeError | OSError) and any(s in text for s in SHORT)
+    """Whether an error comes of too little memory, however it says it."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    limit = _limit()
+    return any(map(tells_of_memory, causes)) or bool(limit and _used() > NEAR * limit)
 
 
 def memory_message() -> str:
-    """How much was used when more was refused, and what to try."""
+    """How much is needed, how much was used when more was refused, and what to try."""
     used, limit = _used(), _limit()
-    within = f" of the {limit} allowed" if limit else ""
+    within = f" of the {_size(limit)} allowed" if limit else ""
     return (
-        f"not enough memory: {used}{within} were in use when more was refused, so this needs about "
-        "twice as much. Free some memory or allow more; or try --jobs 1, and fewer formats at once."
+        f"not enough memory: needs about {_size(2 * used)}; {_size(used)}{within} were in use when "
+        "more was refused. Try it with more, or free some; or try --jobs 1, and fewer formats at "
+        "once."
     )
 
 
-def _used() -> str:
+def _used() -> int:
+    """Bytes at the most so far: of addresses where these are limited, else of memory."""
+    if _limit() and STATUS.is_file():
+        for line in STATUS.read_text("ascii", "replace").splitlines():
+            if line.startswith("VmPeak:"):
+                return int(line.split()[1]) * 1024
     try:
         import resource
     except ImportError:
-        return "all there is"
+        return LEAST
     unit = 1 if sys.platform == "darwin" else 1024
-    return _size(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _limit() -> str:
+def _limit() -> int:
+    """Bytes of addresses that the system allows; 0 where it sets no limit."""
     try:
         import resource
     except ImportError:
-        return ""
+        return 0
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-    return "" if limit == resource.RLIM_INFINITY else _size(limit)
+    return 0 if limit == resource.RLIM_INFINITY else limit
 
 
 def _size(count: int) -> str:

@@ -17,6 +17,7 @@ from surveybench.errors import (
     PartialFailure,
     ReleaseError,
     SurveybenchError,
+    tells_of_memory,
 )
 from surveybench.jobs import ledger
 from surveybench.jobs.guarded import refuse_unsafe
@@ -291,6 +292,8 @@ def _settled(finish: Callable[[], Done]) -> Done | str:
     except SurveybenchError as error:
         return str(error)
     except Exception as error:  # a defect in one report; the others are still wanted
+        if tells_of_memory(error):
+            raise
         return f"an unexpected {type(error).__name__}"
 
 

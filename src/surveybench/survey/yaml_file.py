@@ -63,6 +63,8 @@ def read(path: Path) -> Any:
             where=Place(file=str(path), line=line),
             remedy="Check quotes, colons, indents and keys written twice on this line.",
         ) from None
+    except MemoryError:
+        raise
     except Exception as error:  # the reader's errors have no base in common
         if line := _impossible_date(text):
             raise DefinitionError(

@@ -96,7 +96,7 @@ def load(content: bytes | None) -> Template:
         cover, cover_remark = _layout(deck, COVER)
         front, frame = _front(deck, cover), _frame(deck, page)
         _refuse_cramped(deck, front, frame)
-    except OutputError:
+    except (OutputError, MemoryError):
         raise
     except Exception as error:  # what damaged archives and XML raise has no base in common
         raise _unusable(error) from None
