@@ -1,0 +1,92 @@
+"""A folder of hostile files over all doors: each ends in one message, in time, in memory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from fault_survey import contents, lay_out
+from hostile_files import Hostile, hostile, lay
+from surveybench import cli
+
+# In the short profile in this process, and files that only have to be large are smaller.
+SHORT = settings.get_current_profile_name() == "steady"
+FILES = hostile(10 if SHORT else 1)
+ASKED = [file for file in FILES if file.words]
+SECONDS, MEMORY = 60, 2_000_000_000
+SOURCE = str(Path(__file__).parents[2] / "src")
+CODE = "from surveybench.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("hostile")
+    lay_out(made)
+    lay(made, FILES)
+    return made
+
+
+def test_there_are_files_for_every_door() -> None:
+    assert len(ASKED) >= 100
+    assert len({file.words for file in ASKED}) >= 12
+    assert len({file.name for file in FILES}) == len(FILES)
+
+
+@pytest.mark.skipif(not SHORT, reason="the long profile asks in processes of their own")
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("file", ASKED, ids=lambda file: file.name)
+def test_each_ends_in_one_message(
+    file: Hostile,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(folder)
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    monkeypatch.setattr(sys, "argv", ["surveybench", *file.words.format(file.name).split()])
+    capsys.readouterr()
+    try:
+        cli.main()
+        code = 0
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    refused(code, capsys.readouterr().err, folder)
+
+
+@pytest.mark.skipif(SHORT, reason="the short profile asks in one process")
+@pytest.mark.timeout(2 * SECONDS)
+@pytest.mark.parametrize("file", ASKED, ids=lambda file: file.name)
+def test_each_ends_within_time_and_memory(file: Hostile, folder: Path) -> None:
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    begin = time.monotonic()
+    command = subprocess.Popen(
+        [sys.executable, "-c", CODE, *file.words.format(file.name).split()],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+        stdout=subprocess.PIPE,
+        stderr=(folder / "said").open("w+b"),
+    )
+    assert command.stdout is not None
+    command.stdout.read()
+    _, status, usage = os.wait4(command.pid, 0)
+    command.returncode = os.waitstatus_to_exitcode(status)
+    refused(command.returncode, (folder / "said").read_text("utf-8", "replace"), folder)
+    assert time.monotonic() - begin < SECONDS
+    assert usage.ru_maxrss * 1024 < MEMORY
+
+
+def refused(code: int, message: str, folder: Path) -> None:
+    """Exit code 2, one message in words, no trace of a program or a terminal, nothing written."""
+    assert code == 2, message
+    assert message.count("surveybench: ") == 1, message
+    assert "Traceback" not in message
+    assert "\x1b" not in message
+    assert len(message) < 5_000
+    assert not contents(folder / "out")
