@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import people
+from commands import commands
 from table import Ratio, Table
 from timing import RUNS, Timing, timed
 
@@ -404,4 +405,5 @@ CASES = {
     "audits": Case("Audits of releases", audits),
     "spark": Case("Spark on one machine", spark),
     "reports": Case("Reports", reports),
+    "commands": Case("Memory of each command, national survey", commands),
 }

@@ -219,7 +219,6 @@ def _definitions() -> Iterator[Hostile]:
         "options": DEFINITION.replace("{code: 1, label: A, score: 10}", options),
         "endless": DEFINITION.replace("score: 10", "score: .inf"),
         "score": DEFINITION.replace("score: 10", "score: 1e400"),
-        "way": DEFINITION.replace("survey: tiny", "survey: ../../tiny"),
     }
     yield from (Hostile(f"d_{name}.yaml", text, CHECK) for name, text in changed.items())
 
@@ -391,6 +390,8 @@ def _drafts(scale: int) -> Iterator[Hostile]:
         "nothing.qsf": "{}",
         "laughs.lss": f'<!DOCTYPE sss [<!ENTITY a0 "ha">{laughs}]><document>&a39;</document>',
         "nothing.lss": "<document/>",
+        "order.lss": "<document><questions><rows><row><qid>1</qid><type>L</type><title>Q</title>"
+        "<question_order>x</question_order></row></rows></questions></document>",
         "line.csv": "a" * (30_000_000 // scale),
         "nul.csv": "item,text\n\0\n",
     }

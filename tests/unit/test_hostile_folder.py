@@ -39,8 +39,7 @@ def test_there_are_files_for_every_door() -> None:
     assert len({file.name for file in FILES}) == len(FILES)
 
 
-@pytest.mark.skipif(not SHORT, reason="the long profile asks in processes of their own")
-@pytest.mark.timeout(SECONDS)
+@pytest.mark.timeout(2 * SECONDS)
 @pytest.mark.parametrize("file", ASKED, ids=lambda file: file.name)
 def test_each_ends_in_one_message(
     file: Hostile,
@@ -48,45 +47,49 @@ def test_each_ends_in_one_message(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(folder)
     shutil.rmtree(folder / "out", ignore_errors=True)
-    monkeypatch.setattr(sys, "argv", ["surveybench", *file.words.format(file.name).split()])
-    capsys.readouterr()
-    try:
-        cli.main()
-        code = 0
-    except SystemExit as stopped:
-        code = int(stopped.code or 0)
-    refused(code, capsys.readouterr().err, folder)
-
-
-@pytest.mark.skipif(SHORT, reason="the short profile asks in one process")
-@pytest.mark.timeout(2 * SECONDS)
-@pytest.mark.parametrize("file", ASKED, ids=lambda file: file.name)
-def test_each_ends_within_time_and_memory(file: Hostile, folder: Path) -> None:
-    shutil.rmtree(folder / "out", ignore_errors=True)
+    words = file.words.format(file.name).split()
     begin = time.monotonic()
-    command = subprocess.Popen(
-        [sys.executable, "-c", CODE, *file.words.format(file.name).split()],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": SOURCE},
-        stdout=subprocess.PIPE,
-        stderr=(folder / "said").open("w+b"),
-    )
-    assert command.stdout is not None
-    command.stdout.read()
-    _, status, usage = os.wait4(command.pid, 0)
-    command.returncode = os.waitstatus_to_exitcode(status)
-    refused(command.returncode, (folder / "said").read_text("utf-8", "replace"), folder)
+    if SHORT:
+        monkeypatch.chdir(folder)
+        code, message = inside(words, monkeypatch, capsys)
+    else:
+        code, message, memory = apart(words, folder)
+        assert memory < MEMORY
     assert time.monotonic() - begin < SECONDS
-    assert usage.ru_maxrss * 1024 < MEMORY
-
-
-def refused(code: int, message: str, folder: Path) -> None:
-    """Exit code 2, one message in words, no trace of a program or a terminal, nothing written."""
     assert code == 2, message
     assert message.count("surveybench: ") == 1, message
     assert "Traceback" not in message
     assert "\x1b" not in message
     assert len(message) < 5_000
     assert not contents(folder / "out")
+
+
+def inside(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str]:
+    """Exit code of a command in this process, and what it says of faults."""
+    monkeypatch.setattr(sys, "argv", ["surveybench", *words])
+    capsys.readouterr()
+    try:
+        cli.main()
+        code = 0
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    return code, capsys.readouterr().err
+
+
+def apart(words: list[str], folder: Path) -> tuple[int, str, int]:
+    """The same in a process of its own, with the largest memory it took."""
+    with (folder / "said").open("wb") as errors:
+        command = subprocess.Popen(
+            [sys.executable, "-c", CODE, *words],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": SOURCE},
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        _, status, usage = os.wait4(command.pid, 0)
+    command.returncode = os.waitstatus_to_exitcode(status)
+    message = (folder / "said").read_text("utf-8", "replace")
+    return command.returncode, message, usage.ru_maxrss * 1024

@@ -64,8 +64,22 @@ def recognises(path: Path) -> bool:
 
 def read(path: Path) -> Questionnaire:
     """The questions of a survey. Raises DefinitionError where the file cannot be read."""
-    title, rows = _of_xml(path) if path.suffix.lower() == ".lss" else _of_text(path)
-    return Questionnaire(path.name, "LimeSurvey structure", tuple(_questions(rows)), title)
+    try:
+        title, rows = _of_xml(path) if path.suffix.lower() == ".lss" else _of_text(path)
+        questions = tuple(_questions(rows))
+    except (ValueError, KeyError, TypeError, AttributeError):  # what numbers and rows are not
+        raise DefinitionError(
+            "cannot be read as a LimeSurvey structure.",
+            where=Place(file=path.name),
+            remedy="Export it again (Display/Export, Survey structure).",
+        ) from None
+    if not questions:
+        raise DefinitionError(
+            "holds no question.",
+            where=Place(file=path.name),
+            remedy="Check that it is the structure of the survey, and export it again.",
+        )
+    return Questionnaire(path.name, "LimeSurvey structure", questions, title)
 
 
 def _of_text(path: Path) -> tuple[str, list[Row]]:
@@ -162,7 +176,7 @@ def _once(rows: list[dict[str, str]], key: str, value: str, name: str) -> list[d
 
 def _questions(rows: list[Row]) -> Iterator[Question]:
     starts = [at for at, row in enumerate(rows) if row.kind == "Q"]
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=False):
         yield from _question(rows[start], rows[start + 1 : end])
 
 

@@ -18,6 +18,7 @@ SOURCES_FILE = "Source of each figure: surveybench explain shows its working"
 RANKING_COLUMNS = ("Organisation", "Score", "Band")
 CSV_LEAD = ("Question", "Wording")
 NO_LAYOUT = "The template has no layout '{wanted}': '{used}' was used."
+TEMPLATE_LINK = "The template has a link to {target}, which every deck carries."
 
 # The sheet behind a chart of PowerPoint
 CHART_SCORE = "Score"

@@ -14,6 +14,7 @@ from pptx.opc.package import Part
 from pptx.presentation import Presentation as Deck
 
 from surveybench.errors import OutputError
+from surveybench.report.words import formats
 from surveybench.report.writers.pptx.xml import EMU
 
 MB = 1_000_000
@@ -53,11 +54,13 @@ def refuse_bomb(content: bytes) -> None:
                         whole += len(block)
                         packed_xml += is_xml * len(block)
                         if whole > UNPACKED or packed_xml > UNPACKED_XML:
-                            what = f"{UNPACKED // MB} MB, or {UNPACKED_XML // MB} MB of XML"
-                            raise _refused(f"unpacks to more than {what}")
+                            raise _refused(
+                                f"unpacks to more than {UNPACKED // MB} MB, or "
+                                f"{UNPACKED_XML // MB} MB of XML"
+                            )
                         if is_xml:
                             parser.Parse(block, False)
-    except (BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError):
+    except (BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
         raise _refused("is not a presentation (it is no whole archive)") from None
     except expat.ExpatError:
         raise _refused("is not a presentation (its XML is damaged)") from None
@@ -88,10 +91,7 @@ def refuse_acting(deck: Deck) -> tuple[str, ...]:
             links[target] = None
     for target in _outside(package._rels):
         links[target] = None
-    return tuple(
-        f"The template has a link to {target[:SHOWN]}, which every deck carries."
-        for target in links
-    )
+    return tuple(formats.TEMPLATE_LINK.format(target=target[:SHOWN]) for target in links)
 
 
 def _outside(relations: Mapping[str, object]) -> Iterator[str]:
