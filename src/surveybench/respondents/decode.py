@@ -136,7 +136,10 @@ def distinct(column: pa.Array) -> tuple[list[str], NDArray[np.int64]]:
         column = pc.dictionary_encode(column)
     if isinstance(column, pa.ChunkedArray):
         column = column.unify_dictionaries().combine_chunks()
-    values = [_text(value) for value in column.dictionary.to_pylist()]
+    try:
+        values = [_text(value) for value in column.dictionary.to_pylist()]
+    except (OverflowError, ValueError):  # days beyond all calendars are no values of Python
+        values = pc.cast(column.dictionary, pa.string()).to_pylist()
     index = pc.fill_null(column.indices, len(values)).to_numpy(zero_copy_only=False)
     return values, index.astype(np.int64, copy=False)
 

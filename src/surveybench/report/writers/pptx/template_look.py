@@ -60,7 +60,7 @@ def refuse_bomb(content: bytes) -> None:
                             )
                         if is_xml:
                             parser.Parse(block, False)
-    except (BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
+    except (BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError):
         raise _refused("is not a presentation (it is no whole archive)") from None
     except expat.ExpatError:
         raise _refused("is not a presentation (its XML is damaged)") from None
