@@ -17,7 +17,7 @@ from surveybench.jobs import reference
 from surveybench.survey import load_survey, yaml_file
 from surveybench.whole_files import LARGEST, NotReadError, read_whole
 
-SECONDS = 5
+SECONDS = 20
 
 
 def took(door: Callable[[], object]) -> float:
@@ -42,7 +42,7 @@ SLOW = {
 }
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", SLOW)
 def test_blanks_of_xml_take_time_in_proportion(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
@@ -81,7 +81,7 @@ def test_declarations_inside_xml_are_refused(door: str, declared: str, tmp_path:
         imported(path)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(120)
 def test_more_parts_than_a_questionnaire_has_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text("<sss>" + "<a/>" * 600_000 + "</sss>")
@@ -102,7 +102,7 @@ REPEATS = {
 }
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", REPEATS)
 def test_parts_that_repeat_are_refused_at_once(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
@@ -134,7 +134,7 @@ WHOLE: dict[str, Callable[[Path], object]] = {
 ENDINGS = {"definition": "yaml", "form": "xml", "codebook": "qsf"}
 
 
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(120)
 @pytest.mark.skipif(os.name != "posix", reason="devices and pipes have names here")
 @pytest.mark.parametrize("kind", WHOLE)
 def test_pipes_devices_folders_and_locked_files_are_told(kind: str, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_pipes_devices_folders_and_locked_files_are_told(kind: str, tmp_path: Pa
         assert told.value.remedy
 
 
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", LARGEST)
 def test_files_that_are_too_large_are_refused_with_their_limit(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "large"
