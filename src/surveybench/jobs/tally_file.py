@@ -102,7 +102,9 @@ def load(path: Path) -> TallyFile:
             _text(raw.get("column", "")),
             tuple(map(_text, raw.get("versions", ()))),
             tuple((_text(name), _text(hashed)) for name, hashed in raw.get("inputs", ())),
-            tuple((_text(c), _text(larger), _text(code)) for c, larger, code in raw.get("parts", ())),
+            tuple(
+                (_text(c), _text(larger), _text(code)) for c, larger, code in raw.get("parts", ())
+            ),
         )
     except (AttributeError, TypeError, ValueError, RecursionError, InputError):
         raise TallyError(
