@@ -254,5 +254,7 @@ def _one_hidden_return(case: Case, out: Release, wave: int) -> Iterator[str]:
             for code in (*CODES, NATIONAL)
         }
         hidden = [code for code in CODES if not seen[code]]
-        if seen[NATIONAL] and len(hidden) == 1:
+        people = case.people[wave].sum(axis=1)
+        few = [code for code in hidden if 0 < people[CODES.index(code)] < LEAST]
+        if seen[NATIONAL] and len(hidden) == 1 and few:
             yield f"response_rate.{name} of {hidden[0]} in {wave} is what the others leave"

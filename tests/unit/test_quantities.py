@@ -109,6 +109,22 @@ def test_names_and_headers_are_used_once() -> None:
     assert len({row.meaning for row in ROWS}) == len(ROWS)
 
 
+def test_what_the_notes_say_of_decimals_is_what_the_rows_have() -> None:
+    """The sentence names scores, averages, limits, intervals, differences, z; then phi, tau2, p."""
+    statistics = ("score", "expected_range", "change")
+    decimals = {
+        row.key: row.tabulated
+        for row in ROWS
+        if row.statistic in statistics and row.tabulated and row.times == 1.0
+    }
+    finer = {"phi", "tau2", "p_z", "p_welch"}
+    assert {decimals.pop(key) for key in finer} == {4}
+    assert set(decimals.values()) == {2}
+    assert {row.tabulated for row in ROWS if row.times == 100.0 and row.tabulated is not None} == {
+        0
+    }
+
+
 # Each row is true of what is released
 
 

@@ -89,6 +89,12 @@ def test_the_written_form_has_the_same_names_and_defaults() -> None:
     assert tupled == DEFAULTS
 
 
+def test_the_schema_says_of_each_setting_what_it_means() -> None:
+    schema = SettingsForm.model_json_schema()["properties"]
+    means = {choice.name: choice.meaning for choice in choices(Settings())}
+    assert {name: entry["description"] for name, entry in schema.items()} == means
+
+
 def test_changed_choices_show_value_and_default() -> None:
     found = {c.name: c for c in choices(Settings(standardising=Standardising(cap=3)))}
     assert (found["cap"].value, found["cap"].default) == (3, 5.0)

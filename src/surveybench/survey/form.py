@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from surveybench.quantities import unprintable
+from surveybench.survey.settings import GROUPS
 
 
 def _can_be_printed(text: str) -> str:
@@ -100,41 +102,33 @@ class WordsForm(Form):
     further: list[Text] = []
 
 
-class SettingsForm(Form):
-    """The choices; the frozen types in `settings` check their values."""
+# Settings that are written otherwise than they are held: a mapping for pairs.
+WRITTEN = {"sexes": dict[Key, Text]}
 
-    min_answered: int = 5
-    removed_outcomes: list[int] = [2, 3, 5, 7]
-    not_an_option: Literal["remove", "refuse"] = "remove"
-    several_ticks: Literal["remove", "first"] = "remove"
-    routed_past: Literal["remove", "keep"] = "remove"
-    blank_filter: Literal["keep", "remove"] = "keep"
-    exclusive_option: Literal["drop", "keep"] = "drop"
-    age_invalid: Literal["missing", "keep"] = "missing"
-    sex_not_standardised: Literal["missing", "keep"] = "missing"
-    too_young: Literal["ineligible", "keep"] = "ineligible"
-    outside_window: Literal["ineligible", "keep"] = "ineligible"
-    answers_without_return: Literal["leave", "refuse"] = "leave"
-    contradicts_sample: Literal["questionnaire", "sample", "unchecked", "refuse"] = "questionnaire"
-    ages_apart: int = 1
-    min_age: int = 16
-    max_age: int = 120
-    age_bands: list[tuple[int, int]] = [(16, 35), (36, 50), (51, 65), (66, 120)]
-    sexes: dict[Key, Text] = {"1": "Male", "2": "Female"}
-    missing_stratum: Literal["exclude", "weight_1"] = "exclude"
-    standard: Literal["population", "whole_survey", "reuse_whole_survey_weight"] = "population"
-    cap: float = 5.0
-    variance: Literal["weighted", "linearised"] = "weighted"
-    interval: Literal["score", "normal"] = "score"
-    winsorise: float = 0.1
-    quantile: Literal["type7", "type6", "rank"] = "type7"
-    confidence: tuple[float, float, float] = (0.90, 0.95, 0.998)
-    test: Literal["z", "welch", "score"] = "z"
-    significance: float = 0.95
-    min_respondents: int = 30
-    min_organisations: int = 30
-    secondary: Literal["on", "off"] = "on"
-    everybody: Literal["show", "blunt", "hide"] = "blunt"
+
+def _entries() -> dict[str, Any]:
+    """Every setting as its group has it: type, default, meaning."""
+    entries: dict[str, Any] = {}
+    for group in GROUPS.values():
+        types = get_type_hints(group)
+        for entry in fields(group):
+            mapped = entry.name in WRITTEN
+            usual: Any = entry.default
+            default = dict(usual) if mapped else usual
+            meaning = Field(default, description=entry.metadata["meaning"])
+            entries[entry.name] = (WRITTEN.get(entry.name, types[entry.name]), meaning)
+    return entries
+
+
+if TYPE_CHECKING:
+    SettingsForm = Form
+else:
+    SettingsForm = create_model(
+        "SettingsForm",
+        __base__=Form,
+        __doc__="The choices; the frozen types in `settings` have them, and check their values.",
+        **_entries(),
+    )
 
 
 class WindowForm(Form):

@@ -16,16 +16,7 @@ from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
 from surveybench.survey.definition import Earlier, InconsistentSurvey, Survey
 from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyForm
-from surveybench.survey.settings import (
-    Banding,
-    ChangeTest,
-    Cleaning,
-    ReleasePolicy,
-    Scoring,
-    Settings,
-    Standardising,
-    Strata,
-)
+from surveybench.survey.settings import GROUPS, Settings
 from surveybench.survey.types import (
     Columns,
     Item,
@@ -249,17 +240,9 @@ def _item(
 
 def _settings(locate: Locate, form: SettingsForm) -> Settings:
     values = {name: _tuple(value) for name, value in form.model_dump().items()}
-    values["sexes"] = tuple(form.sexes.items())
+    values["sexes"] = tuple(values["sexes"].items())
     try:
-        return Settings(
-            _pick(Cleaning, values),
-            _pick(Strata, values),
-            _pick(Standardising, values),
-            _pick(Scoring, values),
-            _pick(Banding, values),
-            _pick(ChangeTest, values),
-            _pick(ReleasePolicy, values),
-        )
+        return Settings(**{name: _pick(kind, values) for name, kind in GROUPS.items()})
     except DefinitionError as error:
         stated_at = locate(("settings", error.where.key))
         raise DefinitionError(error.what, where=stated_at, remedy=error.remedy) from None

@@ -21,6 +21,7 @@ from shared_data import shared_data
 from surveybench import simulate
 from surveybench.errors import ReleaseError
 from surveybench.jobs import pipeline
+from surveybench.quantities import CATALOGUE, Place
 from surveybench.report.compose import sheets
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, SheetColumn, Workbook
@@ -357,3 +358,15 @@ def test_the_same_release_gives_the_same_bytes() -> None:
         assert b"".join(write(workbook(demonstration(), "Z17"))) == content
         with zipfile.ZipFile(BytesIO(content)) as file:
             assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_columns_of_numbers_have_header_and_decimals_of_the_catalogue() -> None:
+    rows = {row.header: row for row in CATALOGUE.values() if Place.WORKBOOK in row.places}
+    seen = set()
+    for sheet in workbook(demonstration()).sheets:
+        for column in sheet.columns:
+            if column.header in rows and column.decimals is not None:
+                assert column.decimals == rows[column.header].tabulated, column.header
+                seen.add(rows[column.header].name)
+    assert {"score.score", "score.n", "expected_range.tau2", "change.p_z"} <= seen
+    assert len(seen) > 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from surveybench.quantities import Figure
+from surveybench.quantities import Figure, Quantity, quantity
 from surveybench.report.compose import room
 from surveybench.report.compose.say import fill, head, missing, section_name, short, text
 from surveybench.report.compose.view import View, cell
@@ -19,14 +19,18 @@ from surveybench.survey import Population
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A column of numbers: statistic, header, decimals, share of the width; whose it is."""
+class Listed:
+    """A quantity of the catalogue as a column: short header, decimals, share of the width."""
 
-    statistic: str
+    row: Quantity
     header: str
     decimals: int
-    national: bool = False
     weight: float = 1.0
+
+    @property
+    def statistic(self) -> str:
+        """The quantity's name, as in a reference."""
+        return self.row.name
 
 
 LINES_A_PAGE = 32
@@ -59,7 +63,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         )
 
 
-def _lead(view: View, columns: tuple[Quantity, ...]) -> str:
+def _lead(view: View, columns: tuple[Listed, ...]) -> str:
     """How to check a band, as far as the columns hold what that needs."""
     shown = {column.statistic for column in columns}
     confidence = view.survey.settings.banding.confidence
@@ -75,19 +79,18 @@ def _lead(view: View, columns: tuple[Quantity, ...]) -> str:
     return " ".join(fill(line, view, gaps) for line in lines)
 
 
-def _columns(view: View, population: str) -> tuple[Quantity, ...]:
+def _columns(view: View, population: str) -> tuple[Listed, ...]:
     """The columns of numbers that hold any number of this organisation's table."""
-    limits = zip(expected_range.LIMITS, _limits(view), strict=True)
     names = words.NUMBERS_COLUMNS
+    limits = zip(expected_range.LIMITS, _limits(view), strict=True)
     every = (
-        Quantity("score.n", names["n"], 0),
-        *(Quantity(f"score.{key}", names[key], 2) for key in ("score", "lower", "upper")),
+        *(_listed(f"score.{key}", names[key]) for key in ("n", "score", "lower", "upper")),
         *(
-            Quantity(f"expected_range.{key}", names[key], 2, national=True, weight=1.1)
+            _listed(f"expected_range.{key}", names[key], 1.1)
             for key in ("national", "lowest", "highest")
         ),
-        *(Quantity(f"expected_range.{key}", header, 2, weight=1.05) for key, header in limits),
-        Quantity("expected_range.z", names["z"], 2),
+        *(_listed(f"expected_range.{key}", header, 1.05) for key, header in limits),
+        _listed("expected_range.z", names["z"]),
     )
     measures = view.survey.measures
     return tuple(
@@ -97,8 +100,14 @@ def _columns(view: View, population: str) -> tuple[Quantity, ...]:
     )
 
 
-def _figure(view: View, column: Quantity, measure: str, population: str) -> Figure:
-    if column.national:
+def _listed(name: str, header: str, weight: float = 1.0) -> Listed:
+    """With the decimals of a table, so that bands can be checked."""
+    row = quantity(name)
+    return Listed(row, header, row.tabulated or 0, weight)
+
+
+def _figure(view: View, column: Listed, measure: str, population: str) -> Figure:
+    if column.row.national:
         return view.everyone(column.statistic.partition(".")[2], measure, population)
     return view.own(column.statistic, measure, population)
 
@@ -133,7 +142,7 @@ def _table(
     population: Population,
     measures: list[str],
     position: int,
-    numbers: tuple[Quantity, ...],
+    numbers: tuple[Listed, ...],
 ) -> Table:
     then = view.survey.waves[1] if len(view.survey.waves) > 1 else None
     names = words.NUMBERS_COLUMNS
@@ -158,7 +167,7 @@ def _limits(view: View) -> list[str]:
 
 
 def _row(
-    view: View, population: str, measure: str, then: int | None, numbers: tuple[Quantity, ...]
+    view: View, population: str, measure: str, then: int | None, numbers: tuple[Listed, ...]
 ) -> tuple[Cell, ...]:
     section = view.survey.section.get(measure)
     name = Cell(section_name(view, measure) if section else measure, strong=bool(section))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from surveybench.disclosure import Release
-from surveybench.quantities import Figure, Flag, Organisation, Ref
+from surveybench.quantities import Figure, Flag, Organisation, Quantity, Ref, quantity
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
 from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import rounded
@@ -44,54 +44,50 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A column of numbers: statistic, header, decimals; of everyone rather than of one."""
+class Tabulated:
+    """A quantity of the catalogue as a column of a sheet, with the decimals that it has there."""
 
-    statistic: str
-    header: str
+    row: Quantity
     decimals: int
-    national: bool = False
-    times: float = 1.0
+
+    @property
+    def statistic(self) -> str:
+        """The quantity's name, as in a reference."""
+        return self.row.name
+
+    @property
+    def times(self) -> float:
+        """What a value is multiplied by."""
+        return self.row.times
 
 
-def numbers(kind: str, headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
-    """Columns of one kind of statistic, of each organisation."""
-    return tuple(Quantity(f"{kind}.{key}", header, decimals) for key, header in headers.items())
+def tabulated(*names: str) -> tuple[Tabulated, ...]:
+    """Columns of these quantities, with the decimals that their rows have for tables."""
+    rows = [quantity(name) for name in names]
+    return tuple(Tabulated(row, row.tabulated or 0) for row in rows)
 
 
-def everyone(headers: Mapping[str, str], decimals: int) -> tuple[Quantity, ...]:
-    """Columns of the figures of all organisations together."""
-    return tuple(
-        Quantity(f"expected_range.{key}", header, decimals, national=True)
-        for key, header in headers.items()
-    )
-
-
-def held(request: Asked, quantities: Iterable[Quantity]) -> list[Quantity]:
-    """The quantities that the release has values of, with no more decimals than their source."""
+def held(request: Asked, columns: Iterable[Tabulated]) -> list[Tabulated]:
+    """The columns that the release has values of, with no more decimals than their source."""
     return [
-        replace(
-            quantity,
-            header=request.lens.say(quantity.header),
-            decimals=request.lens.decimals(quantity.statistic, quantity.decimals)
-            if quantity.times == 1.0
-            else quantity.decimals,
-        )
-        for quantity in quantities
-        if request.known(quantity.statistic)
+        replace(column, decimals=request.lens.decimals(column.statistic, column.decimals))
+        if column.times == 1.0
+        else column
+        for column in columns
+        if request.known(column.statistic)
     ]
 
 
-def columns_of(quantities: Sequence[Quantity]) -> tuple[SheetColumn, ...]:
-    """The columns that hold these quantities."""
-    return tuple(SheetColumn(q.header, q.decimals, 14) for q in quantities)
+def columns_of(columns: Sequence[Tabulated]) -> tuple[SheetColumn, ...]:
+    """The columns of a sheet, under the headers of the catalogue."""
+    return tuple(SheetColumn(column.row.header, column.decimals, 14) for column in columns)
 
 
-def value(figure: Figure, quantity: Quantity) -> float | None:
+def value(figure: Figure, column: Tabulated) -> float | None:
     """The number as a page would print it."""
     if figure.value is None:
         return None
-    return rounded(figure.value * quantity.times, quantity.decimals)
+    return rounded(figure.value * column.times, column.decimals)
 
 
 def shorthand(flag: Flag) -> str | None:
@@ -108,11 +104,11 @@ class Line:
     code: str
     population: str
 
-    def values(self, quantity: Quantity, wave: int = 0) -> list[float | None]:
+    def values(self, column: Tabulated, wave: int = 0) -> list[float | None]:
         """Numbers as a page would print them; None where they are hidden."""
-        values, flags = self._found(quantity.statistic, wave)
+        values, flags = self._found(column.statistic, wave)
         return [
-            None if flag else rounded(value * quantity.times, quantity.decimals)
+            None if flag else rounded(value * column.times, column.decimals)
             for value, flag in zip(values, flags, strict=True)
         ]
 

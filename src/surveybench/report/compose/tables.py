@@ -16,24 +16,33 @@ from surveybench.report.compose.sheets import (
     WORDING,
     Asked,
     Line,
-    Quantity,
     Row,
+    Tabulated,
     columns_of,
-    everyone,
     held,
     in_parts,
-    numbers,
     sheet_of,
     shorthand,
+    tabulated,
     value,
     wording,
 )
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
+from surveybench.stats import expected_range
 from surveybench.survey import Population
 
 BOUNDS = {Flag.ABOVE: words_tables.ABOVE, Flag.BELOW: words_tables.BELOW}
+
+
+# What stands in each table; what it is called, and with how many decimals, says the catalogue.
+RATES = tuple(f"response_rate.{key}" for key in ("invited", "completed", "raw", "adjusted"))
+SCORES = ("score.score", "score.lower", "score.upper")
+AVERAGES = tuple(f"expected_range.{key}" for key in ("national", "lowest", "highest"))
+LIMITS = tuple(f"expected_range.{key}" for key in expected_range.LIMITS)
+SPREAD = tuple(f"expected_range.{key}" for key in ("organisations", "phi", "tau2"))
+CHANGES = tuple(f"change.{key}" for key in ("difference", "z", "p_z", "p_welch"))
 
 
 def tables(request: Asked) -> Iterator[Sheet]:
@@ -65,16 +74,7 @@ def _any_score(request: Asked, population: Population, measures: Sequence[str]) 
 def rates(request: Asked) -> Sheet:
     """Every wave that any rate is known of, the country before its organisations."""
     release, survey = request.release, request.release.survey
-    headers = words_tables.RATE_COLUMNS
-    quantities = held(
-        request,
-        (
-            Quantity(
-                f"response_rate.{key}", header, 0, times=quantity(f"response_rate.{key}").times
-            )
-            for key, header in headers.items()
-        ),
-    )
+    quantities = held(request, tabulated(*RATES))
     named = [(NATIONAL, survey.words.country), *((o.code, o.name) for o in request.organisations)]
     rows: list[Row] = []
     for wave in survey.waves:
@@ -98,16 +98,14 @@ def rates(request: Asked) -> Sheet:
 def questions(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation, with its comparison."""
     names = [item.id for item in request.release.survey.evaluative]
-    score = numbers("score", words_tables.SCORE_COLUMNS, 2)
-    counted = (Quantity("score.n", score[0].header, 0), *score[1:])
-    return _scores(request, population, words_tables.QUESTIONS, names, counted)
+    score = tabulated("score.n", *SCORES)
+    return _scores(request, population, words_tables.QUESTIONS, names, score)
 
 
 def sections(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every section of every organisation, with its comparison."""
     names = [section.id for section in request.release.survey.sections]
-    score = numbers("score", words_tables.SCORE_COLUMNS, 2)[1:]
-    return _scores(request, population, words_tables.SECTIONS, names, score)
+    return _scores(request, population, words_tables.SECTIONS, names, tabulated(*SCORES))
 
 
 def _scores(
@@ -115,15 +113,10 @@ def _scores(
     population: Population,
     names: tuple[str, str],
     measures: Sequence[str],
-    score: Sequence[Quantity],
+    score: Sequence[Tabulated],
 ) -> Iterator[Sheet]:
     remaining = held(request, score)
-    compared = (
-        *everyone(words_tables.NATIONAL_COLUMNS, 2),
-        *numbers("expected_range", words_tables.LIMIT_COLUMNS, 2),
-        Quantity("expected_range.z", words_tables.Z, 2),
-    )
-    right = held(request, compared)
+    right = held(request, tabulated(*AVERAGES, *LIMITS, "expected_range.z"))
     columns = (
         *(CODE, NAME, MEASURE, WORDING),
         *columns_of(remaining),
@@ -133,7 +126,7 @@ def _scores(
     if request.release.anyone_has(population.id):
         columns = (
             *columns,
-            SheetColumn(words_tables.BAND_NUMBER, 0, 9),
+            SheetColumn(quantity("expected_range.band").header, 0, 9),
             SheetColumn(words_tables.BAND_WORDS, width=30),
             *columns_of(right),
             SheetColumn(words_tables.SHORT_BAND, width=15),
@@ -165,14 +158,14 @@ def _score_rows(
     organisations: Sequence[Organisation],
     measures: Sequence[str],
     population: str,
-    remaining: Sequence[Quantity],
-    right: Sequence[Quantity],
+    remaining: Sequence[Tabulated],
+    right: Sequence[Tabulated],
 ) -> Iterator[Row]:
     release = request.release
     wordings = [wording(release, measure) for measure in measures]
     everyone = Line(release, measures, NATIONAL, population)
-    shared = {q.statistic: everyone.values(q) for q in right if q.national}
-    band = Quantity("expected_range.band", "", 0)
+    shared = {q.statistic: everyone.values(q) for q in right if q.row.national}
+    (band,) = tabulated("expected_range.band")
     for organisation in organisations:
         line = Line(release, measures, organisation.code, population)
         bands = line.values(band)
@@ -183,7 +176,7 @@ def _score_rows(
             line.shorts("score.score"),
             bands,
             [None if b is None else words.BANDS[int(b) - 1] for b in bands],
-            *(shared[q.statistic] if q.national else line.values(q) for q in right),
+            *(shared[q.statistic] if q.row.national else line.values(q) for q in right),
             line.shorts(band.statistic),
             line.refs("score.score"),
             strict=False,
@@ -196,10 +189,7 @@ def _score_rows(
 def national(request: Asked, population: Population) -> Sheet:
     """Averages and spread of every measure: of this wave all, of earlier ones what compares."""
     release, survey = request.release, request.release.survey
-    spread = everyone(words_tables.SPREAD_COLUMNS, 4)
-    counted = (Quantity(spread[0].statistic, spread[0].header, 0, national=True), *spread[1:])
-    every = (*everyone(words_tables.NATIONAL_COLUMNS, 2), *counted)
-    quantities = held(request, every)
+    quantities = held(request, tabulated(*AVERAGES, *SPREAD))
     rows: list[Row] = []
     for wave in survey.waves:
         for measure in survey.measures:
@@ -227,14 +217,7 @@ def national(request: Asked, population: Population) -> Sheet:
 
 def change(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation against each wave that it compares with."""
-    headers = words_tables.CHANGE_COLUMNS
-    tests = held(
-        request,
-        (
-            Quantity(f"change.{key}", header, 4 if key.startswith("p_") else 2)
-            for key, header in headers.items()
-        ),
-    )
+    tests = held(request, tabulated(*CHANGES))
     survey = request.release.survey
     decimals = request.lens.decimals("score.score", 2)
     asks = [
@@ -270,15 +253,14 @@ def _changes(
     organisation: Organisation,
     asks: Sequence[tuple[str, int]],
     population: str,
-    tests: Sequence[Quantity],
+    tests: Sequence[Tabulated],
 ) -> Iterator[Row]:
     """Rows of items and earlier waves: the columns of each wave are looked up once."""
     items = list(dict.fromkeys(item for item, _ in asks))
     position_of = {item: position for position, item in enumerate(items)}
     line = Line(request.release, items, organisation.code, population)
-    n = Quantity("score.n", "", 0)
-    score = Quantity("score.score", "", request.lens.decimals("score.score", 2))
-    verdict = Quantity("change.verdict", "", 0)
+    n, verdict = tabulated("score.n", "change.verdict")
+    (score,) = held(request, tabulated("score.score")) or tabulated("score.score")
     now = line.values(score)
     by_wave = {
         wave: list(

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from surveybench.disclosure import Release
+from surveybench.quantities import quantity
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import background as words_background
 from surveybench.report.words import local as words_local
@@ -27,6 +28,8 @@ def terms(release: Release) -> dict[str, str]:
         "adjusted": adjusted(survey.settings.cleaning.removed_outcomes),
         **_compared(release),
         "steps": words_background.HOW_SCORE_STEPS if _equal_steps(survey) else "",
+        "decimals": str(quantity("score.score").tabulated),
+        "finer": str(quantity("expected_range.phi").tabulated),
         "version": release.provenance.version,
         "date": day(release.provenance.made),
     }

@@ -53,8 +53,8 @@ NOTE_HIDDEN = (
 )
 NOTE_ROUNDING = (
     "Rounding",
-    "Figures have as many decimals as the publisher gives, and at most 2, percentages 1. Half is "
-    "rounded up.",
+    "Figures have as many decimals as the publisher gives, and at most {decimals}, percentages "
+    "none. Half is rounded up.",
 )
 NOTE_RESPONDENTS = ("Respondents", "As published: people whose answers the score rests on.")
 NOTE_SCORE = ("Score", "As published, from 0 (worst) to 10 (best).")

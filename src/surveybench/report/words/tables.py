@@ -70,9 +70,10 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         "",
         (
             "Rounding",
-            "Scores, averages, limits, intervals, differences and z have 2 decimals, phi, tau2 and "
-            "p have 4, and percentages have none: nothing that leaves is more exact. Half is "
-            "rounded up, from the unrounded figure, but never past a limit or a threshold.",
+            "Scores, averages, limits, intervals, differences and z have {decimals} decimals, phi, "
+            "tau2 and p have {finer}, and percentages have none: nothing that leaves is more "
+            "exact. Half is rounded up, from the unrounded figure, but never past a limit or a "
+            "threshold.",
         ),
         published.NOTE_ROUNDING,
     ),
@@ -201,45 +202,7 @@ KIND = "Kind"
 QUESTION = "Question"
 SECTION = "Section"
 WORDING = "Wording or name"
-RATE_COLUMNS = {
-    "invited": "Invited (people)",
-    "completed": "Usable returns (people)",
-    "raw": "Raw response rate (percent)",
-    "adjusted": "Adjusted response rate (percent)",
-}
-SCORE_COLUMNS = {
-    "n": "Respondents (people)",
-    "score": "Score (0 to 10)",
-    "lower": "{interval} interval from (0 to 10)",
-    "upper": "{interval} interval to (0 to 10)",
-}
-NATIONAL_COLUMNS = {
-    "national": "National average (0 to 10)",
-    "lowest": "Lowest score (0 to 10)",
-    "highest": "Highest score (0 to 10)",
-}
-SPREAD_COLUMNS = {
-    "organisations": "Organisations compared",
-    "phi": "phi (ratio)",
-    "tau2": "tau2 (squared score)",
-}
-BAND_NUMBER = "Band (1 to 7)"
 BAND_WORDS = "Band in words"
-LIMIT_COLUMNS = {
-    "lower_outer": "Limit: much worse below (0 to 10)",
-    "lower_middle": "Limit: worse below (0 to 10)",
-    "lower_inner": "Limit: somewhat worse below (0 to 10)",
-    "upper_inner": "Limit: somewhat better above (0 to 10)",
-    "upper_middle": "Limit: better above (0 to 10)",
-    "upper_outer": "Limit: much better above (0 to 10)",
-}
-Z = "z (standard errors)"
-CHANGE_COLUMNS = {
-    "difference": "Difference (score points)",
-    "z": "z of the difference (standard errors)",
-    "p_z": "p of the z test",
-    "p_welch": "p of the Welch t test",
-}
 ABOVE = "Score is above (0 to 10)"
 BELOW = "Score is below (0 to 10)"
 EARLIER_WAVE = "Earlier wave"
