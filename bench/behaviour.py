@@ -10,18 +10,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.stats import change, expected_range, interval, score, standardise
+from surveybench.stats import (
+    change,
+    expected_range,
+    interval,
+    reliability,
+    score,
+    standardise,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "behaviour.md"
 Z = 1.959963984540054
 STRATA = np.array([0.08, 0.10, 0.12, 0.14, 0.14, 0.16, 0.12, 0.14])
 MEANS = (6.5, 8.8, 9.5)
 SIZES = (30, 60, 200)
+SPREADS = (0.0, 0.2, 0.4)
 PAIRS = ((30, 30), (30, 200), (60, 200), (200, 200))
 ITEMS = {
     "three options": (np.array([0.0, 5.0, 10.0]), np.array([0.2, 0.3, 0.5])),
@@ -132,10 +142,61 @@ def flags(times: int) -> Iterator[tuple[str, ...]]:
                 yield (name, f"{mean}", f"{n}", *(share(part) for part in outside))
 
 
+def reliabilities(times: int) -> Iterator[tuple[str, ...]]:
+    """The average reliability that is printed, beside that which is true, of 50 organisations."""
+    yield ("item", "mean", "n", "spread", "true", "printed", "by own errors")
+    for name, (scores, shape) in ITEMS.items():
+        for mean, n, spread in product(MEANS, SIZES, SPREADS):
+            if mean + 2 * spread > scores.max():
+                continue
+            rng = np.random.default_rng([4, n, int(mean * 10), int(spread * 10), len(scores)])
+            rows = [_nation(rng, n, scores, shape, mean, spread) for _ in range(times // 50)]
+            error = np.std(rows, axis=0) / np.sqrt(len(rows))
+            shown = [
+                f"{100 * a:.1f} ± {100 * e:.1f}"
+                for a, e in zip(np.mean(rows, 0), error, strict=True)
+            ]
+            yield (name, f"{mean}", f"{n}", f"{spread}", *shown)
+
+
+@cache
+def _tilts(scores: tuple[float, ...], shape: tuple[float, ...]) -> NDArray[np.float64]:
+    """Shares of the options at a hundred means; between two of them shares and means are linear."""
+    points = np.array(scores)
+    grid = np.linspace(points.min() + 0.05, points.max() - 0.05, 100)
+    return np.stack([tilted(points, np.array(shape), mean) for mean in grid])
+
+
+def _nation(
+    rng: np.random.Generator, n: int, scores: NDArray, shape: NDArray, mean: float, spread: float
+) -> tuple[float, float, float]:
+    """Average reliability of 50 organisations: true, as printed, and weighing by own errors."""
+    truth = np.clip(rng.normal(mean, spread, 50), scores.min() + 0.1, scores.max() - 0.1)
+    people = rng.integers(n // 2, 2 * n, 50)
+    grid = np.linspace(scores.min() + 0.05, scores.max() - 0.05, 100)
+    table = _tilts(tuple(scores), tuple(shape))
+    shares = np.stack([np.interp(truth, grid, column) for column in table.T], axis=1)
+    shares /= shares.sum(axis=1, keepdims=True)
+    counts = np.stack([rng.multinomial(k, p) for k, p in zip(people, shares, strict=True)])
+    part = counts / people[:, None]
+    y = part @ scores
+    own = (part @ scores**2 - y**2) / people
+    pooled = counts.sum(axis=0) / counts.sum()
+    common = (pooled @ scores**2 - (pooled @ scores) ** 2) / people
+    sure = own > 0
+    true = (tilted(scores, shape, mean) @ scores**2 - mean**2) / people
+    values = [np.mean(spread**2 / (spread**2 + true))]
+    for v, inside in ((common, np.ones(50, bool)), (own, sure)):
+        tau2 = reliability.between(y[inside], v[inside]).tau2
+        values.append(np.mean(tau2 / (tau2 + v[inside])))
+    return (float(values[0]), float(values[1]), float(values[2]))
+
+
 TABLES = {
     "A 95 % interval holds the truth": coverage,
     "A significant change where nothing changed (nominal 5)": false_changes,
     "Outside the limits with no real differences (nominal 10, 5, 0.1, 0.1)": flags,
+    "Reliability, average of 50 organisations whose scores differ by a spread": reliabilities,
 }
 
 

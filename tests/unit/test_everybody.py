@@ -34,7 +34,9 @@ BOUND = 9.5
 RESTS_ON_IT = (
     *(f"score.{key}" for key in ("standard_error", "lower", "upper")),
     *(f"expected_range.{key}" for key in ("z", "band", "lower_outer", "upper_inner")),
-    *(f"reliability.{key}" for key in ("reliability", "needed", "shrunken")),
+    *(f"reliability.{key}" for key in ("reliability", "lower", "upper", "needed", "shrunken")),
+    *(f"chance.{key}" for key in ("p", "q_organisation", "q_question", "outside", "of_band")),
+    *(f"chance.{key}" for key in ("again", "repeat_about_the_same", "repeat_much_better")),
 )
 
 

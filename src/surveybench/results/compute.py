@@ -21,6 +21,7 @@ from surveybench.quantities import (
     quantities_of,
     quantity,
 )
+from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import second_opinion
 from surveybench.results.types import Provenance, Results, Standard
@@ -323,7 +324,7 @@ def _bands(
 
 
 def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
-    """Of this wave; the variance between organisations is not winsorised here."""
+    """Of this wave; nothing is winsorised in the variance between organisations here."""
     grids = {
         row.key: np.full((1, *wave.score.shape), np.nan) for row in quantities_of("reliability")
     }
@@ -331,16 +332,32 @@ def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
         inside = np.flatnonzero(_compared(wave, p, m))
         if len(inside) < 2:
             continue
-        y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
-        spread = expected_range.spread(y, s, winsorise=0.0)
-        n = wave.n[p, m][inside].astype(float)
-        estimate = reliability.reliability(y, s, n, spread.national, spread.tau2)
+        y, n = wave.score[p, m][inside], wave.n[p, m][inside].astype(float)
+        variance = _common_variance(wave, p, m, inside)
+        found = reliability.between(y, variance, INTERVAL_CONFIDENCE)
+        estimate = reliability.reliability(y, np.sqrt(variance), n, float(y.mean()), found.tau2)
         grids["reliability"][0, p, m, inside] = estimate.reliability
+        grids["lower"][0, p, m, inside] = found.lower / (found.lower + variance)
+        grids["upper"][0, p, m, inside] = found.upper / (found.upper + variance)
         grids["needed"][0, p, m, inside] = estimate.needed
         grids["shrunken"][0, p, m, inside] = estimate.shrunken
     # A section has no respondents of its own.
     grids["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
     return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in grids.items()}
+
+
+def _common_variance(wave: WaveScores, p: int, m: int, inside: NDArray[np.intp]) -> Floats:
+    """Variance of each score if answers spread as everybody's do; of a section, its own.
+
+    A score near the end of the scale has a small standard error of its own because it is there, so
+    that an estimate that weighs by it would take chance for real differences.
+    """
+    sigma2, people = wave.sigma2[p, m][inside], wave.effective[p, m][inside]
+    if not np.isfinite(sigma2).all():
+        return wave.variance[p, m][inside]
+    y = wave.score[p, m][inside]
+    mean = np.average(y, weights=people)
+    return np.average(sigma2 + (y - mean) ** 2, weights=people) / people
 
 
 def _chance(

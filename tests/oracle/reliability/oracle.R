@@ -32,3 +32,12 @@ for (g in unique(d$set)) {
 }
 write.csv(full(out), "expected.csv", row.names = FALSE, quote = FALSE)
 write.csv(full(wholes), "expected_sets.csv", row.names = FALSE, quote = FALSE)
+# The variance between by REML with its Q-profile interval.
+variances <- NULL
+for (g in unique(d$set)) {
+  x <- d[d$set == g, ]; v <- x$se^2
+  f <- rma(yi = x$score, vi = v, method = "REML", control = list(threshold = 1e-14, maxiter = 1000))
+  ci <- suppressWarnings(confint(f, control = list(tol = 1e-13)))$random["tau^2", ]
+  variances <- rbind(variances, data.frame(set = g, tau2 = f$tau2, lower = ci[["ci.lb"]], upper = ci[["ci.ub"]]))
+}
+write.csv(full(variances), "expected_between.csv", row.names = FALSE, quote = FALSE)

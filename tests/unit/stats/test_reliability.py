@@ -43,3 +43,20 @@ def test_no_score_has_none() -> None:
 
 def test_the_national_average_stays_where_it_is() -> None:
     assert one(6.0, 0.5, 40, 0.25)[2] == 6.0
+
+
+def test_differences_that_chance_explains_have_no_variance_between() -> None:
+    y = np.array([6.0, 6.1, 5.9, 6.05, 5.95])
+    assert reliability.between(y, np.full(5, 0.5)).tau2 == 0
+
+
+def test_scores_without_chance_differ_by_their_variance() -> None:
+    y = np.array([5.0, 6.0, 7.0, 8.0])
+    found = reliability.between(y, np.full(4, 1e-9))
+    assert found.tau2 == pytest.approx(np.var(y, ddof=1), rel=1e-6)
+    assert found.lower < found.tau2 < found.upper
+
+
+def test_with_equal_variances_it_is_the_plain_estimate() -> None:
+    y = np.array([5.0, 6.5, 7.0, 8.2, 6.1])
+    assert reliability.between(y, np.full(5, 0.3)).tau2 == pytest.approx(np.var(y, ddof=1) - 0.3)
