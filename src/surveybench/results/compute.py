@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -21,12 +22,11 @@ from surveybench.quantities import (
     quantities_of,
     quantity,
 )
-from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.reference import Reference
-from surveybench.results.second_opinion import second_opinion
+from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
-from surveybench.stats import change, expected_range, reliability, response_rate
+from surveybench.stats import change, expected_range, response_rate
 from surveybench.survey import Survey
 from surveybench.tally import Tally, WaveTally
 
@@ -74,7 +74,7 @@ def compute(
     grids |= _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves, reference)
     if reference is None:  # it rests on these organisations' own spread
-        grids |= _reliability(axes, waves[0])
+        grids |= _reliability(axes, survey, waves[0])
     if reference is None and opinions:
         grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
     grids |= _change(axes, survey, waves)
@@ -323,41 +323,9 @@ def _bands(
         single[name][0, p, m, inside] = limit
 
 
-def _reliability(axes: _Axes, wave: WaveScores) -> dict[str, Grid]:
-    """Of this wave; nothing is winsorised in the variance between organisations here."""
-    grids = {
-        row.key: np.full((1, *wave.score.shape), np.nan) for row in quantities_of("reliability")
-    }
-    for p, m in np.ndindex(*wave.score.shape[:2]):
-        inside = np.flatnonzero(_compared(wave, p, m))
-        if len(inside) < 2:
-            continue
-        y, n = wave.score[p, m][inside], wave.n[p, m][inside].astype(float)
-        variance = _common_variance(wave, p, m, inside)
-        found = reliability.between(y, variance, INTERVAL_CONFIDENCE)
-        estimate = reliability.reliability(y, np.sqrt(variance), n, float(y.mean()), found.tau2)
-        grids["reliability"][0, p, m, inside] = estimate.reliability
-        grids["lower"][0, p, m, inside] = found.lower / (found.lower + variance)
-        grids["upper"][0, p, m, inside] = found.upper / (found.upper + variance)
-        grids["needed"][0, p, m, inside] = estimate.needed
-        grids["shrunken"][0, p, m, inside] = estimate.shrunken
-    # A section has no respondents of its own.
-    grids["needed"][:, :, [axes.survey.measures.index(s.id) for s in axes.survey.sections]] = np.nan
-    return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in grids.items()}
-
-
-def _common_variance(wave: WaveScores, p: int, m: int, inside: NDArray[np.intp]) -> Floats:
-    """Variance of each score if answers spread as everybody's do; of a section, its own.
-
-    A score near the end of the scale has a small standard error of its own because it is there, so
-    that an estimate that weighs by it would take chance for real differences.
-    """
-    sigma2, people = wave.sigma2[p, m][inside], wave.effective[p, m][inside]
-    if not np.isfinite(sigma2).all():
-        return wave.variance[p, m][inside]
-    y = wave.score[p, m][inside]
-    mean = np.average(y, weights=people)
-    return np.average(sigma2 + (y - mean) ** 2, weights=people) / people
+def _reliability(axes: _Axes, survey: Survey, wave: WaveScores) -> dict[str, Grid]:
+    values = reliabilities(survey, wave, partial(_compared, wave))
+    return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in values.items()}
 
 
 def _chance(

@@ -1,15 +1,16 @@
-"""What chance does to each band, and what a repetition would show, from the counts of a wave."""
+"""How far scores and bands may be chance, and what a repetition would show."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.quantities import quantities_of
+from surveybench.results.ends import CONFIDENCE
 from surveybench.results.wave import WaveScores
-from surveybench.stats import chance, expected_range
+from surveybench.stats import chance, expected_range, reliability
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally
 
@@ -83,3 +84,44 @@ def _answers(
 def _counted(survey: Survey) -> slice:
     """The strata whose people are in the scores: that of unknown age or sex by a setting."""
     return slice(0, -1) if survey.settings.strata.missing_stratum == "exclude" else slice(None)
+
+
+def reliabilities(
+    survey: Survey, wave: WaveScores, compared: Callable[[int, int], NDArray[np.bool_]]
+) -> dict[str, Floats]:
+    """Values [1, population, measure, organisation] of every quantity of `reliability`.
+
+    `compared` says which organisations are, by population and measure. Nothing is winsorised in the
+    variance between organisations here.
+    """
+    values = {row.key: np.full(wave.score.shape, np.nan) for row in quantities_of("reliability")}
+    for p, m in np.ndindex(*wave.score.shape[:2]):
+        inside = np.flatnonzero(compared(p, m))
+        if len(inside) < 2:
+            continue
+        y, n = wave.score[p, m][inside], wave.n[p, m][inside].astype(float)
+        variance = _common_variance(wave, p, m, inside)
+        between = reliability.between(y, variance, CONFIDENCE)
+        estimate = reliability.reliability(y, np.sqrt(variance), n, float(y.mean()), between.tau2)
+        values["reliability"][p, m, inside] = estimate.reliability
+        values["lower"][p, m, inside] = between.lower / (between.lower + variance)
+        values["upper"][p, m, inside] = between.upper / (between.upper + variance)
+        values["needed"][p, m, inside] = estimate.needed
+        values["shrunken"][p, m, inside] = estimate.shrunken
+    # A section has no respondents of its own.
+    values["needed"][:, [survey.measures.index(s.id) for s in survey.sections]] = np.nan
+    return {name: value[None] for name, value in values.items()}
+
+
+def _common_variance(wave: WaveScores, p: int, m: int, inside: NDArray[np.intp]) -> Floats:
+    """Variance of each score if answers spread as everybody's do; of a section, its own.
+
+    A score near the end of the scale has a small standard error of its own because it is there, so
+    that an estimate that weighs by it would take chance for real differences.
+    """
+    sigma2, people = wave.sigma2[p, m][inside], wave.effective[p, m][inside]
+    if not np.isfinite(sigma2).all():
+        return wave.variance[p, m][inside]
+    y = wave.score[p, m][inside]
+    mean = np.average(y, weights=people)
+    return np.average(sigma2 + (y - mean) ** 2, weights=people) / people
