@@ -10,45 +10,19 @@ import numpy as np
 import openpyxl
 import pytest
 
-from surveybench import cli, simulate
+import small_survey
+from surveybench import cli
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
 from surveybench.quantities import Flag
 from surveybench.survey import load_survey
 from tiny import MADE
 
-DEFINITION = """
-survey: small
-wave: 2025
-compare: {2024: {definition: small2024.yaml, items: {Q1: Q1, Q2: Q2}}}
-words: {title: Small survey, report: Small report}
-populations: [{id: all, name: Everyone}]
-settings: {min_answered: 1}
-items:
-  - id: Q1
-    text: First
-    options:
-      - {code: 1, label: A, score: 10}
-      - {code: 2, label: B, score: 5}
-      - {code: 3, label: C, score: 0}
-  - {id: Q2, text: Second, options: [{code: 1, label: A, score: 10}, {code: 2, label: B, score: 0}]}
-sections:
-  - {id: S, name: Section, items: [Q1, Q2]}
-"""
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a definition and two waves of 40 organisations."""
-    folder = tmp_path_factory.mktemp("small")
-    compared = "compare: {2024: {definition: small2024.yaml, items: {Q1: Q1, Q2: Q2}}}\n"
-    earlier = DEFINITION.replace(compared, "").replace("wave: 2025", "wave: 2024")
-    (folder / "small.yaml").write_text(DEFINITION)
-    (folder / "small2024.yaml").write_text(earlier)
-    survey = load_survey(str(folder / "small.yaml"))
-    truth = simulate.plain(survey, organisations=40, people=70)
-    simulate.simulate(survey, truth, folder / "data", seed=5)
-    return folder
+    return small_survey.written(tmp_path_factory.mktemp("small"), organisations=40, people=70)
 
 
 def released(home: Path, settings: str) -> Release:

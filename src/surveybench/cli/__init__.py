@@ -36,6 +36,7 @@ COMMANDS = (
     raw_files.simulate,
     reports.run,
     audits.audit,
+    audits.verify,
     reports.published,
     raw_files.check,
     raw_files.convert,

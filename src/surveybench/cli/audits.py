@@ -1,4 +1,4 @@
-"""The command that looks at a release as an intruder would."""
+"""Commands that look at finished reports: as an intruder would, and whether they are whole."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from surveybench.cli.options import Against, Made
-from surveybench.cli.world import stamp, tell
+from surveybench.cli.options import Against, By, Jobs, Made, Mapping, Quiet, Tallies
+from surveybench.cli.world import cores, stamp, tell, told
 
 
 def audit(
@@ -54,3 +54,41 @@ def audit(
         typer.echo(written_in(save(report, out), out))
     if not report.verdict.safe:
         raise typer.Exit(4)
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder that `run --out` wrote.")],
+    survey: Annotated[
+        str, typer.Argument(help="Definition: with the data, these are counted again.")
+    ] = "",
+    data: Annotated[Path | None, typer.Argument(help="Folder of raw files.")] = None,
+    tallies: Tallies = None,
+    mapping: Mapping = None,
+    by: By = "",
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Say whether reports are still as a run wrote them; with data, whether they are of these.
+
+    Every file is held against the manifest that the run wrote beside the reports: what is missing,
+    changed, or of another run is named. With a definition and data people are counted again, and
+    counts, rules and settings are compared.
+
+    Exit codes: 0 everything fits; 2 something does not.
+
+    \b
+    Examples:
+      surveybench verify reports
+      surveybench verify reports cmh/2025 data
+    """
+    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.verify import verify as look
+
+    inputs = None
+    if survey:
+        inputs = Inputs(survey, data, by=by, tallies=tuple(tallies or ()), mapping=mapping)
+    with told(quiet) as progress:
+        report = look(folder, stamp(), inputs, Counting("local", jobs or cores(), progress))
+    tell(report.lines)
+    if not report.sound:
+        raise typer.Exit(2)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -13,13 +14,15 @@ from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import (
     DiskError,
+    InputError,
+    LedgerError,
     OutputError,
     PartialFailure,
     ReleaseError,
     SurveybenchError,
     tells_of_memory,
 )
-from surveybench.jobs import ledger
+from surveybench.jobs import ledger, manifest
 from surveybench.jobs.guarded import refuse_unsafe
 from surveybench.jobs.ledger import Within
 from surveybench.outputs import Staging
@@ -95,6 +98,7 @@ def write(
         written += _workbooks(release, staging, codes, chosen)
         tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
         written += _documents(release, Target(staging, template), tasks, jobs, progress, brands)
+        written += _manifest(release, staging)
     return tuple(written)
 
 
@@ -181,9 +185,28 @@ def _ledger(release: Release, files: Staging, within: Within) -> Iterator[Path]:
     survey, writer = release.survey, TABLE_WRITERS["csv"]
     file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
     path = files.stage / together(release) / file
+    name = ledger.file_name(survey.id, survey.wave)
     table = (file, ledger.sha256(path)) if path.is_file() else ("", "")
     content = ledger.write(ledger.of_release(release, within, table))
-    yield files.put(ledger.file_name(survey.id, survey.wave), content)
+    if not path.is_file():  # the table of an earlier run of the same stays in it
+        with suppress(LedgerError):
+            before = ledger.load(files.root / name)
+            same = ledger.write(ledger.of_release(release, within, before.table))
+            content = same if same == ledger.write(before) else content
+    yield files.put(name, content)
+
+
+def _manifest(release: Release, files: Staging) -> Iterator[Path]:
+    """What was made of what. Files of an earlier run of the same stay in it."""
+    survey = release.survey
+    made = sorted(path for path in files.stage.rglob("*") if path.is_file())
+    ours = manifest.manifest_of(survey, release.provenance, manifest.hashes(files.stage, made))
+    name = manifest.file_name(survey.id, survey.wave)
+    with suppress(InputError):
+        before = manifest.read(files.root / name)
+        if before.made_of == ours.made_of:
+            ours = replace(ours, files={**before.files, **ours.files})
+    yield files.put(name, manifest.encoded(ours))
 
 
 def _workbooks(

@@ -1,0 +1,143 @@
+"""The manifest of a run: what was made of what, with the hash of every file, beside the reports."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from surveybench import outputs
+from surveybench.errors import InputError, Place
+from surveybench.jobs.reference import rules
+from surveybench.results import Provenance
+from surveybench.survey import Survey, choices
+
+FORMAT = "surveybench manifest 1"
+KIND = "manifest"
+LARGEST = 256 << 20  # bytes of a manifest that is read: a site of thousands has some megabytes
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run was made of, and the SHA-256 of each file by its path below the folder.
+
+    `inputs` are hashes of the counts by wave, `rules` those of the definition by wave, `settings`
+    values as text.
+    """
+
+    survey: str
+    wave: int
+    version: str
+    inputs: Mapping[str, str]
+    rules: Mapping[str, str]
+    settings: Mapping[str, str]
+    files: Mapping[str, str]
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """All that decides the bytes, but the date and which files were asked for."""
+        return (self.survey, self.wave, self.version, self.inputs, self.rules, self.settings)
+
+
+def manifest_of(
+    survey: Survey, provenance: Provenance, files: Mapping[str, str] = MappingProxyType({})
+) -> Manifest:
+    """The manifest of reports of a survey that were written as these files."""
+    return Manifest(
+        survey.id,
+        survey.wave,
+        provenance.version,
+        dict(provenance.inputs),
+        {str(wave): digest for wave, digest in rules(survey).items()},
+        {choice.name: str(choice.value) for choice in choices(survey.settings)},
+        dict(files),
+    )
+
+
+def file_name(survey: str, wave: int) -> str:
+    """What the manifest of a run is called."""
+    return outputs.file_name("", survey, wave, KIND, "json")
+
+
+def encoded(manifest: Manifest) -> bytes:
+    """The manifest as a file; equal runs give equal bytes."""
+    content = {
+        "format": FORMAT,
+        "survey": manifest.survey,
+        "wave": manifest.wave,
+        "version": manifest.version,
+        "inputs": dict(manifest.inputs),
+        "rules": dict(manifest.rules),
+        "settings": dict(manifest.settings),
+        "files": dict(sorted(manifest.files.items())),
+    }
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read(path: Path) -> Manifest:
+    """A manifest that was written. Raises InputError where it is none."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError
+        raw = json.loads(path.read_bytes())
+        if raw.get("format") != FORMAT:
+            raise ValueError
+        return Manifest(
+            _text(raw["survey"]),
+            int(raw["wave"]),
+            _text(raw["version"]),
+            *(_texts(raw[key]) for key in ("inputs", "rules", "settings", "files")),
+        )
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({type(error).__name__}).", where=Place(file=str(path))
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise InputError(
+            "is no manifest of a run.",
+            where=Place(file=str(path)),
+            remedy="Take the one that `run` wrote, or make the reports again.",
+        ) from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {_text(key): _text(entry) for key, entry in value.items()}
+
+
+def found(folder: Path) -> Path:
+    """The manifest of a folder of reports. Raises InputError where there is none, or several."""
+    paths = sorted(folder.glob(f"*_{KIND}.json"))
+    if len(paths) != 1:
+        what = "holds no manifest of a run" if not paths else "holds manifests of several runs"
+        raise InputError(
+            f"{what} (a file that ends in _{KIND}.json).",
+            where=Place(file=str(folder)),
+            remedy="Name the folder that `run --out` wrote. One that an earlier version wrote has "
+            "none: make the reports again.",
+        )
+    return paths[0]
+
+
+def hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of files by their path below a folder, read in pieces."""
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
