@@ -89,8 +89,8 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     spare = [columns.record_id, columns.mode, *columns.ignore]
     ids = [columns.record_id]
     # What both files say of a person is read from both, and compared.
-    both = [n for n in (*drawn, *mode) if n in drawn_names and n in own_names]
-    doubled = [name for name in both if name not in (*ids, *columns.ignore)]
+    both = [*drawn, *(name for name in mode if name in drawn_names)]
+    doubled = [n for n in both if n in own_names and n not in (*ids, *columns.ignore)]
     doubled += [name for name in mode if name not in drawn_names]
     own = _Wanted([*ids, *own_columns, *items], doubled, spare, tuple(ids))
     of_people = _Wanted([*ids, *drawn], mode, spare, always)

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import InputError, Place
-from surveybench.readers import meaning, parquet, records, spss, text, workbook
+from surveybench.readers import archives, meaning, parquet, records, spss, text, workbook
 from surveybench.readers.book_look import NEARER, empties_of, too_far
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
 from surveybench.readers.looked import Empty
@@ -69,7 +69,7 @@ READERS = {
     ".xls": WORKBOOK,
     ".ods": WORKBOOK,
 }
-ENDINGS = tuple(READERS)
+ENDINGS = (*READERS, archives.ENDING)  # a zip file holds one of the others
 
 __all__ = [
     "EMPTY_WORDS",
@@ -127,7 +127,7 @@ def trial(files: Iterable[Path | Mapped]) -> None:
 
 def _holds_spss(path: Path) -> bool:
     files = path.iterdir() if path.is_dir() else (path,)
-    return any(file.suffix.lower() in spss.KINDS for file in files)
+    return any(file.suffix.lower() in (*spss.KINDS, archives.ENDING) for file in files)
 
 
 def opened(file: File) -> File:
@@ -332,7 +332,7 @@ def whole(file: File) -> Path | Mapped:
 
 
 def _reader(part: Part) -> Reader:
-    return READERS[ending(part.path, READERS)]
+    return READERS[ending(part.file_name, READERS)]
 
 
 def _header(part: Part) -> Header:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from surveybench.errors import InputError
-from surveybench.readers import headers
+from surveybench.readers import archives, headers
 from surveybench.readers.types import Part
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -37,10 +37,11 @@ STATE = "State its encoding in a mapping file (encoding: windows-1252, for examp
 
 
 def open_bytes(part: Part) -> BinaryIO:
-    """The file's bytes, unpacked where its name ends in .gz."""
-    if part.path.suffix.lower() == ".gz":
-        return gzip.open(part.path, "rb")  # pyright: ignore[reportReturnType]
-    return part.path.open("rb")
+    """The file's bytes, unpacked where its name ends in .gz, or where it lies in a zip file."""
+    if part.kind == ".gz":
+        packed = archives.member(part) if part.inside else part.path
+        return gzip.open(packed, "rb")  # pyright: ignore[reportReturnType, reportArgumentType]
+    return archives.member(part) if part.inside else part.path.open("rb")
 
 
 def encoding(part: Part) -> str:

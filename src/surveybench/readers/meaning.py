@@ -92,7 +92,7 @@ def understood(
     columns_of = {}
     for column in columns:
         if column == part.mapping.file_name:
-            name = Path(part.path.name.removesuffix(".gz")).stem
+            name = Path(part.file_name.removesuffix(".gz")).stem
             texts = pa.DictionaryArray.from_arrays(
                 pa.array(np.zeros(batch.table.num_rows, np.int32)), pa.array([name])
             )

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from surveybench.errors import InputError
+from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.parquet_look import LEAST_VALUE, DamagedPagesError, rows_at_once
 from surveybench.readers.types import Batch, Header, Part
@@ -174,8 +175,9 @@ def _is_zone(zone: str) -> bool:
 
 
 def _open(part: Part) -> pq.ParquetFile:
+    source = pa.BufferReader(archives.content(part)) if part.inside else part.path
     try:
-        return pq.ParquetFile(part.path)
+        return pq.ParquetFile(source)
     except (OSError, pa.ArrowException):
         raise InputError(
             "the file cannot be read as Parquet.",

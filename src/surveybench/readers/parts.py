@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from surveybench.errors import InputError, Place, told_by_system
+from surveybench.readers import archives
 from surveybench.readers.types import Mapped, Part, Reader
 from surveybench.survey.mapping import FileMapping
 
@@ -24,7 +26,7 @@ def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, 
     return tuple(
         table
         for part in files_of(file, readers)
-        for table in _through(readers[ending(part.path, readers)].sheets, part)
+        for table in _through(readers[ending(part.file_name, readers)].sheets, part)
     )
 
 
@@ -35,7 +37,7 @@ def parsed_parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple
     """
     tables: list[Part] = []
     for part in files_of(file, readers):
-        reader = readers[ending(part.path, readers)]
+        reader = readers[ending(part.file_name, readers)]
         tables += _through(reader.parsed or reader.sheets, part)
     return tuple(tables)
 
@@ -87,8 +89,10 @@ def _clutter(name: str) -> bool:
 
 
 def _known(part: Part, readers: Mapping[str, Reader]) -> Part:
-    if not ending(part.path, readers):
-        known = list(readers)
+    if part.kind == archives.ENDING:
+        return archives.opened(part, iter(readers))
+    if not ending(part.file_name, readers):
+        known = [*readers, archives.ENDING]
         raise InputError(
             f"files ending in '{part.path.suffix}' cannot be read.",
             where=part.place(),
@@ -97,9 +101,9 @@ def _known(part: Part, readers: Mapping[str, Reader]) -> Part:
     return part
 
 
-def ending(path: Path, readers: Mapping[str, Reader]) -> str:
+def ending(name: str, readers: Mapping[str, Reader]) -> str:
     """The known ending of a name, such as .csv.gz; empty where there is none."""
-    name = path.name.lower()
+    name = name.lower()
     return max((end for end in readers if name.endswith(end)), key=len, default="")
 
 
@@ -108,7 +112,7 @@ def readable(part: Part) -> Iterator[None]:
     """What the system says of a file that cannot be read, as an error of ours."""
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile):
         raise InputError(
             "the compressed file breaks off or is damaged.",
             where=part.place(),

@@ -68,7 +68,7 @@ def quotes_are_sound(blocks: Iterable[bytes], delimiter: bytes) -> bool:
 
 
 def _can_be_cut(part: Part) -> bool:
-    plain = part.path.suffix.lower() != ".gz" and not headers.rows_of(part.mapping)[1:]
+    plain = not part.packed and not headers.rows_of(part.mapping)[1:]
     plain = plain and part.mapping.header_row in (None, 1)
     if not plain or not BYTEWISE.fullmatch(codecs.lookup(dialect.encoding(part)).name):
         return False

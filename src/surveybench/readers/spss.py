@@ -5,8 +5,9 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from surveybench.errors import InputError
 from surveybench.processes import BrokenProcessPool, workers
+from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import as_shown
@@ -91,14 +93,14 @@ def trial(parts: Iterable[Part]) -> None:
     """
     with workers(1) as pool:
         for part in parts:
+            alone = FileMapping(encoding=part.mapping.encoding, limits=part.mapping.limits)
             try:
-                pool.submit(_through, part.path, part.mapping.encoding).result()
+                pool.submit(_through, replace(part, mapping=alone)).result()
             except BrokenProcessPool:
                 raise _damaged(part) from None
 
 
-def _through(path: Path, encoding: str) -> None:
-    part = Part(path, path.name, FileMapping(encoding=encoding))
+def _through(part: Part) -> None:
     with suppress(InputError):
         for _ in batches(part, [name for name in header(part).names if name]):
             pass
@@ -115,38 +117,39 @@ def _read(
         ".dta": pyreadstat.read_dta,
         ".sas7bdat": pyreadstat.read_sas7bdat,
         ".xpt": pyreadstat.read_xport,
-    }.get(part.path.suffix.lower(), pyreadstat.read_sav)
+    }.get(part.kind, pyreadstat.read_sav)
+    source = BytesIO(archives.content(part)) if part.inside else str(part.path)
     try:
         with warnings.catch_warnings():
             # Of names that stand twice the second is renamed, and is then not in the definition.
             warnings.simplefilter("ignore", UserWarning)
             return read(
-                str(part.path),
+                source,
                 metadataonly=columns is None,
                 usecols=columns,
                 row_offset=start,
                 row_limit=rows_at_once,
                 encoding=part.mapping.encoding or None,
                 output_format="dict",
-                **_catalogue(part.path),
+                **_catalogue(part),
             )
     # Values beyond the calendar or the encoding end in errors of Python's own.
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError):
         raise _damaged(part) from None
 
 
-def _catalogue(path: Path) -> dict[str, str]:
+def _catalogue(part: Part) -> dict[str, str]:
     """SAS keeps value labels in a file of its own, which may lie beside the data."""
-    if path.suffix.lower() != ".sas7bdat":
+    if part.kind != ".sas7bdat" or part.inside:
         return {}
-    names = (path.stem, "formats")
+    path, names = part.path, (part.path.stem, "formats")
     beside = (path.with_name(f"{name}.sas7bcat") for name in names)
     file = next((file for file in beside if file.is_file()), None)
     return {"catalog_file": str(file)} if file else {}
 
 
 def _damaged(part: Part) -> InputError:
-    kind = KINDS[part.path.suffix.lower()]
+    kind = KINDS[part.kind]
     return InputError(
         f"the file cannot be read as {kind} data: it breaks off, is damaged, or its text has "
         "another encoding than it says.",

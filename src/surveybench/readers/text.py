@@ -19,7 +19,7 @@ import pyarrow.csv as pa_csv
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError
-from surveybench.readers import dialect, uneven_rows
+from surveybench.readers import archives, dialect, uneven_rows
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.records import quotes_are_sound
 from surveybench.readers.types import Batch, Header, Part, holds_nobody, without_blank_rows
@@ -54,9 +54,9 @@ def about(part: Part) -> int:
     with dialect.open_bytes(part) as file:
         start = file.read(BYTES_TO_GUESS)
         packed = file.fileobj if isinstance(file, gzip.GzipFile) else None
-        taken = packed.tell() if packed else len(start)
+        taken = packed.tell() if packed and not part.inside else len(start)
     lines = start.count(b"\n") or start.count(b"\r")
-    return part.path.stat().st_size * lines // max(1, taken)
+    return archives.size(part) * lines // max(1, taken)
 
 
 def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
@@ -146,8 +146,7 @@ class _Watched:
         # UTF-8 goes through as it is: in columns that are not read it may be anything.
         utf8 = how.startswith("utf-8")
         self.decoder = None if utf8 else codecs.getincrementaldecoder(how)()
-        packed = part.path.suffix.lower() == ".gz"
-        self.unpacking = Unpacking(part, part.path.stat().st_size) if packed else None
+        self.unpacking = Unpacking(part, part.path.stat().st_size) if part.packed else None
         self.above = above
         self.inside = False
         self.quotes = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pyarrow as pa
@@ -80,18 +80,35 @@ class Sheet:
 class Part:
     """One table: a whole file, or one sheet of it. `shown` is how messages name the file.
 
-    With `groups`, only these row groups of it, or with `span` only these bytes: its first row then
-    has number `first`. With `parsed`, what it holds was read already.
+    `inside` is the one file of a zip file that is read. With `groups`, only these row groups of
+    it, or with `span` only these bytes: its first row then has number `first`. With `parsed`, what
+    it holds was read already.
     """
 
     path: Path
     shown: str
     mapping: FileMapping
     sheet: str = ""
+    inside: str = ""
     groups: tuple[int, ...] = ()
     span: tuple[int, int] | None = None
     first: int = 1
     parsed: Sheet | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def file_name(self) -> str:
+        """The name that tells what kind of file it is."""
+        return PurePosixPath(self.inside).name or self.path.name
+
+    @property
+    def kind(self) -> str:
+        """The last ending of that name, in small letters."""
+        return PurePosixPath(self.file_name).suffix.lower()
+
+    @property
+    def packed(self) -> bool:
+        """Whether it is read from a compressed file that holds it."""
+        return bool(self.inside) or self.kind == ".gz"
 
     def place(self, row: int | None = None, column: str = "", line: int | None = None) -> Place:
         """A place in this part."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError
-from surveybench.readers import headers, looked
+from surveybench.readers import archives, headers, looked
 from surveybench.readers.book_look import Looks, damaged, looks_of
 from surveybench.readers.notes import Note
 from surveybench.readers.plain import text_of
@@ -160,8 +161,11 @@ def _open(part: Part) -> _Book:
     # Only workbooks need the library; importing it here keeps the other kinds quick.
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    looks = looks_of(part)
+    content = archives.content(part) if part.inside else None
+    looks = looks_of(part, content)
     try:
+        if content is not None:
+            return _Book(CalamineWorkbook.from_filelike(BytesIO(content)), looks)
         return _Book(CalamineWorkbook.from_path(part.path), looks)
     except PasswordError:
         raise InputError(
