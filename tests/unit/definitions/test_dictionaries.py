@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +22,7 @@ from surveybench.definitions.dictionaries import questionnaire, questionnaire_if
 from surveybench.definitions.dictionaries.question import comparisons
 from surveybench.definitions.dictionaries.redcap import COMPARED
 from surveybench.errors import DefinitionError
+from surveybench.survey import load_survey
 
 CLEAN = ("Yes, always", "Yes, sometimes", "No")
 POINTS = {"Yes, always": 10.0, "Yes, sometimes": 5.0, "No": 0.0}
@@ -303,6 +306,134 @@ def qualtrics(folder: Path) -> tuple[Path, Path]:
     return write(folder / "export.csv", rows), qualtrics_file(folder / "survey.qsf")
 
 
+QUESTIONS = (
+    ("Which hospital?", PLACES), ("Age", ()), ("Sex", ("Male", "Female")),
+    ("Did you stay overnight?", ("Yes", "No")), ("Was the ward clean?", CLEAN),
+    ("Who helped you?", HELPED), ("Overall?", RATED),
+)  # fmt: skip
+
+
+def answers_of(p: Person) -> list[object]:
+    """Everything but who helped."""
+    return [p.place, p.age, p.sex, p.stayed, p.clean, p.rated]
+
+
+def monkey_details(path: Path) -> Path:
+    """The survey as SurveyMonkey's service gives it."""
+    questions: list[dict] = []
+    for number_of, (text, labels) in enumerate(QUESTIONS):
+        choices = [
+            {"id": str(900 + n), "text": label, "position": n, "visible": True}
+            for n, label in enumerate(labels, 1)
+        ]
+        family = "single_choice" if labels else "open_ended"
+        family = "multiple_choice" if labels == HELPED else family
+        questions.append({
+            "id": str(number_of), "family": family, "subtype": "vertical",
+            "headings": [{"heading": f"<p>{text}</p>"}], "answers": {"choices": choices},
+        })  # fmt: skip
+    rated = {"family": "matrix", "subtype": "rating", "answers": {
+        "rows": [{"text": "Overall?"}],
+        "choices": [{"text": label, "weight": n} for n, label in enumerate(RATED, 1)],
+    }}  # fmt: skip
+    questions[-1] |= {**rated, "headings": [{"heading": "How do you rate your stay?"}]}
+    intro = {"family": "presentation", "headings": [{"heading": "Welcome"}]}
+    pages = [{"title": "Your stay", "questions": [intro, *questions]}]
+    path.write_text(json.dumps({"title": "Our wards", "pages": pages}), encoding="utf-8")
+    return path
+
+
+def monkey_rows(*, numbers: bool) -> list[list[object]]:
+    fixed = ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address"]
+    single = [text for text, labels in QUESTIONS if labels not in (HELPED, RATED)]
+    kinds = ["Open-Ended Response" if text == "Age" else "Response" for text in single]
+    rows: list[list[object]] = [
+        [*fixed, *single, "Who helped you?", "", "", "How do you rate your stay?"],
+        [""] * 5 + [*kinds, *HELPED, "Overall?"],
+    ]
+
+    def cell(value: str, labels: tuple[str, ...]) -> str:
+        return number(value, labels) if numbers else value
+
+    for p in PEOPLE:
+        helped = [cell(a, HELPED) if a in p.helped else "" for a in HELPED]
+        rows.append([
+            114000000 + p.number, 4321, "05/01/2025 10:00:00 AM", "05/01/2025 10:05:00 AM",
+            "10.0.0.1", cell(p.place, PLACES), p.age, cell(p.sex, ("Male", "Female")),
+            cell(p.stayed, ("Yes", "No")), cell(p.clean, CLEAN), *helped, cell(p.rated, RATED),
+        ])  # fmt: skip
+    return rows
+
+
+def surveymonkey(folder: Path) -> tuple[Path, Path]:
+    """Condensed columns, answers as texts."""
+    export = write(folder / "export.csv", monkey_rows(numbers=False))
+    return export, monkey_details(folder / "details.json")
+
+
+def surveymonkey_numbers(folder: Path) -> tuple[Path, Path]:
+    """The same with numbers, as a workbook."""
+    book = openpyxl.Workbook()
+    for row in monkey_rows(numbers=True):
+        book.worksheets[0].append([int(c) if str(c).isdecimal() else c or None for c in row])
+    book.save(folder / "export.xlsx")
+    return folder / "export.xlsx", monkey_details(folder / "details.json")
+
+
+def alchemer(folder: Path) -> tuple[Path, Path]:
+    """Reporting values of one question are letters, those of the others their words."""
+    letters = dict(zip(CLEAN, "ASN", strict=True))
+    data = []
+    for number_of, (text, labels) in enumerate(QUESTIONS, 2):
+        options = [
+            {"id": 10000 + n, "title": {"English": label}, "value": letters.get(label, label)}
+            for n, label in enumerate(labels)
+        ]
+        kind = "CHECKBOX" if labels == HELPED else "RADIO" if labels else "TEXTBOX"
+        data.append({
+            "id": number_of, "base_type": "Question", "type": kind, "options": options,
+            "title": {"English": f"<strong>{text}</strong>"}, "shortname": "",
+        })  # fmt: skip
+    data.append({"id": 20, "base_type": "Decorative", "type": "INSTRUCTIONS", "title": "Thanks"})
+    (folder / "survey.json").write_text(json.dumps({"result_ok": True, "data": data}), "utf-8")
+    single = [text for text, labels in QUESTIONS if labels != HELPED]
+    rows: list[list[object]] = [
+        ["Response ID", "Time Started", "Date Submitted", "Status", "Language", "IP Address",
+         *single, *(f"{answer}:Who helped you?" for answer in HELPED)]
+    ]  # fmt: skip
+    for p in PEOPLE:
+        given = [letters.get(str(a), a) for a in answers_of(p)]
+        rows.append([
+            p.number, "2025-05-01 10:00:00", "2025-05-01 10:05:00", "Complete", "English",
+            "10.0.0.1", *given, *(a if a in p.helped else "" for a in HELPED),
+        ])  # fmt: skip
+    return write(folder / "export.csv", rows), folder / "survey.json"
+
+
+def microsoft_forms(folder: Path) -> tuple[Path, None]:
+    """A workbook with answers as texts, several of them in one cell."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    single = [text for text, labels in QUESTIONS if labels != HELPED]
+    page.append(["ID", "Start time", "Completion time", "Email", "Name", *single,
+                 "Who helped you?"])  # fmt: skip
+    for p in PEOPLE:
+        times = [datetime(2025, 5, 1, 10, p.number % 60), datetime(2025, 5, 1, 11)]
+        row = [*answers_of(p), "".join(f"{answer};" for answer in p.helped)]
+        page.append([p.number, *times, "anonymous", None, *(cell or None for cell in row)])
+    book.save(folder / "forms.xlsx")
+    return folder / "forms.xlsx", None
+
+
+def google_forms(folder: Path) -> tuple[Path, None]:
+    """A sheet saved as CSV."""
+    single = [text for text, labels in QUESTIONS if labels != HELPED]
+    rows: list[list[object]] = [["Timestamp", *single, "Who helped you?"]]
+    for p in PEOPLE:
+        rows.append([f"5/1/2025 10:{p.number % 60:02}:00", *answers_of(p), ", ".join(p.helped)])
+    return write(folder / "forms.csv", rows), None
+
+
 def run(*words: object) -> str:
     ran = CliRunner().invoke(app, [str(word) for word in words])
     assert ran.exit_code == 0, ran.output
@@ -321,42 +452,83 @@ def figures(folder: Path) -> dict[tuple[str, str], str]:
 
 
 TOOLS = [redcap, kobo, lime_text, lime_xml]
-ITEMS = {"clean": ("clean", POINTS), "rated": ("rated", RATED_POINTS)}
+OTHERS = [qualtrics, surveymonkey, surveymonkey_numbers, alchemer, microsoft_forms, google_forms]
+WORDINGS = {"clean": ("Was the ward clean?", POINTS), "rated": ("Overall?", RATED_POINTS)}
 
 
-@pytest.mark.parametrize("tool", [*TOOLS, qualtrics], ids=lambda tool: tool.__name__)
+@pytest.mark.parametrize("tool", [*TOOLS, *OTHERS], ids=lambda tool: tool.__name__)
 def test_an_export_goes_to_finished_figures(tmp_path: Path, tool) -> None:
     export, dictionary = tool(tmp_path)
     definition = tmp_path / "wards.yaml"
-    run(
-        "definition",
-        "new",
-        export,
-        "--dictionary",
-        dictionary,
-        "--survey",
-        "wards",
-        "--out",
-        definition,
-    )
+    given = ["--dictionary", dictionary] if dictionary else []
+    run("definition", "new", export, *given, "--survey", "wards", "--out", definition)
     mapping = tmp_path / "wards.mapping.yaml"
     text = definition.read_text(encoding="utf-8")
-    assert "age: [age]" in text
-    assert "sex: [sex]" in text
+    ages, sexes = (re.search(rf"{role}: \[(.+)\]", text) for role in ("age", "sex"))
+    assert ages
+    assert sexes
     # By hand: plain means, without standardising, are what can be worked out beside it.
-    text = text.replace("age: [age]", "age: []").replace("sex: [sex]", "sex: []")
-    text = text.replace("ignore: [", "ignore: [age, sex, ")
+    text = text.replace(ages[0], "age: []").replace(sexes[0], "sex: []")
+    text = text.replace("ignore: [", f"ignore: [{ages[1]}, {sexes[1]}, ")
     text = text.replace("\nsettings:\n", "\nsettings:\n  missing_stratum: weight_1\n")
     definition.write_text(text, encoding="utf-8")
     given = ["--responses", export, *(["--mapping", mapping] if mapping.exists() else [])]
     run("check", definition, *given)
     run("run", definition, *given, "--out", tmp_path / "out", "--format", "csv")
     shown = figures(tmp_path / "out")
-    for item, (answer, points) in ITEMS.items():
-        item = "Q9_1" if tool is qualtrics and item == "rated" else item
+    items = {item.text: item.id for item in load_survey(str(definition)).items}
+    for answer, (wording, points) in WORDINGS.items():
         for place, score in expected(points, answer).items():
             # A release holds two decimals.
-            assert float(shown[item, place]) == pytest.approx(score, abs=0.0051), (item, place)
+            found = float(shown[items[wording], place])
+            assert found == pytest.approx(score, abs=0.0051), (wording, place)
+    helped = next(i for i in load_survey(str(definition)).items if "helped" in i.text + i.id)
+    assert helped.multiple
+    assert {option.label for option in helped.options} == {*HELPED}
+
+
+SECTIONS = {
+    "REDCap": redcap,
+    "Kobo and ODK": kobo,
+    "LimeSurvey": lime_xml,
+    "Qualtrics": qualtrics,
+    "SurveyMonkey": surveymonkey,
+    "Alchemer": alchemer,
+    "Microsoft Forms": microsoft_forms,
+    "Google Forms": google_forms,
+}
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "survey-tools.md"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_the_page_says_of_a_tool_is_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, section: str
+) -> None:
+    """Its commands lead from an export to finished reports, with nothing done by hand."""
+    SECTIONS[section](tmp_path)
+    monkeypatch.chdir(tmp_path)
+    part = PAGE.read_text(encoding="utf-8").split(f"\n## {section}\n")[1].split("\n## ")[0]
+    commands = re.findall(r"^surveybench (.+)$", part, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        last = " --format csv --format html" if command.startswith("run") else ""
+        run(*f"{command}{last}".split())
+    assert len(list(Path("reports").rglob("*.html"))) == len(PLACES)
+    assert len(figures(Path("reports"))) > len(PLACES)
+
+
+def test_what_is_json_and_no_survey_is_no_dictionary(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    for text in ("{", "[]", "3", '{"data": 3}', '{"pages": [3, {"questions": 4}]}', "[" * 9000):
+        path.write_text(text, encoding="utf-8")
+        assert questionnaire_if(path) is None
+    for broken in (
+        {"pages": [{"questions": [{"headings": [], "answers": [1]}]}]},
+        {"data": [{"base_type": "Question", "type": "RADIO"}]},
+    ):
+        path.write_text(json.dumps(broken), encoding="utf-8")
+        with pytest.raises(DefinitionError, match="cannot be read as"):
+            questionnaire(path)
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.__name__)

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveybench.definitions.dictionaries import limesurvey, qualtrics, redcap, xlsform
+from surveybench.definitions.dictionaries import (
+    alchemer,
+    limesurvey,
+    qualtrics,
+    redcap,
+    surveymonkey,
+    xlsform,
+)
 from surveybench.definitions.dictionaries.drafting import joined, source_of
 from surveybench.definitions.dictionaries.question import Questionnaire, Tool
 from surveybench.errors import DefinitionError, Place
@@ -17,6 +24,8 @@ TOOLS = (
     Tool("XLSForm (Kobo, ODK)", xlsform.recognises, xlsform.read),
     Tool("LimeSurvey structure", limesurvey.recognises, limesurvey.read),
     Tool("Qualtrics survey file", qualtrics.recognises, qualtrics.read),
+    Tool(surveymonkey.TOOL, surveymonkey.recognises, surveymonkey.read),
+    Tool(alchemer.TOOL, alchemer.recognises, alchemer.read),
 )
 
 __all__ = ["TOOLS", "Questionnaire", "joined", "questionnaire", "questionnaire_if", "source_of"]

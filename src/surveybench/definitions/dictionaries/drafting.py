@@ -17,6 +17,7 @@ from surveybench.definitions.roles import roles
 from surveybench.definitions.routing import routing
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.errors import DefinitionError
+from surveybench.readers import FileMapping
 from surveybench.survey import folded
 
 TICKED = ("1", "Y", "Checked", "Yes", "True", "TRUE", "true", "yes", "X", "x")
@@ -47,7 +48,9 @@ def joined(form: Questionnaire, export: Path) -> tuple[Source, dict[str, Any]]:
 
     Raises DefinitionError where it holds none of them.
     """
-    values = answers_in_file(export)
+    rows = form.header_rows
+    layout = FileMapping(header_rows=rows, header_row=max(rows)) if rows else None
+    values = answers_in_file(export, layout)
     reading = _Reading()
     present: list[Question] = []
     doubts: list[tuple[str, str]] = []
@@ -63,6 +66,7 @@ def joined(form: Questionnaire, export: Path) -> tuple[Source, dict[str, Any]]:
     _name_organisations(source, present, reading)
     source = replace(source, doubts=(*source.doubts, *doubts))
     parts = {
+        "header_rows": [*rows],
         "columns": reading.columns,
         "several": reading.several,
         "values": reading.values,
@@ -88,14 +92,16 @@ def _variable(question: Question) -> Variable:
 def _read(question: Question, values: Values, reading: _Reading) -> bool:
     """Whether the export holds a question; what the mapping must say of it is added."""
     ticks: dict[str, str] = {}
-    for column, raw in question.ticks:
-        if column in values and column not in reading.used and raw not in ticks.values():
+    for name, raw in question.ticks:
+        column = _written(name, values)
+        if column and column not in reading.used and raw not in ticks.values():
             ticks[column] = raw
     if len(ticks) > 1:
         _read_ticks(question, ticks, values, reading)
         return True
     names = (question.name, *question.columns, question.text)
-    column = next((n for n in names if n and n in values and n not in reading.used), "")
+    columns = (_written(name, values) for name in names)
+    column = next((c for c in columns if c and c not in reading.used), "")
     if not column:
         return False
     reading.used.add(column)
@@ -105,6 +111,13 @@ def _read(question: Question, values: Values, reading: _Reading) -> bool:
     if any(raw != code for raw, code in codes.items()):
         reading.values[question.name] = dict(codes)
     return True
+
+
+def _written(name: str, values: Values) -> str:
+    """A column by its name, in whichever quote marks, spaces and capitals; blank if not there."""
+    if name in values or not name:
+        return name
+    return next((column for column in values if folded(column) == folded(name)), "")
 
 
 def _read_ticks(
@@ -117,16 +130,26 @@ def _read_ticks(
         reading.used.add(question.name)
         reading.ignore.append(question.name)
     contents = {column: {*(values[column] or ())} for column in ticks}
-    if all(
-        {folded(text) for text in contents[column]} <= {folded(labels[raw])}
-        for column, raw in ticks.items()
-    ):
+    # Each column holds its own answer, in words or as the tool's code.
+    in_words = {column: {folded(labels[raw])} for column, raw in ticks.items()}
+    as_codes = {column: {raw} for column, raw in ticks.items()}
+    if _hold_only(contents, as_codes):
+        reading.several[question.name] = {"codes": [*ticks]}
+        if any(raw != code for raw, code in codes.items()):
+            reading.values[question.name] = dict(codes)
+        return
+    if _hold_only(contents, in_words):
         reading.several[question.name] = {"codes": [*ticks]}
         return
     seen = set().union(*contents.values())
     ticked = next((mark for mark in TICKED if mark in seen), TICKED[0])
     numbers = {column: int(codes[raw]) for column, raw in ticks.items()}
     reading.several[question.name] = {"ticks": numbers, "ticked": ticked}
+
+
+def _hold_only(contents: Mapping[str, set[str]], allowed: Mapping[str, set[str]]) -> bool:
+    """Whether each column holds nothing but what is allowed there."""
+    return all({*map(folded, contents[c])} <= {*map(folded, allowed[c])} for c in contents)
 
 
 def _with_conditions(

@@ -45,13 +45,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """The questions of a dictionary in their order."""
+    """The questions of a dictionary in their order.
+
+    `header_rows` are those that hold the names of columns in the tool's exports, where it is not
+    the first one alone.
+    """
 
     file: str
     tool: str
     questions: tuple[Question, ...]
     title: str = ""
     doubts: tuple[tuple[str, str], ...] = ()
+    header_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
