@@ -72,6 +72,15 @@ def test_what_lies_in_a_zip_file_is_read_as_it_is(
     assert [piece.part.first for piece in readers.pieces(archive)] == [1]
 
 
+@pytest.mark.parametrize("kind", ["SPSS", "CSV"])
+def test_a_file_inside_is_tried_apart_like_any_other(kind: str, tmp_path: Path) -> None:
+    plain, archive = packed(kind, tmp_path)
+    readers.trial([archive, plain, Mapped(archive, FileMapping(encoding="utf-8"))])
+    damaged = zipped(tmp_path / "x.zip", {"a.sav": plain.read_bytes()[:300]})
+    readers.trial([damaged])  # what does not end the library's process is told where it is read
+    assert "cannot be read as SPSS data" in message(damaged)
+
+
 def test_in_a_data_folder_and_beside_other_files(tmp_path: Path) -> None:
     folder = tmp_path / "data" / "2025"
     folder.mkdir(parents=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +20,7 @@ from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import as_shown
-from surveybench.survey.mapping import FileMapping
+from surveybench.survey.mapping import FileMapping, Limits
 
 ROWS_A_BATCH = 65_536
 AT_ONCE = 256 << 20  # bytes of rows that are read at once
@@ -93,14 +93,16 @@ def trial(parts: Iterable[Part]) -> None:
     """
     with workers(1) as pool:
         for part in parts:
-            alone = FileMapping(encoding=part.mapping.encoding, limits=part.mapping.limits)
+            how = (part.mapping.encoding, part.mapping.limits)
             try:
-                pool.submit(_through, replace(part, mapping=alone)).result()
+                pool.submit(_through, part.path, part.inside, *how).result()
             except BrokenProcessPool:
                 raise _damaged(part) from None
 
 
-def _through(part: Part) -> None:
+def _through(path: Path, inside: str, encoding: str, limits: Limits) -> None:
+    mapping = FileMapping(encoding=encoding, limits=limits)
+    part = Part(path, path.name, mapping, inside=inside)
     with suppress(InputError):
         for _ in batches(part, [name for name in header(part).names if name]):
             pass
