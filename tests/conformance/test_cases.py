@@ -14,6 +14,7 @@ import pytest
 
 from shared_data import shared_cases
 from surveybench import cli
+from surveybench.survey import load_survey
 
 Case = Callable[[str], None]
 
