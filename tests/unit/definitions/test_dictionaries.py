@@ -347,9 +347,10 @@ def monkey_rows(*, numbers: bool) -> list[list[object]]:
     fixed = ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address"]
     single = [text for text, labels in QUESTIONS if labels not in (HELPED, RATED)]
     kinds = ["Open-Ended Response" if text == "Age" else "Response" for text in single]
+    blank = [""] * len(fixed)
     rows: list[list[object]] = [
         [*fixed, *single, "Who helped you?", "", "", "How do you rate your stay?"],
-        [""] * 5 + [*kinds, *HELPED, "Overall?"],
+        [*blank, *kinds, *HELPED, "Overall?"],
     ]
 
     def cell(value: str, labels: tuple[str, ...]) -> str:
@@ -374,15 +375,16 @@ def surveymonkey(folder: Path) -> tuple[Path, Path]:
 def surveymonkey_numbers(folder: Path) -> tuple[Path, Path]:
     """The same with numbers, as a workbook."""
     book = openpyxl.Workbook()
+    page = book.worksheets[0]
     for row in monkey_rows(numbers=True):
-        book.worksheets[0].append([int(c) if str(c).isdecimal() else c or None for c in row])
+        page.append([int(str(c)) if str(c).isdecimal() else c or None for c in row])
     book.save(folder / "export.xlsx")
     return folder / "export.xlsx", monkey_details(folder / "details.json")
 
 
 def alchemer(folder: Path) -> tuple[Path, Path]:
     """Reporting values of one question are letters, those of the others their words."""
-    letters = dict(zip(CLEAN, "ASN", strict=True))
+    letters: dict[object, str] = {**dict(zip(CLEAN, "ASN", strict=True))}
     data = []
     for number_of, (text, labels) in enumerate(QUESTIONS, 2):
         options = [
