@@ -99,9 +99,9 @@ def _content(
 def _readable(part: Part) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError):
         raise InputError(
-            "the zip file is damaged, or packed in a way that cannot be read.",
+            "the zip file is damaged.",
             where=part.place(),
             remedy="Send it again, or unpacked.",
         ) from None
@@ -111,7 +111,7 @@ def _readable(part: Part) -> Iterator[None]:
 
 def _locked(part: Part) -> InputError:
     return InputError(
-        "the zip file has a password.",
+        "the zip file has a password, or is packed in a way that cannot be read.",
         where=part.place(),
-        remedy="Send it without one, over a protected way.",
+        remedy="Send it without one, over a protected way, or packed as the system does it.",
     )
