@@ -103,7 +103,11 @@ def drafted(
 def _both(stated: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]:
     """What two mappings say of the answers; their values are of different columns."""
     first, second = stated.get("responses", {}), further.get("responses", {})
-    values = {**first.get("values", {}), **second.get("values", {})}
+    values = {**first.get("values", {})}
+    for column, codes in second.get("values", {}).items():
+        # What the tool writes leads to a code, and the code to what stands for it.
+        by_raw = {r: codes.get(str(c), c) for r, c in values.get(column, {}).items()}
+        values[column] = {**codes, **by_raw}
     return {"responses": {**first, **second, **({"values": values} if values else {})}}
 
 

@@ -40,9 +40,16 @@ OLDEST = 120
 QUANTITY_NAME = re.compile(
     r"(?i)(?:.*(?:\b|_)(?:how (?:many|long|often)|number of|no\.? of|count|counts|duration|seconds"
     r"|minutes|hours|weight|height|bmi|postcode|zip|zipcode|phone|telephone|year of birth"
-    r"|birth ?year|dob|date|time|timestamp|progress|latitude|longitude|index|row)(?:\b|_).*"
+    r"|birth ?year|dob|date|times?|timestamp|progress|latitude|longitude|index|row|hour|day|week"
+    r"|month|year|total|sum|pages?|lastpage|visits|nights|attempts|sequence|version)(?:\b|_).*"
     r"|.*(?:_|\b)(?:id|uuid|guid)|.*(?:Id|ID|_uid))"
 )
+# The same where the name is a whole question, in which any other word may stand.
+QUANTITY_ASKED = re.compile(
+    r"(?i).*\b(?:how (?:many|long|often)|(?:number|date|time|year) of|(?:what|which) (?:date|day|time"
+    r"|year|month))\b.*"
+)
+QUESTION_WORDS = 6
 AGE_NAME = re.compile(
     r"(?i)(?:how old|(?:.*\b)?(?:your|patient'?s?|respondent'?s?) age\b|age\b"
     r"|.*[ _]age\b|age[ _]).*"
@@ -51,7 +58,9 @@ AGE_NAME = re.compile(
 
 def is_count_or_id(name: str) -> bool:
     """Whether a column is called like a count, a time, an id or another quantity."""
-    return QUANTITY_NAME.fullmatch(name.strip()) is not None
+    asked = "?" in name or len(name.split()) >= QUESTION_WORDS
+    pattern = QUANTITY_ASKED if asked else QUANTITY_NAME
+    return pattern.fullmatch(name.strip()) is not None
 
 
 def are_codes(values: Collection[str]) -> bool:

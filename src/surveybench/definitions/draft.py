@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from surveybench.definitions.age_bands import with_bands
 from surveybench.definitions.roles import SEVERAL, Roles, roles
 from surveybench.definitions.scales import answers, scale
 from surveybench.definitions.strata import strata_of
@@ -37,6 +38,7 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
     `survey` and `wave` count where the source does not name its own. Raises DefinitionError where
     no column has answers.
     """
+    source = replace(source, variables=tuple(map(with_bands, source.variables)))
     parts = roles(source)
     items = _questions(source, parts)
     if not items:
@@ -82,7 +84,8 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
 def _questions(source: Source, parts: Roles) -> list[Variable]:
     """The columns that can be items; one that decides who is asked another only routes."""
     questions = [v for v in source.variables if v.name not in parts.taken and v.kind != "sample"]
-    questions = [as_options(v) if v.worded else v for v in questions if not is_quantity(v)]
+    questions = [v for v in questions if not is_quantity(v) and not v.bands]
+    questions = [as_options(v) if v.worded else v for v in questions]
     questions = [v for v in questions if _whole_codes(v)]
     leading = {word for v in questions if v.ask_if for word in _words_of(v.ask_if)}
     return [

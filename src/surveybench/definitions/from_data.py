@@ -21,6 +21,11 @@ from surveybench.survey import as_shown
 
 WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*")
 SEVERAL = re.compile(r"\s*-?[0-9]{1,9}(?:\s*[;,| ]\s*-?[0-9]{1,9})+\s*")
+LABEL_ROW = (
+    "the first row under the names looks like a row of labels, and is left out of the options: "
+    "take it out of the file, or list it under `skip_rows` in a mapping file, before "
+    "anything is counted."
+)
 LONGEST = 20  # letters of a text that may be a code
 LONGEST_CELL = 1000  # letters of a text that may list several answers
 
@@ -31,12 +36,41 @@ def read_data(path: Path, layout: FileMapping | None = None) -> Source:
     Raises InputError where it cannot be read.
     """
     values = answers_in_file(path, layout)
+    labels = _labels_under_names(path, layout, values)
+    variables = []
+    for name, texts in values.items():
+        rest = {t: n for t, n in texts.items() if t != labels.get(name)} if texts else texts
+        variables.append(column_of(name, rest))
     return Source(
         file=path.name,
         kind="data without labels",
-        variables=tuple(column_of(name, values[name]) for name in values),
+        variables=tuple(variables),
+        doubts=(("", LABEL_ROW),) if labels else (),
         answered=True,
     )
+
+
+def _labels_under_names(
+    path: Path, layout: FileMapping | None, values: Mapping[str, Mapping[str, int] | None]
+) -> Mapping[str, str]:
+    """The texts of the first row where it is a row of labels, by column; else none.
+
+    It is one where most of its texts stand nowhere else in their columns, while others do again.
+    """
+    file = Mapped(path, replace(layout or FileMapping(), line_breaks=True))
+    listed = [name for name, texts in values.items() if texts]
+    batch = next(readers.batches(file, listed), None) if listed else None
+    if batch is None:
+        return {}
+    first = {name: _text(batch.table[name][0].as_py() or "") for name in listed}
+    telling, single = 0, {}
+    for name, texts in values.items():
+        if texts and sum(texts.values()) > 2 * len(texts):
+            telling += 1
+            text = first[name]
+            if texts.get(text) == 1 and any(letter.isalpha() for letter in text):
+                single[name] = text
+    return single if len(single) > 1 and 2 * len(single) > telling else {}
 
 
 def answers_in_file(

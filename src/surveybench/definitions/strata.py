@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveybench.definitions.roles import Roles
-from surveybench.definitions.variables import Source
+from surveybench.definitions.variables import Source, Variable
 from surveybench.survey import Decision
 
+UNKNOWN = "not known"
 YOUNGEST = 16  # below, a return is not eligible unless the settings say otherwise
 
 
@@ -18,21 +19,21 @@ class Strata:
     """Settings of the definition, values of the mapping file by column, and what is to decide."""
 
     settings: Mapping[str, Any]
-    values: Mapping[str, Mapping[str, int]]
+    values: Mapping[str, Mapping[str, int | str]]
     decisions: tuple[Decision, ...]
 
 
 def strata_of(source: Source, parts: Roles, sexes: Mapping[str, str]) -> Strata:
     """The strata of a draft whose columns of ages and sexes are those of `parts`."""
     settings: dict[str, Any] = {}
-    values: dict[str, Mapping[str, int]] = {}
+    values: dict[str, Mapping[str, int | str]] = {}
     decisions: list[Decision] = []
     by_name = {variable.name: variable for variable in source.variables}
     ages = [by_name[name] for name in parts.of.get("age", ()) if name in by_name]
     for column in ages:
         if column.bands:
             settings["age_bands"] = [list(ends) for ends in _eligible(column.bands)]
-            values[column.name] = {text: max(ends[0], 1) for text, ends in column.bands.items()}
+            values[column.name] = _ages_of(column)
             decisions.append(Decision(("settings", "age_bands"), _of_bands(column.name)))
     if sexes:
         settings["sexes"] = dict(sexes)
@@ -47,6 +48,16 @@ REMEDY = (
     "Where they stand in a sample file, name their columns above, draft with --sample, and remove "
     "this line."
 )
+
+
+def _ages_of(column: Variable) -> dict[str, int | str]:
+    """The youngest age of each band, by its code and by its label; other codes are no ages."""
+    ages: dict[str, int | str] = {code: max(low, 1) for code, (low, _) in column.bands.items()}
+    if not column.worded:
+        labels = {choice.code: choice.label for choice in column.choices}
+        ages |= {labels[code]: age for code, age in [*ages.items()] if labels.get(code)}
+        ages |= {choice.code: UNKNOWN for choice in column.choices if choice.code not in ages}
+    return ages
 
 
 def _eligible(bands: Mapping[str, tuple[int, int]]) -> list[tuple[int, int]]:
