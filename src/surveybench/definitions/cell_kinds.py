@@ -46,8 +46,8 @@ QUANTITY_NAME = re.compile(
 )
 # The same where the name is a whole question, in which any other word may stand.
 QUANTITY_ASKED = re.compile(
-    r"(?i).*\b(?:how (?:many|long|often)|(?:number|date|time|year) of|(?:what|which) (?:date|day|time"
-    r"|year|month))\b.*"
+    r"(?i).*\b(?:how (?:many|long|often)|(?:number|date|time|year) of"
+    r"|(?:what|which) (?:date|day|time|year|month))\b.*"
 )
 QUESTION_WORDS = 6
 AGE_NAME = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ AGES = {1: 16, 2: 25, 3: 45, 4: 65}
 CODES = [1, 2, 3, 4, 4, 3, 2, 9, 1, 2] * 6
 
 
-def write(path: Path, rows: list[list[object]]) -> Path:
+def write(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     return path
@@ -59,7 +60,7 @@ def redcap(folder: Path, *, letters: bool) -> Path:
     choices = " | ".join(f"{raws[code]}, {label}" for code, label in BANDS.items())
     header = ["Variable / Field Name", "Field Type", "Field Label",
               "Choices, Calculations, OR Slider Labels"]  # fmt: skip
-    rows: list[list[object]] = [
+    rows = [
         header,
         ["ward", "text", "Ward", ""],
         ["agegroup", "radio", "How old are you?", choices],
