@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 
 HEADER = 1 << 16  # bytes that the header of a page has at most, statistics included
@@ -53,7 +55,8 @@ def rows_at_once(
     """
     names, schema, longest = set(columns), file.schema, 1
     numbers = [number for number, name in enumerate(schema.names) if name in names]
-    with unpacking.part.path.open("rb") as source:
+    part = unpacking.part
+    with BytesIO(archives.content(part)) if part.inside else part.path.open("rb") as source:
         for group in groups:
             row_group = file.metadata.row_group(group)
             rows = max(0, row_group.num_rows)
