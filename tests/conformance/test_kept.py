@@ -217,7 +217,9 @@ def test_a_file_that_changes_meanwhile_is_not_kept(
         return clean(raw, survey, organisations)
 
     monkeypatch.setattr(local, "clean", written)
-    assert "2025: its files changed while they were counted" in surveybench(*RESUMED)
+    said = surveybench(*RESUMED, code=2)
+    assert "2025: its files changed while they were counted" in said
+    assert "the file changed while it was read, so nothing was written" in said
     assert [list(tally_file.load(part).tally.waves) for part in kept()] == [[2024]]
 
 

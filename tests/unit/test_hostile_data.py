@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ import pytest
 from hypothesis import settings
 
 import workbook_files as books
-from surveybench import readers
-from surveybench.errors import InputError
+from surveybench import definitions, readers
+from surveybench.errors import InputError, SurveybenchError
 from surveybench.readers import Mapped
 from surveybench.survey.mapping import FileMapping, Limits
 from workbook_files import HEADER
@@ -273,6 +274,10 @@ def test_columns_cost_time_in_proportion(kind: str, tmp_path: Path) -> None:
     begin = time.monotonic()
     (batch,) = readers.batches(path, readers.header(path))
     assert batch.table.num_columns == WIDE
+    assert time.monotonic() - begin < SECONDS
+    begin = time.monotonic()
+    with suppress(SurveybenchError):  # there may be no question in it
+        definitions.drafted(path, survey="tiny", wave=2025)
     assert time.monotonic() - begin < SECONDS
 
 

@@ -178,5 +178,5 @@ def test_lists_that_are_refused(tmp_path: Path, content: str | bytes, words: str
 
 
 def test_a_list_that_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is a folder"):
         read_organisations(tmp_path)
