@@ -169,3 +169,12 @@ def test_nobody_is_not_protected() -> None:
     table = np.array([[9, 0]])
     one = view("new", table, [frozenset("1"), frozenset("2")], {"A": [0]})
     assert audit_together([one]).unsafe == ()
+
+
+def test_who_changed_elsewhere_hides_nothing_here() -> None:
+    """Other populations, and forty more returns of B: A's rest falls all the same."""
+    units = [{"A": [0], "B": [1]}] * 2
+    new = view("new", np.array([[9, 2], [50, 9]]), [EVERYBODY], units[0])
+    old = view("old", np.array([[9, 2], [10, 9]]), [EVERYBODY, frozenset("1")], units[1])
+    found = audit_together([new, old])
+    assert [str(cell.ref) for _, cell in found.unsafe] == ["score.n:Q1:A:all less P1:2025"]

@@ -9,7 +9,8 @@ from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.release import Release, release
-from surveybench.disclosure.together import Joint, View, audit_together
+from surveybench.disclosure.together import Joint, audit_together
+from surveybench.disclosure.view import View
 
 __all__ = [
     "Audit",

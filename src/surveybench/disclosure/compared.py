@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.together import View, everybody_alike, in_release, of_wave
+from surveybench.disclosure.view import View, everybody_alike, in_release, of_wave
 from surveybench.quantities import NATIONAL, Axis, Grid, Ref
 
 COUNTED = ("score.n", "standardise.respondents", "response_rate.completed", "response_rate.invited")

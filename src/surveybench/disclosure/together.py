@@ -7,10 +7,9 @@ hidden in any of them must be as uncertain in it as in a release alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,74 +17,13 @@ from surveybench.disclosure.audit import Bounded
 from surveybench.disclosure.feasible import Intervals, intervals, with_known
 from surveybench.disclosure.leftover import Leftover, leftovers
 from surveybench.disclosure.linear import Floats, Ints, Rows
-from surveybench.disclosure.relations import MOST, Draft, Part, Shape, looked_at, parts
+from surveybench.disclosure.relations import MOST, Draft, Part, looked_at, parts
+from surveybench.disclosure.view import Matched, View, everybody_alike, in_release, matched, of_wave
 from surveybench.errors import ReleaseError
-from surveybench.quantities import ALL, CATALOGUE, NATIONAL, Axis, Grid, Ref
+from surveybench.quantities import ALL, CATALOGUE, Axis, Ref
 
-Matched = tuple[tuple[str, ...], tuple[str, ...]]  # codes that are the same people, on both sides
+Numbers = TypeVar("Numbers", Ints, Floats)
 RETURNS = "response_rate.completed"
-
-
-@dataclass(frozen=True)
-class View:
-    """One release as a reader has it: its figures, its populations and rule, and whose they are.
-
-    `populations` gives the groups inside each, the group '' for people in none. `column` is what
-    stands for the organisation, `within` gives for other columns the larger unit that each
-    organisation is a part of. `items` gives by wave what its measures are called in the definition
-    of that wave: the figures of an earlier wave stand under this wave's names.
-    """
-
-    name: str
-    grids: Mapping[str, Grid]
-    populations: Mapping[str, frozenset[str]]
-    least: int
-    whole: bool
-    column: str
-    within: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    items: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def shape(self) -> Shape:
-        """What its reader knows of populations and of the rule."""
-        return Shape(tuple(self.populations.values()), self.least, self.whole)
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """Its organisations, in the order of its figures."""
-        lists = [grid.organisations for grid in self.grids.values()]
-        return max(
-            (tuple(code for code in names if code != NATIONAL) for names in lists),
-            key=len,
-            default=(),
-        )
-
-    @cached_property
-    def waves(self) -> tuple[int, ...]:
-        """Waves that anything is said of."""
-        return tuple(dict.fromkeys(w for grid in self.grids.values() for w in grid.waves))
-
-
-def of_wave(view: View, wave: int) -> View:
-    """What a release says of one wave, with measures called as in that wave's own definition."""
-    called = view.items.get(wave, {})
-    grids = {}
-    for name, grid in view.grids.items():
-        if wave not in grid.waves:
-            continue
-        w = grid.axes[Axis.WAVE].index(wave)
-        axes = {**grid.axes, Axis.WAVE: (wave,)}
-        if Axis.MEASURE in axes:
-            axes[Axis.MEASURE] = tuple(called.get(m, m) for m in grid.measures)
-        grids[name] = Grid(axes, grid.values[w : w + 1], grid.flags[w : w + 1])
-    return replace(view, grids=grids)
-
-
-def in_release(view: View, ref: Ref) -> Ref:
-    """The reference as the release has it, for one of `of_wave`."""
-    called = view.items.get(int(ref.wave), {})
-    measure = next((m for m, own_name in called.items() if own_name == ref.measure), ref.measure)
-    return replace(ref, measure=measure)
 
 
 @dataclass(frozen=True)
@@ -98,41 +36,6 @@ class Joint:
 
     cells: tuple[tuple[str, Bounded], ...]
     unsafe: tuple[tuple[str, Bounded], ...]
-
-
-def everybody_alike(views: Sequence[View]) -> tuple[View, ...]:
-    """The same releases, where a population of everybody has the same groups in all of them."""
-    every = frozenset().union(*(g for view in views for g in view.populations.values()))
-    return tuple(
-        replace(
-            view,
-            populations={p: every if "" in g else g for p, g in view.populations.items()},
-        )
-        for view in views
-    )
-
-
-def matched(one: View, other: View) -> list[Matched]:
-    """Organisations of two releases that are the same people, or together are."""
-    if one.column == other.column:
-        return [((code,), (code,)) for code in one.codes if code in other.codes]
-    if other.column in one.within:
-        inside = _by_parent(one.codes, one.within[other.column])
-        return [(inside[code], (code,)) for code in other.codes if code in inside]
-    if one.column in other.within:
-        return [(theirs, ours) for ours, theirs in matched(other, one)]
-    for column in sorted(one.within.keys() & other.within.keys()):
-        ours, theirs = (_by_parent(v.codes, v.within[column]) for v in (one, other))
-        return [(ours[parent], theirs[parent]) for parent in ours if parent in theirs]
-    return [(one.codes, other.codes)] if one.whole and other.whole else []
-
-
-def _by_parent(codes: Sequence[str], parent_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    inside: dict[str, tuple[str, ...]] = {}
-    for code in codes:
-        if code in parent_of:
-            inside[parent_of[code]] = (*inside.get(parent_of[code], ()), code)
-    return inside
 
 
 def audit_together(views: Sequence[View], *, knows: str = "") -> Joint:
@@ -232,10 +135,14 @@ class _Joined:
     def _link(self, j: int, i: int, pairs: Sequence[Matched]) -> None:
         """What two releases say of the same people is the same."""
         a, b = self.drafts[j], self.drafts[i]
+        pairs = self._agreeing(j, i, pairs)
         places_a, places_b = _positions(a, self.views[j]), _positions(b, self.views[i])
         single = [(places_a[x[0]], places_b[y[0]]) for x, y in pairs if len(x) == len(y) == 1]
         index = np.array([pair for pair in single if min(pair) >= 0], np.int64).reshape(-1, 2)
         populations = self._same_populations(j, i)
+        for terms_added in a.added.keys() & b.added.keys():
+            ours, theirs = a.added[terms_added], b.added[terms_added]
+            self.rows.same(ours[..., index[:, 0]], theirs[..., index[:, 1]])
         for name in a.whole.keys() & b.whole.keys():
             ours, theirs = _alike(a, b, name)
             self.rows.same(ours[..., index[:, 0]], theirs[..., index[:, 1]])
@@ -253,6 +160,27 @@ class _Joined:
                 terms = [(ours[..., column], 1.0) for column in columns[0]]
                 terms += [(theirs[..., column], -1.0) for column in columns[1]]
                 self.rows.add(terms, 0, 0)
+
+    def _agreeing(self, j: int, i: int, pairs: Sequence[Matched]) -> list[Matched]:
+        """The pairs of which no number of people that both show differs: the same people.
+
+        Where returns came late, or were taken out, two releases are not of the same people.
+        """
+        one, other = self.views[j], self.views[i]
+        both = [(_places(one.codes, x), _places(other.codes, y)) for x, y in pairs]
+        differ = np.zeros(len(pairs), bool)
+        populations = self._same_populations(j, i)
+        for name in self.drafts[j].whole.keys() & self.drafts[i].whole.keys():
+            if name not in one.grids or name not in other.grids:
+                continue
+            ours, theirs = one.grids[name].values[0], other.grids[name].values[0]
+            if Axis.POPULATION in CATALOGUE[name].axes:
+                ours, theirs = _of_both(self.drafts[j], self.drafts[i], name, ours, theirs)
+                ours, theirs = ours[populations[:, 0]], theirs[populations[:, 1]]
+            for number, (x, y) in enumerate(both):
+                gap = ours[..., x].sum(axis=-1) - theirs[..., y].sum(axis=-1)
+                differ[number] |= bool((np.abs(gap) > 0).any())
+        return [pair for pair, is_other in zip(pairs, differ, strict=True) if not is_other]
 
     def _same_populations(self, j: int, i: int) -> Ints:
         """Populations of the same groups are one cell, not two with equal parts: positions."""
@@ -348,6 +276,10 @@ def _ref(
     return replace(ref, population=population) if population else ref
 
 
+def _places(codes: Sequence[str], some_codes: Sequence[str]) -> list[int]:
+    return [codes.index(code) for code in some_codes]
+
+
 def _positions(draft: Draft, view: View) -> dict[str, int]:
     """Where each organisation stands among those looked at, -1 where it does not."""
     places = {int(o): i for i, o in enumerate(draft.organisations)}
@@ -359,8 +291,10 @@ def _alike(a: Draft, b: Draft, name: str) -> tuple[Ints, Ints]:
     return _of_both(a, b, name, *(d.inside.get(name, d.whole[name]) for d in (a, b)))
 
 
-def _of_both(a: Draft, b: Draft, name: str, first: Ints, second: Ints) -> tuple[Ints, Ints]:
-    """Variables of two releases for the measures that both have."""
+def _of_both(
+    a: Draft, b: Draft, name: str, first: Numbers, second: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Variables, or values, of two releases for the measures that both have."""
     if Axis.MEASURE not in CATALOGUE[name].axes or name not in a.grids or name not in b.grids:
         return first, second
     ours, theirs = a.grids[name].measures, b.grids[name].measures

@@ -1,0 +1,110 @@
+"""One release as a reader has it; whose people are the same in two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+from surveybench.disclosure.relations import Shape
+from surveybench.quantities import NATIONAL, Axis, Grid, Ref
+
+Matched = tuple[tuple[str, ...], tuple[str, ...]]  # codes that are the same people, on both sides
+
+
+@dataclass(frozen=True)
+class View:
+    """One release as a reader has it: its figures, its populations and rule, and whose they are.
+
+    `populations` gives the groups inside each, the group '' for people in none. `column` is what
+    stands for the organisation, `within` gives for other columns the larger unit that each
+    organisation is a part of. `items` gives by wave what its measures are called in the definition
+    of that wave: the figures of an earlier wave stand under this wave's names.
+    """
+
+    name: str
+    grids: Mapping[str, Grid]
+    populations: Mapping[str, frozenset[str]]
+    least: int
+    whole: bool
+    column: str
+    within: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    items: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def shape(self) -> Shape:
+        """What its reader knows of populations and of the rule."""
+        return Shape(tuple(self.populations.values()), self.least, self.whole)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Its organisations, in the order of its figures."""
+        lists = [grid.organisations for grid in self.grids.values()]
+        return max(
+            (tuple(code for code in names if code != NATIONAL) for names in lists),
+            key=len,
+            default=(),
+        )
+
+    @cached_property
+    def waves(self) -> tuple[int, ...]:
+        """Waves that anything is said of."""
+        return tuple(dict.fromkeys(w for grid in self.grids.values() for w in grid.waves))
+
+
+def of_wave(view: View, wave: int) -> View:
+    """What a release says of one wave, with measures called as in that wave's own definition."""
+    called = view.items.get(wave, {})
+    grids = {}
+    for name, grid in view.grids.items():
+        if wave not in grid.waves:
+            continue
+        w = grid.axes[Axis.WAVE].index(wave)
+        axes = {**grid.axes, Axis.WAVE: (wave,)}
+        if Axis.MEASURE in axes:
+            axes[Axis.MEASURE] = tuple(called.get(m, m) for m in grid.measures)
+        grids[name] = Grid(axes, grid.values[w : w + 1], grid.flags[w : w + 1])
+    return replace(view, grids=grids)
+
+
+def in_release(view: View, ref: Ref) -> Ref:
+    """The reference as the release has it, for one of `of_wave`."""
+    called = view.items.get(int(ref.wave), {})
+    measure = next((m for m, own_name in called.items() if own_name == ref.measure), ref.measure)
+    return replace(ref, measure=measure)
+
+
+def everybody_alike(views: Sequence[View]) -> tuple[View, ...]:
+    """The same releases, where a population of everybody has the same groups in all of them."""
+    every = frozenset().union(*(g for view in views for g in view.populations.values()))
+    return tuple(
+        replace(
+            view,
+            populations={p: every if "" in g else g for p, g in view.populations.items()},
+        )
+        for view in views
+    )
+
+
+def matched(one: View, other: View) -> list[Matched]:
+    """Organisations of two releases that are the same people, or together are."""
+    if one.column == other.column:
+        return [((code,), (code,)) for code in one.codes if code in other.codes]
+    if other.column in one.within:
+        inside = _by_parent(one.codes, one.within[other.column])
+        return [(inside[code], (code,)) for code in other.codes if code in inside]
+    if one.column in other.within:
+        return [(theirs, ours) for ours, theirs in matched(other, one)]
+    for column in sorted(one.within.keys() & other.within.keys()):
+        ours, theirs = (_by_parent(v.codes, v.within[column]) for v in (one, other))
+        return [(ours[parent], theirs[parent]) for parent in ours if parent in theirs]
+    return [(one.codes, other.codes)] if one.whole and other.whole else []
+
+
+def _by_parent(codes: Sequence[str], parent_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    inside: dict[str, tuple[str, ...]] = {}
+    for code in codes:
+        if code in parent_of:
+            inside[parent_of[code]] = (*inside.get(parent_of[code], ()), code)
+    return inside
