@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -18,11 +17,21 @@ from surveybench.disclosure.feasible import Intervals, intervals, with_known
 from surveybench.disclosure.leftover import Leftover, leftovers
 from surveybench.disclosure.linear import Floats, Ints, Rows
 from surveybench.disclosure.relations import MOST, Draft, Part, looked_at, parts
-from surveybench.disclosure.view import Matched, View, everybody_alike, in_release, matched, of_wave
+from surveybench.disclosure.view import (
+    Matched,
+    View,
+    agreeing,
+    everybody_alike,
+    in_release,
+    matched,
+    of_both,
+    of_wave,
+    places_of,
+    same_populations,
+)
 from surveybench.errors import ReleaseError
-from surveybench.quantities import ALL, CATALOGUE, Axis, Ref
+from surveybench.quantities import CATALOGUE, Axis, Ref
 
-Numbers = TypeVar("Numbers", Ints, Floats)
 RETURNS = "response_rate.completed"
 
 
@@ -84,13 +93,14 @@ class _Joined:
     def __init__(
         self, views: Sequence[View], wave: int, *, everyone_grouped: bool, equal: bool
     ) -> None:
-        self.views, self.wave = views, wave
+        self.views, self.wave = list(views), wave
         self.rows = Rows()
+        self.pairs = self._same_people() if equal else {}
         groups = [inside for view in views for inside in view.populations.values()]
         self.differ = len({frozenset(view.populations.values()) for view in views}) > 1
         divided, first = parts(groups), 0
         self.drafts: list[Draft] = []
-        for view, organisations in zip(views, self._organisations(), strict=True):
+        for view, organisations in zip(self.views, self._organisations(), strict=True):
             members = range(first, first + len(view.populations))
             first = members.stop
             own_parts = [
@@ -108,11 +118,24 @@ class _Joined:
             )
             draft.write()
             self.drafts.append(draft)
-        if equal:
-            for i, one in enumerate(views):
-                for j in range(i):
-                    self._link(j, i, matched(views[j], one))
+        for (j, i), pairs in self.pairs.items():
+            self._link(j, i, pairs)
         self.extra = self._leftovers(divided) if self.differ and equal else []
+
+    def _same_people(self) -> dict[tuple[int, int], list[Matched]]:
+        """For each two releases the organisations that are the same people in both.
+
+        Where some are not, the national figure of the earlier release says nothing of the others
+        that it does not say by itself.
+        """
+        same: dict[tuple[int, int], list[Matched]] = {}
+        for i, one in enumerate(self.views):
+            for j in range(i):
+                pairs = matched(self.views[j], one)
+                same[j, i] = agreeing(self.views[j], one, pairs)
+                if len(same[j, i]) < len(pairs):
+                    self.views[i] = replace(self.views[i], whole=False)
+        return same
 
     def _organisations(self) -> list[Ints]:
         """Positions of those with a hidden count, and of those that are the same people."""
@@ -122,24 +145,22 @@ class _Joined:
         before = -1
         while before != sum(map(len, places)):
             before = sum(map(len, places))
-            for i, one in enumerate(self.views):
-                for j in range(i):
-                    for ours, theirs in matched(self.views[j], one):
-                        a = {self.views[j].codes.index(code) for code in ours}
-                        b = {one.codes.index(code) for code in theirs}
-                        if a & places[j] or b & places[i]:
-                            places[j] |= a
-                            places[i] |= b
+            for (j, i), pairs in self.pairs.items():
+                for ours, theirs in pairs:
+                    a = set(places_of(self.views[j].codes, ours))
+                    b = set(places_of(self.views[i].codes, theirs))
+                    if a & places[j] or b & places[i]:
+                        places[j] |= a
+                        places[i] |= b
         return [np.array(sorted(several), np.int64) for several in places]
 
     def _link(self, j: int, i: int, pairs: Sequence[Matched]) -> None:
         """What two releases say of the same people is the same."""
         a, b = self.drafts[j], self.drafts[i]
-        pairs = self._agreeing(j, i, pairs)
         places_a, places_b = _positions(a, self.views[j]), _positions(b, self.views[i])
         single = [(places_a[x[0]], places_b[y[0]]) for x, y in pairs if len(x) == len(y) == 1]
         index = np.array([pair for pair in single if min(pair) >= 0], np.int64).reshape(-1, 2)
-        populations = self._same_populations(j, i)
+        populations = same_populations(self.views[j], self.views[i])
         for terms_added in a.added.keys() & b.added.keys():
             ours, theirs = a.added[terms_added], b.added[terms_added]
             self.rows.same(ours[..., index[:, 0]], theirs[..., index[:, 1]])
@@ -147,7 +168,7 @@ class _Joined:
             ours, theirs = _alike(a, b, name)
             self.rows.same(ours[..., index[:, 0]], theirs[..., index[:, 1]])
             if name in a.inside and name in b.inside:
-                cells = _of_both(a, b, name, a.whole[name], b.whole[name])
+                cells = of_both(a.grids, b.grids, name, a.whole[name], b.whole[name])
                 self.rows.same(
                     cells[0][populations[:, 0]][..., index[:, 0]],
                     cells[1][populations[:, 1]][..., index[:, 1]],
@@ -160,33 +181,6 @@ class _Joined:
                 terms = [(ours[..., column], 1.0) for column in columns[0]]
                 terms += [(theirs[..., column], -1.0) for column in columns[1]]
                 self.rows.add(terms, 0, 0)
-
-    def _agreeing(self, j: int, i: int, pairs: Sequence[Matched]) -> list[Matched]:
-        """The pairs of which no number of people that both show differs: the same people.
-
-        Where returns came late, or were taken out, two releases are not of the same people.
-        """
-        one, other = self.views[j], self.views[i]
-        both = [(_places(one.codes, x), _places(other.codes, y)) for x, y in pairs]
-        differ = np.zeros(len(pairs), bool)
-        populations = self._same_populations(j, i)
-        for name in self.drafts[j].whole.keys() & self.drafts[i].whole.keys():
-            if name not in one.grids or name not in other.grids:
-                continue
-            ours, theirs = one.grids[name].values[0], other.grids[name].values[0]
-            if Axis.POPULATION in CATALOGUE[name].axes:
-                ours, theirs = _of_both(self.drafts[j], self.drafts[i], name, ours, theirs)
-                ours, theirs = ours[populations[:, 0]], theirs[populations[:, 1]]
-            for number, (x, y) in enumerate(both):
-                gap = ours[..., x].sum(axis=-1) - theirs[..., y].sum(axis=-1)
-                differ[number] |= bool((np.abs(gap) > 0).any())
-        return [pair for pair, is_other in zip(pairs, differ, strict=True) if not is_other]
-
-    def _same_populations(self, j: int, i: int) -> Ints:
-        """Populations of the same groups are one cell, not two with equal parts: positions."""
-        ours, theirs = (list(self.views[k].populations.values()) for k in (j, i))
-        both = [(p, theirs.index(inside)) for p, inside in enumerate(ours) if inside in theirs]
-        return np.array(both, np.int64).reshape(-1, 2)
 
     def _leftovers(self, divided: Sequence[Part]) -> list[tuple[Leftover, str, Ints]]:
         """People whom no release alone sets apart: variables by organisation of the first."""
@@ -276,10 +270,6 @@ def _ref(
     return replace(ref, population=population) if population else ref
 
 
-def _places(codes: Sequence[str], some_codes: Sequence[str]) -> list[int]:
-    return [codes.index(code) for code in some_codes]
-
-
 def _positions(draft: Draft, view: View) -> dict[str, int]:
     """Where each organisation stands among those looked at, -1 where it does not."""
     places = {int(o): i for i, o in enumerate(draft.organisations)}
@@ -288,18 +278,5 @@ def _positions(draft: Draft, view: View) -> dict[str, int]:
 
 def _alike(a: Draft, b: Draft, name: str) -> tuple[Ints, Ints]:
     """Variables of a count by part, where it has parts, for the measures that both have."""
-    return _of_both(a, b, name, *(d.inside.get(name, d.whole[name]) for d in (a, b)))
-
-
-def _of_both(
-    a: Draft, b: Draft, name: str, first: Numbers, second: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Variables, or values, of two releases for the measures that both have."""
-    if Axis.MEASURE not in CATALOGUE[name].axes or name not in a.grids or name not in b.grids:
-        return first, second
-    ours, theirs = a.grids[name].measures, b.grids[name].measures
-    both = [measure for measure in ours if measure in theirs and measure != ALL]
-    return (
-        first[:, [ours.index(measure) for measure in both]],
-        second[:, [theirs.index(measure) for measure in both]],
-    )
+    first, second = (draft.inside.get(name, draft.whole[name]) for draft in (a, b))
+    return of_both(a.grids, b.grids, name, first, second)

@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
+import numpy as np
+
+from surveybench.disclosure.linear import Floats, Ints
 from surveybench.disclosure.relations import Shape
-from surveybench.quantities import NATIONAL, Axis, Grid, Ref
+from surveybench.quantities import ALL, CATALOGUE, NATIONAL, Axis, Grid, Ref, Unit
 
+Numbers = TypeVar("Numbers", Ints, Floats)
 Matched = tuple[tuple[str, ...], tuple[str, ...]]  # codes that are the same people, on both sides
 
 
@@ -108,3 +113,50 @@ def _by_parent(codes: Sequence[str], parent_of: Mapping[str, str]) -> dict[str, 
         if code in parent_of:
             inside[parent_of[code]] = (*inside.get(parent_of[code], ()), code)
     return inside
+
+
+def agreeing(one: View, other: View, pairs: Sequence[Matched]) -> list[Matched]:
+    """The pairs of which no number of people that both show differs, in the one wave of both.
+
+    Where returns came late, or were taken out, two releases are not of the same people.
+    """
+    columns = [(places_of(one.codes, x), places_of(other.codes, y)) for x, y in pairs]
+    differ = np.zeros(len(pairs), bool)
+    populations = same_populations(one, other)
+    for name in one.grids.keys() & other.grids.keys():
+        if CATALOGUE[name].unit is not Unit.PEOPLE:
+            continue
+        ours, theirs = one.grids[name].values[0], other.grids[name].values[0]
+        ours, theirs = of_both(one.grids, other.grids, name, ours, theirs)
+        if Axis.POPULATION in CATALOGUE[name].axes:
+            ours, theirs = ours[populations[:, 0]], theirs[populations[:, 1]]
+        for number, (x, y) in enumerate(columns):
+            gap = ours[..., x].sum(axis=-1) - theirs[..., y].sum(axis=-1)
+            differ[number] |= bool((np.abs(gap) > 0).any())
+    return [pair for pair, is_other in zip(pairs, differ, strict=True) if not is_other]
+
+
+def same_populations(one: View, other: View) -> Ints:
+    """Positions of the populations that have the same groups in both [pair, release]."""
+    ours, theirs = list(one.populations.values()), list(other.populations.values())
+    both = [(p, theirs.index(inside)) for p, inside in enumerate(ours) if inside in theirs]
+    return np.array(both, np.int64).reshape(-1, 2)
+
+
+def places_of(codes: Sequence[str], some_codes: Sequence[str]) -> list[int]:
+    """Where some codes stand among all."""
+    return [codes.index(code) for code in some_codes]
+
+
+def of_both(
+    one: Mapping[str, Grid], other: Mapping[str, Grid], name: str, first: Numbers, second: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Two arrays [population or part, measure, organisation] for the measures that both have."""
+    if Axis.MEASURE not in CATALOGUE[name].axes or name not in one or name not in other:
+        return first, second
+    ours, theirs = one[name].measures, other[name].measures
+    both = [measure for measure in ours if measure in theirs and measure != ALL]
+    return (
+        first[:, [ours.index(measure) for measure in both]],
+        second[:, [theirs.index(measure) for measure in both]],
+    )

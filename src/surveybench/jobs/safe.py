@@ -73,10 +73,11 @@ def judge(
     views = [new, *larger, *(ledger.view for ledger in beside)]
     joint = audit_together(views, knows=knows)
     assumed = {view.name for view in larger}
+    before = _unsafe_before({name for name, _ in joint.unsafe}, beside)
     unsafe = [
         (name, cell)
         for name, cell in joint.unsafe
-        if name not in assumed and not _unsafe_before(cell, name, beside)
+        if name not in assumed and (name, cell.ref) not in before
     ]
     ways = _ways(views, unsafe, knows) if explain and unsafe else {}
     return Verdict(
@@ -87,13 +88,14 @@ def judge(
     )
 
 
-def _unsafe_before(cell: Bounded, name: str, earlier: Sequence[Ledger]) -> bool:
-    """Whether an earlier release gave this count back all by itself."""
-    for ledger in earlier:
-        if ledger.view.name == name:
-            alone = audit_together([ledger.view])
-            return any(before.ref == cell.ref for _, before in alone.unsafe)
-    return False
+def _unsafe_before(names: set[str], earlier: Sequence[Ledger]) -> set[tuple[str, Ref]]:
+    """Counts that an earlier release gave back all by itself."""
+    return {
+        (ledger.view.name, cell.ref)
+        for ledger in earlier
+        if ledger.view.name in names
+        for _, cell in audit_together([ledger.view]).unsafe
+    }
 
 
 def _ways(
