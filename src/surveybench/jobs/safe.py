@@ -70,6 +70,9 @@ def judge(
             continue
         beside.append(ledger)
     moved = [(ledger.view.name, d) for ledger in beside for d in differences(new, ledger.view)]
+    changed = {name for name, _ in moved}  # refused already, whatever else follows from it
+    notes += [words.NOT_TOGETHER.format(name=name) for name in sorted(changed)]
+    beside = [ledger for ledger in beside if ledger.view.name not in changed]
     views = [new, *larger, *(ledger.view for ledger in beside)]
     joint = audit_together(views, knows=knows)
     assumed = {view.name for view in larger}

@@ -28,6 +28,9 @@ LARGER = "the figures of the larger unit"
 NATIONAL_FIGURES = "the national figures"
 MORE = "  and {count} more"
 NO_WAVE = "{name} has no wave in common with this release: nothing is compared."
+NOT_TOGETHER = (
+    "{name} differs by few people, so its sums were not looked at together with this release."
+)
 OTHER_VERSION = (
     "{name} was written by version {version} of this program, this is {ours}: its figures are "
     "compared all the same; its rule of hiding may have been another."
