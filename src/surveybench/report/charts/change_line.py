@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Literal
 
+from surveybench.report.charts import scale
 from surveybench.report.charts.models import ChangeLine
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Polyline, Shape
 
@@ -13,7 +14,7 @@ WIDTH, HEIGHT = 204.0, 148.0
 LEFT, RIGHT = 16.0, 198.0
 TOP, BASE = 24.0, 130.0
 LETTER = 4.2  # width of a letter of the key, with some room
-SPAN = 4  # points of score that every chart shows at least, so that slopes can be compared
+SPAN = 4  # tenths of the scale that every chart shows at least, so that slopes can be compared
 
 Points = list[tuple[float, float] | None]
 
@@ -24,14 +25,16 @@ def draw(model: ChangeLine) -> Picture:
 
     def place(values: tuple[float | None, ...]) -> Points:
         return [
-            None if v is None else (_along(model.waves, w), _up(v, low, high))
+            None
+            if v is None
+            else (_along(model.waves, w), _up(scale.tenths(v, model.ends), low, high))
             for w, v in zip(model.waves, values, strict=True)
         ]
 
     own_points, national = place(model.own), place(model.national)
     shapes = [
         *_key(model),
-        *_grid(model.waves, low, high),
+        *_grid(model, low, high),
         *_line("national", national, "national-line", dashed=True),
         *_line("own", own_points, "own-line", dashed=False),
         *_numbers(own_points, national, model.own_shown),
@@ -40,8 +43,8 @@ def draw(model: ChangeLine) -> Picture:
 
 
 def window(model: ChangeLine) -> tuple[int, int]:
-    """The stretch of the scale that is drawn: whole numbers, at least four apart."""
-    values = [v for v in (*model.own, *model.national) if v is not None]
+    """The stretch of the scale that is drawn: whole tenths of it, at least four apart."""
+    values = [scale.tenths(v, model.ends) for v in (*model.own, *model.national) if v is not None]
     low, high = floor(min(values, default=0)), ceil(max(values, default=SPAN))
     while high - low < SPAN:
         room_below, room_above = min(values) - low, high - max(values)
@@ -62,14 +65,15 @@ def _up(value: float, low: int, high: int) -> float:
     return round(BASE - (BASE - TOP) * (value - low) / (high - low), 2)
 
 
-def _grid(waves: tuple[int, ...], low: int, high: int) -> list[Shape]:
+def _grid(model: ChangeLine, low: int, high: int) -> list[Shape]:
     shapes: list[Shape] = []
     for value in range(low, high + 1, 1 if high - low <= 5 else 2):
         y = _up(value, low, high)
         shapes.append(Line("grid", LEFT, y, RIGHT, y, "grid"))
-        shapes.append(Label("tick-label", LEFT - 4, y + 3, str(value), anchor="end", fill="quiet"))
-    for wave in waves:
-        shapes.append(Label("wave", _along(waves, wave), BASE + 13, str(wave), fill="quiet"))
+        text = f"{scale.tick(value, model.ends):g}"
+        shapes.append(Label("tick-label", LEFT - 4, y + 3, text, anchor="end", fill="quiet"))
+    for wave in model.waves:
+        shapes.append(Label("wave", _along(model.waves, wave), BASE + 13, str(wave), fill="quiet"))
     return shapes
 
 

@@ -6,8 +6,11 @@ number, never from the model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+Ends = tuple[float, float]  # of the scale: the worst and the best score there can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class ExpectedRange:
     lowest: float
     highest: float
     zones: tuple[Zone, ...]
+    ends: Ends = (0.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Ranking:
     own_shown: str
     national: float
     national_shown: str
+    ends: Ends = (0.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class OwnScore:
     label: str
     score: float
     shown: str
+    ends: Ends = (0.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class ChangeLine:
     national_shown: tuple[str, ...]
     own_name: str
     national_name: str
+    ends: Ends = (0.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +112,20 @@ Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares
 
 
 def zones(
-    limits: tuple[float, float, float, float, float, float], lowest: float, highest: float
+    limits: Sequence[float],
+    lowest: float,
+    highest: float,
+    bands: Sequence[int] = (1, 2, 3, 4, 5, 6, 7),
 ) -> tuple[Zone, ...]:
     """The up to seven zones between six rising limits, clipped to lowest and highest.
 
-    A zone that clipping or rounding to two decimals leaves empty is not there.
+    Of fewer limits there are fewer `bands`, one more than limits. A zone that clipping or rounding
+    to two decimals leaves empty is not there.
     """
     edges = [round(min(max(edge, lowest), highest), 2) for edge in limits]
     edges = [round(lowest, 2), *edges, round(highest, 2)]
     return tuple(
         Zone(band, start, stop)
-        for band, (start, stop) in enumerate(pairwise(edges), start=1)
+        for band, (start, stop) in zip(bands, pairwise(edges), strict=True)
         if stop > start
     )

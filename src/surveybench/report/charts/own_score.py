@@ -8,9 +8,9 @@ from surveybench.report.charts.picture import Label, Picture, Rect
 
 
 def draw(model: OwnScore) -> Picture:
-    """A bar from 0 to the score, the score written after it."""
-    end = scale.across(model.score)
+    """A bar from the end of the scale to the score, the score written after it."""
+    end = scale.across(model.score, model.ends)
     height = scale.BOTTOM - scale.TOP
     bar = Rect("own-score", scale.LEFT, scale.TOP, round(end - scale.LEFT, 2), height, "own-line")
     label = Label("own-label", end, scale.TOP - 5, model.shown, size=9.5, strong=True)
-    return Picture(scale.WIDTH, scale.HEIGHT, (*scale.axis(), bar, label))
+    return Picture(scale.WIDTH, scale.HEIGHT, (*scale.axis(model.ends), bar, label))

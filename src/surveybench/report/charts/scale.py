@@ -1,7 +1,8 @@
-"""The axis from 0 to 10 that score bars share."""
+"""The axis of a score, from the worst to the best, that score bars share."""
 
 from __future__ import annotations
 
+from surveybench.report.charts.models import Ends
 from surveybench.report.charts.picture import Label, Line, Shape
 
 WIDTH = 440.0
@@ -9,15 +10,27 @@ HEIGHT = 72.0
 LEFT, RIGHT = 8.0, 432.0
 TOP, BOTTOM = 16.0, 46.0
 AXIS = 56.0
+STEPS = 10
 
 
-def across(value: float) -> float:
-    """Where a score of 0 to 10 stands from left to right."""
-    return round(LEFT + (RIGHT - LEFT) * value / 10, 2)
+def tenths(value: float, ends: Ends) -> float:
+    """A score in tenths of its scale."""
+    return (value - ends[0]) / (ends[1] - ends[0]) * STEPS
 
 
-def axis() -> tuple[Shape, ...]:
+def tick(step: float, ends: Ends) -> float:
+    """The score at so many tenths of its scale."""
+    return round(ends[0] + (ends[1] - ends[0]) * step / STEPS, 6)
+
+
+def across(value: float, ends: Ends) -> float:
+    """Where a score stands from left to right."""
+    return round(LEFT + (RIGHT - LEFT) * tenths(value, ends) / STEPS, 2)
+
+
+def axis(ends: Ends) -> tuple[Shape, ...]:
     """The line, its eleven ticks and their numbers."""
-    ticks = [Line("tick", across(v), AXIS, across(v), AXIS + 3, "rule") for v in range(11)]
-    numbers = [Label("tick-label", across(v), AXIS + 12, str(v), fill="quiet") for v in range(11)]
+    places = [(across(tick(step, ends), ends), tick(step, ends)) for step in range(STEPS + 1)]
+    ticks = [Line("tick", x, AXIS, x, AXIS + 3, "rule") for x, _ in places]
+    numbers = [Label("tick-label", x, AXIS + 12, f"{v:g}", fill="quiet") for x, v in places]
     return (Line("axis", LEFT, AXIS, RIGHT, AXIS, "rule"), *ticks, *numbers)

@@ -19,7 +19,7 @@ from surveybench.report.compose.say import (
     without_empty,
     wording,
 )
-from surveybench.report.compose.view import View, cell
+from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.report.lens import bound_gap
 from surveybench.report.lens.rounding import NONE
@@ -91,7 +91,11 @@ def _lacks(view: View, population: Population) -> Iterator[Text]:
     if not view.compares(population.id):
         yield text("note", fill(words.RESULTS_ALONE, view))
     judged = [m for m in view.survey.measures if view.band(m, population.id) is not None]
-    limits = [view.own("expected_range.lower_outer", m, population.id) for m in judged]
+    limits = [
+        view.own(f"expected_range.{name}", m, population.id)
+        for m in judged
+        for name in ("lower_outer", "lower_middle")
+    ]
     if judged and all(limit.value is None for limit in limits):
         yield text("note", words.NO_LIMITS)
     scored = [s.id for s in view.survey.sections if view.national.rankings[population.id, s.id]]
@@ -116,10 +120,10 @@ def _overview_row(view: View, population: str, section: Section) -> tuple[Cell, 
 
 def _numbers(view: View, measure: str, population: str) -> tuple[Cell, Cell, Cell, Cell]:
     return (
-        cell(view.own("score.score", measure, population), strong=True),
-        cell(view.everyone("national", measure, population)),
-        cell(view.everyone("lowest", measure, population)),
-        cell(view.everyone("highest", measure, population)),
+        score_cell(view, view.own("score.score", measure, population), strong=True),
+        score_cell(view, view.everyone("national", measure, population)),
+        score_cell(view, view.everyone("lowest", measure, population)),
+        score_cell(view, view.everyone("highest", measure, population)),
     )
 
 
@@ -127,7 +131,7 @@ def _verdict(view: View, measure: str, population: str) -> Cell:
     figure = view.own("expected_range.band", measure, population)
     if figure.value is None:
         return missing(view, figure)
-    return band_cell(int(figure.value), ref=str(figure.ref))
+    return band_cell(view.lens, int(figure.value), ref=str(figure.ref))
 
 
 def _section(view: View, population: Population, section: Section) -> Iterator[Page]:
@@ -188,7 +192,11 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     said = words.RANKING_CAPTION if drawn == ranked else words.RANKING_THINNED
     count = {"count": view.lens.organisations(ranked), "drawn": f"{drawn:,}"}
     caption = text("note", fill(said, view, count))
-    return (Group("ranking", (_sentence(view, section.id, population), chart, caption, legend())),)
+    return (
+        Group(
+            "ranking", (_sentence(view, section.id, population), chart, caption, legend(view.lens))
+        ),
+    )
 
 
 def _why_no_section(own: Figure) -> str:
@@ -203,12 +211,12 @@ def _sentence(view: View, section: str, population: str) -> Text:
     band = view.band(section, population)
     if score.value is None:
         return text("lead", fill(words.SECTION_HIDDEN_SMALL, view))
-    shown = cell(score).text
+    shown = score_cell(view, score).text
     if band is None:
         return text("lead", words.SECTION_NO_BAND.format(score=shown))
     ref = str(view.own("expected_range.band", section, population).ref)
     sentence = Cell(words.SECTION_SCORE.format(score=shown), ref=str(score.ref))
-    return Text("score", (sentence, band_cell(band, ref=ref)))
+    return Text("score", (sentence, band_cell(view.lens, band, ref=ref)))
 
 
 def question(view: View, item: Item, population: str) -> Group:
@@ -266,7 +274,7 @@ def _compared(
         unpublished = band.flag is Flag.NOT_PUBLISHED
         why = words.NOT_COMPARED_HERE if unpublished else words.ALONE_CALCULABLE
         return (heading, chart, table, text("note", fill(why, view)))
-    verdict = Text("band", (band_cell(int(band.value), ref=str(band.ref)),))
+    verdict = Text("band", (band_cell(view.lens, int(band.value), ref=str(band.ref)),))
     return (heading, chart, verdict, table)
 
 

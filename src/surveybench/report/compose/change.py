@@ -8,7 +8,7 @@ from dataclasses import replace
 from surveybench.quantities import Figure
 from surveybench.report.compose import figures, moved, room
 from surveybench.report.compose.say import fill, head, section_name, short, text, wording
-from surveybench.report.compose.view import View, cell
+from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import charts as words_charts
@@ -114,7 +114,7 @@ def _table(view: View, item: str, population: str) -> Table:
                 Cell(str(wave)),
                 cell(n, 0),
                 cell(score, strong=True),
-                cell(view.everyone("national", item, population, wave)),
+                score_cell(view, view.everyone("national", item, population, wave)),
                 Cell("") if now else _verdict(view.verdict(item, population, wave)),
             )
         )

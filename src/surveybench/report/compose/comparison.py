@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report.compose import room
-from surveybench.report.compose.say import bullets, fill, head, text, wording
-from surveybench.report.compose.view import View, cell
-from surveybench.report.document import Block, Cell, Group, Page, Text, walk
+from surveybench.report.compose.say import band_cell, bullets, fill, head, text, wording
+from surveybench.report.compose.view import View, score_cell
+from surveybench.report.document import Block, Group, Page, Text, walk
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population
 
@@ -49,7 +49,7 @@ def _page(
 
 
 def _side(view: View, population: str, bands: tuple[int, ...]) -> tuple[Group, ...]:
-    return tuple(_band(view, population, band) for band in bands)
+    return tuple(_band(view, population, band) for band in bands if band in view.lens.bands)
 
 
 def _lines(side: tuple[Group, ...]) -> int:
@@ -60,8 +60,8 @@ def _lines(side: tuple[Group, ...]) -> int:
 def _line(view: View, population: str, item: Item) -> str:
     gaps = {
         "question": f"{item.id}. {wording(item)}",
-        "score": cell(view.own("score.score", item.id, population)).text,
-        "average": cell(view.everyone("national", item.id, population)).text,
+        "score": score_cell(view, view.own("score.score", item.id, population)).text,
+        "average": score_cell(view, view.everyone("national", item.id, population)).text,
     }
     return fill(words.COMPARISON_LINE, view, gaps)
 
@@ -72,6 +72,6 @@ def _band(view: View, population: str, band: int) -> Group:
         for item in view.survey.evaluative
         if view.band(item.id, population) == band
     ]
-    title = Text("band", (Cell(words.BANDS[band - 1], band=band),))
+    title = Text("band", (band_cell(view.lens, band),))
     empty: tuple[Block, ...] = (text("note", fill(words.COMPARISON_NONE, view)),)
     return Group("list", (title, *(bullets(inside) if inside else empty)))

@@ -47,20 +47,21 @@ def expected_range(view: View, measure: str, population: str) -> Chart | None:
     model = ExpectedRange(
         label=label,
         score=plotted(score),
-        shown=number(score, 1),
+        shown=_score(view, score),
         band=band,
         national=plotted(national),
         lowest=plotted(ends[0]),
         highest=plotted(ends[1]),
-        zones=_zones(limits, *ends),
+        zones=_zones(view, limits, *ends),
+        ends=_ends(view),
     )
     gaps = {
         "label": label,
-        "score": number(score, 1),
-        "band": _band(band),
-        "national": number(national, 1),
-        "lowest": number(lowest, 1),
-        "highest": number(highest, 1),
+        "score": _score(view, score),
+        "band": _band(view, band),
+        "national": _score(view, national),
+        "lowest": _score(view, lowest),
+        "highest": _score(view, highest),
     }
     alt = fill(words_charts.RANGE, view, gaps)
     return Chart(f"range-{population}-{measure}", alt, model, draw(model))
@@ -72,8 +73,9 @@ def own_score(view: View, measure: str, population: str) -> Chart | None:
     if score is None:
         return None
     label = measure_name(view, measure)
-    model = OwnScore(label, plotted(score), number(score, 1))
-    alt = fill(words_charts.OWN_SCORE, view, {"label": label, "score": number(score, 1)})
+    shown = _score(view, score)
+    model = OwnScore(label, plotted(score), shown, _ends(view))
+    alt = fill(words_charts.OWN_SCORE, view, {"label": label, "score": shown})
     return Chart(f"own-{population}-{measure}", alt, model, draw(model))
 
 
@@ -89,21 +91,22 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
         label=label,
         bars=drawn(bars, code),
         own=code if score is not None else "",
-        own_shown=words.YOU.format(score=number(score, 1)) if score is not None else "",
+        own_shown=words.YOU.format(score=_score(view, score)) if score is not None else "",
         national=plotted(national),
-        national_shown=words.AVERAGE_MARK.format(score=number(national, 1)),
+        national_shown=words.AVERAGE_MARK.format(score=_score(view, national)),
+        ends=_ends(view),
     )
     place = [bar.organisation for bar in bars].index(code) + 1 if score is not None else 0
     band = view.band(section, population)
-    own = {"place": str(place), "score": "", "band": _band(band)}
-    own |= {"score": number(score, 1)} if score is not None else {}
+    own = {"place": str(place), "score": "", "band": _band(view, band)}
+    own |= {"score": _score(view, score)} if score is not None else {}
     gaps = {
         "label": label,
         "count": view.lens.organisations(len(bars)),
-        "lowest": number(bars[0].score, 1),
-        "highest": number(bars[-1].score, 1),
+        "lowest": _score(view, bars[0].score),
+        "highest": _score(view, bars[-1].score),
         "own": words_charts.RANKING_OWN.format_map(own) if score is not None else "",
-        "national": number(national, 1),
+        "national": _score(view, national),
     }
     alt = fill(words_charts.RANKING, view, gaps)
     return Chart(f"ranking-{population}-{section}", alt, model, draw(model))
@@ -122,17 +125,39 @@ def drawn(bars: tuple[Bar, ...], own: str) -> tuple[Bar, ...]:
     return tuple(bars[rank] for rank in sorted(ranks))
 
 
-def _zones(limits: list[float | None], lowest: float, highest: float) -> tuple[Zone, ...]:
-    """The zones between the limits; none where a limit is not there."""
-    a, b, c, d, e, f = limits
-    if a is None or b is None or c is None or d is None or e is None or f is None:
+# The band that stands for those between two limits, where the limits between are not given.
+MIDDLE_OF = {(1, 2): 2, (3, 5): 4, (6, 7): 6}
+
+
+def _zones(
+    view: View, limits: list[float | None], lowest: float, highest: float
+) -> tuple[Zone, ...]:
+    """The zones between the limits; none where a limit of the bands in use is not there."""
+    there = [i for i, limit in enumerate(limits) if limit is not None]
+    edges = [limit for limit in limits if limit is not None]
+    firsts = [1, *(i + 2 for i in there)]
+    lasts = [*(i + 1 for i in there), len(limits) + 1]
+    used = [
+        first if first == last else MIDDLE_OF.get((first, last), 0)
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+    if not edges or not set(used) <= set(view.lens.bands):
         return ()
-    return zones((a, b, c, d, e, f), lowest, highest)
+    return zones(edges, lowest, highest, used)
 
 
-def _band(band: int | None) -> str:
+def _band(view: View, band: int | None) -> str:
     """A band after a score."""
-    return words_charts.BAND.format(band=words.BANDS[band - 1]) if band else ""
+    return words_charts.BAND.format(band=view.lens.bands.get(band, "")) if band else ""
+
+
+def _score(view: View, value: float) -> str:
+    """A score with as many decimals as its source has, one at most."""
+    return number(value, view.lens.score_decimals)
+
+
+def _ends(view: View) -> tuple[float, float]:
+    return view.survey.scale.low, view.survey.scale.high
 
 
 def change_line(view: View, measure: str, population: str) -> Chart | None:
@@ -145,7 +170,7 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
     label = measure_name(view, measure)
 
     def shown(values: list[float | None]) -> tuple[str, ...]:
-        return tuple(NONE if value is None else number(value, 1) for value in values)
+        return tuple(NONE if value is None else _score(view, value) for value in values)
 
     model = ChangeLine(
         label=label,
@@ -156,6 +181,7 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
         national_shown=shown(national),
         own_name=fill(words.YOUR_ORGANISATION, view),
         national_name=fill(words.NATIONAL_AVERAGE, view),
+        ends=_ends(view),
     )
     by_wave = "; ".join(
         words_charts.CHANGE_WAVE.format(wave=wave, score=score, national=average)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveybench.quantities import Flag
 from surveybench.report.compose import certainty, moved, room
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
-from surveybench.report.compose.view import View, cell, rate
+from surveybench.report.compose.view import View, cell, rate, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.lens.rounding import listed, number
 from surveybench.report.words import local as words_local
@@ -142,9 +142,9 @@ def _table(
                 f"{s.item}. {shortened(wording(view.survey.item[s.item]), letters)}",
                 link=f"{population}-{s.item}",
             ),
-            cell(view.own("score.score", s.item, population), strong=True),
-            cell(view.everyone("national", s.item, population)),
-            Cell(words.BANDS_SHORT[s.band - 1], band=s.band),
+            score_cell(view, view.own("score.score", s.item, population), strong=True),
+            score_cell(view, view.everyone("national", s.item, population)),
+            Cell(view.lens.bands_short.get(s.band, ""), band=s.band),
         )
         for s in standings
     )

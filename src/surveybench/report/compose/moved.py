@@ -17,7 +17,7 @@ from surveybench.report.compose.say import (
     text,
     wording,
 )
-from surveybench.report.compose.view import View, cell
+from surveybench.report.compose.view import View, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import published as words_published
@@ -85,8 +85,8 @@ def movements(view: View, population: str, then: int) -> list[str]:
 
 
 def _step(view: View, population: str, item: str, then: int) -> str:
-    before = cell(view.own("score.score", item, population, then)).text
-    now = cell(view.own("score.score", item, population)).text
+    before = score_cell(view, view.own("score.score", item, population, then)).text
+    now = score_cell(view, view.own("score.score", item, population)).text
     return now if before == NONE else f"{before} \N{RIGHTWARDS ARROW} {now}"
 
 

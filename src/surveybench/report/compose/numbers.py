@@ -191,7 +191,7 @@ def _band(view: View, figure: Figure) -> Cell:
     if figure.value is None:
         return missing(view, figure, short=True)
     band = int(figure.value)
-    return Cell(words.BANDS_SHORT[band - 1], ref=str(figure.ref), band=band)
+    return Cell(view.lens.bands_short.get(band, ""), ref=str(figure.ref), band=band)
 
 
 def _verdict(view: View, figure: Figure) -> Cell:

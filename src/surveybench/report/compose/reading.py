@@ -19,10 +19,12 @@ from surveybench.report.charts import (
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Chart, Group, Page, Text
+from surveybench.report.lens.rounding import number
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import reading as guide
 from surveybench.report.words import report as words
 
+FIRST_LIMITS = ("expected_range.lower_outer", "expected_range.lower_middle")
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
 EXAMPLE_BANDS = (1, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 6, 7)
 
@@ -35,6 +37,7 @@ RANGE_MARKS = (
     Mark("zone-2", "E"),
     Mark("zone-1", "F", right=-27),
 )
+RANGE_FEW_MARKS = RANGE_MARKS[:5]
 RANGE_ALONE_MARKS = (
     Mark("own-label", "A", right=-19, down=-3.4),
     Mark("national", "B", right=13, down=-1),
@@ -56,7 +59,7 @@ CHANGE_MARKS = (
 def pages(view: View) -> Iterator[Page]:
     """Scores among others, then scores alone and over time."""
     compared = tuple(_compared(view))
-    alone = [_example(view, guide.READ_OWN, _own(), OWN_MARKS, guide.READ_OWN_LEGEND)]
+    alone = [_example(view, guide.READ_OWN, _own(view), OWN_MARKS, guide.READ_OWN_LEGEND)]
     title = words.READING_ALONE
     if view.lens.over_time:
         change = _change(view)
@@ -82,17 +85,19 @@ def pages(view: View) -> Iterator[Page]:
 
 def _compared(view: View) -> Iterator[Block]:
     """What stands beside others: without limits no zones, without others' scores no ranking."""
-    limits = view.lens.has_any("expected_range.lower_outer")
+    limits = any(map(view.lens.has_any, FIRST_LIMITS))
     parts = guide.READ_RANGE_LEGEND if limits else guide.READ_RANGE_ALONE
     marks = RANGE_MARKS if limits else RANGE_ALONE_MARKS
-    yield _example(view, guide.READ_RANGE, _range(limits=limits), marks, parts)
+    if limits and len(view.lens.bands) < len(words.BANDS):
+        parts, marks = guide.READ_RANGE_FEW, RANGE_FEW_MARKS
+    yield _example(view, guide.READ_RANGE, _range(view, limits=limits), marks, parts)
     if limits:
         yield text("note", fill(guide.READ_RANGE_NOTE, view))
     several = len(view.release.organisations) > 1 or view.release.provenance.against
     if several:
         marks, parts = RANKING_MARKS, guide.READ_RANKING_LEGEND
-        yield _example(view, guide.READ_RANKING, _ranking(), marks, parts)
-    yield legend()
+        yield _example(view, guide.READ_RANKING, _ranking(view), marks, parts)
+    yield legend(view.lens)
 
 
 def _example(
@@ -112,46 +117,78 @@ def _example(
     return Group("example", (text("heading", title), chart, *rows))
 
 
-def _range(*, limits: bool) -> ExpectedRange:
+def _scaled(view: View, value: float) -> float:
+    """A score of the example, made for 0 to 10, on the scale of the survey."""
+    scale = view.survey.scale
+    return round(scale.low + value * (scale.high - scale.low) / 10, 2)
+
+
+def _shown(view: View, value: float) -> str:
+    return number(_scaled(view, value), view.lens.score_decimals)
+
+
+def _ends(view: View) -> tuple[float, float]:
+    return view.survey.scale.low, view.survey.scale.high
+
+
+def _used(view: View, band: int) -> int:
+    """A band of the example, or the one that stands for it where fewer are in use."""
+    if band in view.lens.bands:
+        return band
+    return 4 if 3 <= band <= 5 else 2 if band < 3 else 6
+
+
+def _range(view: View, *, limits: bool) -> ExpectedRange:
+    bands = list(dict.fromkeys(_used(view, band) for band in range(1, 8)))
+    edges = EXAMPLE_LIMITS if len(bands) > 3 else (EXAMPLE_LIMITS[1], EXAMPLE_LIMITS[4])
+    if len(bands) == 5:
+        edges = EXAMPLE_LIMITS[1:5]
+    lowest, highest = _scaled(view, 2.8), _scaled(view, 9.2)
+    drawn = zones([_scaled(view, edge) for edge in edges], lowest, highest, bands)
     return ExpectedRange(
         label=guide.READ_EXAMPLE,
-        score=4.9,
-        shown="4.9",
-        band=3,
-        national=6.1,
-        lowest=2.8,
-        highest=9.2,
-        zones=zones(EXAMPLE_LIMITS, 2.8, 9.2) if limits else (),
+        score=_scaled(view, 4.9),
+        shown=_shown(view, 4.9),
+        band=_used(view, 3),
+        national=_scaled(view, 6.1),
+        lowest=lowest,
+        highest=highest,
+        zones=drawn if limits else (),
+        ends=_ends(view),
     )
 
 
-def _own() -> OwnScore:
-    return OwnScore(guide.READ_EXAMPLE, 7.1, "7.1")
+def _own(view: View) -> OwnScore:
+    return OwnScore(guide.READ_EXAMPLE, _scaled(view, 7.1), _shown(view, 7.1), _ends(view))
 
 
-def _ranking() -> Ranking:
+def _ranking(view: View) -> Ranking:
     bars = tuple(
-        Bar(f"X{i}", guide.READ_EXAMPLE, round(4.2 + i * 0.18, 2), band)
+        Bar(f"X{i}", guide.READ_EXAMPLE, _scaled(view, 4.2 + i * 0.18), _used(view, band))
         for i, band in enumerate(EXAMPLE_BANDS)
     )
     return Ranking(
         label=guide.READ_EXAMPLE,
         bars=bars,
         own="X3",
-        own_shown=words.YOU.format(score="4.7"),
-        national=6.1,
-        national_shown=words.AVERAGE_MARK.format(score="6.1"),
+        own_shown=words.YOU.format(score=_shown(view, 4.7)),
+        national=_scaled(view, 6.1),
+        national_shown=words.AVERAGE_MARK.format(score=_shown(view, 6.1)),
+        ends=_ends(view),
     )
 
 
 def _change(view: View) -> ChangeLine:
+    several = len(view.survey.waves)
+    own, national = (6.4, 6.1, 5.2)[-several:], (6.0, 5.9, 5.8)[-several:]
     return ChangeLine(
         label=guide.READ_EXAMPLE,
         waves=tuple(sorted(view.survey.waves)),
-        own=(6.4, 6.1, 5.2)[-len(view.survey.waves) :],
-        own_shown=("6.4", "6.1", "5.2")[-len(view.survey.waves) :],
-        national=(6.0, 5.9, 5.8)[-len(view.survey.waves) :],
-        national_shown=("6.0", "5.9", "5.8")[-len(view.survey.waves) :],
+        own=tuple(_scaled(view, score) for score in own),
+        own_shown=tuple(_shown(view, score) for score in own),
+        national=tuple(_scaled(view, score) for score in national),
+        national_shown=tuple(_shown(view, score) for score in national),
         own_name=fill(words.YOUR_ORGANISATION, view),
         national_name=fill(words.NATIONAL_AVERAGE, view),
+        ends=_ends(view),
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from surveybench.quantities import Figure
 from surveybench.report.compose.view import View
 from surveybench.report.document import Cell, Role, Table, Text
+from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
 from surveybench.survey import Item
@@ -28,9 +29,9 @@ def bullets(lines: list[str]) -> tuple[Text, ...]:
     return tuple(text("bullet", line) for line in lines)
 
 
-def band_cell(band: int, *, ref: str = "") -> Cell:
+def band_cell(lens: Lens, band: int, *, ref: str = "") -> Cell:
     """A band in words, with its colour."""
-    return Cell(words.BANDS[band - 1], ref=ref, band=band)
+    return Cell(lens.bands.get(band, ""), ref=ref, band=band)
 
 
 def missing(view: View, figure: Figure, *, short: bool = False) -> Cell:
@@ -38,9 +39,9 @@ def missing(view: View, figure: Figure, *, short: bool = False) -> Cell:
     return Cell(view.lens.reason(figure, short=short), ref=str(figure.ref))
 
 
-def legend() -> Text:
-    """The seven bands with their colours, worst first."""
-    return Text("legend", tuple(Cell(name, band=i) for i, name in enumerate(words.BANDS_SHORT, 1)))
+def legend(lens: Lens) -> Text:
+    """The bands with their colours, worst first."""
+    return Text("legend", tuple(Cell(name, band=i) for i, name in lens.bands_short.items()))
 
 
 def wording(item: Item) -> str:

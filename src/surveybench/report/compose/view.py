@@ -154,3 +154,8 @@ def rate(figure: Figure) -> Cell:
     if figure.value is None:
         return Cell(NONE, ref=str(figure.ref))
     return Cell(percent(figure.value), ref=str(figure.ref))
+
+
+def score_cell(view: View, figure: Figure, *, strong: bool = False) -> Cell:
+    """A score as it stands on a page, with as many decimals as its source has, one at most."""
+    return cell(figure, view.lens.score_decimals, strong=strong)

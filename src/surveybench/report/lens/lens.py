@@ -10,7 +10,7 @@ from itertools import product
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Ref, Worker
 from surveybench.report.lens.rounding import listed
-from surveybench.report.lens.terms import terms
+from surveybench.report.lens.terms import band_names, short_band_names, terms
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.results import Publisher
@@ -50,6 +50,21 @@ class Lens:
     def terms(self) -> Mapping[str, str]:
         """What fills the gaps of sentences, by name."""
         return terms(self.release)
+
+    @cached_property
+    def bands(self) -> Mapping[int, str]:
+        """What bands are called, by their number, the worst first."""
+        return band_names(self.survey)
+
+    @cached_property
+    def bands_short(self) -> Mapping[int, str]:
+        """The same for narrow places."""
+        return short_band_names(self.survey)
+
+    @property
+    def score_decimals(self) -> int:
+        """Decimals of a printed score."""
+        return self.decimals("score.score", 1)
 
     def say(self, sentence: str, gaps: Mapping[str, str] | None = None) -> str:
         """A sentence with its gaps filled; `gaps` are those of its own."""

@@ -15,7 +15,7 @@ from surveybench.report.words import site as words_site
 from surveybench.report.words import tables as words_tables
 from surveybench.results import INTERVAL_CONFIDENCE
 from surveybench.stats.expected_range import LIMITS
-from surveybench.survey import Settings, Survey
+from surveybench.survey import Scale, Settings, Survey
 
 
 def terms(release: Release) -> dict[str, str]:
@@ -95,7 +95,29 @@ def _survey(survey: Survey) -> dict[str, str]:
         "Organisations": capital(spoken.organisations),
         "respondents": spoken.respondents,
         "country": spoken.country,
+        **_scale(survey.scale),
+        "band_count": words.COUNTS[len(band_names(survey))],
+        "bands": ", ".join(f"{i} {name.lower()}" for i, name in band_names(survey).items()),
     }
+
+
+def _scale(scale: Scale) -> dict[str, str]:
+    """The ends of the scale, and how much of it a chart of changes shows at least."""
+    low, high = scale.written(scale.low), scale.written(scale.high)
+    unit = f" {scale.unit}" if scale.unit and not scale.percent else ""
+    span = 0.4 * (scale.high - scale.low)
+    points = words.COUNTS[int(span)] if span in range(len(words.COUNTS)) else f"{span:g}"
+    return {"low": low, "high": high, "scale": f"{low} to {high}{unit}", "span": points}
+
+
+def band_names(survey: Survey) -> dict[int, str]:
+    """What bands are called, by their number: as the definition says, or the usual seven."""
+    return dict(survey.band_names) or dict(enumerate(words.BANDS, 1))
+
+
+def short_band_names(survey: Survey) -> dict[int, str]:
+    """The same for narrow places."""
+    return dict(survey.band_names) or dict(enumerate(words.BANDS_SHORT, 1))
 
 
 def _settings(settings: Settings) -> dict[str, str]:
@@ -116,9 +138,7 @@ def _settings(settings: Settings) -> dict[str, str]:
         "further": words_background.HOW_HIDDEN_FURTHER if further else "",
         "alike": words_background.HOW_HIDDEN_ALIKE[settings.release.everybody],
         "or_gives_away": words_tables.OR_GIVES_AWAY if further else "",
-        "band_count": words.COUNTS[len(words.BANDS)],
         "limit_count": words.COUNTS[len(LIMITS)],
-        "bands": ", ".join(f"{i} {name.lower()}" for i, name in enumerate(words.BANDS, 1)),
     }
 
 

@@ -53,7 +53,7 @@ ABOUT_MORE = "Read more"
 # How the scores are made
 HOW_SCORE = "From answers to a score"
 HOW_SCORE_TEXT = (
-    "Each answer to a scored question is worth between 0 (worst) and 10 (best){steps}. "
+    "Each answer to a scored question is worth between {low} (worst) and {high} (best){steps}. "
     "Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
     "only describe people, or decide which question comes next, are not scored either."
 )

@@ -20,7 +20,7 @@ QUANTITIES = {
     "change.difference": "differences between years",
 }
 WHO = "Who worked the figures out"
-SCORE_TEXT = "Scores run from 0 (worst) to 10 (best)."
+SCORE_TEXT = "Scores run from {low} (worst) to {high} (best)."
 RANGE_TEXT = (
     "The publisher says of each score how it compares with what is expected of the {organisation}, "
     "in up to {band_count} bands. These bands are shown as they were published."
@@ -43,8 +43,8 @@ SITE_RANGE = ("The expected range", RANGE_TEXT)
 SITE_SCORES = ("Scores", SCORE_TEXT)
 SITE_HIDDEN = ("What is not shown", HIDDEN_TEXT)
 COVER_SCORES = (
-    "Scores run from 0 (worst) to 10 (best). They were worked out by their publisher; no published "
-    "figure was recalculated."
+    "Scores run from {low} (worst) to {high} (best). They were worked out by their publisher; "
+    "no published figure was recalculated."
 )
 NOTE_HIDDEN = (
     "[c]",
@@ -57,7 +57,7 @@ NOTE_ROUNDING = (
     "none. Half is rounded up.",
 )
 NOTE_RESPONDENTS = ("Respondents", "As published: people whose answers the score rests on.")
-NOTE_SCORE = ("Score", "As published, from 0 (worst) to 10 (best).")
+NOTE_SCORE = ("Score", "As published, from {low} (worst) to {high} (best).")
 NOTE_AVERAGE = ("National average", "As published.")
 NOTE_LIMITS = ("Limits", "As published: the ends of the expected range of this {organisation}.")
 NOTE_Z = ("z", "As published: distance of the score from the national average.")

@@ -15,6 +15,13 @@ READ_RANGE_LEGEND = (
     ("E", "Yellow and orange: somewhat worse, worse, much worse than expected. Darker is worse."),
     ("F", "The bar begins at the lowest and ends at the highest score of any {peer}{beyond}."),
 )
+READ_RANGE_FEW = (
+    ("A", "Black line and bold number: your score."),
+    ("B", "Triangle: the {country} average."),
+    ("C", "Grey: the expected range. The bar runs from the lowest to the highest score."),
+    ("D", "Green: better than that."),
+    ("E", "Yellow or orange: worse than that."),
+)
 READ_RANGE_ALONE = (
     ("A", "Black line and bold number: your score."),
     (
@@ -43,7 +50,7 @@ READ_CHANGE = "Change over time"
 READ_CHANGE_LEGEND = (
     ("A", "Solid line with circles and numbers: your score in each year."),
     ("B", "Dashed line with diamonds: the {country} average."),
-    ("C", "The scale shows a part of 0 to 10, at least four points of it on every chart."),
+    ("C", "The scale shows a part of {scale}, at least {span} points of it on every chart."),
 )
 READ_CHANGE_NOTE = (
     "The table beside each chart says whether your score went up or down by more than chance "

@@ -27,7 +27,7 @@ START_NO_RESULTS = "{population}: no results, because too few {peers} have enoug
 START_NOT_HERE = "{population}: these figures hold no results."
 START_CHOOSE = "Choose a {organisation}"
 START_LISTED = "All {count} by name"
-START_TABLE = "{country} average of each section, from 0 (worst) to 10 (best)"
+START_TABLE = "{country} average of each section, from {low} (worst) to {high} (best)"
 START_SECTION = "Section"
 START_WAVES = "Who took part, by year"
 WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
@@ -35,7 +35,7 @@ WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
 # A population
 POPULATION_LEAD = (
     "With results for this group: {count}. Each figure is an average of {peers}, on a scale from "
-    "0 (worst) to 10 (best)."
+    "{low} (worst) to {high} (best)."
 )
 POPULATION_ALONE = (
     "With results for this group: {count}. Scores are shown without comparison: fewer than "
@@ -129,12 +129,12 @@ ORGANISATION_BRIEF = (
 
 # Compare
 COMPARE_NOTE = (
-    "Scores from 0 (worst) to 10 (best). Signs say how a {organisation} compares: "
+    "Scores from {low} (worst) to {high} (best). Signs say how a {organisation} compares: "
     "+ somewhat better, ++ better, +++ much better than expected, and likewise −, −− and −−− for "
     "worse; without a sign it is about the same. A dash stands for a score that is not shown."
 )
 COMPARE_ALONE = (
-    "Scores from 0 (worst) to 10 (best), side by side. They are not compared: fewer than "
+    "Scores from {low} (worst) to {high} (best), side by side. They are not compared: fewer than "
     "{organisations_least} {peers} have results, so differences may be chance. A dash "
     "stands for a score that is not shown."
 )
@@ -167,7 +167,7 @@ ABOUT_NOT_WEIGHTED = (
 ABOUT_PARTS = (
     (
         "Scores",
-        "Each answer to a scored question is worth between 0 (worst) and 10 (best){steps}. "
+        "Each answer to a scored question is worth between {low} (worst) and {high} (best){steps}. "
         "Answers such as 'don't know' are not scored. A score is the {averaged} of the answers, "
         "and a section's score is the plain average of its questions.",
     ),

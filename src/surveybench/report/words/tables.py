@@ -13,7 +13,7 @@ CONTENTS = "Contents"
 NOTES = "Notes"
 TITLE = "{title} {wave}: benchmark tables"
 TITLE_OWN = "{title} {wave}: benchmark tables of {name} ({code})"
-COVER_SCORES = "Scores run from 0 (worst) to 10 (best). {standardised}"
+COVER_SCORES = "Scores run from {low} (worst) to {high} (best). {standardised}"
 STANDARDISED = "They are standardised by {dimensions}."
 NOT_STANDARDISED = "They are not standardised: everybody's answers count alike."
 COVER_LINES = (
@@ -123,7 +123,8 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         (
             "Limits",
             "The ends of the expected range of this {organisation}: the band changes where the "
-            "score meets one. A limit beyond the scale is cut to 0 or 10 where it is published so.",
+            "score meets one. A limit beyond the scale is cut to {low} or {high} where it is "
+            "published so.",
         ),
         published.NOTE_LIMITS,
     ),
@@ -180,10 +181,10 @@ CHANGE = ("{population} change", "{name}: change of question scores since earlie
 PART = "{title}. Part {number} of {parts}: {organisations} {first} to {last}"
 BASE_RATES = "Base: everyone invited. Unit: people, and percentages of them."
 BASE_SCORES = (
-    "Base: {respondents} with a usable return whose answers are scored. Unit: score, 0 to 10."
+    "Base: {respondents} with a usable return whose answers are scored. Unit: score, {scale}."
 )
-BASE_NATIONAL = "Base: {peers} with a score that may be shown. Unit: score, 0 to 10."
-BASE_CHANGE = "Base: questions that can be compared with that wave. Unit: score, 0 to 10."
+BASE_NATIONAL = "Base: {peers} with a score that may be shown. Unit: score, {scale}."
+BASE_CHANGE = "Base: questions that can be compared with that wave. Unit: score, {scale}."
 NOT_COMPARED = (
     "Not compared: fewer than {organisations_least} {peers} have results, so there is no "
     "average, expected range or band."
@@ -203,12 +204,12 @@ QUESTION = "Question"
 SECTION = "Section"
 WORDING = "Wording or name"
 BAND_WORDS = "Band in words"
-ABOVE = "Score is above (0 to 10)"
-BELOW = "Score is below (0 to 10)"
+ABOVE = "Score is above ({scale})"
+BELOW = "Score is below ({scale})"
 EARLIER_WAVE = "Earlier wave"
 EARLIER_N = "Respondents then (people)"
-EARLIER_SCORE = "Score then (0 to 10)"
-NOW = "Score now (0 to 10)"
+EARLIER_SCORE = "Score then ({scale})"
+NOW = "Score now ({scale})"
 VERDICT = "Change"
 REF = "Reference"
 SHORT = "Shorthand"

@@ -85,7 +85,7 @@ def _table(nation: Nation, code: str, population: Population) -> Table:
                 *(cell(own[name][at], strong=name == "score") for name in ("score", "lower")),
                 cell(own["upper"][at]),
                 cell(average[at]),
-                Cell(NONE) if band is None else band_cell(int(band)),
+                Cell(NONE) if band is None else band_cell(nation.lens, int(band)),
                 *(Cell("") if whole else verdict(figures[at]) for figures in changes),
             )
         )

@@ -78,7 +78,7 @@ def _how_to_read(nation: Nation, population: Population, ways: Page | None) -> t
     """What the signs mean; where nobody is compared there are none."""
     more = (text("note", nation.say(words.COMPARE_MORE)),) if ways else ()
     if nation.compares(population.id):
-        return text("note", nation.say(words.COMPARE_NOTE)), legend(), *more
+        return text("note", nation.say(words.COMPARE_NOTE)), legend(nation.lens), *more
     return text("note", nation.say(words.COMPARE_ALONE)), *more
 
 
@@ -97,7 +97,7 @@ def _rows(nation: Nation, population: Population, codes: list[str]) -> Iterator[
             name,
             *(
                 Cell(
-                    NONE if flag else number(float(score), 1),
+                    NONE if flag else number(float(score), nation.lens.score_decimals),
                     band=None if none else int(band),
                 )
                 for score, flag, band, none in found

@@ -148,20 +148,26 @@ def _ranking(
         own="",
         own_shown="",
         national=plotted(average),
-        national_shown=report_words.AVERAGE_MARK.format(score=number(average, 1)),
+        national_shown=report_words.AVERAGE_MARK.format(
+            score=number(average, nation.lens.score_decimals)
+        ),
+        ends=(nation.survey.scale.low, nation.survey.scale.high),
     )
     alt = _alt(nation, population, measure, [row for _, row in scored])
     notes = [text("note", nation.say(words.MEASURE_ALL_NOTE))]
     if len(shown) < len(bars):
         gaps = {"drawn": str(len(shown)), "count": nation.counted(len(bars))}
         notes.append(text("note", nation.say(words.MEASURE_DRAWN, gaps)))
-    return Group("ranking", (Chart("ranking", alt, model, draw(model)), legend(), *notes, table))
+    return Group(
+        "ranking", (Chart("ranking", alt, model, draw(model)), legend(nation.lens), *notes, table)
+    )
 
 
 def _alt(nation: Nation, population: Population, measure: str, rising: list[Row]) -> str:
     bands = Counter(row.band for row in rising if row.band)
     counted = ", ".join(
-        f"{report_words.BANDS_SHORT[band - 1].lower()}: {bands[band]}" for band in sorted(bands)
+        f"{nation.lens.bands_short.get(band, NONE).lower()}: {bands[band]}"
+        for band in sorted(bands)
     )
     gaps = {
         "measure": measure_short(nation, measure),
@@ -217,7 +223,7 @@ def _row(
     if row.score.value is None:
         band = Cell(nation.lens.reason(row.score))
     else:
-        band = band_cell(row.band) if row.band else Cell(NONE)
+        band = band_cell(nation.lens, row.band) if row.band else Cell(NONE)
     return (
         name,
         *((cell(row.n, 0),) if item else ()),
@@ -236,7 +242,10 @@ def _picture(nation: Nation, measure: str, rows: tuple[Row, ...]) -> Table:
         "bands",
         nation.say(words.MEASURE_PICTURE_CAPTION),
         (Column(report_words.BAND, weight=3), Column(nation.say(words.MEASURE_COUNT), "right")),
-        tuple((band_cell(band), Cell(str(counts[band]))) for band in range(7, 0, -1)),
+        tuple(
+            (band_cell(nation.lens, band), Cell(str(counts[band])))
+            for band in sorted(nation.lens.bands, reverse=True)
+        ),
     )
 
 
@@ -271,7 +280,9 @@ def _line(
     averages: list[Figure],
 ) -> Chart:
     values = [average.value for average in averages]
-    shown = tuple(NONE if value is None else number(value, 1) for value in values)
+    shown = tuple(
+        NONE if value is None else number(value, nation.lens.score_decimals) for value in values
+    )
     model = ChangeLine(
         label=nation.say(words.MEASURE_CHANGE),
         waves=waves,
@@ -281,6 +292,7 @@ def _line(
         national_shown=("",) * len(waves),
         own_name=nation.say(words.MEASURE_AVERAGE),
         national_name="",
+        ends=(nation.survey.scale.low, nation.survey.scale.high),
     )
     points = ", ".join(
         words.MEASURE_CHANGE_POINT.format(score=score, wave=wave)

@@ -24,7 +24,6 @@ from surveybench.report.document import (
     Text,
 )
 from surveybench.report.lens.rounding import NONE
-from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 
@@ -156,7 +155,7 @@ def _score(nation: Nation, code: str, population: Population, measure: str) -> t
     band = nation.release.figure(
         "expected_range.band", measure, code, population.id, nation.survey.wave
     )
-    verdict = NONE if band.value is None else report_words.BANDS[int(band.value) - 1]
+    verdict = NONE if band.value is None else nation.lens.bands.get(int(band.value), NONE)
     return (
         Cell(population.name),
         Cell(measure),

@@ -35,13 +35,17 @@ def xml(model: ChangeLine, canvas: Canvas) -> bytes:
     return parts.space(area, canvas.language, parts.key(height))
 
 
-def _scale(model: ChangeLine, picture: Picture) -> tuple[int, int, int]:
+def _scale(model: ChangeLine, picture: Picture) -> tuple[float, float, float]:
     """Lowest and highest score of the axis and the step between its numbers, as in the picture."""
     labels = (s for s in picture.shapes if isinstance(s, Label) and s.part == "tick-label")
-    ticks = sorted(int(label.text) for label in labels)
+    ticks = sorted(float(label.text) for label in labels)
     step = ticks[1] - ticks[0]
     highest = max(value for value in (*model.own, *model.national) if value is not None)
-    return ticks[0], ticks[-1] if highest <= ticks[-1] else min(ticks[-1] + step, 10), step
+    return (
+        ticks[0],
+        ticks[-1] if highest <= ticks[-1] else min(ticks[-1] + step, model.ends[1]),
+        step,
+    )
 
 
 def _line(drawn: Plot, position: int, colour: str, words: str, symbol: str, dash: str) -> str:

@@ -16,9 +16,9 @@ from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series, Va
 
 ROWS = (formats.CHART_AVERAGE, formats.CHART_RANGE, formats.CHART_SCORE)
 START, GAP, MARK = formats.CHART_FROM, "", formats.CHART_MARK
-HALF = 0.03  # half the width of the black segment, on the scale of 0 to 10
-HALO = 0.02  # left free on both sides of it, so that it stands out from dark zones
-END = 10.05  # so that the mark of the highest possible score is seen
+HALF = 0.003  # half the width of the black segment, of the scale
+HALO = 0.002  # left free on both sides of it, so that it stands out from dark zones
+OVER = 0.005  # of the scale, so that the mark of the highest possible score is seen
 TRIANGLE = "\N{BLACK UP-POINTING TRIANGLE}"
 
 
@@ -52,12 +52,20 @@ def segments(model: ExpectedRange, bands: Mapping[int, str]) -> tuple[Segment, .
         Segment(bands[z.band], z.start, z.stop, PALETTE[f"band-{z.band}"]) for z in model.zones
     ]
     zones = zones or [Segment(model.label, model.lowest, model.highest, parts.PAPER)]
-    edges = [round(model.score + step, 2) for step in (-HALF - HALO, -HALF, HALF, HALF + HALO)]
-    a, b, c, d = (max(edge, 0) for edge in edges)
-    all_segments = [Segment(GAP, 0, first, ""), *zones, Segment(GAP, zones[-1].stop, END, "")]
+    low, high = model.ends
+    span, end = high - low, _end(model)
+    steps = (-HALF - HALO, -HALF, HALF, HALF + HALO)
+    edges = [round(model.score + step * span, 2) for step in steps]
+    a, b, c, d = (max(edge, low) for edge in edges)
+    all_segments = [Segment(GAP, low, first, ""), *zones, Segment(GAP, zones[-1].stop, end, "")]
     mark = [Segment(GAP, a, b, ""), Segment(MARK, b, c, PALETTE["own"]), Segment(GAP, c, d, "")]
-    after = tuple(_clipped(all_segments, d, END))[:-1]
-    return (*_clipped(all_segments, 0, a), *mark, *after)
+    after = tuple(_clipped(all_segments, d, end))[:-1]
+    return (*_clipped(all_segments, low, a), *mark, *after)
+
+
+def _end(model: ExpectedRange) -> float:
+    low, high = model.ends
+    return round(high + OVER * (high - low), 6)
 
 
 def _clipped(unclipped: list[Segment], low: float, high: float) -> Iterator[Segment]:
@@ -65,6 +73,10 @@ def _clipped(unclipped: list[Segment], low: float, high: float) -> Iterator[Segm
         start, stop = max(segment.start, low), min(segment.stop, high)
         if stop > start:
             yield Segment(segment.name, start, stop, segment.fill)
+
+
+def _step(model: ExpectedRange) -> float:
+    return (model.ends[1] - model.ends[0]) / 10
 
 
 def xml(model: ExpectedRange, canvas: Canvas) -> bytes:
@@ -80,7 +92,7 @@ def xml(model: ExpectedRange, canvas: Canvas) -> bytes:
         + f'{series}<c:gapWidth val="15"/><c:overlap val="100"/>'
         + '<c:axId val="1"/><c:axId val="2"/></c:barChart>'
         + parts.categories(1, 2, "l", shown=True)
-        + parts.values(2, 1, "b", 0, END, 1)
+        + parts.values(2, 1, "b", model.ends[0], _end(model), _step(model))
     )
     return parts.space(area, canvas.language)
 

@@ -148,21 +148,21 @@ def values(
     side: str,
     low: float,
     high: float,
-    step: int,
+    step: float,
     *,
     shown: bool = True,
     grid: bool = False,
     crosses: str = "autoZero",
 ) -> str:
-    """The axis of scores, whole numbers on it."""
+    """The axis of scores, whole numbers on it where its steps are whole."""
     lines = f"<c:majorGridlines><c:spPr>{outline('#D5D9DD')}</c:spPr></c:majorGridlines>"
     return (
         f'<c:valAx><c:axId val="{axis}"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{high:g}"/><c:min val="{low:g}"/></c:scaling>'
         f'<c:delete val="{int(not shown)}"/><c:axPos val="{side}"/>{lines if grid else ""}'
-        '<c:numFmt formatCode="0" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{"0" if step % 1 == 0 else "0.0"}" sourceLinked="0"/>'
         f'<c:majorTickMark val="{"none" if grid else "out"}"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:spPr>{outline("" if grid else "#8893A0")}</c:spPr>'
         f'<c:crossAx val="{crossing}"/><c:crosses val="{crosses}"/>'
-        f'<c:crossBetween val="between"/><c:majorUnit val="{step}"/></c:valAx>'
+        f'<c:crossBetween val="between"/><c:majorUnit val="{step:g}"/></c:valAx>'
     )

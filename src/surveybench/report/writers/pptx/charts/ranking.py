@@ -35,7 +35,7 @@ def xml(model: Ranking, canvas: Canvas) -> bytes:
         + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
         + f'{_average(model, drawn)}<c:marker val="1"/>{axes}</c:lineChart>'
         + parts.categories(1, 2, "b", shown=True)
-        + parts.values(2, 1, "l", 0, 10, 2, grid=True)
+        + parts.values(2, 1, "l", *model.ends, (model.ends[1] - model.ends[0]) / 5, grid=True)
     )
     return parts.space(area, canvas.language)
 
