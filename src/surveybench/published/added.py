@@ -40,7 +40,7 @@ def add(assembly: Assembly, whole: frozenset[int]) -> None:
         if draft.survey.waves[w] not in whole:
             continue
         scores = _shown_scores(draft, w, p, m)
-        if w == 0 or len(scores):
+        if len(scores) or (w == 0 and _published(draft, w, p, m)):
             fill(
                 draft,
                 "expected_range.organisations",
@@ -58,6 +58,12 @@ def _shown_scores(draft: Draft, w: int, p: int, m: int) -> NDArray[np.float64]:
     # A section's own score may be blank although its items' are shown.
     score = draft.values["score.score"][w, p, m]
     return score[draft.shown[w, p, m] & np.isfinite(score)]
+
+
+def _published(draft: Draft, w: int, p: int, m: int) -> bool:
+    """Whether anybody has a score of a measure, or is said to have one that is hidden."""
+    hidden = draft.flags["score.score"][w, p, m] == Flag.SUPPRESSED
+    return bool((np.isfinite(draft.values["score.score"][w, p, m]) | hidden).any())
 
 
 def _of_all(

@@ -9,6 +9,7 @@ from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, listed, number
 from surveybench.report.lens.terms import capital, standardised_by
+from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as about
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
@@ -30,14 +31,15 @@ def _page(
 
 def _figures(view: View) -> tuple[Block, ...]:
     """The survey as a whole in large numbers."""
-    invited = view.response("invited", national=True)
-    if invited.value is None:
+    completed = view.response("completed", national=True)
+    invited, adjusted = (view.response(name, national=True) for name in ("invited", "adjusted"))
+    if completed.value is None:
         return ()
     shown = (
         (Cell(_took_part(view)), about.ABOUT_ORGANISATIONS),
-        (cell(invited, 0), about.ABOUT_INVITED),
-        (cell(view.response("completed", national=True), 0), about.ABOUT_COMPLETED),
-        (rate(view.response("adjusted", national=True)), about.ABOUT_RATE),
+        *(((cell(invited, 0), about.ABOUT_INVITED),) if invited.value is not None else ()),
+        (cell(completed, 0), about.ABOUT_COMPLETED),
+        *(((rate(adjusted), about.ABOUT_RATE),) if adjusted.value is not None else ()),
     )
     return (
         Group(
@@ -51,9 +53,13 @@ def _who(view: View) -> list[Block]:
     survey = view.survey.words
     blocks: list[Block] = list(_compared_with(view))
     blocks += [text("paragraph", survey.about)] if survey.about else []
-    blocks.append(text("heading", about.ABOUT_WHO))
-    blocks += [text("paragraph", line) for line in (survey.eligible, survey.fieldwork) if line]
     own = view.response("completed")
+    lines = [line for line in (survey.eligible, survey.fieldwork) if line]
+    if lines or own.value is not None:
+        blocks.append(text("heading", about.ABOUT_WHO))
+    blocks += [text("paragraph", line) for line in lines]
+    if own.value is not None and view.response("invited").value is None and view.lens.publisher:
+        blocks.append(text("paragraph", _answered(view)))
     if own.value is not None and view.response("invited").value is not None:
         gaps = {
             "invited": cell(view.response("invited"), 0).text,
@@ -64,6 +70,15 @@ def _who(view: View) -> list[Block]:
     if view.response("invited", national=True).value is not None:
         blocks.append(text("note", fill(about.ABOUT_FIGURES, view)))
     return blocks
+
+
+def _answered(view: View) -> str:
+    """How many people of the organisation answered, where nobody says how many were invited."""
+    adjusted = view.response("adjusted")
+    gaps = {"completed": cell(view.response("completed"), 0).text, "rate": rate(adjusted).text}
+    known = adjusted.value is not None
+    sentence = words_answers.YOU_ANSWERED_RATE if known else words_answers.YOU_ANSWERED
+    return fill(sentence, view, gaps)
 
 
 def _compared_with(view: View) -> Iterator[Text]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from surveybench.report.compose import (
+    answers,
     background,
     benchmarking,
     certainty,
@@ -24,6 +25,7 @@ from surveybench.report.compose import (
 )
 from surveybench.report.compose.view import View
 from surveybench.report.document import Page
+from surveybench.report.words import answers as words_answers
 from surveybench.report.words import certainty as words_certainty
 from surveybench.report.words import site as words
 from surveybench.survey import Population
@@ -64,6 +66,7 @@ CHAPTERS: dict[str, Chapter] = {
     "front": Chapter({"cover": Place.NOWHERE, "contents": Place.NOWHERE}),
     "glance": Chapter({"glance": Place.FIRST}, glance.pages),
     "background": Chapter({"background": Place.LAST}, background.pages),
+    "profile": Chapter({"profile": Place.LAST}, answers.profile),
     "reading": Chapter({"reading": Place.LAST}, reading.pages),
     "results": Chapter(
         {
@@ -88,6 +91,9 @@ CHAPTERS: dict[str, Chapter] = {
     ),
     "certainty": Chapter(
         {"certainty": Place.OWN}, of_population=certainty.pages, name=words_certainty.PART
+    ),
+    "answers": Chapter(
+        {"answers": Place.OWN}, of_population=answers.answers, name=words_answers.ANSWERS_NAME
     ),
     "numbers": Chapter(
         {"numbers": Place.OWN}, of_population=numbers.pages, name=words.ORGANISATION_NUMBERS

@@ -178,6 +178,11 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
     return (Group("list", (title, lead, *bullets(lines))),)
 
 
+def _unpublished(view: View, item: str, population: str) -> bool:
+    """Whether a publisher does not say how a score compares."""
+    return view.own("expected_range.band", item, population).flag is Flag.NOT_PUBLISHED
+
+
 def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple[Block, ...]:
     lines = []
     few = [s.item for s in standings if _respondents(view, s.item, population) < FEW_ANSWERS]
@@ -200,8 +205,12 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     uncompared = [
         i for i, figure in scores.items() if figure.value is not None and i not in compared
     ]
-    if uncompared:
-        lines.append(fill(words.CARE_ALONE, view, {"questions": _named(uncompared)}))
+    unpublished = [item for item in uncompared if _unpublished(view, item, population)]
+    if uncompared and len(unpublished) < len(uncompared):
+        alone = [item for item in uncompared if item not in unpublished]
+        lines.append(fill(words.CARE_ALONE, view, {"questions": _named(alone)}))
+    if unpublished:
+        lines.append(fill(words.CARE_UNPUBLISHED, view, {"questions": _named(unpublished)}))
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))

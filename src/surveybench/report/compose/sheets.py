@@ -181,13 +181,14 @@ def in_parts(
     sheet: Sheet,
     each: int,
     rows: Callable[[Sequence[Organisation]], Iterator[Row]],
+    before: int = 0,
 ) -> Iterator[Sheet]:
-    """The sheet with its rows, `each` of every organisation.
+    """The sheet with its rows, `each` of every organisation, and `before` them those of everyone.
 
     Where a sheet cannot hold them all there are several, none of which divides an organisation.
     """
     # Above the rows stand the title, the lines, a notice and the header.
-    capacity = max(1, (MOST_ROWS - len(sheet.lines) - 3) // max(each, 1))
+    capacity = max(1, (MOST_ROWS - len(sheet.lines) - 3 - before) // max(each, 1))
     parts = [
         request.organisations[start : start + capacity]
         for start in range(0, len(request.organisations), capacity)
@@ -198,5 +199,6 @@ def in_parts(
             gaps = {"title": title, "number": str(number), "parts": str(len(parts))}
             gaps |= {"first": part[0].code, "last": part[-1].code}
             title = request.lens.say(words_tables.PART, gaps)
-        unfolding = Unfolding(each * len(part), lambda part=part: rows(part))
+        count = each * len(part) + (before if number == 1 else 0)
+        unfolding = Unfolding(count, lambda part=part: rows(part))
         yield replace(sheet, title=title, rows=unfolding)

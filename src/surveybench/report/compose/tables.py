@@ -7,6 +7,7 @@ from itertools import repeat
 
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
+from surveybench.report.compose import shares
 from surveybench.report.compose.sheets import (
     CODE,
     MEASURE,
@@ -49,11 +50,13 @@ def tables(request: Asked) -> Iterator[Sheet]:
     """Response rates, then the tables of each population that is reported."""
     release, survey = request.release, request.release.survey
     yield rates(request)
+    yield from shares.profile(request)
     for population in request.lens.populations:
         compared = release.anyone_has(population.id)
         yield from questions(request, population)
         if compared or _any_score(request, population, [s.id for s in survey.sections]):
             yield from sections(request, population)
+        yield from shares.answers(request, population)
         if compared:
             yield national(request, population)
         if survey.earlier:
