@@ -13,7 +13,7 @@ from surveybench.report.words import answers as words
 from surveybench.survey import Population
 
 PROFILE, SHARE, EVERYONES = "response_rate.profile", "score.share", "score.national_share"
-ROWS_A_PAGE = 26
+ROWS_A_PAGE = 34
 Row = tuple[Cell, ...]
 
 

@@ -93,8 +93,9 @@ def _compared(view: View) -> Iterator[Block]:
     yield _example(view, guide.READ_RANGE, _range(view, limits=limits), marks, parts)
     if limits:
         yield text("note", fill(guide.READ_RANGE_NOTE, view))
+    ranked = any(view.national.rankings.values())
     several = len(view.release.organisations) > 1 or view.release.provenance.against
-    if several:
+    if several and ranked:
         marks, parts = RANKING_MARKS, guide.READ_RANKING_LEGEND
         yield _example(view, guide.READ_RANKING, _ranking(view), marks, parts)
     yield legend(view.lens)

@@ -107,7 +107,12 @@ def _scale(scale: Scale) -> dict[str, str]:
     unit = f" {scale.unit}" if scale.unit and not scale.percent else ""
     span = 0.4 * (scale.high - scale.low)
     points = words.COUNTS[int(span)] if span in range(len(words.COUNTS)) else f"{span:g}"
-    return {"low": low, "high": high, "scale": f"{low} to {high}{unit}", "span": points}
+    return {
+        "low": low,
+        "high": high,
+        "scale": words.SCALE.format(low=low, high=high, unit=unit),
+        "span": points,
+    }
 
 
 def band_names(survey: Survey) -> dict[int, str]:
