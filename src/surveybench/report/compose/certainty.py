@@ -100,7 +100,7 @@ def _row(view: View, population: str, item: Item) -> tuple[Cell, ...]:
         Cell(f"{item.id}. {shortened(item.text, LETTERS)}"),
         cell(view.own("score.score", item.id, population), strong=True),
         _interval(view, population, item),
-        band_cell(own, ref=str(band.ref)),
+        band_cell(view.lens, own, ref=str(band.ref)),
         _chance(view, population, item, "of_band"),
         _chance(view, population, item, "again"),
         cell(view.own("reliability.reliability", item.id, population), 2),
