@@ -287,11 +287,6 @@ FAULTS: list[tuple[str, Callable[[Book], Any], tuple[str, ...]]] = [
         ("book.xlsx", "there is no sheet National_Max&Min", "Its sheets are: Key, Trust_"),
     ),
     (
-        "a sheet of a wave that is not compared",
-        lambda b: b.update({"Historical_Comparisonsto2019": [["SurveyYear"], [2019]]}),
-        ("sheet Historical_Comparisonsto2019", "does not compare with wave 2019", "`compare`"),
-    ),
-    (
         "a column is missing",
         rename("Trust_Scores", "ul95B", "remark"),
         ("sheet Trust_Scores, row 1", "there is no column ul95B"),
@@ -460,6 +455,18 @@ def test_a_wave_that_no_sheet_holds_is_not_published(survey: Survey, tmp_path: P
     assert figure(kept, "score.score", "A", "R1") == 6.0
     for statistic in ("score.score", "change.verdict", "change.difference"):
         assert figure(kept, statistic, "A", "R1", 2021) == "not_published"
+
+
+def test_a_sheet_of_a_wave_that_is_not_compared_is_left_out_and_said(
+    survey: Survey, tmp_path: Path
+) -> None:
+    given = book()
+    rows = given["Historical_Comparisonsto2021"]
+    given["Historical_Comparisonsto2019"] = [rows[0], *([2019, *row[1:]] for row in rows[1:])]
+    path = save(given, tmp_path / "book.xlsx")
+    reading = read_all([path], survey, made=date(2026, 1, 2), version="0")
+    assert any("2019" in line and "does not compare" in line for line in reading.lines)
+    assert reading.results.survey.waves == (2022, 2021)
 
 
 def test_a_number_kept_as_text_is_a_number(survey: Survey, tmp_path: Path) -> None:

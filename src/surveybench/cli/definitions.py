@@ -31,6 +31,13 @@ def new(
     dictionary: Annotated[
         Path | None, typer.Option(help="Dictionary of the survey tool whose export FILE is.")
     ] = None,
+    published: Annotated[
+        bool,
+        typer.Option("--published", help="FILE is a published workbook or table, see `published`."),
+    ] = False,
+    layout: Annotated[
+        Path | None, typer.Option(help="With --published: its layout, if it has one of yours.")
+    ] = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Draft a definition from what a file says of its columns; mark what a person must decide.
@@ -40,18 +47,25 @@ def new(
     .parquet: the codes or texts in each column), or the dictionary of a survey tool: REDCap,
     XLSForm (Kobo), LimeSurvey, Qualtrics. With --dictionary, FILE is the tool's raw export, and a
     mapping file by which it is read is drafted too. Scores are proposed, never silently: every
-    guess has a line `# DECIDE: …` in the draft.
+    guess has a line `# DECIDE: …` in the draft. With --published, FILE holds figures that somebody
+    has published; a layout is drafted too where no shipped one fits.
 
     \b
     Examples:
       surveybench definition new answers.sav --sample sample.csv --survey inpatients --wave 2025
       surveybench definition new codebook.xlsx --out inpatients.yaml
       surveybench definition new export.csv --dictionary dictionary.csv
+      surveybench definition new workbook.ods --published --out definition.yaml
     """
     from surveybench.jobs import definition
 
     name = survey or definition.short_name(file)
     target = definition.Target(out, name, wave or today("").year, overwrite)
+    if published:
+        from surveybench.jobs import published as figures
+
+        tell(figures.draft(file, target, out.with_name(f"{out.stem}.layout.yaml"), layout))
+        return
     tell(
         definition.new(
             file, target, sample=sample, sheet=sheet, mapping=mapping, dictionary=dictionary

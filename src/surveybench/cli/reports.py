@@ -28,7 +28,7 @@ from surveybench.cli.options import (
     Template,
     Working,
 )
-from surveybench.cli.world import cores, keeping, stamp, tell, told
+from surveybench.cli.world import cores, keeping, stamp, tell, today, told
 
 
 def demo(
@@ -152,6 +152,10 @@ def published(
             help="CSV with code, from, to: organisations that got another code or merged."
         ),
     ] = None,
+    draft: Annotated[
+        Path | None,
+        typer.Option(help="Draft a layout here, and a definition beside it, from the first file."),
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse figures that contradict each other.")
     ] = False,
@@ -178,6 +182,13 @@ def published(
     """
     from surveybench.jobs import published as figures
 
+    if draft is not None:
+        from surveybench.jobs.definition import Target, short_name
+
+        path = draft.with_name(f"{draft.stem}.definition.yaml")
+        target = Target(path, short_name(files[0]), today("").year)
+        tell(figures.draft(files[0], target, draft, layout))
+        return
     if listing or not survey:
         tell(figures.organisations(files, layout) if listing else figures.look(files, layout))
         return

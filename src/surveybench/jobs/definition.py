@@ -99,7 +99,7 @@ def new(
 
     Raises OutputError where the target is there already and may not be replaced.
     """
-    _free(target.path, target.overwrite)
+    refuse_to_replace(target.path, target.overwrite)
     draft = definitions.drafted(
         file,
         survey=target.survey,
@@ -112,7 +112,7 @@ def new(
     if not draft.mapping:
         return _write(draft, target.path)
     beside = target.path.with_name(f"{target.path.stem}.mapping.yaml")
-    _free(beside, target.overwrite)
+    refuse_to_replace(beside, target.overwrite)
     lines = _write(draft, target.path)
     outputs.put(beside, definitions.mapping_text(draft).encode())
     return (*lines, f"{beside} is written: the raw file is read by it (--mapping).")
@@ -120,7 +120,7 @@ def new(
 
 def read(file: Path, target: Target) -> tuple[str, ...]:
     """Write the definition that a form, a Triple-S or a DDI file holds; what is left to decide."""
-    _free(target.path, target.overwrite)
+    refuse_to_replace(target.path, target.overwrite)
     draft = definitions.imported(file, target.path.parent, survey=target.survey, wave=target.wave)
     return _write(draft, target.path)
 
@@ -132,7 +132,7 @@ def export(name: str, form: str, out: Path | None, *, overwrite: bool) -> tuple[
             f"there is no form {form}.", remedy=f"Choose from: {', '.join(definitions.FORMS)}."
         )
     path = out or Path(definitions.FORMS[form])
-    _free(path, overwrite)
+    refuse_to_replace(path, overwrite)
     exported = definitions.exported(name, form, path.parent)
     outputs.put(path, exported.content)
     return (f"{path} is written.", *(f"  not in it: {line}" for line in exported.left_out))
@@ -161,7 +161,7 @@ def short_name(file: Path) -> str:
     return letters.strip("_") or "survey"
 
 
-def _free(path: Path, overwrite: bool) -> None:
+def refuse_to_replace(path: Path, overwrite: bool) -> None:
     """Refuse to replace a file in which somebody may have decided something."""
     if path.exists() and not overwrite:
         raise OutputError(

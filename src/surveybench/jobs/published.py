@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from surveybench import outputs
 from surveybench.errors import ReleaseError
+from surveybench.jobs.definition import Target, refuse_to_replace
 from surveybench.jobs.inputs import Stamp
 from surveybench.published import (
     Layout,
     Reading,
     account,
+    drafted_definition,
+    drafted_layout,
     find_layout,
     organisations_in,
     read_all,
@@ -74,6 +78,40 @@ def reading_of(figures: Figures, survey: Survey, stamp: Stamp) -> Reading:
         successors=successors,
         strict=figures.strict,
     )
+
+
+def draft(file: Path, definition: Target, layout: Path, own_layout: Path | None) -> tuple[str, ...]:
+    """Draft a definition for a published file, and a layout where none fits; in lines.
+
+    Raises OutputError where a target is there already and may not be replaced.
+    """
+    refuse_to_replace(definition.path, definition.overwrite)
+    layouts = layouts_of(own_layout)
+    lines: list[str] = []
+    proposal = drafted_layout(file, layout.stem, layouts) if own_layout is None else None
+    if proposal is not None:
+        refuse_to_replace(layout, definition.overwrite)
+        outputs.put(layout, proposal.text.encode())
+        layouts = (find_layout(layout),)
+        lines.append(
+            f"{layout} is written: no shipped layout fits. "
+            f"{account.counted(proposal.decisions, 'decisions')} are left to a person."
+        )
+    drafted = drafted_definition(file, definition.survey, definition.wave, layouts)
+    outputs.put(definition.path, drafted.text.encode())
+    what = f"{account.counted(drafted.items, 'items')}, "
+    what += f"{account.counted(drafted.sections, 'sections')} found in the figures"
+    lines.append(f"{definition.path} is written: {what}.")
+    lines.append(
+        f"{account.counted(drafted.decisions, 'decisions')} are left to a person; each has a line "
+        "`# DECIDE:` there."
+    )
+    with_layout = f" --layout {layout}" if proposal is not None else ""
+    lines.append(
+        f"It can be used as it is: surveybench published {file} --survey {definition.path}"
+        f"{with_layout}"
+    )
+    return tuple(lines)
 
 
 def told_contradictions(reading: Reading) -> tuple[str, ...]:

@@ -21,10 +21,12 @@ from surveybench.published.assemble import assemble, check_populations, labels_i
 from surveybench.published.assembly import Assembly, count_options
 from surveybench.published.book import TABLES, Book, open_book, text_of
 from surveybench.published.contradictions import Contradiction, found
+from surveybench.published.define import Definition, define
 from surveybench.published.figures import read_figures
 from surveybench.published.layout import Layout
 from surveybench.published.layout_file import find_layout, shipped_layouts
-from surveybench.published.recognise import Fit, best
+from surveybench.published.propose import Proposal, propose
+from surveybench.published.recognise import Fit, best, fits
 from surveybench.published.rows import WHO
 from surveybench.published.sources import (
     Source,
@@ -41,9 +43,13 @@ from surveybench.survey import Survey
 
 __all__ = [
     "Contradiction",
+    "Definition",
     "Layout",
+    "Proposal",
     "Reading",
     "account",
+    "drafted_definition",
+    "drafted_layout",
     "find_layout",
     "organisations_in",
     "read",
@@ -75,6 +81,19 @@ def recognised(path: Path, layouts: Sequence[Layout]) -> tuple[Fit | None, tuple
         return None, (f"{book.file}: {name}, {account.counted(rows, 'rows')}.",)
     fit = best(book, layouts)
     return fit, tuple(account.of_fit(fit))
+
+
+def drafted_layout(path: Path, name: str, layouts: Sequence[Layout]) -> Proposal | None:
+    """A layout for a file that none of `layouts` fits; None where one does."""
+    book = open_book(path)
+    if any(one.whole for one in fits(book, layouts)):
+        return None
+    return propose(book, name)
+
+
+def drafted_definition(path: Path, survey: str, wave: int, layouts: Sequence[Layout]) -> Definition:
+    """A definition for a file that one of the layouts fits. Raises InputError."""
+    return define(best(open_book(path), layouts), survey, wave)
 
 
 def organisations_in(path: Path, layouts: Sequence[Layout]) -> tuple[Organisation, ...]:
@@ -165,7 +184,7 @@ def _assembled(
     }
     draft = drafts.blank(survey, organisations, own)
     assembly = Assembly(draft, files=", ".join(fit.book.file for fit in fitted))
-    names, told = _names(sources, survey, organisations, successors)
+    names, lines_of_names = _names(sources, survey, organisations, successors)
     assemble(assembly, sources, names)
     count_options(assembly)
     _unmerge(assembly, sources, successors)
@@ -177,7 +196,7 @@ def _assembled(
         error = refuse(first.what, first.place)
         rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
         raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
-    lines = (*account.of_read(reads, assembly.left), *told)
+    lines = (*account.of_read(reads, assembly.omitted), *lines_of_names)
     return Reading(drafts.finish(draft, provenance), lines, contradictions)
 
 
@@ -206,9 +225,9 @@ def _names(
     for source in sources:
         if source.wave != survey.wave and successors:
             codes = frozenset(one.code for one in organisations_of(source))
-            mapping, told = renamed(successors, source.wave, codes, now)
+            mapping, lines_of_names = renamed(successors, source.wave, codes, now)
             names[source.wave] = dict(mapping)
-            lines += told
+            lines += lines_of_names
     return names, tuple(lines)
 
 

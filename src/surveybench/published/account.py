@@ -42,7 +42,7 @@ def _of_table(placed: Placed) -> Iterator[str]:
     )
     for quantity, names in _by_quantity(placed).items():
         yield f"    {CATALOGUE[quantity].label.lower()}: {listed(names)}"
-    reasons = Counter(why for _, why in placed.left)
+    reasons = Counter(why for _, why in placed.passed_over)
     for why, count in reasons.items():
         yield f"    known and not read, because {why}: {counted(count, 'columns')}"
     if placed.unplaced:
@@ -61,7 +61,7 @@ def _by_quantity(placed: Placed) -> dict[str, list[str]]:
     return names
 
 
-def of_read(reads: Sequence[ReadFile], left: dict[str, int]) -> Iterator[str]:
+def of_read(reads: Sequence[ReadFile], omitted: dict[str, int]) -> Iterator[str]:
     """What had to be understood, and what was left out, of files that were read."""
     for read in reads:
         file = read.fit.book.file
@@ -78,7 +78,7 @@ def of_read(reads: Sequence[ReadFile], left: dict[str, int]) -> Iterator[str]:
         for placed in read.fit.tables:
             if placed.sheet.hidden:
                 yield f"{file}: sheet {placed.sheet.name} is hidden; no other has its figures."
-    for reason, count in left.items():
+    for reason, count in omitted.items():
         yield f"Left out: {reason} ({count})."
 
 

@@ -21,11 +21,11 @@ def decide_shown(draft: Draft) -> None:
     """Which scores may be shown: those that are there, and not known to rest on too few people."""
     least = draft.survey.settings.release.min_respondents
     score, n = draft.values["score.score"], draft.values["score.n"]
-    there = np.isfinite(score)
+    scored = np.isfinite(score)
     if "score.share" in draft.values:
-        there |= np.isfinite(draft.values["score.share"]).any(axis=3)
+        scored |= np.isfinite(draft.values["score.share"]).any(axis=3)
     with np.errstate(invalid="ignore"):
-        draft.shown[:] = there & ~(n < least)
+        draft.shown[:] = scored & ~(n < least)
     show_sections(draft)
 
 
@@ -78,10 +78,10 @@ def _of_all(
     everyone = draft.values["score.score"][cell]
     hidden = everyone[np.isfinite(everyone) & ~draft.shown[cell]]
     for name, end in ENDS.items():
-        given = draft.values[name][cell]
-        if np.isfinite(given) and not len(hidden):
+        stated = draft.values[name][cell]
+        if np.isfinite(stated) and not len(hidden):
             continue
-        if np.isfinite(given) or name not in published:
+        if np.isfinite(stated) or name not in published:
             fill(draft, name, cell, float(end(scores)), worked_out_by=HERE)
 
 

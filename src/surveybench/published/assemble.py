@@ -18,7 +18,6 @@ from surveybench.published.sources import (
     Source,
     ids_of,
     key_of,
-    not_compared,
     positions,
 )
 from surveybench.quantities import Axis, Basis, Flag, Quantity, Unit, Waves, quantity
@@ -63,8 +62,8 @@ def assemble(
             _place(assembly, source, figures, cache[id(figures.who)])
 
 
-def _check_rows(assembly: Assembly, place: Place, found: Positions, first: str) -> None:
-    missing = set(range(len(assembly.draft.organisations))) - set(found.tolist())
+def _check_rows(assembly: Assembly, place: Place, rows_of: Positions, first: str) -> None:
+    missing = set(range(len(assembly.draft.organisations))) - set(rows_of.tolist())
     if missing:
         raise InputError(
             f"has no row for {assembly.draft.organisations[min(missing)].code}.",
@@ -73,13 +72,13 @@ def _check_rows(assembly: Assembly, place: Place, found: Positions, first: str) 
         )
 
 
-def _mark_newcomers(assembly: Assembly, waves: Sequence[int], found: Positions) -> None:
+def _mark_newcomers(assembly: Assembly, waves: Sequence[int], rows_of: Positions) -> None:
     """Organisations that an earlier wave does not list: merged, new, or not part of it."""
     draft = assembly.draft
     for wave in sorted(set(waves) & set(assembly.survey.waves[1:])):
         w = assembly.survey.waves.index(wave)
         absent = np.ones(len(draft.organisations), bool)
-        absent[[p for p, own in zip(found, waves, strict=True) if own == wave and p >= 0]] = False
+        absent[[p for p, own in zip(rows_of, waves, strict=True) if own == wave and p >= 0]] = False
         for name, flags in draft.flags.items():
             row = quantity(name)
             if row.basis in OF_ANSWERS and Axis.ORGANISATION in row.axes:
@@ -88,7 +87,7 @@ def _mark_newcomers(assembly: Assembly, waves: Sequence[int], found: Positions) 
                 flags[w - 1][..., absent] = Flag.NOT_COMPARABLE
 
 
-def _place(assembly: Assembly, source: Source, figures: Figures, found: Positions) -> None:
+def _place(assembly: Assembly, source: Source, figures: Figures, rows_of: Positions) -> None:
     """Put the figures of one column into the draft, wave by wave."""
     name = figures.rule.quantity
     row = quantity(name)
@@ -104,7 +103,7 @@ def _place(assembly: Assembly, source: Source, figures: Figures, found: Position
             continue
         index = _index(assembly, source, figures, row, int(wave))
         if index is not None:
-            part = Part(figures, chosen, found[figures.rows[chosen]], values[chosen])
+            part = Part(figures, chosen, rows_of[figures.rows[chosen]], values[chosen])
             write(assembly, row, index, part)
 
 
@@ -112,8 +111,9 @@ def _wave_index(assembly: Assembly, row: Quantity, wave: int, figures: Figures) 
     """Where a wave stands on the quantity's axis; None where it has none there."""
     survey = assembly.survey
     if wave not in survey.waves:
-        sheet = figures.placed.sheet
-        raise not_compared(wave, Place(file=sheet.file, sheet=sheet.name))
+        name = figures.placed.sheet.name
+        assembly.leave(f"columns of {wave} in {name}, with which the definition does not compare")
+        return None
     position = survey.waves.index(wave)
     if row.waves is Waves.REPORTED:
         return 0 if position == 0 else None
@@ -212,10 +212,10 @@ def _measure(assembly: Assembly, source: Source, figures: Figures, wave: int) ->
         if source.fit.layout.other_measures == "leave":
             assembly.leave("measures that the definition does not have")
             return None
-        where = figures.placed.sheet.place(None, figures.placement.index, figures.placement.header)
+        place = figures.placed.sheet.place(None, figures.placement.index, figures.placement.header)
         raise InputError(
             f"the definition has no {text} to put this column into.",
-            where=where,
+            where=place,
             remedy="Use the definition of this survey and wave, or add the item to it.",
         )
     return survey.measures.index(measure)
@@ -231,31 +231,31 @@ def _sections(then: Survey, now: Survey, wave: int) -> dict[str, str]:
     """Sections of an earlier wave that are made of the counterparts of the same items."""
     items = next(one.items for one in now.earlier if one.survey.wave == wave)
     made_of = {tuple(sorted(section.items)): section.id for section in then.sections}
-    found = {}
+    rows_of = {}
     for section in now.sections:
         if all(item in items for item in section.items):
             counterparts = tuple(sorted(items[item] for item in section.items))
             if counterparts in made_of:
-                found[made_of[counterparts]] = section.id
-    return found
+                rows_of[made_of[counterparts]] = section.id
+    return rows_of
 
 
 def labels_in(sources: Sequence[Source], name: str, part: str) -> tuple[str, ...]:
     """What the files say of the options, or subgroups, that a quantity is by, in their order."""
-    found: dict[str, None] = {}
+    rows_of: dict[str, None] = {}
     for source in sources:
         for figures in source.read.figures:
             if figures.rule.quantity == name:
-                found[figures.parts.get(part, "")] = None
-    return tuple(found)
+                rows_of[figures.parts.get(part, "")] = None
+    return tuple(rows_of)
 
 
 def check_populations(survey: Survey, sources: Sequence[Source]) -> None:
     """Raise DefinitionError where a file speaks of one population and the definition of several."""
-    told = any(
+    has_populations = any(
         "population" in figures.parts for source in sources for figures in source.read.figures
     )
-    if len(survey.populations) != 1 and not told:
+    if len(survey.populations) != 1 and not has_populations:
         raise DefinitionError(
             f"a published workbook holds one population, the definition {len(survey.populations)}.",
             where=Place(key="populations"),

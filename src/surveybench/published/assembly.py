@@ -41,7 +41,7 @@ class Assembly:
     differing: list[tuple[Place, str]] = field(default_factory=list)
     by_option: dict[Cell, list[tuple[Positions, NDArray[np.float64]]]] = field(default_factory=dict)
     files: str = ""
-    left: dict[str, int] = field(default_factory=dict)
+    omitted: dict[str, int] = field(default_factory=dict)
 
     @property
     def survey(self) -> Survey:
@@ -50,7 +50,7 @@ class Assembly:
 
     def leave(self, reason: str, count: int = 1) -> None:
         """Note figures that are left out, and why."""
-        self.left[reason] = self.left.get(reason, 0) + count
+        self.omitted[reason] = self.omitted.get(reason, 0) + count
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def _all_rows(part: Part) -> Positions:
 
 def _labelled(draft: Draft, row: Quantity, figures: Figures) -> dict[Axis, int]:
     """Positions on axes whose labels come from the file."""
-    found: dict[Axis, int] = {}
+    indices: dict[Axis, int] = {}
     for axis, part in ((Axis.OPTION, "option"), (Axis.SUBGROUP, "subgroup")):
         if axis in row.axes:
-            found[axis] = draft.labels[row.name][axis].index(figures.parts.get(part, ""))
-    return found
+            indices[axis] = draft.labels[row.name][axis].index(figures.parts.get(part, ""))
+    return indices
 
 
 def _compare(
@@ -120,9 +120,9 @@ def _compare(
 ) -> None:
     """Note where a figure differs from what a newer source has said of it."""
     with np.errstate(invalid="ignore"):
-        other = np.abs(before - values) > 1e-6 * np.maximum(1, np.abs(before))
+        differs = np.abs(before - values) > 1e-6 * np.maximum(1, np.abs(before))
     rows = part.rows[known]
-    for i in np.flatnonzero(other):
+    for i in np.flatnonzero(differs):
         assembly.differing.append(
             (
                 part.figures.place(int(rows[i])),
@@ -176,14 +176,14 @@ def count_options(assembly: Assembly) -> None:
         table = np.full((len(columns), len(draft.organisations)), np.nan)
         for row, (organisations, values) in zip(table, columns, strict=True):
             row[organisations] = values
-        there = np.isfinite(table).any(axis=0)
-        same = np.nanmax(table[:, there], axis=0) == np.nanmin(table[:, there], axis=0)
+        filled = np.isfinite(table).any(axis=0)
+        same = np.nanmax(table[:, filled], axis=0) == np.nanmin(table[:, filled], axis=0)
         alike = bool(same.all()) and len(columns) > 1
-        total = table[0] if alike else np.where(there, np.nansum(table, axis=0), np.nan)
-        total = np.where(there, np.nanmax(table, axis=0, initial=-1), np.nan) if alike else total
+        total = table[0] if alike else np.where(filled, np.nansum(table, axis=0), np.nan)
+        total = np.where(filled, np.nanmax(table, axis=0, initial=-1), np.nan) if alike else total
         index = cell[1:4]
         blank = ~np.isfinite(draft.values["score.n"][index])
-        chosen = np.flatnonzero(blank & there)
+        chosen = np.flatnonzero(blank & filled)
         fill(draft, "score.n", (*index, chosen), total[chosen])
 
 

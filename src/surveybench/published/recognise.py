@@ -68,7 +68,7 @@ class Placed:
     parts: Parts
     lead: Mapping[str, int]
     placements: tuple[Placement, ...]
-    left: tuple[tuple[str, str], ...]
+    passed_over: tuple[tuple[str, str], ...]
     unplaced: tuple[str, ...]
 
     @property
@@ -186,7 +186,7 @@ def _placed(file: str, raw: RawSheet, table: Table) -> Placed | None:
     lead = _lead(table, names)
     taken = set(lead.values())
     placements: list[Placement] = []
-    left: list[tuple[str, str]] = []
+    passed_over: list[tuple[str, str]] = []
     unplaced = []
     if table.columns.key is not None:
         placements = _values(table, names)
@@ -198,10 +198,12 @@ def _placed(file: str, raw: RawSheet, table: Table) -> Placed | None:
         if rule is not None:
             placements.append(Placement(rule, index, name, parts))
         elif why := _known(table.leave, name):
-            left.append((name, why))
+            passed_over.append((name, why))
         else:
             unplaced.append(name)
-    return Placed(table, sheet, sheet_parts, lead, tuple(placements), tuple(left), tuple(unplaced))
+    return Placed(
+        table, sheet, sheet_parts, lead, tuple(placements), tuple(passed_over), tuple(unplaced)
+    )
 
 
 def _rule(rules: Sequence[Rule], name: str) -> tuple[Rule | None, dict[str, str]]:
@@ -214,12 +216,12 @@ def _rule(rules: Sequence[Rule], name: str) -> tuple[Rule | None, dict[str, str]
 
 def _values(table: Table, names: Sequence[str]) -> list[Placement]:
     """Of a long table: the columns of figures of each rule. Their keys are read with the rows."""
-    found = []
+    placements = []
     for rule in table.rules:
         for index, name in enumerate(names):
             if rule.value is not None and rule.value.fullmatch(name):
-                found.append(Placement(rule, index, name, {}))
-    return found
+                placements.append(Placement(rule, index, name, {}))
+    return placements
 
 
 def _known(leave: Sequence[Leave], name: str) -> str:
@@ -228,15 +230,15 @@ def _known(leave: Sequence[Leave], name: str) -> str:
 
 def _lead(table: Table, names: Sequence[str]) -> dict[str, int]:
     """Which columns say what a row is about."""
-    wanted = table.columns
+    columns = table.columns
     patterns: dict[str, re.Pattern[str] | None] = {
-        "code": wanted.code,
-        "name": wanted.name,
-        "wave": wanted.wave,
-        "key": wanted.key,
-        "option": wanted.option,
-        "population": wanted.population,
-        "parent": wanted.parent,
+        "code": columns.code,
+        "name": columns.name,
+        "wave": columns.wave,
+        "key": columns.key,
+        "option": columns.option,
+        "population": columns.population,
+        "parent": columns.parent,
     }
     lead = {}
     for part, pattern in patterns.items():

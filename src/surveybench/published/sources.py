@@ -47,7 +47,7 @@ def check_complete(fit: Fit, survey: Survey) -> None:
         match = table.sheet.fullmatch(name)
         wave = match.groupdict().get("wave") if match else None
         if wave and int(wave) not in survey.waves:
-            raise not_compared(int(wave), Place(file=fit.book.file, sheet=name))
+            continue
         raise InputError(
             "the first row has no column names that the layout knows.",
             where=Place(file=fit.book.file, sheet=name, row=1),
@@ -80,7 +80,7 @@ def _no_column(placed: Placed, name: str) -> InputError:
 def _check_measures(placed: Placed, survey: Survey) -> None:
     """A column that there is of some measures must be there of all that the table has."""
     ids = ids_of(survey)
-    wanted = _wanted(placed, survey)
+    expected = _wanted(placed, survey)
     for rule in placed.table.rules:
         if not rule.needed or "measure" not in rule.match.groupindex:
             continue
@@ -89,7 +89,7 @@ def _check_measures(placed: Placed, survey: Survey) -> None:
             for one in placed.placements
             if one.rule is rule
         }
-        for measure in wanted:
+        for measure in expected:
             items_only = "(?#items)" in rule.match.pattern
             if measure not in named and not (items_only and measure in survey.section):
                 raise _no_column(placed, example(rule.match.pattern, measure))
@@ -186,7 +186,7 @@ def positions(placed: Placed, who: Who, known: Mapping[str, int], first: str = "
     Raises InputError for a code that stands twice, and for one that is not known where `first`
     names the sheet that lists them all.
     """
-    found = np.full(len(who.codes), NOBODY, np.intp)
+    by_row = np.full(len(who.codes), NOBODY, np.intp)
     seen: set[tuple[str, int]] = set()
     long = placed.table.columns.key is not None
     for row in who.own.tolist():
@@ -200,8 +200,8 @@ def positions(placed: Placed, who: Who, known: Mapping[str, int], first: str = "
         if (code, wave) in seen and not long:
             raise _twice(placed, row, code)
         seen.add((code, wave))
-        found[row] = known.get(code, NOBODY)
-    return found
+        by_row[row] = known.get(code, NOBODY)
+    return by_row
 
 
 def _code_place(placed: Placed, row: int) -> Place:

@@ -80,13 +80,13 @@ def renamed(
     ends = {code: _end(code, wave, successors) for code in codes}
     became = {code: end for code, end in ends.items() if end != code}
     sizes = Counter(ends[code] for code in codes if ends[code] in now)
-    kept: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     lines: list[str] = []
     for code, end in sorted(became.items()):
         if end not in now:
             lines.append(f"{code} became {end}, which the newest file does not have.")
         elif sizes[end] == 1:
-            kept[code] = end
+            mapping[code] = end
             lines.append(f"{wave}: {code} is {end} now; its figures of {wave} stand under {end}.")
     for end in sorted({end for end in became.values() if sizes[end] > 1}):
         before = ", ".join(sorted(code for code in codes if ends[code] == end))
@@ -94,7 +94,7 @@ def renamed(
             f"{wave}: {before} became {end}; {end} is not compared with {wave}, as it was not one "
             "organisation then."
         )
-    return kept, tuple(lines)
+    return mapping, tuple(lines)
 
 
 def merged(successors: Sequence[Successor], wave: int, codes: frozenset[str]) -> frozenset[str]:

@@ -54,7 +54,7 @@ def answers(request: Asked, population: Population) -> Iterator[Sheet]:
         return
     release, wave = request.release, request.release.survey.wave
     options = release.grids[SHARE].labels(Axis.OPTION)
-    there = [
+    pairs = [
         (item.id, option)
         for item in release.survey.evaluative
         for option in options
@@ -70,13 +70,13 @@ def answers(request: Asked, population: Population) -> Iterator[Sheet]:
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
         for one in organisations:
-            for item, option in there:
+            for item, option in pairs:
                 ref = Ref(SHARE, item, one.code, population.id, wave, option)
                 national = Ref(EVERYONES, item, NATIONAL, population.id, wave, option)
                 lead = (one.code, one.name, item, wording(release, item), option)
                 yield (*lead, *_share(request, ref), _share(request, national)[0], str(ref))
 
-    yield from in_parts(request, sheet, len(there), rows)
+    yield from in_parts(request, sheet, len(pairs), rows)
 
 
 def _anybody(request: Asked, item: str, option: str) -> bool:
@@ -88,6 +88,6 @@ def _anybody(request: Asked, item: str, option: str) -> bool:
 
 def _share(request: Asked, ref: Ref) -> tuple[float | None, str | None]:
     """A share in percent, and why it is not there."""
-    found = figure(request.release.grids, ref)
-    value = None if found.value is None else rounded(found.value * 100, 0)
-    return value, shorthand(found.flag)
+    share = figure(request.release.grids, ref)
+    value = None if share.value is None else rounded(share.value * 100, 0)
+    return value, shorthand(share.flag)

@@ -1,0 +1,180 @@
+"""A definition drafted from a published file: its measures as items, and the sections they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import InputError, Place
+from surveybench.published.figures import ReadFile, read_figures
+from surveybench.published.recognise import Fit
+from surveybench.published.sources import key_of, year_of
+
+LONGEST_SECTION = 30
+ALIKE = 1e-6
+Scores = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A definition as YAML text, with how many items and sections it has and what is to decide."""
+
+    text: str
+    items: int
+    sections: int
+    decisions: int
+
+
+def define(fit: Fit, survey: str, wave: int) -> Definition:
+    """A definition for a file that a layout fits. Raises InputError where it has no scores."""
+    read = read_figures(fit)
+    scores = _scores(read)
+    if not scores:
+        raise InputError(
+            "holds no scores.",
+            where=Place(file=fit.book.file),
+            remedy="Say in the layout which columns are score.score.",
+        )
+    sections = _sections(scores)
+    items = [measure for measure in scores if measure not in sections]
+    left = [item for item in items if not any(item in members for members in sections.values())]
+    lines = [*_head(read, survey, wave, scores), "items:"]
+    for item in items:
+        name = _id(item)
+        column = f", column: {_text(item)}" if name != item else ""
+        lines.append(
+            f"  # DECIDE: the wording of {item}; `verbatim` if it is the instrument's own."
+        )
+        lines.append(f"  - {{id: {name}, text: Question {item}., wording: unknown{column}}}")
+    lines.append("sections:")
+    for section, members in sections.items():
+        lines.append("  # DECIDE: the name; its score is the mean of these questions in the file.")
+        name = f"id: {_id(section)}, name: Section {section}"
+        lines.append(f"  - {{{name}, items: [{_ids(members)}]}}")
+    for name, members in _rest(left):
+        lines.append("  # DECIDE: which questions stand together, and under which name.")
+        lines.append(f"  - {{id: {name}, name: Questions, items: [{_ids(members)}]}}")
+    text = "\n".join(lines) + "\n"
+    return Definition(text, len(items), len(sections), text.count("# DECIDE:"))
+
+
+def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[str]:
+    fit = read.fit
+    year = year_of(fit) or wave
+    yield f"# A definition drafted from {fit.book.file}, laid out as {fit.layout.id}."
+    yield "# Lines marked DECIDE are guesses: look at each."
+    yield f"survey: {survey}"
+    yield "# DECIDE: the year that the figures are of."
+    yield f"wave: {year}"
+    yield "origin: published"
+    yield "# DECIDE: the title, and what one and several organisations are called."
+    level = fit.layout.level
+    one = "organisation" if level == "national" else level
+    called = f"organisation: {one}, organisations: {_several(one)}"
+    yield f"words: {{title: {survey}, report: Report, {called}}}"
+    yield "populations: [{id: all, name: Everyone}]"
+    yield "# DECIDE: fewest answers of a score that is shown, and fewest organisations compared."
+    yield "settings: {min_respondents: 10, min_organisations: 3}"
+    percent = any(
+        one.rule.quantity == "score.score" and one.rule.unit == "percent" for one in read.figures
+    )
+    highest = max(float(np.nanmax(values)) for values in scores.values())
+    if percent:
+        yield "scale: {from: 0, to: 100, unit: '%'}"
+    elif highest > 10:
+        yield "# DECIDE: the scale; no score of the file is beyond it."
+        yield f"scale: {{from: 0, to: {100 if highest <= 100 else int(highest) + 1}}}"
+    bands = {
+        float(value)
+        for one in read.figures
+        if one.rule.unit == "band"
+        for value in np.unique(one.numbers.values[np.isfinite(one.numbers.values)])
+    }
+    if bands and bands <= {2.0, 4.0, 6.0}:
+        yield "bands: {labels: [Below expected range, Within expected range, Above expected range]}"
+
+
+def _several(one: str) -> str:
+    return f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+
+
+def _scores(read: ReadFile) -> dict[str, NDArray[np.float64]]:
+    """Scores of the wave by measure, in the order of the file; of organisations alone."""
+    found: dict[str, NDArray[np.float64]] = {}
+    waves = {wave for who in read.who for wave in who.waves if wave}
+    newest = max(waves, default=0)
+    for one in read.figures:
+        earlier = one.placed.table.holds == "earlier"
+        if one.rule.quantity != "score.score" or one.national or earlier:
+            continue
+        own = {one.who.waves[row] for row in one.rows.tolist()}
+        if own - {0, newest}:
+            continue
+        measure = one.parts["measure"]
+        if np.isfinite(one.numbers.values).any():
+            found.setdefault(measure, one.numbers.values)
+    return found
+
+
+def _sections(scores: Scores) -> dict[str, list[str]]:
+    """Measures that are the mean of neighbouring others, wherever an organisation has all of them.
+
+    They are named otherwise than most: S9 among Q1 to Q47.
+    """
+    names = list(scores)
+    letters = [_letters(name) for name in names]
+    usual = max(set(letters), key=letters.count) if letters else ""
+    items = [name for name, kind in zip(names, letters, strict=True) if kind == usual]
+    found: dict[str, list[str]] = {}
+    for name, kind in zip(names, letters, strict=True):
+        if kind == usual:
+            continue
+        members = _members(scores, name, items)
+        if members:
+            found[name] = members
+    return found
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalpha())[:1]
+
+
+def _members(scores: Scores, section: str, items: Sequence[str]) -> list[str]:
+    """The neighbouring items whose mean a section is."""
+    target = scores[section]
+    for start in range(len(items)):
+        total = np.zeros_like(target)
+        for length in range(1, min(LONGEST_SECTION, len(items) - start) + 1):
+            values = scores[items[start + length - 1]]
+            if values.shape != target.shape:
+                return []
+            total = total + values
+            difference = np.abs(total / length - target)
+            there = np.isfinite(difference)
+            if there.sum() >= 2 and bool((difference[there] < ALIKE).all()):
+                return list(items[start : start + length])
+    return []
+
+
+def _rest(left: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    size = 12
+    for position in range(0, len(left), size):
+        yield f"Section{position // size + 1}", list(left[position : position + size])
+
+
+def _id(measure: str) -> str:
+    """An id that a definition may hold."""
+    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in key_of(measure))
+    upper = name[:1].upper() + name[1:]
+    return upper if upper[:1].isalpha() else f"M{upper}"
+
+
+def _ids(members: Sequence[str]) -> str:
+    return ", ".join(_id(member) for member in members)
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,207 @@
+"""Layouts and definitions drafted from files, chains of years, successors, quirks of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import relaid
+from shared_data import shared_data
+from surveybench.errors import DefinitionError, InputError, ReleaseError
+from surveybench.jobs.definition import Target
+from surveybench.jobs.published import chosen_codes, draft
+from surveybench.published import find_layout, read_all, recognised, shipped_layouts
+from surveybench.published.successors import read_successors
+from surveybench.quantities import Axis, Flag, Organisation
+from surveybench.survey import load_survey
+
+MADE = date(2026, 1, 1)
+
+
+def made(path: Path, **more: Any) -> Any:
+    """A draft from a file, beside it."""
+    layout = path.with_name("layout.yaml")
+    target = Target(path.with_name("definition.yaml"), "drafted", 2022)
+    lines = draft(path, target, layout, None)
+    layouts = (find_layout(layout),) if layout.exists() else shipped_layouts()
+    survey = load_survey(target.path)
+    return lines, read_all([path], survey, made=MADE, version="0", layouts=layouts, **more)
+
+
+def test_a_definition_drafted_from_the_official_workbook_has_its_sections(tmp_path: Path) -> None:
+    source = relaid.official()
+    path = tmp_path / "2022.ods"
+    path.write_bytes(source.path.read_bytes())
+    _, reading = made(path)
+    survey = reading.results.survey
+    assert {s.id: list(s.items) for s in survey.sections} == dict(source.sections)
+    assert int(np.isfinite(reading.results.grids["score.score"].values).sum()) == 7434
+
+
+def test_a_table_with_names_alone_is_drafted_and_read_in_a_layout_of_its_own(
+    tmp_path: Path,
+) -> None:
+    given = shared_data() / "nhs_cmhs20" / "trust_scores_2020.csv"
+    path = tmp_path / "trust_scores_2020.csv"
+    path.write_bytes(given.read_bytes())
+    lines, reading = made(path)
+    assert "no shipped layout fits" in lines[0]
+    assert len(reading.results.organisations) == 55
+    rows = list(csv.reader(io.StringIO(given.read_text("utf-8"))))
+    names = [one.code for one in reading.results.organisations]
+    survey, grid = reading.results.survey, reading.results.grids["score.score"]
+    compared = 0
+    for row in rows[1:]:
+        o = names.index(" ".join(row[0].split()))
+        for measure in survey.measures:
+            value = grid.values[0, 0, survey.measures.index(measure), o]
+            cell = row[rows[0].index(f"mean_{measure}")] if f"mean_{measure}" in rows[0] else ""
+            if cell not in ("", "NA"):
+                assert value == float(cell)
+                compared += 1
+    assert compared > 1900
+
+
+def test_headers_of_several_rows_merged_titles_and_notes_are_understood(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Table 1: results"], [], ["", "", "q1 Told?", "", "q2 Clean?", ""]]
+    rows += [["trust code", "trust name", "score", "n", "score", "n"]]
+    rows += [[f"R{i}", f"Trust {i}", 7.1 + i / 10, 40 + i, 8.1, 50 + i] for i in range(4)]
+    rows += [[], ["Note: weighted."]]
+    path = relaid.workbook(tmp_path / "multi.xlsx", {"Read me": [["About"]], "Results": rows})
+    _, reading = made(path)
+    scores = reading.results.grids["score.score"]
+    m = scores.positions[Axis.MEASURE]["Q1"]
+    np.testing.assert_allclose(scores.values[0, 0, m], [7.1, 7.2, 7.3, 7.4])
+    n = reading.results.grids["score.n"].values[0, 0, m]
+    assert n.tolist() == [40, 41, 42, 43]
+
+
+def test_a_file_that_nothing_fits_says_what_was_tried(tmp_path: Path) -> None:
+    path = relaid.workbook(tmp_path / "odd.xlsx", {"Sheet": [["a", "b"], [1, 2]]})
+    with pytest.raises(InputError, match="no layout fits") as caught:
+        recognised(path, shipped_layouts())
+    assert "nhs-benchmark-2020: no sheet Trust_Scores" in str(caught.value)
+    assert "Its sheets are: Sheet" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id: a\nname: b\n", "'tables' is missing"),
+        ("id: a\nname: b\nsheets: []\ntables: []\n", "'sheets' is not a key of a layout"),
+        (
+            "id: a\nname: b\ntables:\n - sheet: '('\n   columns: {code: c}\n   figures: []\n",
+            "is no pattern",
+        ),
+        (
+            "id: a\nname: b\ntables:\n - sheet: s\n   columns: {code: c}\n"
+            "   figures: [{match: 'x', quantity: score.median}]\n",
+            "is no quantity that a publisher may give",
+        ),
+    ],
+)
+def test_a_layout_with_a_fault_is_refused_with_its_line(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    path = tmp_path / "layout.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DefinitionError, match=words):
+        find_layout(path)
+
+
+def small(rows: list[list[Any]], path: Path, hidden: tuple[str, ...] = ()) -> Path:
+    """A workbook in the wide form, of one question."""
+    header = ["trust_code", "trust_name", "q1_mean", "q1_n", "tr_rate"]
+    sheets = {"Notes": [["About"]], "IP22_trust_results": [header, *rows]}
+    return relaid.workbook(path, sheets, hidden)
+
+
+DEFINITION = """survey: small
+wave: {wave}
+origin: published
+words: {{title: Small, report: Report}}
+populations: [{{id: all, name: Everyone}}]
+settings: {{min_respondents: 30, min_organisations: 3}}
+items: [{{id: {item}, text: First}}]
+sections: [{{id: S1, name: One, items: [{item}]}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "flag"),
+    [
+        ("[c]", np.nan, Flag.SUPPRESSED),
+        ("*", np.nan, Flag.SUPPRESSED),
+        ("<30", np.nan, Flag.SUPPRESSED),
+        ("", np.nan, Flag.SUPPRESSED),
+        ("[x]", np.nan, Flag.NOT_PUBLISHED),
+        ("7.5*", 7.5, Flag.OK),
+        (" 7.5 ", 7.5, Flag.OK),
+    ],
+)
+def test_what_stands_in_a_cell_is_understood(
+    tmp_path: Path, cell: str, value: float, flag: Flag
+) -> None:
+    (tmp_path / "d.yaml").write_text(DEFINITION.format(wave=2022, item="Q1"), "utf-8")
+    rows = [[f"R{i} ", f"TRUST {i}", 7.0, 50, 0.34] for i in range(3)]
+    rows[1][2] = cell
+    path = small(rows, tmp_path / "a.xlsx", ("IP22_trust_results",))
+    reading = read_all([path], load_survey(tmp_path / "d.yaml"), made=MADE, version="0")
+    grid = reading.results.grids["score.score"]
+    m = grid.positions[Axis.MEASURE]["Q1"]
+    np.testing.assert_equal(grid.values[0, 0, m, 1], value)
+    assert grid.flags[0, 0, m, 1] == flag
+    assert [one.code for one in reading.results.organisations] == ["R0", "R1", "R2"]
+    rate = reading.results.grids["response_rate.adjusted"].values[0, :-1]
+    assert rate.tolist() == [0.34] * 3
+    assert any("is hidden" in line for line in reading.lines)
+    assert any("fraction of 1" in line for line in reading.lines)
+
+
+def test_years_chain_along_the_map_and_successors_are_said(tmp_path: Path) -> None:
+    (tmp_path / "2021.yaml").write_text(DEFINITION.format(wave=2021, item="Q9"), "utf-8")
+    compare = "compare:\n  2021: {definition: 2021.yaml, items: {Q1: Q9}}\n"
+    (tmp_path / "2022.yaml").write_text(DEFINITION.format(wave=2022, item="Q1") + compare, "utf-8")
+    now = small(
+        [[code, f"Trust {code}", 7.0, 50, 35] for code in ("R1", "NEW", "BIG")],
+        tmp_path / "a.xlsx",
+    )
+    header = ["trust_code", "trust_name", "q9_mean", "q9_n"]
+    old = [["R1", "Trust R1", 6.0, 40], ["OLD", "Old", 5.0, 41], ["P1", "P1", 4.0, 42]]
+    old += [["P2", "P2", 3.0, 43], ["GONE", "Gone", 2.0, 44]]
+    then = relaid.workbook(tmp_path / "b.xlsx", {"IP21_trust_results": [header, *old]})
+    table = tmp_path / "successors.csv"
+    table.write_text("code,from,to\nOLD,2022,NEW\nP1,2022,BIG\nP2,2022,BIG\n", "utf-8")
+    reading = read_all(
+        [then, now],
+        load_survey(tmp_path / "2022.yaml"),
+        made=MADE,
+        version="0",
+        successors=read_successors(table),
+    )
+    grid = reading.results.grids["score.score"]
+    m = grid.positions[Axis.MEASURE]["Q1"]
+    codes = grid.positions[Axis.ORGANISATION]
+    assert grid.values[1, 0, m, codes["R1"]] == 6.0
+    assert grid.values[1, 0, m, codes["NEW"]] == 5.0
+    assert grid.flags[1, 0, m, codes["BIG"]] == Flag.NOT_COMPARABLE
+    told = "\n".join(reading.lines)
+    assert "OLD is NEW now" in told
+    assert "P1, P2 became BIG" in told
+    difference = reading.results.grids["change.difference"].values[0, 0, m, codes["R1"]]
+    assert difference == 1.0
+
+
+def test_organisations_are_named_by_code_or_name_and_near_ones_are_suggested() -> None:
+    listed = [Organisation("R0A", "Manchester Trust"), Organisation("R0B", "Durham Trust")]
+    assert chosen_codes(listed, ["R0A", "durham", "MANCHESTER TRUST"]) == ("R0A", "R0B", "R0A")
+    with pytest.raises(ReleaseError, match="R0A Manchester Trust"):
+        chosen_codes(listed, ["R0Z"])
+    with pytest.raises(ReleaseError, match="2 organisations are called so"):
+        chosen_codes(listed, ["Trust"])
