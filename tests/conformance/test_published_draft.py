@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +45,24 @@ def test_a_definition_drafted_from_the_official_workbook_has_its_sections(tmp_pa
     survey = reading.results.survey
     assert {s.id: list(s.items) for s in survey.sections} == dict(source.sections)
     assert int(np.isfinite(reading.results.grids["score.score"].values).sum()) == 7434
+
+
+def test_from_a_downloaded_file_to_a_board_page_in_three_commands(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "published-workbook.md"
+    section = page.read_text("utf-8").partition("in three commands")[2].partition("\n## ")[0]
+    commands = [
+        shlex.split(line) for line in section.splitlines() if line.startswith("surveybench")
+    ]
+    assert len(commands) == 3
+    source = relaid.official()
+    (tmp_path / source.path.name).write_bytes(source.path.read_bytes())
+    for command in commands:
+        ran = subprocess.run(
+            [sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert ran.returncode == 0, ran.stderr
+    (report,) = (tmp_path / "board").rglob("*.pdf")
+    assert report.name.startswith("R0A_")
 
 
 def test_a_table_with_names_alone_is_drafted_and_read_in_a_layout_of_its_own(

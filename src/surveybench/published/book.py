@@ -73,7 +73,8 @@ def _workbook(file: str, content: bytes) -> tuple[RawSheet, ...]:
     # Only this way in needs the library; importing it here keeps the others quick.
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-    if words := readers.too_far(content, file):
+    words, empties = readers.examined(content, file)
+    if words:
         raise InputError(f"{words}.", where=Place(file=file), remedy=readers.NEARER)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -92,7 +93,6 @@ def _workbook(file: str, content: bytes) -> tuple[RawSheet, ...]:
             where=Place(file=file),
             remedy="Give the ODS or XLSX file as published, whole and without a password.",
         ) from None
-    empties = readers.empties_of(content, file)
     return tuple(
         RawSheet(name, rows[name], name not in visible, tuple(empties.get(name, ())))
         for name in rows

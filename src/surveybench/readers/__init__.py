@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from surveybench.errors import InputError, Place
 from surveybench.readers import archives, meaning, parquet, records, spss, text, workbook
-from surveybench.readers.book_look import NEARER, empties_of, too_far
+from surveybench.readers.book_look import NEARER, examined, too_far
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
 from surveybench.readers.looked import Empty
 from surveybench.readers.notes import Note, noted
@@ -89,7 +89,7 @@ __all__ = [
     "batches",
     "columns_not_asked",
     "dates_as_text",
-    "empties_of",
+    "examined",
     "files_in",
     "header",
     "header_place",

@@ -21,7 +21,7 @@ from surveybench.readers.looked import Empty, Look
 from surveybench.readers.packed import Unpacking, blocks
 from surveybench.readers.types import Part
 from surveybench.readers.xml_stream import DeclaredTypesError, MalformedError, XmlStream, local
-from surveybench.survey.mapping import FileMapping, Limits
+from surveybench.survey.mapping import FileMapping
 
 NEARER = (
     "Delete all rows and columns beyond the data (Ctrl+End leads to the last cell), and save it "
@@ -68,35 +68,37 @@ def looks_of(part: Part, content: bytes | None = None) -> Looks:
 
 def too_far(content: bytes, file: str) -> str:
     """What is wrong with a workbook that its reader must not meet, in words; nothing for others."""
-    part = Part(Path(file), file, FileMapping(limits=Limits(unpacked=UNPACKED_WHOLE)))
-    try:
-        look = looks_of(part, content)
-        if _start(part, content) != OLD:
-            with _as_workbook(part), _archive(part, content) as book:
-                names = _names(book, _unpacking(part, content))
-            for name in names:
-                look(name)
-    except InputError as error:
-        return "" if error.what == damaged(part).what else error.what.removesuffix(".")
-    return ""
+    return examined(content, file)[0]
 
 
-def empties_of(content: bytes, file: str) -> Mapping[str, tuple[Empty, ...]]:
-    """Cells of each sheet that look empty to a reader of values, and are none.
-
-    Of a workbook that `too_far` has nothing against.
+def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, ...]]]:
+    """What is wrong with a workbook that its reader must not meet, in words; and, of one that has
+    nothing wrong, cells of each sheet that look empty to a reader of values and are none.
     """
     part = Part(Path(file), file, FileMapping())
     try:
-        look = looks_of(part, content)
         if _start(part, content) == OLD:
-            old = xls_look.looks(content)
-            return {name: look(name).empties for name in old}
-        with _as_workbook(part), _archive(part, content) as book:
-            names = tuple(_names(book, _unpacking(part, content)))
-        return {name: look(name).empties for name in names}
-    except InputError:  # what is damaged is told by whoever reads its values
-        return {}
+            return "", {}
+        return "", {name: look.empties for name, look in _looked(part, content).items()}
+    except InputError as error:  # what is damaged is told by whoever reads its values
+        words = "" if error.what == damaged(part).what else error.what.removesuffix(".")
+        return words, {}
+
+
+def _looked(part: Part, content: bytes) -> Mapping[str, Look]:
+    """The look of each sheet; each file inside is gone through once."""
+    with _as_workbook(part), _archive(part, content) as book:
+        inside = {name.lower() for name in book.namelist()}
+        if "content.xml" in inside and "xl/workbook.xml" not in inside:
+            if len(inside) < len(book.namelist()):
+                raise MalformedError("a file inside it stands twice")
+            sheets = ods_look.looks(blocks(book, "content.xml", _unpacking(part, content)))
+            for sheet in sheets:
+                _near(replace(part, sheet=sheet), sheets[sheet])
+            return sheets
+        names = tuple(_names(book, _unpacking(part, content)))
+    look = looks_of(part, content)
+    return {name: look(name) for name in names}
 
 
 def _names(book: zipfile.ZipFile, unpacking: Unpacking) -> Iterable[str]:

@@ -49,6 +49,7 @@ class Tabulated:
 
     row: Quantity
     decimals: int
+    header: str = ""
 
     @property
     def statistic(self) -> str:
@@ -70,9 +71,13 @@ def tabulated(*names: str) -> tuple[Tabulated, ...]:
 def held(request: Asked, columns: Iterable[Tabulated]) -> list[Tabulated]:
     """The columns that the release has values of, with no more decimals than their source."""
     return [
-        replace(column, decimals=request.lens.decimals(column.statistic, column.decimals))
-        if column.times == 1.0
-        else column
+        replace(
+            column,
+            header=request.lens.header(column.row),
+            decimals=request.lens.decimals(column.statistic, column.decimals)
+            if column.times == 1.0
+            else column.decimals,
+        )
         for column in columns
         if request.known(column.statistic)
     ]
@@ -80,7 +85,7 @@ def held(request: Asked, columns: Iterable[Tabulated]) -> list[Tabulated]:
 
 def columns_of(columns: Sequence[Tabulated]) -> tuple[SheetColumn, ...]:
     """The columns of a sheet, under the headers of the catalogue."""
-    return tuple(SheetColumn(column.row.header, column.decimals, 14) for column in columns)
+    return tuple(SheetColumn(c.header or c.row.header, c.decimals, 14) for c in columns)
 
 
 def value(figure: Figure, column: Tabulated) -> float | None:

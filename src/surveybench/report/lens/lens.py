@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 
 from surveybench.disclosure import Release
-from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Ref, Worker
+from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Quantity, Ref, Unit, Worker
 from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import band_names, short_band_names, terms
 from surveybench.report.words import published as words_published
@@ -60,6 +60,12 @@ class Lens:
     def bands_short(self) -> Mapping[int, str]:
         """The same for narrow places."""
         return short_band_names(self.survey)
+
+    def header(self, row: Quantity) -> str:
+        """The label of a quantity with its unit, as it stands above a column."""
+        if row.unit is not Unit.SCORE:
+            return row.header
+        return words.WITH_UNIT.format(label=row.label, unit=self.terms["scale"])
 
     @property
     def score_decimals(self) -> int:

@@ -168,6 +168,7 @@ CARE_PROTECTS = (
     "{questions}."
 )
 CARE_ALONE = "Shown without comparison, because too few {peers} have results: {questions}."
+WITH_UNIT = "{label} ({unit})"
 SCALE = "{low} to {high}{unit}"
 CARE_UNPUBLISHED = "How these scores compare is not published: {questions}."
 CARE_ABSENT = "You have no results for {population}: there are too few answers, or none."
