@@ -152,7 +152,7 @@ def _bounded(release: Release, measures: Sequence[str]) -> bool:
 
 def _bound_columns(request: Asked, measures: Sequence[str]) -> tuple[SheetColumn, ...]:
     """What scores are above and below, where any is not shown itself."""
-    named = BOUNDS.values() if _bounded(request.release, measures) else ()
+    named = map(request.lens.say, BOUNDS.values() if _bounded(request.release, measures) else ())
     return tuple(SheetColumn(header, 1, 12) for header in named)
 
 
