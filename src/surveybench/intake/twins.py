@@ -48,8 +48,8 @@ class Twins:
                 if (nothing := blanks(table, item)) is not None:
                     values[nothing] = 0
                 answered += values != 0
-            hashes = (hashes + values) * FACTOR
-            hashes ^= hashes >> np.uint64(29)
+            hashes += values
+            hashes *= FACTOR
             if self.agreeing is None:
                 columns.append(values)
         much = 2 * answered >= len(self.items)
