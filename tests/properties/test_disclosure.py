@@ -91,8 +91,12 @@ def test_counts_of_people_do_not_give_small_counts_back(case: Case) -> None:
             if np.isfinite(case.value("response_rate.completed", "all", code, "all", wave)):
                 equations.append(cells.astype(float))
             for p in case.survey.populations:
-                # An attacker takes it that everybody's age and sex are known.
-                if np.isfinite(case.value("standardise.respondents", "all", code, p.id, wave)):
+                # An attacker is sure that everybody's age and sex are known, where they are.
+                excluded = case.results.grids["standardise.excluded"].values
+                w, at = case.survey.waves.index(wave), case.survey.populations.index(p)
+                if not excluded[w, at, o] and np.isfinite(
+                    case.value("standardise.respondents", "all", code, p.id, wave)
+                ):
                     equations.append(np.tile(atoms(case.survey, p.id), len(CODES)) * cells)
         if np.isfinite(case.value("response_rate.completed", "all", NATIONAL, "all", wave)):
             equations.append(np.ones(size))

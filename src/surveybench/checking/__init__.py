@@ -6,6 +6,7 @@ It is for those who hold the records: it counts few people too, and holds nobody
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +15,20 @@ from surveybench.checking import say
 from surveybench.checking.book import workbook
 from surveybench.checking.checked import Checked
 from surveybench.checking.compose import compose
-from surveybench.checking.effect import effects
+from surveybench.checking.effect import Move, effects
 from surveybench.checking.evidence import gather
 from surveybench.checking.limits import Limits
 from surveybench.checking.records import error_file, lines_of, refuse_target
 from surveybench.checking.verdict import Level, judge
+from surveybench.checking.weights import weights
 from surveybench.errors import DefinitionError, InputError, Place
 from surveybench.intake import Progress, Sources, fingerprints
 from surveybench.report.words import check as words
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
 from surveybench.survey import Survey
 from surveybench.version import VERSION
+
+VISIBLE_WEIGHT = 1.005  # nobody weighs more than anybody else
 
 __all__ = ["Checked", "Level", "check", "lines", "refuse_target", "write", "write_records"]
 
@@ -53,12 +57,14 @@ def check(
     limits = Limits()
     evidence = gather(survey, files, records=records, progress=progress)
     judged = judge(evidence, limits)
-    moves, now = None, evidence.now
-    if effect:
-        moves = ()
-        if now is not None and now.tally.people.sum():
-            moves = effects(survey, files, now.issues, now.tally, jobs=jobs, progress=progress)
-    return Checked(evidence, judged, limits, moves, made, version, _inputs(files))
+    now = evidence.now if evidence.now is not None and evidence.now.tally.people.sum() else None
+    moves: tuple[Move, ...] | None = () if effect else None
+    if effect and now is not None:
+        moves = effects(survey, files, now.issues, now.tally, jobs=jobs, progress=progress)
+    weighed = None
+    with suppress(DefinitionError):  # a standard that cannot be made is among the reasons
+        weighed = weights(survey, now.tally) if now is not None else None
+    return Checked(evidence, judged, limits, moves, weighed, made, version, _inputs(files))
 
 
 def _inputs(files: Sources) -> tuple[tuple[str, str], ...]:
@@ -82,6 +88,17 @@ def lines(checked: Checked) -> Iterator[str]:
                 measure=move.measure,
                 population=move.population,
             )
+    people = checked.weights.people if checked.weights else ()
+    weighed = [entry for entry in people if entry.numbers["largest_weight"] >= VISIBLE_WEIGHT]
+    if weighed:
+        heaviest = max(weighed, key=lambda entry: entry.numbers["largest_weight"])
+        yield words.TERMINAL_WEIGHTS.format(
+            largest=say.number(heaviest.numbers["largest_weight"], 2),
+            effective=say.number(heaviest.numbers["effective_n"], 1),
+            respondents=say.number(heaviest.numbers["respondents"], 0),
+            organisation=heaviest.organisation,
+            population=heaviest.population,
+        )
     level = checked.found.level
     yield f"{words.VERDICT}: {words.VERDICTS[level].lower()}. {words.VERDICT_MEANS[level]}"
 

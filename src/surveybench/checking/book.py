@@ -20,7 +20,12 @@ def workbook(checked: Checked) -> Workbook:
     response = (people.adjusted_by(survey),)
     modes = (people.no_rate(checked),) if checked.found.modes else ()
     within = f"{words.QUESTIONS}: {words.QUESTIONS_WITHIN.lower()}"
-    effect = (words.EFFECT_LEAD, words.EFFECT_LEAST.format(least=tables.LEAST_MOVED))
+    least = survey.settings.release.min_respondents
+    private = (words.WEIGHTS_LEAD,)
+    effect = (
+        words.EFFECT_LEAD.format(least=least),
+        words.EFFECT_LEAST.format(least=tables.LEAST_MOVED),
+    )
     how = (words.HOW_LEAD, words.HOW_VERSION.format(version=checked.version))
     every = tables.rates(checked, organisations=True)
     sheets = (
@@ -40,6 +45,8 @@ def workbook(checked: Checked) -> Workbook:
             (people.organisations_lead(survey),),
         ),
         in_book(tables.effects(checked), names["effect"], words.EFFECT, effect),
+        in_book(tables.weighting(checked), names["weights"], words.WEIGHTS_TITLE, private),
+        in_book(tables.crude(checked), names["crude"], words.CRUDE_TITLE, private),
         in_book(tables.limits(checked), names["limits"], words.HOW, how),
     )
     return Workbook(title, checked.made, LANGUAGE, tuple(s for s in sheets if s.rows))

@@ -9,18 +9,23 @@ from surveybench.checking.effect import Move
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.limits import Limits
 from surveybench.checking.verdict import Found
+from surveybench.checking.weights import Weights
 from surveybench.respondents import Issues
 from surveybench.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Evidence, numbers and reasons; `moves` is None unless the effect of rules was asked for."""
+    """Evidence, numbers and reasons; `moves` is None unless the effect of rules was asked for.
+
+    `weights` is None where nobody answered.
+    """
 
     evidence: Evidence
     found: Found
     limits: Limits
     moves: tuple[Move, ...] | None
+    weights: Weights | None
     made: date
     version: str
     inputs: tuple[tuple[str, str], ...]

@@ -55,6 +55,8 @@ def _body(checked: Checked) -> tuple[Page, ...]:
         return (*blocks, pages.how(checked))
     blocks += [pages.cleaning(checked), pages.questions(checked)]
     blocks += [people.respond(checked), people.profile(checked), people.organisations(checked)]
+    if checked.weights is not None and checked.weights.people:
+        blocks.append(pages.weights(checked))
     if checked.moves is not None:
         blocks.append(pages.effect(checked))
     return (*blocks, pages.how(checked))

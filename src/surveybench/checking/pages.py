@@ -129,7 +129,16 @@ def effect(checked: Checked) -> Page:
     """What each rule did to the scores, at its largest."""
     table = tables.effect(checked)
     block: Block = on_page(table) if table.rows else text("paragraph", words.EFFECT_NONE)
-    return Page("effect", "overview", words.EFFECT, 2, (text("lead", words.EFFECT_LEAD), block))
+    least = checked.evidence.survey.settings.release.min_respondents
+    lead = text("lead", words.EFFECT_LEAD.format(least=least))
+    return Page("effect", "overview", words.EFFECT, 2, (lead, block))
+
+
+def weights(checked: Checked) -> Page:
+    """The organisations in which one person weighs most."""
+    table = on_page(tables.heaviest(checked))
+    blocks = (text("lead", words.WEIGHTS_LEAD), table)
+    return Page("weights", "overview", words.WEIGHTS_TITLE, 2, blocks)
 
 
 def how(checked: Checked) -> Page:

@@ -31,6 +31,7 @@ class Look(Enum):
     COUNT = Form(0)
     PERCENT = Form(1, 100.0)
     POINTS = Form(1, 100.0, signed=True)
+    TENTHS = Form(1)
     RATIO = Form(2)
     SCORE = Form(3)
     LIMIT = Form(2, short=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from surveybench.checking import response, say
 from surveybench.checking.checked import Checked
@@ -10,6 +11,7 @@ from surveybench.checking.effect import OFF, Move
 from surveybench.checking.limits import meanings
 from surveybench.checking.standing_out import StandingOut, standing_out
 from surveybench.checking.table import CheckTable, Head, Look, Marked, Shown, Value
+from surveybench.quantities import CATALOGUE, Quantity, quantities_of
 from surveybench.report.words import check as words
 from surveybench.respondents import ROWS_NAMED, RULES, Fault
 
@@ -316,12 +318,12 @@ def _largest(moves: list[Move]) -> str:
         return say.DASH
     largest = max(moves, key=lambda move: abs(move.difference))
     measure = ", ".join(filter(None, (largest.organisation, largest.measure, largest.population)))
-    return f"{say.signed(largest.difference, 3)} ({measure})"
+    return f"{say.signed(largest.difference, 2)} ({measure})"
 
 
 def effects(checked: Checked) -> CheckTable:
     """Every score that a rule moved by as much as a report shows."""
-    heads = _heads(words.EFFECT_ROWS, SCORE, SCORE, SCORE, widths=(24, 36, 14, 16))
+    heads = _heads(words.EFFECT_ROWS, *(Look.RATIO,) * 3, widths=(24, 36, 14, 16))
     rows = tuple(
         (
             *(move.rule, move.population, move.measure, move.organisation or words.NATIONAL),
@@ -331,6 +333,51 @@ def effects(checked: Checked) -> CheckTable:
         if abs(move.difference) >= LEAST_MOVED
     )
     return CheckTable("effects", words.EFFECT, heads, rows)
+
+
+# ---- weights ----
+
+
+def weighting(checked: Checked) -> CheckTable:
+    """How far weights reach, in every population and organisation with people of known stratum."""
+    rows_of = quantities_of("standardise")
+    names = words.WEIGHTS_OF
+    heads = (
+        *_heads(names, widths=(36, 16)),
+        *(Head(row.header, _decimals(row)) for row in rows_of),
+    )
+    rows = tuple(
+        (entry.population, entry.organisation, *(entry.numbers[row.key] for row in rows_of))
+        for entry in (checked.weights.people if checked.weights else ())
+    )
+    return CheckTable("weights", words.WEIGHTS_TITLE, heads, rows, dense=True)
+
+
+def heaviest(checked: Checked) -> CheckTable:
+    """The same, of the organisations in which one person weighs most."""
+    table = weighting(checked)
+    column = [row.key for row in quantities_of("standardise")].index("largest_weight") + 2
+    ordered = sorted(table.rows, key=lambda row: (-float(str(row[column])), str(row[1])))
+    return replace(table, rows=tuple(ordered[:MOST_RULES]))
+
+
+def crude(checked: Checked) -> CheckTable:
+    """Scores with and without weights, side by side."""
+    names = ("score.n", "score.score", "score.crude")
+    heads = (
+        *_heads(words.CRUDE_OF, widths=(36, 14, 16)),
+        *(Head(CATALOGUE[name].header, _decimals(CATALOGUE[name])) for name in names),
+    )
+    rows = tuple(
+        (entry.population, entry.measure, entry.organisation, entry.n, entry.score, entry.crude)
+        for entry in (checked.weights.scores if checked.weights else ())
+    )
+    return CheckTable("crude", words.CRUDE_TITLE, heads, rows)
+
+
+def _decimals(row: Quantity) -> Look:
+    """The form with as many decimals as the catalogue prints."""
+    return {0: Look.COUNT, 1: Look.TENTHS, 2: Look.RATIO}[row.printed or 0]
 
 
 # ---- how it was checked ----

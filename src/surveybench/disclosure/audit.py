@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.feasible import Intervals, intervals
+from surveybench.disclosure.feasible import ContradictionError, Intervals, intervals
 from surveybench.disclosure.relations import (
     Cells,
     KnownSums,
@@ -22,7 +22,6 @@ from surveybench.disclosure.relations import (
     groups_within,
     related,
 )
-from surveybench.errors import ReleaseError
 from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
 
@@ -107,14 +106,19 @@ def audit_wave(
 ) -> WaveAudit:
     """The hidden small counts of one wave.
 
-    An intruder is taken to be sure that everybody is in one of the groups, unless the figures say
-    otherwise.
+    An intruder is taken to be sure that everybody is in one of the groups, but in organisations of
+    which the figures say otherwise. Raises ReleaseError where they contradict each other.
     """
-    try:
-        return _looked(related(grids, shape, wave, sums=sums), shape)
-    except ReleaseError:
-        relaxed = related(grids, shape, wave, everyone_grouped=False, sums=sums)
-        return _looked(relaxed, shape)
+    ungrouped: frozenset[int] = frozenset()
+    while True:
+        rows = related(grids, shape, wave, ungrouped=ungrouped, sums=sums)
+        try:
+            return _looked(rows, shape)
+        except ContradictionError as error:
+            among = rows.owners(error.variables) - ungrouped
+            if not among:
+                raise
+            ungrouped |= among
 
 
 def _looked(rows: Related, shape: Shape) -> WaveAudit:

@@ -218,22 +218,25 @@ def _sum_tells(counts: NDArray[np.float64], hidden: Mask, least: int) -> bool:
 def _few_people(results: Results, few_returns: Mask) -> Mask:
     """Populations of an organisation whose numbers of people are hidden.
 
-    [wave, population, organisation]. Its usable returns are the sum of its populations: where they
-    are hidden, so are all of these; where they are shown, what they leave beside the shown
-    populations must not be few people.
+    [wave, population, organisation]. Those of few people, and those of an organisation whose usable
+    returns are hidden; what gives one of them back is found when all figures are there (`give_up`).
+    Where organisations are parts of one that has figures of its
+    own, its usable returns are the sum of its populations: where they are hidden, so are all of
+    these; where they are shown, what they leave beside the others must not be few people.
     """
-    policy = results.survey.settings.release
-    returns = results.grids["response_rate.completed"].values[:, :-1]
-    grids = results.grids
-    people = grids["standardise.respondents"].values + grids["standardise.excluded"].values
+    policy, grids = results.survey.settings.release, results.grids
+    respondents = grids["standardise.respondents"].values
+    few = (respondents < policy.min_respondents) | few_returns[:, None, :-1]
+    if policy.secondary == "off" or not results.sums:
+        return few
+    returns = grids["response_rate.completed"].values[:, :-1]
+    people = respondents + grids["standardise.excluded"].values
     n = np.concatenate([people, returns[:, None]], axis=1).swapaxes(0, 1).astype(np.int64)
-    enough = n >= policy.min_respondents
-    enough[-1] = ~few_returns[:, :-1]
-    if policy.secondary == "on":
-        all_groups = frozenset(("", "returns", *results.survey.groups))
-        groups = [*groups_within(results.survey), all_groups]
-        enough = protect_differences(groups, n, enough, policy.min_respondents)
-        for group in results.sums:
-            enough = hide_if_sums_known(n, enough, policy.min_respondents, group)
-        enough &= enough[-1]
+    enough = np.concatenate([~few, ~few_returns[:, None, :-1]], axis=1).swapaxes(0, 1)
+    all_groups = frozenset(("", "returns", *results.survey.groups))
+    groups = [*groups_within(results.survey), all_groups]
+    enough = protect_differences(groups, n, enough, policy.min_respondents)
+    for group in results.sums:
+        enough = hide_if_sums_known(n, enough, policy.min_respondents, group)
+    enough &= enough[-1]
     return ~enough[:-1].swapaxes(0, 1)

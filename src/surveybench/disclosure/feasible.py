@@ -24,7 +24,23 @@ SWEEPS = 1000
 NODES = 20  # of a search, so that it ends alike on every machine
 PATTERNS = 3  # of small and large numbers that are tried together
 MANY = 20
-GIVEN_UP = 1  # the status of HiGHS
+IMPOSSIBLE = 2  # a status of HiGHS
+CLOSE = 1e-6  # of a row that a solution fits
+
+
+class _NoneError(Exception):
+    """A block has no solution."""
+
+
+class ContradictionError(ReleaseError):
+    """No counts of people give these figures; `variables` take part in it."""
+
+    def __init__(self, variables: Ints) -> None:
+        super().__init__(
+            "the figures contradict each other: no counts of people give them.",
+            remedy="Take the release as the program wrote it; edited figures cannot be judged.",
+        )
+        self.variables = variables
 
 
 @dataclass(frozen=True)
@@ -102,14 +118,11 @@ def intervals(system: System, wanted: np.ndarray, enough: int | None = None) -> 
     """The interval of each wanted variable (bool [variable]).
 
     With `enough` the search for a variable ends as soon as so many whole numbers are known to be
-    possible for it. Raises ReleaseError where the rows contradict each other.
+    possible for it. Raises ContradictionError where the rows contradict each other.
     """
     lower, upper = propagated(system)
     if contradictory(lower, upper).any():
-        raise ReleaseError(
-            "the figures contradict each other: no counts of people give them.",
-            remedy="Take the release as the program wrote it; edited figures cannot be judged.",
-        )
+        raise ContradictionError(np.flatnonzero(contradictory(lower, upper)))
     result = Intervals(lower, upper, lower.copy(), upper.copy())
     unsettled = wanted & (lower < upper)
     if enough is not None:  # too narrow already, whatever else there is
@@ -119,13 +132,11 @@ def intervals(system: System, wanted: np.ndarray, enough: int | None = None) -> 
         result.reached_low[variables] = upper[variables]
         result.reached_high[variables] = lower[variables]
         if inside.size:
-            _solve_block(
-                system.restricted(variables, rows, lower, upper),
-                variables,
-                result,
-                unsettled[variables],
-                enough,
-            )
+            block = system.restricted(variables, rows, lower, upper)
+            try:
+                _solve_block(block, variables, result, unsettled[variables], enough)
+            except _NoneError:
+                raise ContradictionError(variables) from None
     return result
 
 
@@ -172,9 +183,9 @@ def _solve_block(
         (block.coefficient, block.variable, block.start), shape=(len(block.low), len(block.lower))
     )
     for objective in _several(wanted):
-        found = _solution(block, matrix, objective)
-        if found is not None:
-            _note(found, variables, result)
+        solution = _solution(block, matrix, objective)
+        if solution is not None:
+            _note(solution, variables, result)
     for position in np.flatnonzero(wanted):
         number = variables[position]
         for direction in (1.0, -1.0):
@@ -187,14 +198,14 @@ def _solve_block(
                 continue
             objective = np.zeros(len(variables))
             objective[position] = direction
-            found = _solution(block, matrix, objective)
-            if found is None:
+            solution = _solution(block, matrix, objective)
+            if solution is None:
                 continue
-            _note(found, variables, result)
+            _note(solution, variables, result)
             if direction > 0:
-                result.lower[number] = found[position]
+                result.lower[number] = solution[position]
             else:
-                result.upper[number] = found[position]
+                result.upper[number] = solution[position]
 
 
 def _several(wanted: np.ndarray) -> Iterator[Floats]:
@@ -207,10 +218,10 @@ def _several(wanted: np.ndarray) -> Iterator[Floats]:
         yield wanted * -pattern
 
 
-def _note(found: Ints, variables: Ints, result: Intervals) -> None:
+def _note(solution: Ints, variables: Ints, result: Intervals) -> None:
     """A solution widens what is known to be possible."""
-    result.reached_low[variables] = np.minimum(result.reached_low[variables], found)
-    result.reached_high[variables] = np.maximum(result.reached_high[variables], found)
+    result.reached_low[variables] = np.minimum(result.reached_low[variables], solution)
+    result.reached_high[variables] = np.maximum(result.reached_high[variables], solution)
 
 
 def _solution(block: System, matrix: csr_array, objective: Floats) -> Ints | None:
@@ -228,8 +239,8 @@ def _solution(block: System, matrix: csr_array, objective: Floats) -> Ints | Non
         block.high,
         objective,
     )
-    found = _solved(tuple(part.tobytes() for part in parts))
-    return None if found is None else np.frombuffer(found, np.int64)
+    solution = _solved(tuple(part.tobytes() for part in parts))
+    return None if solution is None else np.frombuffer(solution, np.int64)
 
 
 @lru_cache(maxsize=10_000)
@@ -238,18 +249,23 @@ def _solved(parts: tuple[bytes, ...]) -> bytes | None:
     lower, upper, start, column = (np.frombuffer(part, np.int64) for part in parts[:4])
     factor, low, high, objective = (np.frombuffer(part) for part in parts[4:])
     matrix = csr_array((factor, column, start), shape=(len(low), len(lower)))
-    found = milp(
-        objective,
-        integrality=np.ones(len(objective)),
-        bounds=Bounds(lower, upper),  # pyright: ignore[reportArgumentType]
-        constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),  # pyright: ignore[reportArgumentType]
-        options={"mip_rel_gap": 0.0, "node_limit": NODES},
-    )
-    if found.status == GIVEN_UP:
-        return None
-    if found.x is None:
-        raise ReleaseError(
-            "the figures contradict each other: no counts of people give them.",
-            remedy="Take the release as the program wrote it; edited figures cannot be judged.",
+    # HiGHS sometimes finds nothing where there is something; without presolve it looks again.
+    for presolve in (True, False):
+        solution = milp(
+            objective,
+            integrality=np.ones(len(objective)),
+            bounds=Bounds(lower, upper),  # pyright: ignore[reportArgumentType]
+            constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),  # pyright: ignore[reportArgumentType]
+            options={"mip_rel_gap": 0.0, "node_limit": NODES, "presolve": presolve},
         )
-    return np.rint(found.x).astype(np.int64).tobytes()
+        if solution.status != IMPOSSIBLE:
+            break
+    else:
+        raise _NoneError
+    if solution.x is None:
+        return None
+    numbers = np.rint(solution.x).astype(np.int64)
+    sums = matrix @ numbers
+    fits = (sums >= low - CLOSE).all() and (sums <= high + CLOSE).all()
+    inside = (numbers >= lower).all() and (numbers <= upper).all()
+    return numbers.tobytes() if fits and inside else None

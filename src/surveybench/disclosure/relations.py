@@ -50,7 +50,7 @@ class Shape:
     @property
     def narrowest(self) -> int:
         """Whole numbers that a hidden small count must at least be able to be."""
-        return min(10, self.least)
+        return min(10, self.least - 1)
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,14 @@ class Related:
     wave: int
     system: System
     cells: tuple[Cells, ...]
+    organisations: Ints
+
+    def owners(self, variables: Ints) -> frozenset[int]:
+        """Positions of the organisations that variables count people of.
+
+        Variables are numbered organisation by organisation, whatever they count.
+        """
+        return frozenset(self.organisations[variables % len(self.organisations)].tolist())
 
 
 def related(
@@ -98,18 +106,19 @@ def related(
     shape: Shape,
     wave: int,
     *,
-    everyone_grouped: bool = True,
+    ungrouped: frozenset[int] = frozenset(),
     sums: Sequence[KnownSums] = (),
 ) -> Related:
     """The rows of one wave, for the organisations that have anything hidden.
 
-    With `everyone_grouped` an intruder is sure that everybody is in one of the groups. `sums` are
-    sums over organisations that are published elsewhere.
+    An intruder is sure that everybody is in one of the groups, but in organisations of which the
+    positions are `ungrouped`. `sums` are sums over organisations that are published elsewhere.
     """
     organisations = looked_at(grids, wave)
-    draft = Draft(grids, shape, wave, organisations, everyone_grouped=everyone_grouped)
+    grouped = ~np.isin(organisations, [*ungrouped])
+    draft = Draft(grids, shape, wave, organisations, everyone_grouped=grouped)
     draft.write(sums)
-    return Related(wave, draft.rows.system(), tuple(draft.cells))
+    return Related(wave, draft.rows.system(), tuple(draft.cells), organisations)
 
 
 def count_names(grids: Mapping[str, Grid], wave: int) -> list[str]:
@@ -186,7 +195,7 @@ class Draft:
         wave: int,
         organisations: Ints,
         *,
-        everyone_grouped: bool = True,
+        everyone_grouped: bool | NDArray[np.bool_] = True,
         rows: Rows | None = None,
         divided: Sequence[Part] | None = None,
     ) -> None:
@@ -195,7 +204,7 @@ class Draft:
         self.rows = Rows() if rows is None else rows
         self.cells: list[Cells] = []
         self.parts = parts(shape.groups) if divided is None else list(divided)
-        self.grouped = everyone_grouped
+        self.grouped = np.broadcast_to(everyone_grouped, organisations.shape)
         self.whole: dict[str, Ints] = {}  # variables of cells as published
         self.inside: dict[str, Ints] = {}  # variables by part, [part, …, organisation]
         self.added: dict[tuple[str, ...], Ints] = {}  # several of them added up, by part
@@ -248,11 +257,9 @@ class Draft:
             if alone is not None:
                 pieces.append(variables[alone])
                 continue
-            most = 0 if label == frozenset(("",)) and self.grouped else MOST
-            shape = variables.shape[1:]
-            pieces.append(
-                self.rows.variables(np.zeros(shape, np.int64), np.full(shape, most, np.int64))
-            )
+            nobody = self.grouped & (label == frozenset(("",)))
+            most = np.broadcast_to(np.where(nobody, 0, MOST), variables.shape[1:])
+            pieces.append(self.rows.variables(np.zeros(most.shape, np.int64), most))
         self.inside[name] = np.stack(pieces)
         for p in range(len(self.shape.groups)):
             own = self._parts_of(p)
@@ -293,9 +300,9 @@ class Draft:
         """The parts that make up all respondents, those of no population included."""
         total = self._together(terms)
         yield from total
-        if not any("" in label for _, label in self.parts) and not self.grouped:
-            none = np.zeros(total.shape[1:], np.int64)
-            yield self.rows.variables(none, np.full(none.shape, MOST, np.int64))
+        if not any("" in label for _, label in self.parts) and not self.grouped.all():
+            most = np.broadcast_to(np.where(self.grouped, 0, MOST), total.shape[1:])
+            yield self.rows.variables(np.zeros(most.shape, np.int64), most)
 
     def _at_most(self, name: str, terms: tuple[str, ...]) -> None:
         """Part by part where both have populations."""

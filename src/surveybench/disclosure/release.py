@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import hidden_by_basis
 from surveybench.disclosure.everybody import Alike
+from surveybench.disclosure.give_up import protect_counts
 from surveybench.disclosure.precision import with_released_decimals
-from surveybench.disclosure.protect import known_sums, protect_counts
+from surveybench.disclosure.protect import known_sums
 from surveybench.disclosure.relations import KnownSums
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
@@ -152,7 +153,7 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
     if ours and results.survey.settings.release.secondary == "on":
         whole = results.provenance.against is None
         shape = shape_of(results.survey, whole=whole)
-        grids = protect_counts(grids, shape, partial(_sums_known, results))
+        grids = protect_counts(grids, shape, results.grids, partial(_sums_known, results))
     return Release(
         results.survey,
         results.organisations,

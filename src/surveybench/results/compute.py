@@ -90,8 +90,8 @@ def compute(
         np.stack([wave.standard for wave in waves]),
     )
     alike = Alike.stacked([wave.alike for wave in waves])
-    made = None if reference else standard
-    return Results(survey, listed, grids, shown, provenance, made, alike, sums)
+    standard = None if reference else standard
+    return Results(survey, listed, grids, shown, provenance, standard, alike, sums)
 
 
 def _sums(

@@ -14,14 +14,17 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from surveybench import checking, simulate
-from surveybench.checking import Checked, Level, response
+from surveybench.checking import Checked, Level, response, tables
+from surveybench.checking.book import workbook
+from surveybench.checking.compose import compose
 from surveybench.checking.items import Blank
 from surveybench.checking.limits import Limits, meanings
 from surveybench.checking.standing_out import standing_out
 from surveybench.errors import DefinitionError, OutputError
 from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
-from surveybench.quantities import Organisation
+from surveybench.quantities import CATALOGUE, Organisation
+from surveybench.report.document import texts
 from surveybench.report.words import check as words
 from surveybench.respondents import Refused
 from surveybench.survey import Columns, Earlier, Survey
@@ -397,15 +400,55 @@ def test_many_contradictions_in_one_organisation_tell_of_mixed_up_ids(
 
 def test_the_effect_of_a_rule_is_the_score_with_it_less_the_score_without(tmp_path: Path) -> None:
     asked = survey(filter_item("F1"), item("Q1", ask_if={"F1": [1]}), settings=FEW)
-    # All alike, so weights are 1: three tens, and a nought that the routing leads past.
-    rows = [row(F1=1, Q1=1)] * 3 + [row(F1=2, Q1=3)]
+    # All of one age and sex, so weights are 1: 25 points of three, and two noughts that the routing
+    # leads past.
+    rows = [row(F1=1, Q1=1)] * 2 + [row(F1=1, Q1=2)] + [row(F1=2, Q1=3)] * 2
     found = one(tmp_path, asked, rows, effect=True)
     assert found.moves is not None
     moves = {(m.rule, m.measure, m.organisation): (m.with_rule, m.without) for m in found.moves}
-    assert moves["routed_past", "Q1", "A"] == (pytest.approx(10), pytest.approx(7.5))
-    assert moves["routed_past", "Q1", ""] == (pytest.approx(10), pytest.approx(7.5))
+    assert moves["routed_past", "Q1", "A"] == moves["routed_past", "Q1", ""] == (8.33, 5.0)
     said = list(checking.lines(found))
-    assert "Effect: routed_past moved Q1 (all) by +2.50 nationally." in said
+    assert "Effect: routed_past moved Q1 (all) by +3.33 nationally." in said
+
+
+def test_an_effect_on_few_records_is_not_shown(tmp_path: Path) -> None:
+    """25 points of three people less 25 of four would be what the fourth answered."""
+    asked = survey(filter_item("F1"), item("Q1", ask_if={"F1": [1]}), settings=FEW)
+    lone = [row(F1=1, Q1=1)] * 2 + [row(F1=1, Q1=2), row(F1=2, Q1=3)]
+    assert one(tmp_path / "lone", asked, lone, effect=True).moves == ()
+    # Nor by what all organisations together, less those shown, leave over.
+    rows = [row(F1=1, Q1=1)] * 2 + [row(F1=1, Q1=2)] + [row(F1=2, Q1=3)] * 2
+    both = [*rows, *({**entry, "organisation": "B"} for entry in lone)]
+    moves = one(tmp_path / "both", asked, both, effect=True).moves
+    assert {move.organisation for move in moves or ()} == {""}
+
+
+def test_diagnostics_of_weights_stand_in_the_check_for_those_who_hold_the_records(
+    tmp_path: Path,
+) -> None:
+    asked = survey(item("Q1"), settings=FEW)
+    rows = [row(Q1=1, sex="1"), *[row(Q1=3)] * 3]
+    rows += [{**entry, "organisation": "B"} for entry in [row(Q1=1, sex="1")] * 2 + [row(Q1=2)] * 2]
+    found = one(tmp_path, asked, rows)
+    table = tables.weighting(found)
+    heads = [head.header for head in table.heads]
+    for name in CATALOGUE:
+        row_of = CATALOGUE[name]
+        if row_of.diagnostic and row_of.statistic == "standardise":
+            assert row_of.header in heads
+    by_code = {line[1]: dict(zip(heads, line, strict=True)) for line in table.rows}
+    # Men are 3 of 8: one of four in A weighs (3/8) / (1/4), two of four in B (3/8) / (2/4).
+    assert by_code["A"]["Largest weight (ratio)"] == pytest.approx(1.5)
+    assert by_code["B"]["Largest weight (ratio)"] == pytest.approx(1.25)
+    crude = {line[2]: line[-1] for line in tables.crude(found).rows}
+    assert crude == {"A": pytest.approx(2.5), "B": pytest.approx(7.5)}
+    book = {sheet.name: sheet for sheet in workbook(found).sheets}
+    for name in ("Weights", "Crude scores"):
+        assert any("Personal data" in line for line in book[name].lines)
+    shown = "\n".join(texts(compose(found)))
+    assert "Personal data" in shown
+    assert "Largest weight" in shown
+    assert "Weights: the largest is 1.50 (A, all)" in "\n".join(checking.lines(found))
 
 
 def test_scores_of_too_few_people_have_no_effect_to_show(tmp_path: Path) -> None:

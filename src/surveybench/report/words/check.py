@@ -220,8 +220,9 @@ NONE_SHOWN = "none"
 
 EFFECT = "What each rule did to the scores"
 EFFECT_LEAD = (
-    "Score with all rules less the score with one rule switched off, where both can be shown. "
-    "National: plain mean of the organisations' scores."
+    "Score with all rules less the score with one rule switched off, where both can be shown and "
+    "the rule touched answers of at least {least} people. National: plain mean of the "
+    "organisations' scores. Personal data: not for publication."
 )
 EFFECT_LEAST = "Differences below {least} are left out."
 EFFECT_COLUMNS = (
@@ -231,9 +232,24 @@ EFFECT_COLUMNS = (
     "Largest national",
     "Largest of one organisation",
 )
-EFFECT_NONE = "No rule that fired can be switched off with an effect on scores."
+EFFECT_NONE = (
+    "No rule that fired can be switched off with an effect on scores that rests on enough people."
+)
 EFFECT_ROWS = ("Code", "Population", "Measure", "Organisation", "With", "Without", "Difference")
 NATIONAL = "national"
+
+WEIGHTS_TITLE = "Weights"
+WEIGHTS_LEAD = (
+    "How far weights reach. Personal data: with these numbers it can be worked out who answered "
+    "what, so no report holds them. Not for publication."
+)
+WEIGHTS_OF = ("Population", "Organisation")
+CRUDE_TITLE = "Scores with and without weights"
+CRUDE_OF = ("Population", "Question", "Organisation")
+TERMINAL_WEIGHTS = (
+    "Weights: the largest is {largest} ({organisation}, {population}), where {respondents} people "
+    "count as {effective}. Personal data: not for publication."
+)
 
 HOW = "How this was checked"
 HOW_LEAD = "From which size on a finding becomes a note: our own choices."
@@ -245,6 +261,8 @@ HOW_INPUT_COLUMNS = ("File", "SHA-256 begins")
 
 SHEETS = {
     "verdict": "Verdict",
+    "weights": "Weights",
+    "crude": "Crude scores",
     "standing_out": "Stand out",
     "faults": "Faults",
     "response": "Response",
