@@ -97,7 +97,6 @@ def _texts(scale: int) -> Iterator[Hostile]:
         "bell": GOOD.replace(",A,", ",A\x07,"),
         "escape": GOOD.replace(",A,", ",\x1b[2J,"),
         "capitals": GOOD.replace("r3,A", "r3,a"),
-        "normal_form": GOOD.replace("r3,A", "r3,\u00c9").replace("r4,A", "r4,E\u0301"),
         "national": GOOD.replace(",A,", ",national,"),
         "columns": ",".join(f"c{i}" for i in range(30_000)) + "\n",
         "commas": "," * 1_000_000 + "\n" + "," * 1_000_000,
