@@ -20,7 +20,6 @@ OPEN = (
     ("conformance/test_formats.py", f"{DOCUMENT}[html-G]", ROUNDED),
     ("conformance/test_formats.py", f"{DOCUMENT}[pdf-G]", ROUNDED),
     ("conformance/test_formats.py", "test_something_of_every_statistic_was_hidden", ROUNDED),
-    ("conformance/test_cli.py", "test_the_working_of_a_number_is_shown", ROUNDED),
 )
 
 

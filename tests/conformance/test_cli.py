@@ -288,12 +288,13 @@ def test_the_working_of_a_number_is_shown(surveybench: Run, folder: Path) -> Non
     ran = surveybench("explain", invited, "tiny.yaml", "data")
     assert "none (no_invited_list): the files name only people who answered" in ran.out
     sample = folder / "data" / "2025" / "sample.csv"
-    sample.write_text(f"{sample.read_text()}r99,A,6,1,30,2,2025-04-02\n")
+    more = "".join(f"r{99 + n},A,6,1,30,2,2025-04-02\n" for n in range(60))
+    sample.write_text(sample.read_text() + more)
     before = listing(folder)
     ran = surveybench("explain", invited, "tiny.yaml", "data")
     assert (ran.code, ran.err) == (0, "")
     assert "Trust A; everyone; 2025\n" in ran.out
-    assert "\nValue     7.0\n" in ran.out
+    assert "\nValue     66.0\n" in ran.out
     assert re.search(r"\nFunction  stats/response_rate\.py:\d+ rates\n", ran.out)
     ran = surveybench("explain", "score.score:Q1:A:all:2025", "tiny.yaml", "data")
     assert (ran.code, ran.err) == (0, "")
