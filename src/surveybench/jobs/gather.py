@@ -56,8 +56,10 @@ def gather(inputs: Inputs, counting: Counting, *, some_waves: bool = False) -> G
         progress=counting.progress,
         keep=keep,
     )
-    larger = load_survey(inputs.survey).columns.organisation
-    parts = parts_of(survey, files, [larger]) if inputs.by else ()
+    parts: tuple[Part, ...] = ()
+    if inputs.by:
+        larger = load_survey(inputs.survey).columns.organisation
+        parts = parts_of(survey, files, [larger])
     file = TallyFile(counted, files.organisations, inputs.by, parts=parts)
     beside = parts_of(survey, files, inputs.beside)
     return Gathered(survey, file, files, tuple(pipeline.summary(counted, issues)), beside)
