@@ -98,13 +98,13 @@ def test_the_data_are_counted_again(
 ) -> None:
     again = ("verify", reports, home / "small.yaml")
     assert ran(monkeypatch, *again, home / "data", "-q") == 0
-    assert "give the counts that the reports were made from" in capsys.readouterr().out
+    assert "give the figures that the reports were made of" in capsys.readouterr().out
     other = Path(shutil.copytree(home / "data", tmp_path / "other"))
     answers = next((other / "2025").glob("responses*"))
     lines = answers.read_text().splitlines(keepends=True)
     answers.write_text("".join(lines[:-1]))
     assert ran(monkeypatch, *again, other, "-q") == 2
-    assert "give other counts: " in capsys.readouterr().out
+    assert "give others: figures of 2025" in capsys.readouterr().out
     definition = tmp_path / "small.yaml"
     for name in ("small.yaml", "small2024.yaml"):
         text = (home / name).read_text()

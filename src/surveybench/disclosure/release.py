@@ -21,6 +21,7 @@ from surveybench.disclosure.give_up import protect_counts
 from surveybench.disclosure.precision import with_released_decimals
 from surveybench.disclosure.protect import known_sums
 from surveybench.disclosure.relations import KnownSums
+from surveybench.disclosure.stamp import figures_hashed
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     CATALOGUE,
@@ -158,10 +159,18 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
         results.survey,
         results.organisations,
         MappingProxyType(grids),
-        results.provenance,
+        _provenance(results, grids),
         _standard(results, grids),
         _KEY,
     )
+
+
+def _provenance(results: Results, grids: Mapping[str, Grid]) -> Provenance:
+    """Where the figures come from: those of a publisher from its file, ours from what is shown."""
+    made = results.provenance
+    if made.publisher is not None:
+        return made
+    return replace(made, inputs=(*figures_hashed(grids), *made.inputs))
 
 
 def _sums_known(results: Results, wave: int) -> tuple[KnownSums, ...]:

@@ -26,8 +26,8 @@ CHUNK = 1 << 20
 class Manifest:
     """What a run was made of, and the SHA-256 of each file by its path below the folder.
 
-    `inputs` are hashes of the counts by wave, `rules` those of the definition by wave, `settings`
-    values as text.
+    `inputs` are hashes of the released figures by wave, `rules` those of the definition by wave,
+    `settings` values as text.
     """
 
     survey: str

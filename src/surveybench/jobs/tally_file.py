@@ -24,7 +24,6 @@ from surveybench.tally import (
     Tally,
     axes_of,
     counted_in,
-    digest,
     load_with_notes,
     save_tally,
     share,
@@ -296,16 +295,13 @@ def gathered(paths: Sequence[Path], survey: Survey) -> TallyFile:
 
 
 def made_from(tally: Tally, organisations: Sequence[Organisation]) -> tuple[tuple[str, str], ...]:
-    """What reports say they were made from: hashes of the counts of each wave, and of the names.
+    """What reports say they were made from beside their figures: a hash of the names.
 
-    They do not depend on how the people arrived: in what files, in what order, counted where.
+    It does not depend on how the people arrived: in what files, in what order, counted where. The
+    counts are not hashed, because a hash lets others try guesses of hidden ones.
     """
-    counted = [
-        (f"counts of {wave}", digest(counts)) for wave, counts in sorted(tally.waves.items())
-    ]
     listed = codes(tally)
     rows = sorted((o.code, o.name, o.synthetic) for o in organisations if o.code in listed)
-    if rows:
-        names = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-        counted.append(("names of organisations", names))
-    return tuple(counted)
+    if not rows:
+        return ()
+    return (("names of organisations", hashlib.sha256(json.dumps(rows).encode()).hexdigest()),)

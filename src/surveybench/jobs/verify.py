@@ -86,15 +86,14 @@ def _differences(
 ) -> Iterator[str]:
     """What of the data and the definition is not what the reports were made from."""
     counts = gather(inputs, counting)
-    results = pipeline.results(
+    released = pipeline.from_counts(
         counts.survey,
         counts.file.tally,
         counts.organisations,
         made=stamp.made,
         version=stamp.version,
-        opinions=False,
     )
-    now = manifest.manifest_of(counts.survey, results.provenance)
+    now = manifest.manifest_of(counts.survey, released.provenance)
     names = {**stated.inputs, **now.inputs}
     other = [name for name in names if stated.inputs.get(name) != now.inputs.get(name)]
     if other:

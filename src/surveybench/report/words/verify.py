@@ -17,8 +17,8 @@ TO_DO = (
     "What to do: make the reports again from the same data, into a new folder, and publish that."
 )
 OTHER_TO_DO = "Files of another run say other things of the same survey: remove them."
-SAME_COUNTS = "The data named give the counts that the reports were made from."
-OTHER_COUNTS = "The data named give other counts: {names}."
+SAME_COUNTS = "The data named give the figures that the reports were made of."
+OTHER_COUNTS = "The data named give others: {names}."
 OTHER_RULES = "The definition named scores otherwise: wave {waves}."
 OTHER_SETTINGS = "The definition named has other settings: {names}."
 SETTING = "{name} {now} instead of {then}"
