@@ -55,7 +55,6 @@ DIFFERENT_LIST = "Figures that differ from an earlier release by few people"
 COLUMNS = ("Count", "At least", "At most", "Release")
 UNSAFE_COLUMNS = ("Count", "At least", "At most", "Through")
 DIFFERENT_COLUMNS = ("Figure", "What differs", "Release")
-NOT_EXACT = "{number} or beyond"
 PRIVATE = (
     "Not for publication: this page says what can be worked out of hidden counts of few people."
 )
