@@ -249,7 +249,7 @@ def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
         "2025: 2 organisations, 6 people, 5 usable returns",
         "Cleaning:",
         "          1  fewer answers than a usable return needs: counted as blank (too_few_answers)",
-        "3 files are in reports.",
+        "4 files are in reports.",
     ]
     assert surveybench("check", "tiny.yaml", "data").out.startswith(
         "\n".join(ran.out.splitlines()[:-1])
@@ -258,6 +258,7 @@ def test_run_writes_what_is_asked_for(surveybench: Run, folder: Path) -> None:
         "national/tiny_2025_release.csv",
         "national/tiny_2025_release.csv-metadata.json",
         "tiny_2025_ledger.json",
+        "tiny_2025_manifest.json",
     ]
 
 

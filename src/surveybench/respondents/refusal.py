@@ -75,8 +75,14 @@ class Refused(InputError):
         if len(self.faults) > 1:
             head = f"{len(self.faults)} kinds of fault; no report can be made."
             lines = [head, *(f"  {fault}" for fault in self.faults)]
-        noticed = ["Noticed in the files:", *(f"  {note}" for note in self.notes)]
-        return "\n".join([*lines, *(noticed if self.notes else ())])
+        notes = [f"  {note}" for note in self.notes if not self._refuses(note)]
+        return "\n".join([*lines, *(["Noticed in the files:", *notes] if notes else [])])
+
+    def _refuses(self, note: Note) -> bool:
+        """Whether all rows of a note are refused: how they would have been read is no matter."""
+        faults = [fault for fault in self.faults if fault.place.file == note.place.file]
+        refused = {row for fault in faults for row in (fault.place.row, *fault.rows)}
+        return bool(note.rows) and refused.issuperset(note.rows)
 
 
 def at_rows(
