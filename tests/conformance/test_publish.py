@@ -19,8 +19,10 @@ from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS, Writer, csvw
 
 def test_every_format_is_written_for_the_named_organisation_only(tmp_path: Path) -> None:
     code = few().organisations[0].code
-    *written, ledger = sorted(publish.write(few(), tmp_path, [code]), key=lambda p: -len(p.parts))
+    made = sorted(publish.write(few(), tmp_path, [code]), key=lambda p: -len(p.parts))
+    *written, ledger, manifest = made
     assert ledger == tmp_path / "cmh_2025_ledger.json"
+    assert manifest == tmp_path / "cmh_2025_manifest.json"
     writers = (*WRITERS.values(), *WORKBOOK_WRITERS.values())
     assert {path.suffix for path in written} == {f".{writer.ending}" for writer in writers}
     assert {path.parent.name for path in written} == {code}
@@ -32,7 +34,7 @@ def test_one_format_for_all_and_progress_to_the_end(tmp_path: Path) -> None:
     written = publish.write(
         few(), tmp_path, None, ["html"], progress=lambda *step: told.append(step)
     )
-    assert len(written) == 5 + 1  # the ledger
+    assert len(written) == 5 + 2  # the ledger and the manifest
     assert told[-1] == ("Writing reports", 5, 5)
 
 
@@ -86,7 +88,7 @@ def test_a_new_format_needs_its_row_and_nothing_else(
 
 
 def test_the_long_table_has_its_description_beside_it(tmp_path: Path) -> None:
-    table, metadata, _ = publish.write(few(), tmp_path, None, ["csv"])
+    table, metadata, *_ = publish.write(few(), tmp_path, None, ["csv"])
     assert metadata.name == "cmh_2025_release.csv-metadata.json"
     assert metadata.parent == table.parent == tmp_path / "national"
     assert json.loads(metadata.read_text("utf-8"))["url"] == table.name

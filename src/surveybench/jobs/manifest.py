@@ -47,14 +47,18 @@ class Manifest:
 def manifest_of(
     survey: Survey, provenance: Provenance, files: Mapping[str, str] = MappingProxyType({})
 ) -> Manifest:
-    """The manifest of reports of a survey that were written as these files."""
+    """The manifest of reports of a survey that were written as these files.
+
+    Rules and settings are those of this program: what a publisher worked out rests on none of them.
+    """
+    ours = provenance.publisher is None
     return Manifest(
         survey.id,
         survey.wave,
         provenance.version,
         dict(provenance.inputs),
-        {str(wave): digest for wave, digest in rules(survey).items()},
-        {choice.name: str(choice.value) for choice in choices(survey.settings)},
+        {str(wave): digest for wave, digest in rules(survey).items()} if ours else {},
+        {choice.name: str(choice.value) for choice in choices(survey.settings)} if ours else {},
         dict(files),
     )
 

@@ -169,6 +169,8 @@ def test_a_score_beyond_all_trusts_lies_on_its_bar() -> None:
 def test_files_of_all_teams_are_not_called_national(tmp_path: Path) -> None:
     national, release = both()
     publish.write(release, tmp_path / "local", None, ["csv", "xlsx"])
-    assert {path.name for path in (tmp_path / "local").iterdir()} == {"all", "organisations"}
+    beside = {"cmh_2025_ledger.json", "cmh_2025_manifest.json"}
+    made = {path.name for path in (tmp_path / "local").iterdir()}
+    assert made == {"all", "organisations", *beside}
     publish.write(national, tmp_path / "nation", None, ["csv"])
     assert [path.name for path in (tmp_path / "nation").iterdir()] == ["national"]

@@ -15,6 +15,7 @@ from rre_table import write_table
 from shared_data import shared_data
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline, publish
+from surveybench.quantities import Ref, figure
 from surveybench.report.compose import compose
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, Table, texts
@@ -104,8 +105,7 @@ def test_every_row_of_a_sheet_has_its_reference(name: str) -> None:
         refs = list(references(sheet))
         assert refs
         for ref in refs:
-            statistic, measure, code, population, wave = ref.split(":")
-            released.figure(statistic, measure, code, population, int(wave))
+            assert figure(released.grids, Ref.parse(ref)).ref == Ref.parse(ref)
 
 
 def references(sheet: Sheet) -> list[str]:

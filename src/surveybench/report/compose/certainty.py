@@ -15,8 +15,8 @@ from surveybench.survey import Item, Population
 
 SAME = 4
 LETTERS = 70  # of a question's wording
-ROWS = 9  # of a first page, which says how to read them
-ROWS_MORE = 14
+ROWS = 5  # of a first page, which says how to read them
+ROWS_MORE = 10
 FIRM = 0.05  # q below which a verdict stands out
 
 

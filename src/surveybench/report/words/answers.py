@@ -7,8 +7,8 @@ from __future__ import annotations
 
 PROFILE = "Who answered"
 PROFILE_LEAD = (
-    "Of everybody who answered, the share of each group, as published. These shares are not "
-    "weighted scores: they say who the answers come from."
+    "Of everybody who answered, the share of each group, as published. These shares say who the "
+    "answers come from, and nothing of how good they are."
 )
 PROFILE_PAGE = "Who answered, from {first}"
 PROFILE_COLUMNS = ("Group", "Class", "Your {organisation}", "{country}")
