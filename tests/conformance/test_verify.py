@@ -104,7 +104,7 @@ def test_the_data_are_counted_again(
     lines = answers.read_text().splitlines(keepends=True)
     answers.write_text("".join(lines[:-1]))
     assert ran(monkeypatch, *again, other, "-q") == 2
-    assert "give others: figures of 2025" in capsys.readouterr().out
+    assert "give others: figures of 2024, figures of 2025" in capsys.readouterr().out
     definition = tmp_path / "small.yaml"
     for name in ("small.yaml", "small2024.yaml"):
         text = (home / name).read_text()

@@ -173,4 +173,4 @@ def test_files_of_all_teams_are_not_called_national(tmp_path: Path) -> None:
     made = {path.name for path in (tmp_path / "local").iterdir()}
     assert made == {"all", "organisations", *beside}
     publish.write(national, tmp_path / "nation", None, ["csv"])
-    assert [path.name for path in (tmp_path / "nation").iterdir()] == ["national"]
+    assert {path.name for path in (tmp_path / "nation").iterdir()} == {"national", *beside}
