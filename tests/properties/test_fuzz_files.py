@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -101,6 +102,13 @@ def as_texts(write: Callable[[Path, pa.Table], None]) -> Callable[[Path, pa.Tabl
     return make
 
 
+def zipped(content: bytes) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("table.csv"), content, zipfile.ZIP_DEFLATED)
+    return sink.getvalue()
+
+
 # From the bytes of a good CSV file to those of the same rows in every kind that is read.
 KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".csv": bytes,
@@ -115,10 +123,11 @@ KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".xlsx": stored(as_texts(file_kinds.xlsx), ".xlsx"),
     ".xlsm": stored(as_texts(file_kinds.xlsx), ".xlsm"),
     ".ods": stored(as_texts(file_kinds.ods), ".ods"),
+    ".zip": zipped,
 }
-# No library writes these two.
+# No library writes these as they are read.
 UNWRITTEN = {".xls", ".xlsb", ".dta", ".sas7bdat", ".xpt"}
-WORKBOOKS = (".xlsx", ".ods")
+OF_PARTS = (".xlsx", ".ods", ".zip")
 
 
 @cache
@@ -166,10 +175,10 @@ def test_spoiled_bytes_of_every_kind(ending: str, seed: int, count: int) -> None
     assert people is None or people <= ROWS + 1000
 
 
-@pytest.mark.parametrize("ending", WORKBOOKS)
+@pytest.mark.parametrize("ending", OF_PARTS)
 @given(seed=seeds, count=times)
 @fewer(3)
-def test_spoiled_parts_of_a_workbook(ending: str, seed: int, count: int) -> None:
+def test_spoiled_parts_of_a_workbook_or_zip_file(ending: str, seed: int, count: int) -> None:
     people = attempt(mutated_zip(good(ending), seed, count), ending)
     assert people is None or people <= ROWS + 1000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -191,6 +192,50 @@ def test_a_fault_in_a_piece_is_told_with_the_row_of_the_file(
 def test_a_file_without_rows_has_a_piece_or_none(tmp_path: Path) -> None:
     path = parquet_file(tmp_path / "answers.parquet", 0, 10)
     assert [batch for p in readers.pieces(path) for batch in readers.batches(p, COLUMNS)] == []
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+@pytest.mark.parametrize("dictionary", [True, False])
+@pytest.mark.parametrize("packing", ["none", "snappy", "zstd"])
+@pytest.mark.parametrize("sizes", [(), (0,), (0, 0), (0, 3, 0, 2, 0)], ids=str)
+def test_row_groups_without_rows_are_passed_over(
+    tmp_path: Path, sizes: tuple[int, ...], packing: str, dictionary: bool, version: str
+) -> None:
+    schema = pa.schema([("organisation", pa.string()), ("Q1", pa.int64()), ("x", pa.float64())])
+    path, rows = tmp_path / "answers.parquet", sum(sizes)
+    with pq.ParquetWriter(
+        path, schema, compression=packing, use_dictionary=dictionary, data_page_version=version
+    ) as writer:
+        for size in sizes:
+            columns = [["A"] * size, list(range(size)), [0.5] * size]
+            writer.write_table(pa.table(columns, schema=schema))
+    assert pq.ParquetFile(path).metadata.num_row_groups == len(sizes)
+    packed = tmp_path / "answers.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, "answers.parquet")
+    for file in (path, packed):
+        for batches in (
+            list(readers.batches(file, COLUMNS)),
+            [batch for p in readers.pieces(file) for batch in readers.batches(p, COLUMNS)],
+        ):
+            numbers = [row for batch in batches for row in batch.rows.tolist()]
+            answers = [value for batch in batches for value in batch.table["Q1"].to_pylist()]
+            assert numbers == list(range(1, rows + 1))
+            assert answers == [value for size in sizes for value in range(size)]
+
+
+def test_pages_before_the_file_are_refused_in_a_zip_file_too(tmp_path: Path) -> None:
+    path, packed = tmp_path / "answers.parquet", tmp_path / "answers.zip"
+    pq.write_table(pa.table({"Q1": [1, 2]}), path, use_dictionary=False)
+    content = path.read_bytes()
+    # Thrift's compact protocol: two fields on, of 64 bits (0x26): 4 is written 8, and -4 is 7.
+    path.write_bytes(content.replace(b"\x26\x08", b"\x26\x07"))
+    assert pq.ParquetFile(path).metadata.row_group(0).column(0).data_page_offset == -4
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, "answers.parquet")
+    for file in (path, packed):
+        with pytest.raises(InputError, match="breaks off or is damaged"):
+            list(readers.batches(file, ["Q1"]))
 
 
 def test_rows_that_were_read_are_read_again(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -17,7 +19,7 @@ from sav_file import write_sav
 from surveybench import readers
 from surveybench.errors import InputError
 from surveybench.readers import Mapped, spss, workbook
-from surveybench.survey.mapping import FileMapping
+from surveybench.survey.mapping import FileMapping, Limits
 from tiny import CANARY
 
 COLUMNS = ["organisation", "Q1"]
@@ -351,7 +353,19 @@ def test_a_fault_in_one_file_of_a_folder_names_it(tmp_path: Path) -> None:
     assert "answers/part1.csv, row 3: the row has 1 values" in refusal(folder)
 
 
-def ends_itself(path: Path, encoding: str) -> None:
+def test_names_in_a_parquet_file_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path, packed = tmp_path / "answers.parquet", tmp_path / "answers.zip"
+    pq.write_table(pa.table({"organisation": ["A"], "Q1": [1]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"organisation", b"organis\xe9tion"))
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, "answers.parquet")
+    for file in (path, packed):
+        for reading in (readers.header, readers.pieces, lambda p: list(readers.batches(p, ["Q1"]))):
+            with pytest.raises(InputError, match=r"answers\.parquet: the names of its columns"):
+                reading(file)
+
+
+def ends_itself(path: Path, inside: str, encoding: str, limits: Limits) -> None:
     """What a damaged file can do to the library that reads it."""
     os._exit(139)
 
@@ -364,6 +378,11 @@ def test_an_spss_file_that_ends_the_library_is_refused(
     monkeypatch.setattr(spss, "_through", ends_itself)
     with pytest.raises(InputError, match=r"bad\.sav: the file cannot be read as SPSS data"):
         readers.trial([path])
+    packed = tmp_path / "answers.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, "bad.sav")
+    with pytest.raises(InputError, match=r"answers\.zip/bad\.sav: the file cannot be read as SPSS"):
+        readers.trial([packed])
     folder = tmp_path / "parts"
     folder.mkdir()
     path.rename(folder / "bad.sav")

@@ -56,7 +56,17 @@ def test_what_a_folder_lacks(folder: Path, two_waves: Survey) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["responses_part2.csv", "Responses final.XLSX", "sample.zip", "more.sav", "samples"]
+    "name",
+    [
+        "responses_part2.csv",
+        "Responses final.XLSX",
+        "sample.rar",
+        "sample 2.zip",
+        "more.zip",
+        "more.7z",
+        "more.sav",
+        "samples",
+    ],
 )
 def test_no_file_beside_the_data_is_passed_over(folder: Path, two_waves: Survey, name: str) -> None:
     for harmless in ("readme.txt", ".DS_Store", "~$sample.xlsx", "letter.docx"):
@@ -79,13 +89,17 @@ def test_a_list_of_organisations_is_not_passed_over(
     )
 
 
-def test_two_files_of_one_name(folder: Path, two_waves: Survey) -> None:
-    (folder / "2025/sample.parquet").write_text("x")
-    assert refusal(folder, two_waves).startswith(f"{folder / '2025'}: there are 2 files named sa")
+@pytest.mark.parametrize("name", ["sample.parquet", "sample.zip", "Sample.ZIP"])
+def test_two_files_of_one_name(folder: Path, two_waves: Survey, name: str) -> None:
+    (folder / "2025" / name).write_text("x")
+    both = ", ".join(sorted(["sample.csv", name]))
+    assert refusal(folder, two_waves).startswith(
+        f"{folder / '2025'}: there are 2 files named sample: {both}. Keep the one that counts."
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["responses.sav", "Responses.XLSX", "responses.csv.gz", "responses"]
+    "name", ["responses.sav", "Responses.XLSX", "responses.csv.gz", "responses.zip", "responses"]
 )
 def test_files_of_every_kind_and_folders_of_them(
     folder: Path, two_waves: Survey, name: str

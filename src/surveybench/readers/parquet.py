@@ -178,6 +178,12 @@ def _open(part: Part) -> pq.ParquetFile:
     source = pa.BufferReader(archives.content(part)) if part.inside else part.path
     try:
         return pq.ParquetFile(source)
+    except UnicodeDecodeError:
+        raise InputError(
+            "the names of its columns are not in UTF-8.",
+            where=part.place(),
+            remedy="Check that it is whole, or write it again with other names.",
+        ) from None
     except (OSError, pa.ArrowException):
         raise InputError(
             "the file cannot be read as Parquet.",

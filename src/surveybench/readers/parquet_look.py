@@ -75,10 +75,15 @@ def rows_at_once(
 
 def _pages(source: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[Page]:
     """The pages of one column of one row group."""
-    starts = [chunk.data_page_offset]
+    # At 0 lies the mark of a Parquet file: a column without values has no page of them.
+    starts = [chunk.data_page_offset] if chunk.data_page_offset or chunk.num_values else []
     if chunk.has_dictionary_page and chunk.dictionary_page_offset:
         starts.append(chunk.dictionary_page_offset)
+    if not starts:
+        return
     place = min(starts)
+    if place < 0:
+        raise DamagedPagesError
     end = place + chunk.total_compressed_size
     while place < end:
         source.seek(place)
