@@ -261,7 +261,7 @@ def test_sites_of_one_organisation_against_the_nation(nation: Run) -> None:
     page = Path("local/organisations/C0/C0_tiny_2025_report.html").read_text("utf-8")
     assert "These results are of single sites." in page
     assert "Compared with 3 trusts in the national results of 2025" in page
-    assert "Made from" not in page
+    assert "Hash of" not in page
     table = Path("local/all/tiny_2025_release.csv").read_text("utf-8")
     assert "expected_range.band:Q2:C1:all:2025" in table
     assert nation(*asked, "-f", "html", "--out", "wards", "--called", "ward,wards").code == 0

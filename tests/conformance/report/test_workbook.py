@@ -291,7 +291,7 @@ def test_made_up_data_is_said_on_the_cover_and_above_every_table() -> None:
 
 def test_shorthand_bands_and_input_files_are_explained() -> None:
     notes = {str(row[0]): str(row[1]) for row in book().sheets[2].rows}
-    assert {"[c]", "[x]", "[z]", "Rounding", "Limits", "CYPMHS", "Made from"} <= set(notes)
+    assert {"[c]", "[x]", "[z]", "Rounding", "Limits", "CYPMHS", "Hash of"} <= set(notes)
     assert "1 much worse than expected" in notes["Bands"]
     assert "fewer than 30 service users" in notes["[c]"]
 

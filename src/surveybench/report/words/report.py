@@ -310,8 +310,8 @@ METHODS_MARKS = {
 METHODS_COLUMNS = ("Setting", "Value here", "Usual value", "Where it comes from")
 METHODS_RUN = "This run"
 METHODS_VERSION = "Software: surveybench {version}. Made on {date}."
-METHODS_INPUT = "What the numbers were made from"
-METHODS_INPUT_COLUMNS = ("From", "SHA-256 hash begins")
+METHODS_INPUT = "Hashes that tell these numbers from others"
+METHODS_INPUT_COLUMNS = ("Of", "SHA-256 hash begins")
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
     "The spread between {peers} is worked out after extreme values were pulled in, and "

@@ -154,7 +154,7 @@ NOTES_ABSENT = (
     "{population}",
     "No tables: too few {peers} have results for {name}.",
 )
-NOTES_INPUT = ("Made from", "{file}, SHA-256 {digest}")
+NOTES_INPUT = ("Hash of", "{file}, SHA-256 {digest}")
 
 SHORTHAND = {
     "ok": "",
