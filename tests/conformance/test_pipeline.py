@@ -79,7 +79,7 @@ def test_the_order_of_rows_changes_no_figure(
 def test_a_release_says_what_it_was_made_from(cmh: Survey, folder: Path) -> None:
     release = released(cmh, pipeline.in_folder(folder, cmh))
     assert [name for name, _ in release.provenance.inputs] == [
-        *(f"counts of {wave}" for wave in (2023, 2024, 2025)),
+        *(f"figures of {wave}" for wave in (2023, 2024, 2025)),
         "names of organisations",
     ]
     assert len({digest for _, digest in release.provenance.inputs}) == 4
