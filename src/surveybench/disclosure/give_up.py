@@ -213,9 +213,11 @@ class _Wave:
         if remaining := self.unsafe():
             codes = self.full[COMPLETED].organisations
             listed = ", ".join(codes[o] for o in sorted(remaining))
+            by_sums = " and from sums over organisations that are published elsewhere"
+            needed = by_sums if self.sums and not self.unsafe(national=False) & remaining else ""
             raise ReleaseError(
                 f"hidden counts of people of {listed} in {self.wave} can be worked out from the "
-                "numbers of respondents of questions that are shown.",
+                f"numbers of respondents of questions that are shown{needed}.",
                 remedy="Report fewer populations together, or join small organisations.",
             )
 
