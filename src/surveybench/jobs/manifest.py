@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from surveybench import outputs
 from surveybench.errors import InputError, Place
+from surveybench.jobs.ledger import sha256
 from surveybench.jobs.reference import rules
 from surveybench.results import Provenance
 from surveybench.survey import Survey, choices
@@ -19,7 +19,6 @@ from surveybench.survey import Survey, choices
 FORMAT = "surveybench manifest 1"
 KIND = "manifest"
 LARGEST = 256 << 20  # bytes of a manifest that is read: a site of thousands has some megabytes
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +135,3 @@ def found(folder: Path) -> Path:
 def hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
     """SHA-256 of files by their path below a folder, read in pieces."""
     return {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()

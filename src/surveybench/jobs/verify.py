@@ -10,6 +10,7 @@ from surveybench import outputs
 from surveybench.jobs import manifest, pipeline
 from surveybench.jobs.gather import gather
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
+from surveybench.jobs.ledger import sha256
 from surveybench.jobs.manifest import Manifest
 from surveybench.report.words import verify as words
 
@@ -60,7 +61,7 @@ def verify(
     }
     named = {name: folder / name for name in stated.files}
     present = {name: p for name, p in named.items() if _inside(folder, p)}
-    changed = [name for name, p in present.items() if manifest.sha256(p) != stated.files[name]]
+    changed = [name for name, p in present.items() if sha256(p) != stated.files[name]]
     of_data: tuple[str, ...] = ()
     if inputs is not None:
         of_data = tuple(_differences(stated, inputs, counting or Counting(), stamp))
