@@ -59,6 +59,10 @@ class Fault:
         return f" ({self.count:,} such rows: {', '.join(named + ellipsis)})"
 
 
+# Notes that say how a row of another width was read.
+FITTED = ("short_rows", "long_rows")
+
+
 class Refused(InputError):
     """All faults of the files of a run, one paragraph a kind, and what was noticed in them."""
 
@@ -79,7 +83,9 @@ class Refused(InputError):
         return "\n".join([*lines, *(["Noticed in the files:", *notes] if notes else [])])
 
     def _refuses(self, note: Note) -> bool:
-        """Whether all rows of a note are refused: how they would have been read is no matter."""
+        """Whether a note says how rows are fitted that are all refused: it is no matter then."""
+        if note.kind not in FITTED:
+            return False
         faults = [fault for fault in self.faults if fault.place.file == note.place.file]
         refused = {row for fault in faults for row in (fault.place.row, *fault.rows)}
         return bool(note.rows) and refused.issuperset(note.rows)
