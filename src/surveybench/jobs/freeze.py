@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveybench.jobs import pipeline, reference
-from surveybench.jobs.gather import gather
+from surveybench.disclosure import release
+from surveybench.jobs import reference
+from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.guarded import refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.jobs.parents import within
@@ -36,14 +37,7 @@ def freeze(inputs: Inputs, counting: Counting, stamp: Stamp, out: Path) -> Freez
     Raises UnsafeRelease, and writes nothing, where something hidden could be worked out.
     """
     counts = gather(inputs, counting)
-    released = pipeline.from_counts(
-        counts.survey,
-        counts.file.tally,
-        counts.organisations,
-        made=stamp.made,
-        version=stamp.version,
-        parts=counts.file.parts,
-    )
+    released = release(results_of(counts, stamp))
     refuse_unsafe(released, within(counts.file.parts))
     frozen = reference.freeze(released)
     reference.save(frozen, out)

@@ -8,12 +8,12 @@ from pathlib import Path
 from surveybench.errors import InputError, ReferenceFileError
 from surveybench.intake import Sources, fingerprints, read_organisations, unchanged
 from surveybench.jobs import kept, pipeline, reference, tally_file
-from surveybench.jobs.inputs import Counting, Inputs
+from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.jobs.parents import Part, parts_of
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation
 from surveybench.readiness import refuse_unready
-from surveybench.results import Reference
+from surveybench.results import Reference, Results
 from surveybench.survey import Survey, load_survey
 
 
@@ -63,6 +63,31 @@ def gather(inputs: Inputs, counting: Counting, *, some_waves: bool = False) -> G
     file = TallyFile(counted, files.organisations, inputs.by, parts=parts)
     beside = parts_of(survey, files, inputs.beside)
     return Gathered(survey, file, files, tuple(pipeline.summary(counted, issues)), beside)
+
+
+def results_of(
+    counts: Gathered,
+    stamp: Stamp,
+    *,
+    survey: Survey | None = None,
+    reference: Reference | None = None,
+    opinions: bool = True,
+) -> Results:
+    """The results of counts, whose larger units' figures are taken for known.
+
+    `survey` is the definition where it is not that of the counts. Raises TallyError as
+    `pipeline.results` does.
+    """
+    return pipeline.results(
+        survey or counts.survey,
+        counts.file.tally,
+        counts.organisations,
+        made=stamp.made,
+        version=stamp.version,
+        reference=reference,
+        parts=counts.file.parts,
+        opinions=opinions,
+    )
 
 
 def with_origin(counts: Gathered, version: str) -> TallyFile:

@@ -29,7 +29,6 @@ KIND = "ledger"
 COUNTS = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
 SCORES = ("score.score", "score.crude")
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
-CHUNK = 1 << 20
 Within = Mapping[str, Mapping[str, str]]
 
 
@@ -260,8 +259,5 @@ def refuse_edited(ledger: Ledger, folder: Path) -> None:
 
 def sha256(path: Path) -> str:
     """The hash of a file, read in pieces."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,7 +11,7 @@ from surveybench import outputs
 from surveybench.brands import read_brands, read_template
 from surveybench.disclosure import Release, release
 from surveybench.jobs import pipeline, publish, working_file
-from surveybench.jobs.gather import against, frozen, gather
+from surveybench.jobs.gather import against, frozen, gather, results_of
 from surveybench.jobs.guarded import earlier_releases, refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp, written_in
 from surveybench.jobs.ledger import Within
@@ -147,15 +147,7 @@ def _made(inputs: Inputs, counting: Counting, stamp: Stamp, national: National |
     survey = counts.survey
     if national and reference:
         survey = against(survey, reference, inputs.by or counts.file.column, national.called)
-    results = pipeline.results(
-        survey,
-        counts.file.tally,
-        counts.organisations,
-        made=stamp.made,
-        version=stamp.version,
-        reference=reference,
-        parts=counts.file.parts,
-    )
+    results = results_of(counts, stamp, survey=survey, reference=reference)
     parts = counts.file.parts
     inside = within((*parts, *counts.beside))
     return _Made(results, release(results), inside, parts, counts.summary)

@@ -9,8 +9,7 @@ from pathlib import Path
 from surveybench import outputs
 from surveybench.disclosure import release
 from surveybench.errors import DefinitionError, Place
-from surveybench.jobs import pipeline
-from surveybench.jobs.gather import gather
+from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
 from surveybench.survey import variations, varied
@@ -46,18 +45,11 @@ def variants(
             remedy="Name one and the values to try: --vary winsorise=0,0.05,0.15",
         )
     counts = gather(inputs, counting)
-    results = partial(
-        pipeline.results,
-        tally=counts.file.tally,
-        organisations=counts.organisations,
-        made=stamp.made,
-        version=stamp.version,
-        opinions=False,
-    )
-    before = results(counts.survey)
+    results = partial(results_of, counts, stamp, opinions=False)
+    before = results()
     chosen = release(before)
     outcomes = tuple(
-        compare(chosen, before, one, results(varied(counts.survey, one))) for one in tried
+        compare(chosen, before, one, results(survey=varied(counts.survey, one))) for one in tried
     )
     return VariantsReport(Variants(chosen, outcomes))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveybench import outputs
-from surveybench.jobs import manifest, pipeline
-from surveybench.jobs.gather import gather
+from surveybench.disclosure import release
+from surveybench.jobs import manifest
+from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.jobs.ledger import sha256
 from surveybench.jobs.manifest import Manifest
@@ -87,13 +88,7 @@ def _differences(
 ) -> Iterator[str]:
     """What of the data and the definition is not what the reports were made from."""
     counts = gather(inputs, counting)
-    released = pipeline.from_counts(
-        counts.survey,
-        counts.file.tally,
-        counts.organisations,
-        made=stamp.made,
-        version=stamp.version,
-    )
+    released = release(results_of(counts, stamp))
     now = manifest.manifest_of(counts.survey, released.provenance)
     names = {**stated.inputs, **now.inputs}
     other = [name for name in names if stated.inputs.get(name) != now.inputs.get(name)]

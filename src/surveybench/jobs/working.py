@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from surveybench.disclosure import release
 from surveybench.explain import explain as explained
 from surveybench.jobs import pipeline
-from surveybench.jobs.gather import gather
+from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 
 
@@ -17,13 +18,5 @@ def explain(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> tuple
         survey = pipeline.load_survey(inputs.survey)
         released = pipeline.published(survey, inputs.data, made=stamp.made, version=stamp.version)
     else:
-        counts = gather(inputs, counting)
-        released = pipeline.from_counts(
-            counts.survey,
-            counts.file.tally,
-            counts.organisations,
-            made=stamp.made,
-            version=stamp.version,
-            parts=counts.file.parts,
-        )
+        released = release(results_of(gather(inputs, counting), stamp))
     return explained(released, ref)

@@ -179,7 +179,7 @@ class _Reach:
 
     def _round(self) -> None:
         """The pattern of an address that lies beyond the reach."""
-        letters, digits = _letters(self.columns), b"%d" % self.rows
+        letters, digits = column_letters(self.columns).encode(), b"%d" % self.rows
         wider = [rb"[A-Za-z]{%d,}" % (len(letters) + 1)]
         if letters[:1] != b"Z":
             after = bytes([letters[0] + 1])
@@ -249,12 +249,12 @@ def _last(letters: bytes) -> int:
     return column_number(letters[:1] + b"Z" * (len(letters) - 1)) if letters else 1
 
 
-def _letters(number: int) -> bytes:
-    """The letters of a column."""
-    text = b""
+def column_letters(number: int) -> str:
+    """The letters of a column: A for 1, AA for 27."""
+    text = ""
     while number:
         number, digit = divmod(number - 1, 26)
-        text = bytes([ord("A") + digit]) + text
+        text = chr(ord("A") + digit) + text
     return text
 
 

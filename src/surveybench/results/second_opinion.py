@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from surveybench.quantities import quantities_of
 from surveybench.results.ends import CONFIDENCE
-from surveybench.results.wave import WaveScores
+from surveybench.results.wave import WaveScores, option_scores
 from surveybench.stats import chance, expected_range, reliability
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally
@@ -52,8 +52,10 @@ def second_opinion(
             expected = chance.Expected(
                 float(spreads["national"][p, m]), float(spreads["tau2"][p, m]), levels
             )
-            answers, scores = _answers(survey, tally, item, p, inside)
             weights = wave.weights[p, inside]
+            # People of unknown age or sex stand last, and have a weight where they count.
+            counted = tally.answers[item][p][inside][:, : weights.shape[1]]
+            answers, scores = _scored(counted, option_scores(survey, item))
             null = chance.null(answers, weights, scores, wave.score[p, m, inside], expected)
             again = chance.repeated(answers, weights, scores, expected)
             own = bands[p, m, inside].astype(int) - 1
@@ -72,18 +74,10 @@ def second_opinion(
     return {name: value[None] for name, value in values.items()}
 
 
-def _answers(
-    survey: Survey, tally: WaveTally, item: str, p: int, inside: NDArray[np.intp]
-) -> tuple[NDArray[np.int64], Floats]:
-    """People [organisation, stratum, scored option], and the options' scores, lowest first."""
-    scores = np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
+def _scored(answers: NDArray[np.int64], scores: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The last axis of answers, and scores, of the options that have one, lowest first."""
     scored = np.argsort(scores)[: np.isfinite(scores).sum()]
-    return tally.answers[item][p][inside][:, _counted(survey)][:, :, scored], scores[scored]
-
-
-def _counted(survey: Survey) -> slice:
-    """The strata whose people are in the scores: that of unknown age or sex by a setting."""
-    return slice(0, -1) if survey.settings.strata.missing_stratum == "exclude" else slice(None)
+    return answers[..., scored], scores[scored]
 
 
 def reliabilities(

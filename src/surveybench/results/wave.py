@@ -92,7 +92,7 @@ def scores_of_wave(
         if asked_items.issuperset(section.items):
             asked_items.add(section.id)
             _section(survey, now, section.id, items, tally, questions, weights, counted, result)
-    options = {ours: _scores(survey, theirs) for ours, theirs in items.items()}
+    options = {ours: option_scores(survey, theirs) for ours, theirs in items.items()}
     lower, upper = interval_ends(now, questions, options, result)
     diagnostics = _diagnostics(survey, tally, weights, standard)
     return WaveScores(
@@ -110,14 +110,17 @@ def scores_of_wave(
     )
 
 
-def _scores(survey: Survey, item: str) -> Floats:
+def option_scores(survey: Survey, item: str) -> Floats:
+    """Scores of an item's options; NaN for one without."""
     return np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
 
 
 def _question(
     survey: Survey, counts: NDArray[np.int64], weights: Floats, item: str
 ) -> score.QuestionScore:
-    return score.question(counts, weights, _scores(survey, item), survey.settings.scoring.variance)
+    return score.question(
+        counts, weights, option_scores(survey, item), survey.settings.scoring.variance
+    )
 
 
 def _section(
@@ -144,7 +147,7 @@ def _section(
                 covariances[i, j] = score.covariance(
                     counts[p][:, counted],
                     weights[p],
-                    (_scores(survey, items[a]), _scores(survey, items[b])),
+                    (option_scores(survey, items[a]), option_scores(survey, items[b])),
                     (entries[a], entries[b]),
                     survey.settings.scoring.variance,
                 )
@@ -188,7 +191,7 @@ def _alike(
     for ours, theirs in items.items():
         if ours not in now.measures:
             continue
-        m, points = now.measures.index(ours), _scores(survey, theirs)
+        m, points = now.measures.index(ours), option_scores(survey, theirs)
         for p, counts in enumerate(answers[theirs]):
             one = nearly_alike(now, counts[:, counted].sum(axis=1), points, y[p, m])
             alike.mask[p, m], alike.above[p, m], alike.below[p, m] = one.mask, one.above, one.below
