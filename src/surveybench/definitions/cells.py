@@ -39,7 +39,7 @@ class Line:
         """The address of a cell."""
         if column not in self.at:
             return Place(file=self.file, sheet=self.sheet, row=self.row)
-        address = f"{_letter(self.at[column])}{self.row}"
+        address = f"{readers.column_letters(self.at[column] + 1)}{self.row}"
         if not self.sheet:
             return Place(file=self.file, row=self.row, column=column)
         sheet = f"'{self.sheet}'" if " " in self.sheet else self.sheet
@@ -205,12 +205,3 @@ def lines(file: str, sheet: str, rows: Rows, shown_columns: Iterable[str] = ()) 
         for number, row in enumerate(rows[1:], 2)
         if any(as_text(cell) for cell in row)
     ]
-
-
-def _letter(column: int) -> str:
-    """The letters a spreadsheet gives a column, from its position."""
-    name, letters = "", column + 1
-    while letters:
-        letters, digit = divmod(letters - 1, 26)
-        name = chr(65 + digit) + name
-    return name

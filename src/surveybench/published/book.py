@@ -146,12 +146,3 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
-
-
-def letter(column: int) -> str:
-    """The letters a spreadsheet gives a column, from its position."""
-    name, letters = "", column + 1
-    while letters:
-        letters, digit = divmod(letters - 1, 26)
-        name = chr(65 + digit) + name
-    return name

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
-from surveybench.published.book import Book, Cell, RawSheet, Row, letter, text_of
+from surveybench.published.book import Book, Cell, RawSheet, Row, text_of
 from surveybench.published.layout import Layout, Leave, Rule, Table
 
 HEADER_SOUGHT = 30  # rows from the top in which a header is sought
@@ -43,7 +43,7 @@ class Sheet:
     def place(self, row: int | None = None, index: int | None = None, header: str = "") -> Place:
         """Where a cell stands, for a message; the letter of its column is added."""
         line = self.header_row if row is None else self.lines[row]
-        name = f"{header} ({letter(index)})" if index is not None else header
+        name = f"{header} ({readers.column_letters(index + 1)})" if index is not None else header
         return Place(file=self.file, sheet=self.name, row=line, column=name.strip())
 
     def cells(self, index: int, header: str, positions: Sequence[int] | None = None) -> list[Cell]:

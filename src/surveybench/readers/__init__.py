@@ -16,6 +16,7 @@ import pyarrow as pa
 from surveybench.errors import InputError, Place
 from surveybench.readers import archives, meaning, parquet, records, spss, text, workbook
 from surveybench.readers.book_look import NEARER, examined, too_far
+from surveybench.readers.excel_look import column_letters
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
 from surveybench.readers.looked import Empty
 from surveybench.readers.notes import Note, noted
@@ -87,6 +88,7 @@ __all__ = [
     "about_rows",
     "absolute",
     "batches",
+    "column_letters",
     "columns_not_asked",
     "dates_as_text",
     "examined",
