@@ -303,3 +303,12 @@ def test_a_reference_of_too_few(surveybench: Run) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "no figure may leave: fewer than 30 trusts have results." in ran.err
     assert not Path("reference.json").exists()
+
+
+def test_reports_of_sites_are_verified(surveybench: Run) -> None:
+    by = ("--by", "site", "-q")
+    assert surveybench("run", "tiny.yaml", "data", "--out", "sites", "-f", "csv", *by).code == 0
+    ran = surveybench("verify", "sites", "tiny.yaml", "data", *by)
+    assert (ran.code, ran.err) == (0, "")
+    assert "give the figures that the reports were made of" in ran.out
+    assert surveybench("verify", "sites", "tiny.yaml", "data", "-q").code == 2
