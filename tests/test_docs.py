@@ -107,6 +107,7 @@ def test_commands_and_their_options_exist(page: Path) -> None:
 # Pages that need nothing but what their own commands make, and definitions that they show.
 RUN = (
     "checking-submissions",
+    "comparing-runs",
     "counts-that-travel",
     "data-files",
     "local-rerun",

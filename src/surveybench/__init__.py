@@ -13,6 +13,7 @@ from surveybench.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from surveybench.checking import check
+    from surveybench.comparison import compare
     from surveybench.disclosure import release
     from surveybench.explain import explain as explain_figure
     from surveybench.intake import in_folder as find_files
@@ -28,6 +29,7 @@ __all__ = [
     "Ref",
     "__version__",
     "check",
+    "compare",
     "compute",
     "count",
     "explain_figure",
@@ -51,6 +53,7 @@ HOMES = {
     "release": ("surveybench.disclosure", "release"),
     "read_published": ("surveybench.jobs.pipeline", "published"),
     "explain_figure": ("surveybench.explain", "explain"),
+    "compare": ("surveybench.comparison", "compare"),
     "Ref": ("surveybench.quantities", "Ref"),
     "write": ("surveybench.jobs.publish", "write"),
 }

@@ -25,6 +25,7 @@ PRIVATE = {
     "convert": "convert tiny.yaml data --out {}/new --jobs 1 --quiet",
     "errors": "check tiny.yaml data --errors {}/mend.csv --jobs 1 --quiet",
     "pages": "check tiny.yaml data --out {}/check --jobs 1 --quiet",
+    "compare": "compare whole.tally whole.tally --survey tiny.yaml --out {}",
     "kept": "tally tiny.yaml data --out other.tally --keep {}/parts --jobs 1 --quiet",
 }
 

@@ -45,6 +45,7 @@ COMMANDS = (
     counts.reference,
     working.explain,
     working.variants,
+    working.compare,
     reports.serve,
 )
 # `surveybench definition …`. Their names of before, by themselves, are not listed any more.

@@ -111,3 +111,42 @@ def variants(
     tell(report.lines)
     if out is not None:
         typer.echo(written_in(save(report, out), out))
+
+
+def compare(
+    old: Annotated[
+        Path,
+        typer.Argument(help="Folder that `run` wrote, its long table (CSV), or a tally."),
+    ],
+    new: Annotated[Path, typer.Argument(help="The same, of the later run.")],
+    survey: Annotated[
+        str, typer.Option(help="Definition, for tallies: a YAML file, or a shipped one.")
+    ] = "",
+    old_survey: Annotated[
+        str, typer.Option(help="Definition of the first, where it is another.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for compare.html, .xlsx and .json. Default: none."),
+    ] = None,
+    made: Made = "",
+) -> None:
+    """Say what moved between two runs of one wave, by how much, and why.
+
+    Bands and verdicts first, then scores. Why: whose counts moved, which keys of the definition,
+    settings, software. What moved a band is split into the organisation's own answers and the
+    others; with tallies exactly, with releases as far as rounded figures allow.
+
+    \b
+    Examples:
+      surveybench compare draft reports
+      surveybench compare draft.tally final.tally --survey cmh/2025 --out moved
+    """
+    from surveybench.jobs.compare import compare as look
+    from surveybench.jobs.compare import save
+    from surveybench.jobs.inputs import written_in
+
+    report = look(old, new, stamp(made), survey=survey, old_survey=old_survey)
+    tell(report.lines)
+    if out is not None:
+        typer.echo(written_in(save(report, out), out))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +27,8 @@ class Manifest:
     """What a run was made of, and the SHA-256 of each file by its path below the folder.
 
     `inputs` are hashes of the released figures by wave, `rules` those of the definition by wave,
-    `settings` values as text.
+    `settings` values as text. `definition` are hashes of the parts of the definition, by key: a
+    manifest of an earlier version has none. `synthetic` says that all organisations are made up.
     """
 
     survey: str
@@ -36,15 +38,22 @@ class Manifest:
     rules: Mapping[str, str]
     settings: Mapping[str, str]
     files: Mapping[str, str]
+    definition: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    synthetic: bool = False
 
     @property
     def made_of(self) -> tuple[object, ...]:
         """All that decides the bytes, but the date and which files were asked for."""
-        return (self.survey, self.wave, self.version, self.inputs, self.rules, self.settings)
+        decided = (self.inputs, self.rules, self.settings, self.definition)
+        return (self.survey, self.wave, self.version, *decided)
 
 
 def manifest_of(
-    survey: Survey, provenance: Provenance, files: Mapping[str, str] = MappingProxyType({})
+    survey: Survey,
+    provenance: Provenance,
+    files: Mapping[str, str] = MappingProxyType({}),
+    *,
+    synthetic: bool = False,
 ) -> Manifest:
     """The manifest of reports of a survey that were written as these files.
 
@@ -59,7 +68,45 @@ def manifest_of(
         {str(wave): digest for wave, digest in rules(survey).items()} if ours else {},
         {choice.name: str(choice.value) for choice in choices(survey.settings)} if ours else {},
         dict(files),
+        parts_of_definition(survey),
+        synthetic,
     )
+
+
+def parts_of_definition(survey: Survey) -> dict[str, str]:
+    """A short hash of every part of a definition, by its key; earlier waves stand below `compare`.
+
+    Settings of the wave reported are not among them: a manifest holds their values.
+    """
+    listed: dict[str, object] = {
+        **{f"items.{item.id}": item for item in survey.items},
+        **{f"sections.{section.id}": section for section in survey.sections},
+        **{f"populations.{population.id}": population for population in survey.populations},
+        "order": (tuple(survey.item), tuple(survey.section)),
+        "groups": sorted(survey.groups.items()),
+        "columns": survey.columns,
+        "words": survey.words,
+        "seen": (survey.seen_from, survey.seen_to),
+        "not_comparable": sorted(survey.not_comparable.items()),
+        "scale": (survey.scale, sorted(survey.band_names.items())),
+    }
+    hashed = {key: _short_hash(repr(part)) for key, part in listed.items()}
+    for entry in survey.earlier:
+        below = f"compare.{entry.survey.wave}"
+        hashed[f"{below}.items"] = _short_hash(repr(sorted(entry.items.items())))
+        hashed[f"{below}.settings"] = _short_hash(repr(entry.survey.settings))
+        earlier = replace(entry.survey, earlier=())
+        hashed |= {f"{below}.{key}": h for key, h in parts_of_definition(earlier).items()}
+    return hashed
+
+
+def differing(one: Mapping[str, str], another: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys whose values are not the same in both, or that only one of them has."""
+    return tuple(key for key in {**one, **another} if one.get(key) != another.get(key))
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def file_name(survey: str, wave: int) -> str:
@@ -74,9 +121,11 @@ def encoded(manifest: Manifest) -> bytes:
         "survey": manifest.survey,
         "wave": manifest.wave,
         "version": manifest.version,
+        "synthetic": manifest.synthetic,
         "inputs": dict(manifest.inputs),
         "rules": dict(manifest.rules),
         "settings": dict(manifest.settings),
+        "definition": dict(manifest.definition),
         "files": dict(sorted(manifest.files.items())),
     }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
@@ -90,11 +139,19 @@ def read(path: Path) -> Manifest:
         raw = json.loads(path.read_bytes())
         if raw.get("format") != FORMAT:
             raise ValueError
+        inputs, stated_rules, settings, files = (
+            _texts(raw[key]) for key in ("inputs", "rules", "settings", "files")
+        )
         return Manifest(
             _text(raw["survey"]),
             int(raw["wave"]),
             _text(raw["version"]),
-            *(_texts(raw[key]) for key in ("inputs", "rules", "settings", "files")),
+            inputs,
+            stated_rules,
+            settings,
+            files,
+            _texts(raw.get("definition", {})),
+            raw.get("synthetic") is True,
         )
     except OSError as error:
         raise InputError(

@@ -200,7 +200,9 @@ def _manifest(release: Release, files: Staging) -> Iterator[Path]:
     """What was made of what. Files of an earlier run of the same stay in it."""
     survey = release.survey
     made = sorted(path for path in files.stage.rglob("*") if path.is_file())
-    ours = manifest.manifest_of(survey, release.provenance, manifest.hashes(files.stage, made))
+    hashed = manifest.hashes(files.stage, made)
+    synthetic = bool(release.organisations) and all(o.synthetic for o in release.organisations)
+    ours = manifest.manifest_of(survey, release.provenance, hashed, synthetic=synthetic)
     name = manifest.file_name(survey.id, survey.wave)
     with suppress(InputError):
         before = manifest.read(files.root / name)

@@ -104,6 +104,9 @@ def _differences(
     ]
     if settings:
         yield words.OTHER_SETTINGS.format(names="; ".join(settings))
+    keys = manifest.differing(stated.definition, now.definition) if stated.definition else ()
+    if keys:
+        yield words.OTHER_PARTS.format(names=", ".join(keys))
 
 
 def _lines(report: VerifyReport) -> Iterator[str]:

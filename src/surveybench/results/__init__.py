@@ -4,6 +4,7 @@ from surveybench.results.compute import compute
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.reference import Reference
 from surveybench.results.types import Against, Provenance, Publisher, Results, Standard
+from surveybench.results.under import scores_under
 
 __all__ = [
     "INTERVAL_CONFIDENCE",
@@ -14,4 +15,5 @@ __all__ = [
     "Results",
     "Standard",
     "compute",
+    "scores_under",
 ]

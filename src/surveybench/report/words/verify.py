@@ -21,6 +21,7 @@ SAME_COUNTS = "The data named give the figures that the reports were made of."
 OTHER_COUNTS = "The data named give others: {names}."
 OTHER_RULES = "The definition named scores otherwise: wave {waves}."
 OTHER_SETTINGS = "The definition named has other settings: {names}."
+OTHER_PARTS = "Keys of the definition that differ: {names}."
 SETTING = "{name} {now} instead of {then}"
 OTHER_VERSION = (
     "This is version {ours} of the program, and the reports are of {version}: bytes may differ."
