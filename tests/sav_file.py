@@ -31,12 +31,17 @@ def write_sav(
     labels: Mapping[str, Mapping[float, str]] | None = None,
     missing: Mapping[str, Missing] | None = None,
     encoding: str = "utf-8",
+    times: int = 1,
 ) -> Path:
-    """A table as .sav, its data compressed by bytes, or as .zsav, as the name ends."""
+    """A table as .sav, its data compressed by bytes, or as .zsav, as the name ends.
+
+    Its rows come so many `times`; then each row must have a multiple of eight pieces of a value.
+    """
     packed = path.suffix == ".zsav"
     widths = {name: _width(table[name], encoding) for name in table.column_names}
     size = sum(_segments(width) for width in widths.values())
-    head = _header(size, table.num_rows, 2 if packed else 1)
+    assert times == 1 or size % 8 == 0
+    head = _header(size, table.num_rows * times, 2 if packed else 1)
     head += b"".join(
         _variable(f"V{i}", table[name], width, (missing or {}).get(name, ()))
         for i, (name, width) in enumerate(widths.items())
@@ -48,7 +53,7 @@ def write_sav(
     head += struct.pack("<4i", 7, 13, 1, len(names)) + names
     head += struct.pack("<4i", 7, 20, 1, len(encoding)) + encoding.encode()
     head += struct.pack("<2i", 999, 0)
-    data = _compressed(_cells(table, widths, encoding))
+    data = _compressed(_cells(table, widths, encoding)) * times
     path.write_bytes(head + (_zipped(len(head), data) if packed else data))
     return path
 

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import settings
 
 import workbook_files as books
+from sav_file import write_sav
 from surveybench import definitions, readers
 from surveybench.errors import InputError, SurveybenchError
 from surveybench.readers import Mapped
@@ -140,6 +141,12 @@ def unfolding_sheet(path: Path) -> Path:
     return books.ods(path, " " * (320 * MILLION))
 
 
+def unfolding_spss(path: Path) -> Path:
+    blanks = {f"t{number}": [" " * 240] for number in range(4)}
+    numbers = {f"c{number}": [1.0] for number in range(8)}
+    return write_sav(path, pa.table({**numbers, **blanks}), times=2 * MILLION)
+
+
 BOMBS: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "rows": ("a.parquet", many_rows),
     "rows in small groups": ("a.parquet", small_groups),
@@ -154,6 +161,7 @@ BOMBS: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "a workbook": ("a.xlsx", unfolding_workbook),
     "texts of a workbook": ("a.xlsx", unfolding_texts),
     "a sheet": ("a.ods", unfolding_sheet),
+    "SPSS": ("a.zsav", unfolding_spss),
 }
 READ = """
 import sys, time

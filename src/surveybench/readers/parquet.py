@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from surveybench.errors import InputError
 from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
+from surveybench.readers.parquet_footer import DamagedFooterError, groups_of
 from surveybench.readers.parquet_look import LEAST_VALUE, DamagedPagesError, rows_at_once
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import whole_of
@@ -74,8 +75,8 @@ def _pairs(entries: object) -> dict[str, str]:
 
 def pieces(part: Part) -> list[Part]:
     """Row groups, small ones together."""
-    file, pieces_found, first = _open(part), [], 1
-    for groups, rows in _together(part, file):
+    pieces_found, first = [], 1
+    for groups, rows in _together(part):
         pieces_found.append(replace(part, groups=groups, first=first))
         first += rows
     return pieces_found
@@ -89,10 +90,10 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     # With what a field says of itself: converted files mark their columns so.
     schema = pa.schema([field.with_type(_plain(part, field)) for field in fields])
     try:
-        groups = part.groups or range(file.metadata.num_row_groups)
+        groups = part.groups or range(len(groups_of(part)))
         unpacking = Unpacking(part, part.path.stat().st_size)
         limit = rows_at_once(unpacking, file, groups, columns, MOST_AT_ONCE)
-        for table in _tables(file, _together(part, file), columns, limit):
+        for table in _tables(file, _together(part), columns, limit):
             unpacking.more(table.nbytes)
             table.validate(full=True)
             table = table.select(columns)
@@ -110,12 +111,14 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
         ) from None
 
 
-def _together(part: Part, file: pq.ParquetFile) -> Iterator[tuple[tuple[int, ...], int]]:
+def _together(part: Part) -> Iterator[tuple[tuple[int, ...], int]]:
     """Row groups that are read at once, small ones together, and how many rows they have."""
     groups, rows = [], 0
-    for group in part.groups or range(file.metadata.num_row_groups):
+    _open(part)
+    described = groups_of(part)
+    for group in part.groups or range(len(described)):
         groups.append(group)
-        rows += file.metadata.row_group(group).num_rows
+        rows += described[group].rows
         if rows >= ROWS_A_PIECE:
             yield tuple(groups), rows
             groups, rows = [], 0
@@ -154,7 +157,7 @@ def _plain(part: Part, field: pa.Field) -> pa.DataType:
             where=part.place(column=field.name),
             remedy="Write it as a number or a text, or list it under `ignore` in a mapping file.",
         )
-    if pa.types.is_timestamp(kind) and kind.tz and not _is_zone(kind.tz):
+    if pa.types.is_timestamp(kind) and not _has_zone(kind):
         raise InputError(
             "the column's time zone is not known.",
             where=part.place(column=field.name),
@@ -165,11 +168,12 @@ def _plain(part: Part, field: pa.Field) -> pa.DataType:
     return field.type
 
 
-def _is_zone(zone: str) -> bool:
-    """Whether a moment can be told in this time zone."""
+def _has_zone(kind: pa.TimestampType) -> bool:
+    """Whether a moment can be told in the time zone of a type, or in none."""
     try:
-        pc.local_timestamp(pa.array([0], pa.timestamp("s", zone)))
-    except (pa.ArrowException, ValueError):
+        if kind.tz:
+            pc.local_timestamp(pa.array([0], pa.timestamp("s", kind.tz)))
+    except (pa.ArrowException, ValueError):  # a name that is no text too
         return False
     return True
 
@@ -177,14 +181,16 @@ def _is_zone(zone: str) -> bool:
 def _open(part: Part) -> pq.ParquetFile:
     source = pa.BufferReader(archives.content(part)) if part.inside else part.path
     try:
-        return pq.ParquetFile(source)
+        file = pq.ParquetFile(source)
+        groups_of(part)  # before anybody asks the library for one
+        return file
     except UnicodeDecodeError:
         raise InputError(
             "the names of its columns are not in UTF-8.",
             where=part.place(),
             remedy="Check that it is whole, or write it again with other names.",
         ) from None
-    except (OSError, pa.ArrowException):
+    except (OSError, pa.ArrowException, DamagedFooterError):
         raise InputError(
             "the file cannot be read as Parquet.",
             where=part.place(),
