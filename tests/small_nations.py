@@ -5,9 +5,9 @@ An attacker here knows nothing of the catalogue: what may not be seen follows fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import numpy as np
 from hypothesis import strategies as st
@@ -32,6 +32,9 @@ CODES = ("A", "B", "C", "D")
 LEAST = 4
 NOBODY = ""  # the group of a person without one
 
+Cell = tuple[int | str, str, str, str]  # wave, population, item, organisation
+Row = dict[str, str | None]
+
 
 @dataclass(frozen=True)
 class Case:
@@ -42,11 +45,13 @@ class Case:
     release: Release
     # Usable returns by wave, organisation and group, with the people without a group last.
     people: dict[int, NDArray[np.int64]]
+    # Where everybody who is counted gave the same scored answer, of at least LEAST people.
+    alike: frozenset[Cell] = frozenset()
 
     def value(self, statistic: str, measure: str, code: str, population: str, wave: int) -> float:
         """A released number, NaN where it is hidden."""
-        found = self.release.figure(statistic, measure, code, population, wave)
-        return float("nan") if found.value is None else found.value
+        figure = self.release.figure(statistic, measure, code, population, wave)
+        return float("nan") if figure.value is None else figure.value
 
 
 SIZES = (0, 0, 1, 2, 3, 4, 5, 6, 9, 12)
@@ -54,9 +59,17 @@ LEAST_ORGANISATIONS = 3
 
 
 def nation(
-    populations: str, people: dict[int, NDArray[np.int64]], blank: float, missing: str, seed: int
+    populations: str,
+    people: dict[int, NDArray[np.int64]],
+    blank: float,
+    missing: str,
+    seed: int,
+    unanswered: int = 0,
 ) -> Case:
-    """Two waves of a survey of two sections, with so many people by organisation and group."""
+    """Two waves of a survey of two sections, with so many people by organisation and group.
+
+    Of each organisation with anybody `unanswered` more were invited.
+    """
     asked = survey(
         item("Q1"),
         item("Q2", (10, 0, None)),
@@ -87,8 +100,38 @@ def nation(
         ]
         for wave, counts in people.items()
     }
-    results = computed(asked, waves, CODES)
-    return Case(asked, results, release(results), people)
+    invited = {
+        wave: [*rows, *({"organisation": c, "outcome": "6"} for c in present(rows) * unanswered)]
+        for wave, rows in waves.items()
+    }
+    results = computed(asked, invited, CODES)
+    alike = frozenset(unanimous(asked, waves, exclude=missing == "exclude"))
+    return Case(asked, results, release(results), people, alike)
+
+
+def present(rows: Sequence[Row]) -> list[str]:
+    """Organisations that anybody is of."""
+    return sorted({row["organisation"] or "" for row in rows})
+
+
+def unanimous(
+    asked: Survey, waves: Mapping[int, Sequence[Row]], *, exclude: bool
+) -> Iterator[Cell]:
+    """Where all who answered an item gave one answer; without age only those not to `exclude`."""
+    populations = {p.id: p.groups or (*GROUPS, NOBODY) for p in asked.populations}
+    for wave, code, question in product(waves, CODES, asked.item):
+        scored = {str(k) for k, s in enumerate(asked.item[question].scores, 1) if s is not None}
+        for population, groups in populations.items():
+            answers = [
+                row[question]
+                for row in waves[wave]
+                if row["organisation"] == code
+                and row["group"] in groups
+                and row.get(question) in scored
+                and (row["age"] or not exclude)
+            ]
+            if len(answers) >= LEAST and len(set(answers)) == 1:
+                yield wave, population, question, code
 
 
 @st.composite
@@ -118,7 +161,8 @@ def drawn(seed: int) -> Case:
         for wave in (2025, 2024)
     }
     names = sorted(POPULATIONS)
-    return nation(names[seed % len(names)], people, 0.2 * (seed % 2), "exclude", seed)
+    unanswered = (0, 6, 700)[seed % 3]  # of so many a few more are the same in whole per cent
+    return nation(names[seed % len(names)], people, 0.2 * (seed % 2), "exclude", seed, unanswered)
 
 
 def atoms(asked: Survey, population: str) -> NDArray[np.float64]:
@@ -185,6 +229,7 @@ def leaks(case: Case, out: Release) -> Iterator[str]:
         yield from _few_people(case, figure, n)
         yield from _few_organisations(case, figure, compared)
         yield from _few_returns(case, figure)
+        yield from _everybody_alike(case, figure)
     for wave in case.survey.waves:
         yield from _one_hidden_return(case, out, wave)
 
@@ -218,7 +263,7 @@ def _few_organisations(
 ) -> Iterator[str]:
     """A comparison of few organisations; a section that rests on such an item."""
     ref, statistic = figure.ref, figure.ref.statistic.partition(".")[0]
-    comparing = statistic in ("expected_range", "reliability")
+    comparing = statistic in ("expected_range", "reliability", "chance")
     if ref.statistic == "expected_range.organisations" or ref.measure not in case.survey.measures:
         return
     section = case.survey.section.get(ref.measure)
@@ -244,6 +289,23 @@ def _few_returns(case: Case, figure: Figure) -> Iterator[str]:
     people = case.people[ref.wave][CODES.index(ref.organisation)] @ wanted
     if 0 < people < LEAST:
         yield f"{ref} tells of {people:.0f} people"
+
+
+def _everybody_alike(case: Case, figure: Figure) -> Iterator[str]:
+    """A score of people who all gave one answer, and what rests on it, says what each one said.
+
+    Of a section the score itself does: less those of its other items it is the one of that item.
+    """
+    ref = figure.ref
+    if ref.organisation == NATIONAL or ref.statistic == "score.n":
+        return
+    waves = {ref.wave, case.survey.wave} if ref.statistic.startswith("change.") else {ref.wave}
+    section = case.survey.section.get(ref.measure)
+    told = ref.statistic in ("score.score", "score.crude", "change.difference")
+    items = (section.items if told else ()) if section else (ref.measure,)
+    for wave, question in product(waves, items):
+        if (wave, ref.population, question, ref.organisation) in case.alike:
+            yield f"{ref} tells what everybody answered to {question} in {wave}"
 
 
 def _one_hidden_return(case: Case, out: Release, wave: int) -> Iterator[str]:

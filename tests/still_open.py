@@ -14,7 +14,6 @@ REFUSED = (
 )
 
 OPEN = (
-    ("properties/test_basis.py", "", BASIS),
     ("properties/test_reference.py", "test_a_nation_is_not_refused_beside", REFUSED),
     ("properties/test_reference.py", "test_the_same_people_get_the_same_scores", ROUNDED),
     ("properties/test_reference.py", "test_one_organisation_alone_gets", ROUNDED),

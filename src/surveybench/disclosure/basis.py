@@ -124,7 +124,8 @@ def _nearly_alike(
         Hidden(axes, np.isfinite(alike.below), Flag.BELOW),
     )
     either = Hidden(axes, items | items[:1], Flag.NEARLY_ALIKE)
-    return (*spread, *bounds), spread, (either,)
+    either_section = Hidden(axes, of_sections | of_sections[:1], Flag.PROTECTS_ANOTHER)
+    return (*spread, *bounds), spread, (either, either_section)
 
 
 def _few_answers(results: Results) -> Mask:

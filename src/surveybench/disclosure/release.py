@@ -148,7 +148,7 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
             _mark(flags, hidden.on(name, grid), hidden.flag)
         grids[name] = _without_flagged(grid, flags)
         if basis is Basis.SCORE and results.alike is not None:
-            grids[name] = _with_bounds(grids[name], results.alike)
+            grids[name] = _with_bounds(name, grids[name], results.alike)
     grids = with_released_decimals(results.survey, grids)
     ours = "standardise.respondents" in grids
     if ours and results.survey.settings.release.secondary == "on":
@@ -222,8 +222,14 @@ def _without_flagged(grid: Grid, flags: NDArray[np.int8]) -> Grid:
     return replace(grid, values=np.where(flags == Flag.OK, grid.values, np.nan), flags=flags)
 
 
-def _with_bounds(grid: Grid, alike: Alike) -> Grid:
+def _with_bounds(name: str, grid: Grid, alike: Alike) -> Grid:
     """The same scores with what those that are above or below something are above or below."""
+    if grid.values.shape != alike.mask.shape:
+        raise ReleaseError(
+            f"{name} rests on {Basis.SCORE}, and is not of every wave and organisation as scores "
+            "are.",
+            remedy="Change the basis or the axes of its row in quantities/catalogue.py.",
+        )
     above, below = grid.flags == Flag.ABOVE, grid.flags == Flag.BELOW
     if not (above | below).any():
         return grid
