@@ -7,7 +7,6 @@ one verdict ruled every command; some for what these changes broke. Each wants a
 from __future__ import annotations
 
 ROUNDED = "asks for figures that a rounded and protected release does not hold"
-BASIS = "the attackers of bases do not know secondary suppression yet"
 REFUSED = (
     "nothing leaks, but some runs are refused: the n of questions that are shown, and known sums, "
     "bound a hidden count, and of what is given up for it no question's n is any"
