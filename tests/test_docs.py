@@ -113,6 +113,7 @@ RUN = (
     "local-rerun",
     "new-wave",
     "other-settings",
+    "pipelines",
     "planted-faults",
     "publishing-safely",
 )

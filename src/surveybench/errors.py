@@ -24,6 +24,20 @@ class Place:
     key: str = ""
     cell: str = ""
 
+    @property
+    def parts(self) -> dict[str, str | int]:
+        """By name those parts that are not empty."""
+        named = {
+            "file": self.file,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "line": self.line,
+            "row": self.row,
+            "column": self.column,
+            "key": self.key,
+        }
+        return {name: part for name, part in named.items() if part is not None and part != ""}
+
     def __str__(self) -> str:
         """File, sheet, cell, line, row, column and key, in that order, in words."""
         parts = [

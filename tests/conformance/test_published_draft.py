@@ -31,7 +31,7 @@ def made(path: Path, **more: Any) -> Any:
     """A draft from a file, beside it."""
     layout = path.with_name("layout.yaml")
     target = Target(path.with_name("definition.yaml"), "drafted", 2022)
-    lines = draft(path, target, layout, None)
+    lines = draft(path, target, layout, None).lines
     layouts = (find_layout(layout),) if layout.exists() else shipped_layouts()
     survey = load_survey(target.path)
     return lines, read_all([path], survey, made=MADE, version="0", layouts=layouts, **more)

@@ -30,7 +30,16 @@ from surveybench.version import VERSION
 
 VISIBLE_WEIGHT = 1.005  # nobody weighs more than anybody else
 
-__all__ = ["Checked", "Level", "check", "lines", "refuse_target", "write", "write_records"]
+__all__ = [
+    "Checked",
+    "Level",
+    "check",
+    "lines",
+    "reasons",
+    "refuse_target",
+    "write",
+    "write_records",
+]
 
 
 def check(
@@ -101,6 +110,21 @@ def lines(checked: Checked) -> Iterator[str]:
         )
     level = checked.found.level
     yield f"{words.VERDICT}: {words.VERDICTS[level].lower()}. {words.VERDICT_MEANS[level]}"
+
+
+def reasons(checked: Checked) -> list[dict[str, object]]:
+    """The reasons as data, each with its sentence and what to do about it."""
+    return [
+        {
+            "code": reason.code,
+            "level": reason.level.name.lower(),
+            "count": reason.count,
+            "named": list(reason.named),
+            "sentence": say.reason(reason),
+            "to_do": say.what_to_do(reason),
+        }
+        for reason in checked.found.reasons
+    ]
 
 
 def write(checked: Checked, folder: Path) -> tuple[Path, ...]:

@@ -20,13 +20,19 @@ from typing import Annotated, NoReturn
 import typer
 
 from surveybench import __version__
-from surveybench.cli import audits, counts, definitions, raw_files, reports, stopping, working
+from surveybench.cli import (
+    audits,
+    counts,
+    definitions,
+    pipelines,
+    raw_files,
+    reports,
+    stopping,
+    working,
+)
+from surveybench.cli.answer import Answer
+from surveybench.cli.endings import DEFECT, Ending, ending
 from surveybench.cli.terminal import plain_streams
-from surveybench.errors import SurveybenchError, told_by_system
-
-STOPPED = "stopped; finished files are whole."
-# What typer exits with where Python itself hears Ctrl+C.
-INTERRUPTED = 130
 
 __all__ = ["COMMANDS", "DEFINITION_COMMANDS", "OLD_NAMES", "app", "main"]
 
@@ -47,6 +53,7 @@ COMMANDS = (
     working.variants,
     working.compare,
     reports.serve,
+    pipelines.schemas,
 )
 # `surveybench definition …`. Their names of before, by themselves, are not listed any more.
 DEFINITION_COMMANDS = (
@@ -126,46 +133,38 @@ for command in DEFINITION_COMMANDS:
 def main() -> None:
     """Run a command; expected errors end in one paragraph and an exit code."""
     with plain_streams():
+        answer, code, failure = Answer(), 0, None
         try:
             with stopping.stoppable():
-                app(standalone_mode=True)
-        except stopping.Stopped as stopped:
-            _end(STOPPED, stopped.exit_code)
-        except SurveybenchError as error:
-            _end(str(error), error.exit_code)
-        except SystemExit as stopped:
-            if stopped.code == INTERRUPTED:
-                _end(STOPPED, INTERRUPTED)
-            if isinstance(stopped.__context__, BrokenPipeError):
-                # The reader of our output (such as `head`) closed it: nothing is wrong.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                app(standalone_mode=True, obj=answer)
+        except BaseException as error:
+            if _nobody_reads(error):
                 sys.exit(0)
-            raise
-        except Exception as error:
-            _unexpected(error)
+            failure = ending(error)
+            if failure is None:  # a command that ended as it wanted to
+                code = _code(error)
+            elif failure.kind == DEFECT and os.environ.get("SURVEYBENCH_DEBUG"):
+                raise
+        _end(answer, failure, code)
 
 
-def _unexpected(error: Exception) -> NoReturn:
-    """End for a reason that nobody told: too little memory, the system, or a defect."""
-    if stopping.is_memory(error):
-        _end(stopping.memory_message(), 2)
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        _end(
-            f"{place}{told_by_system(error)}. Check that it is there, that you may use it, and "
-            "that the disk has space.",
-            2,
-        )
-    if os.environ.get("SURVEYBENCH_DEBUG"):
-        raise error
-    _end(
-        f"an unexpected {type(error).__name__}: a defect of this program. Please report it; "
-        "SURVEYBENCH_DEBUG=1 shows where it happened.",
-        1,
-    )
+def _nobody_reads(error: BaseException) -> bool:
+    """Whether the reader of our output (such as `head`) closed it: nothing is wrong then."""
+    closed = isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError)
+    if closed:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return closed
 
 
-def _end(message: str, code: int) -> NoReturn:
-    with suppress(OSError):  # a closed terminal hears nothing
-        typer.echo(f"surveybench: {message}", err=True)
+def _code(error: BaseException) -> int:
+    code = error.code if isinstance(error, SystemExit) else 1
+    return code if isinstance(code, int) else int(code is not None)
+
+
+def _end(answer: Answer, failure: Ending | None, code: int) -> NoReturn:
+    code = failure.code if failure else code
+    answer.end(code, failure)
+    if failure and failure.message:
+        with suppress(OSError):  # a closed terminal hears nothing
+            typer.echo(f"surveybench: {failure.message}", err=True)
     sys.exit(code)

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from surveybench.cli.options import Against, By, Jobs, Made, Mapping, Quiet, Tallies
-from surveybench.cli.world import cores, stamp, tell, told
+from surveybench.cli.answer import begin
+from surveybench.cli.options import Against, AsJson, By, Jobs, Log, Made, Mapping, Quiet, Tallies
+from surveybench.cli.world import cores, stamp
 
 
 def audit(
+    context: typer.Context,
     release: Annotated[
         Path,
         typer.Argument(
@@ -29,6 +31,8 @@ def audit(
         Path | None, typer.Option(help="Folder for audit.json and audit.html. Default: none.")
     ] = None,
     made: Made = "",
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Say what can be worked out of the hidden counts of a release, by anybody who has it.
 
@@ -44,19 +48,21 @@ def audit(
       surveybench audit reports --against last-month --knows Z01 --out audited
       surveybench audit release.csv --survey definition.yaml
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.audit import audit as look
     from surveybench.jobs.audit import save
-    from surveybench.jobs.inputs import written_in
+    from surveybench.jobs.inputs import written
 
     report = look(release, stamp(made), against=tuple(against or ()), knows=knows, survey=survey)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
     if out is not None:
-        typer.echo(written_in(save(report, out), out))
+        answer.tell(*written(save(report, out), out))
     if not report.verdict.safe:
         raise typer.Exit(4)
 
 
 def verify(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Folder that `run --out` wrote.")],
     survey: Annotated[
         str, typer.Argument(help="Definition: with the data, these are counted again.")
@@ -67,6 +73,8 @@ def verify(
     by: By = "",
     jobs: Jobs = 0,
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Say whether reports are still as a run wrote them; with data, whether they are of these.
 
@@ -81,14 +89,15 @@ def verify(
       surveybench verify reports
       surveybench verify reports cmh/2025 data
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.verify import verify as look
 
     inputs = None
     if survey:
         inputs = Inputs(survey, data, by=by, tallies=tuple(tallies or ()), mapping=mapping)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         report = look(folder, stamp(), inputs, Counting("local", jobs or cores(), progress))
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
     if not report.sound:
         raise typer.Exit(2)

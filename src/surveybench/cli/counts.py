@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from surveybench import __version__
+from surveybench.cli.answer import begin
 from surveybench.cli.options import (
+    AsJson,
     By,
     Data,
     Engine,
     Jobs,
     Keep,
+    Log,
     Made,
     Mapping,
     Organisations,
@@ -23,10 +26,11 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
 )
-from surveybench.cli.world import cores, keeping, stamp, tell, told
+from surveybench.cli.world import cores, keeping, stamp
 
 
 def tally(
+    context: typer.Context,
     survey: Survey,
     data: Data = None,
     out: Annotated[Path, typer.Option(help="File to write; with --each a folder.")] = Path(
@@ -53,6 +57,8 @@ def tally(
     keep: Keep = None,
     jobs: Jobs = 0,
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Count raw files at home, and write the counts alone: no person's record is in them.
 
@@ -66,6 +72,7 @@ def tally(
       surveybench tally cmh/2025 data --out trust.tally --min-cell 10 --allow-small
       surveybench tally cmh/2025 data --out tallies --each
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.tally import Target
     from surveybench.jobs.tally import tally as count
@@ -73,18 +80,21 @@ def tally(
     inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
     target = Target(out, tuple(only or ()), each, min_cell, allow_small)
     keep_in = keeping(keep)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         counting = Counting(engine, jobs or cores(), progress, keep_in)
         report = count(inputs, counting, target, __version__)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
 
 
 def merge(
+    context: typer.Context,
     files: Annotated[
         list[Path],
         typer.Argument(help="Tallies in any order, or folders of them.", metavar="FILE…"),
     ],
     out: Annotated[Path, typer.Option(help="File to write.")],
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Put tallies of different organisations or waves together: equal to counting all at once.
 
@@ -96,16 +106,18 @@ def merge(
       surveybench merge north.tally south.tally --out national.tally
       surveybench merge tallies --out national.tally
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.tally import merge as put_together
 
     report = put_together(files, out)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
     if len(report.file.versions) > 1:
         versions = ", ".join(report.file.versions)
         typer.echo(f"Counted with different versions: {versions}.", err=True)
 
 
 def reference(
+    context: typer.Context,
     survey: Survey,
     data: Data = None,
     out: Annotated[Path, typer.Option(help="File to write.")] = Path("reference.json"),
@@ -120,6 +132,8 @@ def reference(
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Freeze a national run: what a trust needs to compare its own sites or teams with the nation.
 
@@ -131,6 +145,7 @@ def reference(
       surveybench reference cmh/2025 data --out national.json
       surveybench reference cmh/2025 --tally national.tally --out national.json
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.freeze import freeze
     from surveybench.jobs.inputs import Counting, Inputs
 
@@ -138,6 +153,6 @@ def reference(
     counts = tuple(tallies or ())
     inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
     keep_in = keeping(keep)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         report = freeze(inputs, Counting(engine, jobs or cores(), progress, keep_in), day, out)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)

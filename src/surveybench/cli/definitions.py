@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from surveybench.cli.options import Survey
-from surveybench.cli.world import tell, today
+from surveybench.cli.answer import begin
+from surveybench.cli.options import AsJson, Log, Survey
+from surveybench.cli.world import today
 
 Short = Annotated[str, typer.Option(help="Short name of the survey.")]
 Wave = Annotated[int, typer.Option(help="Year of the wave. Default: this year.")]
@@ -17,6 +18,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file i
 
 
 def new(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="SPSS file, codebook, or answers alone.")],
     out: Out = Path("definition.yaml"),
     sample: Annotated[
@@ -39,6 +41,8 @@ def new(
         Path | None, typer.Option(help="With --published: its layout, if it has one of yours.")
     ] = None,
     overwrite: Overwrite = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Draft a definition from what a file says of its columns; mark what a person must decide.
 
@@ -57,6 +61,7 @@ def new(
       surveybench definition new export.csv --dictionary dictionary.csv
       surveybench definition new workbook.ods --published --out definition.yaml
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import definition
 
     name = survey or definition.short_name(file)
@@ -64,22 +69,25 @@ def new(
     if published:
         from surveybench.jobs import published as figures
 
-        tell(figures.draft(file, target, out.with_name(f"{out.stem}.layout.yaml"), layout))
-        return
-    tell(
-        definition.new(
+        beside = out.with_name(f"{out.stem}.layout.yaml")
+        report = figures.draft(file, target, beside, layout)
+    else:
+        report = definition.new(
             file, target, sample=sample, sheet=sheet, mapping=mapping, dictionary=dictionary
         )
-    )
+    answer.tell(report.lines, report.content)
 
 
 def export(
+    context: typer.Context,
     survey: Survey,
     to: Annotated[str, typer.Option(help="form (Excel, to fill in), triple-s or ddi.")] = "form",
     out: Annotated[
         Path | None, typer.Option(help="File to write. Default: form.xlsx, triple-s.xml, ddi.xml.")
     ] = None,
     overwrite: Overwrite = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Write a definition as others edit or read it, and say what the file cannot hold.
 
@@ -91,17 +99,22 @@ def export(
       surveybench definition export definition.yaml --to form --out form.xlsx
       surveybench definition export definition.yaml --to ddi --out codebook.xml
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import definition
 
-    tell(definition.export(survey, to, out, overwrite=overwrite))
+    report = definition.export(survey, to, out, overwrite=overwrite)
+    answer.tell(report.lines, report.content)
 
 
 def import_(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A form (.xlsx, .ods), Triple-S or DDI (.xml).")],
     out: Out = Path("definition.yaml"),
     survey: Short = "",
     wave: Wave = 0,
     overwrite: Overwrite = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Read a definition from a form, a Triple-S or a DDI file.
 
@@ -113,14 +126,17 @@ def import_(
       surveybench definition import form.xlsx --out definition.yaml
       surveybench definition import triple-s.xml --wave 2025
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import definition
 
     name = survey or definition.short_name(file)
     target = definition.Target(out, name, wave or today("").year, overwrite)
-    tell(definition.read(file, target))
+    report = definition.read(file, target)
+    answer.tell(report.lines, report.content)
 
 
 def lint(
+    context: typer.Context,
     survey: Survey,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 2 where there is any warning.")
@@ -128,6 +144,8 @@ def lint(
     every: Annotated[
         bool, typer.Option("--all", help="Every finding, not only the first of each kind.")
     ] = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Look for what a definition that loads may still have wrong.
 
@@ -139,20 +157,24 @@ def lint(
       surveybench definition lint definition.yaml
       surveybench definition lint definition.yaml --strict --all
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import definition
 
     report = definition.lint(survey)
-    tell(report.lines(every))
+    answer.tell(report.lines(every), report.content)
     if strict and report.warnings:
         raise typer.Exit(2)
 
 
 def diff(
+    context: typer.Context,
     old: Annotated[str, typer.Argument(help="Definition of the earlier wave.")],
     new: Annotated[str, typer.Argument(help="Definition of the later wave.")],
     map_only: Annotated[
         bool, typer.Option("--map", help="Only the proposed comparability map, as YAML.")
     ] = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Say what changed between two waves, and propose which items may be compared.
 
@@ -164,12 +186,12 @@ def diff(
       surveybench definition diff cmh/2024 cmh/2025
       surveybench definition diff cmh/2024 definition.yaml --map
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import definition
 
     report = definition.diff(old, new)
-    if not map_only:
-        tell(report.lines)
-    typer.echo(report.proposal, nl=False)
+    lines = () if map_only else report.lines
+    answer.tell((*lines, report.proposal.removesuffix("\n")), report.content)
 
 
 def schema() -> None:

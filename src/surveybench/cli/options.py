@@ -12,6 +12,14 @@ Survey = Annotated[
 ]
 Jobs = Annotated[int, typer.Option(min=0, help="Threads; 0 means one for each core.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only errors.")]
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON object instead of lines, see `schemas`."),
+]
+Log = Annotated[
+    Path | None,
+    typer.Option(help="File to add events to, one JSON object a line; rotated when large."),
+]
 Made = Annotated[
     str, typer.Option("--date", help="Date printed on the reports, YYYY-MM-DD. Default: today.")
 ]

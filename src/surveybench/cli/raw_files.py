@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from surveybench.cli.answer import begin
 from surveybench.cli.options import (
+    AsJson,
     By,
     Data,
     Jobs,
+    Log,
     Made,
     Mapping,
     Organisations,
@@ -19,10 +22,11 @@ from surveybench.cli.options import (
     Sample,
     Survey,
 )
-from surveybench.cli.world import cores, stamp, tell, told
+from surveybench.cli.world import cores, stamp
 
 
 def simulate(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Where to write the raw files.")],
     survey: Annotated[str, typer.Option(help="Definition to simulate.")] = "cmh/2025",
     seed: Annotated[int, typer.Option(help="Another seed gives other answers.")] = 2025,
@@ -34,6 +38,8 @@ def simulate(
         ),
     ] = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Write made-up raw files, as a contractor would submit them, and the truth behind them.
 
@@ -46,17 +52,20 @@ def simulate(
       surveybench simulate dirty-data --dirty repairable
       surveybench simulate refused-data --dirty refused
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import pipeline
 
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         definition = pipeline.load_survey(survey)
         pipeline.simulate(definition, folder, seed=seed, dirty=dirty, progress=progress)
-    typer.echo(f"Made-up raw files are in {folder}.")
+    answer.tell([f"Made-up raw files are in {folder}."], {"folder": str(folder)})
     if dirty:
-        typer.echo(f"The faults planted in them are in {folder / 'planted.csv'}.")
+        planted = folder / "planted.csv"
+        answer.tell([f"The faults planted in them are in {planted}."], {"planted": str(planted)})
 
 
 def check(
+    context: typer.Context,
     survey: Survey,
     data: Data = None,
     responses: Responses = None,
@@ -78,6 +87,8 @@ def check(
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Say whether raw files are ready for reports, what is wrong with them, what cleaning changes.
 
@@ -93,28 +104,32 @@ def check(
       surveybench check cmh/2025 data --out checked --effect
       surveybench check cmh/2025 data --errors for-the-contractor.csv
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.check import check as look
     from surveybench.jobs.check import save_errors, save_pages
-    from surveybench.jobs.inputs import Counting, Inputs, written_in
+    from surveybench.jobs.inputs import Counting, Inputs, written
 
     inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
     day = stamp(made)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
         report = look(inputs, counting, day, effect=effect, pages=out, errors=errors)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
     if out is not None:
-        typer.echo(written_in(save_pages(report, out), out))
+        answer.tell(*written(save_pages(report, out), out))
     if errors is not None:
         count = save_errors(report, errors)
-        typer.echo(
-            f"{count:,} findings in single records are in {errors}: personal data, for you alone."
+        remark = f"{count:,} findings in single records are in {errors}: "
+        answer.tell(
+            [f"{remark}personal data, for you alone."],
+            {"errors": {"file": str(errors), "findings": count}},
         )
     if not report.ready:
         raise typer.Exit(2)
 
 
 def convert(
+    context: typer.Context,
     survey: Survey,
     data: Data = None,
     out: Annotated[Path, typer.Option(help="Folder to write; a new or an empty one.")] = Path(
@@ -127,6 +142,8 @@ def convert(
     by: By = "",
     jobs: Jobs = 0,
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Write raw files again as Parquet that later runs read several times faster.
 
@@ -138,10 +155,11 @@ def convert(
       surveybench convert cmh/2025 data --out converted
       surveybench convert definition.yaml --responses answers.csv --out converted
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.convert import convert as write
-    from surveybench.jobs.inputs import Counting, Inputs, written_in
+    from surveybench.jobs.inputs import Counting, Inputs, written
 
     inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
-    with told(quiet) as progress:
-        written = write(inputs, out, Counting(jobs=jobs or cores(), progress=progress))
-    typer.echo(written_in(written, out))
+    with answer.working(quiet) as progress:
+        files = write(inputs, out, Counting(jobs=jobs or cores(), progress=progress))
+    answer.tell(*written(files, out))

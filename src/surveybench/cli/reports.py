@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from surveybench.cli.answer import begin
 from surveybench.cli.options import (
     Against,
+    AsJson,
     Brands,
     Breakdowns,
     Data,
@@ -16,6 +18,7 @@ from surveybench.cli.options import (
     Formats,
     Jobs,
     Keep,
+    Log,
     Made,
     Mapping,
     Only,
@@ -28,10 +31,11 @@ from surveybench.cli.options import (
     Template,
     Working,
 )
-from surveybench.cli.world import cores, keeping, stamp, tell, today, told
+from surveybench.cli.world import cores, keeping, stamp, today
 
 
 def demo(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("demo"),
     seed: Annotated[int, typer.Option(help="Another seed gives another made-up survey.")] = 2025,
     template: Template = None,
@@ -40,6 +44,8 @@ def demo(
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Simulate the built-in national survey and write every output for every organisation.
 
@@ -47,19 +53,21 @@ def demo(
     Example:
       surveybench demo demo --organisation Z01
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting
     from surveybench.jobs.run import Reports
     from surveybench.jobs.run import demo as demonstrate
 
     day = stamp(made)
     wanted = Reports(folder, tuple(only or ()), tuple(formats or ()), template=template)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
         report = demonstrate(wanted, counting, day, seed)
-    tell(report.lines)
+    answer.tell(report.lines, {"runs": [report.content]})
 
 
 def run(
+    context: typer.Context,
     survey: Survey,
     data: Data = None,
     responses: Responses = None,
@@ -88,6 +96,8 @@ def run(
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Make the reports of a survey: every organisation, every format.
 
@@ -105,6 +115,7 @@ def run(
       surveybench run cmh/2025 data --by site --by team --against last-month
       surveybench run cmh/2025 data --format pptx --template ours.potx
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.run import National, Reports
     from surveybench.jobs.run import breakdowns as make
@@ -125,14 +136,15 @@ def run(
     )
     national = National(reference, called) if reference else None
     keep_in = keeping(keep, out)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         counting = Counting(engine, jobs or cores(), progress, keep_in)
         done = make(several, wanted, counting, day, national)
-    for report in done:
-        tell(report.lines)
+    lines = (line for report in done for line in report.lines)
+    answer.tell(lines, {"runs": [report.content for report in done]})
 
 
 def published(
+    context: typer.Context,
     files: Annotated[
         list[Path],
         typer.Argument(help="Published files (.ods, .xlsx, .csv): of one wave, or of several."),
@@ -167,6 +179,8 @@ def published(
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Make the reports of published figures: no respondent's record is needed.
 
@@ -180,6 +194,7 @@ def published(
       surveybench published workbook.ods --survey aip/2022 --organisation RRE
       surveybench published 2022.ods 2023.ods 2024.ods --survey definition.yaml
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs import published as figures
 
     if draft is not None:
@@ -187,10 +202,15 @@ def published(
 
         path = draft.with_name(f"{draft.stem}.definition.yaml")
         target = Target(path, short_name(files[0]), today("").year)
-        tell(figures.draft(files[0], target, draft, layout))
+        drafted = figures.draft(files[0], target, draft, layout)
+        answer.tell(drafted.lines, drafted.content)
         return
-    if listing or not survey:
-        tell(figures.organisations(files, layout) if listing else figures.look(files, layout))
+    if listing:
+        names = figures.organisations(files, layout)
+        answer.tell(figures.listed(names), {"organisations": names})
+        return
+    if not survey:
+        answer.tell(figures.look(files, layout), {})
         return
     from surveybench.jobs.inputs import Counting
     from surveybench.jobs.run import Reports
@@ -199,10 +219,10 @@ def published(
     day = stamp(made)
     inputs = figures.Figures(survey, tuple(files), layout, successors, strict)
     wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
         report = make(inputs, wanted, counting, day)
-    tell(report.lines)
+    answer.tell(report.lines, {"runs": [report.content]})
 
 
 def serve(

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from surveybench.cli.answer import begin
 from surveybench.cli.options import (
+    AsJson,
     By,
     Data,
     Jobs,
+    Log,
     Made,
     Mapping,
     Organisations,
@@ -20,10 +23,11 @@ from surveybench.cli.options import (
     Survey,
     Tallies,
 )
-from surveybench.cli.world import cores, stamp, tell, told
+from surveybench.cli.world import cores, stamp
 
 
 def explain(
+    context: typer.Context,
     reference: Annotated[
         str,
         typer.Argument(
@@ -42,6 +46,8 @@ def explain(
     tallies: Tallies = None,
     jobs: Jobs = 0,
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Show the working of one number: inputs, formula, settings, and the line of its function.
 
@@ -55,18 +61,21 @@ def explain(
       surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 --tally all.tally
       surveybench explain expected_range.z:Q2:RRE:all:2022 aip/2022 workbook.ods
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.working import explain as working
 
     day = stamp()
     counts = tuple(tallies or ())
     inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
-    with told(quiet) as progress:
-        lines = working(reference, inputs, Counting("local", jobs or cores(), progress), day)
-    tell(lines)
+    with answer.working(quiet) as progress:
+        counting = Counting("local", jobs or cores(), progress)
+        report = working(reference, inputs, counting, day)
+    answer.tell(report.lines, report.content)
 
 
 def variants(
+    context: typer.Context,
     survey: Survey,
     data: Data = None,
     vary: Annotated[
@@ -86,6 +95,8 @@ def variants(
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Say which bands and verdicts would change with other settings, and at whom.
 
@@ -98,22 +109,24 @@ def variants(
       surveybench variants cmh/2025 --tally all.tally --vary cap=3 --vary variance=linearised
       surveybench variants cmh/2025 data --vary test=welch,score --out variants
     """
-    from surveybench.jobs.inputs import Counting, Inputs, written_in
+    answer = begin(context, as_json, log)
+    from surveybench.jobs.inputs import Counting, Inputs, written
     from surveybench.jobs.variants import save
     from surveybench.jobs.variants import variants as tried
 
     day = stamp(made)
     counts = tuple(tallies or ())
     inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
-    with told(quiet) as progress:
+    with answer.working(quiet) as progress:
         counting = Counting("local", jobs or cores(), progress)
         report = tried(inputs, tuple(vary or ()), counting, day)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
     if out is not None:
-        typer.echo(written_in(save(report, out), out))
+        answer.tell(*written(save(report, out), out))
 
 
 def compare(
+    context: typer.Context,
     old: Annotated[
         Path,
         typer.Argument(help="Folder that `run` wrote, its long table (CSV), or a tally."),
@@ -130,6 +143,8 @@ def compare(
         typer.Option(help="Folder for compare.html, .xlsx and .json. Default: none."),
     ] = None,
     made: Made = "",
+    as_json: AsJson = False,
+    log: Log = None,
 ) -> None:
     """Say what moved between two runs of one wave, by how much, and why.
 
@@ -142,11 +157,12 @@ def compare(
       surveybench compare draft reports
       surveybench compare draft.tally final.tally --survey cmh/2025 --out moved
     """
+    answer = begin(context, as_json, log)
     from surveybench.jobs.compare import compare as look
     from surveybench.jobs.compare import save
-    from surveybench.jobs.inputs import written_in
+    from surveybench.jobs.inputs import written
 
     report = look(old, new, stamp(made), survey=survey, old_survey=old_survey)
-    tell(report.lines)
+    answer.tell(report.lines, report.content)
     if out is not None:
-        typer.echo(written_in(save(report, out), out))
+        answer.tell(*written(save(report, out), out))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from surveybench.comparison.moves import Comparison, Move
 from surveybench.comparison.sides import Side
 
 
-def encoded(comparison: Comparison, made: date, version: str) -> bytes:
-    """All of it, one object."""
-    content: Mapping[str, object] = {
+def content(comparison: Comparison, made: date, version: str) -> dict[str, Any]:
+    """All of it as data."""
+    return {
         "survey": comparison.new.survey or comparison.old.survey,
         "wave": comparison.new.wave,
         "made": made.isoformat(),
@@ -38,7 +38,12 @@ def encoded(comparison: Comparison, made: date, version: str) -> bytes:
         "bands_by_definition_alone": comparison.by_rules,
         "moves": [_move(move) for move in comparison.moves],
     }
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def encoded(comparison: Comparison, made: date, version: str) -> bytes:
+    """All of it, one object."""
+    text = json.dumps(content(comparison, made, version), indent=1, ensure_ascii=False)
+    return (text + "\n").encode()
 
 
 def _side(side: Side) -> dict[str, object]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from surveybench import outputs
 from surveybench.disclosure import Bounded, View, groups_within
@@ -38,6 +39,11 @@ class AuditReport:
     def lines(self) -> tuple[str, ...]:
         """What was looked at, the narrowest hidden counts, what falls, the verdict."""
         return tuple(_lines(self))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All of it, every hidden count included, as another program takes it."""
+        return _content(self)
 
 
 def audit(
@@ -183,11 +189,10 @@ def between(cell: Bounded) -> str:
     return f"{cell.lower} to {cell.upper}{'' if cell.exact else ' at most'}"
 
 
-def as_json(report: AuditReport) -> bytes:
-    """The whole audit, every hidden count included."""
+def _content(report: AuditReport) -> dict[str, Any]:
     verdict = report.verdict
     unsafe = {(entry.release, str(entry.cell.ref)): entry.ways for entry in verdict.unsafe}
-    raw = {
+    return {
         "about": words.PRIVATE,
         "release": report.ledger.view.name,
         "survey": report.ledger.survey,
@@ -214,7 +219,11 @@ def as_json(report: AuditReport) -> bytes:
             for name, entry in verdict.differences
         ],
     }
-    return (json.dumps(raw, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def as_json(report: AuditReport) -> bytes:
+    """The whole audit as a file."""
+    return (json.dumps(report.content, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def save(report: AuditReport, folder: Path) -> tuple[Path, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from surveybench import checking
 from surveybench.checking import Checked
 from surveybench.intake import Sources, unchanged
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
+
+VERDICTS = ("ready", "ready_with_notes", "not_ready")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,21 @@ class CheckReport:
     def lines(self) -> tuple[str, ...]:
         """What the files hold, what cleaning changed, the reasons and the verdict."""
         return (*pipeline.summary(*self.checked.counted), *checking.lines(self.checked))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The verdict, its reasons, and how often each rule of cleaning changed something."""
+        checked = self.checked
+        tally, issues = checked.counted
+        return {
+            "survey": checked.evidence.survey.id,
+            "wave": checked.evidence.survey.wave,
+            "verdict": VERDICTS[checked.found.level],
+            "reasons": checking.reasons(checked),
+            "waves": pipeline.sizes(tally),
+            "cleaning": pipeline.cleaning(issues),
+            "faults": [fault.content for fault in checked.evidence.faults],
+        }
 
     @property
     def ready(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from surveybench import outputs
 from surveybench.comparison import (
@@ -12,6 +13,7 @@ from surveybench.comparison import (
     Made,
     Side,
     compared,
+    content,
     document,
     encoded,
     lines,
@@ -49,6 +51,11 @@ class CompareReport:
     def lines(self) -> tuple[str, ...]:
         """How much moved, why, and the first of what moved."""
         return tuple(lines(self.comparison))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All that moved, as another program takes it."""
+        return content(self.comparison, self.stamp.made, self.stamp.version)
 
 
 def compare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from surveybench import definitions, outputs
 from surveybench.definitions import Change, Draft, Finding
@@ -25,6 +26,19 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Files that were written, and what is to be told of them."""
+
+    files: tuple[Path, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The paths, as another program takes them."""
+        return {"files": [str(path) for path in self.files]}
+
+
+@dataclass(frozen=True, slots=True)
 class LintReport:
     """What a definition that loads may still have wrong."""
 
@@ -35,6 +49,25 @@ class LintReport:
     def warnings(self) -> int:
         """How many are likely mistakes; the others are notes."""
         return sum(finding.severity == "warning" for finding in self.findings)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Every finding, as another program takes it."""
+        return {
+            "definition": self.name,
+            "warnings": self.warnings,
+            "notes": len(self.findings) - self.warnings,
+            "findings": [
+                {
+                    "code": finding.code,
+                    "severity": finding.severity,
+                    "where": finding.where.parts,
+                    "what": finding.what,
+                    "remedy": finding.remedy,
+                }
+                for finding in self.findings
+            ],
+        }
 
     def lines(self, every: bool = False) -> tuple[str, ...]:
         """A line for each finding, or for the first of each kind; the counts at the end."""
@@ -82,6 +115,15 @@ class DiffReport:
             lines += [f"  {change.about}: {change.what}" for change in changes]
         return (*lines, "\nProposed map:\n" if kinds else "Nothing changed. Proposed map:\n")
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """The changes, and the map as YAML."""
+        changes = [
+            {"kind": change.kind, "about": change.about, "what": change.what}
+            for change in self.changes
+        ]
+        return {"changes": changes, "proposal": self.proposal}
+
 
 def new(
     file: Path,
@@ -91,8 +133,8 @@ def new(
     sheet: str = "",
     mapping: Path | None = None,
     dictionary: Path | None = None,
-) -> tuple[str, ...]:
-    """Draft a definition from SPSS, a codebook or answers; what is left to decide, in lines.
+) -> Written:
+    """Draft a definition from SPSS, a codebook or answers; told is what is left to decide.
 
     With `dictionary`, that of a survey tool, the file is the tool's export. Where the raw file
     cannot be read by the definition alone, a mapping file is written beside it.
@@ -113,20 +155,21 @@ def new(
         return _write(draft, target.path)
     beside = target.path.with_name(f"{target.path.stem}.mapping.yaml")
     refuse_to_replace(beside, target.overwrite)
-    lines = _write(draft, target.path)
+    drafted = _write(draft, target.path)
     outputs.put(beside, definitions.mapping_text(draft).encode())
-    return (*lines, f"{beside} is written: the raw file is read by it (--mapping).")
+    remark = f"{beside} is written: the raw file is read by it (--mapping)."
+    return Written((*drafted.files, beside), (*drafted.lines, remark))
 
 
-def read(file: Path, target: Target) -> tuple[str, ...]:
+def read(file: Path, target: Target) -> Written:
     """Write the definition that a form, a Triple-S or a DDI file holds; what is left to decide."""
     refuse_to_replace(target.path, target.overwrite)
     draft = definitions.imported(file, target.path.parent, survey=target.survey, wave=target.wave)
     return _write(draft, target.path)
 
 
-def export(name: str, form: str, out: Path | None, *, overwrite: bool) -> tuple[str, ...]:
-    """Write a definition as others edit or read it; what the file cannot hold, in lines."""
+def export(name: str, form: str, out: Path | None, *, overwrite: bool) -> Written:
+    """Write a definition as others edit or read it; told is what the file cannot hold."""
     if form not in definitions.FORMS:
         raise SurveybenchError(
             f"there is no form {form}.", remedy=f"Choose from: {', '.join(definitions.FORMS)}."
@@ -135,7 +178,8 @@ def export(name: str, form: str, out: Path | None, *, overwrite: bool) -> tuple[
     refuse_to_replace(path, overwrite)
     exported = definitions.exported(name, form, path.parent)
     outputs.put(path, exported.content)
-    return (f"{path} is written.", *(f"  not in it: {line}" for line in exported.left_out))
+    lines = (f"{path} is written.", *(f"  not in it: {line}" for line in exported.left_out))
+    return Written((path,), lines)
 
 
 def lint(name: str) -> LintReport:
@@ -171,7 +215,7 @@ def refuse_to_replace(path: Path, overwrite: bool) -> None:
         )
 
 
-def _write(draft: Draft, out: Path) -> tuple[str, ...]:
+def _write(draft: Draft, out: Path) -> Written:
     """Write a draft; what it holds and what is left to decide."""
     text = definitions.text_of(draft)
     outputs.put(out, text.encode())
@@ -193,7 +237,7 @@ def _write(draft: Draft, out: Path) -> tuple[str, ...]:
         lines.append(
             "It can be read as it is; its results rest on the guesses until they are made."
         )
-    return tuple(lines)
+    return Written((out,), tuple(lines))
 
 
 def counted(number: int, what: str) -> str:

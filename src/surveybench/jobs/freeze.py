@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from surveybench.disclosure import release
 from surveybench.jobs import reference
@@ -29,6 +30,16 @@ class FreezeReport:
         waves = ", ".join(map(str, sorted(frozen.rules)))
         wrote = f"{self.path}: {frozen.count} {frozen.organisations}, {waves}."
         return (wrote, *reference.remarks(frozen), *self.cleaning)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The file, and what it was frozen of."""
+        return {
+            "files": [str(self.path)],
+            "organisations": self.reference.count,
+            "waves": sorted(self.reference.rules),
+            "cleaning": list(self.cleaning),
+        }
 
 
 def freeze(inputs: Inputs, counting: Counting, stamp: Stamp, out: Path) -> FreezeReport:

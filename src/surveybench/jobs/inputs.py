@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from surveybench.intake import Progress
 from surveybench.jobs.kept import Keep
@@ -54,3 +55,9 @@ def written_in(written: tuple[Path, ...], folder: Path) -> str:
     """How many files are where."""
     count = "1 file is" if len(written) == 1 else f"{len(written)} files are"
     return f"{count} in {folder}."
+
+
+def written(files: tuple[Path, ...], folder: Path) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The same in a line, and as another program takes it; paths are below the folder."""
+    names = [path.relative_to(folder).as_posix() for path in files]
+    return (written_in(files, folder),), {"written": {"folder": str(folder), "files": names}}

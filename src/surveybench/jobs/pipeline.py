@@ -290,18 +290,43 @@ def _tried(files: Sources) -> Sources:
     return files
 
 
-def summary(tally: Tally, issues: Issues) -> Iterator[str]:
-    """What the raw files hold and what cleaning changed, in lines."""
-    for wave, counts in tally.waves.items():
-        invited, usable = counts.outcomes[:, 1:].sum(), counts.outcomes[:, 1].sum()
-        organisations = len(counts.axes.organisations)
-        yield (
-            f"{wave}: {organisations:,} organisation{'s' * (organisations != 1)}, "
-            f"{invited:,} people, {usable:,} usable returns"
-        )
+def sizes(tally: Tally) -> list[dict[str, int]]:
+    """Of each wave how many organisations, people and usable returns there are."""
+    return [
+        {
+            "wave": wave,
+            "organisations": len(counts.axes.organisations),
+            "people": int(counts.outcomes[:, 1:].sum()),
+            "usable_returns": int(counts.outcomes[:, 1].sum()),
+        }
+        for wave, counts in tally.waves.items()
+    ]
+
+
+def cleaning(issues: Issues) -> list[dict[str, str | int]]:
+    """How often each rule of cleaning changed something, in all waves together."""
+    return [
+        {"rule": rule, "meaning": RULES[rule][0], "action": action, "count": times}
+        for (rule, action), times in _totals(issues).items()
+    ]
+
+
+def _totals(issues: Issues) -> dict[tuple[str, str], int]:
     totals: dict[tuple[str, str], int] = {}
     for row in issues.rows:
         totals[row.rule, row.action] = totals.get((row.rule, row.action), 0) + row.count
+    return totals
+
+
+def summary(tally: Tally, issues: Issues) -> Iterator[str]:
+    """What the raw files hold and what cleaning changed, in lines."""
+    for size in sizes(tally):
+        yield (
+            f"{size['wave']}: {size['organisations']:,} "
+            f"organisation{'s' * (size['organisations'] != 1)}, "
+            f"{size['people']:,} people, {size['usable_returns']:,} usable returns"
+        )
+    totals = _totals(issues)
     if totals or not issues.warnings:
         yield "Cleaning:" if totals else "Cleaning changed nothing."
     for (rule, action), times in totals.items():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from surveybench import outputs
 from surveybench.errors import ReleaseError
-from surveybench.jobs.definition import Target, refuse_to_replace
+from surveybench.jobs.definition import Target, Written, refuse_to_replace
 from surveybench.jobs.inputs import Stamp
 from surveybench.published import (
     Layout,
@@ -55,15 +55,20 @@ def look(files: Sequence[Path], layout: Path | None) -> tuple[str, ...]:
     return tuple(line for file in files for line in recognised(file, layouts)[1])
 
 
-def organisations(files: Sequence[Path], layout: Path | None) -> tuple[str, ...]:
-    """Code and name of every organisation of the files, a line each."""
+def organisations(files: Sequence[Path], layout: Path | None) -> dict[str, str]:
+    """The name of every organisation of the files by its code, in the order of the codes."""
     layouts = layouts_of(layout)
     names: dict[str, str] = {}
     for file in files:
         for one in organisations_in(file, layouts):
             names.setdefault(one.code, one.name)
+    return dict(sorted(names.items()))
+
+
+def listed(names: Mapping[str, str]) -> tuple[str, ...]:
+    """Code and name of every organisation, a line each."""
     width = max((len(code) for code in names), default=0)
-    return tuple(f"{code:<{width}}  {name}" for code, name in sorted(names.items()))
+    return tuple(f"{code:<{width}}  {name}" for code, name in names.items())
 
 
 def reading_of(figures: Figures, survey: Survey, stamp: Stamp) -> Reading:
@@ -80,8 +85,8 @@ def reading_of(figures: Figures, survey: Survey, stamp: Stamp) -> Reading:
     )
 
 
-def draft(file: Path, definition: Target, layout: Path, own_layout: Path | None) -> tuple[str, ...]:
-    """Draft a definition for a published file, and a layout where none fits; in lines.
+def draft(file: Path, definition: Target, layout: Path, own_layout: Path | None) -> Written:
+    """Draft a definition for a published file, and a layout where none fits.
 
     Raises OutputError where a target is there already and may not be replaced.
     """
@@ -111,7 +116,8 @@ def draft(file: Path, definition: Target, layout: Path, own_layout: Path | None)
         f"It can be used as it is: surveybench published {file} --survey {definition.path}"
         f"{with_layout}"
     )
-    return tuple(lines)
+    files = (layout, definition.path) if proposal is not None else (definition.path,)
+    return Written(files, tuple(lines))
 
 
 def told_contradictions(reading: Reading) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from surveybench import outputs
 from surveybench.brands import read_brands, read_template
@@ -67,6 +68,20 @@ class RunReport:
     def lines(self) -> tuple[str, ...]:
         """All of it, as a terminal shows it."""
         return (*self.cleaning, *self.remarks, written_in(self.written, self.folder))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All of it, as another program takes it; paths of files are below the folder."""
+        return {
+            "survey": self.release.survey.id,
+            "wave": self.release.survey.wave,
+            "folder": str(self.folder),
+            "files": [path.relative_to(self.folder).as_posix() for path in self.written],
+            "organisations": [organisation.code for organisation in self.release.organisations],
+            "inputs": dict(self.release.provenance.inputs),
+            "cleaning": list(self.cleaning),
+            "remarks": list(self.remarks),
+        }
 
 
 @dataclass(frozen=True, slots=True)

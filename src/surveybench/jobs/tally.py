@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from surveybench import outputs
 from surveybench.errors import TallyError
-from surveybench.jobs import tally_file
+from surveybench.jobs import pipeline, tally_file
 from surveybench.jobs.gather import gather, with_origin
 from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.jobs.tally_file import TallyFile
@@ -49,6 +50,16 @@ class TallyReport:
     file: TallyFile
     written: tuple[Path, ...]
     lines: tuple[str, ...]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The files, and whose counts they hold."""
+        return {
+            "files": [str(path) for path in self.written],
+            "organisations": list(tally_file.codes(self.file.tally)),
+            "waves": pipeline.sizes(self.file.tally),
+            "versions": list(self.file.versions),
+        }
 
 
 def tally(inputs: Inputs, counting: Counting, target: Target, version: str) -> TallyReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from surveybench import outputs
 from surveybench.disclosure import release
@@ -13,7 +14,7 @@ from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
 from surveybench.survey import variations, varied
-from surveybench.variants import Variants, compare, document, encoded, lines, workbook
+from surveybench.variants import Variants, compare, content, document, encoded, lines, workbook
 
 PRIVATE = "a comparison of settings rests on figures that are not for publication"
 
@@ -28,6 +29,11 @@ class VariantsReport:
     def lines(self) -> tuple[str, ...]:
         """One line a setting."""
         return tuple(lines(self.variants))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Every band and verdict that changes, as another program takes it."""
+        return content(self.variants)
 
 
 def variants(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from surveybench import outputs
 from surveybench.disclosure import release
@@ -43,6 +44,24 @@ class VerifyReport:
     def lines(self) -> tuple[str, ...]:
         """All of it, as a terminal shows it."""
         return tuple(_lines(self))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All of it as another program takes it; `same_data` is None where no data were named."""
+        compared = bool(self.of_data)
+        return {
+            "sound": self.sound,
+            "survey": self.manifest.survey,
+            "wave": self.manifest.wave,
+            "written_by": self.manifest.version,
+            "files": len(self.manifest.files),
+            "unfinished": self.unfinished,
+            "missing": list(self.missing),
+            "changed": list(self.changed),
+            "others": list(self.other),
+            "same_data": self.same_data if compared else None,
+            "differences": [] if self.same_data else list(self.of_data),
+        }
 
 
 def verify(

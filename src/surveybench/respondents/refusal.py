@@ -51,6 +51,18 @@ class Fault:
             return self.remedy
         return REFUSALS[self.rule][1] if self.rule in REFUSALS else RULES[self.rule][2]
 
+    @property
+    def content(self) -> dict[str, object]:
+        """All of it as data; `rows` are the first ones."""
+        return {
+            "rule": self.rule,
+            "where": self.place.parts,
+            "count": self.count,
+            "rows": list(self.rows[:ROWS_NAMED]),
+            "what": self.found,
+            "remedy": self.todo,
+        }
+
     def _others(self) -> str:
         if self.count < 2 or not self.rows:
             return ""

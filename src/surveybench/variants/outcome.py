@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -98,10 +99,10 @@ def _moved(quantity: str, chosen: Grid, varied: Grid, both: np.ndarray) -> Itera
         )
 
 
-def encoded(variants: Variants) -> bytes:
-    """All of it as JSON, one object."""
+def content(variants: Variants) -> dict[str, Any]:
+    """All of it as data."""
     release = variants.release
-    content: Mapping[str, object] = {
+    return {
         "survey": release.survey.id,
         "wave": release.survey.wave,
         "made": release.provenance.made.isoformat(),
@@ -121,4 +122,8 @@ def encoded(variants: Variants) -> bytes:
             for outcome in variants.outcomes
         ],
     }
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def encoded(variants: Variants) -> bytes:
+    """All of it as JSON, one object."""
+    return (json.dumps(content(variants), indent=1, ensure_ascii=False) + "\n").encode()
