@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -197,20 +198,8 @@ def published(
     answer = begin(context, as_json, log)
     from surveybench.jobs import published as figures
 
-    if draft is not None:
-        from surveybench.jobs.definition import Target, short_name
-
-        path = draft.with_name(f"{draft.stem}.definition.yaml")
-        target = Target(path, short_name(files[0]), today("").year)
-        drafted = figures.draft(files[0], target, draft, layout)
-        answer.tell(drafted.lines, drafted.content)
-        return
-    if listing:
-        names = figures.organisations(files, layout)
-        answer.tell(figures.listed(names), {"organisations": names})
-        return
-    if not survey:
-        answer.tell(figures.look(files, layout), {})
+    if draft is not None or listing or not survey:
+        answer.tell(*_looked_at(files, layout, draft, listing))
         return
     from surveybench.jobs.inputs import Counting
     from surveybench.jobs.run import Reports
@@ -223,6 +212,25 @@ def published(
         counting = Counting(jobs=jobs or cores(), progress=progress)
         report = make(inputs, wanted, counting, day)
     answer.tell(report.lines, {"runs": [report.content]})
+
+
+def _looked_at(
+    files: list[Path], layout: Path | None, draft: Path | None, listing: bool
+) -> tuple[Iterable[str], dict[str, Any]]:
+    """What files of published figures are, without reports of them: in lines, and as data."""
+    from surveybench.jobs import published as figures
+
+    if draft is not None:
+        from surveybench.jobs.definition import Target, short_name
+
+        path = draft.with_name(f"{draft.stem}.definition.yaml")
+        target = Target(path, short_name(files[0]), today("").year)
+        drafted = figures.draft(files[0], target, draft, layout)
+        return drafted.lines, drafted.content
+    if listing:
+        names = figures.organisations(files, layout)
+        return figures.listed(names), {"organisations": names}
+    return figures.look(files, layout), {}
 
 
 def serve(
