@@ -20,7 +20,7 @@ import typer
 from pptx import Presentation
 
 from surveybench import __version__, cli
-from surveybench.cli import world
+from surveybench.cli import progress, world
 from surveybench.jobs import pipeline
 from surveybench.survey import Survey, load_survey
 from tiny import CANARY, row, text_of
@@ -78,6 +78,7 @@ def surveybench(
     """The command, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SURVEYBENCH_DEBUG", raising=False)
+    monkeypatch.setattr(progress, "SECONDS", float("inf"))  # no lines on a slow machine
 
     def run(*words: str | Path) -> Ran:
         monkeypatch.setattr(sys, "argv", ["surveybench", *map(str, words)])
@@ -517,7 +518,7 @@ def test_an_output_that_knows_few_letters_is_no_fault(tmp_path: Path, letters: s
 
 
 def test_a_stopped_command_says_so(tmp_path: Path) -> None:
-    command = start("demo", "demo", "--format", "csv", cwd=tmp_path)
+    command = start("demo", "demo", "--format", "csv", "--quiet", cwd=tmp_path)
     deadline = time.monotonic() + 20
     while not (tmp_path / "demo").exists() and time.monotonic() < deadline:
         time.sleep(0.02)

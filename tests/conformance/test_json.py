@@ -14,6 +14,7 @@ import pytest
 import typer
 
 from surveybench import __version__, cli
+from surveybench.cli import progress
 from surveybench.jobs import pipeline
 from surveybench.jobs.json_schemas import SCHEMAS, schema
 from tiny import CANARY, row, text_of
@@ -102,6 +103,7 @@ def surveybench(
     """The command, in the folder."""
     monkeypatch.chdir(folder)
     monkeypatch.delenv("SURVEYBENCH_DEBUG", raising=False)
+    monkeypatch.setattr(progress, "SECONDS", float("inf"))  # no lines on a slow machine
 
     def run(*words: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["surveybench", *words])
