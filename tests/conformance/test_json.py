@@ -49,7 +49,7 @@ TABLE = (
 )
 COLUMNS = ["record_id", "organisation", "outcome", "age", "sex", "Q1", "Q2"]
 # Commands that report nothing: they serve, or print a schema.
-SILENT = {"serve", "schema", "schemas"}
+SILENT = {"serve", "schema", "schemas", "completion"}
 # One after the other, in one folder: the words, and the exit code.
 STEPS = [
     ("simulate made --survey tiny.yaml --dirty all", 0),
@@ -280,4 +280,7 @@ def test_schemas_are_printed(surveybench: Run, name: str) -> None:
 def test_a_schema_that_there_is_not(surveybench: Run) -> None:
     ran = surveybench("schemas", "../report")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "surveybench: there is no schema '../report'. Choose from: report, log.\n"
+    assert (
+        ran.err
+        == "surveybench: there is no schema '../report'. Choose from: report, log, run_file.\n"
+    )

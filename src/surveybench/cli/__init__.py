@@ -54,6 +54,7 @@ COMMANDS = (
     working.compare,
     reports.serve,
     pipelines.schemas,
+    pipelines.completion,
 )
 # `surveybench definition …`. Their names of before, by themselves, are not listed any more.
 DEFINITION_COMMANDS = (
@@ -69,7 +70,7 @@ OLD_NAMES = {"diff": "diff-definition"}
 
 app = typer.Typer(
     rich_markup_mode=None,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="""Benchmark reports from patient surveys: scores, expected range, change over time.

@@ -7,8 +7,47 @@ from typing import Annotated
 
 import typer
 
+
+def _surveys(incomplete: str) -> list[str]:
+    """Shipped definitions, for a shell that completes."""
+    from surveybench.jobs.offered import surveys
+
+    return [name for name in surveys() if name.startswith(incomplete)]
+
+
+def _formats(incomplete: str) -> list[str]:
+    """Formats, for a shell that completes."""
+    from surveybench.jobs.offered import formats
+
+    return [name for name in formats() if name.startswith(incomplete)]
+
+
+def _from_run_file(context: typer.Context, name: str) -> str:
+    """Where a run file is named, its options where none is typed, and the survey it names."""
+    from surveybench.jobs import run_file
+
+    if context.resilient_parsing or not run_file.is_run_file(name):
+        return name
+    options = run_file.options(Path(name))
+    context.default_map = options
+    return options["survey"]
+
+
 Survey = Annotated[
-    str, typer.Argument(help="Definition: a YAML file, or a shipped one such as cmh/2025.")
+    str,
+    typer.Argument(
+        help="Definition: a YAML file, or a shipped one such as cmh/2025.", autocompletion=_surveys
+    ),
+]
+SurveyOrRunFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="SURVEY",
+        help="Definition: a YAML file, or a shipped one such as cmh/2025. Or a run file.",
+        autocompletion=_surveys,
+        is_eager=True,
+        callback=_from_run_file,
+    ),
 ]
 Jobs = Annotated[int, typer.Option(min=0, help="Threads; 0 means one for each core.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only errors.")]
@@ -44,7 +83,12 @@ Only = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", "-f", help="Only this format; repeatable. Default: all."),
+    typer.Option(
+        "--format",
+        "-f",
+        help="Only this format; repeatable. Default: all.",
+        autocompletion=_formats,
+    ),
 ]
 Template = Annotated[
     Path | None,

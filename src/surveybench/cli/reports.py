@@ -27,7 +27,7 @@ from surveybench.cli.options import (
     Quiet,
     Responses,
     Sample,
-    Survey,
+    SurveyOrRunFile,
     Tallies,
     Template,
     Working,
@@ -69,7 +69,7 @@ def demo(
 
 def run(
     context: typer.Context,
-    survey: Survey,
+    survey: SurveyOrRunFile,
     data: Data = None,
     responses: Responses = None,
     sample: Sample = None,
@@ -103,7 +103,8 @@ def run(
     """Make the reports of a survey: every organisation, every format.
 
     DATA holds organisations.csv and, for every wave, a folder such as 2025 with responses.csv
-    and sample.csv: text, Parquet, SPSS, Excel or ODS, or a folder of such files. Where something
+    and sample.csv: text, Parquet, SPSS, Excel or ODS, or a folder of such files. SURVEY may be a
+    run file, a YAML file of these options; what is typed beside it goes first. Where something
     hidden could be worked out, from this release or from it and earlier ones (--against), nothing
     is written (exit code 4).
 
@@ -115,6 +116,7 @@ def run(
       surveybench run cmh/2025 data --reference national.json --by site
       surveybench run cmh/2025 data --by site --by team --against last-month
       surveybench run cmh/2025 data --format pptx --template ours.potx
+      surveybench run run.yaml
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting, Inputs

@@ -11,6 +11,7 @@ FOLDER = Path(__file__).parent / "schemas"
 SCHEMAS = {
     "report": "what a command prints with --json",
     "log": "one line of the file that --log names",
+    "run_file": "a run file, for editors that complete and check YAML",
 }
 
 
