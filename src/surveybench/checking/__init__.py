@@ -59,7 +59,7 @@ def check(
     """
     if survey.origin == "published":
         raise DefinitionError(
-            f"{survey.id} {survey.wave} is read from published figures: there are no records.",
+            f"{survey.id} {survey.wave_name} is read from published figures: there are no records.",
             where=Place(key="origin"),
             remedy="Use `surveybench published`, which checks the figures it reads.",
         )

@@ -15,7 +15,7 @@ from surveybench.report.words import check as words
 def workbook(checked: Checked) -> Workbook:
     """Every table of the check in full, the verdict first."""
     survey = checked.evidence.survey
-    title = words.TITLE.format(title=survey.words.title, wave=survey.wave)
+    title = words.TITLE.format(title=survey.words.title, wave=survey.wave_name)
     names = words.SHEETS
     response = (people.adjusted_by(survey),)
     modes = (people.no_rate(checked),) if checked.found.modes else ()

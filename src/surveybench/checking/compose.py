@@ -15,7 +15,7 @@ from surveybench.report.words import check as words
 def compose(checked: Checked) -> Document:
     """The whole check: verdict first, then what it rests on."""
     survey = checked.evidence.survey
-    title = words.TITLE.format(title=survey.words.title, wave=survey.wave)
+    title = words.TITLE.format(title=survey.words.title, wave=survey.wave_name)
     return Document(
         organisation="check",
         name=survey.words.title,
@@ -41,7 +41,7 @@ def notice(checked: Checked) -> str:
 def _cover(checked: Checked, title: str) -> Page:
     survey = checked.evidence.survey
     lead = words.COVER_LEAD.format(
-        report=survey.words.report, wave=survey.wave, date=day(checked.made)
+        report=survey.words.report, wave=survey.wave_name, date=day(checked.made)
     )
     blocks = (text("lead", lead), text("note", words.COVER_NOTE))
     return Page("cover", "cover", title, 1, blocks, listed=False)

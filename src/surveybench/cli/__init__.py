@@ -59,6 +59,7 @@ COMMANDS = (
 # `surveybench definition …`. Their names of before, by themselves, are not listed any more.
 DEFINITION_COMMANDS = (
     definitions.new,
+    definitions.show,
     definitions.lint,
     definitions.diff,
     definitions.export,

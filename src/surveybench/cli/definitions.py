@@ -12,7 +12,9 @@ from surveybench.cli.options import AsJson, Log, Survey
 from surveybench.cli.world import today
 
 Short = Annotated[str, typer.Option(help="Short name of the survey.")]
-Wave = Annotated[int, typer.Option(help="Year of the wave. Default: this year.")]
+Wave = Annotated[
+    str, typer.Option(help="The wave: 2026, 2026-Q1, 2026-03 or a round. Default: this year.")
+]
 Out = Annotated[Path, typer.Option(help="Where to write the definition.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")]
 
@@ -25,7 +27,7 @@ def new(
         Path | None, typer.Option(help="Sample file, where it holds organisation, age or sex.")
     ] = None,
     survey: Short = "",
-    wave: Wave = 0,
+    wave: Wave = "",
     sheet: Annotated[str, typer.Option(help="Sheet that is the codebook, or the answers.")] = "",
     mapping: Annotated[
         Path | None, typer.Option(help="How answers are written: encoding, delimiter, sheet, rows.")
@@ -65,7 +67,7 @@ def new(
     from surveybench.jobs import definition
 
     name = survey or definition.short_name(file)
-    target = definition.Target(out, name, wave or today("").year, overwrite)
+    target = definition.Target(out, name, definition.wave_of(wave, today("").year), overwrite)
     if published:
         from surveybench.jobs import published as figures
 
@@ -111,7 +113,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A form (.xlsx, .ods), Triple-S or DDI (.xml).")],
     out: Out = Path("definition.yaml"),
     survey: Short = "",
-    wave: Wave = 0,
+    wave: Wave = "",
     overwrite: Overwrite = False,
     as_json: AsJson = False,
     log: Log = None,
@@ -130,7 +132,7 @@ def import_(
     from surveybench.jobs import definition
 
     name = survey or definition.short_name(file)
-    target = definition.Target(out, name, wave or today("").year, overwrite)
+    target = definition.Target(out, name, definition.wave_of(wave, today("").year), overwrite)
     report = definition.read(file, target)
     answer.tell(report.lines, report.content)
 
@@ -192,6 +194,19 @@ def diff(
     report = definition.diff(old, new)
     lines = () if map_only else report.lines
     answer.tell((*lines, report.proposal.removesuffix("\n")), report.content)
+
+
+def show(survey: Survey) -> None:
+    """Print a definition whole: what it says, and all that it inherits by `extends`.
+
+    \b
+    Examples:
+      surveybench definition show 2026-03.yaml
+      surveybench definition show cmh/2025 > definition.yaml
+    """
+    from surveybench.jobs import definition
+
+    typer.echo(definition.show(survey), nl=False)
 
 
 def schema() -> None:

@@ -17,7 +17,7 @@ from surveybench.definitions.routing import routing, routing_text
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Item, Option, Survey
+from surveybench.survey import Item, Option, Survey, wave_number, wave_text
 
 SPACE = "ddi:codebook:2_5"
 OURS = "surveybench"  # the vocabulary of our own words
@@ -44,7 +44,7 @@ def _study(survey: Survey) -> Element:
         {},
         Element("titl", text=words.title),
         leaf("subTitl", words.report),
-        tree("IDNo", {"agency": OURS}, text=f"{survey.id}/{survey.wave}"),
+        tree("IDNo", {"agency": OURS}, text=f"{survey.id}/{wave_text(survey.wave)}"),
     )
     summary = tree("sumDscr", {}, leaf("nation", words.country), leaf("universe", words.eligible))
     about = tree("stdyInfo", {}, leaf("abstract", words.about), summary)
@@ -180,9 +180,9 @@ def read_ddi(path: Path, root: Element) -> Source:
 def _number(study: Element) -> tuple[str, int | None]:
     """Survey and wave where the number of the study is one of ours."""
     for entry in study.all("citation", "titlStmt", "IDNo"):
-        match = re.fullmatch(r"(\w+)/(\d{1,9})", entry.text, re.ASCII)
+        match = re.fullmatch(r"(\w+)/([\dQ-]{1,9})", entry.text, re.ASCII)
         if entry.get("agency") == OURS and match:
-            return match[1], int(match[2])
+            return match[1], wave_number(match[2])
     return "", None
 
 

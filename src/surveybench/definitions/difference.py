@@ -20,6 +20,7 @@ from surveybench.survey import (
     Settings,
     Survey,
     choices,
+    wave_key,
 )
 
 
@@ -219,16 +220,18 @@ def _proposal(
     for item in new.evaluative:
         pair = by_new.get(item.id)
         if pair is None:
-            reasons[item.id] = f"Not asked in {old.wave}."
+            reasons[item.id] = f"Not asked in {old.wave_name}."
         elif reason := _hindrance(pair, by_new):
             reasons[item.id] = reason
         else:
             items[item.id] = pair.old.id
             if pair.alike < SURE:
-                path = ("compare", old.wave, "items", item.id)
+                path = ("compare", wave_key(old.wave), "items", item.id)
                 words = f"the wordings are {pair.alike:.0%} alike: is it the same question?"
                 decisions.append(Decision(path, words))
-    proposal: dict[str, Any] = {"compare": {old.wave: {"definition": definition, "items": items}}}
+    proposal: dict[str, Any] = {
+        "compare": {wave_key(old.wave): {"definition": definition, "items": items}}
+    }
     return proposal | ({"not_comparable": reasons} if reasons else {}), tuple(decisions)
 
 

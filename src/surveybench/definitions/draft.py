@@ -22,7 +22,7 @@ from surveybench.definitions.undecided import (
 from surveybench.definitions.variables import Choice, Draft, Source, Variable
 from surveybench.definitions.worded import as_options
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Decision, Settings
+from surveybench.survey import Decision, Settings, wave_key
 
 MOST_OPTIONS = 126
 MOST_GROUPS = 20
@@ -52,7 +52,7 @@ def draft(source: Source, survey: str, wave: int) -> Draft:
     by_name = {v.name: v for v in source.variables}
     definition: dict[str, Any] = {
         "survey": source.survey or survey,
-        "wave": source.wave if source.wave is not None else wave,
+        "wave": wave_key(source.wave if source.wave is not None else wave),
         "words": {"title": source.title or _title(survey), "report": "Benchmark report"},
         "columns": _columns(source, parts, unread),
     }

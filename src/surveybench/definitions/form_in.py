@@ -11,7 +11,14 @@ from surveybench.definitions.cells import SHOWN, Line, lines, workbook
 from surveybench.definitions.layout import EMPTY, LISTS, NOTE, SHEETS, parted
 from surveybench.definitions.routing import routing
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Settings, choices, survey_of
+from surveybench.survey import (
+    Settings,
+    choices,
+    survey_of,
+    wave_key,
+    wave_number,
+    wave_text,
+)
 
 Loc = tuple[str | int, ...]
 Places = dict[Loc, Place]
@@ -71,7 +78,7 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
     for line in table:
         label = line.needed("key").strip()
         key, _, name = label.partition(".")
-        value = line.whole("value") if label == "wave" else line.needed("value")
+        value = wave_key(_wave(line, "value")) if label == "wave" else line.needed("value")
         value = "" if value == EMPTY else value
         value = _date(value) if key == "seen" else value
         node, last = (survey.setdefault(key, {}), name) if name else (survey, key)
@@ -87,6 +94,18 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
     for key in ("survey", "wave", "words", "columns", "seen"):
         places.setdefault((key,), Place(file=file, sheet="Survey"))
     return survey
+
+
+def _wave(line: Line, column: str) -> int:
+    """A year, quarter, month or round."""
+    number = wave_number(line.needed(column))
+    if number is None:
+        raise line.error(
+            column,
+            "is no year, quarter, month or round.",
+            "Write 2026, 2026-Q1, 2026-03 or 7.",
+        )
+    return number
 
 
 def _date(value: Any) -> Any:
@@ -257,18 +276,18 @@ def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
     return sections
 
 
-def _compare(table: list[Line], places: Places) -> dict[int, Any]:
-    compared: dict[int, Any] = {}
+def _compare(table: list[Line], places: Places) -> dict[int | str, Any]:
+    compared: dict[int | str, Any] = {}
     for line in table:
-        wave, definition = line.whole("wave"), line.needed("definition")
-        entry = compared.setdefault(wave, {"definition": definition, "items": {}})
+        wave, definition = _wave(line, "wave"), line.needed("definition")
+        entry = compared.setdefault(wave_key(wave), {"definition": definition, "items": {}})
         if entry["definition"] != definition:
             raise line.error(
                 "definition",
-                f"wave {wave} has another definition in a row above.",
+                f"wave {wave_text(wave)} has another definition in a row above.",
                 "Name the same one in every row of a wave.",
             )
-        for key in (wave, str(wave)):
+        for key in (wave, wave_text(wave)):
             places.setdefault(("compare", key, "definition"), line.place("definition"))
         item = line.text("item").strip()
         if not item and not line.text("earlier_item"):
@@ -277,5 +296,5 @@ def _compare(table: list[Line], places: Places) -> dict[int, Any]:
         if item in entry["items"]:
             raise line.error("item", f"{item} stands there twice.", "Keep one row of it.")
         entry["items"][item] = earlier
-        places["compare", str(wave), "items", item] = line.place("earlier_item")
+        places["compare", wave_text(wave), "items", item] = line.place("earlier_item")
     return compared

@@ -15,7 +15,7 @@ from pathlib import Path
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Answered, Item, Survey
+from surveybench.survey import Answered, Item, Survey, wave_number, wave_text
 
 DOCTYPE = (
     '<!DOCTYPE sss PUBLIC "-//triple-s//DTD Survey Interchange v2.0//EN" '
@@ -30,7 +30,8 @@ def triple_s(survey: Survey) -> bytes:
     """The definition and its data, one CSV file, as Triple-S. Raises DefinitionError."""
     if survey.origin == "published":
         raise DefinitionError(
-            f"{survey.id} {survey.wave} is read from published figures: its items have no answers.",
+            f"{survey.id} {survey.wave_name} is read from published figures: its items have "
+            "no answers.",
             remedy="Export it as ddi, which needs none.",
         )
     filters = {item.id: _filter(survey, item) for item in survey.items}
@@ -42,7 +43,7 @@ def triple_s(survey: Survey) -> bytes:
         "survey",
         {},
         leaf("name", survey.id),
-        leaf("version", str(survey.wave)),
+        leaf("version", wave_text(survey.wave)),
         leaf("title", survey.words.title),
         record,
     )
@@ -195,7 +196,7 @@ def read_triple_s(path: Path, root: Element) -> Source:
         kind=f"Triple-S {root.get('version')}".strip(),
         variables=routed,
         survey=re.sub(r"\W+", "_", about.said("name"), flags=re.ASCII).strip("_"),
-        wave=int(wave) if re.fullmatch(r"(?:19|20)\d\d", wave) else None,
+        wave=wave_number(wave) if re.match(r"(?:19|20)\d\d", wave) else None,
         title=about.said("title"),
         roles={"record_id": serial[0]} if serial else {},
         doubts=tuple(doubts),

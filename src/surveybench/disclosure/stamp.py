@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from surveybench.quantities import Axis, Flag, Grid
+from surveybench.quantities import Axis, Flag, Grid, wave_text
 
 
 def figures_hashed(grids: Mapping[str, Grid]) -> tuple[tuple[str, str], ...]:
@@ -19,7 +19,7 @@ def figures_hashed(grids: Mapping[str, Grid]) -> tuple[tuple[str, str], ...]:
     Equal counts give equal hashes, wherever and in whatever order people were counted.
     """
     waves = sorted({wave for grid in grids.values() for wave in grid.waves})
-    return tuple((f"figures of {wave}", _of_wave(grids, wave)) for wave in waves)
+    return tuple((f"figures of {wave_text(wave)}", _of_wave(grids, wave)) for wave in waves)
 
 
 def _of_wave(grids: Mapping[str, Grid], wave: int) -> str:

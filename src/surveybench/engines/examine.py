@@ -35,7 +35,7 @@ def examine_wave(
     wave = open_wave(survey, source)
     axes = axes_of(survey, tuple(sorted(organisations or organisations_in(wave))))
     counter = Counter(axes, wave.rows)
-    issues, step = Issues(), Step(progress, f"Checking {survey.wave}", wave.people.file)
+    issues, step = Issues(), Step(progress, f"Checking {survey.wave_name}", wave.people.file)
     profile: Profile | None = None
     findings: list[Finding] = []
     for raw in each_once(wave):

@@ -35,7 +35,7 @@ def count_local(
     codes = organisations or organisations_in(wave)
     turns = _Turns(survey, Counter(axes_of(survey, tuple(sorted(codes))), wave.rows))
     issues = Issues()
-    step = Step(progress, f"Counting {survey.wave}", wave.people.file)
+    step = Step(progress, f"Counting {survey.wave_name}", wave.people.file)
     for rows, batch_issues in _in_order(turns, raw_batches(wave), jobs):
         issues = issues + batch_issues
         step.more(rows)

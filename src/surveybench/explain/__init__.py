@@ -21,6 +21,7 @@ from surveybench.quantities import (
     Worker,
     Working,
     quantity,
+    wave_text,
 )
 from surveybench.report.words import explained as words
 from surveybench.stats import STATISTICS
@@ -91,7 +92,7 @@ def _figure(release: Release, reference: str) -> Figure:
         ("measure", ref.measure, grid.measures),
         ("organisation", ref.organisation, grid.organisations),
         ("population", ref.population, grid.populations),
-        ("wave", str(ref.wave), tuple(map(str, grid.waves))),
+        ("wave", wave_text(ref.wave), tuple(map(wave_text, grid.waves))),
     )
     for part, label, labels in parts:
         if label not in labels:
@@ -121,7 +122,7 @@ def _about(release: Release, ref: Ref) -> Iterator[str]:
     populations = {p.id: p.name for p in survey.populations} | {ALL: words.EVERYONE}
     if ref.measure != ALL:
         yield words.OF_MEASURE.format(measure=ref.measure, name=measures[ref.measure])
-    yield f"  {names[ref.organisation]}; {populations[ref.population]}; {ref.wave}"
+    yield f"  {names[ref.organisation]}; {populations[ref.population]}; {wave_text(ref.wave)}"
 
 
 # ---- its working ----

@@ -12,7 +12,7 @@ from surveybench import readers
 from surveybench.errors import InputError, Place, told_by_system
 from surveybench.intake.organisation_list import read_organisations
 from surveybench.intake.source import Source
-from surveybench.quantities import Organisation
+from surveybench.quantities import Organisation, wave_text
 from surveybench.readers import Mapped
 from surveybench.survey import Survey
 from surveybench.survey.mapping import WaveMapping
@@ -53,14 +53,21 @@ def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sour
         raise InputError(
             "there is no such folder.", where=Place(file=str(folder)), remedy="Check the path."
         )
-    present = [wave for wave in survey.waves if (folder / str(wave)).is_dir()]
+    folders = {wave: _folder_of(folder, wave) for wave in survey.waves}
+    present = [wave for wave, of_wave in folders.items() if of_wave.is_dir()]
     chosen = present if some_waves and present else survey.waves
-    waves = {wave: _wave(folder / str(wave)) for wave in chosen}
+    waves = {wave: _wave(folders[wave]) for wave in chosen}
     listed = folder / "organisations.csv"
     if not listed.is_file():
         _no_other_list(folder)
         return Sources(waves)
     return Sources(waves, read_organisations(listed), listed)
+
+
+def _folder_of(folder: Path, wave: int) -> Path:
+    """The folder of a wave: 2026-03, or the same without its hyphen."""
+    plain = folder / str(wave)
+    return plain if plain.is_dir() else folder / wave_text(wave)
 
 
 def mapped(files: Sources, mapping: Path, survey: Survey) -> Sources:
@@ -193,7 +200,7 @@ def _named(sources: Sources) -> dict[str, Path]:
     for wave, source in sorted(sources.waves.items()):
         for file in (source.responses, source.sample):
             parts = readers.files_in(file) if file else {}
-            paths |= {f"{wave}/{name}": path for name, path in parts.items()}
+            paths |= {f"{wave_text(wave)}/{name}": path for name, path in parts.items()}
     return paths
 
 

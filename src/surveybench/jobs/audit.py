@@ -18,6 +18,7 @@ from surveybench.jobs.ledger import Ledger
 from surveybench.jobs.reference import rules
 from surveybench.jobs.release_table import read_table
 from surveybench.jobs.safe import NAMED, Verdict, judge, through
+from surveybench.quantities import wave_text
 from surveybench.report.words import audit as words
 from surveybench.report.writers import WRITERS
 from surveybench.survey import Survey, load_survey
@@ -150,7 +151,9 @@ def _of_table(path: Path, definition: Survey | None, version: str) -> Ledger:
 
 def _lines(report: AuditReport) -> Iterator[str]:
     verdict, view = report.verdict, report.ledger.view
-    yield words.TITLE.format(name=f"{report.ledger.survey} {report.ledger.wave} ({view.name})")
+    yield words.TITLE.format(
+        name=f"{report.ledger.survey} {wave_text(report.ledger.wave)} ({view.name})"
+    )
     yield from verdict.notes
     if report.knows:
         yield words.KNOWS.format(organisation=report.knows)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from surveybench.jobs.inputs import Stamp
 from surveybench.jobs.ledger import Ledger
 from surveybench.jobs.safe import Verdict
+from surveybench.quantities import wave_text
 from surveybench.report.compose.say import bullets, text
 from surveybench.report.document import Block, Cell, Column, Document, Page, Source, Table
 from surveybench.report.words import LANGUAGE
@@ -24,7 +25,7 @@ def page(
     unsafe: Sequence[Row],
 ) -> Document:
     """The document of an audit; rows are those of its tables, as texts."""
-    title = words.TITLE.format(name=f"{ledger.survey} {ledger.wave}")
+    title = words.TITLE.format(name=f"{ledger.survey} {wave_text(ledger.wave)}")
     state = words.VERDICTS[not verdict.safe]
     cover = Page("cover", "cover", title, 1, (text("note", words.PRIVATE),), listed=False)
     blocks = tuple(_blocks(verdict, f"{state}. {summary}", narrowest, unsafe))

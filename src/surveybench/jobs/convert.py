@@ -23,6 +23,7 @@ from surveybench.errors import InputError, OutputError, Place
 from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches, unchanged
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs
+from surveybench.quantities import wave_text
 from surveybench.respondents import Raw, canonical, decode
 from surveybench.survey import Item, Survey
 
@@ -55,10 +56,11 @@ def rewrite(
             staging.put(names[0], files.listed.read_bytes())
         for wave, source in files.waves.items():
             codes = before[wave].axes.organisations
-            _wave(definitions[wave], source, codes, staging.stage / str(wave), progress)
-            names.append(Path(str(wave)) / "responses.parquet")
+            _wave(definitions[wave], source, codes, staging.stage / wave_text(wave), progress)
+            names.append(Path(wave_text(wave)) / "responses.parquet")
         made = {
-            wave: Source(staging.stage / str(wave) / "responses.parquet") for wave in files.waves
+            wave: Source(staging.stage / wave_text(wave) / "responses.parquet")
+            for wave in files.waves
         }
         after, _ = pipeline.count(survey, replace(files, waves=made), jobs=jobs, progress=progress)
         if after != before:
@@ -155,7 +157,7 @@ def _wave(
     parts = max(1, -(-rows // ROWS_A_PART)) if rows else PARTS_UNKNOWN
     paths = [folder / f"part-{number}" for number in range(parts)]
     where = {code: at for at, code in enumerate(codes)}
-    step = Step(progress, f"Converting {survey.wave}", opened.people.file)
+    step = Step(progress, f"Converting {survey.wave_name}", opened.people.file)
     with ExitStack() as stack:
         sinks: dict[int, pa.RecordBatchWriter] = {}
         for raw in raw_batches(opened):

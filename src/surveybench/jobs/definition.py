@@ -9,8 +9,8 @@ from typing import Any
 
 from surveybench import definitions, outputs
 from surveybench.definitions import Change, Draft, Finding
-from surveybench.errors import OutputError, Place, SurveybenchError
-from surveybench.survey import json_schema
+from surveybench.errors import DefinitionError, OutputError, Place, SurveybenchError
+from surveybench.survey import dump, json_schema, wave_number, written
 
 LINES_SHOWN = 6  # findings, or line numbers, of one kind
 
@@ -185,6 +185,25 @@ def export(name: str, form: str, out: Path | None, *, overwrite: bool) -> Writte
 def lint(name: str) -> LintReport:
     """Look for what a definition that loads may still have wrong."""
     return LintReport(name, tuple(definitions.lint(name)))
+
+
+def show(name: str) -> str:
+    """A definition whole, inherited keys and all, as the text of a file that stands alone."""
+    return dump(written(name))
+
+
+def wave_of(text: str, this_year: int) -> int:
+    """The wave that a text names; empty for this year. Raises DefinitionError for any other."""
+    if not text.strip():
+        return this_year
+    number = wave_number(text)
+    if number is None:
+        raise DefinitionError(
+            f"'{text}' is no wave.",
+            where=Place(key="--wave"),
+            remedy="Write a year, quarter, month or round: 2026, 2026-Q1, 2026-03 or 7.",
+        )
+    return number
 
 
 def diff(old: str, new: str) -> DiffReport:

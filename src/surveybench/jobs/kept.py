@@ -17,7 +17,7 @@ from surveybench.errors import InputError, OutputError, Place, TallyError, told_
 from surveybench.intake import Sources, fingerprints
 from surveybench.jobs import tally_file
 from surveybench.jobs.tally_file import TallyFile
-from surveybench.quantities import Organisation
+from surveybench.quantities import Organisation, wave_text
 from surveybench.readers import Mapped
 from surveybench.respondents import Issues
 from surveybench.survey import Survey
@@ -128,14 +128,15 @@ def take(part: Part) -> WaveTally | None:
     try:
         kept_file = tally_file.load(path)
     except TallyError:
-        part.keep.say(f"{wave}: {path} is damaged, so the wave is counted again.")
+        part.keep.say(f"{wave_text(wave)}: {path} is damaged, so the wave is counted again.")
         return None
     counts = kept_file.tally.waves.get(wave)
     ours = counts is not None and counts.axes.fingerprint == part.survey.fingerprint
+    named = wave_text(wave)
     if not ours or kept_file.inputs != part.inputs or kept_file.versions != (part.keep.version,):
-        part.keep.say(f"{wave}: {path} was counted from something else; it is counted again.")
+        part.keep.say(f"{named}: {path} was counted from something else; it is counted again.")
         return None
-    part.keep.say(f"{wave}: its counts were finished before, and are taken from {path}.")
+    part.keep.say(f"{named}: its counts were finished before, and are taken from {path}.")
     return counts
 
 
@@ -143,14 +144,16 @@ def put(part: Part, counts: WaveTally) -> None:
     """Keep the counts of a finished wave. Where that fails it is said; the run goes on."""
     wave, keep = part.survey.wave, part.keep
     if _stamps(part.files) != part.stamps:
-        keep.say(f"{wave}: its files changed while they were counted, so nothing was kept.")
+        keep.say(
+            f"{wave_text(wave)}: its files changed while they were counted, so nothing was kept."
+        )
         return
     tally, versions = Tally({wave: counts}), (keep.version,)
     file = TallyFile(tally, part.organisations, keep.column, versions, part.inputs)
     try:
         tally_file.save(file, part.path)
     except OutputError as error:
-        keep.say(f"{wave}: its counts could not be kept. {error}")
+        keep.say(f"{wave_text(wave)}: its counts could not be kept. {error}")
 
 
 def _read(

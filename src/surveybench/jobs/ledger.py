@@ -20,7 +20,7 @@ from surveybench import outputs
 from surveybench.disclosure import Release, View, groups_within
 from surveybench.errors import LedgerError, Place
 from surveybench.jobs.reference import rules
-from surveybench.quantities import CATALOGUE, Axis, Basis, Flag, Grid, Label, Unit
+from surveybench.quantities import CATALOGUE, Axis, Basis, Flag, Grid, Label, Unit, wave_text
 from surveybench.survey import Survey
 
 FORMAT = "surveybench ledger 1"
@@ -91,7 +91,7 @@ def ledger_names() -> tuple[str, ...]:
 def of_release(release: Release, within: Within, table: tuple[str, str] = ("", "")) -> Ledger:
     """The ledger of a release, with the name and hash of its long table."""
     survey = release.survey
-    view = view_of(release, within, f"{survey.id} {survey.wave}")
+    view = view_of(release, within, f"{survey.id} {wave_text(survey.wave)}")
     return Ledger(survey.id, survey.wave, release.provenance.version, rules(survey), view, table)
 
 
@@ -215,7 +215,9 @@ def earlier(place: Path, survey: str) -> Ledger:
     ledgers = [load(path) for path in _paths(place)]
     same = [ledger for ledger in ledgers if ledger.survey == survey]
     if not same:
-        surveys = ", ".join(sorted({f"{ledger.survey} {ledger.wave}" for ledger in ledgers}))
+        surveys = ", ".join(
+            sorted({f"{ledger.survey} {wave_text(ledger.wave)}" for ledger in ledgers})
+        )
         raise LedgerError(
             f"is a release of another survey ({surveys}), of other people: nothing of it can be "
             f"compared with {survey}.",

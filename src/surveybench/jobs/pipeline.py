@@ -31,7 +31,7 @@ from surveybench.jobs.parents import Part, sums
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
 from surveybench.published import read as read_published
-from surveybench.quantities import Organisation
+from surveybench.quantities import Organisation, wave_text
 from surveybench.readiness import refuse_unready, touched
 from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Provenance, Reference, Results, compute
@@ -135,7 +135,7 @@ def results(
     counted = Tally({wave: tally[wave] for wave in survey.waves})
     inputs = made_from(counted, organisations)
     if reference:
-        inputs += ((f"national reference {reference.wave}", digest(reference)),)
+        inputs += ((f"national reference {wave_text(reference.wave)}", digest(reference)),)
     provenance = Provenance(version, made, inputs, reference.against if reference else None)
     return compute(
         survey,
@@ -167,8 +167,8 @@ def count(
     """
     if survey.origin == "published":
         raise DefinitionError(
-            f"{survey.id} {survey.wave} is read from published figures: it has no respondents to "
-            "count.",
+            f"{survey.id} {survey.wave_name} is read from published figures: it has no "
+            "respondents to count.",
             where=Place(key="origin"),
             remedy="Use `surveybench published`, or give the items options and set the origin to "
             "respondents.",
@@ -322,7 +322,7 @@ def summary(tally: Tally, issues: Issues) -> Iterator[str]:
     """What the raw files hold and what cleaning changed, in lines."""
     for size in sizes(tally):
         yield (
-            f"{size['wave']}: {size['organisations']:,} "
+            f"{wave_text(size['wave'])}: {size['organisations']:,} "
             f"organisation{'s' * (size['organisations'] != 1)}, "
             f"{size['people']:,} people, {size['usable_returns']:,} usable returns"
         )

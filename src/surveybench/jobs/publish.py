@@ -88,7 +88,7 @@ def write(
     outputs.refuse_clashes(codes)
     chosen_organisations(codes_listed, list(brands))
     survey = release.survey
-    with outputs.result(folder, f"The run for {survey.id} {survey.wave}") as staging:
+    with outputs.result(folder, f"The run for {survey.id} {survey.wave_name}") as staging:
         written: list[Path] = []
         if not only:
             written += _national(release, staging, chosen)

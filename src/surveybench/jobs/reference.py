@@ -30,6 +30,7 @@ from surveybench.quantities import (
     frozen_quantities,
     quantity,
     unprintable,
+    wave_text,
 )
 from surveybench.results import Reference, Standard
 from surveybench.survey import Survey, Words
@@ -113,7 +114,8 @@ def local(survey: Survey, reference: Reference, unit: tuple[str, str] | None = N
     """
     if (reference.survey, reference.wave) != (survey.id, survey.wave):
         raise ReferenceFileError(
-            f"is of {reference.survey} {reference.wave}, not of {survey.id} {survey.wave}.",
+            f"is of {reference.survey} {wave_text(reference.wave)}, not of {survey.id} "
+            f"{wave_text(survey.wave)}.",
             remedy="Name the definition that it was made with, or the reference of this wave.",
         )
     ours = rules(survey)

@@ -13,6 +13,7 @@ from surveybench.jobs import pipeline, tally_file
 from surveybench.jobs.gather import gather, with_origin
 from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.jobs.tally_file import TallyFile
+from surveybench.quantities import wave_text
 from surveybench.survey import Survey
 from surveybench.tally import alike
 
@@ -96,7 +97,7 @@ def merge(files: Sequence[Path], out: Path) -> TallyReport:
 
 def _holds(file: TallyFile) -> str:
     codes = tally_file.codes(file.tally)
-    waves = ", ".join(map(str, sorted(file.tally.waves)))
+    waves = ", ".join(map(wave_text, sorted(file.tally.waves)))
     count = "1 organisation" if len(codes) == 1 else f"{len(codes):,} organisations"
     return f"counts of {count}, {waves}."
 
@@ -105,7 +106,8 @@ def _small(file: TallyFile, target: Target, survey: Survey) -> tuple[str, ...]:
     """Which tables and organisations have small counts; refused unless allowed."""
     least = target.min_cell
     lines = [
-        f"  {entry.wave}, {TABLES[entry.table]}{f' ({entry.less})' if entry.less else ''}: "
+        f"  {wave_text(entry.wave)}, {TABLES[entry.table]}"
+        f"{f' ({entry.less})' if entry.less else ''}: "
         f"{entry.small:,} of {entry.cells:,} counts, {_whose(entry.organisations)}"
         for entry in tally_file.small(file.tally, least, survey)
     ]

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from surveybench.errors import OutputError
+from surveybench.quantities import wave_text
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -55,4 +56,4 @@ def _difference(one: str, two: str) -> str:
 def file_name(code: str, survey: str, wave: int, kind: str, ending: str) -> str:
     """`<organisation code>_<survey>_<wave>_<kind>.<ending>`; a national file has no code."""
     parts = [safe(part) for part in (code, survey) if part]
-    return "_".join([*parts, str(wave), f"{kind}.{ending}"])
+    return "_".join([*parts, wave_text(wave), f"{kind}.{ending}"])

@@ -28,6 +28,7 @@ from surveybench.quantities.row import (
     Waves,
     Working,
 )
+from surveybench.quantities.wave import wave_key, wave_kind, wave_number, wave_text, years
 
 __all__ = [
     "ALL",
@@ -61,4 +62,9 @@ __all__ = [
     "quantity",
     "rounded",
     "unprintable",
+    "wave_key",
+    "wave_kind",
+    "wave_number",
+    "wave_text",
+    "years",
 ]

@@ -2,7 +2,8 @@
 
     reference    = statistic parts ":" measure ":" organisation ":" population ":" wave
     parts        = [ "@option=" label ] [ "@subgroup=" label ] [ "@variant=" label ]
-    wave         = a year, or digits and words joined by hyphens: 2025, 2026-03, 2026-Q1
+    wave         = a year, quarter, month or round: 2025, 2026-Q1, 2026-03, 7; or other digits and
+                   words joined by hyphens
 
 The organisation stands as it is, whatever its code holds; everywhere else `:` is written `%3A`,
 `@` in a label is written `%40`, and a `%` that would be read as the start of one of these `%25`.
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 
 from surveybench.errors import ReleaseError
 from surveybench.quantities.axes import OPTIONAL, Axis, Label
+from surveybench.quantities.wave import wave_number, wave_text
 
 WAVE = re.compile(r"0|[1-9][0-9]{0,8}|[0-9]+(-[0-9A-Za-z]+)+")
 PART = re.compile(rf"({'|'.join(OPTIONAL)})=(.+)", re.DOTALL)
@@ -32,9 +34,9 @@ class Ref:
     """The name of one number: what it is, of which measure, whose, in which wave.
 
     `statistic` is a module of stats and a quantity of it, such as `expected_range.z`. `measure` is
-    an item, a section, or `all`; `organisation` is a code, or `national`. `wave` is a number, or a
-    text that holds a hyphen. `option`, `subgroup` and `variant` are empty where the number is of
-    none.
+    an item, a section, or `all`; `organisation` is a code, or `national`. `wave` is a number, as
+    `wave_text` writes it, or a text that holds a hyphen. `option`, `subgroup` and `variant` are
+    empty where the number is of none.
     """
 
     statistic: str
@@ -56,7 +58,7 @@ class Ref:
         labels = zip(OPTIONAL, (self.option, self.subgroup, self.variant), strict=True)
         parts = "".join(f"@{axis}={_escaped(label, IN_A_LABEL)}" for axis, label in labels if label)
         before = f"{self.statistic}{parts}:{_escaped(self.measure, IN_A_NAME)}:"
-        return before, f":{_escaped(self.population, IN_A_NAME)}:{self.wave}"
+        return before, f":{_escaped(self.population, IN_A_NAME)}:{wave_text(self.wave)}"
 
     def labels(self) -> dict[Axis, Label]:
         """Its label on every axis."""
@@ -91,7 +93,7 @@ class Ref:
             _plain(measure),
             organisation,
             _plain(population),
-            wave if "-" in wave else int(wave),
+            wave if (number := wave_number(wave)) is None else number,
             labels.get("option", ""),
             labels.get("subgroup", ""),
             labels.get("variant", ""),

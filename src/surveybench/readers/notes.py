@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from surveybench.errors import Place
+from surveybench.survey import wave_text
 
 ROWS_NAMED = 10
 
@@ -45,7 +46,8 @@ def noted(notes: Iterable[Note]) -> tuple[Note, ...]:
 def in_wave(notes: Iterable[Note], wave: int) -> tuple[Note, ...]:
     """The same notes with the wave before the file's name: waves have files of one name."""
     return tuple(
-        replace(note, place=replace(note.place, file=f"{wave}/{note.place.file}")) for note in notes
+        replace(note, place=replace(note.place, file=f"{wave_text(wave)}/{note.place.file}"))
+        for note in notes
     )
 
 

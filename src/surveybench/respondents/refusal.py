@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place, SurveybenchError
+from surveybench.quantities import wave_text
 from surveybench.readers import Note
 from surveybench.readers.types import ROWS_A_PART
 from surveybench.respondents.rules import REFUSALS, RULES
@@ -135,7 +136,7 @@ def summed(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 def in_wave(faults: Iterable[Fault], wave: int) -> tuple[Fault, ...]:
     """The same faults with the wave before the file's name: waves have files of one name."""
     return tuple(
-        replace(fault, place=replace(fault.place, file=f"{wave}/{fault.place.file}"))
+        replace(fault, place=replace(fault.place, file=f"{wave_text(wave)}/{fault.place.file}"))
         for fault in faults
     )
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from surveybench import outputs
 from surveybench.errors import DefinitionError, InputError
+from surveybench.quantities import wave_text
 from surveybench.simulate import files, laws
 from surveybench.simulate.answers import answer
 from surveybench.simulate.dirty import KINDS, spoil
@@ -61,21 +62,21 @@ def simulate(
             f"there are no faults of the kind {dirty}.", remedy=f"Choose from: {', '.join(KINDS)}."
         )
     drawn = draw(survey, truth, seed=seed, progress=progress)
-    written = {
+    texts = {
         "README.txt": files.README.encode(),
         "organisations.csv": files.organisations_csv(drawn.organisations),
         "truth.json": files.compact_json(drawn.truth),
     }
     for wave, tables in drawn.waves.items():
-        written[f"{wave}/sample.csv"] = files.table_csv(tables.sample)
-        written[f"{wave}/responses.csv"] = files.table_csv(tables.responses)
+        texts[f"{wave_text(wave)}/sample.csv"] = files.table_csv(tables.sample)
+        texts[f"{wave_text(wave)}/responses.csv"] = files.table_csv(tables.responses)
     if dirty:
         waves = {wave: (tables.sample, tables.responses) for wave, tables in drawn.waves.items()}
         # A stream of its own, so that the good files stay those of the same seed.
         rng = _stream(seed, max(waves) + 1)
-        written |= spoil(survey, drawn.organisations, waves, dirty, rng).files
+        texts |= spoil(survey, drawn.organisations, waves, dirty, rng).files
     with outputs.result(folder, f"surveybench simulate --seed {seed}") as staging:
-        for name, content in written.items():
+        for name, content in texts.items():
             staging.put(name, content)
     return drawn
 
@@ -88,7 +89,7 @@ def draw(survey: Survey, truth: Truth, *, seed: int, progress: Progress | None =
     stated: dict[str, Any] = {}
     for done, wave in enumerate(truth.waves):
         if progress:
-            progress(f"Simulating {wave.wave}", done, len(truth.waves))
+            progress(f"Simulating {wave_text(wave.wave)}", done, len(truth.waves))
         definition = definitions(survey)[wave.wave]
         rng = _stream(seed, wave.wave)
         people = invite(definition, truth, wave, rng)

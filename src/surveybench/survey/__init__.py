@@ -1,20 +1,14 @@
 """The definition of one wave of a survey: frozen, self-checking, readable by every stage."""
 
+from surveybench.quantities import wave_key, wave_number, wave_text
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.dates import day_in, iso_day, zones_differ
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.labels import folded
-from surveybench.survey.load import (
-    find,
-    json_schema,
-    load_survey,
-    locator,
-    shipped,
-    survey_of,
-    written,
-)
+from surveybench.survey.load import json_schema, load_survey, locator, survey_of, written
 from surveybench.survey.mapping_file import load_layout
 from surveybench.survey.numbers import as_shown, number_of, whole_of
+from surveybench.survey.places import find, shipped
 from surveybench.survey.settings import (
     Banding,
     ChangeTest,
@@ -81,6 +75,9 @@ __all__ = [
     "survey_of",
     "variations",
     "varied",
+    "wave_key",
+    "wave_number",
+    "wave_text",
     "whole_of",
     "written",
     "zones_differ",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from surveybench.quantities import wave_kind, wave_text, years
 from surveybench.survey.condition import Case, cases, few, leaves, together
 from surveybench.survey.labels import folded
 from surveybench.survey.types import Item, Population, Scale, Section
@@ -73,8 +74,8 @@ def same_scale(own: Scale, earlier: Mapping[int, Scale]) -> Iterator[Fault]:
     for wave, scale_then in earlier.items():
         if scale_then != own:
             yield Fault(
-                ("compare", str(wave)),
-                f"wave {wave} has another scale, so no difference can be told.",
+                ("compare", wave_text(wave)),
+                f"wave {wave_text(wave)} has another scale, so no difference can be told.",
                 "Give both waves one scale, or do not compare them.",
             )
 
@@ -307,7 +308,7 @@ def comparison(
     wave: int, pairs: Mapping[str, str], ours: Mapping[str, Item], theirs: Mapping[str, Item]
 ) -> Iterator[Fault]:
     """Faults of one comparability map, from our item ids to the ids of an earlier wave."""
-    path = ("compare", str(wave), "items")
+    path = ("compare", wave_text(wave), "items")
     for name, earlier in pairs.items():
         if name not in ours:
             yield Fault(
@@ -317,12 +318,14 @@ def comparison(
             yield Fault((*path, name), f"{name} is not evaluative.", ONLY_SCORED)
         if earlier not in theirs:
             yield Fault(
-                (*path, name), f"wave {wave} has no item {earlier}.", _one_of(earlier, theirs)
+                (*path, name),
+                f"wave {wave_text(wave)} has no item {earlier}.",
+                _one_of(earlier, theirs),
             )
         elif not theirs[earlier].evaluative:
             yield Fault(
                 (*path, name),
-                f"{earlier} of wave {wave} is not evaluative.",
+                f"{earlier} of wave {wave_text(wave)} is not evaluative.",
                 ONLY_SCORED,
             )
     for earlier, times in Counter(pairs.values()).items():
@@ -341,8 +344,8 @@ def same_populations(
     ids_now, ids_then = [p.id for p in ours], [p.id for p in theirs]
     if ids_now != ids_then:
         yield Fault(
-            ("compare", str(wave), "definition"),
-            f"wave {wave} has the populations {', '.join(ids_then)}, "
+            ("compare", wave_text(wave), "definition"),
+            f"wave {wave_text(wave)} has the populations {', '.join(ids_then)}, "
             f"this one {', '.join(ids_now)}.",
             "Name the same ones in the same order in both definitions.",
         )
@@ -367,9 +370,24 @@ def origins(ours: str, theirs: Mapping[int, str]) -> Iterator[Fault]:
     for wave, origin in theirs.items():
         if origin != ours:
             yield Fault(
-                ("compare", str(wave), "definition"),
-                f"wave {wave} comes from {origin}, this wave from {ours}.",
+                ("compare", wave_text(wave), "definition"),
+                f"wave {wave_text(wave)} comes from {origin}, this wave from {ours}.",
                 "Give both definitions the same origin.",
+            )
+
+
+def order(waves: Iterable[int]) -> Iterator[Fault]:
+    """Waves of which nobody could say which comes first, this wave given before the others."""
+    now, *earlier = waves
+    for wave in earlier:
+        rounds = {wave_kind(now) == "round", wave_kind(wave) == "round"}
+        if len(rounds) > 1 or (years(wave) < years(now)) != (wave < now):
+            yield Fault(
+                ("compare", wave_text(wave)),
+                f"waves {wave_text(wave)} and {wave_text(now)} are written in different ways, so "
+                "nobody can tell which came first.",
+                "Write all waves as years, quarters, months or rounds, or go from years to "
+                "quarters or months.",
             )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from surveybench.quantities import wave_text
+
 MONTHS = (
     "January",
     "February",
@@ -126,3 +128,11 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def spoken(wave: int) -> str:
+    """A wave in words: March 2026, Q1 2026; a year or a round is its number."""
+    first, _, second = wave_text(wave).partition("-")
+    if not first or not second:
+        return str(wave)
+    return f"{MONTHS[int(second) - 1] if second.isdigit() else second} {first}"

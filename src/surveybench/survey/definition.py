@@ -12,6 +12,7 @@ from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import check
+from surveybench.survey.dates import spoken
 from surveybench.survey.settings import Settings
 from surveybench.survey.types import Columns, Item, Population, Scale, Section, Words
 
@@ -51,6 +52,7 @@ class Survey:
     groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     columns: Columns = field(default_factory=Columns)
     settings: Settings = field(default_factory=Settings)
+    label: str = ""
     seen_from: date | None = None
     seen_to: date | None = None
     earlier: tuple[Earlier, ...] = ()
@@ -77,6 +79,7 @@ class Survey:
         waves = {entry.survey.wave: entry.survey.origin for entry in self.earlier}
         faults += tuple(check.origins(self.origin, waves))
         faults += tuple(check.scale(self.scale, self.origin, own_bands=bool(self.band_names)))
+        faults += tuple(check.order((self.wave, *waves)))
         scales = {entry.survey.wave: entry.survey.scale for entry in self.earlier}
         faults += tuple(check.same_scale(self.scale, scales))
         faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
@@ -118,6 +121,17 @@ class Survey:
     def waves(self) -> tuple[int, ...]:
         """This wave first, then the earlier ones, newest first."""
         return (self.wave, *(entry.survey.wave for entry in self.earlier))
+
+    @cached_property
+    def wave_names(self) -> Mapping[int, str]:
+        """What each wave is called: its label, or March 2026, Q1 2026, 2026, 3."""
+        surveys = (self, *(entry.survey for entry in self.earlier))
+        return MappingProxyType({survey.wave: survey.wave_name for survey in surveys})
+
+    @cached_property
+    def wave_name(self) -> str:
+        """What this wave is called."""
+        return self.label or spoken(self.wave)
 
     @cached_property
     def fingerprint(self) -> str:

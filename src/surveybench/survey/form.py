@@ -6,9 +6,18 @@ from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    create_model,
+)
 
-from surveybench.quantities import unprintable
+from surveybench.quantities import unprintable, wave_key, wave_number
 from surveybench.survey.settings import GROUPS
 
 
@@ -22,6 +31,24 @@ def _can_be_printed(text: str) -> str:
 Text = Annotated[str, Field(strict=True), AfterValidator(_can_be_printed)]
 # Numbers of nine digits at most: what counts and files hold with room to spare.
 Code = Annotated[int, Field(strict=True, ge=-999_999_999, le=999_999_999)]
+
+
+def _wave(value: Any) -> Any:
+    """A wave as its number: 2025, 2026-Q1 as 20261, 2026-03 as 202603."""
+    if not isinstance(value, str):
+        return value
+    if (number := wave_number(value)) is None:
+        raise ValueError("is no year, quarter, month or round: write 2026, 2026-Q1, 2026-03 or 7")
+    return number
+
+
+WaveNumber = Annotated[
+    int,
+    Field(strict=True, ge=-999_999_999, le=999_999_999),
+    BeforeValidator(_wave),
+    PlainSerializer(wave_key),
+    WithJsonSchema({"type": ["integer", "string"]}),
+]
 # A group or sex code: YAML reads 1 as a number, files hold it as text; both mean the same.
 Key = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_can_be_printed)]
 
@@ -139,10 +166,15 @@ class WindowForm(Form):
 
 
 class CompareForm(Form):
-    """An earlier wave: its definition, and which of its items each of ours is compared with."""
+    """An earlier wave: its definition, and which of its items each of ours is compared with.
 
-    definition: Text
-    items: dict[Text, Text]
+    Without `items` all that were asked and scored alike are, by their ids; `renamed` names those
+    whose id is another now.
+    """
+
+    definition: Text = ""
+    items: dict[Text, Text] | None = None
+    renamed: dict[Text, Text] = {}
 
 
 class ScaleForm(Form):
@@ -163,7 +195,8 @@ class SurveyForm(Form):
     """One wave of one survey."""
 
     survey: Text
-    wave: Code
+    wave: WaveNumber
+    label: Text = ""
     origin: Literal["respondents", "published"] = "respondents"
     words: WordsForm
     columns: ColumnsForm = ColumnsForm()
@@ -176,5 +209,6 @@ class SurveyForm(Form):
     scales: dict[Text, list[OptionForm]] = {}
     items: list[ItemForm]
     sections: list[SectionForm]
-    compare: dict[int, CompareForm] = {}
+    compare: dict[WaveNumber, CompareForm] = {}
+    compared_waves: Annotated[int, Field(strict=True, ge=1, le=200)] | None = None
     not_comparable: dict[Text, Text] = {}

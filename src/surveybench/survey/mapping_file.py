@@ -18,8 +18,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from surveybench.errors import DefinitionError
+from surveybench.quantities import wave_text
 from surveybench.survey.definition import Survey
-from surveybench.survey.form import Code, Key, Text
+from surveybench.survey.form import Code, Key, Text, WaveNumber
 from surveybench.survey.labels import folded
 from surveybench.survey.mapping import (
     FileMapping,
@@ -141,7 +142,7 @@ class MappingForm(Strict):
 
     responses: FileForm = FileForm()
     sample: FileForm = FileForm()
-    waves: dict[int, WaveForm] = {}
+    waves: dict[WaveNumber, WaveForm] = {}
 
 
 def load_mapping(path: Path, survey: Survey) -> Mapping[int, WaveMapping]:
@@ -156,9 +157,9 @@ def load_mapping(path: Path, survey: Survey) -> Mapping[int, WaveMapping]:
     unknown = next((wave for wave in form.waves if wave not in definitions), None)
     if unknown is not None:
         raise DefinitionError(
-            f"the survey has no wave {unknown}.",
+            f"the survey has no wave {wave_text(unknown)}.",
             where=place(path, raw, ("waves", unknown)),
-            remedy=f"Its waves are {', '.join(map(str, definitions))}.",
+            remedy=f"Its waves are {', '.join(map(wave_text, definitions))}.",
         )
     mappings = {}
     for wave, definition in definitions.items():
@@ -211,8 +212,8 @@ def _form(path: Path, raw: Any) -> MappingForm:
             "extra_forbidden": ("is not a key of a mapping", "Remove it, or correct its spelling"),
             "literal_error": ("is not one of the words that may stand here", "Choose one of "),
         }
-        written = next((EXAMPLES[part] for part in reversed(loc) if part in EXAMPLES), "keys only")
-        other = ("is not what may stand here", f"Write it like {written}")
+        example = next((EXAMPLES[part] for part in reversed(loc) if part in EXAMPLES), "keys only")
+        other = ("is not what may stand here", f"Write it like {example}")
         what, remedy = words.get(first["type"], other)
         if first["type"] == "literal_error":
             remedy += first.get("ctx", {}).get("expected", "those of the documentation")

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from surveybench.errors import DefinitionError, Place
+from surveybench.quantities import wave_text
 from surveybench.whole_files import NotReadError, read_whole
 
 Path_ = tuple[str | int, ...]
@@ -124,11 +125,7 @@ def place(path: Path, raw: Any, loc: Path_) -> Place:
     node: Any = raw
     line: int | None = None
     for part in loc:
-        key: Any = part
-        if isinstance(node, list) and isinstance(part, str):
-            key = next((i for i, e in enumerate(node) if str(_get(e, "id")) == part), None)
-        elif isinstance(node, Mapping) and part not in node:
-            key = next((k for k in node if str(k) == str(part)), None)
+        key = _key(node, part)
         if key is None or not isinstance(node, list | Mapping):
             break
         try:
@@ -137,6 +134,26 @@ def place(path: Path, raw: Any, loc: Path_) -> Place:
         except (AttributeError, KeyError, IndexError, TypeError):
             break
     return Place(file=str(path), line=line, key=".".join(map(str, loc)))
+
+
+def _key(node: Any, part: str | int) -> Any:
+    """What a part of a way is in the file: entries of a list by id, keys by how they look."""
+    if isinstance(node, list) and isinstance(part, str):
+        return next((i for i, e in enumerate(node) if str(_get(e, "id")) == part), None)
+    if isinstance(node, Mapping) and part not in node:
+        return next((key for key in node if wave_text(str(key)) == wave_text(str(part))), None)
+    return part
+
+
+def depth(raw: Any, loc: Path_) -> int:
+    """How many keys of a way, from the first on, a file has."""
+    node: Any = raw
+    for count, part in enumerate(loc):
+        try:
+            node = node[_key(node, part)]
+        except (IndexError, KeyError, TypeError):
+            return count
+    return len(loc)
 
 
 def _marks(node: Any, key: Any) -> tuple[int, int]:

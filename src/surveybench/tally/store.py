@@ -42,7 +42,7 @@ ROWS_A_GROUP = 1 << 20
 # What a small file may not say of itself: real ones have about 1 row and 10 cells in a byte.
 FREE_ROWS, FREE_CELLS = 4_000_000, 50_000_000
 ROWS_A_BYTE, CELLS_A_BYTE = 16, 100
-MOST_PEOPLE, LAST_YEAR = 10**10, 10_000
+MOST_PEOPLE, LAST_WAVE = 10**10, 1_000_000
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
 Name = tuple[str, str, str]
 Key = tuple[int, str, str, str]
@@ -346,7 +346,7 @@ def _axes_in(raw: dict[str, Any]) -> Axes:
         any(len(set(labels)) < len(labels) for labels in lists if labels is not axes.organisations)
         or not all(isinstance(text, str) and text and not unprintable(text) for text in texts)
         or not all(type(code) is int for code in (axes.wave, *codes))
-        or not 0 < axes.wave < LAST_YEAR
+        or not 0 < axes.wave < LAST_WAVE
         or not {item for pair in axes.pairs for item in pair} <= set(axes.items)
         or not (axes.populations and axes.organisations and axes.strata)
     ):

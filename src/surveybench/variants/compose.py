@@ -46,9 +46,9 @@ def document(variants: Variants) -> Document:
     """The web page: settings, what changes, organisations."""
     release = variants.release
     survey, provenance = release.survey, release.provenance
-    title = words.TITLE.format(title=survey.words.title, wave=survey.wave)
+    title = words.TITLE.format(title=survey.words.title, wave=survey.wave_name)
     made = words.COVER_LEAD.format(
-        report=survey.words.report, wave=survey.wave, date=day(provenance.made)
+        report=survey.words.report, wave=survey.wave_name, date=day(provenance.made)
     )
     cover = (text("lead", made), text("note", words.PRIVATE))
     return Document(
@@ -99,7 +99,7 @@ def _lead(variants: Variants) -> str:
 def workbook(variants: Variants) -> Workbook:
     """Every table in full."""
     release = variants.release
-    title = words.TITLE.format(title=release.survey.words.title, wave=release.survey.wave)
+    title = words.TITLE.format(title=release.survey.words.title, wave=release.survey.wave_name)
     notes = tuple(filter(None, (_notice(variants), words.PRIVATE, _lead(variants))))
     sheets = (
         _sheet(words.SUMMARY, title, notes, words.SUMMARY_COLUMNS, _summary(variants)),
@@ -142,7 +142,7 @@ def _moved(variants: Variants) -> list[Row]:
             f"{names[one.organisation]} ({one.organisation})",
             one.population,
             one.measure,
-            words.BAND if one.quantity == BAND else str(one.wave),
+            words.BAND if one.quantity == BAND else variants.release.survey.wave_names[one.wave],
             _verdict(one, one.chosen),
             _verdict(one, one.varied),
         )

@@ -176,7 +176,7 @@ class _Run:
         parts = 2 * self._parallel()
         summed = frame.repartition(parts, "table", "block")
         summed = summed.mapInArrow(rows.added_up, rows.SPARK_SCHEMA)
-        collected = self._collected(summed, f"Counting {self.survey.wave}", number)
+        collected = self._collected(summed, f"Counting {self.survey.wave_name}", number)
         issues = _issues(rows.notes_in(collected), in_order=in_order)
         return Counted(rows.as_tally(axes, collected), issues)
 

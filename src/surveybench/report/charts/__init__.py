@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveybench.report.charts import change_line, expected_range, own_score, ranking, shares
+from surveybench.report.charts.change_line import named, numbered
 from surveybench.report.charts.example import Mark, lettered
 from surveybench.report.charts.models import (
     Bar,
@@ -85,6 +86,8 @@ __all__ = [
     "draw",
     "kind_of",
     "lettered",
+    "named",
+    "numbered",
     "on_band",
     "zones",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil, floor
 from typing import Literal
 
+from surveybench.quantities import years
 from surveybench.report.charts import scale
 from surveybench.report.charts.models import ChangeLine
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Polyline, Shape
@@ -14,6 +16,9 @@ WIDTH, HEIGHT = 204.0, 148.0
 LEFT, RIGHT = 16.0, 198.0
 TOP, BASE = 24.0, 130.0
 LETTER = 4.2  # width of a letter of the key, with some room
+DIGIT, GAP = 5.4, 5.0  # width of a digit of a score, and the room between names of waves
+CROWDED = 12  # waves beyond which only the ends, the highest and the lowest stand in figures
+MARK, LEAST_MARK = 6.5, 2.6  # how large a point is drawn
 SPAN = 4  # tenths of the scale that every chart shows at least, so that slopes can be compared
 
 Points = list[tuple[float, float] | None]
@@ -32,12 +37,13 @@ def draw(model: ChangeLine) -> Picture:
         ]
 
     own_points, national = place(model.own), place(model.national)
+    numbers = numbered(model)
     shapes = [
         *_key(model),
         *_grid(model, low, high),
-        *_line("national", national, "national-line", dashed=True),
-        *_line("own", own_points, "own-line", dashed=False),
-        *_numbers(own_points, national, model.own_shown),
+        *_line("national", national, "national-line", dashed=True, size=_mark(model)),
+        *_line("own", own_points, "own-line", dashed=False, size=_mark(model)),
+        *(label for i, label in _numbers(own_points, national, model.own_shown) if i in numbers),
     ]
     return Picture(WIDTH, HEIGHT, tuple(shapes))
 
@@ -56,8 +62,8 @@ def window(model: ChangeLine) -> tuple[int, int]:
 
 
 def _along(waves: tuple[int, ...], wave: int) -> float:
-    first, last = waves[0], waves[-1]
-    share = (wave - first) / (last - first) if last > first else 0.5
+    first, last = years(waves[0]), years(waves[-1])
+    share = (years(wave) - first) / (last - first) if last > first else 0.5
     return round(LEFT + 22 + (RIGHT - LEFT - 44) * share, 2)
 
 
@@ -72,8 +78,11 @@ def _grid(model: ChangeLine, low: int, high: int) -> list[Shape]:
         shapes.append(Line("grid", LEFT, y, RIGHT, y, "grid"))
         text = f"{scale.tick(value, model.ends):g}"
         shapes.append(Label("tick-label", LEFT - 4, y + 3, text, anchor="end", fill="quiet"))
-    for wave in model.waves:
-        shapes.append(Label("wave", _along(model.waves, wave), BASE + 13, str(wave), fill="quiet"))
+    names, shown = model.wave_names(), named(model)
+    for i, wave in enumerate(model.waves):
+        if i in shown:
+            x = _along(model.waves, wave)
+            shapes.append(Label("wave", x, BASE + 13, names[i], fill="quiet"))
     return shapes
 
 
@@ -86,7 +95,7 @@ def _key(model: ChangeLine) -> list[Shape]:
         ("national", second, model.national_name, "national-line", True),
     ):
         shapes += _line(f"{part}-key", [(x, 6.0), (x + 18, 6.0)], colour, dashed=dashed)[:1]
-        shapes.append(Marker(f"{part}-key", x + 9, 6.0, 6.5, _sign(dashed), colour))
+        shapes.append(Marker(f"{part}-key", x + 9, 6.0, MARK, _sign(dashed), colour))
         shapes.append(Label(f"{part}-key", x + 22, 9.0, name, anchor="start", fill="quiet"))
     return shapes
 
@@ -95,26 +104,88 @@ def _sign(dashed: bool) -> Literal["circle", "diamond"]:
     return "diamond" if dashed else "circle"
 
 
-def _line(part: str, points: Points, colour: str, *, dashed: bool) -> list[Shape]:
+def _line(
+    part: str, points: Points, colour: str, *, dashed: bool, size: float = MARK
+) -> list[Shape]:
     lines: list[Shape] = [
         Polyline(f"{part}-line", (a, b), colour, 1.2 if dashed else 2.0, dashed=dashed)
         for a, b in pairwise(points)
         if a is not None and b is not None
     ]
     marks = [
-        Marker(f"{part}-mark", *p, 6.5, _sign(dashed), colour) for p in points if p is not None
+        Marker(f"{part}-mark", *p, size, _sign(dashed), colour) for p in points if p is not None
     ]
     return [*lines, *marks]
 
 
-def _numbers(own_points: Points, national: Points, shown: tuple[str, ...]) -> list[Shape]:
+def named(model: ChangeLine) -> frozenset[int]:
+    """Positions of the waves that are named below the axis: all, or every so many from the last.
+
+    The first is named too where there is room.
+    """
+    places = [_along(model.waves, wave) for wave in model.waves]
+    widths = [LETTER * len(name) + GAP for name in model.wave_names()]
+    last = len(places) - 1
+    for step in range(1, last + 2):
+        chosen = frozenset(range(last, -1, -step))
+        if _apart(places, widths, chosen):
+            with_first = chosen | {0}
+            return with_first if _apart(places, widths, with_first) else chosen
+    return frozenset({last})
+
+
+def numbered(model: ChangeLine) -> frozenset[int]:
+    """Positions of the own scores that stand in figures: all, or as many as have room.
+
+    The last and the first come before the highest and the lowest, and these before others, of
+    which many waves show none.
+    """
+    scores = {i: value for i, value in enumerate(model.own) if value is not None}
+    if not scores:
+        return frozenset()
+    places = [_along(model.waves, wave) for wave in model.waves]
+    widths = [DIGIT * len(text) for text in model.own_shown]
+    ends = [max(scores), min(scores)]
+    extremes = [max(scores, key=lambda i: scores[i]), min(scores, key=lambda i: scores[i])]
+    others = sorted(scores, reverse=True) if len(places) <= CROWDED else []
+    chosen: frozenset[int] = frozenset()
+    for i in dict.fromkeys([*ends, *extremes, *others]):
+        if _apart(places, widths, chosen | {i}):
+            chosen |= {i}
+    return chosen
+
+
+def _apart(places: list[float], widths: list[float], chosen: frozenset[int]) -> bool:
+    """Whether words of these widths, in the middle of these places, leave each other room."""
+    return all(
+        places[b] - places[a] >= (widths[a] + widths[b]) / 2 for a, b in pairwise(sorted(chosen))
+    )
+
+
+def _mark(model: ChangeLine) -> float:
+    """How large a point is drawn: smaller where waves are many."""
+    places = [_along(model.waves, wave) for wave in model.waves]
+    nearest = min((b - a for a, b in pairwise(places)), default=RIGHT)
+    return round(min(MARK, max(LEAST_MARK, 0.75 * nearest)), 2)
+
+
+def _valley(points: Points, i: int) -> bool:
+    """Whether a point lies below those beside it."""
+    beside = [p[1] for p in (*points[max(0, i - 1) : i], *points[i + 1 : i + 2]) if p is not None]
+    point = points[i]
+    return point is not None and bool(beside) and point[1] > sum(beside) / len(beside)
+
+
+def _numbers(
+    own_points: Points, national: Points, shown: tuple[str, ...]
+) -> Iterator[tuple[int, Label]]:
     """Own scores in figures, on the side of the line away from the national average."""
-    shapes: list[Shape] = []
-    for point, national_point, text in zip(own_points, national, shown, strict=True):
+    points = zip(own_points, national, shown, strict=True)
+    for i, (point, national_point, text) in enumerate(points):
         if point is not None:
-            below = (
-                national_point is not None and national_point[1] < point[1] and point[1] + 13 < BASE
-            )
+            low = national_point is not None and national_point[1] < point[1]
+            if len(own_points) > CROWDED:
+                low = _valley(own_points, i)
+            below = low and point[1] + 13 < BASE
             y = point[1] + 13 if below else point[1] - 6
-            shapes.append(Label("own-label", point[0], y, text, size=9.5, strong=True))
-    return shapes
+            yield i, Label("own-label", point[0], y, text, size=9.5, strong=True)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from surveybench.quantities import wave_text
+
 Ends = tuple[float, float]  # of the scale: the worst and the best score there can be
 
 
@@ -76,7 +78,10 @@ class OwnScore:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """Scores by wave, oldest first; None where a wave has none. All tuples are of one length."""
+    """Scores by wave, oldest first; None where a wave has none. All tuples are of one length.
+
+    `names` are what the waves are called on the axis; empty for their numbers.
+    """
 
     label: str
     waves: tuple[int, ...]
@@ -87,6 +92,11 @@ class ChangeLine:
     own_name: str
     national_name: str
     ends: Ends = (0.0, 10.0)
+    names: tuple[str, ...] = ()
+
+    def wave_names(self) -> tuple[str, ...]:
+        """What stands below the axis for each wave."""
+        return self.names or tuple(map(wave_text, self.waves))
 
 
 @dataclass(frozen=True, slots=True)

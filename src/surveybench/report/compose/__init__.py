@@ -37,7 +37,7 @@ def compose(
         name=organisation.name,
         survey=survey.id,
         wave=survey.wave,
-        title=f"{survey.words.title} {survey.wave}: {organisation.name}",
+        title=f"{survey.words.title} {survey.wave_name}: {organisation.name}",
         language=LANGUAGE,
         made=release.provenance.made,
         notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
@@ -51,7 +51,7 @@ def _cover(seen: View) -> Page:
     survey, organisation = seen.survey, seen.organisation
     made = fill(words.COVER_MADE, seen)
     blocks: list[Block] = [
-        text("lead", f"{survey.words.report} {survey.wave}"),
+        text("lead", f"{survey.words.report} {survey.wave_name}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
         *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),

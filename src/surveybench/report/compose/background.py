@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveybench.report.compose import waves
 from surveybench.report.compose.say import bullets, fill, head, text, without_empty
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
-from surveybench.report.lens.rounding import NONE, listed, number
+from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.lens.terms import capital, standardised_by
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as about
@@ -55,7 +56,8 @@ def _who(view: View) -> list[Block]:
     blocks += [text("paragraph", survey.about)] if survey.about else []
     own = view.response("completed")
     lines = [line for line in (survey.eligible, survey.fieldwork) if line]
-    if lines or own.value is not None:
+    invited = view.response("invited").value
+    if lines or (own.value is not None and (invited is not None or view.lens.publisher)):
         blocks.append(text("heading", about.ABOUT_WHO))
     blocks += [text("paragraph", line) for line in lines]
     if own.value is not None and view.response("invited").value is None and view.lens.publisher:
@@ -110,8 +112,8 @@ def _groups(view: View) -> list[Block]:
                 gaps = {"population": f"{population.name} ({population.id})"}
                 blocks.append(text("paragraph", fill(about.ABOUT_ABSENT, view, gaps)))
     if len(survey.waves) > 1:
-        gaps = {"waves": listed([str(wave) for wave in sorted(survey.waves)])}
-        blocks.append(text("heading", about.ABOUT_WAVES))
+        gaps = {"waves": waves.several(survey)}
+        blocks.append(text("heading", fill(about.ABOUT_WAVES, view)))
         blocks.append(text("paragraph", fill(about.ABOUT_WAVES_TEXT, view, gaps)))
     if survey.words.further:
         blocks.append(text("heading", about.ABOUT_MORE))

@@ -9,6 +9,7 @@ from surveybench.quantities import Figure
 from surveybench.report.compose import figures, moved, room
 from surveybench.report.compose.say import fill, head, section_name, short, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
+from surveybench.report.compose.waves import row_name, tabled
 from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import charts as words_charts
@@ -17,6 +18,7 @@ from surveybench.survey import Item, Population, Section
 
 BESIDE = 2  # questions side by side
 CHART, TABLE = 11, 5  # lines that a chart, or a table without one, takes with the space around it
+YEAR = 4  # letters of a year
 WORDING, BASE = 68, 88  # letters in a line of a question, and of the note on who was asked
 
 
@@ -103,7 +105,7 @@ def _question(view: View, section: str, item: Item, population: str) -> Group:
 def _table(view: View, item: str, population: str) -> Table:
     """One row a wave: respondents, both scores, and the verdict against it."""
     rows = []
-    for wave in view.survey.waves:
+    for wave in tabled(view.survey):
         n = view.own("score.n", item, population, wave)
         score = view.own("score.score", item, population, wave)
         if score.value is None and n.value is None:
@@ -111,7 +113,7 @@ def _table(view: View, item: str, population: str) -> Table:
         now = wave == view.survey.wave
         rows.append(
             (
-                Cell(str(wave)),
+                Cell(row_name(view.survey, wave)),
                 cell(n, 0),
                 cell(score, strong=True),
                 score_cell(view, view.everyone("national", item, population, wave)),
@@ -119,19 +121,25 @@ def _table(view: View, item: str, population: str) -> Table:
             )
         )
     columns = (
-        Column(words.CHANGE_WAVE, weight=0.9),
+        Column(fill(words.CHANGE_WAVE, view), weight=_width(view)),
         Column(words.NUMBERS_COLUMNS["n"], "right", 0.75),
         Column(words.SCORE, "right", 1.1),
         Column(view.survey.words.country, "right", 1.5),
-        Column(words.CHANGE_TO.format(wave=view.survey.wave), weight=2.1),
+        Column(words.CHANGE_TO.format(wave=view.survey.wave_name), weight=2.1),
     )
     return Table(
         f"waves-{population}-{item}",
-        words_charts.BY_YEAR.format(item=item),
+        fill(words_charts.BY_YEAR, view, {"item": item}),
         columns,
         tuple(rows),
         style="dense",
     )
+
+
+def _width(view: View) -> float:
+    """Share of the column of waves: years are short, other names are not."""
+    longest = max(len(row_name(view.survey, wave)) for wave in tabled(view.survey))
+    return 0.9 if longest <= YEAR else min(2.2, 0.175 * longest)
 
 
 def _verdict(figure: Figure) -> Cell:

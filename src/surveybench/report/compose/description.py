@@ -7,6 +7,7 @@ from surveybench.quantities import Flag
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.lens import Lens
+from surveybench.report.lens.terms import capital, nouns
 from surveybench.report.words import LANGUAGE
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
@@ -17,7 +18,8 @@ def describe(release: Release, file: str) -> Description:
     survey = release.survey
     gaps = {
         "title": survey.words.title,
-        "wave": str(survey.wave),
+        "wave": survey.wave_name,
+        "Year": capital(nouns(survey)[0]),
         "organisation": survey.words.organisation,
         "respondents": survey.words.respondents,
     }

@@ -14,10 +14,12 @@ from surveybench.report.charts import (
 )
 from surveybench.report.compose.say import fill, measure_name, section_name
 from surveybench.report.compose.view import View
+from surveybench.report.compose.waves import short_name, tabled
 from surveybench.report.document import Chart
 from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
+from surveybench.report.words import waves as words_waves
 
 LIMITS = (
     "lower_outer",
@@ -175,6 +177,7 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
     model = ChangeLine(
         label=label,
         waves=waves,
+        names=tuple(short_name(view.survey, wave) for wave in waves),
         own=tuple(None if v is None else plotted(v) for v in own),
         own_shown=shown(own),
         national=tuple(None if v is None else plotted(v) for v in national),
@@ -183,10 +186,13 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
         national_name=fill(words.NATIONAL_AVERAGE, view),
         ends=_ends(view),
     )
+    names, said = view.survey.wave_names, tabled(view.survey)
     by_wave = "; ".join(
-        words_charts.CHANGE_WAVE.format(wave=wave, score=score, national=average)
+        words_charts.CHANGE_WAVE.format(wave=names[wave], score=score, national=average)
         for wave, score, average in zip(waves, shown(own), shown(national), strict=True)
-        if score != NONE
+        if score != NONE and wave in said
     )
-    alt = words_charts.CHANGE.format(label=label, waves=by_wave)
+    gaps = {"label": label, "waves": by_wave, "count": str(len(waves))}
+    sentence = words_charts.CHANGE if len(said) == len(waves) else words_waves.MORE
+    alt = fill(sentence, view, gaps)
     return Chart(f"line-{population}-{measure}", alt, model, draw(model))

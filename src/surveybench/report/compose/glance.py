@@ -164,7 +164,7 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
     then = view.survey.waves[1]
     verdicts = [view.verdict(item.id, population, then).value for item in view.survey.evaluative]
     tested = str(sum(verdict is not None for verdict in verdicts))
-    title = text("heading", words.GLANCE_MOVED.format(wave=then))
+    title = text("heading", words.GLANCE_MOVED.format(wave=view.survey.wave_names[then]))
     lines = moved.movements(view, population, then)
     if not lines:
         nothing = moved.nothing_moved(view, population, then)

@@ -18,6 +18,7 @@ from surveybench.report.compose.say import (
     wording,
 )
 from surveybench.report.compose.view import View, score_cell
+from surveybench.report.compose.waves import compared, unlisted
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import published as words_published
@@ -54,13 +55,15 @@ def opening(view: View, population: Population, shown: list[Item]) -> Page:
 def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:
     """For each earlier wave, the questions that went up or down."""
     blocks: list[Block] = []
-    for wave in view.survey.waves[1:] if shown else ():
-        title = text("heading", words.CHANGE_SINCE.format(wave=wave))
+    for wave in compared(view.survey) if shown else ():
+        title = text("heading", words.CHANGE_SINCE.format(wave=view.survey.wave_names[wave]))
         lines = movements(view, population, wave)
         listing = (
             bullets(lines) if lines else (text("note", nothing_moved(view, population, wave)),)
         )
         blocks.append(Group("list", (title, *listing)))
+    if blocks and (others := unlisted(view.survey)):
+        blocks.append(text("note", others))
     return blocks
 
 
@@ -69,7 +72,7 @@ def nothing_moved(view: View, population: str, then: int) -> str:
     verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
     if any(verdict.flag is Flag.OK for verdict in verdicts):
         return words.CHANGE_NOTHING
-    gaps = {"wave": str(then)}
+    gaps = {"wave": view.survey.wave_names[then]}
     absent = any(verdict.flag is Flag.TOOK_NO_PART for verdict in verdicts)
     return fill(words.GLANCE_NO_PART if absent else words.GLANCE_NOTHING_TESTED, view, gaps)
 
@@ -110,8 +113,9 @@ def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
     columns = (Column(first, weight=NAMES), Column(second, weight=REASONS))
     cells = tuple((Cell(names), Cell(reason)) for names, reason in rows)
     name = f"not-comparable-{population}"
-    table = Table(name, words.CHANGE_NOT, columns, cells, row_header=False)
-    return [text("heading", words.CHANGE_NOT), table]
+    title = fill(words.CHANGE_NOT, view)
+    table = Table(name, title, columns, cells, row_header=False)
+    return [text("heading", title), table]
 
 
 def _why_few(view: View, population: str, item: Item) -> str:
@@ -119,7 +123,8 @@ def _why_few(view: View, population: str, item: Item) -> str:
     flags = {view.verdict(item.id, population, w).flag for w in view.survey.waves[1:]}
     if flags == {Flag.TOOK_NO_PART}:
         return fill(words.CHANGE_NO_PART, view)
-    return words.CHANGE_NOT_PUBLISHED if flags == {Flag.NOT_PUBLISHED} else words.CHANGE_FEW
+    unpublished = flags == {Flag.NOT_PUBLISHED}
+    return fill(words.CHANGE_NOT_PUBLISHED if unpublished else words.CHANGE_FEW, view)
 
 
 def _whole(view: View, section: Section) -> str:
@@ -135,7 +140,7 @@ def _lead(view: View, population: str, shown: list[Item]) -> str:
     then = view.survey.waves[1]
     verdicts = Counter(view.verdict(item.id, population, then).value for item in shown)
     gaps = {"up": str(verdicts[1.0]), "down": str(verdicts[-1.0]), "same": str(verdicts[0.0])}
-    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": str(then)})
+    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": view.survey.wave_names[then]})
 
 
 def _test(view: View) -> str:

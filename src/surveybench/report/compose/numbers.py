@@ -152,7 +152,9 @@ def _table(
         Column(names["band"], weight=2.4),
     ]
     if then:
-        columns.append(Column(names["change"].format(wave=then), weight=2.0))
+        columns.append(
+            Column(names["change"].format(wave=view.survey.wave_names[then]), weight=2.0)
+        )
     rows = tuple(_row(view, population.id, measure, then, numbers) for measure in measures)
     caption = words.NUMBERS.format(population=short(view, population.id))
     return Table(

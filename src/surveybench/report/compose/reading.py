@@ -18,6 +18,7 @@ from surveybench.report.charts import (
 )
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
+from surveybench.report.compose.waves import short_name
 from surveybench.report.document import Block, Cell, Chart, Group, Page, Text
 from surveybench.report.lens.rounding import number
 from surveybench.report.words import charts as words_charts
@@ -180,11 +181,13 @@ def _ranking(view: View) -> Ranking:
 
 
 def _change(view: View) -> ChangeLine:
-    several = len(view.survey.waves)
-    own, national = (6.4, 6.1, 5.2)[-several:], (6.0, 5.9, 5.8)[-several:]
+    # The newest waves of the survey, with scores that are none.
+    waves = tuple(sorted(view.survey.waves))[-3:]
+    own, national = (6.4, 6.1, 5.2)[-len(waves) :], (6.0, 5.9, 5.8)[-len(waves) :]
     return ChangeLine(
         label=guide.READ_EXAMPLE,
-        waves=tuple(sorted(view.survey.waves)),
+        waves=waves,
+        names=tuple(short_name(view.survey, wave) for wave in waves),
         own=tuple(_scaled(view, score) for score in own),
         own_shown=tuple(_shown(view, score) for score in own),
         national=tuple(_scaled(view, score) for score in national),

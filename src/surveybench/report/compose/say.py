@@ -77,7 +77,7 @@ def head(view: View, population: str = "") -> tuple[str, str, str]:
     survey, organisation = view.survey, view.organisation
     names = {entry.id: entry.name for entry in survey.populations}
     return (
-        f"{survey.words.title} {survey.wave}",
+        f"{survey.words.title} {survey.wave_name}",
         names.get(population, ""),
         f"{organisation.name} ({organisation.code})",
     )

@@ -86,9 +86,11 @@ def rates(request: Asked) -> Sheet:
             values = [value(f, q) for f, q in zip(figures, quantities, strict=True)]
             reasons = dict.fromkeys(filter(None, (shorthand(f.flag) for f in figures)))
             ref = str(figures[0].ref) if figures else None
-            rows.append((str(wave), code, name, *values, " ".join(reasons) or None, ref))
+            rows.append(
+                (survey.wave_names[wave], code, name, *values, " ".join(reasons) or None, ref)
+            )
     waves = {row[0] for row in rows if any(isinstance(value, float) for value in row)}
-    waves.add(str(survey.wave))
+    waves.add(survey.wave_name)
     short = SheetColumn(words_tables.SHORT, width=14)
     columns = (WAVE, CODE, NAME, *columns_of(quantities), short, REF)
     shown = tuple(row for row in rows if row[0] in waves)
@@ -210,7 +212,7 @@ def national(request: Asked, population: Population) -> Sheet:
             values = [value(f, q) for f, q in zip(found, quantities, strict=True)]
             wording_of = wording(release, measure)
             short, ref = shorthand(average.flag), str(average.ref)
-            rows.append((str(wave), kind, measure, wording_of, *values, short, ref))
+            rows.append((survey.wave_names[wave], kind, measure, wording_of, *values, short, ref))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
     columns = (WAVE, kind, MEASURE, WORDING, *columns_of(quantities), short, REF)
@@ -279,7 +281,8 @@ def _changes(
         )
         for wave in dict.fromkeys(wave for _, wave in asks)
     }
+    names = request.release.survey.wave_names
     for item, wave in asks:
         said = wording(request.release, item)
-        lead = (organisation.code, organisation.name, item, said, str(wave))
+        lead = (organisation.code, organisation.name, item, said, names[wave])
         yield (*lead, *by_wave[wave][position_of[item]])

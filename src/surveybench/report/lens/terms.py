@@ -6,13 +6,14 @@ from datetime import date
 from itertools import pairwise
 
 from surveybench.disclosure import Release
-from surveybench.quantities import quantity
+from surveybench.quantities import quantity, wave_kind, wave_text
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import background as words_background
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import site as words_site
 from surveybench.report.words import tables as words_tables
+from surveybench.report.words import waves as words_waves
 from surveybench.results import INTERVAL_CONFIDENCE
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Scale, Settings, Survey
@@ -88,7 +89,8 @@ def _survey(survey: Survey) -> dict[str, str]:
     return {
         "title": spoken.title,
         "report": spoken.report,
-        "wave": str(survey.wave),
+        "wave": survey.wave_name,
+        **_times(survey),
         "organisation": spoken.organisation,
         "organisations": spoken.organisations,
         "Organisation": capital(spoken.organisation),
@@ -99,6 +101,22 @@ def _survey(survey: Survey) -> dict[str, str]:
         "band_count": words.COUNTS[len(band_names(survey))],
         "bands": ", ".join(f"{i} {name.lower()}" for i, name in band_names(survey).items()),
     }
+
+
+def nouns(survey: Survey) -> tuple[str, str]:
+    """What one wave and several are: a year, years; a month, months; of several kinds a wave."""
+    kinds = {wave_kind(wave) for wave in survey.waves}
+    return words_waves.NOUNS[kinds.pop() if len(kinds) == 1 else "wave"]
+
+
+def _times(survey: Survey) -> dict[str, str]:
+    one, several = nouns(survey)
+    return {"year": one, "years": several, "Year": capital(one), "Years": capital(several)}
+
+
+def _named(survey: Survey, wave: int) -> str:
+    """What a wave is called, though it may be none of the survey's."""
+    return survey.wave_names.get(wave, wave_text(wave))
 
 
 def _scale(scale: Scale) -> dict[str, str]:
@@ -159,7 +177,9 @@ def _weighting(survey: Survey) -> dict[str, str]:
         "Averaged": capital(averaged),
         "and_profile": words_local.AND_PROFILE.format(dimensions=dimensions) if dimensions else "",
         "unknown_count": words_background.HOW_WEIGHT_UNKNOWN if counted else "",
-        "each_year": words_background.HOW_CHANGE_WEIGHTED if dimensions else "",
+        "each_year": words_background.HOW_CHANGE_WEIGHTED.format(year=nouns(survey)[0])
+        if dimensions
+        else "",
         "standardised": (
             words_tables.STANDARDISED if dimensions else words_tables.NOT_STANDARDISED
         ).format(dimensions=dimensions),
@@ -193,7 +213,7 @@ def _compared(release: Release) -> dict[str, str]:
         "count": str(against.count),
         "made": day(against.made),
     }
-    gaps = {**_survey(release.survey), **those, "wave": str(against.wave)}
+    gaps = {**_survey(release.survey), **those, "wave": _named(release.survey, against.wave)}
     sentences = {
         "others": words_local.OTHERS,
         "the_others": words_local.THE_OTHERS,
@@ -205,4 +225,4 @@ def _compared(release: Release) -> dict[str, str]:
         "nationally": words_local.NATIONALLY,
     }
     filled = {name: sentence.format_map(gaps) for name, sentence in sentences.items()}
-    return those | filled | {"against_wave": str(against.wave)}
+    return those | filled | {"against_wave": _named(release.survey, against.wave)}

@@ -43,7 +43,7 @@ ABOUT_ABSENT = (
 ABOUT_GROUP = "Group"
 ABOUT_GROUP_OWN = "Your {respondents} of known age and sex"
 ABOUT_GROUP_COMPARED = "{peers} compared"
-ABOUT_WAVES = "Years that can be compared"
+ABOUT_WAVES = "{Years} that can be compared"
 ABOUT_WAVES_TEXT = (
     "Answers of {waves} can be compared, unless a question was new or changed. Those questions "
     "are named in the chapter on change."
@@ -107,7 +107,7 @@ HOW_HIDDEN_ALIKE = {
 HOW_HIDDEN_FURTHER = " Some further figures are left out where they would give a hidden one away."
 HOW_CHANGE = "Change"
 HOW_CHANGE_TEXT = (
-    "A score has gone up or down only if two years differ by more than chance would explain: "
+    "A score has gone up or down only if two {years} differ by more than chance would explain: "
     "a two-sided {test} at {level}.{each_year}"
 )
-HOW_CHANGE_WEIGHTED = " Each year's answers are weighted on their own."
+HOW_CHANGE_WEIGHTED = " Each {year}'s answers are weighted on their own."

@@ -48,7 +48,7 @@ READ_OWN_LEGEND = (
 )
 READ_CHANGE = "Change over time"
 READ_CHANGE_LEGEND = (
-    ("A", "Solid line with circles and numbers: your score in each year."),
+    ("A", "Solid line with circles and numbers: your score in each {year}."),
     ("B", "Dashed line with diamonds: the {country} average."),
     ("C", "The scale shows a part of {scale}, at least {span} points of it on every chart."),
 )

@@ -157,7 +157,7 @@ GLANCE_NO_PART = "Your {organisation} took no part in {wave}, so nothing can be 
 GLANCE_MOVED_COUNT = "Of {tested} questions tested, {up} went up and {down} went down."
 GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
-    "Fewer than {limit} answers: {questions}. Such a score may swing widely from year to year."
+    "Fewer than {limit} answers: {questions}. Such a score may swing widely from {year} to {year}."
 )
 CARE_ALIKE = (
     "Not shown exactly, because the score would say what nearly everybody answered: {questions}."
@@ -237,9 +237,9 @@ ABSENT = (
 
 # Change
 CHANGE_LEAD = "Since {wave}: {up} up, {down} down, {same} without a clear change."
-CHANGE_LEAD_NONE = "No question of your {organisation} can be compared with an earlier year."
+CHANGE_LEAD_NONE = "No question of your {organisation} can be compared with an earlier {year}."
 CHANGE_READ = (
-    "The solid line is your score, the dashed line the {country} average. A year with fewer than "
+    "The solid line is your score, the dashed line the {country} average. A {year} with fewer than "
     "{least} answers is left out."
 )
 CHANGE_TEST = "Change is tested with a two-sided {test} at {level}."
@@ -249,12 +249,12 @@ CHANGE_DIFFER = (
     "that of the {test}."
 )
 CHANGE_NOT_COLUMNS = ("Questions", "Why")
-CHANGE_NOT = "Questions that cannot be compared with earlier years"
-CHANGE_FEW = "Too few answers, this year or before, or not asked before."
+CHANGE_NOT = "Questions that cannot be compared with earlier {years}"
+CHANGE_FEW = "Too few answers, this {year} or before, or not asked before."
 CHANGE_NO_PART = "Your {organisation} took no part before."
-CHANGE_NOT_PUBLISHED = "Not published for an earlier year."
+CHANGE_NOT_PUBLISHED = "Not published for an earlier {year}."
 CHANGE_WHOLE = "All of {section} ({questions})"
-CHANGE_WAVE = "Year"
+CHANGE_WAVE = "{Year}"
 CHANGE_TO = "To {wave}"
 CHANGE_SINCE = "Since {wave}"
 CHANGE_NOTHING = "No clear change."

@@ -29,8 +29,8 @@ START_CHOOSE = "Choose a {organisation}"
 START_LISTED = "All {count} by name"
 START_TABLE = "{country} average of each section, from {low} (worst) to {high} (best)"
 START_SECTION = "Section"
-START_WAVES = "Who took part, by year"
-WAVE_COLUMNS = ("Year", "Invited", "Usable returns", "Adjusted response rate")
+START_WAVES = "Who took part, by {year}"
+WAVE_COLUMNS = ("{Year}", "Invited", "Usable returns", "Adjusted response rate")
 
 # A population
 POPULATION_LEAD = (
@@ -81,11 +81,11 @@ MEASURE_COUNT = "{Organisations}"
 MEASURE_CHANGE = "Change of the {country} average"
 MEASURE_CHANGE_ALT = "{country} average of {measure}, {population}: {points}."
 MEASURE_CHANGE_POINT = "{score} in {wave}"
-MEASURE_CHANGE_TABLE = "{country} average by year"
-MEASURE_CHANGE_COLUMNS = ("Year", "{country} average", "Lowest", "Highest", "{Peers}")
+MEASURE_CHANGE_TABLE = "{country} average by {year}"
+MEASURE_CHANGE_COLUMNS = ("{Year}", "{country} average", "Lowest", "Highest", "{Peers}")
 MEASURE_CHANGE_NOTE = "The difference of two averages is shown as it is; it is not tested."
-MEASURE_ONE_WAVE = "There is no earlier year to compare with."
-MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier years: {reason}"
+MEASURE_ONE_WAVE = "There is no earlier {year} to compare with."
+MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier {years}: {reason}"
 MEASURE_ITEMS = "Questions of this section"
 MEASURE_ALONE = (
     "No comparison: fewer than {least} {peers} have results for this question. Those that "
@@ -186,8 +186,8 @@ ABOUT_PARTS = (
     ),
     (
         "Change",
-        "A {organisation}'s score has gone up or down only if the difference between two years is "
-        "larger than chance would make it in {level} of cases.",
+        "A {organisation}'s score has gone up or down only if the difference between two {years} "
+        "is larger than chance would make it in {level} of cases.",
     ),
 )
 ABOUT_MORE = "Read more"

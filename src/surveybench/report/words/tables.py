@@ -229,7 +229,7 @@ LONG_FIELDS = {
     "measure": "Id of a question or section; all where the number is of none.",
     "organisation": "Code of the {organisation}; national for figures of all.",
     "population": "Id of the group of {respondents}; all for everyone.",
-    "wave": "Year of the survey.",
+    "wave": "{Year} of the survey.",
     "value": "The number; empty where the flag is not ok.",
     "flag": "ok, or why there is no value.",
     "bound": "Where the flag is above or below: what the number is above or below.",

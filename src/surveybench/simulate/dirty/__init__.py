@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from surveybench.quantities import wave_text
 from surveybench.simulate import files as plain
 from surveybench.simulate.dirty import refused, repairable
 from surveybench.simulate.dirty.ledger import Planted, ledger_csv, numbered
@@ -77,8 +78,8 @@ def spoil(
     sample, responses = waves[survey.wave]
     work = Files(
         survey,
-        sheet(f"{survey.wave}/sample.csv", sample),
-        sheet(f"{survey.wave}/responses.csv", responses),
+        sheet(f"{wave_text(survey.wave)}/sample.csv", sample),
+        sheet(f"{wave_text(survey.wave)}/responses.csv", responses),
     )
     answered, silent = _victims(work, rng)
     planted: list[Planted] = []
@@ -89,17 +90,17 @@ def spoil(
         planted += _plant(_chosen(refused.INVITED, only), work, silent)
     sheets = {entry.file: entry for entry in (work.sample, work.responses)}
     findings = [*numbered(planted, sheets)]
-    written = {name: entry.csv() for name, entry in sheets.items()}
+    texts = {name: entry.csv() for name, entry in sheets.items()}
     if repair:
         renamed = _renamed(organisations)
-        written["organisations.csv"] = plain.organisations_csv(renamed)
+        texts["organisations.csv"] = plain.organisations_csv(renamed)
         findings += _names(renamed)
     if damage:
-        written |= _excerpts(survey, organisations, waves)
+        texts |= _excerpts(survey, organisations, waves)
         findings += _whole(survey.wave)
-    written["planted.csv"] = ledger_csv(findings)
-    written["README.txt"] = (plain.README + README).encode()
-    return Dirty(written, tuple(findings))
+    texts["planted.csv"] = ledger_csv(findings)
+    texts["README.txt"] = (plain.README + README).encode()
+    return Dirty(texts, tuple(findings))
 
 
 def _chosen(
@@ -178,12 +179,12 @@ def _excerpts(
         columns = definitions(survey)[wave].columns
         people = sample.slice(0, PEOPLE)
         inside = pc.is_in(responses[columns.record_id], people[columns.record_id])
-        good[f"{wave}/sample.csv"] = plain.table_csv(people)
-        good[f"{wave}/responses.csv"] = plain.table_csv(responses.filter(inside))
+        good[f"{wave_text(wave)}/sample.csv"] = plain.table_csv(people)
+        good[f"{wave_text(wave)}/responses.csv"] = plain.table_csv(responses.filter(inside))
     good["organisations.csv"] = plain.organisations_csv(organisations)
     excerpts: dict[str, bytes] = {}
     for name, fault in WHOLE.items():
-        spoiled = f"{survey.wave}/{fault.stem}.csv"
+        spoiled = f"{wave_text(survey.wave)}/{fault.stem}.csv"
         copy = good | {spoiled: fault.spoil(good[spoiled])}
         excerpts |= {f"files/{name}/{path}": content for path, content in copy.items()}
     return excerpts
@@ -192,4 +193,6 @@ def _excerpts(
 def _whole(wave: int) -> Iterator[Planted]:
     for name, fault in WHOLE.items():
         for finding in fault.findings or ("",):
-            yield Planted(name, finding, f"files/{name}/{wave}/{fault.stem}.csv", fault.row)
+            yield Planted(
+                name, finding, f"files/{name}/{wave_text(wave)}/{fault.stem}.csv", fault.row
+            )

@@ -13,6 +13,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.organisation import opening
 from surveybench.report.compose.site.paths import START
 from surveybench.report.compose.view import National, View, cell
+from surveybench.report.compose.waves import compared
 from surveybench.report.document import (
     Block,
     Cell,
@@ -62,7 +63,7 @@ def page(nation: Nation, organisation: Organisation, downloads: tuple[Download, 
 def _table(nation: Nation, code: str, population: Population) -> Table:
     """Each section and its questions, which lead to the comparison of all organisations."""
     measures = [m for section in nation.survey.sections for m in (section.id, *section.items)]
-    waves = nation.survey.waves[1:]
+    waves = compared(nation.survey)
     own = {
         name: nation.lens.figures(f"score.{name}", measures, (code,), population.id)
         for name in ("n", "score", "lower", "upper")
@@ -91,7 +92,10 @@ def _table(nation: Nation, code: str, population: Population) -> Table:
         )
     heads = (words.ORGANISATION_COLUMNS[2:], map(nation.say, words.ORGANISATION_COLUMNS_MORE))
     first, *numbers = (head for part in heads for head in part)
-    since = [nation.say(words.POPULATION_SINCE, {"wave": str(wave)}) for wave in waves]
+    since = [
+        nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[wave]})
+        for wave in waves
+    ]
     columns = (
         Column(first, weight=3),
         *(Column(head, "right") for head in numbers[:-1]),

@@ -18,6 +18,8 @@ from surveybench.report.compose.site.names import (
 )
 from surveybench.report.compose.site.nation import Nation, Row
 from surveybench.report.compose.view import cell
+from surveybench.report.compose.waves import compared as waves_apart
+from surveybench.report.compose.waves import short_name, tabled
 from surveybench.report.document import (
     Block,
     Cell,
@@ -115,7 +117,7 @@ def _figures(nation: Nation, population: str, measure: str) -> Group:
     for wave in nation.survey.waves[1:2]:
         moved = difference(now, nation.everyone("national", measure, population, wave))
         if moved != NONE:
-            since = nation.say(words.MEASURE_SINCE, {"wave": str(wave)})
+            since = nation.say(words.MEASURE_SINCE, {"wave": nation.survey.wave_names[wave]})
             figures.append(Text("figure", (Cell(moved), Cell(since))))
     return Group("figures", tuple(figures))
 
@@ -185,12 +187,15 @@ def everyone(nation: Nation, population: Population, measure: str, rows: tuple[R
     """Every organisation's result: best first where they are compared, else by name."""
     compared = nation.compared(measure, population.id)
     item = measure in nation.survey.item
-    waves = nation.survey.waves[1:] if item else ()
+    waves = waves_apart(nation.survey) if item else ()
     heads = [nation.say(head) for head in words.MEASURE_ROWS]
     chosen = [heads[0], *(heads[1:2] if item else []), *heads[2:5], *heads[5:][:compared]]
     columns = [Column(chosen[0], weight=3)]
     columns += [Column(h, "left" if h == heads[5] else "right") for h in chosen[1:]]
-    columns += [Column(nation.say(words.POPULATION_SINCE, {"wave": str(w)})) for w in waves]
+    columns += [
+        Column(nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[w]}))
+        for w in waves
+    ]
     gaps = {"measure": measure_short(nation, measure), "population": population.name}
     return Table(
         "everyone",
@@ -263,7 +268,9 @@ def _change(nation: Nation, population: Population, measure: str) -> Iterator[Bl
         gaps = {"reason": reason or ""}
         yield text(
             "paragraph",
-            nation.say(words.MEASURE_NOT_COMPARABLE, gaps) if reason else words.MEASURE_ONE_WAVE,
+            nation.say(words.MEASURE_NOT_COMPARABLE, gaps)
+            if reason
+            else nation.say(words.MEASURE_ONE_WAVE),
         )
         return
     chart = _line(nation, population, measure, waves, averages)
@@ -286,6 +293,7 @@ def _line(
     model = ChangeLine(
         label=nation.say(words.MEASURE_CHANGE),
         waves=waves,
+        names=tuple(short_name(nation.survey, wave) for wave in waves),
         own=tuple(None if value is None else plotted(value) for value in values),
         own_shown=shown,
         national=(None,) * len(waves),
@@ -295,9 +303,9 @@ def _line(
         ends=(nation.survey.scale.low, nation.survey.scale.high),
     )
     points = ", ".join(
-        words.MEASURE_CHANGE_POINT.format(score=score, wave=wave)
+        words.MEASURE_CHANGE_POINT.format(score=score, wave=nation.survey.wave_names[wave])
         for score, wave in zip(shown, waves, strict=True)
-        if score != NONE
+        if score != NONE and wave in tabled(nation.survey)
     )
     gaps = {
         "measure": measure_short(nation, measure),
@@ -318,7 +326,7 @@ def _by_wave(nation: Nation, population: str, measure: str) -> Table:
         count = nation.everyone("organisations", measure, population, wave)
         rows.append(
             (
-                Cell(str(wave)),
+                Cell(nation.survey.wave_names[wave]),
                 cell(average, strong=True),
                 *(cell(other) for other in others),
                 cell(count, 0),

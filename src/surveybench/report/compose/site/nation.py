@@ -10,6 +10,7 @@ from itertools import repeat
 from surveybench.disclosure import Release
 from surveybench.quantities import Figure, Flag, Organisation
 from surveybench.report.compose.site.paths import Paths
+from surveybench.report.compose.waves import compared
 from surveybench.report.lens import Lens
 from surveybench.survey import Population, Survey
 
@@ -151,7 +152,7 @@ class Nation:
 
     def rows(self, measure: str, population: str) -> tuple[Row, ...]:
         """Every organisation's result, in the order of the release."""
-        now, earlier = self.survey.wave, self.survey.waves[1:]
+        now, earlier = self.survey.wave, compared(self.survey)
 
         def of(statistic: str, wave: int) -> list[Figure]:
             return self.lens.figures(statistic, (measure,), self.codes, population, wave)

@@ -67,7 +67,7 @@ def _title(part: Part) -> str:
 
 def opening(nation: Nation, code: str, name: str) -> Iterator[Block]:
     """Which report it is, and the way to comparisons with others."""
-    yield text("lead", f"{nation.survey.words.report} {nation.survey.wave} ({code})")
+    yield text("lead", f"{nation.survey.words.report} {nation.survey.wave_name} ({code})")
     for population in nation.populations:
         if nation.has(code, population.id):
             gaps = {"population": population.name}

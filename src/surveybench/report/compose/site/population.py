@@ -52,7 +52,8 @@ def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
 def _table(nation: Nation, population: Population, section: Section) -> Table:
     heads = [nation.say(head) for head in words.POPULATION_COLUMNS]
     since = [
-        nation.say(words.POPULATION_SINCE, {"wave": str(wave)}) for wave in nation.survey.waves[1:2]
+        nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[wave]})
+        for wave in nation.survey.waves[1:2]
     ]
     numbers = (*heads[1:], *since, *words.POPULATION_BANDS)
     columns = (Column(heads[0], weight=5), *(Column(head, "right") for head in numbers))

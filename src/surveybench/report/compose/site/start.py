@@ -21,7 +21,7 @@ from surveybench.report.words import site as words
 
 def title(nation: Nation) -> str:
     """The survey and its wave."""
-    return f"{nation.survey.words.title} {nation.survey.wave}"
+    return f"{nation.survey.words.title} {nation.survey.wave_name}"
 
 
 def start(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
@@ -53,7 +53,7 @@ def _start(nation: Nation) -> Iterator[Block]:
     chosen = (by_name,) if nation.many else tuple(_organisations(nation))
     yield Group("list", chosen, "all" if nation.many else "organisations")
     if len(nation.survey.waves) > 1:
-        yield text("heading", words.START_WAVES)
+        yield text("heading", nation.say(words.START_WAVES))
         yield _waves(nation)
 
 
@@ -156,16 +156,16 @@ def _organisations(nation: Nation) -> Iterator[Text]:
 def _waves(nation: Nation) -> Table:
     rows = tuple(
         (
-            Cell(str(wave)),
+            Cell(nation.survey.wave_names[wave]),
             cell(_response(nation, "invited", wave), 0),
             cell(_response(nation, "completed", wave), 0),
             rate(_response(nation, "adjusted", wave)),
         )
         for wave in nation.survey.waves
     )
-    first, *others = words.WAVE_COLUMNS
+    first, *others = map(nation.say, words.WAVE_COLUMNS)
     columns = (Column(first), *(Column(head, "right") for head in others))
-    return Table("waves", words.START_WAVES, columns, rows)
+    return Table("waves", nation.say(words.START_WAVES), columns, rows)
 
 
 def find(nation: Nation) -> SitePage:

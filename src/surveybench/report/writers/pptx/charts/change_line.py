@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
-from surveybench.report.charts import PALETTE, ChangeLine, Label, Picture
+from surveybench.report.charts import PALETTE, ChangeLine, Label, Picture, named, numbered
 from surveybench.report.writers.pptx.charts import parts
 from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series
 
 KEY = 22.0  # height of the words above the lines
+NAMES, NAMES_UP = 20.0, 50.0  # height of the names of waves, and where they stand upright
+FEW = 16  # waves whose points have their usual size
 
 
 def plot(model: ChangeLine, bands: Mapping[int, str]) -> Plot:
     """Both scores by wave."""
     return Plot(
-        tuple(str(wave) for wave in model.waves),
+        model.wave_names(),
         (Series(model.own_name, model.own), Series(model.national_name, model.national)),
     )
 
@@ -22,14 +25,16 @@ def plot(model: ChangeLine, bands: Mapping[int, str]) -> Plot:
 def xml(model: ChangeLine, canvas: Canvas) -> bytes:
     """Both lines and which is whose."""
     drawn, height = canvas.plot, canvas.height
+    skipped = _skipped(model)
+    below = NAMES_UP if skipped > 1 else NAMES
     low, high, step = _scale(model, canvas.picture)
     area = (
-        parts.frame(0.09, KEY / height, 0.88, max(0.4, 1 - (KEY + 20) / height))
+        parts.frame(0.09, KEY / height, 0.88, max(0.4, 1 - (KEY + below) / height))
         + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
         + _line(drawn, 0, PALETTE["own-line"], _numbers(model), "circle", "")
         + _line(drawn, 1, PALETTE["national-line"], "", "diamond", "sysDash")
         + '<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>'
-        + parts.categories(1, 2, "b", shown=True, labelled=True)
+        + parts.categories(1, 2, "b", shown=True, labelled=True, skipped=skipped)
         + parts.values(2, 1, "l", low, high, step, grid=True)
     )
     return parts.space(area, canvas.language, parts.key(height))
@@ -48,21 +53,34 @@ def _scale(model: ChangeLine, picture: Picture) -> tuple[float, float, float]:
     )
 
 
+def _skipped(model: ChangeLine) -> int:
+    """Every how many waves one is named, as in the picture."""
+    shown = sorted(named(model))
+    return max((b - a for a, b in pairwise(shown)), default=len(model.waves))
+
+
 def _line(drawn: Plot, position: int, colour: str, words: str, symbol: str, dash: str) -> str:
     width = 1.5 if dash else 2.25
     return (
         f"<c:ser>{parts.head(drawn, position)}{parts.shape('', colour, width, dash)}"
-        f'<c:marker><c:symbol val="{symbol}"/><c:size val="7"/>{parts.shape(colour, colour)}'
+        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{_size(drawn)}"/>'
+        f"{parts.shape(colour, colour)}"
         f'</c:marker>{words}{parts.data(drawn, position)}<c:smooth val="0"/></c:ser>'
     )
 
 
+def _size(drawn: Plot) -> int:
+    """How large a point is: smaller where waves are many."""
+    return max(3, min(7, round(7 * FEW / max(1, len(drawn.categories)))))
+
+
 def _numbers(model: ChangeLine) -> str:
     """Own scores in figures, on the side of the line away from the national average."""
+    shown = numbered(model)
     both = list(zip(model.own, model.national, model.own_shown, strict=True))
     each = [
         (i, text, "b" if other is not None and other > own else "t", parts.INK)
         for i, (own, other, text) in enumerate(both)
-        if own is not None
+        if own is not None and i in shown
     ]
     return parts.labels(each, 11)

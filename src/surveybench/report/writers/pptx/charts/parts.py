@@ -128,17 +128,28 @@ def _shown(value: bool) -> str:
     )
 
 
-def categories(axis: int, crossing: int, side: str, *, shown: bool, labelled: bool = False) -> str:
-    """The axis of categories, with or without their names."""
+def categories(
+    axis: int, crossing: int, side: str, *, shown: bool, labelled: bool = False, skipped: int = 1
+) -> str:
+    """The axis of categories, with or without their names; of `skipped` only one is named."""
+    skip = f'<c:tickLblSkip val="{skipped}"/><c:tickMarkSkip val="1"/>' if skipped > 1 else ""
+    level = (
+        '<c:txPr><a:bodyPr rot="-5400000" vert="horz"/><a:lstStyle/>'
+        f"<a:p><a:pPr>{font(SMALL)}</a:pPr>"
+        '<a:endParaRPr lang="en"/></a:p></c:txPr>'
+        if skipped > 1
+        else ""
+    )
     names = "nextTo" if labelled else "none"
     return (
         f'<c:catAx><c:axId val="{axis}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
         f'<c:delete val="{int(not shown)}"/><c:axPos val="{side}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="{names}"/>'
-        f"<c:spPr>{outline('#8893A0' if labelled else '')}</c:spPr>"
+        f"<c:spPr>{outline('#8893A0' if labelled else '')}</c:spPr>{level}"
         f'<c:crossAx val="{crossing}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        f'{skip}<c:noMultiLvlLbl val="0"/></c:catAx>'
     )
 
 

@@ -1,0 +1,183 @@
+"""From what a definition says to a Survey; every refusal names file, line, key and remedy."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from surveybench.errors import DefinitionError, Place
+from surveybench.survey import condition
+from surveybench.survey.definition import InconsistentSurvey, Survey
+from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyForm
+from surveybench.survey.settings import GROUPS, Settings
+from surveybench.survey.types import (
+    Columns,
+    Item,
+    Option,
+    Population,
+    Scale,
+    Section,
+    Words,
+)
+from surveybench.survey.yaml_file import Path_
+
+# Where the entry stands that keys and positions lead to: ("items", 3, "options").
+Locate = Callable[[Path_], Place]
+
+
+def form_from(raw: Any, locate: Locate) -> SurveyForm:
+    try:
+        return SurveyForm.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        loc = tuple(part for part in first["loc"] if not _is_type_name(part))
+        raise DefinitionError(
+            _plain(first["msg"]), where=locate(loc), remedy=_advice(first["type"], loc)
+        ) from None
+
+
+def survey_from(form: SurveyForm, locate: Locate) -> Survey:
+    scale = Scale(form.scale.from_, form.scale.to, form.scale.unit) if form.scale else Scale()
+    return located(
+        lambda: Survey(
+            id=form.survey,
+            wave=form.wave,
+            label=form.label,
+            origin=form.origin,
+            words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
+            items=tuple(_item(locate, i, entry, form.scales) for i, entry in enumerate(form.items)),
+            sections=tuple(
+                Section(s.id, s.name, tuple(s.items), s.change_note) for s in form.sections
+            ),
+            populations=tuple(Population(p.id, p.name, tuple(p.groups)) for p in form.populations),
+            groups=MappingProxyType(dict(form.groups)),
+            columns=Columns(**{k: _tuple(v) for k, v in form.columns.model_dump().items()}),
+            settings=_settings(locate, form.settings),
+            seen_from=form.seen.from_ if form.seen else None,
+            seen_to=form.seen.to if form.seen else None,
+            not_comparable=MappingProxyType(dict(form.not_comparable)),
+            scale=scale,
+            band_names=_band_names(locate, form),
+        ),
+        locate,
+    )
+
+
+def located(build: Callable[[], Survey], locate: Locate) -> Survey:
+    """What is built, or its faults as an error with lines."""
+    try:
+        return build()
+    except InconsistentSurvey as error:
+        lines = [
+            f"{locate(fault.path)}: {fault.what} {fault.remedy}" for fault in error.faults[1:10]
+        ]
+        first = error.faults[0]
+        raise DefinitionError(
+            first.what,
+            where=locate(first.path),
+            remedy="\n".join([first.remedy, *lines]),
+        ) from None
+
+
+# The bands, of seven, that so many labels are of.
+BANDS_OF = {3: (2, 4, 6), 5: (2, 3, 4, 5, 6), 7: (1, 2, 3, 4, 5, 6, 7)}
+
+
+def _band_names(locate: Locate, form: SurveyForm) -> Mapping[int, str]:
+    """What each band is called; empty for the usual names."""
+    if form.bands is None:
+        return MappingProxyType({})
+    labels = form.bands.labels
+    if len(labels) not in BANDS_OF:
+        raise DefinitionError(
+            f"there are {len(labels)} labels.",
+            where=locate(("bands", "labels")),
+            remedy="Give three, five or seven, from the worst to the best.",
+        )
+    return MappingProxyType(dict(zip(BANDS_OF[len(labels)], labels, strict=True)))
+
+
+def _item(
+    locate: Locate, index: int, form: ItemForm, scales: Mapping[str, list[OptionForm]]
+) -> Item:
+    options = form.options
+    if isinstance(options, str):
+        if options not in scales:
+            raise DefinitionError(
+                f"{form.id} uses the scale {options}, which does not exist.",
+                where=locate(("items", index, "options")),
+                remedy="Add it under scales, or list the options here.",
+            )
+        options = scales[options]
+    ask_if = None
+    if form.ask_if is not None:
+        try:
+            ask_if = condition.parse(form.ask_if)
+        except DefinitionError as error:
+            stated_at = locate(("items", index, "ask_if"))
+            raise DefinitionError(error.what, where=stated_at, remedy=error.remedy) from None
+    return Item(
+        id=form.id,
+        text=form.text,
+        kind=form.kind,
+        options=tuple(Option(o.code, o.label, o.score, o.exclusive) for o in options),
+        multiple=form.multiple,
+        column=form.column or form.id,
+        battery=form.battery,
+        base=form.base,
+        wording=form.wording,
+        ask_if=ask_if,
+    )
+
+
+def _settings(locate: Locate, form: SettingsForm) -> Settings:
+    values = {name: _tuple(value) for name, value in form.model_dump().items()}
+    values["sexes"] = tuple(values["sexes"].items())
+    try:
+        return Settings(**{name: _pick(kind, values) for name, kind in GROUPS.items()})
+    except DefinitionError as error:
+        stated_at = locate(("settings", error.where.key))
+        raise DefinitionError(error.what, where=stated_at, remedy=error.remedy) from None
+
+
+Part = TypeVar("Part")
+
+
+def _pick(kind: type[Part], values: Mapping[str, Any]) -> Part:
+    """The group of settings with its own entries of all those given."""
+    names = inspect.signature(kind).parameters
+    return kind(**{name: values[name] for name in names})
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(v) for v in value) if isinstance(value, list | tuple) else value
+
+
+def _is_type_name(part: str | int) -> bool:
+    """Pydantic names the branch of a union in its paths; the file has no such key."""
+    return isinstance(part, str) and (
+        part.startswith("list[") or part in ("str", "constrained-str")
+    )
+
+
+def _plain(message: str) -> str:
+    words = {
+        "Extra inputs are not permitted": "is not a key of a definition.",
+        "Field required": "is missing.",
+    }
+    return words.get(message, message[:1].lower() + message[1:] + ".")
+
+
+def _advice(kind: str, loc: Path_) -> str:
+    if kind == "extra_forbidden":
+        return (
+            f"Remove '{loc[-1]}', or correct its spelling; `surveybench definition schema` lists "
+            "the keys."
+        )
+    if kind == "missing":
+        return f"Add '{loc[-1]}'."
+    return "Correct the value; `surveybench definition schema` says what may stand here."
