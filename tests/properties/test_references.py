@@ -60,11 +60,11 @@ def test_any_other_text_is_refused_or_is_a_reference(text: str) -> None:
         ),
         (
             "score.score@subgroup=age%3A16@variant=a=b:Q1:a:b@c=d;e:all:2026-03",
-            Ref("score.score", "Q1", "a:b@c=d;e", "all", "2026-03", "", "age:16", "a=b"),
+            Ref("score.score", "Q1", "a:b@c=d;e", "all", 202603, "", "age:16", "a=b"),
         ),
         (
             "score.n@option=1@subgroup=50%@variant=%2540:all::all:2026-Q1",
-            Ref("score.n", "all", "", "all", "2026-Q1", "1", "50%", "%40"),
+            Ref("score.n", "all", "", "all", 20261, "1", "50%", "%40"),
         ),
     ],
 )

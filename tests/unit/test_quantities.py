@@ -245,7 +245,7 @@ def test_a_grid_holds_the_axes_of_its_quantity_alone() -> None:
 
 
 def test_figures_by_option_have_references_with_their_option() -> None:
-    axes = {Axis.WAVE: ("2026-03",), Axis.OPTION: ("1", "2"), Axis.ORGANISATION: ("A:B", "C")}
+    axes = {Axis.WAVE: (202603,), Axis.OPTION: ("1", "2"), Axis.ORGANISATION: ("A:B", "C")}
     grid = Grid(axes, np.arange(4.0).reshape(1, 2, 2), np.zeros((1, 2, 2), np.int8))
     listed = {str(figure.ref): figure.value for figure in figures({"score.share": grid})}
     assert listed["score.share@option=2:all:A:B:all:2026-03"] == 2

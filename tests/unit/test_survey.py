@@ -159,7 +159,7 @@ def test_fingerprints_are_the_same_in_every_process() -> None:
 REFUSED = [
     ("an unknown key", "min_answered: 1", "min_answerd: 1", "settings.min_answerd", "is not a key"),
     ("a key missing", "survey: tiny\n", "", "survey", "is missing"),
-    ("a wave in words", "wave: 2025", "wave: now", "wave", "valid integer"),
+    ("a wave in words", "wave: 2025", "wave: now", "wave", "no year, quarter, month or round"),
     ("a truth for a label", 'label: "Yes", score: 10', "label: true, score: 10", "label", "string"),
     ("a code in quotes", "code: 1, label", 'code: "1", label', "code", "valid integer"),
     ("an unknown kind", "kind: routing", "kind: route", "items.0.kind", "'evaluative'"),

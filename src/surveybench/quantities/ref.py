@@ -48,6 +48,11 @@ class Ref:
     subgroup: str = ""
     variant: str = ""
 
+    def __post_init__(self) -> None:
+        """A month or quarter that is given as people write it is its number."""
+        if isinstance(self.wave, str) and (number := wave_number(self.wave)) is not None:
+            object.__setattr__(self, "wave", number)
+
     def __str__(self) -> str:
         """`statistic:measure:organisation:population:wave`, optional parts after the statistic."""
         before, after = self.around_organisation()
@@ -93,7 +98,7 @@ class Ref:
             _plain(measure),
             organisation,
             _plain(population),
-            wave if (number := wave_number(wave)) is None else number,
+            wave,
             labels.get("option", ""),
             labels.get("subgroup", ""),
             labels.get("variant", ""),

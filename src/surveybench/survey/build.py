@@ -169,6 +169,7 @@ def _plain(message: str) -> str:
         "Extra inputs are not permitted": "is not a key of a definition.",
         "Field required": "is missing.",
     }
+    message = message.removeprefix("Value error, ")
     return words.get(message, message[:1].lower() + message[1:] + ".")
 
 

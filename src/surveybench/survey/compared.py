@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from surveybench.errors import DefinitionError
-from surveybench.quantities import wave_text
+from surveybench.quantities import wave_text, years
 from surveybench.survey.build import Locate, form_from, located, survey_from
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.form import SurveyForm
@@ -111,7 +111,7 @@ def _inherited(
     base = _alone(extends, library)
     if base.wave == survey.wave:
         return {entry.survey.wave: entry for entry in _earlier(extends, library)}
-    if base.wave > survey.wave:
+    if years(base.wave) > years(survey.wave):
         raise DefinitionError(
             f"this wave {wave_text(survey.wave)} extends a later one, {wave_text(base.wave)}.",
             where=locate(("extends",)),
@@ -146,7 +146,7 @@ def _named_wave(
             "one.",
         )
     then = _alone(file, library)
-    if then.wave != wave or then.wave >= survey.wave:
+    if then.wave != wave or years(then.wave) >= years(survey.wave):
         raise DefinitionError(
             f"{definition} defines wave {wave_text(then.wave)}, not an earlier wave "
             f"{wave_text(wave)}.",

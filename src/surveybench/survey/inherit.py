@@ -68,7 +68,7 @@ class Expanded:
 
     def place(self, loc: Path_) -> Place:
         """File and line of an entry: of the file that says most of it, its own before others."""
-        named = _by_id(self.content, loc)
+        named = _by_id(self.content, loc) if len(self.layers) > 1 else loc
         best = max(self.layers, key=lambda layer: depth(layer.raw, named))
         return place(best.path, best.raw, named)
 

@@ -1,0 +1,30 @@
+"""Reports of one wave, of few and of forty, in every format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.monthly_survey import months, with_data
+from typer.testing import CliRunner
+
+from surveybench.cli import app
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 12, 40])
+def test_every_format_holds_any_number_of_waves(count: int, tmp_path: Path) -> None:
+    path = with_data(tmp_path, count)
+    words = ["run", str(path), str(tmp_path / "data"), "--out", str(tmp_path / "out")]
+    ended = CliRunner().invoke(app, [*words, "--date", "2026-04-02", "--jobs", "1", "-q"])
+    assert ended.exit_code == 0, ended.output
+    out = tmp_path / "out"
+    names = {file.suffix for file in out.rglob("*") if file.is_file()}
+    assert {".pdf", ".pptx", ".html", ".xlsx", ".ods", ".csv"} <= names
+    page = next(out.rglob("Z02_pulse_2026-03_report.html")).read_text()
+    assert "Monthly pulse March 2026" in page
+    long = next(file for file in out.rglob("pulse_2026-03*.csv"))
+    found = {line.split(",")[0].rpartition(":")[2] for line in long.read_text().splitlines()[1:]}
+    assert found == set(months(count))
+    assert ("earlier months" in page) == (count > 1 and "cannot be compared" in page)
+    assert "earlier year" not in page
+    assert ("are not listed here" in page) == (count > 4)
