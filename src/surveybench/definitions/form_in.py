@@ -98,11 +98,12 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
 
 def _wave(line: Line, column: str) -> int:
     """A year, quarter, month or round."""
-    number = wave_number(line.needed(column))
+    text = line.needed(column)
+    number = wave_number(text)
     if number is None:
         raise line.error(
             column,
-            "is no year, quarter, month or round.",
+            f"holds '{text[:SHOWN]}', which is no year, quarter, month or round.",
             "Write 2026, 2026-Q1, 2026-03 or 7.",
         )
     return number
