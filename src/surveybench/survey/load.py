@@ -42,7 +42,7 @@ def written(name: str | Path) -> dict[str, Any]:
             "definition": named_file(library.files_of_waves[entry.survey.wave]),
             "items": dict(entry.items),
         }
-        for entry in reversed(survey.earlier)
+        for entry in survey.earlier
     }
     return {**form_data, "compare": compare} if compare else form_data
 
