@@ -30,10 +30,13 @@ from surveybench.processes import BrokenProcessPool, workers
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
+from surveybench.report.compose.summary import slides, summary
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Brand, Document, Download, Unfolding
 from surveybench.report.writers import (
     SITE_WRITERS,
+    SUMMARY,
+    SUMMARY_WRITERS,
     TABLE_WRITERS,
     WORKBOOK_WRITERS,
     WRITERS,
@@ -46,7 +49,7 @@ Progress = Callable[[str, int, int], None]
 Done = TypeVar("Done", Path, Document)
 AnyWriter = Writer | TableWriter | WorkbookWriter
 
-FORMATS = (*WRITERS, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
+FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def write(
             written += _sites(release, staging, chosen)
         written += _ledger(release, staging, within)
         written += _workbooks(release, staging, codes, chosen)
-        tasks = [(code, name) for code in codes for name in chosen if name in WRITERS]
+        tasks = [(code, name) for code in codes for name in _reports_of(chosen)]
         written += _documents(release, Target(staging, template), tasks, jobs, progress, brands)
         written += _manifest(release, staging)
     return tuple(written)
@@ -141,6 +144,7 @@ def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> 
         )
     chosen = tuple(name for name in FORMATS if not formats or name in formats)
     on_template = [name for name, writer in WRITERS.items() if writer.templated]
+    on_template += [SUMMARY] if any(w.templated for w in SUMMARY_WRITERS.values()) else []
     if template is not None and not set(chosen) & set(on_template):
         raise OutputError(
             "a template is given, and no format that is built on one.",
@@ -248,15 +252,33 @@ def _downloads(
 
     def offered(code: str, folder: str, writers: Mapping[str, AnyWriter]) -> Iterator[Download]:
         for name, writer in writers.items():
-            if name in chosen:
+            if name.partition(".")[0] in chosen:
                 file = outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending)
                 yield Download(f"../{folder}/{file}", writer.label, media=writer.media)
 
     files = {"": tuple(offered("", together(release), {**WORKBOOK_WRITERS, **TABLE_WRITERS}))}
     for code in codes:
         folder = f"organisations/{outputs.safe(code)}"
-        files[code] = tuple(offered(code, folder, {**WRITERS, **WORKBOOK_WRITERS}))
+        shorter = {f"{SUMMARY}.{name}": writer for name, writer in SUMMARY_WRITERS.items()}
+        files[code] = tuple(offered(code, folder, {**shorter, **WRITERS, **WORKBOOK_WRITERS}))
     return files
+
+
+def _reports_of(chosen: tuple[str, ...]) -> Iterator[str]:
+    """Every file about one organisation by name: a format, or one of the summary's."""
+    for name in chosen:
+        if name in WRITERS:
+            yield name
+        elif name == SUMMARY:
+            yield from (f"{SUMMARY}.{ending}" for ending in SUMMARY_WRITERS)
+
+
+def _made_by(name: str) -> tuple[Callable[..., Document], Writer]:
+    """What composes and what writes a file about one organisation."""
+    if name in WRITERS:
+        return compose, WRITERS[name]
+    writer = SUMMARY_WRITERS[name.removeprefix(f"{SUMMARY}.")]
+    return slides if writer.templated else summary, writer
 
 
 def _reports(
@@ -268,17 +290,19 @@ def _reports(
 ) -> Iterator[tuple[str, Path | None, str]]:
     """Code, path, and fault of each finished task, in order."""
     national = prepare(release)
-    documents: dict[str, Document] = {}
+    documents: dict[tuple[str, Callable[..., Document]], Document] = {}
 
-    def document(code: str) -> Document:
-        if code not in documents:
-            documents.clear()  # tasks come organisation by organisation
-            documents[code] = compose(release, code, national, brands.get(code))
-        return documents[code]
+    def document(code: str, name: str) -> Document:
+        key = (code, _made_by(name)[0])
+        if key not in documents:
+            if any(earlier != code for earlier, _ in documents):
+                documents.clear()  # tasks come organisation by organisation
+            documents[key] = key[1](release, code, national, brands.get(code))
+        return documents[key]
 
     if jobs == 1 or len(tasks) < 3:
         for code, name in tasks:
-            yield _told(code, _settled(lambda c=code, n=name: render(document(c), n, target)))
+            yield _told(code, _settled(lambda c=code, n=name: render(document(c, n), n, target)))
         return
     try:
         yield from _parallel(document, tasks, target, jobs)
@@ -291,12 +315,15 @@ def _reports(
 
 
 def _parallel(
-    document: Callable[[str], Document], tasks: list[tuple[str, str]], target: Target, jobs: int
+    document: Callable[[str, str], Document],
+    tasks: list[tuple[str, str]],
+    target: Target,
+    jobs: int,
 ) -> Iterator[tuple[str, Path | None, str]]:
     with workers(jobs) as pool:
         waiting: list[tuple[str, Future[Path]]] = []
         for code, name in tasks:
-            composed = _settled(lambda c=code: document(c))
+            composed = _settled(lambda c=code, n=name: document(c, n))
             if isinstance(composed, str):
                 yield code, None, composed
                 continue
@@ -328,7 +355,7 @@ def _told(code: str, result: Path | str) -> tuple[str, Path | None, str]:
 
 def render(document: Document, name: str, target: Target) -> Path:
     """Write one document in one format."""
-    writer = WRITERS[name]
+    writer = _made_by(name)[1]
     file = outputs.file_name(
         document.organisation, document.survey, document.wave, writer.kind, writer.ending
     )

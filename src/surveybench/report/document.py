@@ -15,6 +15,9 @@ from surveybench.report.charts import Model, Picture
 Role = Literal[
     "paragraph",  # one cell
     "lead",  # one cell: the message of a page, larger
+    "headline",  # one cell: the message of a page that stands alone, largest
+    "finding",  # five cells: question, score, average, band, how sure
+    "movement",  # two cells: question, from which score to which
     "note",  # one cell: quiet explanation
     "heading",  # one cell: `depth` levels below the title of its page
     "question",  # a heading of two cells: id and full wording
@@ -37,6 +40,7 @@ GroupKind = Literal[
     "columns",  # groups of kind column, side by side
     "column",
     "list",  # a heading and its bullets, kept together
+    "board",  # two groups of kind column, the first twice as wide
 ]
 
 Align = Literal["left", "right", "centre"]

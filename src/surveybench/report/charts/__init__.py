@@ -6,7 +6,16 @@ To add a kind: a dataclass in models, a module with `draw`, its row in CHARTS.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from surveybench.report.charts import change_line, expected_range, own_score, ranking, shares
+from surveybench.report.charts import (
+    change_line,
+    expected_range,
+    own_score,
+    ranking,
+    scale,
+    section_dots,
+    shares,
+    strips,
+)
 from surveybench.report.charts.change_line import named, numbered
 from surveybench.report.charts.example import Mark, lettered
 from surveybench.report.charts.models import (
@@ -16,8 +25,12 @@ from surveybench.report.charts.models import (
     Model,
     OwnScore,
     Ranking,
+    SectionDot,
+    SectionDots,
     Share,
     Shares,
+    Strip,
+    Strips,
     Zone,
     zones,
 )
@@ -49,6 +62,8 @@ CHARTS: dict[type, ChartKind] = {
     OwnScore: ChartKind("own-score", own_score.draw),
     ChangeLine: ChartKind("change-line", change_line.draw),
     Shares: ChartKind("shares", shares.draw),
+    SectionDots: ChartKind("section-dots", section_dots.draw),
+    Strips: ChartKind("strips", strips.draw),
 }
 
 
@@ -60,6 +75,12 @@ def kind_of(model: Model) -> ChartKind:
 def draw(model: Model) -> Picture:
     """The picture of a model."""
     return kind_of(model).draw(model)
+
+
+def shown_scale(model: SectionDots) -> tuple[float, float]:
+    """The lowest and the highest score on the scale that a chart of sections shows."""
+    low, high = section_dots.window(model)
+    return scale.tick(low, model.ends), scale.tick(high, model.ends)
 
 
 __all__ = [
@@ -79,9 +100,13 @@ __all__ = [
     "Polyline",
     "Ranking",
     "Rect",
+    "SectionDot",
+    "SectionDots",
     "Shape",
     "Share",
     "Shares",
+    "Strip",
+    "Strips",
     "Zone",
     "draw",
     "kind_of",
@@ -89,5 +114,6 @@ __all__ = [
     "named",
     "numbered",
     "on_band",
+    "shown_scale",
     "zones",
 ]

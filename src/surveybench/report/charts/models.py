@@ -118,7 +118,57 @@ class Shares:
     end: float = 100
 
 
-Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares
+@dataclass(frozen=True, slots=True)
+class SectionDot:
+    """One section among all organisations. Without a score `verdict` says why there is none.
+
+    `others` are scores of all organisations as they are printed, of which none is named.
+    """
+
+    name: str
+    score: float | None
+    shown: str
+    lower: float | None
+    upper: float | None
+    band: int | None
+    verdict: str
+    national: float | None
+    national_shown: str
+    lowest: float | None
+    highest: float | None
+    others: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDots:
+    """The sections of one organisation, in questionnaire order; `roomy` where there is room."""
+
+    label: str
+    rows: tuple[SectionDot, ...]
+    own_name: str
+    national_name: str
+    ends: Ends = (0.0, 10.0)
+    roomy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One year: for each question 1 above the average, -1 below it, 0 neither, None unknown."""
+
+    name: str
+    signs: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """Years below each other, latest last; `groups` says how many questions each section has."""
+
+    label: str
+    rows: tuple[Strip, ...]
+    groups: tuple[int, ...]
+
+
+Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares | SectionDots | Strips
 
 
 def zones(

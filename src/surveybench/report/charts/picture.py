@@ -28,6 +28,7 @@ PALETTE = MappingProxyType(
         "national": "#4A5560",
         "national-line": "#2E7D4F",
         "paper": "#FFFFFF",
+        "shade": "#E9EDF0",
     }
 )
 

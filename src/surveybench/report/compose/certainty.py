@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report.compose.say import band_cell, bullets, fill, head, missing, shortened, text
+from surveybench.report.compose.standing import FIRM, SAME, outside_by_chance
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Column, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, number, percent
@@ -13,11 +14,9 @@ from surveybench.report.words import report as words_report
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Item, Population
 
-SAME = 4
 LETTERS = 70  # of a question's wording
 ROWS = 5  # of a first page, which says how to read them
 ROWS_MORE = 10
-FIRM = 0.05  # q below which a verdict stands out
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -63,13 +62,7 @@ def _lead(view: View, population: Population, standing: list[Item], outside: lis
 
 def expected_outside(view: View, population: str, standing: list[Item]) -> str:
     """How many of these questions chance alone puts outside, in words: `about 3`."""
-    known = view.lens.has_any("chance.outside")
-    chances = [
-        view.own("chance.outside", item.id, population).value if known else None
-        for item in standing
-    ]
-    nominal = 1 - view.survey.settings.banding.confidence[0]
-    expected = sum(nominal if chance is None else chance for chance in chances)
+    expected = outside_by_chance(view, population, standing)
     return words.ABOUT.format(chance=number(expected, 0)) if expected >= 1 else words.FEW
 
 

@@ -15,6 +15,7 @@ from surveybench.report.compose import (
     answers,
     background,
     benchmarking,
+    board,
     certainty,
     change,
     comparison,
@@ -64,6 +65,7 @@ class Chapter:
 
 CHAPTERS: dict[str, Chapter] = {
     "front": Chapter({"cover": Place.NOWHERE, "contents": Place.NOWHERE}),
+    "board": Chapter({"board": Place.FIRST}, board.pages),
     "glance": Chapter({"glance": Place.FIRST}, glance.pages),
     "background": Chapter({"background": Place.LAST}, background.pages),
     "profile": Chapter({"profile": Place.LAST}, answers.profile),

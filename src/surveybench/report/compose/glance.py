@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from surveybench.quantities import Flag
-from surveybench.report.compose import certainty, moved, room
+from surveybench.report.compose import certainty, moved, room, standing
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
+from surveybench.report.compose.standing import FEW, Standing
 from surveybench.report.compose.view import View, cell, rate, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.lens.rounding import listed, number
@@ -17,21 +17,8 @@ from surveybench.survey import Population
 
 LISTED = 5
 NAMED = 8  # questions named before "and … more"
-FEW_ANSWERS = 50
 LETTERS = 68  # in a line of one of two columns
 LENGTHS = ((5, 150), (9, 110), (99, 75))  # lines below the tables, letters of a wording in them
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One compared question: how far from the average, and its band."""
-
-    item: str
-    z: float
-    band: int
-
-
-NEARLY_ALIKE = (Flag.ABOVE, Flag.BELOW, Flag.NEARLY_ALIKE)
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -53,9 +40,9 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def _blocks(view: View, population: Population) -> Iterator[Block]:
-    standings = tuple(_standings(view, population.id))
+    standings = tuple(standing.standings(view, population.id))
     # Of a question whose wording nobody knows, a reader cannot tell what went well or badly.
-    ranked = [s for s in standings if view.survey.item[s.item].wording != "unknown"]
+    ranked = [s for s in standings if s.worded]
     best = [s for s in sorted(ranked, key=lambda s: -s.z) if s.z > 0][:LISTED]
     worst = [s for s in sorted(ranked, key=lambda s: s.z) if s.z < 0][:LISTED]
     below = _moved(view, population.id), _care(view, population.id, standings)
@@ -85,14 +72,6 @@ def _letters(below: int) -> int:
 
 def _columns(*sides: tuple[Block, ...]) -> Group:
     return Group("columns", tuple(Group("column", side) for side in sides))
-
-
-def _standings(view: View, population: str) -> Iterator[Standing]:
-    for item in view.survey.evaluative:
-        band = view.band(item.id, population)
-        z = view.own("expected_range.z", item.id, population).value
-        if band is not None:
-            yield Standing(item.id, z if z is not None else float(band - 4), band)
 
 
 def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tuple[Group, ...]:
@@ -185,23 +164,21 @@ def _unpublished(view: View, item: str, population: str) -> bool:
 
 def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple[Block, ...]:
     lines = []
-    few = [s.item for s in standings if _respondents(view, s.item, population) < FEW_ANSWERS]
+    few = [s.item for s in standings if _respondents(view, s.item, population) < FEW]
     if few:
-        gaps = {"questions": _named(few), "limit": str(FEW_ANSWERS)}
+        gaps = {"questions": _named(few), "limit": str(FEW)}
         lines.append(fill(words.CARE_SMALL, view, gaps))
-    scores = {
-        item.id: view.own("score.score", item.id, population) for item in view.survey.evaluative
-    }
+    scores = standing.scores(view, population)
     hidden = [item for item, figure in scores.items() if figure.flag is Flag.SUPPRESSED]
     protects = [item for item, figure in scores.items() if figure.flag is Flag.PROTECTS_ANOTHER]
-    alike = [item for item, figure in scores.items() if figure.flag in NEARLY_ALIKE]
+    alike = [item for item, figure in scores.items() if figure.flag in standing.NEARLY_ALIKE]
     if alike:
         lines.append(fill(words.CARE_ALIKE, view, {"questions": _named(alike)}))
     if hidden:
         lines.append(fill(words.CARE_HIDDEN, view, {"questions": _named(hidden)}))
     if protects:
         lines.append(fill(words.CARE_PROTECTS, view, {"questions": _named(protects)}))
-    compared = {standing.item for standing in standings}
+    compared = {entry.item for entry in standings}
     uncompared = [
         i for i, figure in scores.items() if figure.value is not None and i not in compared
     ]
@@ -215,7 +192,7 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
     if standings and view.lens.has_any("expected_range.lower_inner"):
-        items = [view.survey.item[standing.item] for standing in standings]
+        items = [view.survey.item[entry.item] for entry in standings]
         expected = certainty.expected_outside(view, population, items)
         gaps = {"compared": str(len(standings)), "chance": expected}
         lines.append(fill(words.CARE_CHANCE, view, gaps))
@@ -226,7 +203,7 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
 
 def _respondents(view: View, item: str, population: str) -> float:
     n = view.own("score.n", item, population).value
-    return FEW_ANSWERS if n is None else n
+    return FEW if n is None else n
 
 
 def _named(items: list[str]) -> str:

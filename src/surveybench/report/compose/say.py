@@ -11,7 +11,10 @@ from surveybench.report.document import Cell, Role, Table, Text
 from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
-from surveybench.survey import Item
+from surveybench.survey import Item, Survey
+
+BATTERY = 30  # letters that questions of a battery begin with at least
+LEAST_LEFT = 8  # letters that must be left to say what is asked
 
 
 def fill(sentence: str, view: View, gaps: Mapping[str, str] | None = None) -> str:
@@ -56,6 +59,26 @@ def shortened(sentence: str, letters: int = 150) -> str:
     begin = sentence[: letters * 3 // 5].rsplit(" ", 1)[0].rstrip(" ,.;:")
     end = sentence[-(letters * 2 // 5) :].split(" ", 1)[-1]
     return f"{begin} \N{HORIZONTAL ELLIPSIS} {end}"
+
+
+def ending(survey: Survey, item: Item) -> str:
+    """A wording without what another begins with too: of a battery, what is asked here."""
+    said = item.text
+    shared = max(
+        (_alike(said, other.text) for other in survey.evaluative if other is not item), default=0
+    )
+    start = max(said.rfind(mark, 0, shared + 1) + len(mark) for mark in (" ", "..."))
+    if shared < BATTERY or len(said) - start < LEAST_LEFT:
+        return wording(item)
+    star = wording(item).removeprefix(said)
+    return f"\N{HORIZONTAL ELLIPSIS} {said[start:]}{star}"
+
+
+def _alike(one: str, another: str) -> int:
+    """How many letters two texts begin with alike."""
+    pairs = zip(one, another, strict=False)
+    differing = (place for place, (a, b) in enumerate(pairs) if a != b)
+    return next(differing, min(len(one), len(another)))
 
 
 def measure_name(view: View, measure: str) -> str:

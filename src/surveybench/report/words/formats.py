@@ -8,6 +8,9 @@ from __future__ import annotations
 REPORT_PDF = "Report (PDF)"
 SLIDES = "Slides (PowerPoint)"
 REPORT_PAGE = "Report (one web page)"
+SUMMARY_PDF = "Summary (one-page PDF)"
+SUMMARY_SLIDES = "Summary (PowerPoint)"
+SUMMARY_PAGE = "Summary (one web page)"
 EVERY_NUMBER = "Every published number (CSV)"
 TABLES_EXCEL = "Tables (Excel)"
 TABLES_OPEN = "Tables (OpenDocument)"
@@ -16,6 +19,8 @@ LOGO = "Logo of {name}"
 SOURCES = "Source of each figure (surveybench explain shows its working):"
 SOURCES_FILE = "Source of each figure: surveybench explain shows its working"
 RANKING_COLUMNS = ("Organisation", "Score", "Band")
+SECTION_COLUMNS = ("Section", "Score", "Interval", "Band")
+FROM_TO = "{low} to {high}"
 CSV_LEAD = ("Question", "Wording")
 NO_LAYOUT = "The template has no layout '{wanted}': '{used}' was used."
 TEMPLATE_LINK = "The template has a link to {target}, which every deck carries."
@@ -26,6 +31,14 @@ CHART_AVERAGE = "Average"
 CHART_RANGE = "Range"
 CHART_FROM = "From"
 CHART_MARK = "Your score"
+CHART_LOWER = "Interval from"
+CHART_UPPER = "Interval to"
+CHART_LOWEST = "Lowest"
+CHART_HIGHEST = "Highest"
+CHART_INTERVAL = "Interval"
+CHART_PLACE = "Line"
+CHART_SCALE_FROM = "Scale from"
+CHART_SCALE_TO = "Scale to"
 
 # The web page and the site, by key in their templates and scripts
 PAGE = {

@@ -100,6 +100,21 @@ WRITERS = {
     "html": Writer(words.REPORT_PAGE, "report", "html", "text/html", html.write),
 }
 
+# Files of the summary, from the pages of compose/summary or, where they are slides, from those.
+SUMMARY_WRITERS = {
+    "html": Writer(words.SUMMARY_PAGE, "summary", "html", "text/html", html.write),
+    "pdf": Writer(words.SUMMARY_PDF, "summary", "pdf", "application/pdf", pdf.write),
+    "pptx": Writer(
+        words.SUMMARY_SLIDES,
+        "summary",
+        "pptx",
+        f"{OFFICE}.presentationml.presentation",
+        _slides,
+        Templated(_lacking, _slides),
+    ),
+}
+SUMMARY = "summary"
+
 TABLE_WRITERS = {
     "csv": TableWriter(
         words.EVERY_NUMBER, "release", "csv", "text/csv", csv.write, csvw.write, csvw.SUFFIX
@@ -125,6 +140,8 @@ SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
 
 __all__ = [
     "SITE_WRITERS",
+    "SUMMARY",
+    "SUMMARY_WRITERS",
     "TABLE_WRITERS",
     "WORKBOOK_WRITERS",
     "WRITERS",

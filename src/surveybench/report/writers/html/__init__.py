@@ -24,7 +24,14 @@ Branch = tuple[Page, tuple["Branch", ...]]
 
 IMAGES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
-NEIGHBOURS = ("bullet", "numbered", "entry", "figure")  # roles whose neighbours form one list
+NEIGHBOURS = (
+    "bullet",
+    "numbered",
+    "entry",
+    "figure",
+    "finding",
+    "movement",
+)  # roles whose neighbours form one list
 
 
 def write(document: Document) -> bytes:
@@ -88,7 +95,7 @@ def environment() -> Environment:
         "digest": digest,
         "kind": kind,
         "question_of": figures.question_of,
-        "ranking_table": figures.ranking_table,
+        "table_behind": figures.table_behind,
         "rows": cells.rows,
         "runs": runs,
         "sentence": cells.sentence,

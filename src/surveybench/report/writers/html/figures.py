@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import quote
 
-from surveybench.report.charts import Ranking, kind_of
+from surveybench.report.charts import Ranking, SectionDot, SectionDots, kind_of
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Table, Text
 from surveybench.report.words import formats
 
@@ -65,15 +66,20 @@ def around_chart(group: Group) -> tuple[tuple[Block, ...], Chart | None, tuple[B
 
 
 def without_table(group: Group) -> Chart | None:
-    """The ranking of a group that shows no table."""
+    """The chart of a group that shows no table, where one can be made of it."""
     if group.kind == "example" or any(isinstance(block, Table) for block in group.blocks):
         return None
-    charts = (b for b in group.blocks if isinstance(b, Chart) and isinstance(b.model, Ranking))
+    charts = (b for b in group.blocks if isinstance(b, Chart) and type(b.model) in BEHIND)
     return next(charts, None)
 
 
-def ranking_table(group: Group, chart: Chart) -> Table:
-    """What a ranking draws, bar by bar, with the bands named as in the legend beside it."""
+def table_behind(group: Group, chart: Chart) -> Table:
+    """What a chart draws, as a table."""
+    return BEHIND[type(chart.model)](group, chart)
+
+
+def _of_ranking(group: Group, chart: Chart) -> Table:
+    """Bar by bar, with the bands named as in the legend beside it."""
     assert isinstance(chart.model, Ranking)
     bands = _legend(group.blocks)
     rows = tuple(
@@ -87,6 +93,36 @@ def ranking_table(group: Group, chart: Chart) -> Table:
     name, score, band = formats.RANKING_COLUMNS
     columns = (Column(name), Column(score, "right"), Column(band))
     return Table(f"{chart.id}-table", chart.model.label, columns, rows)
+
+
+def _of_sections(group: Group, chart: Chart) -> Table:
+    assert isinstance(chart.model, SectionDots)
+    rows = tuple(
+        (
+            Cell(row.name),
+            Cell(row.shown),
+            Cell(_interval(row)),
+            Cell(row.national_shown),
+            Cell(row.verdict, band=row.band),
+        )
+        for row in chart.model.rows
+    )
+    name, score, interval, band = formats.SECTION_COLUMNS
+    heads = (name, score, interval, chart.model.national_name, band)
+    columns = tuple(Column(head, "right" if 0 < i < 4 else "left") for i, head in enumerate(heads))
+    return Table(f"{chart.id}-table", chart.model.label, columns, rows)
+
+
+def _interval(row: SectionDot) -> str:
+    if row.lower is None or row.upper is None:
+        return ""
+    decimals = len(row.shown.partition(".")[2])
+    return formats.FROM_TO.format(low=f"{row.lower:.{decimals}f}", high=f"{row.upper:.{decimals}f}")
+
+
+BEHIND: Mapping[type, Callable[[Group, Chart], Table]] = MappingProxyType(
+    {Ranking: _of_ranking, SectionDots: _of_sections}
+)
 
 
 def _legend(blocks: Sequence[Block]) -> dict[int, str]:

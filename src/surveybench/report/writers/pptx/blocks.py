@@ -26,11 +26,15 @@ from surveybench.report.writers.pptx.plan import (
 )
 
 SMALLEST = 10.0
-FLOWING = ("paragraph", "lead", "note", "heading", "question", "bullet", "numbered")
+FLOWING = (
+    *("paragraph", "lead", "headline", "note", "heading", "question", "bullet", "numbered"),
+    "movement",
+)
 TOGETHER = {"entry": "entries", "change": "change"}
 LARGEST = 1.25  # times the natural size of a picture
 FIGURES = 310.0  # width of a table of figures beside a chart
 SPACE = 22.0  # between columns
+BESIDE_BAND = 104.0  # from the edge of a band in words to what is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,11 @@ def paragraph(text: Text, scale: Scale) -> Paragraph:
     runs = tuple(Run(c.text, bold=c.strong, link=c.link, ref=c.ref) for c in cells)
     if role == "heading":
         return Paragraph((Run(cells[0].text, bold=True),), body + 1, 10.0, heading=True)
+    if role == "headline":
+        return Paragraph((Run(cells[0].text, bold=True),), 1.5 * body, 0.0)
+    if role == "movement":
+        runs = (Run(f"{cells[1].text}  ", bold=True), Run(cells[0].text))
+        return Paragraph(runs, scale.note, 4.0)
     if role == "lead":
         return Paragraph(runs, scale.lead, 6.0)
     if role == "note":
@@ -189,8 +198,9 @@ def _entry(text: Text, size: float) -> Paragraph:
 
 def drawing(chart: Chart, width: float, scale: Scale) -> Piece:
     """A chart, as high as there is room, within reason; an example with letters, in its shape."""
-    least, tallest = heights(chart.model)
-    if picture.is_lettered(chart.picture):
+    if not picture.is_drawn(chart):
+        least, tallest = heights(chart.model)
+    else:
         natural = chart.picture.height * min(width / chart.picture.width, LARGEST)
         least, tallest = 0.9 * natural, natural
     return Piece(least, tallest, lambda box: (Drawing(box, chart),), gap=4.0)
@@ -260,6 +270,36 @@ def figure(text: Text, width: float, scale: Scale) -> Piece:
     return words([large, Paragraph(meaning, scale.table)], width)
 
 
+def finding(text: Text, width: float, scale: Scale) -> Piece:
+    """A band in words, and beside it the question, its figures, and how sure that is."""
+    name, own, average, verdict, sure = text.cells
+    size = scale.note
+    first, space, rest = name.text.partition(" ")
+    runs = (
+        Run(f"{own.text} ", bold=True, ref=own.ref),
+        Run(f"{average.text}  ", quiet=True, ref=average.ref),
+        Run(first, link=name.link),
+        Run(f"{space}{rest}"),
+    )
+    lines = [Paragraph(runs, size), Paragraph((Run(sure.text, quiet=True),), size)]
+    body = words([line for line in lines if line.runs[0].text], width - BESIDE_BAND)
+
+    def place(box: Box) -> tuple[Item, ...]:
+        wide = BESIDE_BAND - 8
+        label = Pill(
+            Box(box.left, box.top, wide, size * 1.75),
+            verdict.text,
+            verdict.band or 4,
+            SMALLEST,
+            verdict.ref,
+        )
+        left = box.left + BESIDE_BAND
+        return (label, *body.place(Box(left, box.top, box.width - BESIDE_BAND, box.height)))
+
+    height = max(body.least, size * 1.75)
+    return Piece(height, height, place, gap=5.0)
+
+
 def notice(text: Text, width: float, scale: Scale) -> Piece:
     """A framed line that must not be overlooked."""
     line = Paragraph((Run(text.cells[0].text, bold=True),), scale.body)
@@ -283,6 +323,17 @@ def _columns(group: Group, width: float, scale: Scale) -> Piece:
     """Blocks side by side."""
     room = widths([1.0] * len(group.blocks), width, SPACE)[0]
     sides = [Side(stack(pieces(_inside(b), room, scale))) for b in group.blocks]
+    return beside(sides, space=SPACE, gap=10.0)
+
+
+def _board(group: Group, width: float, scale: Scale) -> Piece:
+    """Two columns, the first the wider one."""
+    shares = (0.6, 0.4)
+    room = widths(shares, width, SPACE)
+    sides = [
+        Side(stack(pieces(_inside(b), across, scale)), share)
+        for b, across, share in zip(group.blocks, room, shares, strict=True)
+    ]
     return beside(sides, space=SPACE, gap=10.0)
 
 
@@ -361,12 +412,20 @@ GROUPS: Mapping[str, Making] = MappingProxyType(
         "example": _question,
         "figures": _columns,
         "columns": _columns,
+        "board": _board,
         "column": _below,
         "list": _below,
     }
 )
 SPECIAL: Mapping[str, Making] = MappingProxyType(
-    {"legend": legend, "score": score, "band": band, "figure": figure, "notice": notice}
+    {
+        "legend": legend,
+        "score": score,
+        "band": band,
+        "figure": figure,
+        "notice": notice,
+        "finding": finding,
+    }
 )
 PIECES: Mapping[type, Making] = MappingProxyType(
     {Group: _group, Table: _grid, Chart: drawing, Text: _special}

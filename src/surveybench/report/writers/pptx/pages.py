@@ -12,6 +12,7 @@ from surveybench.report.writers.pptx.plan import Box, Slide
 from surveybench.report.writers.pptx.template import Template
 
 BODIES = (14.0, 13.0, 12.0, 11.0, 10.0)
+LARGE = (20.0, 18.0, 16.0, *BODIES)  # of slides that are shown, not read
 
 
 def plan(document: Document, template: Template) -> Iterator[Slide]:
@@ -30,7 +31,7 @@ def plan(document: Document, template: Template) -> Iterator[Slide]:
 def _parts(page: Page, content: Box) -> list[Piece]:
     """In the largest type, among those that take the fewest slides."""
     page_parts: list[Piece] = []
-    for body in BODIES:
+    for body in LARGE if page.kind == "summary" else BODIES:
         parts = slides(
             pieces(page.blocks, content.width, Scale(body, content.height)), content.height
         )

@@ -131,7 +131,7 @@ def _pill(item: Pill, number: int, context: Context) -> str:
 
 def _drawing(item: Drawing, number: int, context: Context) -> str:
     drawn = item.chart.picture
-    if picture.is_lettered(drawn):
+    if picture.is_drawn(item.chart):
         return picture.group(drawn, item.box, item.chart.alt, number, context.language)
     relation = context.chart(item.chart, item.box)
     return _frame(

@@ -1,4 +1,4 @@
-"""A picture as a group of drawn shapes: for examples, whose parts bear letters."""
+"""A picture as a group of drawn shapes: for examples and signs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from surveybench.report.charts import PALETTE, Label, Line, Marker, Picture, Polyline, Rect, Shape
+from surveybench.report.document import Chart
 from surveybench.report.writers.pptx import typesetting
+from surveybench.report.writers.pptx.charts import no_numbers
 from surveybench.report.writers.pptx.plan import Box
 from surveybench.report.writers.pptx.xml import emu, outline, quoted, solid, words
 
@@ -21,9 +23,10 @@ SIGNS = {
 }
 
 
-def is_lettered(picture: Picture) -> bool:
-    """Whether words beside the picture name its parts by letters."""
-    return any(shape.part == LETTER for shape in picture.shapes)
+def is_drawn(chart: Chart) -> bool:
+    """Whether words name its parts by letters, or it has no numbers that could be edited."""
+    lettered = any(shape.part == LETTER for shape in chart.picture.shapes)
+    return lettered or no_numbers(chart.model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Charts that PowerPoint can edit: one module a kind of chart, as in report/charts.
 
-To add a kind: a module with `plot` and `xml`, and its row in PLOTS.
+To add a kind: a module with `plot` and `xml`, and its row in PLOTS. What has no row is drawn.
 """
 
 from __future__ import annotations
@@ -8,18 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from surveybench.report.charts import ChangeLine, ExpectedRange, Model, OwnScore, Ranking, Shares
+from surveybench.report.charts import (
+    ChangeLine,
+    ExpectedRange,
+    Model,
+    OwnScore,
+    Ranking,
+    SectionDots,
+    Shares,
+)
 from surveybench.report.writers.pptx.charts import (
     change_line,
     expected_range,
     own_score,
     ranking,
+    section_dots,
     shares,
 )
 from surveybench.report.writers.pptx.charts.book import book
 from surveybench.report.writers.pptx.charts.plot import Canvas, Plot
 
-__all__ = ["PLOTS", "Canvas", "Plot", "book", "chart_xml", "heights", "plot_of"]
+__all__ = ["PLOTS", "Canvas", "Plot", "book", "chart_xml", "heights", "no_numbers", "plot_of"]
 
 LINE = 14.0  # height of one bar of shares
 
@@ -42,12 +51,17 @@ def _lines(model: Shares) -> int:
     return len(model.rows) * len(model.series)
 
 
+def _rows(model: SectionDots) -> int:
+    return len(model.rows)
+
+
 PLOTS: dict[type, Editable] = {
     ExpectedRange: Editable(expected_range.plot, expected_range.xml, 70.0, 112.0),
     Ranking: Editable(ranking.plot, ranking.xml, 122.0, 300.0),
     OwnScore: Editable(own_score.plot, own_score.xml, 56.0, 80.0),
     ChangeLine: Editable(change_line.plot, change_line.xml, 104.0, 175.0),
     Shares: Editable(shares.plot, shares.xml, 30.0, 48.0, _lines),
+    SectionDots: Editable(section_dots.plot, section_dots.xml, 30.0, 66.0, _rows),
 }
 
 
@@ -59,6 +73,11 @@ def plot_of(model: Model, bands: Mapping[int, str]) -> Plot:
 def chart_xml(model: Model, canvas: Canvas) -> bytes:
     """The chart part."""
     return PLOTS[type(model)].xml(model, canvas)
+
+
+def no_numbers(model: Model) -> bool:
+    """Whether a chart is one of signs, with nothing to edit: it is drawn of shapes."""
+    return type(model) not in PLOTS
 
 
 def heights(model: Model) -> tuple[float, float]:

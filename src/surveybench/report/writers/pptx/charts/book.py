@@ -1,7 +1,7 @@
 """The sheet behind a chart, which opens with "edit data": one small workbook, written here.
 
 It holds the numbers the chart draws and their names, nothing else: no other sheet, no name, no
-formula, no date.
+date; formulas where a number follows from others.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from surveybench.report.writers.pptx.charts.plot import Plot
+from surveybench.report.writers.pptx.charts.plot import Plot, Series
 from surveybench.report.writers.pptx.xml import DECLARATION, words
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -78,12 +78,18 @@ def _sheet(plot: Plot) -> str:
     for row_index, name in enumerate(plot.categories):
         row = row_index + 2
         values = "".join(
-            f'<c r="{column(i)}{row}" s="1"><v>{value!r}</v></c>'
+            f'<c r="{column(i)}{row}" s="1">{_formula(series, row_index)}<v>{value!r}</v></c>'
             for i, series in enumerate(plot.series, 1)
             if (value := series.values[row_index]) is not None
         )
         rows.append(f'<row r="{row}">{_text(f"A{row}", name)}{values}</row>')
     return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+
+
+def _formula(series: Series, row_index: int) -> str:
+    """How a number follows from others, so that who edits those need not edit it."""
+    formula = series.formulas[row_index] if series.formulas else ""
+    return f"<f>{formula}</f>" if formula else ""
 
 
 def _text(place: str, text: str) -> str:

@@ -57,11 +57,12 @@ def key(height: float) -> str:
     )
 
 
-def head(plot: Plot, position: int) -> str:
-    """Start of a series: its place and its name."""
+def head(plot: Plot, position: int, order: int | None = None) -> str:
+    """Start of a series: its place in the chart, if not that of its column, and its name."""
+    place = position if order is None else order
     name, letter = plot.series[position].name, column(position + 1)
     return (
-        f'<c:idx val="{position}"/><c:order val="{position}"/><c:tx><c:strRef>'
+        f'<c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:strRef>'
         f'<c:f>Sheet1!${letter}$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0">'
         f"<c:v>{words(name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>"
     )
@@ -84,6 +85,29 @@ def data(plot: Plot, position: int) -> str:
         f"<c:val><c:numRef><c:f>Sheet1!${letter}$2:${letter}${count + 1}</c:f><c:numCache>"
         f'<c:formatCode>0.00</c:formatCode><c:ptCount val="{count}"/>{numbers}'
         "</c:numCache></c:numRef></c:val>"
+    )
+
+
+def places(plot: Plot, across: int, up: int, rows: tuple[int, int]) -> str:
+    """End of a series of dots: the columns that say where they stand, from a row to another."""
+    across_numbers, up_numbers = (_numbers(plot, position, rows) for position in (across, up))
+    return f"<c:xVal>{across_numbers}</c:xVal><c:yVal>{up_numbers}</c:yVal>"
+
+
+def _numbers(plot: Plot, position: int, rows: tuple[int, int]) -> str:
+    """A part of a column of numbers, as the sheet has it."""
+    first, end = rows
+    letter = column(position + 1)
+    values = plot.series[position].values[first:end]
+    numbers = "".join(
+        f'<c:pt idx="{i}"><c:v>{value!r}</c:v></c:pt>'
+        for i, value in enumerate(values)
+        if value is not None
+    )
+    return (
+        f"<c:numRef><c:f>Sheet1!${letter}${first + 2}:${letter}${end + 1}</c:f><c:numCache>"
+        f'<c:formatCode>0.00</c:formatCode><c:ptCount val="{end - first}"/>{numbers}'
+        "</c:numCache></c:numRef>"
     )
 
 

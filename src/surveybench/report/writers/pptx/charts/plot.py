@@ -12,10 +12,15 @@ Values = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A row of numbers to draw, with its name."""
+    """A row of numbers to draw, with its name.
+
+    `formulas` say of each how the sheet works it out from other cells, as in `C2-D2`; empty where
+    a number stands for itself.
+    """
 
     name: str
     values: Values
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

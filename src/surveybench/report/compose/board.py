@@ -1,0 +1,334 @@
+"""One page that stands alone: message, sections, what to keep and ask about, years, what next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveybench.quantities import Flag
+from surveybench.report.compose import board_charts, headline
+from surveybench.report.compose.asking import questions
+from surveybench.report.compose.say import bullets, ending, fill, head, shortened, text
+from surveybench.report.compose.standing import (
+    FEW,
+    HIDDEN,
+    Standing,
+    every_year,
+    outside_by_chance,
+    scores,
+    standings,
+)
+from surveybench.report.compose.view import View, cell, rate, score_cell
+from surveybench.report.document import Block, Cell, Group, Page, Text
+from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.words import board as words
+from surveybench.survey import Item, Population
+
+LISTED, MOVED = 3, 3  # questions named in a list
+FEW_LISTED = 5  # questions in all lists that leave room below them
+LETTERS = 76  # of a question's wording in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one organisation's results come to in a population, ready to be said in any format."""
+
+    population: Population
+    headline: str
+    lines: tuple[str, ...]
+    keep: tuple[Standing, ...]
+    ask: tuple[Standing, ...]
+    compared: int
+    better: int
+    worse: int
+
+    @property
+    def same(self) -> int:
+        """Questions that are about the same as expected."""
+        return self.compared - self.better - self.worse
+
+
+def pages(view: View) -> Iterator[Page]:
+    """A page for each population that the organisation has results in."""
+    present = [population for population in view.populations if view.has(population.id)]
+    for population in present:
+        yield page(view, population, linked=True)
+
+
+def page(view: View, population: Population, *, linked: bool) -> Page:
+    """The board page of one population; `linked` where the pages of the report follow it."""
+    message = message_of(view, population)
+    several = len(view.survey.populations) > 1
+    title = words.TITLE_OF.format(population=population.name) if several else words.TITLE
+    sides = (
+        Group("column", tuple(_wide(view, message))),
+        Group("column", tuple(_narrow(view, message, linked=linked))),
+    )
+    blocks = (
+        text("headline", message.headline),
+        text("paragraph", " ".join(message.lines)),
+        Group("board", sides),
+    )
+    return Page(
+        f"board-{population.id}", "board", title, 2, blocks, head(view), population=population.id
+    )
+
+
+# ---- the message ----
+
+
+def message_of(view: View, population: Population) -> Message:
+    """The headline, what stands below it, and both lists, the clearest first."""
+    compared = tuple(standings(view, population.id))
+    lists = [
+        tuple(sorted((s for s in compared if s.side == side and s.worded), key=headline.clearest))
+        for side in (1, -1)
+    ]
+    figures = scores(view, population.id).values()
+    facts = headline.Facts(
+        compared=len(compared),
+        better=sum(s.side > 0 for s in compared),
+        worse=sum(s.side < 0 for s in compared),
+        best=_part(view, population.id, lists[0], words.PART),
+        worst=_part(
+            view, population.id, lists[1], words.PART_INSIDE if _firm(lists[0]) else words.PART
+        ),
+        weighed=view.lens.has_any("chance.q_organisation"),
+        chance=outside_by_chance(view, population.id, [view.survey.item[s.item] for s in compared]),
+        shown=sum(figure.value is not None for figure in figures),
+        hidden=sum(figure.flag in HIDDEN for figure in figures),
+    )
+    gaps = {
+        "best": facts.best,
+        "worst": facts.worst,
+        "better": str(facts.better),
+        "worse": str(facts.worse),
+        "compared": str(facts.compared),
+    }
+    said = fill(words.HEADLINES[headline.headline(facts)], view, gaps)
+    unworded = sum(not s.worded and s.side != 0 for s in compared)
+    lines = (*_answered(view, population), *_counted(view, population, facts, unworded))
+    keep, ask = lists
+    return Message(population, said, lines, keep, ask, facts.compared, facts.better, facts.worse)
+
+
+def _firm(listed: tuple[Standing, ...]) -> bool:
+    return bool(listed) and listed[0].firm
+
+
+def _part(view: View, population: str, listed: tuple[Standing, ...], part: str) -> str:
+    """The section with the most clear questions: by its name where it differs as a whole."""
+    clear = [s.item for s in listed if s.firm]
+    if not clear:
+        return ""
+    sections = [s for s in view.survey.sections if set(s.items) & set(clear)]
+    if not sections:
+        return words.ONE_QUESTION
+    section = max(sections, key=lambda s: len(set(s.items) & set(clear)))
+    band = view.band(section.id, population)
+    as_a_whole = band is not None and (band - 4) * listed[0].side > 0
+    return section.name if as_a_whole else part.format(section=section.name)
+
+
+def _answered(view: View, population: Population) -> Iterator[str]:
+    people, completed = view.people(population.id), view.response("completed")
+    own, national = view.response("adjusted"), view.response("adjusted", national=True)
+    gaps = {"rate": rate(own).text, "national": rate(national).text}
+    known = own.value is not None and national.value is not None
+    if population.groups:
+        if people is not None:
+            yield words.ANSWERED_GROUP.format(people=number(people, 0))
+        if known:
+            yield fill(words.RATE, view, gaps)
+    elif completed.value is not None:
+        sentence = words.ANSWERED_RATE if known else words.ANSWERED
+        yield fill(sentence, view, {**gaps, "people": number(completed.value, 0)})
+
+
+def _counted(
+    view: View, population: Population, facts: headline.Facts, unworded: int
+) -> Iterator[str]:
+    if facts.compared:
+        expected = view.lens.has_any("expected_range.lower_inner")
+        about = number(facts.chance, 0) if facts.chance >= 1 else words.LESS_THAN_ONE
+        gaps = {
+            "compared": str(facts.compared),
+            "better": str(facts.better),
+            "worse": str(facts.worse),
+            "chance": about,
+        }
+        yield (words.COUNTED_CHANCE if expected else words.COUNTED).format_map(gaps)
+    figures = scores(view, population.id)
+    bands = {s: view.own("expected_range.band", s, population.id) for s in figures}
+    alone = sum(bands[s].flag is Flag.TOO_FEW_ORGANISATIONS for s, f in figures.items() if f.value)
+    counts = (
+        (words.UNSHOWN, facts.hidden),
+        (words.ALONE, alone if facts.compared else 0),
+        (words.UNWORDED, unworded),
+    )
+    for sentences, count in counts:
+        if count:
+            yield fill(sentences[count > 1], view, {"count": str(count)})
+
+
+# ---- the page ----
+
+
+def _wide(view: View, message: Message) -> Iterator[Block]:
+    population = message.population.id
+    strips = board_charts.strips(view, population)
+    dots = board_charts.section_dots(view, population, roomy=strips is None)
+    if dots is not None:
+        title = text("heading", dots.model.label)
+        yield Group("list", (title, dots, text("note", board_charts.key(view, dots))))
+    if strips is not None:
+        note = text("note", fill(words.STRIPS_KEY, view))
+        yield Group("list", (text("heading", words.STRIPS), strips, note))
+    if not _quiet(view, message):
+        yield _next(view, message)
+
+
+def _quiet(view: View, message: Message) -> bool:
+    """Whether the lists are so short, and the charts so high, that it belongs below the lists."""
+    if board_charts.strips(view, message.population.id) is None:
+        return False
+    listed = (message.keep, message.ask, movements(view, message.population.id))
+    return sum(min(len(entries), LISTED) for entries in listed) <= FEW_LISTED
+
+
+def _next(view: View, message: Message) -> Group:
+    return Group("list", (text("heading", words.NEXT), *bullets(asked(view, message))))
+
+
+def asked(view: View, message: Message) -> list[str]:
+    """What to ask next."""
+    moved_down = [item.id for item, way in movements(view, message.population.id) if way < 0]
+    return questions(view, message.population.id, message.keep, message.ask, moved_down[:MOVED])
+
+
+def _narrow(view: View, message: Message, *, linked: bool) -> Iterator[Block]:
+    population = message.population.id
+    if message.compared:
+        yield _list(view, population, words.KEEP, words.KEEP_NONE, message.keep, linked=linked)
+        yield _list(view, population, words.ASK, words.ASK_NONE, message.ask, linked=linked)
+    if len(view.survey.waves) > 1:
+        yield Group("list", tuple(moved_blocks(view, population, MOVED)))
+    if _quiet(view, message):
+        yield _next(view, message)
+
+
+def _list(
+    view: View,
+    population: str,
+    title: str,
+    nothing: str,
+    listed: tuple[Standing, ...],
+    *,
+    linked: bool,
+) -> Group:
+    heading = text("heading", counted(title, len(listed), LISTED))
+    if not listed:
+        return Group("list", (heading, text("note", nothing)))
+    found = (_finding(view, population, s, linked=linked) for s in listed[:LISTED])
+    return Group("list", (heading, *found))
+
+
+def counted(title: str, count: int, shown: int) -> str:
+    """`Keep`, or `Keep (3 of 5)` where not all are shown."""
+    if count <= shown:
+        return title
+    return words.OF_COUNT.format(title=title, shown=shown, count=count)
+
+
+def _finding(view: View, population: str, standing: Standing, *, linked: bool) -> Text:
+    item = view.survey.item[standing.item]
+    name, average = named(view, item), view.everyone("national", item.id, population)
+    beside = fill(words.BESIDE, view, {"average": score_cell(view, average).text})
+    band = view.own("expected_range.band", item.id, population)
+    return Text(
+        "finding",
+        (
+            Cell(name, link=f"{population}-{item.id}" if linked else ""),
+            score_cell(view, view.own("score.score", item.id, population), strong=True),
+            Cell(beside, ref=str(average.ref)),
+            Cell(view.lens.bands_short[standing.band], ref=str(band.ref), band=standing.band),
+            Cell(why(view, population, standing)),
+        ),
+    )
+
+
+def named(view: View, item: Item) -> str:
+    """A question by its id and as much of its wording as tells it from others."""
+    return f"{item.id} {shortened(ending(view.survey, item), LETTERS)}"
+
+
+def why(view: View, population: str, standing: Standing) -> str:
+    """How sure it is that a question belongs into its list, in a sentence or two."""
+    key = headline.reason(standing)
+    gaps = {
+        "side": words.BETTER if standing.side > 0 else words.WORSE,
+        "times": str(int((standing.again or 0) * 10 + 1e-9)),
+    }
+    said = [fill(words.WHY[key], view, gaps)] if key else []
+    sign, years = every_year(view, standing.item, population)
+    if standing.n is not None and standing.n < FEW:
+        said.append(words.FEW_ANSWERS.format(n=number(standing.n, 0)))
+    elif sign == standing.side:
+        said.append(fill(words.EVERY_YEAR[sign], view, {"years": str(years)}))
+    return " ".join(said)
+
+
+# ---- what moved ----
+
+
+def movements(view: View, population: str) -> list[tuple[Item, int]]:
+    """Questions that went up or down since the wave before, largest difference first."""
+    then = view.survey.waves[1] if len(view.survey.waves) > 1 else 0
+    moved = []
+    for item in view.survey.evaluative if then else ():
+        verdict = view.verdict(item.id, population, then).value
+        if verdict and item.wording != "unknown":
+            now = view.own("score.score", item.id, population).value
+            before = view.own("score.score", item.id, population, then).value
+            size = abs(now - before) if now is not None and before is not None else 0.0
+            moved.append((size, item, int(verdict)))
+    moved.sort(key=lambda entry: -entry[0])
+    return [(item, way) for _, item, way in moved]
+
+
+def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
+    """A heading, how many were tested, and the questions that moved."""
+    then = view.survey.waves[1]
+    moved = movements(view, population)
+    title = fill(words.MOVED, view, {"wave": str(then)})
+    yield text("heading", counted(title, len(moved), most))
+    verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
+    tested = sum(verdict.value is not None for verdict in verdicts)
+    if not tested:
+        yield text("note", board_charts.untested(view, population, then))
+        return
+    if not moved:
+        yield text("note", words.MOVED_NONE.format(tested=tested))
+        return
+    if not view.lens.publisher:
+        yield text("note", _by_chance(view, tested))
+    for item, way in moved[:most]:
+        yield Text(
+            "movement", (Cell(named(view, item)), Cell(step(view, population, item.id, way)))
+        )
+
+
+def _by_chance(view: View, tested: int) -> str:
+    expected = tested * (1 - view.survey.settings.change.significance)
+    sentence = words.MOVED_TESTED if expected >= 1 else words.MOVED_TESTED_FEW
+    return sentence.format(tested=tested, chance=number(expected, 0))
+
+
+def step(view: View, population: str, item: str, way: int) -> str:
+    """`5.6 → 4.7 down`, or the way alone where an earlier score is not published."""
+    before = view.own("score.score", item, population, view.survey.waves[1])
+    name = words.UP if way > 0 else words.DOWN
+    now = cell(view.own("score.score", item, population), view.lens.score_decimals).text
+    if before.value is None or now == NONE:
+        return name
+    return words.STEP.format(before=score_cell(view, before).text, now=now, way=name)

@@ -1,0 +1,101 @@
+"""What a board page says: which sentence when. Rules stand in tables; the first that holds wins.
+
+A sentence names a part of the survey only where a question of it stands out among all questions of
+the organisation (q) and would most likely do so again. Otherwise it counts, or says that chance
+could explain what is seen. Nobody is blamed: scores fall behind, not people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from surveybench.report.compose.standing import LIKELY, Standing
+
+RANKED = 0.7  # reliability from which organisations may be ranked by a question
+Holds = Callable[["Facts"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a headline may rest on.
+
+    `better` and `worse` count questions outside the expected range, `best` and `worst` name the
+    parts with the clearest of them, empty where none is clear. `weighed` says whether it is known
+    how sure verdicts are, `chance` how many questions chance alone puts outside. `shown` counts
+    scores, `hidden` those that are not shown for the sake of people.
+    """
+
+    compared: int
+    better: int
+    worse: int
+    best: str
+    worst: str
+    weighed: bool
+    chance: float
+    shown: int
+    hidden: int
+
+    @property
+    def outside(self) -> int:
+        """Questions outside the expected range."""
+        return self.better + self.worse
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A headline, by its key in the words, and when it holds."""
+
+    key: str
+    holds: Holds
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("hidden", lambda facts: not facts.shown),
+    Rule("alone", lambda facts: not facts.compared),
+    Rule("both_clear", lambda facts: bool(facts.best and facts.worst)),
+    Rule("better_shown", lambda facts: bool(facts.best) and facts.hidden > 0),
+    Rule("better_clear", lambda facts: bool(facts.best)),
+    Rule("worse_shown", lambda facts: bool(facts.worst) and facts.hidden > 0),
+    Rule("worse_clear", lambda facts: bool(facts.worst)),
+    Rule("one_same", lambda facts: facts.compared == 1 and not facts.outside),
+    Rule("same", lambda facts: not facts.outside),
+    Rule("both_published", lambda facts: not facts.weighed and min(facts.better, facts.worse) > 0),
+    Rule("better_published", lambda facts: not facts.weighed and facts.better > 0),
+    Rule("worse_published", lambda facts: not facts.weighed),
+    Rule("chance", lambda facts: facts.outside <= max(1, round(facts.chance))),
+    Rule("both_unclear", lambda facts: min(facts.better, facts.worse) > 0),
+    Rule("better_unclear", lambda facts: facts.better > 0),
+    Rule("worse_unclear", lambda facts: True),
+)
+
+
+def headline(facts: Facts) -> str:
+    """The key of the sentence that opens the page."""
+    return next(rule.key for rule in RULES if rule.holds(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a question is in a list, by its key in the words, and when that is so."""
+
+    key: str
+    holds: Callable[[Standing], bool]
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason("clear", lambda standing: standing.firm and (standing.reliable or 0) >= RANKED),
+    Reason("clear_unranked", lambda standing: standing.firm),
+    Reason("likely", lambda standing: standing.again is not None and standing.again >= LIKELY),
+    Reason("unsure", lambda standing: standing.again is not None),
+)
+
+
+def reason(standing: Standing) -> str:
+    """The key of the sentence, empty where nothing is known."""
+    return next((entry.key for entry in REASONS if entry.holds(standing)), "")
+
+
+def clearest(standing: Standing) -> tuple[bool, float]:
+    """What sorts the questions of a list: those that stand out first, then by distance."""
+    return (not standing.firm, -abs(standing.z))

@@ -1,0 +1,163 @@
+"""Sentences of the board page and of the summary: short, plain, never more than the numbers say.
+
+Braces are filled in by report/lens and by compose/board. Which sentence is said when stands in
+compose/headline.py.
+"""
+
+from __future__ import annotations
+
+TITLE = "On one page"
+TITLE_OF = "On one page: {population}"
+
+# Headlines, by rule: `{best}` and `{worst}` name parts of the survey.
+HEADLINES = {
+    "hidden": "Too few people answered to compare you with {others}",
+    "alone": "Your scores stand alone: they were not compared with {others}",
+    "both_clear": "{best} stands out; {worst} falls behind",
+    "better_clear": "{best} stands out; nothing clearly falls behind",
+    "better_shown": "{best} stands out; of what is shown, nothing clearly falls behind",
+    "worse_clear": "{worst} falls behind; nothing clearly stands out",
+    "worse_shown": "{worst} falls behind; of what is shown, nothing clearly stands out",
+    "both_published": "Of {compared} questions: {better} better than expected, {worse} worse",
+    "better_published": "Of {compared} questions: {better} better than expected, none worse",
+    "worse_published": "Of {compared} questions: {worse} worse than expected, none better",
+    "chance": "Little differs from what is expected: chance could explain it all",
+    "both_unclear": "Some questions look better and some worse, but none clearly so",
+    "better_unclear": "Some questions look better than expected, but none clearly so",
+    "worse_unclear": "Some questions look worse than expected, but none clearly so",
+    "same": "All {compared} questions we compared are about the same as expected",
+    "one_same": "The one question we compared is about the same as expected",
+}
+PART = "Part of {section}"
+ONE_QUESTION = "One question"
+PART_INSIDE = "part of {section}"
+
+# Below the headline
+ANSWERED_GROUP = "{people} people in this group answered."
+ANSWERED = "{people} people answered."
+ANSWERED_RATE = "{people} people answered ({rate}; {country} {national})."
+RATE = "Of those asked in all groups {rate} answered ({country} {national})."
+COUNTED = "{compared} questions were compared: {better} better and {worse} worse than expected."
+COUNTED_CHANCE = (
+    "{compared} questions were compared: {better} better and {worse} worse than expected. By "
+    "chance alone {chance} would be."
+)
+LESS_THAN_ONE = "fewer than 1"
+UNSHOWN = (
+    "1 question is not shown, as a small group of people could be known by it.",
+    "{count} questions are not shown, as a small group of people could be known by them.",
+)
+ALONE = (
+    "1 question has too few {peers} to compare.",
+    "{count} questions have too few {peers} to compare.",
+)
+UNWORDED = (
+    "The lists leave out 1 question whose wording is not known here.",
+    "The lists leave out {count} questions whose wording is not known here.",
+)
+
+# The chart of sections
+SECTIONS = "Your sections beside {others}"
+QUESTIONS = "Your questions, each on its own"
+SECTIONS_KEY = {
+    "dot": "Dot: your score, in the colour of its band.",
+    "plain": "Dot: your score.",
+    "interval": "Line through it: its {interval} interval.",
+    "range": "Grey: all {peers}, lowest to highest. Dark mark: {country} average.",
+    "scale": "The scale shows {from} to {to}.",
+}
+SECTIONS_ALT = "Dots, one a section, among all {peers}. {rows}"
+QUESTIONS_ALT = "Dots, one a question. {rows}"
+SECTIONS_ALT_ROW = "{name}: {score}{interval}{verdict}{average}."
+ALT_AVERAGE = "; {country} average {national}"
+SECTIONS_ALT_NONE = "{name}: {reason}."
+ALT_INTERVAL = " ({low} to {high})"
+ALT_VERDICT = ", {verdict}"
+QUESTIONS_MORE = "The first {shown} questions, of {count}."
+SECTIONS_MORE = "The {shown} sections furthest from the average, of {count}."
+
+# Strips of years
+STRIPS = "Year by year, every question"
+STRIPS_KEY = (
+    "A square is a question, in the order asked. Up: your whole interval lies above the {country} "
+    "average. Down: below it. Plain: neither. Empty: not asked, or not shown."
+)
+STRIPS_ALT = "Squares, one a question, by year. {rows}"
+STRIPS_ALT_ROW = "{wave}: {up} above the average, {down} below, {same} neither, {none} not shown."
+
+# Lists
+KEEP = "Keep"
+ASK = "Ask about"
+MOVED = "Moved since {wave}"
+OF_COUNT = "{title} ({shown} of {count})"
+KEEP_NONE = "No question is better than expected."
+ASK_NONE = "No question is worse than expected."
+MOVED_NONE = "No clear change, of {tested} questions tested."
+MOVED_TESTED = "Of {tested} tested; about {chance} would move by chance."
+MOVED_TESTED_FEW = "Of {tested} tested; fewer than 1 would move by chance."
+UP = "up"
+DOWN = "down"
+STEP = "{before} \N{RIGHTWARDS ARROW} {now} {way}"
+BESIDE = "{country} {average}"
+
+# Why a question is in a list, by rule
+WHY = {
+    "clear": "Stands out among all your questions.",
+    "clear_unranked": "Stands out; do not rank {organisations} by it.",
+    "likely": "Would be {side} again {times} times in 10.",
+    "unsure": "May be chance: {side} again {times} times in 10.",
+}
+FEW_ANSWERS = "Only {n} people answered."
+EVERY_YEAR = {
+    1: "Above the {country} average in all {years} years.",
+    -1: "Below the {country} average in all {years} years.",
+}
+BETTER = "better"
+WORSE = "worse"
+
+# In short, on the first slide
+SHORT = "{title}: {question} \N{EN DASH} you {score}, {country} {average}"
+
+# What to ask next, by rule
+NEXT = "What to ask next"
+ASKS = {
+    "theme": "{count} of the questions to ask about are in {section}. What do they share?",
+    "worst": "What would have helped the {n} people who answered {item}?",
+    "fell": "{items} fell since {wave}. What has changed?",
+    "best": "{item} went well. What do those teams do, and can others do it too?",
+    "unheard": "{rate} answered ({country} {national}). Whom do we not hear from?",
+    "small": "Few people answered {items}. Do other sources say the same?",
+    "steady": "What keeps these scores steady, and what could lift them?",
+}
+
+# The slides
+SLIDE_MESSAGE = "{population}: {headline}"
+SLIDE_SECTIONS = "Sections beside {others}: {population}"
+SLIDE_LISTS = "What to keep, and what to ask about: {population}"
+SLIDE_MOVED = "What moved: {population}"
+SLIDE_NEXT = "What to ask next, and how to read this"
+READING = "How to read this"
+SLIDE_MOVED_NEXT = "What moved, and what to ask next: {population}"
+SLIDE_READ = "How to read these slides"
+COLUMNS = ("Question", "You", "{country}", "Band", "How sure")
+COMPARED = ("better", "about the same", "worse")
+READ_ALONE = (
+    "The scores are of your {organisation} alone. A score may be high or low for all.",
+    "A line through a dot is its {interval} interval: the true score most likely lies on it.",
+    "The full report has every question, its wording and how many people answered.",
+)
+READ = (
+    "A band says how a score compares with what is expected of a {organisation} of your size.",
+    "A score inside the expected range is 'about the same', however high or low it is.",
+    "A line through a dot is its {interval} interval: the true score most likely lies on it.",
+    "'9 times in 10' is how often the score would be on the same side if people were asked again.",
+    "The full report has every question, its wording, its range and how it was worked out.",
+)
+READ_PUBLISHED = (
+    "A band says how a score compares with what is expected of a {organisation} of your size.",
+    "A score inside the expected range is 'about the same', however high or low it is.",
+    "The publisher of these figures worked them out, and gave the bands.",
+    "The full report has every question, its wording and its figures.",
+)
+SUMMARY = "{title} {wave}, summary: {name}"
+NO_RESULTS = "No results"
