@@ -36,8 +36,10 @@ from surveybench.report.charts import (
     Model,
     OwnScore,
     Ranking,
+    SectionDots,
     Share,
     Shares,
+    Strips,
     draw,
     zones,
 )
@@ -98,7 +100,8 @@ def charts_of(deck: Any) -> Iterator[tuple[str, Any]]:
 
 
 def sheet_of(chart: Any) -> list[list[object]]:
-    book = openpyxl.load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    blob = BytesIO(chart.part.chart_workbook.xlsx_part.blob)
+    book = openpyxl.load_workbook(blob, data_only=True)
     assert book.sheetnames == ["Sheet1"]
     assert not book.defined_names
     return [[cell.value for cell in row] for row in book["Sheet1"].iter_rows()]
@@ -109,9 +112,9 @@ def numbers_of(chart: Any) -> list[float]:
 
 
 def models(document: Document) -> list[Chart]:
-    """Charts of numbers; examples whose parts bear letters are drawn."""
+    """Charts of numbers; signs, and examples whose parts bear letters, are drawn."""
     charts = [b for page in document.pages for b in walk(page.blocks) if isinstance(b, Chart)]
-    return [chart for chart in charts if not _is_lettered(chart)]
+    return [c for c in charts if not _is_lettered(c) and not isinstance(c.model, Strips)]
 
 
 def _is_lettered(chart: Chart) -> bool:
@@ -166,6 +169,7 @@ def test_every_chart_is_native_with_its_alternative_text(code: str) -> None:
         OwnScore: XL_CHART_TYPE.BAR_CLUSTERED,
         Ranking: XL_CHART_TYPE.COLUMN_CLUSTERED,
         ChangeLine: XL_CHART_TYPE.LINE_MARKERS,
+        SectionDots: XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
     }
     wanted = [(chart.alt, kinds[type(chart.model)]) for chart in models(document(code))]
     assert [(alt, c.chart_type) for alt, c in charts_of(deck(written(code)))] == wanted
@@ -186,6 +190,12 @@ def test_sheets_behind_charts_hold_the_numbers_of_their_models(code: str) -> Non
             assert sorted(numbers) == sorted(known)
         elif isinstance(model, OwnScore):
             assert numbers == [model.score]
+        elif isinstance(model, SectionDots):
+            rows = [row[2:8] for row in sheet_of(found)[1 : len(model.rows) + 1]]
+            assert rows == [
+                [row.score, row.lower, row.upper, row.national, row.lowest, row.highest]
+                for row in model.rows
+            ]
         else:
             assert isinstance(model, ExpectedRange)
             # From zero, the segments add up to the highest score; the marks stand at theirs.

@@ -21,14 +21,18 @@ from surveybench.report.charts import (
     Polyline,
     Ranking,
     Rect,
+    SectionDot,
+    SectionDots,
     Share,
     Shares,
+    Strip,
+    Strips,
     Zone,
     draw,
     lettered,
     zones,
 )
-from surveybench.report.writers.pptx.charts import PLOTS, heights
+from surveybench.report.writers.pptx.charts import PLOTS, heights, no_numbers
 
 LIMITS = (4.0, 4.5, 5.0, 7.0, 7.5, 8.0)
 
@@ -70,7 +74,17 @@ def expected(score: float, lowest: float, highest: float) -> ExpectedRange:
     return ExpectedRange("Q", score, "x", 4, 5.0, lowest, highest, zones(LIMITS, lowest, highest))
 
 
+def dot(score: float | None, low: float, high: float) -> SectionDot:
+    ends = (None, None) if score is None else (max(0, score - 1), min(10, score + 1))
+    name = "A section with a name that is longer than the room for it"
+    return SectionDot(name, score, "x", *ends, 5, "Better", 5.0, "5.0", low, high, (4.1, 4.2))
+
+
 MODELS: list[Model] = [
+    SectionDots("S", (dot(0.0, 0.0, 10.0), dot(10.0, 0.0, 10.0), dot(None, 4, 5)), "You", "All"),
+    SectionDots("S", (dot(None, 4.0, 4.1),), "You", "All", roomy=True),
+    Strips("Years", (Strip("2024", (1, -1, 0)), Strip("2025", (None, 0, 1))), (2, 1)),
+    Strips("Years", (Strip("2025", (1,) * 90),), (30, 60)),
     Shares("Shares", ("",), (Share("one", (100.0,), ("100.0",)), Share("two", (None,), ("–",)))),
     Shares("Shares", ("a", "b"), (Share("one", (0.0, 50.0), ("0.0", "50.0")),), end=50),
     expected(6.0, 3.0, 9.0),
@@ -172,7 +186,8 @@ def test_line_charts_show_at_least_four_points_of_the_scale(
 
 
 def test_every_kind_of_chart_has_one_row_in_each_registry() -> None:
-    assert set(PLOTS) == set(CHARTS) == set(get_args(Model))
+    assert set(PLOTS) | {Strips} == set(CHARTS) == set(get_args(Model))
+    assert no_numbers(Strips("Years", (), ()))
     assert len({kind.name for kind in CHARTS.values()}) == len(CHARTS)
 
 

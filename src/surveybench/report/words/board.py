@@ -44,8 +44,8 @@ COUNTED_CHANCE = (
 )
 LESS_THAN_ONE = "fewer than 1"
 UNSHOWN = (
-    "1 question is not shown, as a small group of people could be known by it.",
-    "{count} questions are not shown, as a small group of people could be known by them.",
+    "1 question is not shown, to protect the people who answered.",
+    "{count} questions are not shown, to protect the people who answered.",
 )
 ALONE = (
     "1 question has too few {peers} to compare.",

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from surveybench.report.document import Page, Text
 from surveybench.report.writers.pptx import typesetting
-from surveybench.report.writers.pptx.blocks import Scale, pieces
+from surveybench.report.writers.pptx.blocks import pieces
+from surveybench.report.writers.pptx.lines import Scale
 from surveybench.report.writers.pptx.pieces import stack
 from surveybench.report.writers.pptx.plan import Box, Item, Paragraph, Run, Slide, Words
 from surveybench.report.writers.pptx.template import Cover

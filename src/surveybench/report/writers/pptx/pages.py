@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from surveybench.report.document import Document, Page
 from surveybench.report.writers.pptx import cover
-from surveybench.report.writers.pptx.blocks import Scale, pieces
+from surveybench.report.writers.pptx.blocks import pieces
+from surveybench.report.writers.pptx.lines import Scale
 from surveybench.report.writers.pptx.pieces import Piece, slides
 from surveybench.report.writers.pptx.plan import Box, Slide
 from surveybench.report.writers.pptx.template import Template

@@ -91,7 +91,7 @@ def _ends(
         start, stop, cell = low(row), high(row), position + 2
         known = start is not None and stop is not None
         across += [start, stop, None] if known else [None] * EACH
-        up += [line - lower, line - lower, None] if known else [None] * EACH
+        up += [round(line - lower, 2)] * 2 + [None] if known else [None] * EACH
         ends = [f"{column(first + 1)}{cell}", f"{column(last + 1)}{cell}", ""]
         fetched += ends if known else [""] * EACH
         place = f"B{cell}-{lower}" if lower else f"B{cell}"

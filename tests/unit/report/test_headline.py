@@ -1,0 +1,89 @@
+"""Which headline is said when, and how hard texts are to read: by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from readable import grade, syllables
+from surveybench.report.compose.headline import REASONS, RULES, Facts, headline, reason
+from surveybench.report.compose.standing import Standing
+from surveybench.report.words import board as words
+
+
+def facts(
+    better: int = 0,
+    worse: int = 0,
+    *,
+    best: str = "",
+    worst: str = "",
+    compared: int = 30,
+    weighed: bool = True,
+    shown: int = 34,
+    hidden: int = 0,
+) -> Facts:
+    return Facts(compared, better, worse, best, worst, weighed, 3.0, shown, hidden)
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        (facts(shown=0, compared=0), "hidden"),
+        (facts(compared=0), "alone"),
+        (facts(3, 4, best="A", worst="B"), "both_clear"),
+        (facts(3, 4, best="A", worst="B", hidden=4), "both_clear"),
+        (facts(3, 4, best="A"), "better_clear"),
+        (facts(3, 4, best="A", hidden=1), "better_shown"),
+        (facts(3, 4, worst="B"), "worse_clear"),
+        (facts(3, 4, worst="B", hidden=1), "worse_shown"),
+        (facts(), "same"),
+        (facts(compared=1), "one_same"),
+        (facts(1, 1), "chance"),
+        (facts(0, 3), "chance"),
+        (facts(2, 2), "both_unclear"),
+        (facts(4, 0), "better_unclear"),
+        (facts(0, 4), "worse_unclear"),
+        (facts(1, 1, weighed=False), "both_published"),
+        (facts(1, 0, weighed=False), "better_published"),
+        (facts(0, 1, weighed=False), "worse_published"),
+    ],
+)
+def test_the_first_rule_that_holds_speaks(given: Facts, key: str) -> None:
+    assert headline(given) == key
+
+
+def test_every_rule_has_its_sentence_and_every_sentence_its_rule() -> None:
+    assert {rule.key for rule in RULES} == set(words.HEADLINES)
+    assert {entry.key for entry in REASONS} == set(words.WHY)
+
+
+@pytest.mark.parametrize(
+    ("standing", "key"),
+    [
+        (Standing("Q", 3.0, 6, q=0.01, again=0.9, reliable=0.8), "clear"),
+        (Standing("Q", 3.0, 6, q=0.01, again=0.9, reliable=0.5), "clear_unranked"),
+        (Standing("Q", 3.0, 6, q=0.01, again=0.9), "clear_unranked"),
+        (Standing("Q", 3.0, 6, q=0.01, again=0.7, reliable=0.8), "unsure"),
+        (Standing("Q", 3.0, 6, q=0.06, again=0.9, reliable=0.8), "likely"),
+        (Standing("Q", 3.0, 6, q=0.06, again=0.5, reliable=0.8), "unsure"),
+        (Standing("Q", 3.0, 6), ""),
+    ],
+)
+def test_how_sure_a_question_is_follows_from_its_figures(standing: Standing, key: str) -> None:
+    assert reason(standing) == key
+
+
+def test_a_question_without_q_is_never_clear() -> None:
+    assert not Standing("Q", 9.0, 7, again=1.0, reliable=1.0).firm
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("the", 1), ("people", 2), ("score", 1), ("better", 2), ("average", 3)]
+)
+def test_syllables(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_the_grade_of_a_sentence_worked_out_by_hand() -> None:
+    # Six words, six syllables: 0.39 * 6 + 11.8 * 1 - 15.59.
+    assert grade("The cat sat on the mat.") == pytest.approx(-1.45)
+    assert grade("Interdisciplinary considerations necessitate standardisation.") > 20
