@@ -169,7 +169,7 @@ def test_every_chart_is_native_with_its_alternative_text(code: str) -> None:
         OwnScore: XL_CHART_TYPE.BAR_CLUSTERED,
         Ranking: XL_CHART_TYPE.COLUMN_CLUSTERED,
         ChangeLine: XL_CHART_TYPE.LINE_MARKERS,
-        SectionDots: XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
+        SectionDots: XL_CHART_TYPE.XY_SCATTER,
     }
     wanted = [(chart.alt, kinds[type(chart.model)]) for chart in models(document(code))]
     assert [(alt, c.chart_type) for alt, c in charts_of(deck(written(code)))] == wanted
