@@ -84,14 +84,10 @@ Only = Annotated[
 Formats = Annotated[
     list[str] | None,
     typer.Option(
-<<<<<<< HEAD
         "--format",
         "-f",
-        help="Only this format; repeatable. Default: all.",
+        help="Only this format, such as pdf or summary; repeatable.",
         autocompletion=_formats,
-=======
-        "--format", "-f", help="Only this format, such as pdf or summary; repeatable. Default: all."
->>>>>>> 9d5533d (Tests of the board page and of the summary; how to make one)
     ),
 ]
 Template = Annotated[
