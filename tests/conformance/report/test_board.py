@@ -155,10 +155,11 @@ def test_squares_say_whether_the_interval_lies_beside_the_average() -> None:
     for seen, population, page in boards()[:12]:
         for chart in charts(page, Strips):
             assert isinstance(chart.model, Strips)
+            by_name = {str(wave): wave for wave in seen.survey.waves}
             items = [item for section in seen.survey.sections for item in section.items]
             for row in chart.model.rows:
                 for item, sign in zip(items, row.signs, strict=True):
-                    wave = int(row.name)
+                    wave = by_name[row.name]
                     low = seen.own("score.lower", item, population.id, wave).value
                     high = seen.own("score.upper", item, population.id, wave).value
                     average = seen.everyone("national", item, population.id, wave).value

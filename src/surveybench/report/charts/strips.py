@@ -6,7 +6,7 @@ from surveybench.report.charts.models import Strips
 from surveybench.report.charts.picture import Label, Marker, Picture, Rect, Shape
 
 WIDTH = 500.0
-NAMES = 34.0  # room of the years
+LEAST, LETTER = 34.0, 5.0  # room of the names of years, and of a letter of one
 ROW, LARGEST, GAP, BREAK = 16.0, 13.0, 1.6, 4.0
 FILLS = {1: "band-6", -1: "band-2", 0: "band-4"}
 
@@ -14,20 +14,21 @@ FILLS = {1: "band-6", -1: "band-2", 0: "band-4"}
 def draw(model: Strips) -> Picture:
     """A row a year, latest last; a wider gap between sections."""
     breaks = len(model.groups) - 1
+    start = max(LEAST, *(LETTER * len(row.name) + 6 for row in model.rows))
     count = max(sum(model.groups), 1)
-    side = round(min(LARGEST, (WIDTH - NAMES - BREAK * breaks) / count - GAP), 2)
+    side = round(min(LARGEST, (WIDTH - start - BREAK * breaks) / count - GAP), 2)
     shapes: list[Shape] = []
     for position, row in enumerate(model.rows):
         top = ROW * position
         shapes.append(Label("year", 0, round(top + 10.5, 2), row.name, 9.5, anchor="start"))
-        for x, sign in zip(_places(model, side), row.signs, strict=True):
+        for x, sign in zip(_places(model, start, side), row.signs, strict=True):
             shapes += _square(x, top, side, sign)
     return Picture(WIDTH, ROW * len(model.rows), tuple(shapes))
 
 
-def _places(model: Strips, side: float) -> list[float]:
+def _places(model: Strips, start: float, side: float) -> list[float]:
     """Left edges of the squares."""
-    places, x = [], NAMES
+    places, x = [], start
     for size in model.groups:
         for _ in range(size):
             places.append(round(x, 2))

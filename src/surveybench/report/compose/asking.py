@@ -49,8 +49,8 @@ def _worst(grounds: Grounds) -> Gaps:
 def _fell(grounds: Grounds) -> Gaps:
     if not grounds.fell:
         return None
-    then = str(grounds.view.survey.waves[1])
-    return {"items": listed(list(grounds.fell)), "wave": then}
+    survey = grounds.view.survey
+    return {"items": listed(list(grounds.fell)), "wave": survey.wave_names[survey.waves[1]]}
 
 
 def _best(grounds: Grounds) -> Gaps:

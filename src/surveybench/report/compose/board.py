@@ -183,7 +183,7 @@ def _wide(view: View, message: Message) -> Iterator[Block]:
         yield Group("list", (title, dots, text("note", board_charts.key(view, dots))))
     if strips is not None:
         note = text("note", fill(words.STRIPS_KEY, view))
-        yield Group("list", (text("heading", words.STRIPS), strips, note))
+        yield Group("list", (text("heading", strips.model.label), strips, note))
     if not _quiet(view, message):
         yield _next(view, message)
 
@@ -274,7 +274,7 @@ def why(view: View, population: str, standing: Standing) -> str:
     if standing.n is not None and standing.n < FEW:
         said.append(words.FEW_ANSWERS.format(n=number(standing.n, 0)))
     elif sign == standing.side:
-        said.append(fill(words.EVERY_YEAR[sign], view, {"years": str(years)}))
+        said.append(fill(words.EVERY_YEAR[sign], view, {"count": str(years)}))
     return " ".join(said)
 
 
@@ -300,7 +300,7 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
     """A heading, how many were tested, and the questions that moved."""
     then = view.survey.waves[1]
     moved = movements(view, population)
-    title = fill(words.MOVED, view, {"wave": str(then)})
+    title = fill(words.MOVED, view, {"wave": view.survey.wave_names[then]})
     yield text("heading", counted(title, len(moved), most))
     verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
     tested = sum(verdict.value is not None for verdict in verdicts)

@@ -11,6 +11,7 @@ from surveybench.report.compose import moved
 from surveybench.report.compose.say import ending, fill
 from surveybench.report.compose.standing import beside_average
 from surveybench.report.compose.view import View, score_cell
+from surveybench.report.compose.waves import short_name
 from surveybench.report.document import Chart
 from surveybench.report.lens.rounding import number, plotted, rounded
 from surveybench.report.words import board as words
@@ -162,12 +163,17 @@ def strips(view: View, population: str) -> Chart | None:
     items = [item for section in sections for item in section.items]
     waves = sorted(view.survey.waves)[-YEARS:]
     rows = tuple(
-        Strip(str(wave), tuple(beside_average(view, item, population, wave) for item in items))
+        Strip(
+            short_name(view.survey, wave),
+            tuple(beside_average(view, item, population, wave) for item in items),
+        )
         for wave in waves
     )
     if sum(any(sign is not None for sign in row.signs) for row in rows) < 2:
         return None
-    model = Strips(words.STRIPS, rows, tuple(len(section.items) for section in sections))
+    model = Strips(
+        fill(words.STRIPS, view), rows, tuple(len(section.items) for section in sections)
+    )
     alt = words.STRIPS_ALT.format(rows=" ".join(_strip_alt(view, row) for row in rows))
     return Chart(f"strips-{population}", alt, model, draw(model))
 

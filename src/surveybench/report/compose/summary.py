@@ -71,7 +71,7 @@ def _present(seen: View) -> list[Population]:
 
 def _document(seen: View, pages: tuple[Page, ...], brand: Brand | None) -> Document:
     release, organisation, survey = seen.release, seen.organisation, seen.survey
-    gaps = {"title": survey.words.title, "wave": str(survey.wave), "name": organisation.name}
+    gaps = {"title": survey.words.title, "wave": survey.wave_name, "name": organisation.name}
     return Document(
         organisation=organisation.code,
         name=organisation.name,
@@ -99,7 +99,7 @@ def _nothing(seen: View) -> Page:
 def _cover(seen: View) -> Page:
     survey, organisation = seen.survey, seen.organisation
     blocks: list[Block] = [
-        text("lead", f"{survey.words.report} {survey.wave}"),
+        text("lead", f"{survey.words.report} {survey.wave_name}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
         *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),
@@ -232,7 +232,7 @@ def _moved(seen: View, population: Population) -> Iterator[Block]:
     chart = board_charts.strips(seen, population.id)
     if chart is not None:
         note = text("note", fill(words.STRIPS_KEY, seen))
-        yield Group("list", (text("heading", words.STRIPS), chart, note))
+        yield Group("list", (text("heading", chart.model.label), chart, note))
 
 
 def _next(seen: View, message: Message) -> Iterator[Block]:

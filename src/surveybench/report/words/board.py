@@ -77,7 +77,7 @@ QUESTIONS_MORE = "The first {shown} questions, of {count}."
 SECTIONS_MORE = "The {shown} sections furthest from the average, of {count}."
 
 # Strips of years
-STRIPS = "Year by year, every question"
+STRIPS = "{Year} by {year}, every question"
 STRIPS_KEY = (
     "A square is a question, in the order asked. Up: your whole interval lies above the {country} "
     "average. Down: below it. Plain: neither. Empty: not asked, or not shown."
@@ -109,8 +109,8 @@ WHY = {
 }
 FEW_ANSWERS = "Only {n} people answered."
 EVERY_YEAR = {
-    1: "Above the {country} average in all {years} years.",
-    -1: "Below the {country} average in all {years} years.",
+    1: "Above the {country} average in all {count} {years}.",
+    -1: "Below the {country} average in all {count} {years}.",
 }
 BETTER = "better"
 WORSE = "worse"
