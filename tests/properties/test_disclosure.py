@@ -156,10 +156,6 @@ def sections_and_changes_give_no_item_back(case: Case) -> None:
                         )
 
 
-def release_hides_by_itself_what_the_statistics_should_not_have_worked_out(case: Case) -> None:
-    assert list(leaks(case, release(planted(case.results)))) == []
-
-
 # One release a nation for all of them: making it takes a hundred times as long as looking at it.
 @given(cases())
 def test_nothing_hidden_can_be_worked_out(case: Case) -> None:
@@ -170,4 +166,5 @@ def test_nothing_hidden_can_be_worked_out(case: Case) -> None:
     rates_of_few_returns_are_hidden_with_them(case)
     national_figures_come_from_shown_scores_only(case)
     sections_and_changes_give_no_item_back(case)
-    release_hides_by_itself_what_the_statistics_should_not_have_worked_out(case)
+    # The release hides by itself what the statistics should not have worked out.
+    assert list(leaks(case, release(planted(case.results)))) == []
