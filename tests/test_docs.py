@@ -110,6 +110,7 @@ RUN = (
     "comparing-runs",
     "counts-that-travel",
     "data-files",
+    "explaining-a-number",
     "local-rerun",
     "new-wave",
     "other-settings",

@@ -47,8 +47,10 @@ WALLS = {
         "outputs",
         "report.document",
         "report.charts",
+        "report.live",
         "report.words",
         "report.words.formats",
+        "report.words.worked",
     ),
     "cli": ("errors", "jobs.*"),
 }

@@ -44,34 +44,63 @@ def explain(
     mapping: Mapping = None,
     by: By = "",
     tallies: Tallies = None,
+    depth: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Levels of inputs below the number; 0: one, or all with --counts."
+        ),
+    ] = 0,
+    counts: Annotated[
+        bool,
+        typer.Option("--counts", help="Down to the counts, nothing hidden: not for publication."),
+    ] = False,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="On the terminal: text or markdown.")
+    ] = "text",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File: .txt, .md, .json, or .xlsx with live formulas. Default: none."),
+    ] = None,
     jobs: Jobs = 0,
+    made: Made = "",
     quiet: Quiet = False,
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
     """Show the working of one number: inputs, formula, settings, and the line of its function.
 
-    Only what a release holds is shown; of a hidden number, why it is hidden. Nothing is written.
-    The references of a report's figures are in the notes of its slides and in the list attached to
-    its PDF.
+    Only what a release holds is shown; of a hidden number, why it is hidden. With --counts the
+    whole working is, from how many of each stratum chose each option, for those who hold the
+    records. The data may be the folder of a run too. The references of a report's figures are in
+    the notes of its slides and in the list attached to its PDF.
 
     \b
     Examples:
       surveybench explain score.score:Q31:Z01:AMHS:2025 cmh/2025 data
-      surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 --tally all.tally
+      surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 reports --depth 3
+      surveybench explain expected_range.band:Q31:Z01:AMHS:2025 cmh/2025 --tally all.tally --counts
       surveybench explain expected_range.z:Q2:RRE:all:2022 aip/2022 workbook.ods
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.working import explain as working
+    from surveybench.jobs.working import explain_counts, form_of
 
-    day = stamp()
-    counts = tuple(tallies or ())
-    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
+    day, chosen = stamp(made), form_of(form)
+    files = tuple(tallies or ())
+    inputs = Inputs(survey, data, responses, sample, organisations, by, files, mapping)
     with answer.working(quiet) as progress:
         counting = Counting("local", jobs or cores(), progress)
-        report = working(reference, inputs, counting, day)
-    answer.tell(report.lines, report.content)
+        if counts:
+            report = explain_counts(reference, inputs, counting, depth=depth)
+        else:
+            report = working(reference, inputs, counting, day, depth=depth or 1)
+    if out is None:
+        answer.tell(report.lines(chosen), report.content)
+    else:
+        from surveybench.jobs.working_saved import save
+
+        answer.tell([f"{save(report, out, day)}: {report.worked.ref}"], report.content)
 
 
 def variants(

@@ -8,7 +8,7 @@ from datetime import date
 
 from surveybench.comparison.explained import elsewhere, listed, named, reasons
 from surveybench.comparison.moves import BAND, PRINTED, VERDICT, Comparison, Move
-from surveybench.quantities import quantity
+from surveybench.quantities import quantity, wave_text
 from surveybench.report.compose.say import text
 from surveybench.report.document import (
     Cell,
@@ -41,7 +41,12 @@ def lines(comparison: Comparison) -> Iterator[str]:
         yield words.MOVED
     for move in comparison.moves[:LINES]:
         ref = move.ref
-        cell = (named(comparison, ref.organisation), ref.measure, ref.population, str(ref.wave))
+        cell = (
+            named(comparison, ref.organisation),
+            ref.measure,
+            ref.population,
+            wave_text(ref.wave),
+        )
         yield words.LINE.format(
             where=", ".join(cell),
             old=_value(comparison, move, 0),
@@ -65,7 +70,7 @@ def document(comparison: Comparison, made: date, version: str) -> Document:
         organisation="comparison",
         name=comparison.new.survey or comparison.old.survey,
         survey=comparison.new.survey or comparison.old.survey,
-        wave=int(str(comparison.new.wave)[:4]),
+        wave=comparison.new.wave,
         title=title,
         language=LANGUAGE,
         made=made,
@@ -89,7 +94,7 @@ def workbook(comparison: Comparison, made: date) -> Workbook:
 
 def _title(comparison: Comparison) -> str:
     survey = comparison.new.survey or comparison.old.survey or words.UNKNOWN
-    return words.TITLE.format(survey=survey, wave=comparison.new.wave)
+    return words.TITLE.format(survey=survey, wave=wave_text(comparison.new.wave))
 
 
 def _notice(comparison: Comparison) -> str:
@@ -215,7 +220,7 @@ def _tables(comparison: Comparison) -> Tables:
     changed: list[Row] = [
         (
             named(comparison, code),
-            ", ".join(map(str, comparison.changed.get(code, ()))),
+            ", ".join(map(wave_text, comparison.changed.get(code, ()))),
             float(by_code[code]),
         )
         for code in codes
@@ -225,7 +230,7 @@ def _tables(comparison: Comparison) -> Tables:
 
 def _row(comparison: Comparison, move: Move) -> Row:
     ref = move.ref
-    cell = (named(comparison, ref.organisation), ref.population, ref.measure, str(ref.wave))
+    cell = (named(comparison, ref.organisation), ref.population, ref.measure, wave_text(ref.wave))
     return (*cell, _value(comparison, move, 0), _value(comparison, move, 1))
 
 

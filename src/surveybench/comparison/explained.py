@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.comparison.moves import BAND, Comparison
+from surveybench.quantities import wave_text
 from surveybench.report.words import compared as words
 
 NAMED = 10  # organisations or keys in one line
@@ -46,7 +47,7 @@ def elsewhere(comparison: Comparison) -> list[str]:
 def _inputs(comparison: Comparison) -> Iterator[str]:
     if comparison.changed:
         entries = [
-            f"{named(comparison, code)}: {', '.join(map(str, waves))}"
+            f"{named(comparison, code)}: {', '.join(map(wave_text, waves))}"
             for code, waves in comparison.changed.items()
         ]
         yield words.COUNTS.format(names=listed(entries))

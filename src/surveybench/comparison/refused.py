@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveybench.comparison.sides import Side
 from surveybench.errors import ReleaseError
+from surveybench.quantities import wave_text
 
 
 def refuse_apart(old: Side, new: Side, *, nothing_shared: bool = False) -> None:
@@ -20,7 +21,8 @@ def refuse_apart(old: Side, new: Side, *, nothing_shared: bool = False) -> None:
         )
     if old.wave != new.wave:
         raise ReleaseError(
-            f"{old.name} is of {old.wave}, and {new.name} of {new.wave}: other people answered.",
+            f"{old.name} is of {wave_text(old.wave)}, and {new.name} of {wave_text(new.wave)}: "
+            "other people answered.",
             remedy="Name two runs of one wave. How scores changed between waves stands in the "
             "reports of the later one; what was asked otherwise, `surveybench definition diff` "
             "says.",

@@ -77,7 +77,7 @@ class Side:
 
     name: str
     survey: str
-    wave: int | str
+    wave: int
     figures: Figures
     made: Made = field(default_factory=Made)
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -25,16 +25,20 @@ from surveybench.errors import InputError, Place, ReleaseError
 from surveybench.jobs import manifest, tally_file
 from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
-from surveybench.jobs.ledger import sha256
-from surveybench.jobs.long_table import read_long_table, read_synthetic
+from surveybench.jobs.long_table import (
+    read_long_table,
+    read_synthetic,
+    refuse_edited,
+    table_in,
+)
 from surveybench.jobs.manifest import Manifest
 from surveybench.jobs.reference import rules
+from surveybench.quantities import Ref
 from surveybench.report.words import report as words_report
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
 from surveybench.survey import choices
 
 PRIVATE = "a comparison of two runs is not for publication"
-TABLE = "_release.csv"
 TO_DO = (
     "Name a folder that `run --out` wrote with CSV among its formats, its long table, or a tally."
 )
@@ -133,25 +137,11 @@ def _of_tallies(place: Path, survey: str, stamp: Stamp) -> Side:
 
 def _of_folder(place: Path) -> Side:
     stated = manifest.read(manifest.found(place))
-    tables = [name for name in stated.files if name.endswith(TABLE) and (place / name).is_file()]
-    if len(tables) != 1:
-        raise InputError(
-            "holds no long table of this run (CSV): its figures cannot be read back.",
-            where=Place(file=str(place)),
-            remedy="Make the reports again with CSV among the formats (--format csv), or compare "
-            "tallies.",
-        )
-    return _told_by(stated, place / tables[0], tables[0], str(place))
+    return _told_by(stated, table_in(place, stated), str(place))
 
 
-def _told_by(stated: Manifest, table: Path, name: str, called: str) -> Side:
-    """A long table with the manifest that names it. Raises InputError where it was edited."""
-    if sha256(table) != stated.files[name]:
-        raise InputError(
-            "was edited after the run wrote it: what moved would not be what the run made of it.",
-            where=Place(file=str(table)),
-            remedy="Put it back as it was written, or make the reports again.",
-        )
+def _told_by(stated: Manifest, table: Path, called: str) -> Side:
+    """A long table with the manifest that names it."""
     made = Made(stated.version, stated.rules, stated.settings, stated.definition)
     bands = dict(enumerate(words_report.BANDS, 1)) if stated.rules else {}
     figures = read_long_table(table)
@@ -177,10 +167,10 @@ def _of_table(path: Path) -> Side:
         stated = manifest.read(beside)
         name = path.resolve().relative_to(folder).as_posix()
         if name in stated.files:
-            return _told_by(stated, path, name, str(path))
+            refuse_edited(path, stated.files[name])
+            return _told_by(stated, path, str(path))
     figures = read_long_table(path)
     if not figures.refs:
         raise ReleaseError(f"{path} holds no figure.", remedy=TO_DO)
-    wave = figures.refs[0].rpartition(":")[2]
-    numbered = int(wave) if wave.isdigit() else wave
-    return Side(str(path), "", numbered, figures, synthetic=read_synthetic(path))
+    wave = Ref.parse(figures.refs[0]).wave
+    return Side(str(path), "", int(wave), figures, synthetic=read_synthetic(path))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +13,26 @@ from pyarrow import csv
 
 from surveybench.comparison import Figures
 from surveybench.errors import InputError, Place, ReleaseError
+from surveybench.jobs.ledger import sha256
+from surveybench.jobs.manifest import Manifest
 from surveybench.quantities import Flag, Ref
 from surveybench.report.words import compared as words
 
 COLUMNS = ("ref", "value", "flag")
+TABLE = "_release.csv"
+TYPES = {
+    **dict.fromkeys(("ref", "flag", "statistic", "quantity", "organisation"), pa.string()),
+    **dict.fromkeys(("value", "bound"), pa.float64()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedRow:
+    """One row of a long table: a value, NaN where its flag says why, and its bound."""
+
+    value: float
+    flag: Flag
+    bound: float
 
 
 def read_long_table(path: Path) -> Figures:
@@ -22,18 +40,7 @@ def read_long_table(path: Path) -> Figures:
 
     Raises InputError where a row is not as the program writes one, or a reference stands twice.
     """
-    convert = csv.ConvertOptions(
-        include_columns=list(COLUMNS),
-        column_types={"ref": pa.string(), "value": pa.float64(), "flag": pa.string()},
-        null_values=[""],
-        strings_can_be_null=False,
-    )
-    try:
-        table = csv.read_csv(path, convert_options=convert)
-    except OSError as error:
-        raise _refused(path, f"cannot be read ({type(error).__name__}).") from None
-    except (pa.ArrowInvalid, pa.ArrowKeyError):
-        raise _refused(path, "is no long table of a release.") from None
+    table = _read(path, COLUMNS)
     refs = tuple(table["ref"].to_pylist())
     if len(set(refs)) != len(refs):
         raise _refused(path, "has the same reference in two rows.")
@@ -43,6 +50,81 @@ def read_long_table(path: Path) -> Figures:
     if (np.isfinite(values) != (flags == Flag.OK)).any():
         raise _refused(path, "has a value beside a flag, or neither.")
     return Figures(refs, values, flags)
+
+
+def rows_of(
+    path: Path, names: Collection[str], organisations: Collection[str] = ()
+) -> dict[str, dict[Ref, FlaggedRow]]:
+    """The rows of some statistics by their references, of these organisations or of all.
+
+    Raises InputError as `read_long_table` does.
+    """
+    table = _read(path, (*COLUMNS, "bound", "statistic", "quantity", "organisation"))
+    chosen = np.ones(len(table), bool)
+    if names:
+        chosen &= _among(table["statistic"], {name.partition(".")[0] for name in names})
+        chosen &= _among(table["quantity"], {name.partition(".")[2] for name in names})
+    if organisations:
+        chosen &= _among(table["organisation"], organisations)
+    table = table.filter(pa.array(chosen))
+    flags = _flags(path, table["flag"].combine_chunks())
+    values, bounds = (table[name].to_numpy().astype(float) for name in ("value", "bound"))
+    by_name: dict[str, dict[Ref, FlaggedRow]] = {}
+    for row, text in enumerate(table["ref"].to_pylist()):
+        try:
+            ref = Ref.parse(text)
+        except ReleaseError:
+            raise _refused(path, "has a row whose reference is none.") from None
+        if not names or ref.statistic in names:
+            flagged = FlaggedRow(float(values[row]), Flag(int(flags[row])), float(bounds[row]))
+            by_name.setdefault(ref.statistic, {})[ref] = flagged
+    return by_name
+
+
+def _among(column: pa.ChunkedArray, wanted_labels: Collection[str]) -> np.ndarray:
+    """Which rows of a column of text hold one of these."""
+    coded = column.combine_chunks().dictionary_encode()
+    hits = np.array([label in wanted_labels for label in coded.dictionary.to_pylist()], bool)
+    return hits[coded.indices.to_numpy()] if len(hits) else np.zeros(len(column), bool)
+
+
+def table_in(folder: Path, stated: Manifest) -> Path:
+    """The long table of a run, as it wrote it. Raises InputError for none, or an edited one."""
+    tables = [name for name in stated.files if name.endswith(TABLE) and (folder / name).is_file()]
+    if len(tables) != 1:
+        raise InputError(
+            "holds no long table of this run (CSV): its figures cannot be read back.",
+            where=Place(file=str(folder)),
+            remedy="Make the reports again with CSV among the formats (--format csv).",
+        )
+    path = folder / tables[0]
+    refuse_edited(path, stated.files[tables[0]])
+    return path
+
+
+def refuse_edited(path: Path, stated: str) -> None:
+    """Raise InputError where a long table is not the one whose hash a manifest states."""
+    if sha256(path) != stated:
+        raise InputError(
+            "was edited after the run wrote it: its figures are not those that the run made.",
+            where=Place(file=str(path)),
+            remedy="Put it back as it was written, or make the reports again.",
+        )
+
+
+def _read(path: Path, columns: Sequence[str]) -> pa.Table:
+    convert = csv.ConvertOptions(
+        include_columns=list(columns),
+        column_types=TYPES,
+        null_values=[""],
+        strings_can_be_null=False,
+    )
+    try:
+        return csv.read_csv(path, convert_options=convert)
+    except OSError as error:
+        raise _refused(path, f"cannot be read ({type(error).__name__}).") from None
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        raise _refused(path, "is no long table of a release.") from None
 
 
 def _refuse_unreadable(path: Path, refs: tuple[str, ...]) -> None:

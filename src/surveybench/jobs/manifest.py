@@ -14,6 +14,7 @@ from surveybench import outputs
 from surveybench.errors import InputError, Place
 from surveybench.jobs.ledger import sha256
 from surveybench.jobs.reference import rules
+from surveybench.quantities import wave_text
 from surveybench.results import Provenance
 from surveybench.survey import Survey, choices
 
@@ -92,7 +93,7 @@ def parts_of_definition(survey: Survey) -> dict[str, str]:
     }
     hashed = {key: _short_hash(repr(part)) for key, part in listed.items()}
     for entry in survey.earlier:
-        below = f"compare.{entry.survey.wave}"
+        below = f"compare.{wave_text(entry.survey.wave)}"
         hashed[f"{below}.items"] = _short_hash(repr(sorted(entry.items.items())))
         hashed[f"{below}.settings"] = _short_hash(repr(entry.survey.settings))
         earlier = replace(entry.survey, earlier=())

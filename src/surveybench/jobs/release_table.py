@@ -33,7 +33,7 @@ def read_table(path: Path, survey: Survey) -> dict[str, Grid]:
         rows[ref] = value, flag
     if not any(by_name.values()):
         raise _refused(path, 1, "it holds no count of people.")
-    return {name: _grid(path, name, rows, survey) for name, rows in by_name.items() if rows}
+    return {name: grid_of(path, name, rows, survey) for name, rows in by_name.items() if rows}
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Figure]]:
@@ -59,8 +59,11 @@ def _rows(path: Path) -> Iterator[tuple[int, Figure]]:
         raise _refused(path, None, "cannot be read as CSV in UTF-8.") from None
 
 
-def _grid(path: Path, name: str, rows: dict[Ref, tuple[float, Flag]], survey: Survey) -> Grid:
-    """One quantity; every combination of its labels must be there."""
+def grid_of(path: Path, name: str, rows: dict[Ref, tuple[float, Flag]], survey: Survey) -> Grid:
+    """One quantity on the axes of its row; a combination of labels without a row is not published.
+
+    Raises LedgerError where its populations are not those of the definition.
+    """
     axes: dict[Axis, tuple[Label, ...]] = {}
     for axis in CATALOGUE[name].axes:
         axes[axis] = tuple(dict.fromkeys(ref.labels()[axis] for ref in rows))

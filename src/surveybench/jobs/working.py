@@ -1,4 +1,4 @@
-"""The working of one number, from raw files, tallies or a published file."""
+"""The working of one number, from raw files, tallies, the folder of a run, or a published file."""
 
 from __future__ import annotations
 
@@ -6,19 +6,57 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveybench.disclosure import release
+from surveybench.errors import InputError, Place
+from surveybench.explain import (
+    Published,
+    about,
+    as_data,
+    as_markdown,
+    as_text,
+    refuse_unlisted,
+    shown,
+    worked,
+)
 from surveybench.explain import explain as explained
 from surveybench.jobs import pipeline
 from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
-from surveybench.quantities import Figure, Ref, figure
+from surveybench.jobs.read_back import is_run, read_back
+from surveybench.quantities import (
+    ALL,
+    CATALOGUE,
+    NATIONAL,
+    Axis,
+    Figure,
+    Flag,
+    Quantity,
+    Ref,
+    figure,
+    quantity,
+    wave_text,
+)
+from surveybench.report.live import Worked
+from surveybench.report.words import worked as words
+from surveybench.survey import Survey, load_survey
+from surveybench.tally import Tally
+
+BOTTOM = 99  # deeper than any working
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingReport:
-    """One number of a release, and its working in lines."""
+class Working:
+    """One number, its working, how deep that is told, and its lines where a release tells it."""
 
     figure: Figure
-    lines: tuple[str, ...]
+    worked: Worked
+    depth: int
+    released: tuple[str, ...] = ()
+
+    def lines(self, form: str = "text") -> tuple[str, ...]:
+        """The working as text, or as Markdown."""
+        if form == "markdown":
+            return tuple(as_markdown(self.worked, self.depth))
+        return self.released or tuple(as_text(self.worked, self.depth))
 
     @property
     def content(self) -> dict[str, Any]:
@@ -29,18 +67,91 @@ class WorkingReport:
             "flag": self.figure.flag.word,
             "bound": self.figure.bound,
             "worked_out_by": str(self.figure.worked_out_by),
+            "working": as_data(self.worked, self.depth),
         }
 
 
-def explain(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> WorkingReport:
-    """The working of a number; `inputs.data` may be a file of published figures.
+FORMS = ("text", "markdown")
 
-    Raises ReleaseError, with near matches, where the release has no such number.
+
+def explain(
+    ref: str, inputs: Inputs, counting: Counting, stamp: Stamp, *, depth: int = 1
+) -> Working:
+    """The working of a number from what may be released, so many levels of inputs down.
+
+    `inputs.data` may be a file of published figures, or the folder of a run. Raises ReleaseError,
+    with near matches, where the release has no such number.
     """
-    if inputs.data is not None and inputs.data.is_file():
+    released = _published(ref, inputs, counting, stamp)
+    lines = explained(released, ref, depth)
+    told = shown(released, ref, depth)
+    counted = inputs.data is None or not (inputs.data.is_file() or is_run(inputs.data))
+    if told.value is None and counted:
+        lines = (*lines, words.HIDDEN_HINT)
+    return Working(figure(released.grids, Ref.parse(ref.strip())), told, BOTTOM, lines)
+
+
+def _published(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> Published:
+    data = inputs.data
+    if data is not None and data.is_file():
         survey = pipeline.load_survey(inputs.survey)
-        released = pipeline.published(survey, inputs.data, made=stamp.made, version=stamp.version)
-    else:
-        released = release(results_of(gather(inputs, counting), stamp))
-    lines = explained(released, ref)
-    return WorkingReport(figure(released.grids, Ref.parse(ref.strip())), lines)
+        return pipeline.published(survey, data, made=stamp.made, version=stamp.version)
+    if data is not None and is_run(data):
+        return read_back(data, load_survey(inputs.survey), Ref.parse(ref.strip()))
+    return release(results_of(gather(inputs, counting), stamp))
+
+
+def form_of(text: str) -> str:
+    """A form of the terminal by its name. Raises InputError for another."""
+    if text not in FORMS:
+        raise InputError(
+            f"there is no form '{text}' of a working.", remedy=f"Choose from: {', '.join(FORMS)}."
+        )
+    return text
+
+
+def explain_counts(ref: str, inputs: Inputs, counting: Counting, *, depth: int = 0) -> Working:
+    """The working of a number down to the counts: for those who hold the records, nothing hidden.
+
+    `depth` is how many levels of it are told, 0 for all of them.
+
+    Raises InputError where there are no counts, ReleaseError for a number without steps.
+    """
+    if inputs.data is not None and (inputs.data.is_file() or is_run(inputs.data)):
+        raise InputError(
+            "holds no counts of answers.",
+            where=Place(file=str(inputs.data)),
+            remedy="Name the folder of raw files, or a tally with --tally; without --counts the "
+            "working of what is released is told.",
+        )
+    counts = gather(inputs, counting)
+    survey, tally, named = counts.survey, counts.file.tally, Ref.parse(ref.strip())
+    _refuse_unknown(named, survey, tally)
+    lines = tuple(about(survey, counts.organisations, named))
+    told = worked(survey, tally, named, lines)
+    return Working(Figure(named, told.value, Flag.OK), told, depth or BOTTOM)
+
+
+def _refuse_unknown(ref: Ref, survey: Survey, tally: Tally) -> None:
+    """Raise ReleaseError, with near matches, for a part of a reference that there is not."""
+    refuse_unlisted("statistic", ref.statistic, CATALOGUE)
+    codes = {code for wave in tally.waves.values() for code in wave.axes.organisations}
+    row = quantity(ref.statistic)
+    parts = (
+        ("measure", ref.measure, survey.measures if Axis.MEASURE in row.axes else (ALL,)),
+        ("organisation", ref.organisation, _organisations(row, sorted(codes))),
+        (
+            "population",
+            ref.population,
+            [p.id for p in survey.populations] if Axis.POPULATION in row.axes else (ALL,),
+        ),
+        ("wave", wave_text(ref.wave), tuple(map(wave_text, survey.waves))),
+    )
+    for part, label, labels in parts:
+        refuse_unlisted(f"{part} of {ref.statistic}", label, labels)
+
+
+def _organisations(row: Quantity, codes: list[str]) -> tuple[str, ...]:
+    if row.national:
+        return (NATIONAL,)
+    return row.organisations(tuple(codes))

@@ -1,7 +1,8 @@
 """From counts to every statistic of the report, one value a Ref."""
 
-from surveybench.results.compute import compute
+from surveybench.results.compute import compute, lists_invited
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
+from surveybench.results.one import Measured, Weighing, measured
 from surveybench.results.reference import Reference
 from surveybench.results.types import Against, Provenance, Publisher, Results, Standard
 from surveybench.results.under import scores_under
@@ -9,11 +10,15 @@ from surveybench.results.under import scores_under
 __all__ = [
     "INTERVAL_CONFIDENCE",
     "Against",
+    "Measured",
     "Provenance",
     "Publisher",
     "Reference",
     "Results",
     "Standard",
+    "Weighing",
     "compute",
+    "lists_invited",
+    "measured",
     "scores_under",
 ]

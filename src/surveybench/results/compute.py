@@ -184,7 +184,7 @@ def _rates(
         rows["completed"].append(rates.completed.astype(float))
         rows["raw"].append(rates.raw)
         rows["adjusted"].append(rates.adjusted)
-    unlisted = [wave for wave in survey.waves if not _lists_invited(survey, wave, outcomes[wave])]
+    unlisted = [wave for wave in survey.waves if not lists_invited(survey, wave, outcomes[wave])]
     if reference:
         for name, w in product(rows, range(len(survey.waves))):
             figure = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
@@ -205,7 +205,7 @@ def _rates(
     return grids
 
 
-def _lists_invited(survey: Survey, wave: int, outcomes: NDArray[np.int64]) -> bool:
+def lists_invited(survey: Survey, wave: int, outcomes: NDArray[np.int64]) -> bool:
     """Whether a wave's files name invited people of whom nothing came back."""
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
     return bool(definitions[wave].columns.outcome) and response_rate.names_invited(outcomes)
@@ -262,7 +262,7 @@ def _expected_range(
     single = {r.key: np.full((1, *shape), np.nan) for r in rows if not r.national}
     for w, wave in enumerate(waves):
         for p, m in np.ndindex(*wave.score.shape[:2]):
-            figures = _frozen(axes, reference, wave, p, m) or _spread(survey, wave, p, m)
+            figures = _frozen(axes, reference, wave, p, m) or spread_of(survey, wave, p, m)
             for name, value in figures.items():
                 national[name][w, p, m] = value
             if w == 0:
@@ -272,7 +272,7 @@ def _expected_range(
     return {f"expected_range.{name}": grid for name, grid in grids.items()}
 
 
-def _compared(wave: WaveScores, p: int, m: int) -> NDArray[np.bool_]:
+def compared(wave: WaveScores, p: int, m: int) -> NDArray[np.bool_]:
     """The organisations compared: enough people, and answers that are not all equal, or nearly."""
     differ = np.nan_to_num(wave.variance[p, m]) > 0
     return wave.shown[p, m] & ~wave.alike.mask[p, m] & differ
@@ -289,8 +289,8 @@ def _frozen(
     return {row.key: reference.value(row.name, *cell) for row in rows}
 
 
-def _spread(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, float]:
-    inside = _compared(wave, p, m)
+def spread_of(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, float]:
+    inside = compared(wave, p, m)
     y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
     figures: dict[str, float] = {"organisations": float(inside.sum())}
     if inside.any():
@@ -310,7 +310,7 @@ def _bands(
     single: dict[str, Floats],
 ) -> None:
     """Fill z, band and limits of one measure for the organisations compared."""
-    inside = np.flatnonzero(_compared(wave, p, m))
+    inside = np.flatnonzero(compared(wave, p, m))
     if not len(inside):
         return
     confidence = survey.settings.banding.confidence
@@ -324,7 +324,7 @@ def _bands(
 
 
 def _reliability(axes: _Axes, survey: Survey, wave: WaveScores) -> dict[str, Grid]:
-    values = reliabilities(survey, wave, partial(_compared, wave))
+    values = reliabilities(survey, wave, partial(compared, wave))
     return {f"reliability.{name}": axes.by_measure(v, [wave]) for name, v in values.items()}
 
 

@@ -209,17 +209,30 @@ def standards(survey: Survey, tally: WaveTally) -> Floats:
 
 def _weights(survey: Survey, tally: WaveTally, standard: Floats) -> tuple[Floats, slice]:
     """Weight of a respondent [population, organisation, stratum], and the strata that count."""
-    known = tally.people[:, :, :-1]
     settings = survey.settings
     cap = settings.standardising.cap
-    reuse = settings.standardising.standard == "reuse_whole_survey_weight"
-    people = [_whole(survey, known)] * len(known) if reuse else known
+    people = weighed_people(survey, tally)
     weights = np.stack(
         [standardise.weights(p, s, cap) for p, s in zip(people, standard, strict=True)]
     )
     if settings.strata.missing_stratum == "exclude":
         return weights, slice(0, -1)
     return np.concatenate([weights, np.ones((*weights.shape[:2], 1))], axis=2), slice(None)
+
+
+def standard_people(survey: Survey, tally: WaveTally) -> NDArray[np.int64]:
+    """Whose profile is the standard of each population: int [population, stratum]."""
+    known = tally.people[:, :, :-1]
+    if survey.settings.standardising.standard == "population":
+        return known.sum(axis=1)
+    return np.stack([_whole(survey, known).sum(axis=0)] * len(known))
+
+
+def weighed_people(survey: Survey, tally: WaveTally) -> NDArray[np.int64]:
+    """Whose profile weights bring to the standard: int [population, organisation, stratum]."""
+    known = tally.people[:, :, :-1]
+    reuse = survey.settings.standardising.standard == "reuse_whole_survey_weight"
+    return np.stack([_whole(survey, known)] * len(known)) if reuse else known
 
 
 def _whole(survey: Survey, people: NDArray[np.int64]) -> NDArray[np.int64]:

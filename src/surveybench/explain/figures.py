@@ -1,0 +1,248 @@
+"""What a release tells of a number: what it is, from what, by which formula, settings, function."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
+
+from surveybench.errors import ReleaseError
+from surveybench.quantities import (
+    ALL,
+    CATALOGUE,
+    NATIONAL,
+    Figure,
+    Grid,
+    Organisation,
+    Ref,
+    Worker,
+    Working,
+    quantity,
+    wave_text,
+)
+from surveybench.report.words import explained as words
+from surveybench.stats import STATISTICS
+from surveybench.survey import Survey, choices
+
+PACKAGE = Path(__file__).parents[1]
+HIDING = ("min_respondents", "min_organisations", "secondary", "everybody")
+
+
+class Published(Protocol):
+    """What is published: a release, or figures that were read back from one."""
+
+    @property
+    def survey(self) -> Survey:
+        """The definition."""
+        ...
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Everybody whose figures there are."""
+        ...
+
+    @property
+    def grids(self) -> Mapping[str, Grid]:
+        """Figures by quantity, hidden ones gone."""
+        ...
+
+    def figure(
+        self, statistic: str, measure: str, organisation: str, population: str, wave: int | str, /
+    ) -> Figure:
+        """One number, or None and the reason."""
+        ...
+
+
+def explain(release: Published, reference: str, depth: int = 1) -> tuple[str, ...]:
+    """The working of a number, in lines; with more `depth`, of its inputs, of theirs, and so on.
+
+    `reference` is `statistic:measure:organisation:population:wave`. Raises ReleaseError, with near
+    matches, where the release has no such number.
+    """
+    lines: list[str] = []
+    for ref in below(release, find(release, reference).ref, depth):
+        lines += ["", *_one(release, str(ref))] if lines else _one(release, str(ref))
+    return tuple(lines)
+
+
+def below(release: Published, ref: Ref, depth: int) -> tuple[Ref, ...]:
+    """A number and the released ones that it is worked out from, level by level, each of them once.
+
+    Those at the last level are named in the working of the one above, and are not among them.
+    """
+    levels, seen = [[ref]], {ref: None}
+    for _ in range(depth - 1):
+        further = [one for upper in levels[-1] for one in inputs_of(release, upper)]
+        fresh = [one for one in dict.fromkeys(further) if one not in seen]
+        seen |= dict.fromkeys(fresh)
+        levels.append(fresh)
+    return tuple(seen)
+
+
+def _one(release: Published, reference: str) -> tuple[str, ...]:
+    figure = find(release, reference)
+    lines = [str(figure.ref), *about(release.survey, release.organisations, figure.ref), ""]
+    if figure.value is None:
+        return (
+            *lines,
+            _line(words.VALUE, _why(figure)),
+            *_settings(release, HIDING),
+            _page(figure, working_of(release, figure.ref)),
+        )
+    lines.append(_line(words.VALUE, repr(figure.value)))
+    working = working_of(release, figure.ref)
+    if figure.worked_out_by is Worker.PUBLISHER:
+        lines.append(_line(words.FROM, words.PUBLISHED))
+    elif figure.worked_out_by is Worker.FROM_PUBLISHED:
+        lines.append(_line(words.FROM, words.DERIVED))
+        lines += [_line(words.FORMULA, working.formula)] if working else []
+    elif working is not None:
+        lines.append(_line(words.FORMULA, working.formula))
+        lines += _inputs(release, figure.ref, working)
+        lines += _settings(release, working.settings)
+        lines.append(_line(words.FUNCTION, _place(working)))
+    return (*lines, _page(figure, working))
+
+
+def _line(label: str, text: str) -> str:
+    """Words of a line below those of the others."""
+    return f"{label:<10}{text}"
+
+
+def _why(figure: Figure) -> str:
+    """That there is no value, and why."""
+    flag = figure.flag.word
+    return words.NONE.format(flag=flag, reason=words.REASONS[flag].format(bound=figure.bound))
+
+
+# ---- the number ----
+
+
+def find(release: Published, reference: str) -> Figure:
+    """The figure of a reference; each part that is not known is answered with those like it."""
+    ref = Ref.parse(reference.strip())
+    if ref.statistic not in release.grids:
+        if ref.statistic in CATALOGUE and CATALOGUE[ref.statistic].diagnostic:
+            raise ReleaseError(
+                f"{ref.statistic} is not published: no release holds it.",
+                remedy="`surveybench check` prints it for those who hold the records.",
+            )
+        raise _unknown("statistic", ref.statistic, release.grids)
+    grid = release.grids[ref.statistic]
+    parts = (
+        ("measure", ref.measure, grid.measures),
+        ("organisation", ref.organisation, grid.organisations),
+        ("population", ref.population, grid.populations),
+        ("wave", wave_text(ref.wave), tuple(map(wave_text, grid.waves))),
+    )
+    for part, label, labels in parts:
+        refuse_unlisted(f"{part} of {ref.statistic}", label, labels)
+    return release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
+
+
+def refuse_unlisted(part: str, label: str, labels: Iterable[str]) -> None:
+    """Raise ReleaseError, with near matches, for a label that is none of these."""
+    listed = tuple(labels)
+    if label not in listed:
+        raise _unknown(part, label, listed)
+
+
+def _unknown(part: str, label: str, labels: Iterable[str]) -> ReleaseError:
+    names = {name.casefold(): name for name in labels}
+    near = get_close_matches(label.casefold(), names, n=5, cutoff=0.5)
+    offered = [names[name] for name in near] or list(names.values())[:8]
+    listed = ", ".join(offered)
+    rest = ", …" if not near and len(names) > len(offered) else ""
+    return ReleaseError(
+        f"there is no {part} '{label}'.",
+        remedy=f"Did you mean {listed}?" if near else f"Known are {listed}{rest}.",
+    )
+
+
+def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> Iterator[str]:
+    """What the parts of the reference stand for."""
+    yield quantity(ref.statistic).meaning
+    measures = {item.id: item.text for item in survey.items}
+    measures |= {section.id: section.name for section in survey.sections}
+    names = {o.code: o.name for o in organisations} | {NATIONAL: survey.words.country}
+    populations = {p.id: p.name for p in survey.populations} | {ALL: words.EVERYONE}
+    if ref.measure != ALL:
+        yield words.OF_MEASURE.format(measure=ref.measure, name=measures[ref.measure])
+    name = names.get(ref.organisation, ref.organisation)
+    yield f"  {name}; {populations[ref.population]}; {wave_text(ref.wave)}"
+
+
+# ---- its working ----
+
+
+def working_of(release: Published, ref: Ref) -> Working | None:
+    """The working of the row, or that of sections, as the settings have it."""
+    row = quantity(ref.statistic)
+    of_section = ref.measure in release.survey.section and row.of_sections is not None
+    working = row.of_sections if of_section else row.working
+    if working is None:
+        return None
+    chosen = (f"{choice.name}: {choice.value}" for choice in choices(release.survey.settings))
+    return next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
+
+
+def _inputs(release: Published, figure_ref: Ref, working: Working) -> Iterator[str]:
+    """Released numbers that the formula takes, each with its reference."""
+    refs = inputs_of(release, figure_ref)
+    if working.records or not refs:
+        yield _line(words.FROM, words.UNRELEASED)
+    width = max((len(str(ref)) for ref in refs), default=0)
+    for position, ref in enumerate(refs, int(working.records)):
+        figure = release.figure(
+            ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
+        )
+        shown = figure.flag.word if figure.value is None else repr(figure.value)
+        yield _line("" if position else words.FROM, f"{ref!s:<{width}}  {shown}")
+
+
+def inputs_of(release: Published, ref: Ref) -> list[Ref]:
+    """The released numbers that one is worked out from; none where a publisher worked it out."""
+    working = working_of(release, ref)
+    figure = release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
+    if working is None or figure.value is None or figure.worked_out_by is not Worker.PROGRAM:
+        return []
+    refs = [one for name in working.inputs for one in referred(release, ref, name)]
+    return [one for one in refs if one.statistic in release.grids]
+
+
+def referred(release: Published, ref: Ref, name: str) -> Iterator[Ref]:
+    """The references of an input, by its name in the row of a number."""
+    whose, _, statistic = name.rpartition(":")
+    organisation = NATIONAL if whose == "national" else ref.organisation
+    wave = release.survey.wave if whose == "now" else ref.wave
+    measures = (ref.measure,)
+    if whose == "items":
+        measures = release.survey.section[ref.measure].items
+    for measure in measures:
+        yield Ref(statistic, measure, organisation, ref.population, wave)
+
+
+def _settings(release: Published, names: tuple[str, ...]) -> Iterator[str]:
+    chosen = [choice for choice in choices(release.survey.settings) if choice.name in names]
+    for position, choice in enumerate(chosen):
+        usual = choice.value == choice.default
+        default = "" if usual else words.DEFAULT.format(value=choice.default)
+        label = "" if position else words.SETTINGS
+        yield _line(label, f"{choice.name} = {choice.value}{default}")
+
+
+def _place(working: Working) -> str:
+    """The file and line of the function, from the package's folder."""
+    statistic, _, name = working.function.partition(".")
+    function = inspect.unwrap(vars(STATISTICS[statistic])[name])
+    _, line = inspect.getsourcelines(function)
+    file = Path(inspect.getfile(function)).relative_to(PACKAGE).as_posix()
+    return f"{file}:{line} {function.__name__}"
+
+
+def _page(figure: Figure, working: Working | None) -> str:
+    name = working.function if working else figure.ref.statistic
+    statistic = name.partition(".")[0]
+    return _line(words.READ, f"docs/methods/{statistic}.md")

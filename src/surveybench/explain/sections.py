@@ -1,0 +1,189 @@
+"""A section's score and standard error, from its questions and from those who answered two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from surveybench.explain.answers import scope
+from surveybench.explain.cell import Answers, Cell
+from surveybench.quantities import wave_text
+from surveybench.report.live import Entry, Step
+from surveybench.report.words import worked as words
+from surveybench.stats import score
+from surveybench.stats.score import NOTHING
+
+
+def section_steps(cell: Cell, w: int, level: int) -> Iterator[Step]:
+    """Score, standard error, and the covariance of every two questions."""
+    wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
+    members = cell.members
+    y, v = cell.score(w, cell.measure)
+    scores = ",".join(f"{{{scope(item, wave)}y}}" for item in members)
+    headers = (words.NAME, words.RESULT)
+    rows = tuple(
+        (Entry(item), Entry(cell.score(w, item)[0], "", f"{{{scope(item, wave)}y}}"))
+        for item in members
+    )
+    last = (Entry(words.THE_SCORE), Entry(y, f"{at}y", f"AVERAGE({scores})"))
+    title = words.SECTION.format(measure=cell.measure, wave=wave_text(wave))
+    yield Step(title, words.SECTION_SAYS, headers, (*rows, last), level)
+    pairs = list(_pairs(cell, w))
+    yield _error(cell, w, v, pairs, level)
+    yield from _pair_steps(cell, w, pairs, level + 1)
+
+
+def _error(cell: Cell, w: int, v: float, pairs: list[tuple[str, str, float]], level: int) -> Step:
+    wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
+    q = float(len(cell.members))
+    parts = "+".join(f"{{{scope(item, wave)}V}}" for item in cell.members)
+    shared = "+".join(f"{{{_name(a, b, wave)}C}}" for a, b, _ in pairs) or "0"
+    variances = sum(cell.score(w, item)[1] for item in cell.members)
+    covariances = float(sum(c for _, _, c in pairs))
+    chosen = f"IF({{{at}full}}<={NOTHING:g}*{{{at}sum}},{{{at}sum}},{{{at}full}})"
+    full = variances + 2 * covariances
+    rows = (
+        (Entry(words.QUESTIONS), Entry(q, f"{at}Q")),
+        (Entry(words.SUM_V), Entry(variances, f"{at}sum", parts)),
+        (Entry(words.COVARIANCES), Entry(covariances, f"{at}C", shared)),
+        (Entry(words.FULL), Entry(full, f"{at}full", f"{{{at}sum}}+2*{{{at}C}}")),
+        (Entry(words.VARIANCE), Entry(v, f"{at}V", f"{chosen}/{{{at}Q}}^2")),
+        (Entry(words.STANDARD_ERROR), Entry(float(np.sqrt(v)), f"{at}s", f"SQRT({{{at}V}})")),
+    )
+    title = words.SECTION_ERROR.format(measure=cell.measure, wave=wave_text(wave))
+    return Step(title, words.SECTION_ERROR_SAYS, (words.NAME, words.RESULT), rows, level)
+
+
+def _name(a: str, b: str, wave: int) -> str:
+    return f"{a}&{b} {wave} "
+
+
+def _counts(cell: Cell, w: int, a: str, b: str) -> np.ndarray | None:
+    """Who answered both: int [stratum, option of a, option of b]; None where nobody counted it."""
+    wave, items = cell.wave(w), cell.measured.items[w]
+    tally = cell.measured.tally[wave].spread(cell.measured.codes)
+    pair = (items[a], items[b])
+    if pair in tally.pairs:
+        return tally.pairs[pair][cell.p, cell.o]
+    turned = (pair[1], pair[0])
+    if turned in tally.pairs:
+        return tally.pairs[turned][cell.p, cell.o].swapaxes(-1, -2)
+    return None
+
+
+def _pairs(cell: Cell, w: int) -> Iterator[tuple[str, str, float]]:
+    """Every two questions with the covariance of their scores."""
+    definition = cell.measured.definitions[w]
+    for a, b in combinations(cell.members, 2):
+        counts = _counts(cell, w, a, b)
+        if counts is None:
+            continue
+        one, another = cell.answers(w, a), cell.answers(w, b)
+        ids = (cell.measured.items[w][a], cell.measured.items[w][b])
+        points = tuple(
+            np.array([np.nan if s is None else s for s in definition.item[i].scores]) for i in ids
+        )
+        strata = len(one.weights)
+        value = score.covariance(
+            counts[None, :strata],
+            one.weights[None],
+            (points[0], points[1]),
+            (one.score, another.score),
+            definition.settings.scoring.variance,
+        )
+        yield a, b, float(value[0])
+
+
+def _pair_steps(
+    cell: Cell, w: int, pairs: list[tuple[str, str, float]], level: int
+) -> Iterator[Step]:
+    answers = {item: cell.answers(w, item) for pair in pairs for item in pair[:2]}
+    for a, b, value in pairs:
+        counts = _counts(cell, w, a, b)
+        assert counts is not None
+        yield _pair(cell, w, (a, b, value), counts, answers, level)
+
+
+def _pair(
+    cell: Cell,
+    w: int,
+    pair: tuple[str, str, float],
+    counts: np.ndarray,
+    answers: dict[str, Answers],
+    level: int,
+) -> Step:
+    """Those who answered both, one row a stratum and two answers that anybody gave."""
+    a, b, value = pair
+    wave, at = cell.wave(w), _name(a, b, cell.wave(w))
+    variance = cell.measured.definitions[w].settings.scoring.variance
+    scored = [_scored(cell, w, item) for item in (a, b)]
+    table = counts[: len(answers[a].weights)][:, scored[0]][:, :, scored[1]]
+    ya, yb = (f"{{{scope(item, wave)}y}}" for item in (a, b))
+    means = [float(answers[item].score.score[0]) for item in (a, b)]
+    rows: list[tuple[Entry, ...]] = []
+    for r, (g, i, j) in enumerate(np.argwhere(table > 0).tolist()):
+        xa, xb = float(answers[a].points[i]), float(answers[b].points[j])
+        people, weight = float(table[g, i, j]), float(answers[a].weights[g])
+        product = (xa - means[0]) * (xb - means[1])
+        cells = (f"{{{at}xa.{r}}}-{ya}", f"{{{at}xb.{r}}}-{yb}")
+        rows.append(
+            (
+                Entry(answers[a].strata[g]),
+                Entry(xa, f"{at}xa.{r}"),
+                Entry(xb, f"{at}xb.{r}"),
+                Entry(people, f"{at}m.{r}"),
+                Entry(weight, f"{at}w.{r}", f"{{weight.{wave}.{g}}}"),
+                Entry(product, f"{at}d.{r}", f"({cells[0]})*({cells[1]})"),
+            )
+        )
+    rows += _covariance(at, (a, b), wave, len(rows), value, variance, _sums(rows))
+    headers = (words.STRATUM, a, b, words.BOTH, words.WEIGHT, words.PRODUCT)
+    title = words.PAIR.format(one=a, another=b, wave=wave_text(wave))
+    says = words.PAIR_SAYS[variance]
+    return Step(title, says, headers, tuple(rows), level, words.SHEETS["pairs"])
+
+
+def _scored(cell: Cell, w: int, item: str) -> list[int]:
+    scores = cell.measured.definitions[w].item[cell.measured.items[w][item]].scores
+    return [k for k, points in enumerate(scores) if points is not None]
+
+
+def _sums(rows: list[tuple[Entry, ...]]) -> float:
+    """The weighted covariance of the answers of those who answered both."""
+    columns = np.array([[float(row[c].value or 0) for c in (3, 4, 5)] for row in rows])
+    if not len(columns):
+        return 0.0
+    people, weights, products = columns.T
+    total = float(people @ weights)
+    return float((people * weights) @ products) / total if total else 0.0
+
+
+def _covariance(
+    at: str,
+    items: tuple[str, str],
+    wave: int,
+    count: int,
+    value: float,
+    variance: str,
+    sigma: float,
+) -> list[tuple[Entry, ...]]:
+    """The rows below those who answered both: sigma and the covariance."""
+    if not count:
+        return [(Entry(words.COVARIANCE), Entry(0.0, f"{at}C"))]
+
+    def column(name: str) -> str:
+        return f"{{{at}{name}.0}}:{{{at}{name}.{count - 1}}}"
+
+    m, w, d = column("m"), column("w"), column("d")
+    both = "*".join(f"{{{scope(item, wave)}W}}" for item in items)
+    formulas = {
+        "weighted": f"{{{at}sigma}}*SUMPRODUCT({m},{w},{w})/({both})",
+        "linearised": f"SUMPRODUCT({m},{w},{w},{d})/({both})",
+    }
+    middle = f"SUMPRODUCT({m},{w},{d})/SUMPRODUCT({m},{w})"
+    return [
+        (Entry(words.SIGMA), Entry(sigma, f"{at}sigma", middle)),
+        (Entry(words.COVARIANCE), Entry(value, f"{at}C", formulas[variance])),
+    ]

@@ -1,0 +1,164 @@
+"""A band: the z of one organisation, the limits, and the average and spread of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from surveybench.explain.answers import scope
+from surveybench.explain.cell import Cell
+from surveybench.quantities import wave_text
+from surveybench.report.live import Entry, Step
+from surveybench.report.words import worked as words
+from surveybench.stats import expected_range
+
+
+def band_steps(cell: Cell, level: int) -> Iterator[Step]:
+    """z, band and limits of the wave reported; nothing for an organisation not compared."""
+    if not cell.measured.compared(0, cell.p, cell.measure)[cell.o]:
+        return
+    wave, at = cell.wave(0), scope(cell.measure, cell.wave(0))
+    spread = cell.measured.spread(0, cell.p, cell.measure)
+    average, tau2 = spread["national"], spread["tau2"]
+    y, v = cell.score(0, cell.measure)
+    s = float(np.sqrt(v))
+    confidence = cell.survey.settings.banding.confidence
+    z = expected_range.z_scores(np.array([y]), np.array([s]), average, tau2)
+    band = expected_range.bands(z, confidence)
+    reach = f"SQRT({{{at}s}}^2+{{{at}tau2}})"
+    rows = [
+        (
+            Entry(words.Z),
+            Entry(float(z[0]), f"{at}z", f"({{{at}y}}-{{{at}average}})/{reach}"),
+        )
+    ]
+    for c, (share, cut) in enumerate(zip(confidence, expected_range.cuts(confidence), strict=True)):
+        label = words.CUT.format(confidence=f"{share * 100:g}")
+        rows.append((Entry(label), Entry(float(cut), f"{at}cut.{c}", f"NORMSINV(0.5+{share!r}/2)")))
+    outward = "+".join(f"(ABS({{{at}z}})>={{{at}cut.{c}}})" for c in range(3))
+    formula = f"4+SIGN({{{at}z}})*({outward})"
+    rows.append((Entry(words.BAND_NUMBER), Entry(float(band[0]), f"{at}band", formula)))
+    limits = expected_range.limits(np.array([s]), average, tau2, confidence)[:, 0]
+    signed = [("-", 2), ("-", 1), ("-", 0), ("+", 0), ("+", 1), ("+", 2)]
+    for name, limit, (sign, c) in zip(expected_range.LIMITS, limits, signed, strict=True):
+        raw = f"{{{at}average}}{sign}{{{at}cut.{c}}}*{reach}"
+        label = words.LIMIT.format(name=name)
+        entry = Entry(float(limit), f"{at}{name}", f"MIN(10,MAX(0,{raw}))")
+        rows.append((Entry(label), entry))
+    title = words.BAND.format(
+        organisation=cell.organisation, measure=cell.measure, wave=wave_text(wave)
+    )
+    yield Step(title, words.BAND_SAYS, (words.NAME, words.RESULT), tuple(rows), level)
+
+
+def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]:
+    """Average, phi, tau2, and the z of every organisation compared.
+
+    With `own` the organisation's score is a cell of its own working, and not an input.
+    """
+    inside = np.flatnonzero(cell.measured.compared(w, cell.p, cell.measure))
+    if not len(inside):
+        return
+    wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
+    scores, m = cell.measured.waves[w], cell.row(cell.measure)
+    y = scores.score[cell.p, m, inside]
+    s = np.sqrt(scores.variance[cell.p, m, inside])
+    found = cell.measured.spread(w, cell.p, cell.measure)
+    banding = cell.survey.settings.banding
+    z = (y - found["national"]) / s
+    several = len(inside) > 1
+    pulled = expected_range.winsorised(z, banding.winsorise, banding.quantile) if several else z
+    yield _summary(cell, w, level, (s, pulled))
+    rows = []
+    for r, o in enumerate(inside.tolist()):
+        mine = own and o == cell.o
+        kept = f"MEDIAN({{{at}low}},{{{at}zu.{r}}},{{{at}high}})"
+        rows.append(
+            (
+                Entry(cell.measured.codes[o]),
+                Entry(float(y[r]), f"{at}y.{r}", f"{{{at}y}}" if mine else ""),
+                Entry(float(s[r]), f"{at}s.{r}", f"{{{at}s}}" if mine else ""),
+                Entry(float(z[r]), f"{at}zu.{r}", f"({{{at}y.{r}}}-{{{at}average}})/{{{at}s.{r}}}"),
+                Entry(float(pulled[r]), f"{at}zw.{r}", kept if several else f"{{{at}zu.{r}}}"),
+                Entry(float(s[r] ** -2), f"{at}p.{r}", f"1/{{{at}s.{r}}}^2"),
+                Entry(float(s[r] ** -4), f"{at}pp.{r}", f"1/{{{at}s.{r}}}^4"),
+            )
+        )
+    title = words.OTHERS.format(measure=cell.measure, wave=wave_text(wave))
+    headers = (
+        words.ORGANISATION,
+        words.THE_SCORE,
+        words.STANDARD_ERROR,
+        words.OWN_Z,
+        words.WINSORISED,
+        words.PRECISION,
+        words.PRECISION2,
+    )
+    sheet = words.SHEETS["spread"]
+    yield Step(title, words.OTHERS_SAYS, headers, tuple(rows), level + 1, sheet)
+
+
+def _summary(cell: Cell, w: int, level: int, columns: tuple[np.ndarray, np.ndarray]) -> Step:
+    s, pulled = columns
+    at, wave = scope(cell.measure, cell.wave(w)), cell.wave(w)
+    found = cell.measured.spread(w, cell.p, cell.measure)
+    size, last = len(s), len(s) - 1
+
+    def column(name: str) -> str:
+        return f"{{{at}{name}.0}}:{{{at}{name}.{last}}}"
+
+    count = (Entry(words.ORGANISATIONS), Entry(float(size), f"{at}I", f"COUNT({column('y')})"))
+    average = Entry(found["national"], f"{at}average", f"AVERAGE({column('y')})")
+    rows = [count, (Entry(words.AVERAGE), average)]
+    if size < 2:
+        rows.append((Entry(words.TAU2), Entry(0.0, f"{at}tau2")))
+    else:
+        excess = f"{{{at}q}}-({{{at}I}}-1)"
+        tau2 = f"IF({excess}>0,({excess})/({{{at}W1}}-{{{at}W2}}/{{{at}W1}}),0)"
+        w1, w2 = float((s**-2).sum()), float((s**-4).sum())
+        rows += [
+            *_pulled_in(cell, at, column("zu"), pulled),
+            (Entry(words.Q_SUM), Entry(float(pulled @ pulled), f"{at}q", f"SUMSQ({column('zw')})")),
+            (Entry(words.PHI), Entry(found["phi"], f"{at}phi", f"{{{at}q}}/{{{at}I}}")),
+            (Entry(words.W1), Entry(w1, f"{at}W1", f"SUM({column('p')})")),
+            (Entry(words.W2), Entry(w2, f"{at}W2", f"SUM({column('pp')})")),
+            (Entry(words.TAU2), Entry(found["tau2"], f"{at}tau2", tau2)),
+        ]
+    title = words.SPREAD.format(measure=cell.measure, wave=wave_text(wave))
+    return Step(title, words.SPREAD_SAYS, (words.NAME, words.RESULT), tuple(rows), level)
+
+
+def _pulled_in(cell: Cell, at: str, column: str, pulled: np.ndarray) -> list[tuple[Entry, ...]]:
+    """The lowest and highest z that are kept, by the quantile rule chosen."""
+    banding = cell.survey.settings.banding
+    share = f"{{{at}winsorise}}"
+    rows = [(Entry(words.WINSORISED_SHARE), Entry(float(banding.winsorise), f"{at}winsorise"))]
+    ends = {
+        "type7": (f"PERCENTILE({column},{share})", f"PERCENTILE({column},1-{share})"),
+        "rank": (f"SMALL({column},{{{at}ends}}+1)", f"LARGE({column},{{{at}ends}}+1)"),
+        "type6": _weibull(column, share),
+    }[banding.quantile]
+    if banding.quantile == "rank":
+        count = float(int(banding.winsorise * len(pulled) + 1e-9))
+        formula = f"INT({share}*{{{at}I}}+0.000000001)"
+        rows.append((Entry(words.SLACK), Entry(count, f"{at}ends", formula)))
+    low, high = float(pulled.min()), float(pulled.max())
+    return [
+        *rows,
+        (Entry(words.LOW), Entry(low, f"{at}low", ends[0])),
+        (Entry(words.HIGH), Entry(high, f"{at}high", ends[1])),
+    ]
+
+
+def _weibull(column: str, share: str) -> tuple[str, str]:
+    """R's type 6: the place is share (I + 1), held inside the first and the last."""
+    size = f"COUNT({column})"
+
+    def end(portion: str) -> str:
+        place = f"MIN({size},MAX(1,({portion})*({size}+1)))"
+        below = f"SMALL({column},INT({place}))"
+        above = f"SMALL({column},MIN({size},INT({place})+1))"
+        return f"{below}+({place}-INT({place}))*({above}-{below})"
+
+    return end(share), end(f"1-{share}")

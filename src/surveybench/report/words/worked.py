@@ -1,0 +1,140 @@
+"""Every sentence of the full working of a number, in one place."""
+
+from __future__ import annotations
+
+FRONT = "Working"
+SHEETS = {"spread": "All organisations", "answers": "Answers", "pairs": "Pairs of questions"}
+PRIVATE = "Not for publication: it holds counts of few people, and nothing is hidden in it."
+RELEASED = "Of released figures, which are rounded: what they give is near the published number."
+COLOURS = "Shaded cells are inputs; every other number is a formula of these."
+SETTING = "Setting {name} = {value} (default {default})"
+READ = "How it is worked out, and why so: {page}"
+VALUE = "Value"
+MORE = "… and {count} more rows; a workbook (--out working.xlsx) has all of them."
+INPUT, RESULT, NAME = "Input", "Result", "What"
+
+SCORE = "Score of {measure}, {wave}"
+SCORE_SAYS = "y = sum(w x) / sum(w) over all who gave a scored answer; w is the weight of a person"
+SUM_WX, SUM_W, THE_SCORE, CRUDE, N = "sum(w x)", "sum(w)", "score y", "score without weights", "n"
+ERROR = "Standard error of the score of {measure}, {wave}"
+ERROR_SAYS = {
+    "weighted": "s = sqrt(V), V = s2 sum(w^2) / sum(w)^2, s2 = sum(w (x - y)^2) / sum(w)",
+    "linearised": "s = sqrt(V), V = sum(w^2 (x - y)^2) / sum(w)^2",
+}
+SIGMA2, SUM_W2, VARIANCE, STANDARD_ERROR = (
+    "variance of the answers s2",
+    "sum(w^2)",
+    "variance of the score V",
+    "standard error s",
+)
+EFFECTIVE = "effective respondents sum(w)^2 / sum(w^2)"
+ANSWERS = "Answers to {measure} by stratum, {wave}"
+ANSWERS_SAYS = "One row a stratum of age and sex; under each option how many chose it"
+STRATUM, WEIGHT, ANSWERED, POINTS = "Stratum", "weight w", "scored answers", "score x of the option"
+SUMS = (
+    "sum(x)",
+    "sum((x - y)^2)",
+    "sum(w)",
+    "sum(w x)",
+    "sum(w^2)",
+    "sum(w (x - y)^2)",
+    "sum(w^2 (x - y)^2)",
+)
+UNKNOWN = "not known"
+WEIGHTS = "Weights, {wave}"
+WEIGHTS_SAYS = "w = min(cap, share of the stratum among everybody / its share in the organisation)"
+EVERYBODY, SHARE, PEOPLE = "everybody", "share of everybody", "of the organisation"
+CAP, ALL_PEOPLE, ALL_EVERYBODY = "cap", "respondents of the organisation", "everybody together"
+
+SECTION = "Score of section {measure}, {wave}"
+SECTION_SAYS = "the plain mean of the scores of its questions"
+SECTION_ERROR = "Standard error of section {measure}, {wave}"
+SECTION_ERROR_SAYS = (
+    "s = sqrt(V), V = (sum of the questions' V + 2 sum of covariances C) / Q^2; without the "
+    "covariances where that is not above 0"
+)
+QUESTION, COVARIANCES, QUESTIONS = "Question", "sum of covariances", "questions Q"
+SUM_V, FULL = "sum of the questions' V", "sum of V + 2 sum of C"
+PAIR = "Covariance of {one} and {another}, {wave}"
+PAIR_SAYS = {
+    "weighted": (
+        "C = sigma sum(w^2) / (W_a W_b), sigma = sum(w (x_a - y_a) (x_b - y_b)) / sum(w), over all "
+        "who answered both"
+    ),
+    "linearised": ("C = sum(w^2 (x_a - y_a) (x_b - y_b)) / (W_a W_b), over all who answered both"),
+}
+BOTH, PRODUCT, SIGMA, COVARIANCE = "answered both", "product", "sigma", "covariance C"
+
+BAND = "Band of {organisation} for {measure}, {wave}"
+BAND_SAYS = (
+    "z = (y - average) / sqrt(s^2 + tau2); bands begin where z reaches a cut, limits where the "
+    "score does"
+)
+AVERAGE, TAU2, PHI, Z, BAND_NUMBER = (
+    "average of all",
+    "variance between organisations tau2",
+    "overdispersion phi",
+    "z",
+    "band, 1 much worse to 7 much better",
+)
+CUTS = "Cuts of z"
+CUT = "cut of {confidence} %"
+LIMIT = "limit: {name}"
+SPREAD = "Average and spread of {measure}, {wave}"
+SPREAD_SAYS = (
+    "phi = sum(z_w^2) / I; tau2 = (I phi - (I - 1)) / (W1 - W2 / W1) where I phi is above I - 1, "
+    "else 0; W1 = sum(1 / s^2), W2 = sum(1 / s^4)"
+)
+ORGANISATIONS, Q_SUM, W1, W2, LOW, HIGH, WINSORISED_SHARE, SLACK = (
+    "organisations I",
+    "sum(z_w^2) = I phi",
+    "W1",
+    "W2",
+    "lowest z that is kept",
+    "highest z that is kept",
+    "share pulled in at each end",
+    "values pulled in at each end",
+)
+OTHERS = "z scores of all organisations for {measure}, {wave}"
+OTHERS_SAYS = (
+    "z_u = (y - average) / s; z_w is z_u pulled in to the lowest and highest that are kept"
+)
+ORGANISATION, OWN_Z, WINSORISED = "Organisation", "z_u", "z_w"
+PRECISION, PRECISION2 = "1 / s^2", "1 / s^4"
+
+CHANGE = "Change of {measure} since {then}"
+CHANGE_SAYS = {
+    "z": "z = (y1 - y2) / sqrt(V1 + V2), p two-sided",
+    "welch": "z = (y1 - y2) / sqrt(V1 + V2), p from t with the degrees of freedom of Welch",
+    "score": "z = (y1 - y2) / sqrt(s0^2 (1/e1 + 1/e2)), s0^2 of the answers of both waves together",
+}
+DIFFERENCE, P, P_WELCH, DEGREES, VERDICT, SIGNIFICANCE = (
+    "difference y1 - y2",
+    "p",
+    "p of Welch (no formula: t with broken degrees of freedom)",
+    "degrees of freedom",
+    "verdict: -1 decrease, 0 no change, 1 increase",
+    "confidence of the test",
+)
+POOLED, CENTRE = "s0^2", "common mean"
+
+RATES = "People invited and returns, {wave}"
+RATES_SAYS = "raw = completed / invited; adjusted = completed / (invited - removed outcomes)"
+OUTCOME, OF_OUTCOME = "Outcome code", "people"
+INVITED, COMPLETED, RAW, ADJUSTED, REMOVED = (
+    "invited",
+    "completed",
+    "raw rate",
+    "adjusted rate",
+    "1 where it is removed",
+)
+FINISHED = "The number itself"
+NOT_LIVE = "Worked out of what follows by {function}; its steps are on the page named below."
+NO_COUNTS = (
+    "{name} is worked out from what others give, or its working goes no further than the inputs: "
+    "there are no counts below it."
+)
+PUBLISHER = "its publisher"
+PUBLISHED = "as published"
+GIVEN = "from these inputs"
+HIDDEN_HINT = "With the records at hand, `explain --counts` shows its working, for yourself."
