@@ -25,6 +25,11 @@ from surveybench.cli.options import (
 )
 from surveybench.cli.world import cores, stamp
 
+Depth = Annotated[
+    int,
+    typer.Option(min=0, help="Levels of inputs below the number; 0: one, or all with --counts."),
+]
+
 
 def explain(
     context: typer.Context,
@@ -44,12 +49,7 @@ def explain(
     mapping: Mapping = None,
     by: By = "",
     tallies: Tallies = None,
-    depth: Annotated[
-        int,
-        typer.Option(
-            min=0, help="Levels of inputs below the number; 0: one, or all with --counts."
-        ),
-    ] = 0,
+    depth: Depth = 0,
     counts: Annotated[
         bool,
         typer.Option("--counts", help="Down to the counts, nothing hidden: not for publication."),
