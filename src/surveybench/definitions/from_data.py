@@ -79,6 +79,7 @@ def answers_in_file(
     """Distinct values of every column of a file, as `values_in` has them."""
     # A text of several lines is no code, and a comment at most.
     file = Mapped(path, replace(layout or FileMapping(), line_breaks=True))
+    readers.trial([file])
     return values_in(file, readers.header(file))
 
 

@@ -14,8 +14,17 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import InputError, Place
-from surveybench.readers import archives, meaning, parquet, records, spss, text, workbook
-from surveybench.readers.book_look import NEARER, examined, too_far
+from surveybench.readers import (
+    archives,
+    book_trial,
+    meaning,
+    parquet,
+    records,
+    spss,
+    text,
+    workbook,
+)
+from surveybench.readers.book_look import NEARER, damaged, examined, too_far
 from surveybench.readers.excel_look import column_letters
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
 from surveybench.readers.looked import Empty
@@ -119,17 +128,22 @@ def trial(files: Iterable[Path | Mapped]) -> None:
     """
     parts: list[Part] = []
     for file in files:
-        if not _holds_spss(file.path if isinstance(file, Mapped) else file):
-            continue
-        with suppress(InputError):  # told where the file is read
-            parts += [part for part in parts_of(file, READERS) if _reader(part) is SPSS]
-    if parts:
-        spss.trial(parts)
+        if _may_end_the_process(file.path if isinstance(file, Mapped) else file):
+            with suppress(InputError):  # told where the file is read
+                parts += files_of(file, READERS)
+    if of_spss := [part for part in parts if _reader(part) is SPSS]:
+        spss.trial(of_spss)
+    if books := [part for part in parts if book_trial.needed(part)]:
+        with readable(books[0]):
+            failing = book_trial.first_that_fails(books)
+        if failing:
+            raise damaged(failing)
 
 
-def _holds_spss(path: Path) -> bool:
+def _may_end_the_process(path: Path) -> bool:
     files = path.iterdir() if path.is_dir() else (path,)
-    return any(file.suffix.lower() in (*spss.KINDS, archives.ENDING) for file in files)
+    tried = (*spss.KINDS, *book_trial.ENDINGS, archives.ENDING)
+    return any(file.suffix.lower() in tried for file in files)
 
 
 def opened(file: File) -> File:

@@ -12,11 +12,13 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from surveybench.errors import InputError
 from surveybench.readers import excel_look, ods_look, xls_look, xlsb_look
+from surveybench.readers.book_trial import OLD, is_read
 from surveybench.readers.looked import Empty, Look
 from surveybench.readers.packed import Unpacking, blocks
 from surveybench.readers.types import Part
@@ -27,7 +29,6 @@ NEARER = (
     "Delete all rows and columns beyond the data (Ctrl+End leads to the last cell), and save it "
     "again; so large a table goes as CSV or Parquet."
 )
-OLD = b"\xd0\xcf\x11\xe0"  # how .xls begins, and a workbook with a password
 # Cells up to the last filled one that need not be there: room for 10 million takes half a gigabyte.
 FREE_CELLS = 10_000_000
 # Bytes of a workbook that is read whole: a form, a codebook, published figures.
@@ -67,22 +68,35 @@ def looks_of(part: Part, content: bytes | None = None) -> Looks:
 
 
 def too_far(content: bytes, file: str) -> str:
-    """What is wrong with a workbook that its reader must not meet, in words; nothing for others."""
+    """What is wrong with a workbook that its reader must not meet, in words; nothing for others.
+
+    Raises InputError as `examined` does.
+    """
     return examined(content, file)[0]
 
 
 def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, ...]]]:
     """What is wrong with a workbook that its reader must not meet, in words; and, of one that has
     nothing wrong, cells of each sheet that look empty to a reader of values and are none.
+
+    Raises InputError for one that would end the process that reads it.
     """
     part = Part(Path(file), file, FileMapping())
+    if content.startswith(OLD):
+        if not _is_read(content):
+            raise damaged(part)
+        return "", {}
     try:
-        if _start(part, content) == OLD:
-            return "", {}
         return "", {name: look.empties for name, look in _looked(part, content).items()}
     except InputError as error:  # what is damaged is told by whoever reads its values
         words = "" if error.what == damaged(part).what else error.what.removesuffix(".")
         return words, {}
+
+
+@lru_cache(maxsize=2)
+def _is_read(content: bytes) -> bool:
+    """The same of a workbook that several questions are asked of, one after the other."""
+    return is_read(content)
 
 
 def _looked(part: Part, content: bytes) -> Mapping[str, Look]:
