@@ -150,9 +150,11 @@ def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
     try:
         content = read_bytes(path, LONGEST_HEADER if header_only else 0)
         text = content.decode("utf-8-sig", "replace" if header_only else "strict")
-        first = text.partition("\n")[0]
+        first, _, rest = text.partition("\n")
+        if separator := readers.stated_separator(first):
+            text, first = rest, rest.partition("\n")[0]
         text = first if header_only else text
-        mark = max(",;\t", key=first.count)
+        mark = separator or max(",;\t", key=first.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
         rows: Rows = [list(row) for row in islice(reader, MOST_ROWS + 1)]
     except (UnicodeDecodeError, csv.Error):

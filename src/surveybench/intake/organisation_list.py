@@ -8,9 +8,11 @@ from pathlib import Path
 
 from surveybench.errors import InputError, Place
 from surveybench.quantities import NATIONAL, Organisation, printable, unprintable
+from surveybench.readers import stated_separator
 from surveybench.whole_files import NotReadError, read_whole
 
 COLUMNS = ("code", "name", "synthetic")
+DELIMITERS = ",;\t"
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
@@ -18,7 +20,7 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
     """The list of organisations. Raises InputError naming the row that cannot be used."""
     try:
         text = read_whole(path, "list of organisations or brands").decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = _rows(text)
     except NotReadError as error:
         where = Place(file=path.name)
         raise InputError(error.what, where=where, remedy=error.remedy) from None
@@ -43,6 +45,15 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
             remedy=f"Give one row each, with the columns {', '.join(COLUMNS)}.",
         )
     return tuple(organisations.values())
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of each row; what separates them is told by the header, or by a line above it."""
+    first, _, rest = text.partition("\n")
+    if separator := stated_separator(first):
+        text, first = rest, rest.partition("\n")[0]
+    mark = separator or max(DELIMITERS, key=first.count)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
 
 
 def _check_header(path: Path, header: list[str]) -> None:

@@ -103,12 +103,14 @@ def _table(file: str, content: bytes) -> RawSheet:
     """A CSV; cells that are alike share their memory, as long tables say one thing often."""
     shared: dict[str, str] = {}
     text = _decoded(file, content)
+    first, _, rest = text.partition("\n")
+    if separator := readers.stated_separator(first):
+        text = rest
+    delimiter = separator or _delimiter(text)
     try:
         rows = [
             [shared.setdefault(cell, cell) for cell in row]
-            for row in csv.reader(
-                io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
-            )
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         ]
     except csv.Error:
         raise InputError(

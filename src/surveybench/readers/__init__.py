@@ -25,6 +25,7 @@ from surveybench.readers import (
     workbook,
 )
 from surveybench.readers.book_look import NEARER, damaged, examined, too_far
+from surveybench.readers.dialect import stated_separator
 from surveybench.readers.excel_look import column_letters
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
 from surveybench.readers.looked import Empty
@@ -115,6 +116,7 @@ __all__ = [
     "place",
     "places",
     "rows_in",
+    "stated_separator",
     "too_far",
     "trial",
     "whole",

@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from surveybench.readers import archives, headers
 from surveybench.readers.types import Part
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATOR = re.compile(r'(?i)"?sep=([,;\t|])"?[,;\t| ]*[\r\n]*')
 MOST_HEADER = 1 << 20  # letters of a header; more is no header
 
 # How files begin that are sent as text and are none.
@@ -81,30 +83,41 @@ class Head:
     """The top of a text: names of columns, blank where there is none, and what divides them.
 
     `row` is the last one of the names; of the rows under it `below` belong to the header too.
+    `stated` is the delimiter of a first line such as `sep=;`, which Excel shows as no row, nor
+    counts; blank where there is no such line.
     """
 
     names: tuple[str, ...]
     delimiter: str
     row: int
     below: int
+    stated: str = ""
+
+
+def stated_separator(record: str) -> str:
+    """The delimiter that a line states as Excel writes and reads it; blank where it is another."""
+    found = SEPARATOR.fullmatch(record)
+    return found[1] if found else ""
 
 
 def read_header(part: Part) -> Head:
     """The top of the text. Raises InputError where it is in doubt."""
     stated = headers.rows_of(part.mapping) or (1,)
-    records = _records(part, encoding(part), stated[-1] + headers.BELOW)
+    records = _records(part, encoding(part), 1 + stated[-1] + headers.BELOW)
+    separator = stated_separator(records[0]) if records else ""
+    records = records[1:] if separator else records
     named = [records[row - 1] if row <= len(records) else "" for row in stated]
     if any("\0" in record for record in named):
         raise no_text(part)
-    delimiter = _delimiter(part, named[0])
+    delimiter = part.mapping.delimiter or separator or _delimiter(part, named[0])
     under = records[stated[-1] :]
     try:
         rows = [_cells(record, delimiter) for record in named]
     except csv.Error:
         raise _no_header(part) from None
     names = headers.names_in(rows, part.mapping)
-    below = headers.below([_cells_if(record, delimiter) for record in under])
-    return Head(tuple(names), delimiter, stated[-1], below)
+    below = headers.below([_cells_if(record, delimiter) for record in under[: headers.BELOW]])
+    return Head(tuple(names), delimiter, stated[-1], below, separator)
 
 
 def _cells(record: str, delimiter: str) -> list[str]:
@@ -155,8 +168,6 @@ def _one(text: io.TextIOWrapper) -> str:
 
 def _delimiter(part: Part, record: str) -> str:
     """The one mark between the header's names. Raises InputError where there could be two."""
-    if part.mapping.delimiter:
-        return part.mapping.delimiter
     bare = "".join(record.split('"')[::2])  # what stands outside of quotes
     found = [mark for mark in DELIMITERS if mark in bare]
     if len(found) > 1:

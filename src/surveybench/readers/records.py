@@ -72,8 +72,8 @@ def _can_be_cut(part: Part) -> bool:
     plain = plain and part.mapping.header_row in (None, 1)
     if not plain or not BYTEWISE.fullmatch(codecs.lookup(dialect.encoding(part)).name):
         return False
-    delimiter = dialect.read_header(part).delimiter
-    return len(delimiter) == 1 and delimiter.isascii()
+    head = dialect.read_header(part)
+    return not head.stated and len(head.delimiter) == 1 and head.delimiter.isascii()
 
 
 def _lines(path: Path, size: int) -> Iterator[bytes]:

@@ -68,8 +68,9 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     row = before + above + 1
     shape = Shape(part, head, tuple(columns))
     notes = notes_of(shape)
+    unread = above + bool(head.stated)
     with dialect.open_bytes(part) as file:
-        watched = _Watched(file, how, part, above)
+        watched = _Watched(file, how, part, unread)
         try:
             for batch in _reader(watched, shape):
                 if watched.nul:
@@ -88,7 +89,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
             if watched.nul:
                 raise dialect.no_text(part) from None
             if WRONG_WIDTH.match(str(error)):
-                for batch in _of_uneven(shape, how, above, before + above + 1, row):
+                for batch in _of_uneven(shape, how, unread, before + above + 1, row):
                     yield replace(batch, notes=(*notes, *batch.notes))
                     notes = ()
                 return

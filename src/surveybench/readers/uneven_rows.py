@@ -60,6 +60,9 @@ class Shape:
 def notes_of(shape: Shape) -> tuple[Note, ...]:
     """What the header alone tells: rows that belong to it, and columns that are not read."""
     found, part, head = [], shape.part, shape.head
+    if head.stated:
+        what = "a first line states what separates the columns, as Excel does, and is no row"
+        found.append(Note("separator_line", part.place(), what))
     if count := len(shape.nameless):
         columns = "columns without a name are" if count > 1 else "column without a name is"
         what = f"{count} {columns} blank, and not read"
