@@ -13,7 +13,7 @@ import pytest
 
 from file_kinds import KINDS, write_folder, write_table
 from surveybench import checking
-from surveybench.intake import Source, Sources, join
+from surveybench.intake import Source, Sources, join, twins
 from surveybench.jobs import pipeline
 from surveybench.quantities import Organisation
 from surveybench.readers import Mapped, Note, text
@@ -275,4 +275,53 @@ def test_slices_of_two_files_tell_each_row_once(
     notes = pipeline.count(asked, Sources({2025: source}))[1].notes
     assert [(n.place.file, n.kind, n.rows) for n in notes] == [
         ("responses.csv", "label_row", (27,))
+    ]
+
+
+WITH_IDS = replace(ASKED, columns=Columns(record_id="record_id", outcome="", mode="mode"))
+
+
+def with_ids(rows: Sequence[Sequence[Any]]) -> pa.Table:
+    return table([[f"p{i}", *row] for i, row in enumerate(rows)], ("record_id", *NAMES))
+
+
+@every_kind
+def test_a_person_entered_twice_under_two_ids_is_told(kind: str, tmp_path: Path) -> None:
+    path = write_table(kind, tmp_path, "answers", with_ids(put(people(), (30, people()[3]))))
+    run, check = both(WITH_IDS, path)
+    assert told(run) == told(check) == {"twin_person": (1, (30 + first_row(kind),))}
+    assert "in everything that is read but the record id" in str(run[0])
+
+
+def test_people_with_ids_who_answer_all_alike_are_no_twins(tmp_path: Path) -> None:
+    """Many tick the same everywhere; then two of one age and sex are nothing to speak of."""
+    rows = [["A", "online", str(30 + i % 20), "12"[i % 2], "1", "1", "1"] for i in range(200)]
+    path = write_table("CSV", tmp_path, "answers", with_ids(rows))
+    assert both(WITH_IDS, path) == ((), ())
+
+
+def test_larger_files_with_ids_are_not_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_table("CSV", tmp_path, "answers", with_ids(put(people(), (30, people()[3]))))
+    monkeypatch.setattr(twins, "MOST_WITH_IDS", 40)
+    assert both(WITH_IDS, path) == ((), ())
+
+
+def test_twins_of_two_files_are_those_of_whom_both_say_the_same(tmp_path: Path) -> None:
+    asked = survey(item("Q1"), item("Q2"), columns=Columns(record_id="record_id"))
+    ids = [f"p{i}" for i in range(30)]
+    # p21 is p1 once more; p22 answers as p2 does, and is of another age.
+    ages = [str(30 + i) for i in range(30)]
+    ages[21], given = ages[1], [[one, "123"[i % 3], "12"[i % 2]] for i, one in enumerate(ids)]
+    given[21][1:], given[22][1:] = given[1][1:], given[2][1:]
+    drawn = table([[one, "A", "1", age, "1"] for one, age in zip(ids, ages, strict=True)],
+                  ("record_id", "organisation", "outcome", "age", "sex"))  # fmt: skip
+    source = Source(
+        write_table("CSV", tmp_path, "responses", table(given, ("record_id", "Q1", "Q2"))),
+        write_table("CSV", tmp_path, "sample", drawn),
+    )
+    notes = pipeline.count(asked, Sources({2025: source}))[1].notes
+    assert [(n.place.file, n.kind, n.rows) for n in notes] == [
+        ("responses.csv", "twin_person", (23,))
     ]

@@ -25,7 +25,7 @@ from surveybench.intake.record_ids import (
     without_wear,
 )
 from surveybench.intake.structure import Plan
-from surveybench.intake.twins import Twins
+from surveybench.intake.twins import MOST_WITH_IDS, Twins
 from surveybench.intake.wave import OpenedWave
 from surveybench.quantities import NATIONAL
 from surveybench.respondents import Fault, Raw, at_rows, from_error, in_answers, nobody
@@ -76,7 +76,7 @@ def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:
     left_out, faults = repeated(plan, ids) if once and has_ids else (None, ())
     reading, seen = _Reading(plan), Seen()
     apart = isinstance(plan.file, readers.Piece | readers.Held)
-    twins = None if has_ids or apart else Twins(survey.items)
+    twins = None if apart else Twins(survey.items, ids if has_ids else "")
     for batch in reading:
         if twins:
             twins.add(batch.table, batch.rows)
@@ -107,6 +107,28 @@ def _two_files(wave: OpenedWave) -> Iterator[Raw]:
     answers = _of_sample(_all_rows(answers_plan, ids), people, answers_plan, ids)
     yield from _only_faults(survey, answers.faults + people.faults, answers.notes + people.notes)
     yield from _slices(answers, people, wave.plans, ids)
+    if not isinstance(answers_plan.file, readers.Piece | readers.Held):
+        yield from _only_faults(survey, (), _twins_of(survey, answers, people, answers_plan))
+
+
+def _twins_of(
+    survey: Survey, answers: _AllRows, people: _AllRows, plan: Plan
+) -> tuple[readers.Note, ...]:
+    """The notes of answers that are the same as those before them, from people of whom all else is.
+
+    What the sample file says of a person tells two of them apart, as what the answers say does.
+    """
+    ids = survey.columns.record_id
+    twins = Twins(survey.items, ids)
+    if len(answers.rows) > MOST_WITH_IDS:
+        return ()
+    position = pc.index_in(answers.ids, value_set=people.ids)
+    table = answers.table
+    for name in people.table.column_names:
+        if name != ids:
+            table = table.append_column(in_answers(name), people.table[name].take(position))
+    twins.add(table, answers.rows)
+    return twins.notes(plan.places)
 
 
 def _of_sample(answers: _AllRows, people: _AllRows, plan: Plan, ids: str) -> _AllRows:

@@ -1,4 +1,4 @@
-"""Rows of a file without record ids that are the same as one before, where chance hardly tells why.
+"""Rows that are the same as one before in all but the record id, where chance hardly tells why.
 
 A row is a number of eight bytes, so that files of millions take little memory.
 """
@@ -26,53 +26,76 @@ Hashes = NDArray[np.uint64]
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 ROWS_LOOKED_AT = 10_000  # for how often two rows agree in a column
 MOST_BY_CHANCE = 0.5  # of the rows that are the same: of more, nothing is said
+# Of files with ids only those up to this size are looked through: more would cost time, and each of
+# their people has an id of their own already.
+MOST_WITH_IDS = 100_000
 
 
 class Twins:
-    """The rows of a file so far."""
+    """The rows of a file so far; with a column of `ids`, which tells no two apart here."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[Item], ids: str = "") -> None:
         self.items = {item.column: item for item in items}
-        self.hashes: list[Hashes] = []
+        self.ids = ids
+        self.size = 0
+        self.answers: list[Hashes] = []  # a number for all answers of a row
+        self.people: list[Hashes] = []  # and one for what else is read of it
         self.rows: list[NDArray[np.int64]] = []
-        self.agreeing: float | None = None  # share of pairs of rows that agree by chance
+        self.agreeing: float | None = None  # share of pairs of people who are alike by chance
 
     def add(self, table: pa.Table, rows: NDArray[np.int64]) -> None:
         """Some rows; those that leave most questions blank are alike without being the same."""
+        self.size += table.num_rows
+        if self.too_many:
+            return
         answered = np.zeros(table.num_rows, np.int64)
-        hashes = np.zeros(table.num_rows, np.uint64)
+        answers, people = np.zeros((2, table.num_rows), np.uint64)
         columns = []
         for name in table.column_names:
+            if name == self.ids:
+                continue
             values = _numbers(table[name])
             if item := self.items.get(name):
                 if (nothing := blanks(table, item)) is not None:
                     values[nothing] = 0
                 answered += values != 0
-            hashes += values
-            hashes *= FACTOR
-            if self.agreeing is None:
+            numbers = answers if item else people
+            numbers += values
+            numbers *= FACTOR
+            if self.agreeing is None and not item:
                 columns.append(values)
         much = 2 * answered >= len(self.items)
         if self.agreeing is None and much.any():
             self.agreeing = _agreeing([values[much][:ROWS_LOOKED_AT] for values in columns])
-        self.hashes.append(hashes[much])
+        self.answers.append(answers[much])
+        self.people.append(people[much])
         self.rows.append(rows[much])
+
+    @property
+    def too_many(self) -> bool:
+        """Whether there are more rows with ids than are looked through."""
+        return bool(self.ids) and self.size > MOST_WITH_IDS
 
     def notes(self, places: Sequence[Place]) -> tuple[Note, ...]:
         """The rows that are the same as one before."""
-        if not self.hashes:
+        if not self.rows or self.too_many:
             return ()
-        hashes, rows = np.concatenate(self.hashes), np.concatenate(self.rows)
+        answers, people = np.concatenate(self.answers), np.concatenate(self.people)
+        hashes = answers * FACTOR + people
         order = np.argsort(hashes, kind="stable")
         same = np.flatnonzero(hashes[order][1:] == hashes[order][:-1]) + 1
-        pairs = len(hashes) * (len(hashes) - 1) / 2
+        # Answers hang together, as of people who tick the same everywhere: pairs are counted.
+        _, counts = np.unique(answers, return_counts=True)
+        pairs = float((counts * (counts - 1.0)).sum()) / 2
         if not len(same) or pairs * (self.agreeing or 0) > MOST_BY_CHANCE * len(same):
             return ()
-        return tuple(notes_at("twin_row", places, np.sort(rows[order[same]])))
+        kind = "twin_person" if self.ids else "twin_row"
+        rows = np.concatenate(self.rows)
+        return tuple(notes_at(kind, places, np.sort(rows[order[same]])))
 
 
 def _agreeing(columns: list[Hashes]) -> float:
-    """The share of pairs of rows that agree in all columns, if these have nothing in common."""
+    """The share of pairs of people that agree in all columns, if these have nothing in common."""
     share = 1.0
     for values in columns:
         size = len(values)

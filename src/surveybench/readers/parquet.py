@@ -190,7 +190,13 @@ def _open(part: Part) -> pq.ParquetFile:
             where=part.place(),
             remedy="Check that it is whole, or write it again with other names.",
         ) from None
-    except (OSError, pa.ArrowException, DamagedFooterError):
+    except DamagedFooterError:
+        raise InputError(
+            "the file breaks off or is damaged: its end says what cannot be.",
+            where=part.place(),
+            remedy="Send it again.",
+        ) from None
+    except (OSError, pa.ArrowException):
         raise InputError(
             "the file cannot be read as Parquet.",
             where=part.place(),

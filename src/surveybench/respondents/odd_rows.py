@@ -45,6 +45,10 @@ WORDS = {
         "rows that are the same as one before in everything that is read, so that people may stand "
         "twice, or have answered alike: {count}"
     ),
+    "twin_person": (
+        "rows that are the same as one before in everything that is read but the record id, so "
+        "that people may have been entered twice, or have answered alike: {count}"
+    ),
 }
 
 
