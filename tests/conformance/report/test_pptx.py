@@ -26,7 +26,7 @@ from pptx.util import Pt
 from releases import AWKWARD, MADE, demonstration, few
 from surveybench.disclosure import release
 from surveybench.jobs import pipeline
-from surveybench.quantities import Axis, Flag
+from surveybench.quantities import Axis, Flag, rounded
 from surveybench.report.charts import (
     Bar,
     ChangeLine,
@@ -167,7 +167,7 @@ def test_every_chart_is_native_with_its_alternative_text(code: str) -> None:
     kinds = {
         ExpectedRange: XL_CHART_TYPE.BAR_STACKED,
         OwnScore: XL_CHART_TYPE.BAR_CLUSTERED,
-        Ranking: XL_CHART_TYPE.COLUMN_CLUSTERED,
+        Ranking: XL_CHART_TYPE.LINE,
         ChangeLine: XL_CHART_TYPE.LINE_MARKERS,
         SectionDots: XL_CHART_TYPE.XY_SCATTER,
     }
@@ -183,8 +183,15 @@ def test_sheets_behind_charts_hold_the_numbers_of_their_models(code: str) -> Non
         assert all(round(number, 2) == number for number in numbers), chart.id
         model = chart.model
         if isinstance(model, Ranking):
-            scores = [bar.score for bar in model.bars]
-            assert sorted(numbers) == sorted([*scores, *[model.national] * (len(scores) + 1)])
+            rows = [row[1:5] for row in sheet_of(found)[1 : len(model.bars) + 1]]
+            printed = [
+                [
+                    rounded(v, 1) if v is not None else None
+                    for v in (bar.score, bar.lower, bar.upper)
+                ]
+                for bar in model.bars
+            ]
+            assert rows == [[*row, rounded(model.national, 1)] for row in printed]
         elif isinstance(model, ChangeLine):
             known = [v for v in (*model.own, *model.national) if v is not None]
             assert sorted(numbers) == sorted(known)
@@ -366,14 +373,18 @@ def only_chart(model: Model) -> Any:
 
 
 @pytest.mark.parametrize("count", [1, 2, 50, 130])
-def test_a_ranking_has_a_column_for_everyone_and_one_black_one(count: int) -> None:
+def test_a_ranking_has_a_dot_for_everyone_and_names_the_own_and_the_ends(count: int) -> None:
     model = ranking(count, own=count // 2)
-    found = only_chart(model)
-    sheet = sheet_of(found)
-    assert [row[:2] for row in sheet[1 : count + 1]] == [[b.name, b.score] for b in model.bars]
-    fills = found._chartSpace.xpath(".//c:barChart//c:dPt/c:spPr/a:solidFill/a:srgbClr/@val")
-    assert len(fills) == count
-    assert [i for i, fill in enumerate(fills) if fill == "000000"] == [count // 2]
+    sheet = sheet_of(only_chart(model))
+    assert [row[1] for row in sheet[1 : count + 1]] == [rounded(b.score, 1) for b in model.bars]
+    named = {0, count // 2, count - 1}
+    wanted = [bar.name if i in named else None for i, bar in enumerate(model.bars)]
+    assert [row[0] or None for row in sheet[1 : count + 1]] == wanted
+    own = sheet[0].index("Your score")
+    assert [i for i, row in enumerate(sheet[1:]) if row[own] is not None] == [count // 2]
+    # Every other dot is in the column of its band, and in no other.
+    drawn = [sum(v is not None for v in row[own:]) for row in sheet[1 : count + 1]]
+    assert drawn == [1] * count
 
 
 def test_shares_have_a_bar_for_each_series() -> None:

@@ -30,6 +30,7 @@ from surveybench.report.charts import (
     Zone,
     draw,
     lettered,
+    shown_scale,
     zones,
 )
 from surveybench.report.writers.pptx.charts import PLOTS, heights, no_numbers
@@ -161,13 +162,31 @@ def test_letters_stand_on_the_parts_they_name() -> None:
     assert circle.y == pytest.approx(zone.y + zone.height / 2)
 
 
-def test_bars_of_a_ranking_rise_and_only_the_own_is_black() -> None:
-    shapes = draw(ranking(40, "T7")).shapes
-    bars = [s for s in shapes if isinstance(s, Rect) and s.part.startswith(("bar", "own"))]
-    bars = [bar for bar in bars if bar.part != "own-halo"]
-    assert [bar.height for bar in bars] == sorted(bar.height for bar in bars)
-    assert [bar.part for bar in bars].index("own") == 7
-    assert sum(bar.fill == "own" for bar in bars) == 1
+def test_dots_of_a_ranking_rise_and_only_the_own_is_ringed() -> None:
+    shapes = [s for s in draw(ranking(40, "T7")).shapes if isinstance(s, Marker)]
+    rings = [s for s in shapes if s.part == "own-ring"]
+    dots = sorted((s for s in shapes if s.part != "own-ring"), key=lambda s: s.x)
+    assert len(dots) == 40
+    assert [dot.y for dot in dots] == sorted((dot.y for dot in dots), reverse=True)
+    assert [dot.part for dot in dots].index("own") == 7
+    assert [(ring.x, ring.fill) for ring in rings] == [(dots[7].x, "own")]
+    assert dots[7].fill == "band-4"
+    assert all(dot.name == "A name" for dot in dots)
+
+
+def test_a_ranking_shows_the_stretch_of_the_scale_that_its_intervals_take() -> None:
+    bars = tuple(
+        Bar(f"T{i}", "A name", 7.2 + 0.05 * i, 4, 6.95 + 0.05 * i, 7.4 + 0.05 * i)
+        for i in range(30)
+    )
+    model = Ranking("Section", bars, "T3", "You 7.4", 7.9, "Average 7.9")
+    assert shown_scale(model) == (6, 9)
+    picture = draw(model)
+    lines = [s for s in picture.shapes if isinstance(s, Line) and s.part == "interval"]
+    assert len(lines) == 30
+    assert max(line.y2 for line in lines) - min(line.y1 for line in lines) > 0.5 * picture.height
+    labels = [s.text for s in picture.shapes if isinstance(s, Label) and s.part == "tick-label"]
+    assert labels == ["6", "7", "8", "9"]
 
 
 def test_a_line_chart_names_both_lines() -> None:

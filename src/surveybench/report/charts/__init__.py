@@ -67,6 +67,13 @@ CHARTS: dict[type, ChartKind] = {
 }
 
 
+# What stretch of the scale a chart shows, in tenths of it.
+WINDOWS: dict[type, Callable[..., tuple[int, int]]] = {
+    SectionDots: section_dots.window,
+    Ranking: ranking.window,
+}
+
+
 def kind_of(model: Model) -> ChartKind:
     """The kind that a model is of."""
     return CHARTS[type(model)]
@@ -77,9 +84,9 @@ def draw(model: Model) -> Picture:
     return kind_of(model).draw(model)
 
 
-def shown_scale(model: SectionDots) -> tuple[float, float]:
-    """The lowest and the highest score on the scale that a chart of sections shows."""
-    low, high = section_dots.window(model)
+def shown_scale(model: SectionDots | Ranking) -> tuple[float, float]:
+    """The lowest and the highest score on the scale that a chart of dots shows."""
+    low, high = WINDOWS[type(model)](model)
     return scale.tick(low, model.ends), scale.tick(high, model.ends)
 
 

@@ -45,17 +45,22 @@ class ExpectedRange:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The section score of one organisation."""
+    """The section score of one organisation, with the interval it lies in where that is known."""
 
     organisation: str
     name: str
     score: float
     band: int | None
+    lower: float | None = None
+    upper: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every organisation's score, lowest first. `own` is a code, empty if not among them."""
+    """Every organisation's score, lowest first. `own` is a code, empty if not among them.
+
+    `decimals` are those of printed scores.
+    """
 
     label: str
     bars: tuple[Bar, ...]
@@ -64,6 +69,7 @@ class Ranking:
     national: float
     national_shown: str
     ends: Ends = (0.0, 10.0)
+    decimals: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Polyline:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A small sign around its centre; `size` is its width."""
+    """A small sign around its centre; `size` is its width, `name` whose it is, shown on hover."""
 
     part: str
     x: float
@@ -88,6 +88,7 @@ class Marker:
     shape: Literal["circle", "diamond", "triangle-up", "triangle-down"]
     fill: str
     stroke: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,104 +1,128 @@
-"""The ranking: one bar for each organisation, lowest score first."""
+"""The ranking: a dot with its interval for each organisation, lowest score first.
+
+The scale shows the stretch that holds them all, in whole tenths of it: bars from zero would be a
+flat wall.
+"""
 
 from __future__ import annotations
 
-from surveybench.report.charts import scale
-from surveybench.report.charts.models import Ends, Ranking
-from surveybench.report.charts.picture import Label, Line, Picture, Rect, Shape
+from math import ceil, floor
 
-WIDTH, HEIGHT = 750.0, 182.0
-LEFT, RIGHT = 20.0, 664.0
-TOP, BASE = 13.0, 176.0
+from surveybench.report.charts import scale
+from surveybench.report.charts.models import Bar, Ranking
+from surveybench.report.charts.picture import Label, Line, Marker, Picture, Rect, Shape
+
+WIDTH, HEIGHT = 750.0, 196.0
+LEFT, RIGHT = 24.0, 664.0
+TOP, BASE = 18.0, 188.0
 WIDEST = 28.0
-NARROW = 3.0
+DOT, LEAST_DOT, OWN_DOT = 8.5, 2.6, 11.0
+LEAST = 3  # tenths of the scale that are shown at least
+LABEL = 30.0  # half the width of the own label
 
 
 def draw(model: Ranking) -> Picture:
-    """Grid, bars coloured by band, the national line over them, the own score named."""
-    return Picture(
-        WIDTH, HEIGHT, (*_grid(model.ends), *_bars(model), *_national(model), *_own_label(model))
-    )
+    """Grid, the national line, intervals, dots coloured by band, the own one named."""
+    stretch = window(model)
+    shapes = (*_grid(model, stretch), *_national(model, stretch), *_intervals(model, stretch))
+    return Picture(WIDTH, HEIGHT, (*shapes, *_dots(model, stretch), *_own(model, stretch)))
 
 
-def _up(value: float, ends: Ends) -> float:
-    return round(BASE - (BASE - TOP) * scale.tenths(value, ends) / scale.STEPS, 2)
+def window(model: Ranking) -> tuple[int, int]:
+    """The stretch of the scale that holds all scores and intervals, in whole tenths of it."""
+    values = [model.national, *(v for bar in model.bars for v in (bar.score, bar.lower, bar.upper))]
+    places = [scale.tenths(value, model.ends) for value in values if value is not None]
+    low, high = max(floor(min(places)), 0), min(ceil(max(places)), scale.STEPS)
+    while high - low < LEAST:
+        low, high = max(low - 1, 0), min(high + 1, scale.STEPS)
+    return low, high
+
+
+def _up(model: Ranking, value: float, stretch: tuple[int, int]) -> float:
+    low, high = stretch
+    share = (scale.tenths(value, model.ends) - low) / (high - low)
+    return round(BASE - (BASE - TOP) * min(max(share, 0.0), 1.0), 2)
 
 
 def _step(count: int) -> float:
     return min((RIGHT - LEFT) / max(count, 1), WIDEST)
 
 
-def _grid(ends: Ends) -> list[Shape]:
-    ticks = [scale.tick(step, ends) for step in range(0, scale.STEPS + 1, 2)]
-    lines = [Line("grid", LEFT, _up(v, ends), RIGHT, _up(v, ends), "grid") for v in ticks[1:]]
-    lines.append(Line("axis", LEFT, BASE, RIGHT, BASE, "rule"))
-    numbers = [
-        Label("tick-label", LEFT - 5, _up(v, ends) + 3, f"{v:g}", anchor="end", fill="quiet")
-        for v in ticks
-    ]
-    return [*lines, *numbers]
+def _across(model: Ranking, position: int) -> float:
+    return round(LEFT + _step(len(model.bars)) * (position + 0.5), 2)
 
 
-def _bars(model: Ranking) -> list[Shape]:
-    step = _step(len(model.bars))
-    # Gaps and outlines of narrow bars would hide their colours.
-    narrow = step < NARROW
-    start, width = (0.0, step) if narrow else (0.12 * step, 0.76 * step)
+def _grid(model: Ranking, stretch: tuple[int, int]) -> list[Shape]:
+    low, high = stretch
+    shapes: list[Shape] = []
+    for step in range(low, high + 1, 1 if high - low <= 6 else 2):
+        value = scale.tick(step, model.ends)
+        y = _up(model, value, stretch)
+        shapes.append(Line("grid", LEFT, y, RIGHT, y, "grid"))
+        text = f"{value:g}"
+        shapes.append(Label("tick-label", LEFT - 5, y + 3, text, 9, anchor="end", fill="quiet"))
+    return shapes
+
+
+def _national(model: Ranking, stretch: tuple[int, int]) -> list[Shape]:
+    y = _up(model, model.national, stretch)
+    end = min(LEFT + _step(len(model.bars)) * len(model.bars), RIGHT) + 6
+    words = Label("national-label", end + 3, y + 3, model.national_shown, 9, "start", "quiet")
+    return [Line("national", LEFT, y, end, y, "national", stroke_width=1.1, dashed=True), words]
+
+
+def _intervals(model: Ranking, stretch: tuple[int, int]) -> list[Shape]:
+    width = round(min(0.9, max(0.25, _step(len(model.bars)) / 10)), 2)
+    shapes: list[Shape] = []
+    for position, bar in enumerate(model.bars):
+        if bar.lower is not None and bar.upper is not None:
+            ends = (_up(model, end, stretch) for end in (bar.upper, bar.lower))
+            own = bar.organisation == model.own
+            x, colour, stroke = _across(model, position), "own" if own else "rule", 1.6
+            top, bottom = ends
+            line = Line("interval", x, top, x, bottom, colour, stroke if own else width)
+            shapes.append(line)
+    return shapes
+
+
+def _dots(model: Ranking, stretch: tuple[int, int]) -> list[Shape]:
+    """Outlines of many small dots would hide their colours."""
+    size = round(min(DOT, max(LEAST_DOT, 0.85 * _step(len(model.bars)))), 2)
     return [
-        Rect(
-            "own" if bar.organisation == model.own else f"bar-{bar.band or 'none'}",
-            round(LEFT + step * i + start, 2),
-            _up(bar.score, model.ends),
-            round(width, 2),
-            round(BASE - _up(bar.score, model.ends), 2),
-            _fill(bar.band, own=bar.organisation == model.own),
-            stroke="own" if bar.organisation == model.own else _edge(bar.band, narrow=narrow),
-            stroke_width=round(min(0.5, step / 20), 2),
+        Marker(
+            f"dot-{bar.band or 'none'}",
+            _across(model, position),
+            _up(model, bar.score, stretch),
+            size,
+            "circle",
+            _fill(bar),
+            stroke="rule" if size > LEAST_DOT else "",
+            name=bar.name,
         )
-        for i, bar in enumerate(model.bars)
+        for position, bar in enumerate(model.bars)
+        if bar.organisation != model.own
     ]
 
 
-def _edge(band: int | None, *, narrow: bool) -> str:
-    return "" if narrow and band else "rule"
+def _fill(bar: Bar) -> str:
+    return f"band-{bar.band}" if bar.band else "paper"
 
 
-def _fill(band: int | None, *, own: bool) -> str:
-    if own:
-        return "own"
-    return f"band-{band}" if band else "paper"
-
-
-def _national(model: Ranking) -> list[Shape]:
-    y = _up(model.national, model.ends)
-    end = min(LEFT + _step(len(model.bars)) * len(model.bars), RIGHT)
-    return [
-        Line("national", LEFT, y, end + 6, y, "national", stroke_width=1.1, dashed=True),
-        Label(
-            "national-label",
-            end + 9,
-            y + 3,
-            model.national_shown,
-            size=9,
-            anchor="start",
-            fill="quiet",
-        ),
-    ]
-
-
-def _own_label(model: Ranking) -> list[Shape]:
+def _own(model: Ranking, stretch: tuple[int, int]) -> list[Shape]:
+    """The own dot, larger and ringed in black, in the colour of its band; its score above it."""
     position = next((i for i, bar in enumerate(model.bars) if bar.organisation == model.own), None)
     if position is None:
         return []
-    step, score = _step(len(model.bars)), model.bars[position].score
-    x = min(max(LEFT + step * (position + 0.5), LEFT + 24), RIGHT - 24)
-    # Above the bars beside it, too: the label is wider than one bar.
-    near = model.bars[max(0, position - round(26 / step)) : position + round(26 / step) + 1]
-    y, average = _up(max(bar.score for bar in near), model.ends), _up(model.national, model.ends)
-    if y - 15 < average < y + 1:
-        y = average - 1
+    bar, x = model.bars[position], _across(model, position)
+    y = _up(model, bar.score, stretch)
+    middle = min(max(x, LEFT + LABEL), RIGHT - LABEL)
+    beside = [b for i, b in enumerate(model.bars) if abs(_across(model, i) - middle) <= LABEL]
+    tops = [_up(model, b.score if b.upper is None else b.upper, stretch) for b in beside]
+    near = round(min(*tops, y - OWN_DOT / 2, BASE) - 4, 2)
     return [
-        Line("own-leader", x, y - 2, x, _up(score, model.ends), "own", stroke_width=0.8),
-        Rect("own-halo", x - 28, y - 13.5, 56, 11.5, "paper"),
-        Label("own-label", x, y - 4.5, model.own_shown, size=9.5, strong=True),
+        Marker("own-ring", x, y, OWN_DOT + 2.4, "circle", "own"),
+        Marker("own", x, y, OWN_DOT, "circle", _fill(bar), stroke="paper", name=bar.name),
+        Line("own-leader", x, near + 1, x, y - OWN_DOT / 2 - 1, "own", stroke_width=0.8),
+        Rect("own-halo", middle - LABEL, near - 9.5, 2 * LABEL, 11.0, "paper"),
+        Label("own-label", middle, near - 0.5, model.own_shown, size=10, strong=True),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.quantities import Figure, Flag
-from surveybench.report.charts import Ranking
+from surveybench.report.charts import Ranking, shown_scale
 from surveybench.report.compose import figures, room
 from surveybench.report.compose.say import (
     band_cell,
@@ -22,7 +22,7 @@ from surveybench.report.compose.say import (
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
 from surveybench.report.lens import bound_gap
-from surveybench.report.lens.rounding import NONE
+from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
@@ -191,12 +191,30 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     drawn = len(chart.model.bars) if isinstance(chart.model, Ranking) else ranked
     said = words.RANKING_CAPTION if drawn == ranked else words.RANKING_THINNED
     count = {"count": view.lens.organisations(ranked), "drawn": f"{drawn:,}"}
-    caption = text("note", fill(said, view, count))
+    caption = text("note", " ".join((fill(said, view, count), *_ends_of(view, chart))))
     return (
         Group(
             "ranking", (_sentence(view, section.id, population), chart, caption, legend(view.lens))
         ),
     )
+
+
+def _ends_of(view: View, chart: Chart) -> tuple[str, str]:
+    """Who is lowest and highest, and which stretch of the scale is shown."""
+    model = chart.model
+    assert isinstance(model, Ranking)
+    first, last = model.bars[0], model.bars[-1]
+    low, high = shown_scale(model)
+    decimals = view.lens.score_decimals
+    gaps = {
+        "first": first.name,
+        "lowest": number(first.score, decimals),
+        "last": last.name,
+        "highest": number(last.score, decimals),
+        "from": f"{low:g}",
+        "to": f"{high:g}",
+    }
+    return fill(words.RANKING_ENDS, view, gaps), fill(words.RANKING_SCALE, view, gaps)
 
 
 def _why_no_section(own: Figure) -> str:

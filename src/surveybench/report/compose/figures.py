@@ -97,6 +97,7 @@ def ranking(view: View, section: str, population: str) -> Chart | None:
         national=plotted(national),
         national_shown=words.AVERAGE_MARK.format(score=_score(view, national)),
         ends=_ends(view),
+        decimals=view.lens.score_decimals,
     )
     place = [bar.organisation for bar in bars].index(code) + 1 if score is not None else 0
     band = view.band(section, population)

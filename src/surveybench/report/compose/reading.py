@@ -45,9 +45,9 @@ RANGE_ALONE_MARKS = (
 )
 RANKING_MARKS = (
     Mark("own-label", "A", right=-33, down=-3.4),
-    Mark("bar-4", "B"),
+    Mark("dot-4", "B", down=-14),
     Mark("national-label", "C", right=58, down=-3),
-    Mark("bar-6", "D"),
+    Mark("dot-6", "D", down=-16),
 )
 OWN_MARKS = (Mark("own-score", "A"),)
 CHANGE_MARKS = (
@@ -166,7 +166,13 @@ def _own(view: View) -> OwnScore:
 
 def _ranking(view: View) -> Ranking:
     bars = tuple(
-        Bar(f"X{i}", guide.READ_EXAMPLE, _scaled(view, 4.2 + i * 0.18), _used(view, band))
+        Bar(
+            f"X{i}",
+            guide.READ_EXAMPLE,
+            _scaled(view, 4.2 + i * 0.18),
+            _used(view, band),
+            *(_scaled(view, 4.2 + i * 0.18 + half) for half in (-0.4, 0.4)),
+        )
         for i, band in enumerate(EXAMPLE_BANDS)
     )
     return Ranking(

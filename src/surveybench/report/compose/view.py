@@ -43,11 +43,15 @@ def _ranking(release: Release, population: str, section: str) -> tuple[Bar, ...]
     bars = []
     for organisation in release.organisations:
         key = (section, organisation.code, population, release.survey.wave)
-        score = release.figure("score.score", *key).value
-        band = release.figure("expected_range.band", *key).value
+        score, band, lower, upper = (
+            release.figure(name, *key).value
+            for name in ("score.score", "expected_range.band", "score.lower", "score.upper")
+        )
         if score is not None:
-            name, shown = organisation.name, plotted(score)
-            bars.append((score, Bar(organisation.code, name, shown, int(band) if band else None)))
+            ends = (None if end is None else plotted(end) for end in (lower, upper))
+            judged = int(band) if band else None
+            bar = Bar(organisation.code, organisation.name, plotted(score), judged, *ends)
+            bars.append((score, bar))
     return tuple(bar for _, bar in sorted(bars, key=lambda pair: (pair[0], pair[1].organisation)))
 
 

@@ -33,8 +33,12 @@ READ_RANGE_ALONE = (
 READ_RANGE_NOTE = "A colour that no {peer} reaches is not drawn."
 READ_RANKING = "The ranking of a section"
 READ_RANKING_LEGEND = (
-    ("A", "Black bar: your {organisation}, with its score."),
-    ("B", "Each other bar: one {organisation}, lowest score first."),
+    ("A", "Dot ringed in black: your {organisation}, with its score."),
+    (
+        "B",
+        "Each other dot: one {organisation}, lowest score first. The line through a dot is its "
+        "{interval} interval: the true score most likely lies on it.",
+    ),
     ("C", "Dashed line: the {country} average."),
     (
         "D",

@@ -196,8 +196,10 @@ SECTION_HIDDEN_SMALL = (
     "Your section score is not shown, because the score of at least one of its questions is not."
 )
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
-RANKING_CAPTION = "{count}, lowest section score first"
-RANKING_THINNED = "{drawn} of {count}, evenly from the lowest section score to the highest"
+RANKING_CAPTION = "{count}, lowest section score first."
+RANKING_THINNED = "{drawn} of {count}, evenly from the lowest section score to the highest."
+RANKING_ENDS = "Lowest: {first} {lowest}. Highest: {last} {highest}."
+RANKING_SCALE = "The scale shows {from} to {to}, of {scale}."
 RANKING_NONE = "The published table holds no other section scores to rank yours among."
 ALONE = (
     "Shown without comparison: fewer than {organisations_least} {peers} have results for this "

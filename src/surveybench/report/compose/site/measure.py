@@ -138,7 +138,13 @@ def _ranking(
         key=lambda pair: (pair[0], pair[1].organisation.code),
     )
     bars = tuple(
-        Bar(row.organisation.code, row.organisation.name, plotted(value), row.band)
+        Bar(
+            row.organisation.code,
+            row.organisation.name,
+            plotted(value),
+            row.band,
+            *(None if end.value is None else plotted(end.value) for end in (row.lower, row.upper)),
+        )
         for value, row in scored
     )
     average = nation.everyone("national", measure, population.id).value
@@ -154,6 +160,7 @@ def _ranking(
             score=number(average, nation.lens.score_decimals)
         ),
         ends=(nation.survey.scale.low, nation.survey.scale.high),
+        decimals=nation.lens.score_decimals,
     )
     alt = _alt(nation, population, measure, [row for _, row in scored])
     notes = [text("note", nation.say(words.MEASURE_ALL_NOTE))]

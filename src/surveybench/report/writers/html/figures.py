@@ -85,13 +85,14 @@ def _of_ranking(group: Group, chart: Chart) -> Table:
     rows = tuple(
         (
             Cell(bar.name, strong=bar.organisation == chart.model.own),
-            Cell(f"{bar.score:.2f}"),
+            Cell(f"{bar.score:.{chart.model.decimals}f}"),
+            Cell(_between(bar.lower, bar.upper, chart.model.decimals)),
             Cell(bands.get(bar.band or 0, ""), band=bar.band),
         )
         for bar in chart.model.bars
     )
-    name, score, band = formats.RANKING_COLUMNS
-    columns = (Column(name), Column(score, "right"), Column(band))
+    name, score, interval, band = formats.RANKING_COLUMNS
+    columns = (Column(name), Column(score, "right"), Column(interval, "right"), Column(band))
     return Table(f"{chart.id}-table", chart.model.label, columns, rows)
 
 
@@ -114,10 +115,13 @@ def _of_sections(group: Group, chart: Chart) -> Table:
 
 
 def _interval(row: SectionDot) -> str:
-    if row.lower is None or row.upper is None:
+    return _between(row.lower, row.upper, len(row.shown.partition(".")[2]))
+
+
+def _between(low: float | None, high: float | None, decimals: int) -> str:
+    if low is None or high is None:
         return ""
-    decimals = len(row.shown.partition(".")[2])
-    return formats.FROM_TO.format(low=f"{row.lower:.{decimals}f}", high=f"{row.upper:.{decimals}f}")
+    return formats.FROM_TO.format(low=f"{low:.{decimals}f}", high=f"{high:.{decimals}f}")
 
 
 BEHIND: Mapping[type, Callable[[Group, Chart], Table]] = MappingProxyType(

@@ -65,6 +65,9 @@ def _marker(shape: Marker) -> str:
     stroke = _stroke(shape.stroke, 0.5)
     if shape.shape == "circle":
         centre = f'cx="{_number(x)}" cy="{_number(y)}" r="{_number(half)}"'
+        if shape.name:
+            title = f"<title>{escape(shape.name)}</title>"
+            return f"<circle {colours} {centre}{stroke}>{title}</circle>"
         return f"<circle {colours} {centre}{stroke}/>"
     corners = {
         "diamond": ((x, y - half), (x + half, y), (x, y + half), (x - half, y)),

@@ -10,6 +10,7 @@ from surveybench.report.writers.pptx.charts.plot import Plot
 from surveybench.report.writers.pptx.xml import DECLARATION, NAMESPACES, outline, solid, words
 
 SIZE, SMALL = 10.0, 9.0
+NO_MARKER = '<c:marker><c:symbol val="none"/></c:marker>'
 # Fixed colours on white, so that a chart can be read on the background of any template.
 INK, PAPER = PALETTE["ink"], PALETTE["paper"]
 
@@ -108,6 +109,17 @@ def _numbers(plot: Plot, position: int, rows: tuple[int, int]) -> str:
         f"<c:numRef><c:f>Sheet1!${letter}${first + 2}:${letter}${end + 1}</c:f><c:numCache>"
         f'<c:formatCode>0.00</c:formatCode><c:ptCount val="{end - first}"/>{numbers}'
         "</c:numCache></c:numRef>"
+    )
+
+
+def whiskers(plot: Plot, minus: int, plus: int, colour: str, width: float) -> str:
+    """Lines up and down from each point, as long as two columns say."""
+    rows = (0, len(plot.categories))
+    below, above = (_numbers(plot, position, rows) for position in (minus, plus))
+    return (
+        '<c:errBars><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:noEndCap val="1"/><c:plus>{above}</c:plus><c:minus>{below}</c:minus>'
+        f"<c:spPr>{outline(colour, width)}</c:spPr></c:errBars>"
     )
 
 
