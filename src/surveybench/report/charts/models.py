@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from surveybench.quantities import wave_text
+from surveybench.quantities import rounded, wave_text
 
 Ends = tuple[float, float]  # of the scale: the worst and the best score there can be
 
@@ -70,6 +70,10 @@ class Ranking:
     national_shown: str
     ends: Ends = (0.0, 10.0)
     decimals: int = 1
+
+    def printed(self, score: float) -> float:
+        """A score as it is printed, as a number."""
+        return rounded(score, self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveybench.quantities import rounded
 from surveybench.report.charts import PALETTE, Bar, Ranking, shown_scale
 from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
@@ -25,12 +24,12 @@ def plot(model: Ranking, bands: Mapping[int, str]) -> Plot:
     """A row an organisation, and one without a dot, where the words of the average stand."""
     bars, own = model.bars, [bar.organisation == model.own for bar in model.bars]
     names = [bar.name if named else "" for bar, named in zip(bars, _named(model), strict=True)]
-    scores = [rounded(bar.score, model.decimals) for bar in bars]
+    scores = [model.printed(bar.score) for bar in bars]
     ends = [[_end(end, model) for end in (bar.lower, bar.upper)] for bar in bars]
     lower, upper = [low for low, _ in ends], [high for _, high in ends]
     below = [_less(score, low) for score, low in zip(scores, lower, strict=True)]
     above = [_less(high, score) for score, high in zip(scores, upper, strict=True)]
-    average = (rounded(model.national, model.decimals),) * (len(bars) + 1)
+    average = (model.printed(model.national),) * (len(bars) + 1)
     return Plot(
         (*names, ""),
         (
@@ -55,7 +54,7 @@ def _named(model: Ranking) -> list[bool]:
 
 
 def _end(value: float | None, model: Ranking) -> float | None:
-    return None if value is None else rounded(value, model.decimals)
+    return None if value is None else model.printed(value)
 
 
 def _less(larger: float | None, smaller: float | None) -> float | None:
