@@ -211,7 +211,7 @@ def test_csv_holds_numbers_for_programs_and_no_formula(text: str, field: str) ->
 def test_a_ranking_without_a_table_gets_one_from_its_own_bars() -> None:
     read = Read(html.write(sample(organisations=50)))
     words = [plain(word) for word in read.words]
-    assert words.count("Example Trust 49") == 2  # once in each population
+    assert words.count("Example Trust 49") == 4  # a dot and a row in each population
     assert "The chart as a table" in words
 
 
