@@ -147,3 +147,22 @@ def test_a_folder_without_a_manifest_says_how_to_get_one(
 ) -> None:
     assert ran(monkeypatch, "verify", tmp_path) == 2
     assert "make the reports again" in capsys.readouterr().err
+
+
+def test_reports_that_compare_with_a_national_run_are_verified_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    home = small_survey.written(tmp_path, organisations=33, people=60)
+    data = (home / "small.yaml", home / "data")
+    national = home / "national.json"
+    assert ran(monkeypatch, "reference", *data, "--out", national, "-q") == 0
+    against = ("--reference", national)
+    out = ("--out", home / "local", "-f", "csv", "-q")
+    assert ran(monkeypatch, "run", *data, *against, *out) == 0
+    assert ran(monkeypatch, "verify", home / "local", *data, *against, "-q") == 0
+    assert "give the figures that the reports were made of" in capsys.readouterr().out
+    assert ran(monkeypatch, "verify", home / "local", *data, "-q") == 2
+    assert "name its file with --reference" in capsys.readouterr().out
+    assert ran(monkeypatch, "run", *data, "--out", home / "all", "-f", "csv", "-q") == 0
+    assert ran(monkeypatch, "verify", home / "all", *data, *against, "-q") == 2
+    assert "national reference 2025" in capsys.readouterr().out

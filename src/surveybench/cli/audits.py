@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from surveybench.cli.answer import begin
-from surveybench.cli.options import Against, AsJson, By, Jobs, Log, Made, Mapping, Quiet, Tallies
+from surveybench.cli.options import (
+    Against,
+    AsJson,
+    By,
+    Called,
+    Jobs,
+    Log,
+    Made,
+    Mapping,
+    Quiet,
+    Reference,
+    Tallies,
+)
 from surveybench.cli.world import cores, stamp
 
 
@@ -71,6 +83,8 @@ def verify(
     tallies: Tallies = None,
     mapping: Mapping = None,
     by: By = "",
+    reference: Reference = None,
+    called: Called = "",
     jobs: Jobs = 0,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -88,8 +102,10 @@ def verify(
     Examples:
       surveybench verify reports
       surveybench verify reports cmh/2025 data
+      surveybench verify reports cmh/2025 data --by site --reference national.json
     """
     answer = begin(context, as_json, log)
+    from surveybench.jobs.gather import National
     from surveybench.jobs.inputs import Counting, Inputs
     from surveybench.jobs.verify import verify as look
 
@@ -97,7 +113,9 @@ def verify(
     if survey:
         inputs = Inputs(survey, data, by=by, tallies=tuple(tallies or ()), mapping=mapping)
     with answer.working(quiet) as progress:
-        report = look(folder, stamp(), inputs, Counting("local", jobs or cores(), progress))
+        counting = Counting("local", jobs or cores(), progress)
+        national = National(reference, called) if reference else None
+        report = look(folder, stamp(), inputs, counting, national)
     answer.tell(report.lines, report.content)
     if not report.sound:
         raise typer.Exit(2)

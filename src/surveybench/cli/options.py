@@ -130,3 +130,11 @@ Working = Annotated[
         "publication."
     ),
 ]
+Reference = Annotated[
+    Path | None,
+    typer.Option(help="Compare with a national run, see `reference`: own sites, own data."),
+]
+Called = Annotated[
+    str,
+    typer.Option(help="With --reference: what one and several are called, as ward,wards."),
+]

@@ -14,6 +14,7 @@ from surveybench.cli.options import (
     AsJson,
     Brands,
     Breakdowns,
+    Called,
     Data,
     Engine,
     Formats,
@@ -25,6 +26,7 @@ from surveybench.cli.options import (
     Only,
     Organisations,
     Quiet,
+    Reference,
     Responses,
     Sample,
     SurveyOrRunFile,
@@ -77,14 +79,8 @@ def run(
     mapping: Mapping = None,
     by: Breakdowns = None,
     tallies: Tallies = None,
-    reference: Annotated[
-        Path | None,
-        typer.Option(help="Compare with a national run, see `reference`: own sites, own data."),
-    ] = None,
-    called: Annotated[
-        str,
-        typer.Option(help="With --reference: what one and several are called, as ward,wards."),
-    ] = "",
+    reference: Reference = None,
+    called: Called = "",
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("reports"),
     brands: Brands = None,
     template: Template = None,
@@ -119,8 +115,9 @@ def run(
       surveybench run run.yaml
     """
     answer = begin(context, as_json, log)
+    from surveybench.jobs.gather import National
     from surveybench.jobs.inputs import Counting, Inputs
-    from surveybench.jobs.run import National, Reports
+    from surveybench.jobs.run import Reports
     from surveybench.jobs.run import breakdowns as make
 
     day = stamp(made)

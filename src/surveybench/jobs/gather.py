@@ -37,6 +37,14 @@ class Gathered:
         return self.file.organisations
 
 
+@dataclass(frozen=True, slots=True)
+class National:
+    """A frozen national run to compare with, and what one and what several units are called."""
+
+    path: Path
+    called: str = ""
+
+
 def gather(inputs: Inputs, counting: Counting, *, some_waves: bool = False) -> Gathered:
     """Count what was named; with `some_waves` earlier waves may be missing.
 
@@ -88,6 +96,22 @@ def results_of(
         parts=counts.file.parts,
         opinions=opinions,
     )
+
+
+def worked_out(
+    inputs: Inputs, counting: Counting, stamp: Stamp, national: National | None = None
+) -> tuple[Gathered, Results]:
+    """What was named, counted and worked out, among itself or against a national run.
+
+    Raises SurveybenchError as `gather` does; ReferenceFileError, before anything is counted, where
+    the national run does not fit.
+    """
+    reference = frozen(national.path, inputs) if national else None
+    counts = gather(inputs, counting, some_waves=bool(reference))
+    survey = counts.survey
+    if national and reference:
+        survey = against(survey, reference, inputs.by or counts.file.column, national.called)
+    return counts, results_of(counts, stamp, survey=survey, reference=reference)
 
 
 def with_origin(counts: Gathered, version: str) -> TallyFile:

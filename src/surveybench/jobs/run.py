@@ -12,7 +12,7 @@ from surveybench import outputs
 from surveybench.brands import read_brands, read_template
 from surveybench.disclosure import Release, release
 from surveybench.jobs import pipeline, publish, working_file
-from surveybench.jobs.gather import against, frozen, gather, results_of
+from surveybench.jobs.gather import National, worked_out
 from surveybench.jobs.guarded import earlier_releases, refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp, written_in
 from surveybench.jobs.ledger import Within
@@ -40,14 +40,6 @@ class Reports:
     template: Path | None = None
     against: tuple[Path, ...] = ()
     working: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class National:
-    """A frozen national run to compare with, and what one and what several units are called."""
-
-    path: Path
-    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +149,7 @@ class _Made:
 
 
 def _made(inputs: Inputs, counting: Counting, stamp: Stamp, national: National | None) -> _Made:
-    reference = frozen(national.path, inputs) if national else None
-    counts = gather(inputs, counting, some_waves=bool(reference))
-    survey = counts.survey
-    if national and reference:
-        survey = against(survey, reference, inputs.by or counts.file.column, national.called)
-    results = results_of(counts, stamp, survey=survey, reference=reference)
+    counts, results = worked_out(inputs, counting, stamp, national)
     parts = counts.file.parts
     inside = within((*parts, *counts.beside))
     return _Made(results, release(results), inside, parts, counts.summary)

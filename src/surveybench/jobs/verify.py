@@ -10,13 +10,14 @@ from typing import Any
 from surveybench import outputs
 from surveybench.disclosure import release
 from surveybench.jobs import manifest
-from surveybench.jobs.gather import gather, results_of
+from surveybench.jobs.gather import National, worked_out
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.jobs.ledger import sha256
 from surveybench.jobs.manifest import Manifest
 from surveybench.report.words import verify as words
 
 NAMED = 10
+NATIONAL_RUN = "national reference "  # what a run with one is made of, and its wave
 # Folders that hold nothing but what a run wrote.
 OURS = ("organisations", "national", "all", "site")
 
@@ -65,11 +66,16 @@ class VerifyReport:
 
 
 def verify(
-    folder: Path, stamp: Stamp, inputs: Inputs | None = None, counting: Counting | None = None
+    folder: Path,
+    stamp: Stamp,
+    inputs: Inputs | None = None,
+    counting: Counting | None = None,
+    national: National | None = None,
 ) -> VerifyReport:
     """Hold every file of a folder against its manifest; with `inputs` count again, and compare.
 
-    Raises InputError where the folder has no manifest.
+    `national` is the frozen run that the reports compare with, where they do. Raises InputError
+    where the folder has no manifest.
     """
     path = manifest.found(folder)
     stated = manifest.read(path)
@@ -84,7 +90,7 @@ def verify(
     changed = [name for name, p in present.items() if sha256(p) != stated.files[name]]
     of_data: tuple[str, ...] = ()
     if inputs is not None:
-        of_data = tuple(_differences(stated, inputs, counting or Counting(), stamp))
+        of_data = tuple(_differences(stated, inputs, counting or Counting(), stamp, national))
     return VerifyReport(
         stated,
         stamp.version,
@@ -103,12 +109,18 @@ def _inside(folder: Path, path: Path) -> bool:
 
 
 def _differences(
-    stated: Manifest, inputs: Inputs, counting: Counting, stamp: Stamp
+    stated: Manifest,
+    inputs: Inputs,
+    counting: Counting,
+    stamp: Stamp,
+    national: National | None,
 ) -> Iterator[str]:
     """What of the data and the definition is not what the reports were made from."""
-    counts = gather(inputs, counting)
-    released = release(results_of(counts, stamp))
-    now = manifest.manifest_of(counts.survey, released.provenance)
+    if national is None and any(name.startswith(NATIONAL_RUN) for name in stated.inputs):
+        yield words.NO_REFERENCE
+        return
+    released = release(worked_out(inputs, counting, stamp, national)[1])
+    now = manifest.manifest_of(released.survey, released.provenance)
     names = {**stated.inputs, **now.inputs}
     other = [name for name in names if stated.inputs.get(name) != now.inputs.get(name)]
     if other:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from surveybench.quantities import Figure
 from surveybench.report.compose import figures, moved, room
 from surveybench.report.compose.say import fill, head, section_name, short, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.compose.waves import row_name, tabled
 from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
-from surveybench.report.lens.rounding import NONE
+from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
+from surveybench.stats.change import verdict
 from surveybench.survey import Item, Population, Section
 
 BESIDE = 2  # questions side by side
 CHART, TABLE = 11, 5  # lines that a chart, or a table without one, takes with the space around it
 YEAR = 4  # letters of a year
+TESTED = {"z": "change.p_z", "welch": "change.p_welch", "score": "change.p_score"}
 WORDING, BASE = 68, 88  # letters in a line of a question, and of the note on who was asked
 
 
@@ -93,13 +97,32 @@ def _question(view: View, section: str, item: Item, population: str) -> Group:
     where = text("note", section_name(view, section))
     base = (text("note", item.base),) if item.base else ()
     differ = tuple(
-        text("note", fill(words.CHANGE_DIFFER, view))
-        for wave in view.survey.waves[1:]
+        text("note", _differing(view, item.id, population, wave))
+        for wave in tabled(view.survey)
+        if wave != view.survey.wave
         if view.own("change.tests_differ", item.id, population, wave).value == 1
-    )[:1]
+    )
     drawn = (chart,) if chart else ()
     blocks = (where, heading, *drawn, _table(view, item.id, population), *base, *differ)
     return Group("change", blocks, f"change-{population}-{item.id}")
+
+
+def _differing(view: View, item: str, population: str, wave: int) -> str:
+    """What each test says of a change, where they do not say the same."""
+    level = view.survey.settings.change.significance
+    difference = view.own("change.difference", item, population, wave).value
+    by_verdict: dict[int, list[str]] = {}
+    for test, statistic in TESTED.items():
+        p = view.own(statistic, item, population, wave).value
+        if difference is None or p is None:
+            continue
+        said = verdict(np.array([difference]), np.array([p]), level)
+        by_verdict.setdefault(int(said[0]), []).append(words.TESTS[test])
+    verdicts = [
+        words.CHANGE_BY[said].format(tests=listed(tests)) for said, tests in by_verdict.items()
+    ]
+    gaps = {"then": row_name(view.survey, wave), "verdicts": "; ".join(verdicts)}
+    return fill(words.CHANGE_DIFFER, view, gaps)
 
 
 def _table(view: View, item: str, population: str) -> Table:

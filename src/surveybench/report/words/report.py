@@ -247,9 +247,9 @@ CHANGE_READ = (
 CHANGE_TEST = "Change is tested with a two-sided {test} at {level}."
 TESTS = {"z": "z test", "welch": "Welch t test", "score": "score test"}
 CHANGE_DIFFER = (
-    "The z test, the Welch t test and the score test disagree on this question; the verdict is "
-    "that of the {test}."
+    "Compared with {then} the tests disagree: {verdicts}. The table has the verdict of the {test}."
 )
+CHANGE_BY = {-1: "down by the {tests}", 0: "no change by the {tests}", 1: "up by the {tests}"}
 CHANGE_NOT_COLUMNS = ("Questions", "Why")
 CHANGE_NOT = "Questions that cannot be compared with earlier {years}"
 CHANGE_FEW = "Too few answers, this {year} or before, or not asked before."

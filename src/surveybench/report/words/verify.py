@@ -18,6 +18,9 @@ TO_DO = (
 )
 OTHER_TO_DO = "Files of another run say other things of the same survey: remove them."
 SAME_COUNTS = "The data named give the figures that the reports were made of."
+NO_REFERENCE = (
+    "The reports compare with a national run, which is not named: name its file with --reference."
+)
 OTHER_COUNTS = "The data named give others: {names}."
 OTHER_RULES = "The definition named scores otherwise: wave {waves}."
 OTHER_SETTINGS = "The definition named has other settings: {names}."
