@@ -129,11 +129,6 @@ INVITED, COMPLETED, RAW, ADJUSTED, REMOVED = (
     "1 where it is removed",
 )
 FINISHED = "The number itself"
-NOT_LIVE = "Worked out of what follows by {function}; its steps are on the page named below."
-NO_COUNTS = (
-    "{name} is worked out from what others give, or its working goes no further than the inputs: "
-    "there are no counts below it."
-)
 PUBLISHER = "its publisher"
 PUBLISHED = "as published"
 GIVEN = "from these inputs"
