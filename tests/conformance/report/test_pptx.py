@@ -193,8 +193,16 @@ def test_sheets_behind_charts_hold_the_numbers_of_their_models(code: str) -> Non
             ]
             assert rows == [[*row, rounded(model.national, 1)] for row in printed]
         elif isinstance(model, ChangeLine):
-            known = [v for v in (*model.own, *model.national) if v is not None]
-            assert sorted(numbers) == sorted(known)
+            rows = sheet_of(found)[1:]
+            columns = (model.own, model.national, model.lower, model.upper)
+            for place, column in enumerate((c for c in columns if c), 1):
+                assert [row[place] for row in rows] == list(column)
+            for row in rows if model.lower else ():
+                own, low, high, below, above = (row[i] for i in (1, 3, 4, 5, 6))
+                if isinstance(own, float | int) and isinstance(low, float | int):
+                    assert below == pytest.approx(own - low, abs=0.011)
+                    assert isinstance(high, float | int)
+                    assert above == pytest.approx(high - own, abs=0.011)
         elif isinstance(model, OwnScore):
             assert numbers == [model.score]
         elif isinstance(model, SectionDots):

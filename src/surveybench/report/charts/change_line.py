@@ -19,6 +19,7 @@ LETTER = 4.2  # width of a letter of the key, with some room
 DIGIT, GAP = 5.4, 5.0  # width of a digit of a score, and the room between names of waves
 CROWDED = 12  # waves beyond which only the ends, the highest and the lowest stand in figures
 MARK, LEAST_MARK = 6.5, 2.6  # how large a point is drawn
+INTERVAL = 1.0  # width of the line of an interval
 SPAN = 4  # tenths of the scale that every chart shows at least, so that slopes can be compared
 
 Points = list[tuple[float, float] | None]
@@ -42,15 +43,21 @@ def draw(model: ChangeLine) -> Picture:
         *_key(model),
         *_grid(model, low, high),
         *_line("national", national, "national-line", dashed=True, size=_mark(model)),
+        *_intervals(model, low, high),
         *_line("own", own_points, "own-line", dashed=False, size=_mark(model)),
-        *(label for i, label in _numbers(own_points, national, model.own_shown) if i in numbers),
+        *(
+            label
+            for i, label in _numbers(own_points, national, model.own_shown, aside=bool(model.lower))
+            if i in numbers
+        ),
     ]
     return Picture(WIDTH, HEIGHT, tuple(shapes))
 
 
 def window(model: ChangeLine) -> tuple[int, int]:
     """The stretch of the scale that is drawn: whole tenths of it, at least four apart."""
-    values = [scale.tenths(v, model.ends) for v in (*model.own, *model.national) if v is not None]
+    drawn = (*model.own, *model.national, *model.lower, *model.upper)
+    values = [scale.tenths(v, model.ends) for v in drawn if v is not None]
     low, high = floor(min(values, default=0)), ceil(max(values, default=SPAN))
     while high - low < SPAN:
         room_below, room_above = min(values) - low, high - max(values)
@@ -83,6 +90,17 @@ def _grid(model: ChangeLine, low: int, high: int) -> list[Shape]:
         if i in shown:
             x = _along(model.waves, wave)
             shapes.append(Label("wave", x, BASE + 13, names[i], fill="quiet"))
+    return shapes
+
+
+def _intervals(model: ChangeLine, low: int, high: int) -> list[Shape]:
+    """A line through each own point, from end to end of its interval."""
+    shapes: list[Shape] = []
+    for wave, lower, upper in zip(model.waves, model.lower, model.upper, strict=False):
+        if lower is not None and upper is not None:
+            x = _along(model.waves, wave)
+            top, bottom = (_up(scale.tenths(v, model.ends), low, high) for v in (upper, lower))
+            shapes.append(Line("interval", x, top, x, bottom, "own-line", INTERVAL))
     return shapes
 
 
@@ -177,7 +195,7 @@ def _valley(points: Points, i: int) -> bool:
 
 
 def _numbers(
-    own_points: Points, national: Points, shown: tuple[str, ...]
+    own_points: Points, national: Points, shown: tuple[str, ...], *, aside: bool
 ) -> Iterator[tuple[int, Label]]:
     """Own scores in figures, on the side of the line away from the national average."""
     points = zip(own_points, national, shown, strict=True)
@@ -188,4 +206,6 @@ def _numbers(
                 low = _valley(own_points, i)
             below = low and point[1] + 13 < BASE
             y = point[1] + 13 if below else point[1] - 6
-            yield i, Label("own-label", point[0], y, text, size=9.5, strong=True)
+            # Beside the line of its interval, where there is one.
+            x, side = (point[0] + 3, "start") if aside else (point[0], "middle")
+            yield i, Label("own-label", x, y, text, size=9.5, anchor=side, strong=True)

@@ -90,7 +90,8 @@ class OwnScore:
 class ChangeLine:
     """Scores by wave, oldest first; None where a wave has none. All tuples are of one length.
 
-    `names` are what the waves are called on the axis; empty for their numbers.
+    `names` are what the waves are called on the axis; empty for their numbers. `lower` and `upper`
+    are the ends of the intervals of the own scores; empty where none is known.
     """
 
     label: str
@@ -103,6 +104,8 @@ class ChangeLine:
     national_name: str
     ends: Ends = (0.0, 10.0)
     names: tuple[str, ...] = ()
+    lower: tuple[float | None, ...] = ()
+    upper: tuple[float | None, ...] = ()
 
     def wave_names(self) -> tuple[str, ...]:
         """What stands below the axis for each wave."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from surveybench.quantities import Figure
-from surveybench.report.compose import figures, moved, room
+from surveybench.report.compose import figures, moved, room, trend
 from surveybench.report.compose.say import fill, head, section_name, short, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.compose.waves import row_name, tabled
@@ -103,7 +103,9 @@ def _question(view: View, section: str, item: Item, population: str) -> Group:
         if view.own("change.tests_differ", item.id, population, wave).value == 1
     )
     drawn = (chart,) if chart else ()
-    blocks = (where, heading, *drawn, _table(view, item.id, population), *base, *differ)
+    seen = trend.seen(view, item.id, population)
+    notes = (*((text("note", seen),) if seen else ()), *base, *differ)
+    blocks = (where, heading, *drawn, _table(view, item.id, population), *notes)
     return Group("change", blocks, f"change-{population}-{item.id}")
 
 
@@ -140,7 +142,7 @@ def _table(view: View, item: str, population: str) -> Table:
                 cell(n, 0),
                 cell(score, strong=True),
                 score_cell(view, view.everyone("national", item, population, wave)),
-                Cell("") if now else _verdict(view.verdict(item, population, wave)),
+                Cell("") if now else _verdict(view, view.verdict(item, population, wave)),
             )
         )
     columns = (
@@ -165,7 +167,9 @@ def _width(view: View) -> float:
     return 0.9 if longest <= YEAR else min(2.2, 0.175 * longest)
 
 
-def _verdict(figure: Figure) -> Cell:
+def _verdict(view: View, figure: Figure) -> Cell:
     if figure.value is None:
         return Cell(NONE, ref=str(figure.ref))
-    return Cell(words.VERDICTS[int(figure.value)], ref=str(figure.ref), strong=figure.value != 0)
+    return Cell(
+        view.lens.verdicts[int(figure.value)], ref=str(figure.ref), strong=figure.value != 0
+    )

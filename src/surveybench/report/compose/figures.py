@@ -186,14 +186,40 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
         own_name=fill(words.YOUR_ORGANISATION, view),
         national_name=fill(words.NATIONAL_AVERAGE, view),
         ends=_ends(view),
+        lower=_by_wave(view, "score.lower", measure, population),
+        upper=_by_wave(view, "score.upper", measure, population),
     )
     names, said = view.survey.wave_names, tabled(view.survey)
     by_wave = "; ".join(
-        words_charts.CHANGE_WAVE.format(wave=names[wave], score=score, national=average)
-        for wave, score, average in zip(waves, shown(own), shown(national), strict=True)
+        words_charts.CHANGE_WAVE.format(
+            wave=names[wave], score=score, interval=interval, national=average
+        )
+        for wave, score, interval, average in zip(
+            waves, shown(own), _intervals(view, model), shown(national), strict=True
+        )
         if score != NONE and wave in said
     )
     gaps = {"label": label, "waves": by_wave, "count": str(len(waves))}
     sentence = words_charts.CHANGE if len(said) == len(waves) else words_waves.MORE
     alt = fill(sentence, view, gaps)
     return Chart(f"line-{population}-{measure}", alt, model, draw(model))
+
+
+def _by_wave(view: View, statistic: str, measure: str, population: str) -> tuple[float | None, ...]:
+    """A figure of each wave, oldest first; empty where no wave has it."""
+    waves = sorted(view.survey.waves)
+    values = [view.own(statistic, measure, population, wave).value for wave in waves]
+    known = any(value is not None for value in values)
+    return tuple(None if v is None else plotted(v) for v in values) if known else ()
+
+
+def _intervals(view: View, model: ChangeLine) -> list[str]:
+    """The interval of each wave in words; empty where it is not known."""
+    if not model.lower or not model.upper:
+        return [""] * len(model.waves)
+    return [
+        ""
+        if low is None or high is None
+        else words_charts.INTERVAL.format(low=_score(view, low), high=_score(view, high))
+        for low, high in zip(model.lower, model.upper, strict=True)
+    ]

@@ -35,6 +35,7 @@ def opening(view: View, population: Population, shown: list[Item]) -> Page:
     top: list[Block] = [text("lead", _lead(view, population.id, shown))]
     if shown:
         lines = [fill(words.CHANGE_READ, view)] if view.lens.over_time else []
+        lines += [fill(words.CHANGE_INTERVAL, view)] if view.lens.has_any("score.lower") else []
         top.append(text("paragraph", " ".join((*lines, _test(view)))))
     sides = [
         Group("column", tuple(side))

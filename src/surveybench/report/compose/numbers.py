@@ -199,4 +199,4 @@ def _band(view: View, figure: Figure) -> Cell:
 def _verdict(view: View, figure: Figure) -> Cell:
     if figure.value is None:
         return missing(view, figure, short=True)
-    return Cell(words.VERDICTS[int(figure.value)], ref=str(figure.ref))
+    return Cell(view.lens.verdicts[int(figure.value)], ref=str(figure.ref))

@@ -29,7 +29,6 @@ from surveybench.report.compose.sheets import (
     wording,
 )
 from surveybench.report.document import Sheet, SheetColumn
-from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 from surveybench.stats import expected_range
 from surveybench.survey import Population
@@ -273,7 +272,10 @@ def _changes(
                 *(line.values(q, wave) for q in (n, score)),
                 now,
                 *(line.values(q, wave) for q in tests),
-                [None if v is None else words.VERDICTS[int(v)] for v in line.values(verdict, wave)],
+                [
+                    None if v is None else request.lens.verdicts[int(v)]
+                    for v in line.values(verdict, wave)
+                ],
                 line.shorts(verdict.statistic, wave),
                 line.refs(verdict.statistic, wave),
                 strict=True,

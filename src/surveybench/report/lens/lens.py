@@ -61,6 +61,11 @@ class Lens:
         """The same for narrow places."""
         return short_band_names(self.survey)
 
+    @cached_property
+    def verdicts(self) -> Mapping[int, str]:
+        """What a change is called: by its publisher, or by us, who say that none is clear."""
+        return words_published.VERDICTS if self.publisher else words.VERDICTS
+
     def header(self, row: Quantity) -> str:
         """The label of a quantity with its unit, as it stands above a column."""
         if row.unit is not Unit.SCORE:

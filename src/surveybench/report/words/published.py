@@ -61,4 +61,6 @@ NOTE_SCORE = ("Score", "As published, from {low} (worst) to {high} (best).")
 NOTE_AVERAGE = ("National average", "As published.")
 NOTE_LIMITS = ("Limits", "As published: the ends of the expected range of this {organisation}.")
 NOTE_Z = ("z", "As published: distance of the score from the national average.")
+# The words of publishers, whose verdicts these are.
+VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
 NOTE_CHANGE = ("Change", "Decrease, No change or Increase: the publisher's verdict.")

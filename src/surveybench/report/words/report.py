@@ -39,7 +39,7 @@ MONTHS = (
     "November",
     "December",
 )
-VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
+VERDICTS = {-1: "Decrease", 0: "No clear change", 1: "Increase"}
 # Why a number is not there: by flag, for a cell of a table and for a narrow one.
 MISSING = {
     "suppressed": "Not shown: too few answers",
@@ -244,6 +244,17 @@ CHANGE_READ = (
     "The solid line is your score, the dashed line the {country} average. A {year} with fewer than "
     "{least} answers is left out."
 )
+CHANGE_INTERVAL = (
+    "The line through a point is its {interval} interval: the true score most likely lies on it."
+)
+# What the eye sees of a line where no clear change is found, by rule.
+CHANGE_SEEN = {
+    "rise": "Higher every {year}, though not by more than chance could explain.",
+    "fall": "Lower every {year}, though not by more than chance could explain.",
+    "above": "Above the {country} average in all {count} {years}.",
+    "below": "Below the {country} average in all {count} {years}.",
+    "apart": "A difference of {gap} since {wave}: chance alone could make one as large.",
+}
 CHANGE_TEST = "Change is tested with a two-sided {test} at {level}."
 TESTS = {"z": "z test", "welch": "Welch t test", "score": "score test"}
 CHANGE_DIFFER = (
@@ -257,7 +268,7 @@ CHANGE_NO_PART = "Your {organisation} took no part before."
 CHANGE_NOT_PUBLISHED = "Not published for an earlier {year}."
 CHANGE_WHOLE = "All of {section} ({questions})"
 CHANGE_WAVE = "{Year}"
-CHANGE_TO = "To {wave}"
+CHANGE_TO = "Change to {wave}"
 CHANGE_SINCE = "Since {wave}"
 CHANGE_NOTHING = "No clear change."
 CHANGE_UP = "Up"
@@ -301,7 +312,7 @@ NUMBERS_COLUMNS = {
 }
 
 # Methods
-METHODS_CLEANING = "Settings of cleaning"
+METHODS_CLEANING = "How answers were cleaned"
 METHODS_LEAD = "Every choice that shapes a number, with its value in this report."
 METHODS_MARKS = {
     "S": "printed in the published report",

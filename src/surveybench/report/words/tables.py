@@ -142,7 +142,7 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         "change.verdict",
         (
             "Change",
-            "Decrease, No change or Increase: the verdict of the test named in the methods.",
+            "Decrease, No clear change or Increase: the verdict of the test named in the methods.",
         ),
         published.NOTE_CHANGE,
     ),

@@ -87,7 +87,7 @@ def _table(nation: Nation, code: str, population: Population) -> Table:
                 cell(own["upper"][at]),
                 cell(average[at]),
                 Cell(NONE) if band is None else band_cell(nation.lens, int(band)),
-                *(Cell("") if whole else verdict(figures[at]) for figures in changes),
+                *(Cell("") if whole else verdict(nation.lens, figures[at]) for figures in changes),
             )
         )
     heads = (words.ORGANISATION_COLUMNS[2:], map(nation.say, words.ORGANISATION_COLUMNS_MORE))

@@ -243,7 +243,7 @@ def _row(
         cell(row.lower),
         cell(row.upper),
         *((band,) if compared else ()),
-        *(verdict(change) for change in row.changes),
+        *(verdict(nation.lens, change) for change in row.changes),
     )
 
 

@@ -7,8 +7,8 @@ from surveybench.report.compose.say import wording
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import START
 from surveybench.report.document import Cell
+from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import NONE, number
-from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 
@@ -41,11 +41,11 @@ def trail(
     return tuple(found)
 
 
-def verdict(change: Figure) -> Cell:
+def verdict(lens: Lens, change: Figure) -> Cell:
     """Whether a score went up or down."""
     if change.value is None:
         return Cell(NONE, ref=str(change.ref))
-    shown = report_words.VERDICTS[int(change.value)]
+    shown = lens.verdicts[int(change.value)]
     return Cell(shown, ref=str(change.ref), strong=change.value != 0)
 
 

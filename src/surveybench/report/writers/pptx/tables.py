@@ -104,6 +104,8 @@ def _held(heights: Sequence[float], room: float) -> int:
 def _columns(table: Table, width: float, size: float, padding: float) -> tuple[float, ...]:
     """Widths by weight, but short cells are not broken and long ones take what is left."""
     least = _least(table, size, padding)
+    if math.fsum(least) >= width:  # short cells are broken, but between words
+        least = _least(table, size, padding, short=0.0)
     if math.fsum(least) >= width:
         return tuple(part * width / math.fsum(least) for part in least)
     margin = 2 * padding + 2
@@ -140,12 +142,12 @@ def _shared(
         fixed = fixed | narrow
 
 
-def _least(table: Table, size: float, padding: float) -> list[float]:
-    """Widths below which a short cell, or a word of a long one, would be broken."""
+def _least(table: Table, size: float, padding: float, short: float = SHORT) -> list[float]:
+    """Widths below which a cell shorter than that, or a word of a longer one, would be broken."""
     return [
         max(
             typesetting.widest_word(column.header, _head(table, size), bold=True),
-            *(_unbroken(row[i], size) for row in table.rows),
+            *(_unbroken(row[i], size, short) for row in table.rows),
         )
         + 2 * padding
         + 2
@@ -153,10 +155,10 @@ def _least(table: Table, size: float, padding: float) -> list[float]:
     ]
 
 
-def _unbroken(cell: Cell, size: float) -> float:
+def _unbroken(cell: Cell, size: float, short: float) -> float:
     natural = typesetting.width(cell.text, size, bold=cell.strong)
     return (
-        natural if natural <= SHORT else typesetting.widest_word(cell.text, size, bold=cell.strong)
+        natural if natural <= short else typesetting.widest_word(cell.text, size, bold=cell.strong)
     )
 
 
