@@ -23,7 +23,7 @@ MOST_TOUCHED = 0.01
 NAMED = 8
 # Rules that take something away: an answer, or what is known of a person's age or sex.
 OF_ANSWERS = ("not_an_option", "several_ticks", "routed_past", "blank_filter", "exclusive_option")
-OF_PEOPLE = ("age_invalid", "sex_not_standardised")
+OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ def _without_strata(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
     people = counts.people[_outermost(survey)].sum(axis=(0, 1))
     excluded = survey.settings.strata.missing_stratum == "exclude"
     if excluded and people[-1] > MOST_WITHOUT_STRATUM * people.sum():
-        yield Unready("no_strata", int(people[-1]), MOST_WITHOUT_STRATUM)
+        named = (survey.in_strata_words(words.AGE_OR_SEX),)
+        yield Unready("no_strata", int(people[-1]), MOST_WITHOUT_STRATUM, named)
 
 
 def _lost(survey: Survey, counts: WaveTally) -> Iterator[Unready]:

@@ -12,7 +12,7 @@ from surveybench.checking.table import on_page
 from surveybench.report.compose.say import text
 from surveybench.report.document import Block, Page
 from surveybench.report.lens.rounding import listed
-from surveybench.report.lens.terms import standardised_by
+from surveybench.report.lens.terms import capital, standardised_by
 from surveybench.report.words import check as words
 from surveybench.respondents import NOT_KNOWN
 from surveybench.survey import Survey
@@ -57,11 +57,17 @@ def no_rate(checked: Checked) -> str:
     return words.RESPONSE_MODES.format(known=share_known)
 
 
+def _variables(checked: Checked) -> str:
+    """What people are told apart by, such as `Group, age and sex`."""
+    names = dict.fromkeys(share.variable for share in checked.found.shares)
+    return capital(listed([say.variable(name).lower() for name in names]))
+
+
 def profile(checked: Checked) -> Page:
     """Invited and answered, side by side, for every variable."""
-    blocks: list[Block] = [text("lead", words.PROFILE_LEAD)]
+    blocks: list[Block] = [text("lead", words.PROFILE_LEAD.format(variables=_variables(checked)))]
     for variable in dict.fromkeys(share.variable for share in checked.found.shares):
-        name = words.VARIABLES[variable]
+        name = say.variable(variable)
         title = words.PROFILE_OF.format(variable=name)
         lines = tuple(
             (share.category, (share.invited, share.answered))

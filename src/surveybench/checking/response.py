@@ -46,7 +46,7 @@ def response(survey: Survey, wave: WaveExamined, limits: Limits) -> tuple[Rate, 
         ]
         ids = tuple(p.name for p in survey.populations)
         result += _rates(survey, POPULATION, ids, np.stack(sums))
-    for variable in (MODE, "age", "sex"):
+    for variable in (MODE, *(dimension.name for dimension in survey.dimensions)):
         is_known = variable != MODE or not mode_unknown(wave, limits)
         if variable in profile and told(profile[variable]) and is_known:
             result += _rates(survey, variable, names[variable], profile[variable].sum(axis=0))

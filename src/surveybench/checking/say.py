@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.verdict import NAMED, Reason
+from surveybench.report.lens.terms import capital
 from surveybench.report.words import check as words
 
 DASH = "\N{EN DASH}"
@@ -35,6 +36,11 @@ def signed(value: float, digits: int = 1) -> str:
 def count(people: float) -> str:
     """A count with its thousands apart, a dash where there is none."""
     return number(people, 0)
+
+
+def variable(name: str) -> str:
+    """What people are told apart by, with a capital letter."""
+    return words.VARIABLES.get(name, capital(name))
 
 
 def reason(cause: Reason) -> str:

@@ -148,7 +148,7 @@ def rate_of(rate: response.Rate) -> str:
     """Whose rate it is, in words."""
     if rate.variable == response.POPULATION:
         return rate.category
-    name = words.VARIABLES[rate.variable]
+    name = say.variable(rate.variable)
     return f"{name}: {rate.category}" if rate.category else name
 
 
@@ -165,12 +165,12 @@ def shares(checked: Checked, variable: str = "") -> CheckTable:
     rows: list[Row] = []
     for share in checked.found.shares:
         if variable in ("", share.variable):
-            name = "" if variable else f"{words.VARIABLES[share.variable]}: "
+            name = "" if variable else f"{say.variable(share.variable)}: "
             difference = share.answered - share.invited
             skewed = _marked(difference, abs(difference) > checked.limits.skew)
             shown = (share.invited, share.answered, skewed, share.before)
             rows.append((name + share.category, *shown))
-    title = words.PROFILE_TABLE.format(variable=words.VARIABLES[variable]) if variable else ""
+    title = words.PROFILE_TABLE.format(variable=say.variable(variable)) if variable else ""
     return CheckTable(f"{variable}-shares", title or words.PROFILE, heads, tuple(rows), dense=True)
 
 

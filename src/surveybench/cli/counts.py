@@ -138,7 +138,7 @@ def reference(
     """Freeze a national run: what a trust needs to compare its own sites or teams with the nation.
 
     It holds national averages, the spread between organisations, lowest and highest scores, and
-    the national age and sex profile; nothing that the reports of this run would not show.
+    the national profile of respondents; nothing that the reports of this run would not show.
 
     \b
     Examples:

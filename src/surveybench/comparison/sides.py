@@ -14,7 +14,7 @@ from surveybench.disclosure import Release
 from surveybench.quantities import Axis, Flag, Grid
 from surveybench.report.lens import Lens
 from surveybench.results import Results
-from surveybench.survey import Survey, choices
+from surveybench.survey import Survey, choices_of
 from surveybench.tally import Tally
 
 DIGITS = 10  # as the long table of a release has them
@@ -90,7 +90,7 @@ class Side:
 def side_of(release: Release, name: str, made: Made | None = None) -> Side:
     """A release as one side; without `made`, its settings and version alone are known."""
     survey = release.survey
-    settings = {choice.name: str(choice.value) for choice in choices(survey.settings)}
+    settings = {choice.name: str(choice.value) for choice in choices_of(survey)}
     known = made or Made(release.provenance.version, settings=settings)
     names = {organisation.code: organisation.name for organisation in release.organisations}
     return Side(

@@ -22,6 +22,7 @@ from surveybench.survey import Item, Option, Survey, wave_number, wave_text
 SPACE = "ddi:codebook:2_5"
 OURS = "surveybench"  # the vocabulary of our own words
 ROLE = "column: "
+STRATUM = "stratum: "
 UNKNOWN = "wording unknown"
 SCORE = re.compile(r"score (-?\d+(?:\.\d+)?(?:e-?\d+)?)")
 EXCLUSIVE = "excludes all other answers"
@@ -79,15 +80,27 @@ def _columns(survey: Survey) -> Iterator[Element]:
         "mode": columns.mode,
     }
     several = [("age", name) for name in columns.age] + [("sex", name) for name in columns.sex]
+    several += [
+        (f"{STRATUM}{dimension.name}", name)
+        for dimension in survey.strata or ()
+        if not dimension.usual
+        for name in dimension.column
+    ]
     roles = [(role, name) for role, name in single.items() if name]
     codes = {"group": dict(survey.groups), "sex": dict(survey.settings.strata.sexes)}
+    codes |= {f"{STRATUM}{d.name}": dict(d.codes) for d in survey.strata or () if not d.usual}
     for number, (role, name) in enumerate([*roles, *several], 1):
         categories = [
             tree("catgry", {}, Element("catValu", text=code), leaf("labl", label))
             for code, label in codes.get(role, {}).items()
         ]
         attributes = {"ID": f"column_{number}", "name": name, "files": "data_file"}
-        yield tree("var", attributes, *categories, _concept(f"{ROLE}{role}"))
+        yield tree(
+            "var",
+            attributes,
+            *categories,
+            _concept(role if role.startswith(STRATUM) else f"{ROLE}{role}"),
+        )
 
 
 def _concept(word: str) -> Element:
@@ -132,6 +145,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
     yield "populations, settings, and columns that are not read"
     if survey.seen_from is not None:
         yield "the window of dates"
+    if survey.strata is not None:
+        yield "what people are standardised by"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
     yield "words of the reports but title, report, country, about and eligible"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.definitions.cells import SHOWN, Line, lines, workbook
-from surveybench.definitions.layout import EMPTY, LISTS, NOTE, SHEETS, parted
+from surveybench.definitions.layout import EMPTY, LATER, LISTS, NOTE, SHEETS, parted
 from surveybench.definitions.routing import routing
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import (
@@ -32,6 +32,9 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
     book = workbook(path)
     tables = {}
     for sheet, columns in SHEETS.items():
+        if sheet not in book and sheet in LATER:
+            tables[sheet] = []
+            continue
         if sheet not in book:
             raise DefinitionError(
                 f"there is no sheet {sheet}.",
@@ -61,6 +64,7 @@ def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
     parts = {
         "groups": _names(tables["Groups"], ("code", "name"), "groups", places),
         "populations": _populations(tables["Populations"], places),
+        "strata": _strata(tables["Strata"], places),
         "settings": _settings(tables["Settings"], places),
         **_items(tables["Items"], tables["Options"], places),
         "sections": _sections(tables["Sections"], places),
@@ -148,6 +152,31 @@ def _keep(places: Places, loc: tuple[str, int, str], line: Line, columns: tuple[
             places[key, keys, column] = line.place(column)
 
 
+def _strata(table: list[Line], places: Places) -> dict[str, Any]:
+    """What people are standardised by; nothing where no row says it."""
+    dimensions: list[dict[str, Any]] = []
+    for line in table:
+        name = line.needed("name").strip()
+        if name == EMPTY:
+            continue
+        entry: dict[str, Any] = {"name": name}
+        if columns := parted(line.text("column")):
+            entry["column"] = columns
+        if text := line.text("bands"):
+            bands = [_pair(line, part, "-", "16-35; 36-50", "bands") for part in parted(text)]
+            entry["bands"] = [
+                [_figure(line, low, "bands"), _figure(line, high, "bands")] for low, high in bands
+            ]
+        if text := line.text("codes"):
+            example = "1 = Emergency; 2 = Planned"
+            entry["codes"] = dict(_pair(line, part, "=", example, "codes") for part in parted(text))
+        places["strata", "dimensions", len(dimensions)] = line.place("name")
+        dimensions.append(entry)
+    if table:
+        places.setdefault(("strata",), table[0].place("name"))
+    return {"dimensions": dimensions} if table else {}
+
+
 def _settings(table: list[Line], places: Places) -> dict[str, Any]:
     kinds = {choice.name: choice.default for choice in choices(Settings())}
     settings: dict[str, Any] = {}
@@ -175,20 +204,20 @@ def _setting(line: Line, name: str, default: Any) -> Any:
     return text if isinstance(default, str) else _figure(line, text)
 
 
-def _pair(line: Line, part: str, mark: str, example: str) -> tuple[str, str]:
+def _pair(line: Line, part: str, mark: str, example: str, column: str = "value") -> tuple[str, str]:
     first, separator, right = part.partition(mark)
     if not separator:
-        raise line.error("value", f"holds '{part[:SHOWN]}'.", f"Write it like {example}.")
+        raise line.error(column, f"holds '{part[:SHOWN]}'.", f"Write it like {example}.")
     return first.strip(), right.strip()
 
 
-def _figure(line: Line, text: str) -> float | int:
+def _figure(line: Line, text: str, column: str = "value") -> float | int:
     try:
         value = float(text)
         return int(value) if value.is_integer() else value
     except (ValueError, OverflowError):
         raise line.error(
-            "value",
+            column,
             f"holds '{text[:SHOWN]}', where a number belongs.",
             "Write digits, and a point before decimals: 0.95.",
         ) from None

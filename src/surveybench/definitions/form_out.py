@@ -109,6 +109,7 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
             (entry["id"], entry["name"], joined(entry.get("groups", ())))
             for entry in definition["populations"]
         ),
+        "Strata": _strata(definition.get("strata")),
         "Settings": _settings(definition.get("settings", {})),
         "Items": _items(definition, lists),
         "Options": _options(definition, lists),
@@ -123,7 +124,16 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
 
 def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
     """The keys that are no table of their own, with a dot between the levels."""
-    tables = {"groups", "populations", "settings", "scales", "items", "sections", "compare"}
+    tables = {
+        "groups",
+        "populations",
+        "strata",
+        "settings",
+        "scales",
+        "items",
+        "sections",
+        "compare",
+    }
     for key, value in definition.items():
         if key in tables | {"not_comparable"}:
             continue
@@ -133,6 +143,21 @@ def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
             values = entry if isinstance(entry, list) else [entry]
             for one in values or [""]:
                 yield label, EMPTY if one == "" else one
+
+
+def _strata(strata: Mapping[str, Any] | None) -> Iterator[Row]:
+    """What people are standardised by; one row that says so where that is nothing."""
+    if strata is not None and not strata["dimensions"]:
+        yield EMPTY, None, None, None
+    for entry in (strata or {}).get("dimensions", ()):
+        column = entry.get("column", "")
+        bands, codes = entry.get("bands", ()), entry.get("codes", {})
+        yield (
+            entry["name"],
+            joined([column] if isinstance(column, str) else column) if column else None,
+            joined(f"{low}-{high}" for low, high in bands) or None,
+            joined(f"{code} = {label}" for code, label in codes.items()) or None,
+        )
 
 
 def _settings(settings: Mapping[str, Any]) -> Iterator[Row]:

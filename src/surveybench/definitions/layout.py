@@ -21,6 +21,7 @@ class Column:
     words: tuple[str, ...] = ()
 
 
+LATER = frozenset({"Strata"})  # sheets that forms of before do not have
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Survey": (
         Column("key", 24, "What the row says, such as words.title or columns.age."),
@@ -34,6 +35,17 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("id", 16, "Short name: letters, digits, underscores."),
         Column("name", 50, "Whose results stand together."),
         Column("groups", 24, "Codes of its groups, such as 1; 2. Blank for everyone."),
+    ),
+    "Strata": (
+        Column(
+            "name",
+            16,
+            "What people are standardised by, as it stands in sentences. No rows: by age and sex; "
+            f"one row {EMPTY}: not at all.",
+        ),
+        Column("column", 24, "Its column, or columns of which the first filled counts: a; b."),
+        Column("bands", 34, "Of a number: 16-35; 36-50."),
+        Column("codes", 34, "Of codes: 1 = Emergency; 2 = Planned."),
     ),
     "Settings": (
         Column("setting", 22, "Name of a choice of method."),

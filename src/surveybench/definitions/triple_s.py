@@ -85,6 +85,14 @@ def _columns(survey: Survey) -> Iterator[Element]:
         yield _variable(name, "Age", {"type": "quantity"}, _range(0, settings.cleaning.max_age))
     for name in columns.sex:
         yield _coded(name, "Sex", dict(settings.strata.sexes))
+    for dimension in survey.strata or ():
+        for name in () if dimension.usual else dimension.column:
+            label = dimension.name.capitalize()
+            if dimension.bands:
+                ends = _range(dimension.bands[0][0], dimension.bands[-1][1])
+                yield _variable(name, label, {"type": "quantity"}, ends)
+            else:
+                yield _coded(name, label, dict(dimension.codes))
 
 
 def _range(low: int, high: int) -> Element:
@@ -149,6 +157,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield f"routing of {named}: a filter there is one yes-or-no question with the codes 1 and 0"
     if any(item.base for item in items):
         yield "base notes"
+    if survey.strata is not None:
+        yield "what people are standardised by"
     if any(item.battery for item in items):
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
@@ -163,6 +173,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "how several answers stand in the data: 1;3 here, 101 in Triple-S"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
+    if survey.strata is not None:
+        yield "what people are standardised by"
     yield "words of the reports but the title"
 
 

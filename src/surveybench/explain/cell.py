@@ -81,8 +81,8 @@ class Cell:
 
     def strata(self, w: int) -> tuple[str, ...]:
         """The strata of a wave by name; people of an unknown one last, where they count."""
-        strata = self.measured.definitions[w].settings.strata
-        return (*strata.labels, words.UNKNOWN)[: len(strata.labels) + self._counts_unknown(w)]
+        labels = self.measured.definitions[w].strata_labels
+        return (*labels, words.UNKNOWN)[: len(labels) + self._counts_unknown(w)]
 
     def _counts_unknown(self, w: int) -> bool:
         strata = self.measured.definitions[w].settings.strata

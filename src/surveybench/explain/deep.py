@@ -18,7 +18,7 @@ from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import worked as words
 from surveybench.results import lists_invited, measured
 from surveybench.stats.expected_range import LIMITS
-from surveybench.survey import Survey, choices
+from surveybench.survey import Survey, choices_named
 from surveybench.tally import Tally
 
 # The cell that holds each number, after what the names of its measure begin with.
@@ -68,9 +68,8 @@ def worked(survey: Survey, tally: Tally, ref: Ref, about: tuple[str, ...]) -> Wo
 def _settings(survey: Survey, ref: Ref) -> Iterator[tuple[str, str, str]]:
     working = quantity(ref.statistic).working
     names = working.settings if working else ()
-    for choice in choices(survey.settings):
-        if choice.name in names:
-            yield choice.name, str(choice.value), str(choice.default)
+    for choice in choices_named(survey, names):
+        yield choice.name, str(choice.value), str(choice.default)
 
 
 def _no_steps(ref: Ref) -> ReleaseError:

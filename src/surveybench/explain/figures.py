@@ -24,7 +24,7 @@ from surveybench.quantities import (
 )
 from surveybench.report.words import explained as words
 from surveybench.stats import STATISTICS
-from surveybench.survey import Survey, choices
+from surveybench.survey import Survey, choices_named, choices_of
 
 PACKAGE = Path(__file__).parents[1]
 HIDING = ("min_respondents", "min_organisations", "secondary", "everybody")
@@ -184,7 +184,7 @@ def working_of(release: Published, ref: Ref) -> Working | None:
     working = row.of_sections if of_section else row.working
     if working is None:
         return None
-    chosen = (f"{choice.name}: {choice.value}" for choice in choices(release.survey.settings))
+    chosen = (f"{choice.name}: {choice.value}" for choice in choices_of(release.survey))
     return next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
 
 
@@ -192,7 +192,7 @@ def _inputs(release: Published, figure_ref: Ref, working: Working) -> Iterator[s
     """Released numbers that the formula takes, each with its reference."""
     refs = inputs_of(release, figure_ref)
     if working.records or not refs:
-        yield _line(words.FROM, words.UNRELEASED)
+        yield _line(words.FROM, release.survey.in_strata_words(words.UNRELEASED))
     width = max((len(str(ref)) for ref in refs), default=0)
     for position, ref in enumerate(refs, int(working.records)):
         figure = release.figure(
@@ -225,7 +225,7 @@ def referred(release: Published, ref: Ref, name: str) -> Iterator[Ref]:
 
 
 def _settings(release: Published, names: tuple[str, ...]) -> Iterator[str]:
-    chosen = [choice for choice in choices(release.survey.settings) if choice.name in names]
+    chosen = list(choices_named(release.survey, names))
     for position, choice in enumerate(chosen):
         usual = choice.value == choice.default
         default = "" if usual else words.DEFAULT.format(value=choice.default)

@@ -21,7 +21,7 @@ from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import explained as words_explained
 from surveybench.report.words import worked as words
 from surveybench.stats.expected_range import LIMITS, bands, cuts
-from surveybench.survey import choices
+from surveybench.survey import choices_named
 
 AVERAGE, TAU2 = "{national:expected_range.national}", "{national:expected_range.tau2}"
 REACH = f"SQRT({{score.standard_error}}^2+{TAU2})"
@@ -71,9 +71,8 @@ def shown(release: Published, reference: str, depth: int) -> Worked:
 
 def _settings(release: Published, ref: Ref) -> Iterator[tuple[str, str, str]]:
     working = working_of(release, ref)
-    for choice in choices(release.survey.settings):
-        if working and choice.name in working.settings:
-            yield choice.name, str(choice.value), str(choice.default)
+    for choice in choices_named(release.survey, working.settings if working else ()):
+        yield choice.name, str(choice.value), str(choice.default)
 
 
 def _shown(figure: Figure) -> float | str:
@@ -97,7 +96,8 @@ def _step(release: Published, ref: Ref, level: int) -> Step:
         (Entry(str(one)), Entry(_shown(_figure(release, one)), f"{ref}/{one}")) for one in inputs
     ]
     if working is not None and working.records and figure.worked_out_by is Worker.PROGRAM:
-        rows.insert(0, (Entry(words_explained.UNRELEASED), Entry(None)))
+        hidden = release.survey.in_strata_words(words_explained.UNRELEASED)
+        rows.insert(0, (Entry(hidden), Entry(None)))
     formula = _formula(release, ref, inputs)
     if formula:
         rows.append((Entry(words.GIVEN), Entry(_given(release, ref, inputs), "", formula)))

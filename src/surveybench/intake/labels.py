@@ -106,6 +106,10 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     codes_by_word = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
     for column in columns.sex:
         expected[column] = Expected(sexes.labels, {**codes_by_word, **sexes.meanings})
+    for dimension in survey.strata or ():
+        if dimension.codes and not dimension.usual:
+            labels = _by_label(dict(dimension.codes))
+            expected |= dict.fromkeys(dimension.column, labels)
     if columns.outcome:
         outcomes = {code: text for text, code in reversed(OUTCOMES.items())}
         expected[columns.outcome] = Expected(outcomes, OUTCOMES)

@@ -36,7 +36,7 @@ from surveybench.jobs.reference import rules
 from surveybench.quantities import Ref
 from surveybench.report.words import report as words_report
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS
-from surveybench.survey import choices
+from surveybench.survey import choices_of
 
 PRIVATE = "a comparison of two runs is not for publication"
 TO_DO = (
@@ -126,7 +126,7 @@ def _of_tallies(place: Path, survey: str, stamp: Stamp) -> Side:
     made = Made(
         stamp.version,
         {str(wave): digest for wave, digest in rules(definition).items()},
-        {choice.name: str(choice.value) for choice in choices(definition.settings)},
+        {choice.name: str(choice.value) for choice in choices_of(definition)},
         manifest.parts_of_definition(definition),
         dict(files.inputs),
     )

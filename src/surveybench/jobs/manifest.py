@@ -16,7 +16,7 @@ from surveybench.jobs.ledger import sha256
 from surveybench.jobs.reference import rules
 from surveybench.quantities import wave_text
 from surveybench.results import Provenance
-from surveybench.survey import Survey, choices
+from surveybench.survey import Survey, choices_of
 
 FORMAT = "surveybench manifest 1"
 KIND = "manifest"
@@ -67,7 +67,7 @@ def manifest_of(
         provenance.version,
         dict(provenance.inputs),
         {str(wave): digest for wave, digest in rules(survey).items()} if ours else {},
-        {choice.name: str(choice.value) for choice in choices(survey.settings)} if ours else {},
+        {choice.name: str(choice.value) for choice in choices_of(survey)} if ours else {},
         dict(files),
         parts_of_definition(survey),
         synthetic,

@@ -156,10 +156,11 @@ def remarks(reference: Reference) -> Iterator[str]:
     if names:
         yield f"Without {', '.join(names)}: too few {reference.organisations} have results."
     if standard.rounded:
-        waves = ", ".join(map(str, sorted(standard.rounded)))
+        waves = ", ".join(map(wave_text, sorted(standard.rounded)))
         yield (
-            f"The age and sex profile of {waves} is rounded: exact, it would give away how many "
-            "people answered where that is hidden. Scores differ from the national run a little."
+            f"The profile that scores of {waves} are standardised to is rounded: exact, it would "
+            "give away how many people answered where that is hidden. Scores differ from the "
+            "national run a little."
         )
 
 

@@ -106,14 +106,14 @@ def _small(file: TallyFile, target: Target, survey: Survey) -> tuple[str, ...]:
     """Which tables and organisations have small counts; refused unless allowed."""
     least = target.min_cell
     lines = [
-        f"  {wave_text(entry.wave)}, {TABLES[entry.table]}"
+        f"  {wave_text(entry.wave)}, {survey.in_strata_words(TABLES[entry.table])}"
         f"{f' ({entry.less})' if entry.less else ''}: "
         f"{entry.small:,} of {entry.cells:,} counts, {_whose(entry.organisations)}"
         for entry in tally_file.small(file.tally, least, survey)
     ]
     if not lines:
         none = f"No count, and no difference of two counts, stands for fewer than {least} people."
-        return (none, *_reveals(file, least))
+        return (none, *map(survey.in_strata_words, _reveals(file, least)))
     few = f"Counts of fewer than {least} people, or differences of two counts:\n"
     few += "\n".join(lines)
     if not target.allow_small:

@@ -210,7 +210,7 @@ ROWS = (
         released=0,
         tabulated=None,
         printed=0,
-        label="Respondents of known age and sex",
+        label="Respondents of a known stratum",
         meaning="respondents with a known stratum",
         working=Working(
             "standardise.diagnostics", "respondents with a known stratum", (), WEIGHTED
@@ -227,11 +227,11 @@ ROWS = (
         released=None,
         tabulated=None,
         printed=0,
-        label="Respondents of unknown age or sex",
-        meaning="respondents left out because age or sex is not known",
+        label="Respondents of no known stratum",
+        meaning="respondents left out because their stratum is not known",
         working=Working(
             "standardise.diagnostics",
-            "respondents left out because age or sex is not known",
+            "respondents left out because their stratum is not known",
             (),
             WEIGHTED,
         ),

@@ -1,4 +1,4 @@
-"""Who each row is: populations, age and sex, eligibility."""
+"""Who each row is: populations, stratum, eligibility."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from surveybench.respondents.log import Log
 from surveybench.respondents.placing import Places
 from surveybench.respondents.twice import apart, contradicting, sources
 from surveybench.respondents.types import Raw
-from surveybench.survey import Survey
+from surveybench.survey import Dimension, Survey
 
 Mask = NDArray[np.bool_]
 Small = NDArray[Any]  # whole numbers of one or two bytes
@@ -62,7 +62,7 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         memberships=memberships,
         groupless=group < 0,
         stratum=stratum,
-        strata=len(survey.settings.strata.labels),
+        strata=len(survey.strata_labels),
         eligible=~(young | outside),
     )
 
@@ -92,29 +92,75 @@ def _too_young(raw: Raw, survey: Survey) -> Mask:
 
 
 def _stratum(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
-    strata, cleaning = survey.settings.strata, survey.settings.cleaning
-    bands, years = _ages(table, survey, returned, log)
-    sexes = _sexes(table, survey, returned, log)
-    opposites = {}
+    cleaning = survey.settings.cleaning
+    read = [_positions(entry, table, survey, returned, log) for entry in survey.dimensions]
+    opposites: dict[str, Mask] = {}
     if cleaning.contradicts_sample != "unchecked":
-        opposites = apart(years, cleaning.ages_apart) | apart(sexes, 0)
+        for _, compared, by in read:
+            opposites |= apart(compared, by)
     for column, rows in opposites.items():
         log.count("contradicts_sample", column, returned & rows)
     without = opposites if cleaning.contradicts_sample == "sample" else {}
-    size, last = len(strata.age_bands), np.int16(len(strata.labels))
-    band = _first(bands, -1, without, table.num_rows)
-    sex = _first(sexes, 0, without, table.num_rows)
-    stratum = (sex.astype(np.int16) - 1) * size + band
-    inside = (sex > 0) & (band >= 0) & (band < size)
-    return np.where(inside, stratum, last)
+    stratum = np.zeros(table.num_rows, dtype=np.int16)
+    inside = np.ones(table.num_rows, dtype=bool)
+    size = 1
+    for dimension, (positions, _, _) in zip(survey.dimensions, read, strict=True):
+        count = len(dimension.categories)
+        position = _first(positions, 0, without, table.num_rows)
+        stratum += (position.astype(np.int16) - 1) * np.int16(size)
+        inside &= (position > 0) & (position <= count)
+        size *= count
+    return np.where(inside, stratum, np.int16(size))
+
+
+def _positions(
+    dimension: Dimension, table: pa.Table, survey: Survey, returned: Mask, log: Log
+) -> tuple[dict[str, Small], dict[str, Small], int]:
+    """By source the position of every row's category, from 1: 0 where it says none.
+
+    Also what is compared between sources, and by how much that may differ.
+    """
+    if dimension.usual and dimension.bands:
+        bands, years = _ages(table, survey, returned, log)
+        return bands, years, survey.settings.cleaning.ages_apart
+    if dimension.usual:
+        sexes = _sexes(table, survey, returned, log)
+        return sexes, sexes, 0
+    read = _banded if dimension.bands else _coded
+    coded = {
+        column: read(dimension, column, table, returned, log)
+        for column in sources(table, dimension.column)
+    }
+    return coded, coded, 0
+
+
+def _banded(dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log) -> Small:
+    """The band of every row, from 1; a number in no band is noted, and says nothing."""
+    numbers, row = decode.numbered(table.column(column))
+    position = np.zeros(len(numbers), dtype=np.int16)
+    for number, (low, high) in enumerate(dimension.bands, 1):
+        position[(np.floor(numbers) >= low) & (np.floor(numbers) <= high)] = number
+    wrong = ~np.isnan(numbers) & (position == 0)
+    log.count("not_standardised", column, returned & wrong.take(row))
+    return position.take(row)
+
+
+def _coded(dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log) -> Small:
+    """The position of every row's code, from 1; another code is noted, and says nothing."""
+    codes = {code: i + 1 for i, (code, _) in enumerate(dimension.codes)}
+    labels = positions_of(tuple(codes), dimension.categories)
+    coded = decode.positions(table.column(column), codes, labels)
+    log.count("not_standardised", column, returned & (coded < 0))
+    return np.maximum(coded, 0)
 
 
 def _ages(
     table: pa.Table, survey: Survey, returned: Mask, log: Log
 ) -> tuple[dict[str, Small], dict[str, Small]]:
-    """By source the age band of every row, -1 where it says none; and whole years, if compared."""
+    """By source the age band of every row, 0 where it says none; and whole years, if compared."""
     strata, cleaning = survey.settings.strata, survey.settings.cleaning
     names = sources(table, survey.columns.age)
+    beyond = len(strata.age_bands) + 1  # the position of an age that is in no band
     bands, years = {}, {}
     for column in names:
         # Judged once for each number that occurs, not for each person.
@@ -122,11 +168,11 @@ def _ages(
         valid = (ages >= cleaning.min_age) & (ages <= cleaning.max_age)
         wrong = ~np.isnan(ages) & ~valid
         if cleaning.age_invalid == "keep":
-            of_age = np.where(valid | wrong, len(strata.age_bands), -1).astype(np.int8)
+            of_age = np.where(valid | wrong, beyond, 0).astype(np.int16)
         else:
             log.count("age_invalid", column, returned & wrong.take(row))
-            of_age = np.where(valid, len(strata.age_bands), -1).astype(np.int8)
-        for position, (low, high) in enumerate(strata.age_bands):
+            of_age = np.where(valid, beyond, 0).astype(np.int16)
+        for position, (low, high) in enumerate(strata.age_bands, 1):
             of_age[valid & (np.floor(ages) >= low) & (np.floor(ages) <= high)] = position
         bands[column] = of_age.take(row)
         if len(names) > 1:
@@ -153,9 +199,9 @@ def _first(
     columns: Mapping[str, Small], blank: int, without: Mapping[str, Mask], size: int
 ) -> Small:
     """What the first source says that says anything; of some rows one source is not heard."""
-    first = np.full(size, blank, dtype=np.int8)
+    first = np.full(size, blank, dtype=np.int16)
     for column, values in columns.items():
         if column in without:
-            values = np.where(without[column], np.int8(blank), values)
+            values = np.where(without[column], np.int16(blank), values)
         first = np.where(first == blank, values, first)
     return first

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import decode
 from surveybench.respondents.cleaning import Work
 from surveybench.respondents.labels import MODES
-from surveybench.survey import Survey, folded
+from surveybench.survey import Dimension, Survey, folded
 
 Counts = NDArray[np.int64]
 
@@ -24,10 +24,11 @@ MODE_NAMES = ("paper", "online", "telephone", "another")
 class Profile:
     """Counts of the people of a wave, beside its tally.
 
-    `outcomes` holds, by variable (`group`, `age`, `sex`, `mode`), int [organisation, category,
-    outcome code], as the sample file has them; the last category is 'not known'. `asked` and
-    `answered` hold, by item, usable returns [organisation] that should and did answer it: nobody
-    whom the routing leads past, and nobody of whom a blank filter leaves that open.
+    `outcomes` holds, by variable (`group`, each dimension of the strata, `mode`), int
+    [organisation, category, outcome code], as the sample file has them; the last category is
+    'not known'. `asked` and `answered` hold, by item, usable returns [organisation] that should
+    and did answer it: nobody whom the routing leads past, and nobody of whom a blank filter leaves
+    that open.
     """
 
     outcomes: Mapping[str, Counts]
@@ -41,15 +42,12 @@ class Profile:
 
 def categories(survey: Survey) -> dict[str, tuple[str, ...]]:
     """The names of the categories of each variable that the survey's files have."""
-    strata, columns = survey.settings.strata, survey.columns
-    bands = tuple(f"{low}\N{EN DASH}{high}" for low, high in strata.age_bands)
-    found = {
+    variables = {
         "group": tuple(survey.groups.values()),
-        "age": bands if columns.age else (),
-        "sex": tuple(label for _, label in strata.sexes) if columns.sex else (),
-        "mode": MODE_NAMES if columns.mode else (),
+        **{entry.name: entry.categories for entry in survey.dimensions if any(entry.column)},
+        "mode": MODE_NAMES if survey.columns.mode else (),
     }
-    return {name: (*names, NOT_KNOWN) for name, names in found.items() if names}
+    return {name: (*names, NOT_KNOWN) for name, names in variables.items() if names}
 
 
 def profile_of(work: Work, survey: Survey, organisations: int) -> Profile:
@@ -76,24 +74,31 @@ def _variables(
     table: pa.Table, survey: Survey, names: Mapping[str, tuple[str, ...]]
 ) -> dict[str, NDArray[np.int64]]:
     """The category of each row, -1 where not known, for every variable."""
-    columns, strata = survey.columns, survey.settings.strata
+    columns = survey.columns
     variables = {name: np.full(table.num_rows, -1, dtype=np.int64) for name in names}
     if "group" in names:
         codes = {code: i + 1 for i, code in enumerate(survey.groups)}
         variables["group"] = _known(decode.positions(table.column(columns.group), codes))
-    if "age" in names:
-        ages, row = decode.numbered(table.column(columns.age[-1]))
-        band = np.full(len(ages), -1, dtype=np.int64)
-        for position, (low, high) in enumerate(strata.age_bands):
-            band[(np.floor(ages) >= low) & (np.floor(ages) <= high)] = position
-        variables["age"] = band[row]
-    if "sex" in names:
-        codes = {code: i + 1 for i, (code, _) in enumerate(strata.sexes)}
-        variables["sex"] = _known(decode.positions(table.column(columns.sex[-1]), codes))
+    for dimension in survey.dimensions:
+        if dimension.name in names:
+            variables[dimension.name] = _category(table, dimension)
     if "mode" in names and columns.mode in table.column_names:
         texts, row = decode.distinct(table.column(columns.mode))
         variables["mode"] = np.array([_mode(text) for text in texts] + [-1])[row]
     return variables
+
+
+def _category(table: pa.Table, dimension: Dimension) -> NDArray[np.int64]:
+    """The category of each row as the sample file has it, -1 where not known."""
+    column = table.column(dimension.column[-1])
+    if not dimension.bands:
+        codes = {code: i + 1 for i, (code, _) in enumerate(dimension.codes)}
+        return _known(decode.positions(column, codes))
+    numbers, row = decode.numbered(column)
+    band = np.full(len(numbers), -1, dtype=np.int64)
+    for position, (low, high) in enumerate(dimension.bands):
+        band[(np.floor(numbers) >= low) & (np.floor(numbers) <= high)] = position
+    return band[row]
 
 
 def _known(positions: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -40,10 +40,15 @@ RULES = {
         "sex taken as missing",
         "Check the code; nothing to do if it is as recorded.",
     ),
+    "not_standardised": (
+        "value is none of those standardised by",
+        "value taken as missing",
+        "Check the code; nothing to do if it is as recorded.",
+    ),
     "no_stratum": (
-        "age or sex not known",
+        "what people are standardised by is not known",
         "left out of standardised scores",
-        "Add age and sex if they are known.",
+        "Add it if it is known.",
     ),
     "no_group": (
         "usable return without a group",
@@ -67,7 +72,7 @@ RULES = {
     ),
     "contradicts_sample": (
         "not what the sample file says of the person",
-        "nothing changed; whose age and sex count is a setting",
+        "nothing changed; whose value counts is a setting",
         "See which of the two is right, and correct the other; check that the record id is the "
         "right one.",
     ),

@@ -86,7 +86,7 @@ def compute(
     standard = Standard(
         survey.waves,
         axes.populations,
-        survey.settings.strata.labels,
+        survey.strata_labels,
         np.stack([wave.standard for wave in waves]),
     )
     alike = Alike.stacked([wave.alike for wave in waves])

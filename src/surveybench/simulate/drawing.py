@@ -129,7 +129,7 @@ def _stream(seed: int, number: int) -> np.random.Generator:
 
 def _standard(definition: Survey, truth: Truth, people: People) -> NDArray[np.float64]:
     """Share of each stratum among respondents of a group [group, stratum]."""
-    strata = len(definition.settings.strata.labels)
+    strata = len(definition.strata_labels)
     who = people.returned
     who = who[people.stratum[who] >= 0]
     counts = np.zeros((len(truth.groups), strata))
@@ -146,7 +146,7 @@ def _statement(survey: Survey, truth: Truth, seed: int, stated: dict[str, Any]) 
         "seed": seed,
         "organisations": [organisation.code for organisation in truth.organisations],
         "groups": [group.code for group in truth.groups],
-        "strata": list(survey.settings.strata.labels),
+        "strata": list(survey.strata_labels),
         "strata_effects": laws.strata_effects(survey, truth).tolist(),
         "person": truth.person,
         "section": truth.section,

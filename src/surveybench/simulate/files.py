@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from surveybench.simulate.answers import Chosen
 from surveybench.simulate.people import People
 from surveybench.simulate.truth import Organisation, Truth
-from surveybench.survey import Item, Survey
+from surveybench.survey import Dimension, Item, Survey
 
 README = """Everything in this folder is invented by surveybench simulate: the organisations, the
 people, their answers. No line describes a real organisation or person.
@@ -44,9 +44,12 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
         columns.record_id: pa.array(record_ids(survey.wave, len(people))),
         columns.organisation: _labels(people.organisation, codes),
         columns.outcome: pa.array(people.outcome),
-        columns.age[-1]: _numbers(people.age),
-        columns.sex[-1]: _labels(people.sex, sexes),
+        **{name: _numbers(people.age) for name in columns.age[-1:]},
+        **{name: _labels(people.sex, sexes) for name in columns.sex[-1:]},
     }
+    others = [entry for entry in survey.dimensions if not entry.usual]
+    for dimension, positions in zip(others, people.others, strict=True):
+        fields[dimension.column[-1]] = _of_dimension(dimension, positions)
     if survey.groups:
         fields[columns.group] = _labels(people.group, [group.code for group in truth.groups])
     if columns.seen and survey.seen_from is not None:
@@ -90,6 +93,14 @@ def _answers(item: Item, chosen: Chosen) -> pa.Array:
         for ticks in sets.tolist()
     ]
     return _labels(np.where(number == 0, -1, positions), texts)
+
+
+def _of_dimension(dimension: Dimension, positions: NDArray[np.int64]) -> pa.Array:
+    """Codes, or the lowest number of each band."""
+    if not dimension.bands:
+        return _labels(positions, [code for code, _ in dimension.codes])
+    lowest = np.array([low for low, _ in dimension.bands])
+    return pa.array(lowest[np.maximum(positions, 0)], mask=positions < 0)
 
 
 def _numbers(values: NDArray[np.int64]) -> pa.Array:

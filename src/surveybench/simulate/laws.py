@@ -51,12 +51,14 @@ Law = Scored | Unscored
 
 
 def strata_effects(survey: Survey, truth: Truth) -> Array:
-    """Latent effect of each stratum, age bands within sexes, mean 0."""
-    strata = survey.settings.strata
-    age = np.linspace(-0.5, 0.5, len(strata.age_bands)) if len(strata.age_bands) > 1 else 0.0
-    sex = np.linspace(-0.5, 0.5, len(strata.sexes)) if len(strata.sexes) > 1 else 0.0
-    grid = truth.sex_effect * np.atleast_1d(sex)[:, None] + truth.age_effect * np.atleast_1d(age)
-    return grid.ravel()
+    """Latent effect of each stratum, the first dimension changing fastest, mean 0."""
+    grid = np.zeros(1)
+    for dimension in survey.dimensions:
+        count = len(dimension.categories)
+        size = truth.age_effect if dimension.name == "age" else truth.sex_effect
+        steps = size * (np.linspace(-0.5, 0.5, count) if count > 1 else np.zeros(1))
+        grid = (steps[:, None] + grid).ravel()
+    return grid
 
 
 def solve(

@@ -22,7 +22,8 @@ class People:
     """One entry for each invited person; -1 where a value is not known.
 
     `organisation`, `group`, `sex` and `answered_sex` are positions, `day` counts from the first day
-    of the sample window. `stratum` follows the questionnaire, else the sample file.
+    of the sample window. `stratum` follows the questionnaire, else the sample file. `others` are
+    positions in each dimension of the strata that is neither age nor sex.
     """
 
     organisation: Ints
@@ -35,6 +36,7 @@ class People:
     outcome: Ints
     day: Ints
     online: NDArray[np.bool_]
+    others: tuple[Ints, ...] = ()
 
     def __len__(self) -> int:
         """Number of people."""
@@ -67,6 +69,9 @@ def invite(survey: Survey, truth: Truth, wave: Wave, rng: np.random.Generator) -
     if len(survey.columns.sex) < 2:
         answered_sex = drawn_sex
     window = _days(survey)
+    day = rng.integers(0, window, len(age))
+    online = rng.random(len(age)) < np.clip(0.75 - (age - 20) * 0.009, 0.05, 0.95)
+    others = _others(survey, truth, organisation, rng)
     return People(
         organisation=organisation,
         group=group,
@@ -78,10 +83,12 @@ def invite(survey: Survey, truth: Truth, wave: Wave, rng: np.random.Generator) -
             survey,
             np.where(answered_age < 0, drawn_age, answered_age),
             np.where(answered_sex < 0, drawn_sex, answered_sex),
+            others,
         ),
         outcome=outcome,
-        day=rng.integers(0, window, len(age)),
-        online=rng.random(len(age)) < np.clip(0.75 - (age - 20) * 0.009, 0.05, 0.95),
+        day=day,
+        online=online,
+        others=others,
     )
 
 
@@ -132,9 +139,36 @@ def _some_lost(values: Ints, share: float, rng: np.random.Generator) -> Ints:
     return np.where(rng.random(len(values)) < share, -1, values)
 
 
-def _strata(survey: Survey, age: Ints, sex: Ints) -> Ints:
-    bands = survey.settings.strata.age_bands
-    band = np.full(len(age), -1)
-    for i, (low, high) in enumerate(bands):
-        band[(age >= low) & (age <= high)] = i
-    return np.where((band < 0) | (sex < 0), -1, sex * len(bands) + band)
+def _others(
+    survey: Survey, truth: Truth, organisation: Ints, rng: np.random.Generator
+) -> tuple[Ints, ...]:
+    """Positions in each other dimension; shares differ between organisations."""
+    drawn = []
+    for dimension in survey.dimensions:
+        if dimension.usual:
+            continue
+        count = len(dimension.categories)
+        shares = rng.dirichlet(np.full(count, 12.0), len(truth.organisations))
+        ends = np.cumsum(shares, axis=1)[:, :-1]
+        position = (rng.random(len(organisation))[:, None] > ends[organisation]).sum(axis=1)
+        drawn.append(_some_lost(position, truth.unknown, rng))
+    return tuple(drawn)
+
+
+def _strata(survey: Survey, age: Ints, sex: Ints, others: tuple[Ints, ...]) -> Ints:
+    """The stratum of each person, the first dimension changing fastest; -1 where not known."""
+    stratum, known, size = np.zeros(len(age), np.int64), np.ones(len(age), bool), 1
+    remaining = iter(others)
+    for dimension in survey.dimensions:
+        if not dimension.usual:
+            position = next(remaining)
+        elif dimension.bands:
+            position = np.full(len(age), -1)
+            for i, (low, high) in enumerate(dimension.bands):
+                position[(age >= low) & (age <= high)] = i
+        else:
+            position = sex
+        stratum += position * size
+        known &= position >= 0
+        size *= len(dimension.categories)
+    return np.where(known, stratum, -1)

@@ -1,6 +1,7 @@
 """The definition of one wave of a survey: frozen, self-checking, readable by every stage."""
 
 from surveybench.quantities import wave_key, wave_number, wave_text
+from surveybench.survey.chosen import choices_named, choices_of
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.dates import day_in, iso_day, zones_differ
 from surveybench.survey.definition import Earlier, Survey
@@ -23,6 +24,7 @@ from surveybench.survey.settings import (
 )
 from surveybench.survey.types import (
     Columns,
+    Dimension,
     Item,
     Option,
     Population,
@@ -44,6 +46,7 @@ __all__ = [
     "Columns",
     "Condition",
     "Decision",
+    "Dimension",
     "Earlier",
     "Item",
     "Not",
@@ -61,6 +64,8 @@ __all__ = [
     "Words",
     "as_shown",
     "choices",
+    "choices_named",
+    "choices_of",
     "day_in",
     "dump",
     "find",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyFo
 from surveybench.survey.settings import GROUPS, Settings
 from surveybench.survey.types import (
     Columns,
+    Dimension,
     Item,
     Option,
     Population,
@@ -40,7 +42,65 @@ def form_from(raw: Any, locate: Locate) -> SurveyForm:
         ) from None
 
 
+def _dimensions(form: SurveyForm, locate: Locate) -> tuple[Dimension, ...] | None:
+    """What people are standardised by, where a definition says it; None for age and sex."""
+    if form.strata is None:
+        return None
+    for key in ("age_bands", "sexes"):
+        if key in form.settings.model_fields_set:
+            raise DefinitionError(
+                f"says again what people are standardised by: `strata` and `{key}`.",
+                where=locate(("settings", key)),
+                remedy="Keep one of them: bands and codes of a dimension stand under `strata`.",
+            )
+    return tuple(
+        Dimension(
+            entry.name,
+            (entry.column or entry.name,) if isinstance(entry.column, str) else tuple(entry.column),
+            tuple((low, high) for low, high in entry.bands),
+            tuple(entry.codes.items()),
+        )
+        for entry in form.strata.dimensions
+    )
+
+
+def _columns(form: SurveyForm, dimensions: tuple[Dimension, ...] | None, locate: Locate) -> Columns:
+    """The columns of a definition; those of age and sex may stand in its dimensions."""
+    columns = {key: _tuple(value) for key, value in form.columns.model_dump().items()}
+    if dimensions is None:
+        return Columns(**columns)
+    by_name = {entry.name: entry.column for entry in dimensions if entry.usual}
+    for name in ("age", "sex"):
+        stated = columns[name] if name in form.columns.model_fields_set else None
+        if name in by_name and stated not in (None, by_name[name]):
+            raise DefinitionError(
+                f"names other columns than the dimension {name} of `strata`.",
+                where=locate(("columns", name)),
+                remedy="Remove it: the dimension names its columns.",
+            )
+        columns[name] = by_name.get(name, stated or ())
+    return Columns(**columns)
+
+
+def _standardised(
+    settings: Settings, dimensions: tuple[Dimension, ...] | None, locate: Locate
+) -> Settings:
+    """The settings with age bands and sexes as the dimensions have them."""
+    strata = settings.strata
+    try:
+        for entry in dimensions or ():
+            if entry.usual and entry.bands:
+                strata = replace(strata, age_bands=entry.bands)
+            elif entry.usual:
+                strata = replace(strata, sexes=entry.codes)
+    except DefinitionError as error:
+        stated_at = locate(("strata", "dimensions"))
+        raise DefinitionError(error.what, where=stated_at, remedy=error.remedy) from None
+    return replace(settings, strata=strata)
+
+
 def survey_from(form: SurveyForm, locate: Locate) -> Survey:
+    dimensions = _dimensions(form, locate)
     scale = Scale(form.scale.from_, form.scale.to, form.scale.unit) if form.scale else Scale()
     return located(
         lambda: Survey(
@@ -55,8 +115,9 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             ),
             populations=tuple(Population(p.id, p.name, tuple(p.groups)) for p in form.populations),
             groups=MappingProxyType(dict(form.groups)),
-            columns=Columns(**{k: _tuple(v) for k, v in form.columns.model_dump().items()}),
-            settings=_settings(locate, form.settings),
+            columns=_columns(form, dimensions, locate),
+            settings=_standardised(_settings(locate, form.settings), dimensions, locate),
+            strata=dimensions,
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,
             not_comparable=MappingProxyType(dict(form.not_comparable)),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 from typing import Literal
 
@@ -14,7 +15,18 @@ from surveybench.errors import DefinitionError, Place
 from surveybench.survey import check
 from surveybench.survey.dates import spoken
 from surveybench.survey.settings import Settings
-from surveybench.survey.types import Columns, Item, Population, Scale, Section, Words
+from surveybench.survey.types import (
+    Columns,
+    Dimension,
+    Item,
+    Population,
+    Scale,
+    Section,
+    Words,
+)
+
+# The one stratum of a survey without dimensions.
+EVERYBODY = "everybody"
 
 
 class InconsistentSurvey(DefinitionError):
@@ -53,6 +65,7 @@ class Survey:
     columns: Columns = field(default_factory=Columns)
     settings: Settings = field(default_factory=Settings)
     label: str = ""
+    strata: tuple[Dimension, ...] | None = None
     seen_from: date | None = None
     seen_to: date | None = None
     earlier: tuple[Earlier, ...] = ()
@@ -83,6 +96,8 @@ class Survey:
         scales = {entry.survey.wave: entry.survey.scale for entry in self.earlier}
         faults += tuple(check.same_scale(self.scale, scales))
         faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
+        if self.strata is not None:
+            faults += tuple(check.strata(self.strata))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
@@ -123,6 +138,37 @@ class Survey:
         return (self.wave, *(entry.survey.wave for entry in self.earlier))
 
     @cached_property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What people are standardised by: as `strata` says, else age bands and sexes."""
+        if self.strata is not None:
+            return self.strata
+        usual, columns = self.settings.strata, self.columns
+        age = Dimension("age", columns.age, bands=usual.age_bands)
+        return (age, Dimension("sex", columns.sex, codes=usual.sexes))
+
+    @cached_property
+    def strata_labels(self) -> tuple[str, ...]:
+        """What each stratum is called; the first dimension changes fastest."""
+        names = [dimension.categories for dimension in reversed(self.dimensions)]
+        return tuple(" ".join(parts) or EVERYBODY for parts in product(*names))
+
+    @property
+    def stratified(self) -> bool:
+        """Whether there are columns for each dimension, and any dimension."""
+        dimensions = self.dimensions
+        return bool(dimensions) and all(any(entry.column) for entry in dimensions)
+
+    def in_strata_words(self, sentence: str) -> str:
+        """A sentence about age and sex, said of this survey's own dimensions."""
+        if self.strata is None or not self.strata:
+            return sentence
+        *names, last = [dimension.name for dimension in self.strata]
+        for word in ("and", "or"):
+            named = f"{', '.join(names)} {word} {last}" if names else last
+            sentence = sentence.replace(f"age {word} sex", named)
+        return sentence
+
+    @cached_property
     def wave_names(self) -> Mapping[int, str]:
         """What each wave is called: its label, or March 2026, Q1 2026, 2026, 3."""
         surveys = (self, *(entry.survey for entry in self.earlier))
@@ -151,4 +197,6 @@ class Survey:
         populations = tuple((p.id, p.groups) for p in self.populations)
         cells = (self.id, self.wave, items, self.pairs, populations, tuple(self.groups))
         rules = (self.settings.cleaning, self.settings.strata, self.seen_from, self.seen_to)
+        if self.strata is not None:
+            rules += (self.strata,)
         return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()

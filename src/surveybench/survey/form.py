@@ -114,6 +114,25 @@ class ColumnsForm(Form):
     ignore: list[Text] = []
 
 
+class DimensionForm(Form):
+    """What people are standardised by: bands of a number, or codes with their labels.
+
+    `column` is one name, or several of which the first filled counts; the name where it is left
+    out. `name` is as it is to stand in sentences.
+    """
+
+    name: Text
+    column: Text | list[Text] = ""
+    bands: list[tuple[Code, Code]] = []
+    codes: dict[Key, Text] = {}
+
+
+class StrataForm(Form):
+    """Dimensions in place of age and sex; an empty list for scores that are not standardised."""
+
+    dimensions: list[DimensionForm]
+
+
 class WordsForm(Form):
     """Words of the field this survey speaks in."""
 
@@ -203,6 +222,7 @@ class SurveyForm(Form):
     seen: WindowForm | None = None
     groups: dict[Key, Text] = {}
     populations: list[PopulationForm]
+    strata: StrataForm | None = None
     settings: SettingsForm = SettingsForm()
     scale: ScaleForm | None = None
     bands: BandsForm | None = None

@@ -1,9 +1,10 @@
 """A definition that says only what is new: the rest is that of the definition it extends.
 
 Keys of the file stand before inherited ones; within `words`, `columns`, `settings`, `groups`,
-`scales` and `seen` that holds key by key, and items, sections and populations are told apart by
-their id. A new one stands last, or after the one it names. What `drop` names is gone. `compare`
-is never inherited here; `not_comparable` and `label` are each wave's own.
+`scales` and `seen` that holds key by key (one that is null is gone), and items, sections and
+populations are told apart by their id. A new one stands last, or after the one it names. What
+`drop` names is gone. `compare` is never inherited here; `not_comparable` and `label` are each
+wave's own.
 """
 
 from __future__ import annotations
@@ -177,7 +178,8 @@ def _over(path: Path, raw: Any, base: Expanded | None) -> Expanded:
         if key in BY_ID and isinstance(value, list) and isinstance(inherited, list):
             content[key] = _merged(path, raw, key, inherited)
         elif key in BY_KEY and isinstance(value, Mapping) and isinstance(inherited, Mapping):
-            content[key] = {**inherited, **value}
+            both = {**inherited, **value}
+            content[key] = {name: entry for name, entry in both.items() if entry is not None}
         else:
             content[key] = value
     layers = (Layer(path, raw), *base.layers)

@@ -99,6 +99,31 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """What people are standardised by: `bands` of a number, both ends included, or `codes`.
+
+    `column` may name several columns: the first that holds a valid value counts. Exactly one of
+    `bands` and `codes` is filled; codes lead to their labels.
+    """
+
+    name: str
+    column: tuple[str, ...]
+    bands: tuple[tuple[int, int], ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def usual(self) -> bool:
+        """Whether it is age in bands or sex in codes, which eligibility and checks know too."""
+        return bool(self.bands if self.name == "age" else self.name == "sex" and self.codes)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """What people of each position are called: `16-35` with an en dash, or a label."""
+        banded = tuple(f"{low}\N{EN DASH}{high}" for low, high in self.bands)
+        return banded or tuple(label for _, label in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Words of the field this survey speaks in; data, quoted as given."""
 

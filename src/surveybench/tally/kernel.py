@@ -31,7 +31,7 @@ def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
         fingerprint=survey.fingerprint,
         populations=tuple(population.id for population in survey.populations),
         organisations=organisations,
-        strata=(*survey.settings.strata.labels, MISSING),
+        strata=(*survey.strata_labels, MISSING),
         items={item.id: item.codes for item in survey.items},
         pairs=survey.pairs,
     )

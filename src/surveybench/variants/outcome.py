@@ -12,7 +12,7 @@ import numpy as np
 from surveybench.disclosure import Release
 from surveybench.quantities import Flag, Grid
 from surveybench.results import Results
-from surveybench.survey import Variation, choices
+from surveybench.survey import Variation, choices_of
 
 BAND, VERDICT, SCORE = "expected_range.band", "change.verdict", "score.score"
 
@@ -74,7 +74,7 @@ def compare(release: Release, before: Results, variation: Variation, results: Re
     score, other = before.grids[SCORE].values, results.grids[SCORE].values
     shown = (release.grids[SCORE].flags == Flag.OK) & np.isfinite(other)
     differences = np.abs(score - other)[shown]
-    value = {choice.name: choice.value for choice in choices(release.survey.settings)}
+    value = {choice.name: choice.value for choice in choices_of(release.survey)}
     return Outcome(
         variation.label,
         str(value[variation.name]),

@@ -11,7 +11,7 @@ from surveybench.report.document import Block, Cell, Column, Group, Page, Table
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
-from surveybench.survey import Choice, Settings, choices
+from surveybench.survey import Choice, Settings, choices, choices_of
 
 HASH_SHOWN = 16
 
@@ -27,7 +27,7 @@ def pages(view: View) -> tuple[Page, ...]:
             Page("methods", "methods", words.METHODS, 2, (lead, table), head=title),
             Page("run", "methods", words.METHODS_RUN, 3, run, head=title, parent=under),
         )
-    every = tuple(choices(view.survey.settings))
+    every = tuple(choices_of(view.survey))
     cleaning = tuple(choice for choice in every if choice.group == "cleaning")
     lead = text("lead", words.METHODS_LEAD)
     main = (lead, _table("settings", words.METHODS, tuple(c for c in every if c not in cleaning)))

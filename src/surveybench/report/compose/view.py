@@ -109,13 +109,12 @@ class View:
         return self.lens.compares(population)
 
     def people(self, population: str) -> float | None:
-        """Respondents of known age and sex in a population, or None where they are hidden.
+        """Respondents of a known stratum in a population, or None where they are hidden.
 
         None too where neither is asked: then they are not known of anybody.
         """
-        if (
-            "standardise.respondents" not in self.release.grids
-            or not self.survey.columns.stratified
+        if "standardise.respondents" not in self.release.grids or not (
+            self.survey.stratified or self.survey.strata == ()
         ):
             return None
         return self.own("standardise.respondents", ALL, population).value

@@ -79,7 +79,7 @@ class Lens:
 
     def say(self, sentence: str, gaps: Mapping[str, str] | None = None) -> str:
         """A sentence with its gaps filled; `gaps` are those of its own."""
-        return sentence.format_map({**self.terms, **(gaps or {})})
+        return self.survey.in_strata_words(sentence).format_map({**self.terms, **(gaps or {})})
 
     def say_against(self, *sentences: str) -> tuple[str, ...]:
         """Sentences about a comparison with a national run; none where there is none."""

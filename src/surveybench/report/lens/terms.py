@@ -54,13 +54,11 @@ def capital(word: str) -> str:
 def standardised_by(survey: Survey) -> str:
     """What people are standardised by, such as `age and sex`.
 
-    Empty where all are one stratum, or where nobody is in one because age or sex is not asked.
+    Empty where all are one stratum, or where nobody is in one because it is not asked.
     """
-    strata = survey.settings.strata
-    if not survey.columns.stratified:
+    if not survey.stratified:
         return ""
-    ages, sexes = len(strata.age_bands) > 1, len(strata.sexes) > 1
-    return listed([*([words.AGE] if ages else []), *([words.SEX] if sexes else [])])
+    return listed([entry.name for entry in survey.dimensions if len(entry.categories) > 1])
 
 
 def adjusted(removed: tuple[int, ...]) -> str:
@@ -172,11 +170,16 @@ def _weighting(survey: Survey) -> dict[str, str]:
     counted = dimensions and survey.settings.strata.missing_stratum == "weight_1"
     return {
         "dimensions": dimensions,
-        "who_differs": words.WHO_DIFFERS.get(dimensions, ""),
+        "who_differs": words.WHO_DIFFERS.get(
+            dimensions, words.WHO_DIFFERS_OTHERWISE.format(dimensions=dimensions)
+        ),
+        "of_known": "" if survey.strata == () else survey.in_strata_words(words.OF_KNOWN),
         "averaged": averaged,
         "Averaged": capital(averaged),
         "and_profile": words_local.AND_PROFILE.format(dimensions=dimensions) if dimensions else "",
-        "unknown_count": words_background.HOW_WEIGHT_UNKNOWN if counted else "",
+        "unknown_count": survey.in_strata_words(words_background.HOW_WEIGHT_UNKNOWN)
+        if counted
+        else "",
         "each_year": words_background.HOW_CHANGE_WEIGHTED.format(year=nouns(survey)[0])
         if dimensions
         else "",

@@ -41,7 +41,7 @@ ABOUT_ABSENT = (
     "{organisations_least} {peers} have enough answers that may be shown."
 )
 ABOUT_GROUP = "Group"
-ABOUT_GROUP_OWN = "Your {respondents} of known age and sex"
+ABOUT_GROUP_OWN = "Your {respondents}{of_known}"
 ABOUT_GROUP_COMPARED = "{peers} compared"
 ABOUT_WAVES = "{Years} that can be compared"
 ABOUT_WAVES_TEXT = (

@@ -9,14 +9,18 @@ VERDICT_MEANS = (
     "No report is made from these files: mend what is listed first.",
 )
 
+# What is not known of people, unless a definition names other dimensions.
+AGE_OR_SEX = "age or sex"
+
 # By code of a reason. {count} is how many, {named} which.
 REASONS = {
     "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
     "nobody": "There is no usable return.",
     "lost": "Nobody answered {named}: were the answers lost on the way?",
-    "no_strata": "Of more than {limit} of the returns age or sex is not known: hardly any answer "
+    "no_strata": "Of more than {limit} of the returns {named} is not known: hardly any answer "
     "would count.",
-    "miscoded": "In more than {limit} of the returns the value is no age or no sex: {named}.",
+    "miscoded": "In more than {limit} of the returns the value is none that is standardised by: "
+    "{named}.",
     "noticed": "{note}",
     "cleaned": "Cleaning changed answers or returns {times} times, by the rules {named}.",
     "contradicts_sample": "{count} times the answers describe a person otherwise than the "
@@ -50,9 +54,9 @@ TO_DO = {
     "how it was entered.",
     "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",
     "mixed_up": "Ask whether questionnaires were entered under the right record ids.",
-    "no_strata": "Add age and sex, or state how they are coded under `values` in a mapping file. A "
-    "survey that asks neither writes `missing_stratum: weight_1` under `settings` in its "
-    "definition: then its scores are not standardised.",
+    "no_strata": "Add it, or state how it is coded under `values` in a mapping file. A survey that "
+    "asks nothing of the kind writes `strata: {dimensions: []}` in its definition: then its scores "
+    "are not standardised.",
     "miscoded": "Ask how the column is coded (letters? the year of birth?), and state it under "
     "`values` in a mapping file, or have it corrected.",
     "removed": "Compare the codes of these questions with those of the definition.",
@@ -164,7 +168,7 @@ MODES_ALT = "Bars of the modes of usable returns: {rows}."
 MODES_COLUMNS = ("Mode", "Usable returns", "Of returns %")
 
 PROFILE = "Who answered, and who was invited"
-PROFILE_LEAD = "Age, sex and group as the sample file has them."
+PROFILE_LEAD = "{variables}, as the sample file has it."
 PROFILE_KEY = ("Invited", "Answered")
 PROFILE_ALT = "{variable}, invited and answered in %: {rows}."
 PROFILE_TABLE = "{variable} in numbers"

@@ -72,8 +72,8 @@ MISSING_SHORT = {
 # A number of which only a bound is shown, as it stands among numbers.
 BOUNDS = {"above": "above {bound}", "below": "below {bound}"}
 # What people are standardised by, and who answers differently for it.
-AGE = "age"
-SEX = "sex"
+OF_KNOWN = " of known age and sex"
+WHO_DIFFERS_OTHERWISE = "People who differ in {dimensions}"
 WHO_DIFFERS = {
     "age and sex": "Older people, and women or men,",
     "age": "Older people",
@@ -134,12 +134,9 @@ GLANCE_NONE = "None of your questions could be compared with {others}."
 GLANCE_ABSENT = "You have no results in this survey: there are too few answers, or none."
 GLANCE_RESPONSES = "{respondents} answered, of {invited} invited"
 GLANCE_IN_GROUP = (
-    "{respondents} of known age and sex answered in this group ({completed} of {invited} invited "
-    "in all)"
+    "{respondents}{of_known} answered in this group ({completed} of {invited} invited in all)"
 )
-GLANCE_IN_GROUP_ONLY = (
-    "{respondents} of known age and sex answered in this group ({invited} invited in all)"
-)
+GLANCE_IN_GROUP_ONLY = "{respondents}{of_known} answered in this group ({invited} invited in all)"
 GLANCE_IN_ALL = "{respondents} answered in all groups, of {invited} invited"
 GLANCE_RATE = "response rate ({country}: {national})"
 GLANCE_BETTER = "better than expected"

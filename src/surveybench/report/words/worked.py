@@ -29,7 +29,7 @@ SIGMA2, SUM_W2, VARIANCE, STANDARD_ERROR = (
 )
 EFFECTIVE = "effective respondents sum(w)^2 / sum(w^2)"
 ANSWERS = "Answers to {measure} by stratum, {wave}"
-ANSWERS_SAYS = "One row a stratum of age and sex; under each option how many chose it"
+ANSWERS_SAYS = "One row a stratum; under each option how many chose it"
 STRATUM, WEIGHT, ANSWERED, POINTS = "Stratum", "weight w", "scored answers", "score x of the option"
 SUMS = (
     "sum(x)",

@@ -1,0 +1,65 @@
+"""The choices of a definition as its methods page lists them: strata of its own among them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from surveybench.survey.definition import Survey
+from surveybench.survey.settings import Choice, choices
+
+# Settings that `strata` stands in place of.
+REPLACED = ("age_bands", "sexes")
+USUAL = "age and sex"
+# What a setting is about, by what a survey must have for it to mean anything.
+OF_WEIGHTS = frozenset({"missing_stratum", "standard", "cap"})
+OF_AGE = frozenset({"age_invalid", "too_young", "ages_apart", "min_age", "max_age"})
+OF_SEX = frozenset({"sex_not_standardised"})
+WHOSE_COUNTS = "Whose value counts where questionnaire and sample file differ"
+NOTHING = "nothing: scores are not standardised"
+
+
+def choices_of(survey: Survey) -> Iterator[Choice]:
+    """Every setting of a survey, in order; what people are standardised by as it is."""
+    idle = _idle(survey)
+    for choice in choices(survey.settings):
+        if survey.strata is None:
+            yield choice
+        elif choice.name == REPLACED[0]:
+            yield Choice(
+                group="strata",
+                name="dimensions",
+                value=_dimensions(survey),
+                default=USUAL,
+                meaning="What people are standardised by",
+                mark="D",
+            )
+        elif choice.name not in idle:
+            yield replace(choice, meaning=_meaning(survey, choice))
+
+
+def choices_named(survey: Survey, names: Collection[str]) -> Iterator[Choice]:
+    """The settings of these names; the dimensions where age bands are asked for."""
+    asked = {*names, *(["dimensions"] if REPLACED[0] in names else [])}
+    return (choice for choice in choices_of(survey) if choice.name in asked)
+
+
+def _idle(survey: Survey) -> frozenset[str]:
+    """Settings that nothing of the survey is decided by."""
+    return (
+        frozenset(REPLACED)
+        | (frozenset() if survey.strata or survey.strata is None else OF_WEIGHTS)
+        | (frozenset() if survey.columns.age else OF_AGE)
+        | (frozenset() if survey.columns.sex else OF_SEX)
+    )
+
+
+def _meaning(survey: Survey, choice: Choice) -> str:
+    if choice.name == "contradicts_sample":
+        return WHOSE_COUNTS
+    return survey.in_strata_words(choice.meaning)
+
+
+def _dimensions(survey: Survey) -> str:
+    named = (f"{d.name} ({', '.join(d.categories)})" for d in survey.dimensions)
+    return "; ".join(named) or NOTHING
