@@ -104,9 +104,14 @@ def test_a_survey_without_age_and_sex_is_shown_the_way_out(tmp_path: Path) -> No
     named = (definition(tmp_path, strata=False), "--responses", file)
     run = ("run", *named, "--out", tmp_path / "out", "-f", "csv")
     for words in (("check", *named), run):
-        assert "missing_stratum: weight_1" in refusal(*words)
-    definition(tmp_path, strata=False, extra="missing_stratum: weight_1,")
+        assert "strata: {dimensions: []}" in refusal(*words)
+    stated = definition(tmp_path, strata=False)
+    text = stated.read_text().replace('\n  sexes: {"1": Male, "2": Female}', "")
+    stated.write_text(f"{text}\nstrata: {{dimensions: []}}\n")
     assert told(*run)[0] == 0
+    # What was the way out before still is one.
+    definition(tmp_path, strata=False, extra="missing_stratum: weight_1,")
+    assert told(*run, "--out", tmp_path / "as-before")[0] == 0
 
 
 def test_run_prints_what_cleaning_changed_and_warns_of_much(tmp_path: Path) -> None:

@@ -71,7 +71,9 @@ def _columns(form: SurveyForm, dimensions: tuple[Dimension, ...] | None, locate:
         return Columns(**columns)
     by_name = {entry.name: entry.column for entry in dimensions if entry.usual}
     for name in ("age", "sex"):
-        stated = columns[name] if name in form.columns.model_fields_set else None
+        stated = None
+        if name in form.columns.model_fields_set:
+            stated = tuple(filter(None, columns[name]))
         if name in by_name and stated not in (None, by_name[name]):
             raise DefinitionError(
                 f"names other columns than the dimension {name} of `strata`.",
