@@ -8,18 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from itertools import pairwise
 
-from surveybench.quantities import wave_kind, wave_text, years
 from surveybench.survey.condition import Case, cases, few, leaves, together
 from surveybench.survey.labels import folded
-from surveybench.survey.types import Dimension, Item, Population, Scale, Section
+from surveybench.survey.types import Item, Population, Scale, Section
 
 SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-ONLY_SCORED = "Remove the line: only scored items can be compared."
 NAMES_TOLD = 8
-DIMENSION = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*\Z")
-MOST_STRATA, MOST_OF_A_BAND = 1_000, 999_999
 MOST_OPTIONS = 126  # positions of answers are kept in one byte
 
 
@@ -72,18 +67,7 @@ def scale(scale: Scale, origin: str, *, own_bands: bool) -> Iterator[Fault]:
             )
 
 
-def same_scale(own: Scale, earlier: Mapping[int, Scale]) -> Iterator[Fault]:
-    """Waves that are compared have one scale."""
-    for wave, scale_then in earlier.items():
-        if scale_then != own:
-            yield Fault(
-                ("compare", wave_text(wave)),
-                f"wave {wave_text(wave)} has another scale, so no difference can be told.",
-                "Give both waves one scale, or do not compare them.",
-            )
-
-
-def _one_of(name: str, names: Iterable[str]) -> str:
+def one_of(name: str, names: Iterable[str]) -> str:
     """What to do about a name that does not exist."""
     ids = list(names)
     if near := get_close_matches(name, ids, n=3):
@@ -225,7 +209,7 @@ def _leaves(
     assert item.ask_if is not None
     for leaf in leaves(item.ask_if):
         if leaf.item not in codes_of:
-            yield Fault(path, f"there is no item {leaf.item}.", _one_of(leaf.item, codes_of))
+            yield Fault(path, f"there is no item {leaf.item}.", one_of(leaf.item, codes_of))
         elif leaf.item == item.id or leaf.item not in reach:
             yield Fault(
                 path,
@@ -258,7 +242,7 @@ def _sections(items: tuple[Item, ...], sections: tuple[Section, ...]) -> Iterato
             )
         for name in section.items:
             if name not in kinds:
-                yield Fault(path, f"there is no item {name}.", _one_of(name, kinds))
+                yield Fault(path, f"there is no item {name}.", one_of(name, kinds))
             elif not kinds[name].evaluative:
                 yield Fault(
                     path,
@@ -293,7 +277,7 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
                 yield Fault(
                     ("populations", population.id, "groups"),
                     f"there is no group {group}.",
-                    f"List it under groups. {_one_of(group, groups)}",
+                    f"List it under groups. {one_of(group, groups)}",
                 )
     for i, one in enumerate(populations):
         for later in populations[i + 1 :]:
@@ -305,53 +289,6 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
                     f"{one.id} and {later.id} share groups, and neither is inside the other.",
                     "Let populations be apart, or one inside the other.",
                 )
-
-
-def comparison(
-    wave: int, pairs: Mapping[str, str], ours: Mapping[str, Item], theirs: Mapping[str, Item]
-) -> Iterator[Fault]:
-    """Faults of one comparability map, from our item ids to the ids of an earlier wave."""
-    path = ("compare", wave_text(wave), "items")
-    for name, earlier in pairs.items():
-        if name not in ours:
-            yield Fault(
-                (*path, name), f"there is no item {name} in this wave.", _one_of(name, ours)
-            )
-        elif not ours[name].evaluative:
-            yield Fault((*path, name), f"{name} is not evaluative.", ONLY_SCORED)
-        if earlier not in theirs:
-            yield Fault(
-                (*path, name),
-                f"wave {wave_text(wave)} has no item {earlier}.",
-                _one_of(earlier, theirs),
-            )
-        elif not theirs[earlier].evaluative:
-            yield Fault(
-                (*path, name),
-                f"{earlier} of wave {wave_text(wave)} is not evaluative.",
-                ONLY_SCORED,
-            )
-    for earlier, times in Counter(pairs.values()).items():
-        if times > 1:
-            yield Fault(
-                path,
-                f"{times} items are compared with {earlier}.",
-                "Keep the line of the item that asks the same, and remove the others.",
-            )
-
-
-def same_populations(
-    wave: int, ours: tuple[Population, ...], theirs: tuple[Population, ...]
-) -> Iterator[Fault]:
-    """An earlier wave must know this wave's populations, in the same order."""
-    ids_now, ids_then = [p.id for p in ours], [p.id for p in theirs]
-    if ids_now != ids_then:
-        yield Fault(
-            ("compare", wave_text(wave), "definition"),
-            f"wave {wave_text(wave)} has the populations {', '.join(ids_then)}, "
-            f"this one {', '.join(ids_now)}.",
-            "Name the same ones in the same order in both definitions.",
-        )
 
 
 def window(start: date | None, end: date | None, column: str) -> Iterator[Fault]:
@@ -366,91 +303,3 @@ def window(start: date | None, end: date | None, column: str) -> Iterator[Fault]
             "no column says when a person was seen.",
             "Name it under `columns: seen:`, or remove the window.",
         )
-
-
-def origins(ours: str, theirs: Mapping[int, str]) -> Iterator[Fault]:
-    """Faults of waves that cannot be read together: some from respondents, some published."""
-    for wave, origin in theirs.items():
-        if origin != ours:
-            yield Fault(
-                ("compare", wave_text(wave), "definition"),
-                f"wave {wave_text(wave)} comes from {origin}, this wave from {ours}.",
-                "Give both definitions the same origin.",
-            )
-
-
-def strata(dimensions: tuple[Dimension, ...]) -> Iterator[Fault]:
-    """Faults of what people are standardised by."""
-    path = ("strata", "dimensions")
-    names = [dimension.name for dimension in dimensions]
-    homes = Counter(column for dimension in dimensions for column in set(dimension.column))
-    size = 1
-    for dimension in dimensions:
-        name, categories = dimension.name, dimension.categories
-        size *= max(1, len(categories))
-        if not DIMENSION.match(name) or names.count(name) > 1:
-            yield Fault(
-                path,
-                f"'{name}' is no name of a dimension, or stands there twice.",
-                "Give each a name of its own, as it is to stand in sentences: small letters, "
-                "digits and spaces, such as route of admission.",
-            )
-        if not any(dimension.column):
-            yield Fault(path, f"{name} has no column.", f"Write column: {name}, or remove it.")
-        if bool(dimension.bands) == bool(dimension.codes):
-            yield Fault(
-                path,
-                f"{name} needs either bands or codes.",
-                'Write bands: [[16, 35], [36, 120]], or codes: {"1": Emergency, "2": Planned}.',
-            )
-        flat = [end for band in dimension.bands for end in band]
-        if any(a > b for a, b in dimension.bands) or any(
-            a[1] >= b[0] for a, b in pairwise(dimension.bands)
-        ):
-            yield Fault(
-                path,
-                f"the bands of {name} overlap or run backwards.",
-                "Write them from low to high, each as [from, to], sharing no number.",
-            )
-        if any(abs(end) > MOST_OF_A_BAND for end in flat):
-            yield Fault(path, f"a band of {name} ends beyond {MOST_OF_A_BAND:,}.", "Correct it.")
-        if len(set(map(folded, categories))) < len(categories):
-            yield Fault(
-                path,
-                f"two labels of {name} are one but for capitals, spaces, quote marks or dashes.",
-                "Give them labels that differ by more.",
-            )
-    for column, times in homes.items():
-        if times > 1:
-            yield Fault(
-                path, f"{times} dimensions are read from {column}.", "Give each its own column."
-            )
-    if size > MOST_STRATA:
-        yield Fault(
-            path,
-            f"there are {size:,} strata; {MOST_STRATA:,} are the most.",
-            "Use fewer dimensions, or wider bands: in a stratum of few people weights are wild.",
-        )
-
-
-def order(waves: Iterable[int]) -> Iterator[Fault]:
-    """Waves of which nobody could say which comes first, this wave given before the others."""
-    now, *earlier = waves
-    for wave in earlier:
-        rounds = {wave_kind(now) == "round", wave_kind(wave) == "round"}
-        if len(rounds) > 1 or (years(wave) < years(now)) != (wave < now):
-            yield Fault(
-                ("compare", wave_text(wave)),
-                f"waves {wave_text(wave)} and {wave_text(now)} are written in different ways, so "
-                "nobody can tell which came first.",
-                "Write all waves as years, quarters, months or rounds, or go from years to "
-                "quarters or months.",
-            )
-
-
-def notes(reasons: Mapping[str, str], ours: Iterable[str]) -> Iterator[Fault]:
-    """Faults of the list of items that cannot be compared."""
-    ids = frozenset(ours)
-    for name in reasons:
-        if name not in ids:
-            yield Fault(("not_comparable", name), f"there is no item {name}.", _one_of(name, ids))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import check
+from surveybench.survey import check, check_strata, check_waves
 from surveybench.survey.dates import spoken
 from surveybench.survey.settings import Settings
 from surveybench.survey.types import (
@@ -83,21 +83,23 @@ class Survey:
             fault
             for entry in self.earlier
             for fault in (
-                *check.comparison(entry.survey.wave, entry.items, self.item, entry.survey.item),
-                *check.same_populations(
+                *check_waves.comparison(
+                    entry.survey.wave, entry.items, self.item, entry.survey.item
+                ),
+                *check_waves.same_populations(
                     entry.survey.wave, self.populations, entry.survey.populations
                 ),
             )
         )
         waves = {entry.survey.wave: entry.survey.origin for entry in self.earlier}
-        faults += tuple(check.origins(self.origin, waves))
+        faults += tuple(check_waves.origins(self.origin, waves))
         faults += tuple(check.scale(self.scale, self.origin, own_bands=bool(self.band_names)))
-        faults += tuple(check.order((self.wave, *waves)))
+        faults += tuple(check_waves.order((self.wave, *waves)))
         scales = {entry.survey.wave: entry.survey.scale for entry in self.earlier}
-        faults += tuple(check.same_scale(self.scale, scales))
-        faults += tuple(check.notes(self.not_comparable, tuple(self.item)))
+        faults += tuple(check_waves.same_scale(self.scale, scales))
+        faults += tuple(check_waves.notes(self.not_comparable, tuple(self.item)))
         if self.strata is not None:
-            faults += tuple(check.strata(self.strata))
+            faults += tuple(check_strata.strata(self.strata))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
