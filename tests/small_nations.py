@@ -6,7 +6,7 @@ An attacker here knows nothing of the catalogue: what may not be seen follows fr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -47,6 +47,7 @@ class Case:
     people: dict[int, NDArray[np.int64]]
     # Where everybody who is counted gave the same scored answer, of at least LEAST people.
     alike: frozenset[Cell] = frozenset()
+    rows: Mapping[int, Sequence[Mapping[str, str | None]]] = field(default_factory=dict)
 
     def value(self, statistic: str, measure: str, code: str, population: str, wave: int) -> float:
         """A released number, NaN where it is hidden."""
@@ -106,7 +107,7 @@ def nation(
     }
     results = computed(asked, invited, CODES)
     alike = frozenset(unanimous(asked, waves, exclude=missing == "exclude"))
-    return Case(asked, results, release(results), people, alike)
+    return Case(asked, results, release(results), people, alike, waves)
 
 
 def present(rows: Sequence[Row]) -> list[str]:
@@ -230,6 +231,7 @@ def leaks(case: Case, out: Release) -> Iterator[str]:
         yield from _few_organisations(case, figure, compared)
         yield from _few_returns(case, figure)
         yield from _everybody_alike(case, figure)
+        yield from _few_choices(case, figure)
     for wave in case.survey.waves:
         yield from _one_hidden_return(case, out, wave)
 
@@ -263,15 +265,53 @@ def _few_organisations(
 ) -> Iterator[str]:
     """A comparison of few organisations; a section that rests on such an item."""
     ref, statistic = figure.ref, figure.ref.statistic.partition(".")[0]
-    comparing = statistic in ("expected_range", "reliability", "chance")
+    comparing = statistic in ("expected_range", "reliability", "chance", "distribution")
+    comparing |= ref.statistic.startswith("score.national_share")
     if ref.statistic == "expected_range.organisations" or ref.measure not in case.survey.measures:
         return
     section = case.survey.section.get(ref.measure)
     if not comparing and not (section and statistic == "score"):
         return
     for measure in section.items if section else (ref.measure,):
-        if compared[ref.wave, ref.population, measure] < LEAST_ORGANISATIONS:
-            yield f"{ref} compares few organisations"
+        for wave in {ref.wave, case.survey.wave} if statistic == "distribution" else {ref.wave}:
+            if compared[wave, ref.population, measure] < LEAST_ORGANISATIONS:
+                yield f"{ref} compares few organisations"
+
+
+def _few_choices(case: Case, figure: Figure) -> Iterator[str]:
+    """A share of an answer that few gave; one of the country, of which one organisation's is."""
+    ref = figure.ref
+    if not ref.option:
+        return
+    waves = {ref.wave, case.survey.wave} if ref.statistic.startswith("distribution") else {ref.wave}
+    for wave in waves:
+        for code in CODES if ref.organisation == NATIONAL else (ref.organisation,):
+            chose = answers(case, int(wave), ref.measure, code, ref.population)
+            counted = [chose[option] for option in chose if option != UNSCORED.get(ref.measure)]
+            score = case.value("score.score", ref.measure, code, ref.population, int(wave))
+            if ref.organisation == NATIONAL and np.isnan(score):
+                continue  # it is no part of the country's mean
+            if ref.organisation != NATIONAL and chose[ref.option] < LEAST:
+                yield f"{ref} is of an answer that few people of {code} gave"
+            if ref.organisation == NATIONAL and min(counted) < LEAST:
+                yield f"{ref} rests on an answer that few people of {code} gave"
+
+
+UNSCORED = {"Q2": "3"}
+
+
+def answers(case: Case, wave: int, measure: str, code: str, population: str) -> dict[str, int]:
+    """How many people of an organisation gave each answer, counted one by one."""
+    groups = {p.id: p.groups for p in case.survey.populations}[population]
+    only_known = case.survey.settings.strata.missing_stratum == "exclude"
+    count = {str(option.code): 0 for option in case.survey.item[measure].options}
+    for row in case.rows[wave]:
+        inside = row["organisation"] == code and (not groups or row["group"] in groups)
+        if inside and not (only_known and None in (row["age"], row["sex"])):
+            answer = row.get(measure)
+            if answer in count:
+                count[answer] += 1
+    return count
 
 
 def _few_returns(case: Case, figure: Figure) -> Iterator[str]:

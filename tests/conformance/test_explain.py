@@ -15,7 +15,7 @@ from canaries import CODES, DIGITS, SCORE_DIGITS, SMALL, TEXTS, released
 from releases import demonstration
 from surveybench.errors import ReleaseError
 from surveybench.explain import explain
-from surveybench.quantities import CATALOGUE, Ref, figures
+from surveybench.quantities import CATALOGUE, Axis, Ref, figures
 
 PACKAGE = Path(surveybench.__file__).parent
 AT = "Q31:Z01:AMHS:2025"
@@ -85,7 +85,8 @@ def test_the_line_is_that_of_the_function(name: str) -> None:
     organisation = "Z01" if "Z01" in grid.organisations else "national"
     population = "AMHS" if "AMHS" in grid.populations else "all"
     wave = 2025 if 2025 in grid.waves else 2024
-    text = told(f"{name}:{measure}:{organisation}:{population}:{wave}")
+    option = "@option=1" if Axis.OPTION in grid.axes else ""
+    text = told(f"{name}{option}:{measure}:{organisation}:{population}:{wave}")
     assert CATALOGUE[name].meaning in text
     ((file, line, function),) = re.findall(r"^Function +(\S+):(\d+) (\w+)$", text, re.MULTILINE)
     source = (PACKAGE / file).read_text("utf-8").splitlines()

@@ -119,7 +119,7 @@ def test_the_same_people_get_the_same_scores_bands_and_limits(nation: tuple[Surv
         ref = figure.ref
         if not ref.statistic.startswith(KINDS) or rounded & {ref.wave, asked.wave}:
             continue
-        expected = national.figure(*fields(ref))
+        expected = national.at(ref)
         if figure.value is not None:
             assert figure == expected, ref
         elif expected.value is not None and all(
@@ -138,7 +138,7 @@ def test_one_organisation_alone_gets_what_it_had_among_all(nation: tuple[Survey,
     assert [organisation.code for organisation in local.organisations] == ["A"]
     for figure in local.figures():
         if figure.value is not None and figure.ref.statistic.startswith(KINDS):
-            assert figure == national.figure(*fields(figure.ref)), figure.ref
+            assert figure == national.at(figure.ref), figure.ref
 
 
 @given(nations())
@@ -150,7 +150,7 @@ def test_the_country_stays_that_of_the_national_run(nation: tuple[Survey, Tally]
     for figure in local.figures():
         ref = figure.ref
         if ref.organisation == NATIONAL and ref.statistic in national.grids:
-            expected = national.figure(*fields(ref))
+            expected = national.at(ref)
             assert figure.value in (expected.value, None), ref
     assert local.figure("response_rate.organisations", ALL, NATIONAL, ALL, asked.wave).value == len(
         CODES
@@ -203,10 +203,6 @@ def test_a_nation_is_not_refused_beside_its_own_frozen_run(nation: tuple[Survey,
     assert len(local.organisations) == len(national.organisations)
 
 
-def fields(ref: Any) -> tuple[str, str, str, str, int | str]:
-    return ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
-
-
 def compared(frozen: Reference, population: str, wave: int | str) -> bool:
     grid = frozen.grids["expected_range.national"]
     w, p = grid.positions[Axis.WAVE][wave], grid.positions[Axis.POPULATION][population]
@@ -230,4 +226,4 @@ def test_a_nation_that_can_be_frozen_exactly(standard: Any) -> None:
     assert frozen.standard.rounded == ()
     same = [f for f in local.figures() if f.ref.statistic.startswith(KINDS)]
     assert sum(figure.value is not None for figure in same) > 100
-    assert all(figure == national.figure(*fields(figure.ref)) for figure in same)
+    assert all(figure == national.at(figure.ref) for figure in same)

@@ -286,9 +286,7 @@ def test_the_long_list_says_the_same_as_single_figures(found: Release) -> None:
     assert len({figure.ref for figure in listed}) == len(listed)
     for figure in listed:
         ref = figure.ref
-        assert figure == found.figure(
-            ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
-        )
+        assert figure == found.at(ref)
         assert (figure.value is None) == (figure.flag is not Flag.OK)
         assert Ref.parse(str(ref)) == ref
 

@@ -66,9 +66,10 @@ def test_a_quantity_has_a_page_an_oracle_and_a_unit_test_or_a_reason(row: Quanti
     assert row.statistic in STATISTICS
     assert (ROOT / "docs" / "methods" / f"{row.statistic}.md").is_file()
     assert row.working is not None
-    function = row.working.function.partition(".")[2]
-    for place in (f"tests/unit/stats/test_{row.statistic}.py", f"tests/oracle/{row.statistic}"):
-        named = re.search(rf"\b({row.key}|{function})\b", text(place))
+    module, _, function = row.working.function.partition(".")
+    for place in ("tests/unit/stats/test_{}.py", "tests/oracle/{}"):
+        either = "".join(text(place.format(name)) for name in {row.statistic, module})
+        named = re.search(rf"\b({row.key}|{function})\b", either)
         assert named, f"{place} names neither {row.key} nor {function}"
 
 
@@ -177,7 +178,7 @@ def referred(part: object) -> Iterator[str]:
         for field in fields(part):
             entry = getattr(part, field.name)
             if field.name == "ref" and entry:
-                yield str(entry).partition(":")[0]
+                yield Ref.parse(str(entry)).statistic
             yield from referred(entry)
     elif isinstance(part, tuple | list):
         for entry in part:

@@ -63,6 +63,7 @@ DEFAULTS = {
     "cap": 5.0,
     "variance": "weighted",
     "interval": "score",
+    "national_share": "mean",
     "winsorise": 0.1,
     "quantile": "type7",
     "confidence": (0.90, 0.95, 0.998),
@@ -70,6 +71,7 @@ DEFAULTS = {
     "significance": 0.95,
     "min_respondents": 30,
     "min_organisations": 30,
+    "min_chosen": 5,
     "secondary": "on",
     "everybody": "blunt",
 }

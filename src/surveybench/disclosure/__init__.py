@@ -5,6 +5,7 @@ of finished results, by the basis that the catalogue gives each quantity. Only i
 """
 
 from surveybench.disclosure.audit import Audit, Bounded, audit, shape_of
+from surveybench.disclosure.choices import fewest_who_chose
 from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.relations import groups_within
@@ -23,6 +24,7 @@ __all__ = [
     "audit_together",
     "differences",
     "enough_respondents",
+    "fewest_who_chose",
     "groups_within",
     "release",
     "shape_of",

@@ -87,6 +87,14 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
         Basis.ALL_ORGANISATIONS: (no_comparison,),
         Basis.ONE_AMONG_ALL: (*spread, *answers, no_comparison),
     }
+    scored, every, of_all, of_two = _few_chose(results, by_population, codes)
+    either_wave = Hidden(by_measure, uncompared | uncompared[:1], too_few)
+    rules |= {
+        Basis.CHOICES: (*scored, *spread, *answers),
+        Basis.EVERY_CHOICE: (*every, *spread, *answers),
+        Basis.ALL_CHOICES: (*of_all, no_comparison),
+        Basis.ALL_CHOICES_OF_TWO_WAVES: (*of_two, either_wave),
+    }
     if "standardise.respondents" in results.grids:  # published figures have none
         by_people: Labels = {**by_population, Axis.ORGANISATION: codes}
         people = _few_people(results, few_returns)
@@ -126,6 +134,28 @@ def _nearly_alike(
     either = Hidden(axes, items | items[:1], Flag.NEARLY_ALIKE)
     either_section = Hidden(axes, of_sections | of_sections[:1], Flag.PROTECTS_ANOTHER)
     return (*spread, *bounds), spread, (either, either_section)
+
+
+def _few_chose(
+    results: Results, by_population: Labels, codes: tuple[str, ...]
+) -> tuple[tuple[Hidden, ...], ...]:
+    """What is hidden of shares of scored answers, of all answers, of the country, of its change.
+
+    Nothing of published shares, which have left already.
+    """
+    choices = results.choices
+    if choices is None:
+        return (), (), (), ()
+    by_item: Labels = {**by_population, Axis.MEASURE: choices.items}
+    by_option: Labels = {**by_item, Axis.OPTION: choices.options, Axis.ORGANISATION: codes}
+    reported: Labels = {**by_option, Axis.WAVE: by_population[Axis.WAVE][:1]}
+    masks = (
+        (by_option, choices.scored),
+        (reported, choices.every),
+        (by_item, choices.national),
+        (by_item, choices.national | choices.national[:1]),
+    )
+    return tuple((Hidden(axes, mask, Flag.FEW_CHOSE),) for axes, mask in masks)
 
 
 def _few_answers(results: Results) -> Mask:

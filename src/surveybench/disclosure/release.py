@@ -76,6 +76,10 @@ class Release:
         """One number, or None and the reason. Raises ReleaseError for an unknown reference."""
         return one_figure(self.grids, Ref(statistic, measure, organisation, population, wave))
 
+    def at(self, ref: Ref) -> Figure:
+        """One number by its reference, with option. Raises ReleaseError as `figure` does."""
+        return one_figure(self.grids, ref)
+
     def figures(self) -> Iterator[Figure]:
         """Every number, one row a statistic, in a fixed order."""
         return all_figures(self.grids)
@@ -122,8 +126,16 @@ class Release:
         return positions[Axis.WAVE][self.survey.wave], positions[Axis.POPULATION][population]
 
 
-# Axes along which nothing here decides yet how few people a figure may rest on.
-UNPROTECTED = (Axis.OPTION, Axis.SUBGROUP)
+# Axes along which a figure may rest on very few people, and the bases that are decided by them.
+UNPROTECTED = {
+    Axis.OPTION: (
+        Basis.CHOICES,
+        Basis.EVERY_CHOICE,
+        Basis.ALL_CHOICES,
+        Basis.ALL_CHOICES_OF_TWO_WAVES,
+    ),
+    Axis.SUBGROUP: (),
+}
 
 
 def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Release:
@@ -194,9 +206,10 @@ def _basis(name: str, grid: Grid, catalogue: Mapping[str, Quantity]) -> Basis:
             remedy=f"Add basis=Basis.… to its row in quantities/catalogue.py: "
             f"{', '.join(one.name for one in Basis)}.",
         )
-    for axis in UNPROTECTED:
+    for axis, decided in UNPROTECTED.items():
         # What a publisher worked out has left already, option by option.
-        if axis in grid.axes and grid.worked_out_by is not Worker.PUBLISHER:
+        ours = grid.worked_out_by is not Worker.PUBLISHER
+        if axis in grid.axes and ours and basis not in decided:
             raise ReleaseError(
                 f"{name} stands on the axis {axis}, and nothing decides yet what is hidden on it.",
                 remedy="Add its rule to disclosure/basis.py before it is released.",
@@ -211,6 +224,7 @@ def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> Non
     organisations to be compared.
     """
     kinds = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.TOOK_NO_PART, Flag.NO_INVITED_LIST)
+    kinds = (*kinds, Flag.NO_SUCH_ANSWER)
     if flag is not Flag.TOO_FEW_ORGANISATIONS:
         kinds = (*kinds, Flag.NOT_PUBLISHED)
     outside = np.isin(flags, kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +14,9 @@ from surveybench.quantities import (
     ALL,
     CATALOGUE,
     NATIONAL,
+    Axis,
     Figure,
+    Flag,
     Grid,
     Organisation,
     Ref,
@@ -22,6 +25,7 @@ from surveybench.quantities import (
     quantity,
     wave_text,
 )
+from surveybench.quantities import figure as figure_of
 from surveybench.report.words import explained as words
 from surveybench.stats import STATISTICS
 from surveybench.survey import Survey, choices_named, choices_of
@@ -46,12 +50,6 @@ class Published(Protocol):
     @property
     def grids(self) -> Mapping[str, Grid]:
         """Figures by quantity, hidden ones gone."""
-        ...
-
-    def figure(
-        self, statistic: str, measure: str, organisation: str, population: str, wave: int | str, /
-    ) -> Figure:
-        """One number, or None and the reason."""
         ...
 
 
@@ -136,10 +134,21 @@ def find(release: Published, reference: str) -> Figure:
         ("organisation", ref.organisation, grid.organisations),
         ("population", ref.population, grid.populations),
         ("wave", wave_text(ref.wave), tuple(map(wave_text, grid.waves))),
+        ("option", ref.option, grid.labels(Axis.OPTION)),
+        ("subgroup", ref.subgroup, grid.labels(Axis.SUBGROUP)),
     )
     for part, label, labels in parts:
         refuse_unlisted(f"{part} of {ref.statistic}", label, labels)
-    return release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
+    figure = figure_of(release.grids, ref)
+    if not figure.flag.exists:
+        raise _unknown(f"option of {ref.measure}", ref.option, _options(grid, ref))
+    return figure
+
+
+def _options(grid: Grid, ref: Ref) -> list[str]:
+    """The answers to a question that a statistic has numbers of."""
+    refs = {label: replace(ref, option=label) for label in grid.labels(Axis.OPTION)}
+    return [name for name, one in refs.items() if Flag(int(grid.flags[grid.at(one)])).exists]
 
 
 def refuse_unlisted(part: str, label: str, labels: Iterable[str]) -> None:
@@ -170,6 +179,9 @@ def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> It
     populations = {p.id: p.name for p in survey.populations} | {ALL: words.EVERYONE}
     if ref.measure != ALL:
         yield words.OF_MEASURE.format(measure=ref.measure, name=measures[ref.measure])
+    if ref.option and ref.measure in survey.item:
+        labels = {str(option.code): option.label for option in survey.item[ref.measure].options}
+        yield words.OF_OPTION.format(option=ref.option, name=labels.get(ref.option, ref.option))
     name = names.get(ref.organisation, ref.organisation)
     yield f"  {name}; {populations[ref.population]}; {wave_text(ref.wave)}"
 
@@ -195,9 +207,7 @@ def _inputs(release: Published, figure_ref: Ref, working: Working) -> Iterator[s
         yield _line(words.FROM, release.survey.in_strata_words(words.UNRELEASED))
     width = max((len(str(ref)) for ref in refs), default=0)
     for position, ref in enumerate(refs, int(working.records)):
-        figure = release.figure(
-            ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
-        )
+        figure = figure_of(release.grids, ref)
         shown = figure.flag.word if figure.value is None else repr(figure.value)
         yield _line("" if position else words.FROM, f"{ref!s:<{width}}  {shown}")
 
@@ -205,7 +215,7 @@ def _inputs(release: Published, figure_ref: Ref, working: Working) -> Iterator[s
 def inputs_of(release: Published, ref: Ref) -> list[Ref]:
     """The released numbers that one is worked out from; none where a publisher worked it out."""
     working = working_of(release, ref)
-    figure = release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
+    figure = figure_of(release.grids, ref)
     if working is None or figure.value is None or figure.worked_out_by is not Worker.PROGRAM:
         return []
     refs = [one for name in working.inputs for one in referred(release, ref, name)]
@@ -220,8 +230,9 @@ def referred(release: Published, ref: Ref, name: str) -> Iterator[Ref]:
     measures = (ref.measure,)
     if whose == "items":
         measures = release.survey.section[ref.measure].items
+    option = ref.option if Axis.OPTION in quantity(statistic).axes else ""
     for measure in measures:
-        yield Ref(statistic, measure, organisation, ref.population, wave)
+        yield Ref(statistic, measure, organisation, ref.population, wave, option)
 
 
 def _settings(release: Published, names: tuple[str, ...]) -> Iterator[str]:

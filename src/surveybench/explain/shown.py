@@ -17,6 +17,7 @@ from surveybench.explain.figures import (
     working_of,
 )
 from surveybench.quantities import Figure, Ref, Worker, quantity
+from surveybench.quantities import figure as figure_of
 from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import explained as words_explained
 from surveybench.report.words import worked as words
@@ -85,7 +86,7 @@ def _shown(figure: Figure) -> float | str:
 
 
 def _figure(release: Published, ref: Ref) -> Figure:
-    return release.figure(ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave)
+    return figure_of(release.grids, ref)
 
 
 def _step(release: Published, ref: Ref, level: int) -> Step:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -36,11 +35,12 @@ from surveybench.results import Reference, Standard
 from surveybench.survey import Survey, Words
 from surveybench.whole_files import NotReadError, read_whole
 
-FORMAT = "surveybench reference 1"
+FORMAT = "surveybench reference 2"
 LONGEST = 500  # letters of a name
 LARGEST = 1e9  # no figure of a nation is larger
 ROUNDED_BY = 0.1
-FIELDS = ("statistic", "wave", "population", "measure", "value", "flag")
+FIELDS = ("statistic", "wave", "population", "measure", "option", "value", "flag")
+LABELS = 5  # fields that say which figure it is
 
 
 def freeze(release: Release) -> Reference:
@@ -201,7 +201,10 @@ def _value(value: Any) -> str:
 def _rows(reference: Reference) -> list[list[Any]]:
     """Every figure, hidden ones as null with their flag."""
     return [
-        [f.ref.statistic, f.ref.wave, f.ref.population, f.ref.measure, f.value, f.flag.word]
+        [
+            *(f.ref.statistic, f.ref.wave, f.ref.population, f.ref.measure, f.ref.option),
+            *(f.value, f.flag.word),
+        ]
         for f in figures(reference.grids)
     ]
 
@@ -252,7 +255,7 @@ def _refused(path: Path, what: str) -> ReferenceFileError:
 
 def _reference(raw: Mapping[str, Any]) -> Reference:
     _check_words(raw)
-    wanted = tuple(tuple(row[:4]) for row in raw["figures"])
+    wanted = tuple(tuple(row[:LABELS]) for row in raw["figures"])
     grids = {name: _grid(raw["figures"], name) for name in frozen_names()}
     reference = Reference(
         str(raw["survey"]),
@@ -266,7 +269,7 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
         _standard_in(raw["standard"]),
         MappingProxyType(grids),
     )
-    if tuple(tuple(row[:4]) for row in _rows(reference)) != wanted:
+    if tuple(tuple(row[:LABELS]) for row in _rows(reference)) != wanted:
         raise ValueError
     waves = {wave for grid in grids.values() for wave in grid.axes.get(Axis.WAVE, ())}
     rules = set(reference.rules)
@@ -282,7 +285,7 @@ def _check_words(raw: Mapping[str, Any]) -> None:
         if not isinstance(text, str) or not 0 < len(text) <= LONGEST or unprintable(text):
             raise ValueError
     for row in raw["figures"]:
-        texts_of_row = [row[0], row[2], row[3], row[5]]
+        texts_of_row = [row[0], *row[2:LABELS], row[6]]
         if type(row[1]) is not int or not all(isinstance(text, str) for text in texts_of_row):
             raise ValueError
     if type(raw["wave"]) is not int or type(raw["count"]) is not int or raw["count"] < 1:
@@ -292,27 +295,32 @@ def _check_words(raw: Mapping[str, Any]) -> None:
 def _grid(figures: list[list[Any]], name: str) -> Grid:
     """One quantity, from its rows in the file."""
     rows = [row for row in figures if row[0] == name]
-    flags = [Flag[row[5].upper()] for row in rows]
-    if not rows or any(
-        (row[4] is None) == (flag is Flag.OK) for row, flag in zip(rows, flags, strict=True)
-    ):
+    values = np.array([np.nan if row[5] is None else float(row[5]) for row in rows])
+    flags = [Flag[row[6].upper()] for row in rows]
+    is_shown = [flag is Flag.OK for flag in flags]
+    if not rows or not np.array_equal(np.isfinite(values), is_shown):
         raise ValueError
-    columns = {Axis.WAVE: 1, Axis.POPULATION: 2, Axis.MEASURE: 3}
+    low, high = quantity(name).range
+    bounded = (max(low, -LARGEST) <= values) & (values <= min(high, LARGEST))
+    if not (np.isnan(values) | bounded).all() or not all(flag.exists for flag in flags):
+        raise ValueError
+    columns = {Axis.WAVE: 1, Axis.POPULATION: 2, Axis.MEASURE: 3, Axis.OPTION: 4}
     axes = {
         axis: tuple(dict.fromkeys(row[columns[axis]] for row in rows))
         for axis in quantity(name).axes
         if axis is not Axis.ORGANISATION
     }
+    if Axis.OPTION in axes:  # not every question has every one of them
+        axes[Axis.OPTION] = tuple(sorted(axes[Axis.OPTION], key=int))
     shape = tuple(map(len, axes.values()))
-    values = np.array([np.nan if row[4] is None else float(row[4]) for row in rows])
-    low, high = quantity(name).range
-    if not (
-        np.isnan(values) | ((max(low, -LARGEST) <= values) & (values <= min(high, LARGEST)))
-    ).all():
+    every, reasons = np.full(shape, np.nan), np.full(shape, Flag.NO_SUCH_ANSWER, np.int8)
+    position = {axis: {label: i for i, label in enumerate(axes[axis])} for axis in axes}
+    for row, figure, flag in zip(rows, values, flags, strict=True):
+        place = tuple(position[axis][row[columns[axis]]] for axis in axes)
+        every[place], reasons[place] = figure, flag
+    if (reasons == Flag.NO_SUCH_ANSWER).any() and Axis.OPTION not in axes:
         raise ValueError
-    if any(row[4] is not None and not math.isfinite(row[4]) for row in rows):
-        raise ValueError
-    return Grid(axes, values.reshape(shape), np.array(flags, np.int8).reshape(shape))
+    return Grid(axes, every, reasons)
 
 
 def _standard_in(raw: Mapping[str, Any]) -> Standard:

@@ -29,7 +29,7 @@ OF_EVERYONE = {
     "score.score": "expected_range.national",
     "score.share": "score.national_share",
 }
-OF_ANSWERS = (Basis.ANSWERS, Basis.SCORE, Basis.SPREAD)
+OF_ANSWERS = (Basis.ANSWERS, Basis.SCORE, Basis.SPREAD, Basis.CHOICES)
 
 
 def assemble(

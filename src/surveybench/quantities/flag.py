@@ -21,6 +21,13 @@ class Flag(IntEnum):
     ABOVE = 10
     BELOW = 11
     NEARLY_ALIKE = 12
+    FEW_CHOSE = 13
+    NO_SUCH_ANSWER = 14
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a number at all: not the share of an answer that is none."""
+        return self is not Flag.NO_SUCH_ANSWER
 
     @property
     def bounds(self) -> bool:

@@ -170,7 +170,7 @@ def figure(grids: Mapping[str, Grid], ref: Ref) -> Figure:
 
 
 def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
-    """Every number, one row a statistic, in a fixed order."""
+    """Every number that there is, one row a statistic, in a fixed order."""
     kinds = tuple(Flag)
     for statistic, grid in grids.items():
         # An axis that the grid lacks has one label, so that all of them are gone through in order.
@@ -179,6 +179,8 @@ def figures(grids: Mapping[str, Grid]) -> Iterator[Figure]:
         values, flags = grid.values.ravel().tolist(), grid.flags.ravel().tolist()
         bounds = repeat(None) if grid.bounds is None else grid.bounds.ravel().tolist()
         for (wave, names), value, flag, bound in zip(cells, values, flags, bounds, strict=False):
+            if not kinds[flag].exists:
+                continue
             population, measure, option, subgroup, variant, code = names
             ref = Ref(statistic, measure, code, population, wave, option, subgroup, variant)
             limit = bound if kinds[flag].bounds else None

@@ -23,6 +23,10 @@ class Basis(StrEnum):
     SPREAD = "how the answers of an organisation's respondents differ"
     TWO_WAVES = "answers of an organisation's respondents in two waves"
     ALL_ORGANISATIONS = "scores of all organisations that may be shown"
+    CHOICES = "which scored answers an organisation's respondents chose"
+    EVERY_CHOICE = "which answers, scored or not, an organisation's respondents chose"
+    ALL_CHOICES = "which answers were chosen, over all organisations that may be shown"
+    ALL_CHOICES_OF_TWO_WAVES = "which answers were chosen in two waves, over all organisations"
     ONE_AMONG_ALL = "answers of an organisation's respondents beside the scores of all"
 
 

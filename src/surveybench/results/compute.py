@@ -24,6 +24,7 @@ from surveybench.quantities import (
 )
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
+from surveybench.results.shares import Counted, distributions
 from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range, response_rate
@@ -78,6 +79,12 @@ def compute(
     if reference is None and opinions:
         grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
     grids |= _change(axes, survey, waves)
+    counted = [
+        Counted(one, wide[one.wave], wave, items, _all_compared(wave))
+        for (one, items), wave in zip(entries, waves, strict=True)
+    ]
+    shares, choices = distributions(survey, counted, axes.absent, sums, reference)
+    grids |= shares
     absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])
     grids = {name: _say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
@@ -91,7 +98,7 @@ def compute(
     )
     alike = Alike.stacked([wave.alike for wave in waves])
     standard = None if reference else standard
-    return Results(survey, listed, grids, shown, provenance, standard, alike, sums)
+    return Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices)
 
 
 def _sums(
@@ -118,8 +125,9 @@ def _say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_]
     gone = absent[index] | (absent[:1] if name.startswith("change.") else False)
     flags = grid.flags.copy()
     places = np.zeros(flags.shape, bool)
-    places[..., : absent.shape[1]] |= gone[:, None, None, :]
-    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE))
+    between = (1,) * (flags.ndim - 2)
+    places[..., : absent.shape[1]] |= gone.reshape(len(gone), *between, -1)
+    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.NO_SUCH_ANSWER))
     places &= is_asked
     flags[places] = Flag.TOOK_NO_PART
     return replace(grid, flags=flags)
@@ -139,7 +147,7 @@ class _Axes:
         for w, wave in enumerate(waves):
             for m, measure in enumerate(self.survey.measures):
                 if measure not in wave.asked:
-                    flags[w, :, m] = self._absent(measure, wave.wave)
+                    flags[w, :, m] = self.absent(measure, wave.wave)
         labels: dict[Axis, tuple[Label, ...]] = {
             Axis.WAVE: tuple(wave.wave for wave in waves),
             Axis.POPULATION: self.populations,
@@ -160,7 +168,8 @@ class _Axes:
         flags = np.where(np.isfinite(values), Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
         return Grid({axis: labels[axis] for axis in row.axes}, values, flags)
 
-    def _absent(self, measure: str, wave: int) -> Flag:
+    def absent(self, measure: str, wave: int) -> Flag:
+        """Why a wave has no figures of a measure."""
         section = self.survey.section.get(measure)
         members = section.items if section else (measure,)
         noted = any(item in self.survey.not_comparable for item in members)
@@ -272,10 +281,14 @@ def _expected_range(
     return {f"expected_range.{name}": grid for name, grid in grids.items()}
 
 
+def _all_compared(wave: WaveScores) -> NDArray[np.bool_]:
+    """The organisations compared [population, measure, organisation]."""
+    return wave.shown & ~wave.alike.mask & (np.nan_to_num(wave.variance) > 0)
+
+
 def compared(wave: WaveScores, p: int, m: int) -> NDArray[np.bool_]:
     """The organisations compared: enough people, and answers that are not all equal, or nearly."""
-    differ = np.nan_to_num(wave.variance[p, m]) > 0
-    return wave.shown[p, m] & ~wave.alike.mask[p, m] & differ
+    return _all_compared(wave)[p, m]
 
 
 def _frozen(

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.choices import Choices
 from surveybench.disclosure.everybody import Alike
 from surveybench.quantities import Grid, Organisation, check_grid
 from surveybench.survey import Survey
@@ -82,7 +83,8 @@ class Results:
     organisations did not make it. `alike`, on the axes of `shown`, are scores that would say what
     nearly everybody answered; None where nobody counted answers. `sums` are sums over
     organisations that are published elsewhere, each int [organisation], the number of the sum that
-    an organisation is in, -1 for none.
+    an organisation is in, -1 for none. `choices` are shares of answers that few people chose; None
+    where nobody counted answers.
     """
 
     survey: Survey
@@ -93,6 +95,7 @@ class Results:
     standard: Standard | None = None
     alike: Alike | None = None
     sums: tuple[NDArray[np.int64], ...] = ()
+    choices: Choices | None = None
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

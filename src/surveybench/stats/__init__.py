@@ -7,6 +7,7 @@ quantities/catalogue.py, its page in docs/methods, its unit test and its oracle,
 from surveybench.stats import (
     chance,
     change,
+    distribution,
     expected_range,
     interval,
     reliability,
@@ -24,12 +25,14 @@ STATISTICS = {
     "reliability": reliability,
     "change": change,
     "chance": chance,
+    "distribution": distribution,
 }
 
 __all__ = [
     "STATISTICS",
     "chance",
     "change",
+    "distribution",
     "expected_range",
     "interval",
     "reliability",

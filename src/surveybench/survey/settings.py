@@ -166,6 +166,9 @@ class Scoring:
         "Ends of a score's 95 % interval: they hold near the ends of the scale, or Y ± z s",
         "D",
     )
+    national_share: Literal["mean", "pooled"] = _setting(
+        "mean", "National share of an answer: each organisation counts alike, or each answer", "D"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,12 @@ class ReleasePolicy:
 
     min_respondents: int = _setting(30, "Fewest respondents for a score to be shown", "S")
     min_organisations: int = _setting(30, "Fewest organisations for a comparison", "S")
+    min_chosen: int = _setting(
+        5,
+        "Fewest people who chose an answer for its share to be shown, where weights blur how many "
+        "they are; elsewhere as many as for a score",
+        "D",
+    )
     secondary: Literal["on", "off"] = _setting(
         "on", "Hide a second figure where a hidden one could be worked out", "D"
     )
@@ -223,6 +232,7 @@ class ReleasePolicy:
             self.min_respondents >= 2, "min_respondents", "is below 2.", "30 is usual, 10 a floor."
         )
         _require(self.min_organisations >= 3, "min_organisations", "is below 3.", "30 is usual.")
+        _require(self.min_chosen >= 2, "min_chosen", "is below 2.", "5 is usual, 10 is strict.")
 
 
 @dataclass(frozen=True, slots=True)

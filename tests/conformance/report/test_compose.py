@@ -79,9 +79,7 @@ def test_every_shown_number_is_the_released_one_rounded_once() -> None:
                 if not cell.ref:
                     continue
                 ref = Ref.parse(cell.ref)
-                figure = release.figure(
-                    ref.statistic, ref.measure, ref.organisation, ref.population, ref.wave
-                )
+                figure = release.at(ref)
                 value = figure.value
                 if figure.bound is not None:
                     assert value is None
@@ -95,6 +93,8 @@ def test_every_shown_number_is_the_released_one_rounded_once() -> None:
                     )
                 elif ref.statistic == "change.verdict":
                     assert cell.text == words.VERDICTS[int(value)]
+                elif ref.option:
+                    assert cell.text == percent(value)
                 elif ref.statistic in ("chance.of_band", "chance.again"):
                     few = words_certainty.UNDER_ONE
                     assert cell.text == (few if value < 0.01 else percent(value))

@@ -83,7 +83,7 @@ def column(sheet: Sheet, header: str) -> list[object]:
 
 
 def test_the_national_workbook_has_its_sheets_in_order() -> None:
-    kinds = ("questions", "sections", "national", "change")
+    kinds = ("questions", "sections", "answers", "answers by year", "national", "change")
     names = [f"{population} {kind}" for population in ("AMHS", "OPMHS") for kind in kinds]
     assert [sheet.name for sheet in book().sheets] == [*FRONT, "Response rates", *names]
 
@@ -193,7 +193,7 @@ def test_where_nobody_is_compared_each_has_its_own_scores_and_that_is_said() -> 
     assert [sheet.name for sheet in alone.sheets] == [
         *FRONT,
         "Response rates",
-        *(f"{population} questions" for population in populations),
+        *(f"{p} {kind}" for p in populations for kind in ("questions", "answers")),
     ]
     for population in populations:
         sheet = sheet_of(alone, f"{population} questions")

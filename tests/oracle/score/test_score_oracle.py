@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from oracle_tables import read
-from surveybench.stats import score, standardise
+from surveybench.stats import distribution, score, standardise
 
 HERE = Path(__file__).parent
 SCORES = np.array([10.0, 5.0, 0.0, np.nan])
@@ -55,6 +55,17 @@ def question(name: str, variance: score.Variance) -> score.QuestionScore:
 def covariance(pair: str, variance: score.Variance) -> NDArray[np.float64]:
     both = (question(pair[0], variance), question(pair[1], variance))
     return score.covariance(over(pair), weights(), (SCORES, SCORES), both, variance)
+
+
+@pytest.mark.parametrize("name", "abc")
+def test_shares_of_answers_make_up_the_scores_of_r(name: str) -> None:
+    """The shares themselves have their own oracle, in tests/oracle/distribution."""
+    shares = distribution.shares(over(name)[:, :, :3], weights()).share
+    known = np.isfinite(expected()[f"score_{name}"])
+    np.testing.assert_allclose(
+        (shares @ SCORES[:3])[known], expected()[f"score_{name}"][known], rtol=1e-12
+    )
+    assert np.isnan(shares[~known]).all()
 
 
 @pytest.mark.parametrize(("variance", "v", "_c"), SETTINGS)

@@ -57,12 +57,18 @@ def answers(view: View, population: Population) -> Iterator[Page]:
         view,
         f"answers-{population.id}",
         titles,
-        words.ANSWERS_LEAD,
+        _lead(view),
         _columns(view, words.ANSWERS_COLUMNS),
         rows,
         words.ANSWERS_TABLE.format_map(gaps),
         population.id,
     )
+
+
+def _lead(view: View) -> str:
+    """Whose shares they are, and of what."""
+    ours = view.lens.calculated(SHARE)
+    return fill(words.ANSWERS_LEAD if ours else words.ANSWERS_LEAD_PUBLISHED, view)
 
 
 def _answer_rows(view: View, population: str) -> Iterator[Row]:

@@ -30,7 +30,10 @@ DIGITS = 10
 
 def long_table(release: Release) -> LongTable:
     """Numbers with ten significant digits, which is what a reader of a release may compute with."""
-    count = sum(grid.values.size for grid in release.grids.values())
+    count = sum(
+        grid.values.size - int((grid.flags == Flag.NO_SUCH_ANSWER).sum())
+        for grid in release.grids.values()
+    )
     return LongTable(COLUMNS, Unfolding(count, lambda: _rows(release)))
 
 
@@ -46,6 +49,8 @@ def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
             strict=False,
         )
         for labels, values, flags, bounds in lines:
+            if flags[0] == Flag.NO_SUCH_ANSWER:  # of one organisation as of all
+                continue
             ref = grid.ref(name, dict(zip(outer, labels, strict=True)))
             yield from _line(ref, grid.organisations, values, flags, bounds)
 

@@ -56,6 +56,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         if compared or _any_score(request, population, [s.id for s in survey.sections]):
             yield from sections(request, population)
         yield from shares.answers(request, population)
+        yield from shares.of_the_nation(request, population)
         if compared:
             yield national(request, population)
         if survey.earlier:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from surveybench.disclosure import Release
+from surveybench.disclosure import Release, fewest_who_chose
 from surveybench.quantities import quantity, wave_kind, wave_text
 from surveybench.report.lens.rounding import listed
+from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as words_background
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
@@ -27,7 +28,8 @@ def terms(release: Release) -> dict[str, str]:
         **_settings(survey.settings),
         **_weighting(survey),
         "adjusted": adjusted(survey.settings.cleaning.removed_outcomes),
-        **_compared(release),
+        **(compared := _compared(release)),
+        **_answered(survey, compared["peers"]),
         "steps": words_background.HOW_SCORE_STEPS if _equal_steps(survey) else "",
         "decimals": str(quantity("score.score").tabulated),
         "finer": str(quantity("expected_range.phi").tabulated),
@@ -186,6 +188,20 @@ def _weighting(survey: Survey) -> dict[str, str]:
         "standardised": (
             words_tables.STANDARDISED if dimensions else words_tables.NOT_STANDARDISED
         ).format(dimensions=dimensions),
+    }
+
+
+def _answered(survey: Survey, peers: str) -> dict[str, str]:
+    """What shares of answers are, and which of them are not shown."""
+    policy, least = survey.settings.release, fewest_who_chose(survey)
+    few = words_answers.FEW_OR_NONE if policy.everybody != "show" else words_answers.FEW
+    alike = words_answers.STANDARDISED_ALIKE if standardised_by(survey) else ""
+    of_all = words_answers.NATIONAL_SHARE_IS[survey.settings.scoring.national_share]
+    return {
+        "few_people": few.format(least=least, most=least - 1),
+        "or_beside": words_answers.OR_BESIDE if policy.secondary == "on" else "",
+        "standardised_alike": alike,
+        "national_share": of_all.format(peers=peers),
     }
 
 

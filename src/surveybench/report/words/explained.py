@@ -17,12 +17,15 @@ REASONS = {
     "above": "it is above {bound}; more would say what nearly everybody answered.",
     "below": "it is below {bound}; more would say what nearly everybody answered.",
     "nearly_alike": "it would say what nearly everybody answered.",
+    "few_chose": "few people gave this answer, or another of the question that it would give away.",
+    "no_such_answer": "the question has no such answer, or the answer carries no score.",
 }
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"
 DERIVED = "worked out here from the figures of the published file"
 EVERYONE = "everyone"
 OF_MEASURE = "  of {measure}: {name}"
+OF_OPTION = "  answer {option}: {name}"
 NONE = "none ({flag}): {reason}"
 DEFAULT = " (default {value})"
 

@@ -58,6 +58,7 @@ NOTE_ROUNDING = (
 )
 NOTE_RESPONDENTS = ("Respondents", "As published: people whose answers the score rests on.")
 NOTE_SCORE = ("Score", "As published, from {low} (worst) to {high} (best).")
+NOTE_SHARE = ("Share of answers", "As published: the share of answers that is this one.")
 NOTE_AVERAGE = ("National average", "As published.")
 NOTE_LIMITS = ("Limits", "As published: the ends of the expected range of this {organisation}.")
 NOTE_Z = ("z", "As published: distance of the score from the national average.")

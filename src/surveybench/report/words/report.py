@@ -54,6 +54,8 @@ MISSING = {
     "above": "Above {bound}: nearly everybody answered alike",
     "below": "Below {bound}: nearly everybody answered alike",
     "nearly_alike": "Not shown: nearly everybody answered alike",
+    "few_chose": "Not shown: few people gave one of these answers",
+    "no_such_answer": "No such answer",
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
@@ -68,6 +70,8 @@ MISSING_SHORT = {
     "above": "Above {bound}",
     "below": "Below {bound}",
     "nearly_alike": "Not shown",
+    "few_chose": "Not shown",
+    "no_such_answer": "No such answer",
 }
 # A number of which only a bound is shown, as it stands among numbers.
 BOUNDS = {"above": "above {bound}", "below": "below {bound}"}

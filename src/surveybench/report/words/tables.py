@@ -62,8 +62,21 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         None,
     ),
     ("", ("[e]", "Hidden, because it would say what nearly everybody answered."), None),
+    (
+        "score.share_error",
+        (
+            "[f]",
+            "Hidden: {few_people} gave this answer, or another to the question, whose share would "
+            "follow.",
+        ),
+        None,
+    ),
     ("", ("[x]", "Not available: too few {peers} to compare, or it cannot be worked out."), None),
-    ("", ("[z]", "Not applicable: not asked, or not comparable with that wave."), None),
+    (
+        "",
+        ("[z]", "Not applicable: not asked, not comparable with that wave, or without a score."),
+        None,
+    ),
     ("", ("[n]", "Not published."), None),
     ("", ("[t]", "The {organisation} took no part in that wave."), None),
     (
@@ -81,8 +94,9 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         "",
         (
             "Reference",
-            "Names the number of its row: statistic, measure, organisation, population and wave. "
-            "Other numbers of the row have the same name but for the statistic.",
+            "Names the number of its row: statistic, answer where it is of one, measure, "
+            "organisation, population and wave. Other numbers of the row have the same name but "
+            "for the statistic.",
         ),
         None,
     ),
@@ -101,6 +115,16 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
             "{Averaged} of the answers. A section's is the average of its questions'.",
         ),
         published.NOTE_SCORE,
+    ),
+    (
+        "score.share",
+        (
+            "Share of answers",
+            "Of the answers that carry a score, the share that is this one{standardised_alike}. "
+            "The national share is {national_share}. Shares of all answers count those without a "
+            "score too.",
+        ),
+        published.NOTE_SHARE,
     ),
     (
         "score.lower",
@@ -170,6 +194,8 @@ SHORTHAND = {
     "above": "[a]",
     "below": "[b]",
     "nearly_alike": "[e]",
+    "few_chose": "[f]",
+    "no_such_answer": "[z]",
 }
 
 # Tables: name on the tab, title
@@ -190,8 +216,8 @@ NOT_COMPARED = (
     "average, expected range or band."
 )
 MISSING = (
-    "Empty cells: see the column Shorthand; [a], [b], [c], [e] and [p] hidden, [x] not available, "
-    "[z] not applicable, [n] not published, [t] took no part."
+    "Empty cells: see the column Shorthand; [a], [b], [c], [e], [f] and [p] hidden, [x] not "
+    "available, [z] not applicable, [n] not published, [t] took no part."
 )
 
 # Columns

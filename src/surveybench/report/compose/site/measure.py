@@ -9,6 +9,7 @@ from surveybench.quantities import Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.say import band_cell, legend, text
+from surveybench.report.compose.site.answers import answers
 from surveybench.report.compose.site.names import (
     difference,
     measure_short,
@@ -81,6 +82,7 @@ def _blocks(
     if compared and nation.whole(measure, population.id):
         yield text("heading", nation.say(words.MEASURE_PICTURE))
         yield _picture(nation, measure, rows)
+    yield from answers(nation, population, measure)
     yield from _change(nation, population, measure)
 
 
