@@ -78,7 +78,8 @@ def grid_of(path: Path, name: str, rows: dict[Ref, tuple[float, Flag]], survey: 
             )
         axes[Axis.POPULATION] = populations
     shape = tuple(map(len, axes.values()))
-    grid = Grid(axes, np.full(shape, np.nan), np.full(shape, Flag.NOT_PUBLISHED, np.int8))
+    absent = Flag.NO_SUCH_ANSWER if Axis.OPTION in axes else Flag.NOT_PUBLISHED
+    grid = Grid(axes, np.full(shape, np.nan), np.full(shape, absent, np.int8))
     values, flags = grid.values.copy(), grid.flags.copy()
     for ref, (value, flag) in rows.items():
         place = grid.at(ref)
