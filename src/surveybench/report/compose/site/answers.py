@@ -40,7 +40,10 @@ def answers(nation: Nation, population: Population, measure: str) -> Iterator[Bl
         (
             Cell(option.label),
             *(rate(_share(nation, population, measure, option, wave)) for wave in waves),
-            *(verdict(_figure(nation, CHANGE, population, measure, option, w)) for w in tested),
+            *(
+                verdict(nation.lens, _figure(nation, CHANGE, population, measure, option, w))
+                for w in tested
+            ),
         )
         for option in listed
     )
