@@ -27,7 +27,6 @@ from surveybench.report.compose.sheets import (
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.lens.rounding import rounded
 from surveybench.report.words import answers as words
-from surveybench.report.words import report as words_report
 from surveybench.report.words import tables as words_tables
 from surveybench.survey import Population
 
@@ -130,7 +129,7 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
                 *(str(wave), item.id, wording(release, item.id), option, label),
                 value(share, national[0]),
                 None if p is None else value(p, tests[0]),
-                None if moved is None else words_report.VERDICTS[moved],
+                None if moved is None else request.lens.verdicts[moved],
                 *(None if verdict is None else shorthand(verdict.flag), str(share.ref)),
             )
         )
