@@ -57,7 +57,7 @@ WALLS = {
 # A library may be imported by these modules only; none means nowhere.
 HOMES = {
     "duckdb": ("engines", "engines.*"),
-    "jinja2": ("report.writers", "report.writers.*"),
+    "jinja2": ("report.writers", "report.writers.*", "jobs.window.answers"),
     "pandas": (),
     "pikepdf": ("report.writers.pdf*",),
     "pptx": ("report.writers.pptx*",),

@@ -53,6 +53,7 @@ COMMANDS = (
     working.variants,
     working.compare,
     reports.serve,
+    reports.app,
     pipelines.schemas,
     pipelines.completion,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -249,3 +250,37 @@ def serve(
     with server(folder, port) as running:
         typer.echo(f"{address(running)} (stop with Ctrl+C)")
         running.serve_forever()
+
+
+def app(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+    ] = True,
+) -> None:
+    """Open a window in the browser: choose files, see whether they are ready, make reports.
+
+    It works on this computer only. The address opens once, in one browser; Ctrl+C or the button on
+    the page closes it.
+
+    \b
+    Examples:
+      surveybench app
+      surveybench app --no-browser --port 8600
+    """
+    import secrets
+    import webbrowser
+
+    from surveybench.jobs.window import Desk, Keys, address, server
+
+    desk = Desk((sys.executable, "-P", "-m", "surveybench.cli"))
+    keys = Keys(*(secrets.token_urlsafe(32) for _ in range(3)))
+    with server(desk, keys, port) as running:
+        place = address(running, keys)
+        typer.echo(f"{place} (stop with Ctrl+C)")
+        if browser:
+            webbrowser.open(place)
+        try:
+            running.serve_forever()
+        finally:
+            desk.close()
