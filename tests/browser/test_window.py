@@ -150,6 +150,7 @@ def test_another_site_cannot_post_or_look(opened: Window, page: Page, tmp_path: 
     looked_at(page)
     page.goto(opened.origin)
     page.get_by_role("heading", name="What do you have?").wait_for()
+    assert not opened.desk.closing.is_set()
 
 
 def test_a_page_that_is_closed_in_the_middle_comes_back(
@@ -174,4 +175,5 @@ def test_a_page_that_is_closed_in_the_middle_comes_back(
 def test_whoever_has_no_token_sees_why(opened: Window, page: Page) -> None:
     page.goto(opened.origin)
     page.get_by_role("heading", name="This page is not open to you").wait_for()
+    assert page.get_by_role("button").count() == 0
     looked_at(page)
