@@ -56,7 +56,7 @@ def test_the_token_opens_it_once(opened: Window) -> None:
     assert opened.get("/")[0] == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/?token=", "/?token=guess", "/choose", "/work/1", "/make"])
+@pytest.mark.parametrize("path", ["/", "/?token=", "/?token=guess", "/choose", "/step/1", "/make"])
 @pytest.mark.parametrize("cookie", ["", "surveybench-1=x", f"other={SESSION}", "=;=", "\x01"])
 def test_without_the_token_nothing_is_shown(opened: Window, path: str, cookie: str) -> None:
     status, headers, text = opened.ask("GET", path, {"Cookie": cookie} if cookie else {})
@@ -151,7 +151,7 @@ def test_only_its_own_files_are_served(opened: Window, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/nowhere", "/work", "/work/1", "/work/x", "/work/-1", "/work/1/file/0", "/work/%C2%B2"),
+        *("/nowhere", "/step", "/step/1", "/step/x", "/step/-1", "/step/1/file/0", "/step/%C2%B2"),
         *("/definition", "/definition?kind=data&path=%00", "/make", "/make?survey=x&path=%00"),
     ],
 )
@@ -165,10 +165,10 @@ def test_pages_that_there_are_not(opened: Window, path: str) -> None:
 def ended(opened: Window, number: int) -> str:
     """The page of a work that has ended."""
     deadline = time.monotonic() + 120
-    while '"ended": false' in opened.get(f"/work/{number}/state")[2]:
+    while '"ended": false' in opened.get(f"/step/{number}/state")[2]:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    return opened.get(f"/work/{number}")[2]
+    return opened.get(f"/step/{number}")[2]
 
 
 def test_from_a_folder_to_a_report(opened: Window, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_from_a_folder_to_a_report(opened: Window, tmp_path: Path) -> None:
     assert "aip/2022" not in text
     fields = {"kind": "data", "path": str(folder), "survey": str(folder / "tiny.yaml")}
     status, headers, _ = opened.post("/check", fields)
-    assert (status, headers["Location"]) == (303, "/work/1")
+    assert (status, headers["Location"]) == (303, "/step/1")
     text = ended(opened, 1)
     assert '<h1 tabindex="-1">Ready</h1>' in text
     assert "2025: 3 organisations, 300 people, 300 usable returns" in text
@@ -188,13 +188,13 @@ def test_from_a_folder_to_a_report(opened: Window, tmp_path: Path) -> None:
     assert "Trust &lt;A&gt; &amp; sons (A)" in text
     wanted = {"out": str(folder / "reports"), "only": "A", "template": "", "format": "xlsx"}
     status, headers, _ = opened.post("/run", fields | wanted)
-    assert (status, headers["Location"]) == (303, "/work/2")
+    assert (status, headers["Location"]) == (303, "/step/2")
     text = ended(opened, 2)
     assert "The reports are ready" in text
     assert "Save organisations/A/A_tiny_2025_tables.xlsx" in text
-    place = re.search(r'href="/work/2/file/(\d+)">Save organisations', text)
+    place = re.search(r'href="/step/2/file/(\d+)">Save organisations', text)
     assert place
-    status, headers, content = opened.fetch("GET", f"/work/2/file/{place[1]}")
+    status, headers, content = opened.fetch("GET", f"/step/2/file/{place[1]}")
     assert (status, content[:2]) == (200, b"PK")
     assert headers["Content-Disposition"] == 'attachment; filename="A_tiny_2025_tables.xlsx"'
     # Nothing is stored but the reports.
@@ -216,9 +216,9 @@ def test_published_figures_become_reports(opened: Window, tmp_path: Path) -> Non
     opened.post("/run", fields | {"out": str(folder / "reports"), "format": "html"})
     text = ended(opened, 2)
     assert "Open organisations/R0A/R0A_aip_2022_report.html" in text
-    place = re.search(r'href="/work/2/file/(\d+)"', text)
+    place = re.search(r'href="/step/2/file/(\d+)"', text)
     assert place
-    _, headers, _ = opened.get(f"/work/2/file/{place[1]}")
+    _, headers, _ = opened.get(f"/step/2/file/{place[1]}")
     # A report cannot reach the window: it stands as if it came from nowhere.
     assert headers["Content-Security-Policy"].startswith("sandbox allow-scripts;")
     assert "allow-same-origin" not in headers["Content-Security-Policy"]
@@ -268,9 +268,9 @@ def test_two_tabs_do_one_thing_at_a_time(slow: Window, tmp_path: Path) -> None:
     fields = {"kind": "data", "path": str(tmp_path), "survey": "cmh/2025"}
     assert slow.post("/check", fields)[0] == 303
     status, _, text = slow.post("/check", fields)
-    assert (status, "/work/1" in text) == (409, True)
+    assert (status, "/step/1" in text) == (409, True)
     deadline = time.monotonic() + 20
-    while '"percent": 25' not in slow.get("/work/1/state")[2]:
+    while '"percent": 25' not in slow.get("/step/1/state")[2]:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert len(slow.desk.works) == 1

@@ -115,7 +115,7 @@ def _check(desk: Desk, form: str, rest: Sequence[str], fields: Fields) -> Answer
 
 def _started(desk: Desk, asked: Asked) -> Answer:
     try:
-        return _to(f"/work/{desk.start(asked).number}")
+        return _to(f"/step/{desk.start(asked).number}")
     except Busy as busy:
         return page("busy", {"number": busy.number}, status=HTTPStatus.CONFLICT)
 
@@ -214,7 +214,7 @@ def _stop(desk: Desk, form: str, rest: Sequence[str], fields: Fields) -> Answer 
     if work is None:
         return None
     work.stop()
-    return _to(f"/work/{work.number}")
+    return _to(f"/step/{work.number}")
 
 
 def _quit(desk: Desk, form: str, rest: Sequence[str], fields: Fields) -> Answer:
@@ -234,7 +234,7 @@ ROUTES_GET: Mapping[str, Route] = {
     "choose": _choose,
     "definition": _definition,
     "make": _make,
-    "work": _work,
+    "step": _work,
     "static": _static,
 }
 ROUTES_POST: Mapping[str, Route] = {
