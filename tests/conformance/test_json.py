@@ -48,8 +48,8 @@ TABLE = (
     "R0A,A hospital,all,S01,ok,,7.4,7.1,5.2,9.0\n"
 )
 COLUMNS = ["record_id", "organisation", "outcome", "age", "sex", "Q1", "Q2"]
-# Commands that report nothing: they serve, or print a schema.
-SILENT = {"serve", "app", "schema", "schemas", "completion"}
+# Commands that report nothing: they serve, or print what is data already.
+SILENT = {"serve", "app", "show", "schema", "schemas", "completion"}
 # One after the other, in one folder: the words, and the exit code.
 STEPS = [
     ("simulate made --survey tiny.yaml --dirty all", 0),
