@@ -196,7 +196,7 @@ def old_mac_lines(folder: Path) -> Path:
     return text(folder, people(), end="\r")
 
 
-@case("refused")
+@case("separator_line")
 def a_sep_line(folder: Path) -> Path:
     """What Excel reads as the mark between columns."""
     return text(folder, people(), mark=";", above="sep=;\n")
