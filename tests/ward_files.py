@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import openpyxl
 import pyarrow as pa
@@ -71,7 +71,7 @@ def people() -> Rows:
     ]  # fmt: skip
 
 
-def change(column: str, of: Callable[[object], object]) -> Rows:
+def change(column: str, of: Callable[[Any], object]) -> Rows:
     """The people with one column written otherwise."""
     at = NAMES.index(column)
     return [
@@ -145,21 +145,25 @@ def parquet(folder: Path, **changes: pa.Array) -> Path:
 
 
 Write = Callable[[Path], Sent | Path]
+AnyWrite = TypeVar("AnyWrite", bound=Write)
 # What each way of writing gives: `same` figures, `refused`, or a word that is said of it.
 Cases = dict[str, tuple[str, Write]]
 
 
-def into(cases: Cases) -> Callable[[str], Callable[[Write], Write]]:
-    """What adds a way of writing to these cases, with its outcome."""
+class Case:
+    """What adds a way of writing to some cases, with its outcome."""
 
-    def case(outcome: str) -> Callable[[Write], Write]:
-        def add(write: Write) -> Write:
-            cases[write.__name__] = (outcome, write)
+    def __init__(self, cases: Cases) -> None:
+        self.cases = cases
+
+    def __call__(self, outcome: str) -> Callable[[AnyWrite], AnyWrite]:
+        """Add one."""
+
+        def add(write: AnyWrite) -> AnyWrite:
+            self.cases[write.__name__] = (outcome, write)
             return write
 
         return add
-
-    return case
 
 
 def written(folder: Path) -> Path:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from surveybench.disclosure import groups_within
@@ -18,11 +18,15 @@ from surveybench.tally import WaveTally
 
 FEWEST_ASKED = 30
 MOST_WITHOUT_STRATUM = 0.50
+# Of the answers to a question that are none of its options, while an option at the end of its list
+# was chosen by nobody: codes that begin elsewhere, or labels that were cut, look so.
+MOST_STRANGE = 0.20
 # A rule that touches more of a question's answers, or of the returns, is a warning.
 MOST_TOUCHED = 0.01
 NAMED = 8
 # Rules that take something away: an answer, or what is known of a person's age or sex.
-OF_ANSWERS = ("not_an_option", "several_ticks", "routed_past", "blank_filter", "exclusive_option")
+NOT_AN_OPTION = "not_an_option"
+OF_ANSWERS = (NOT_AN_OPTION, "several_ticks", "routed_past", "blank_filter", "exclusive_option")
 OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised")
 
 
@@ -82,16 +86,24 @@ def _answered(survey: Survey, counts: WaveTally, item: str) -> int:
     return _with_answer(survey, counts, Answered(item, survey.item[item].codes))
 
 
-def unready(survey: Survey, counts: WaveTally) -> tuple[Unready, ...]:
-    """Why no report can be made of a wave's counts: nobody usable, no strata, a lost question."""
+def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready, ...]:
+    """Why no report can be made of a wave's counts: nobody usable, no strata, a lost question.
+
+    `issues` are what cleaning found in that wave; of counts that came as such nothing is known.
+    """
     if not counts.outcomes[:, 1].sum():
         return (Unready("nobody"),)
-    return (*_without_strata(survey, counts), *_lost(survey, counts))
+    strange = _strange(issues)
+    return (
+        *_without_strata(survey, counts),
+        *_lost(survey, counts, strange),
+        *_shifted(survey, counts, strange),
+    )
 
 
-def refuse_unready(survey: Survey, counts: WaveTally) -> None:
+def refuse_unready(survey: Survey, counts: WaveTally, issues: Issues) -> None:
     """Raise InputError with the words of a check, and every reason, where there is one."""
-    reasons = unready(survey, counts)
+    reasons = unready(survey, counts, issues)
     if reasons:
         sentences = [(sentence(reason), words.TO_DO[reason.code]) for reason in reasons]
         further = [f"{what} {remedy}" for what, remedy in sentences[1:]]
@@ -117,16 +129,42 @@ def _without_strata(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
         yield Unready("no_strata", int(people[-1]), MOST_WITHOUT_STRATUM, named)
 
 
-def _lost(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
-    """Questions that enough people were certainly asked, and nobody answered."""
-    lost = tuple(
+def _strange(issues: Issues) -> Mapping[str, int]:
+    """How many answers to each question were none of its options."""
+    times: dict[str, int] = {}
+    for row in issues.rows:
+        if row.rule == NOT_AN_OPTION:
+            times[row.item] = times.get(row.item, 0) + row.count
+    return times
+
+
+def _lost(survey: Survey, counts: WaveTally, strange: Mapping[str, int]) -> Iterator[Unready]:
+    """Questions that enough people were certainly asked, and nobody answered as they can be."""
+    lost = [
         item.id
         for item in survey.items
         if not counts.answers[item.id].any()
         and _certainly_asked(survey, counts, item.ask_if) >= FEWEST_ASKED
-    )
-    if lost:
-        yield Unready("lost", len(lost), items=lost)
+    ]
+    for code, items in (
+        ("lost", tuple(item for item in lost if not strange.get(item))),
+        ("no_options", tuple(item for item in lost if strange.get(item))),
+    ):
+        if items:
+            yield Unready(code, len(items), items=items)
+
+
+def _shifted(survey: Survey, counts: WaveTally, strange: Mapping[str, int]) -> Iterator[Unready]:
+    """Questions of whose answers many are none of the options, and none is one of the ends."""
+    shifted: list[str] = []
+    for item in survey.items:
+        times, answered = strange.get(item.id, 0), _answered(survey, counts, item.id)
+        chosen = counts.answers[item.id].sum(axis=(0, 1, 2))
+        many = times > MOST_STRANGE * (times + answered) and times + answered >= FEWEST_ASKED
+        if many and answered and not (chosen[0] and chosen[-1]):
+            shifted.append(item.id)
+    if shifted:
+        yield Unready("shifted", len(shifted), MOST_STRANGE, tuple(shifted))
 
 
 def _certainly_asked(survey: Survey, counts: WaveTally, condition: Condition | None) -> int:

@@ -17,13 +17,13 @@ from labelled_sav import Column
 from ward_files import (
     NAMES,
     TRUSTS,
+    Case,
     Cases,
     Rows,
     Sent,
     book,
     change,
     column,
-    into,
     judge,
     parquet,
     people,
@@ -34,7 +34,7 @@ from ward_files import (
 )
 
 CASES: Cases = {}
-case = into(CASES)
+case = Case(CASES)
 
 
 # Marks, encodings, quotes

@@ -45,10 +45,12 @@ COLUMNS: dict[str, list[Any]] = {
 AGES: dict[str, list[Any]] = {"age": ["forty"] * 30 + ["30"] * 6}
 LOST: dict[str, list[Any]] = {"Q1": [None] * PEOPLE}
 OTHERS: dict[str, list[Any]] = {"Q1": ["7"] * PEOPLE}
+SHIFTED: dict[str, list[Any]] = {"Q1": ["0", "1", "0"] * (PEOPLE // 3)}
 NOT_READY = {
     "ages that cannot be read": (AGES, "age or sex is not known"),
     "a question nobody answered": (LOST, "Nobody answered Q1"),
-    "a question of other codes": (OTHERS, "Nobody answered Q1"),
+    "a question of other codes": (OTHERS, "None of the answers to Q1 is one of the options"),
+    "codes that begin elsewhere": (SHIFTED, "More than 20 % of the answers to Q1 are none of"),
 }
 
 
@@ -96,6 +98,22 @@ def test_a_question_that_few_were_asked_may_be_blank(tmp_path: Path) -> None:
     named = (definition(tmp_path), "--responses", file)
     assert told("check", *named)[0] == 0
     assert told("run", *named, "--out", tmp_path / "out", "-f", "csv")[0] == 0
+
+
+def test_many_other_codes_beside_all_options_are_a_warning(tmp_path: Path) -> None:
+    """A code for those to whom a question did not apply is no option, and often given."""
+    file = write_table("CSV", tmp_path, "answers", pa.table(COLUMNS | {"Q1": ["1", "2", "8"] * 12}))
+    code, printed = told("check", definition(tmp_path), "--responses", file)
+    assert code == 0
+    assert "Cleaning removed more than 1 % of the answers to Q1" in printed
+
+
+def test_a_mapping_is_the_way_on_from_codes_that_begin_elsewhere(tmp_path: Path) -> None:
+    file = write_table("CSV", tmp_path, "answers", pa.table(COLUMNS | SHIFTED))
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("responses: {values: {Q1: {0: 1, 1: 2}}}\n", "utf-8")
+    named = (definition(tmp_path), "--responses", file, "--mapping", mapping)
+    assert told("check", *named)[0] == 0
 
 
 def test_a_survey_without_age_and_sex_is_shown_the_way_out(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def _refused(evidence: Evidence) -> Iterator[Reason]:
         yield Reason("nobody", Level.NOT_READY, 0, {})
         return
     # What a run refuses, too.
-    for why in unready(evidence.survey, evidence.now.tally):
+    for why in unready(evidence.survey, evidence.now.tally, evidence.now.issues):
         gaps = {"limit": _share(why.limit)}
         yield Reason(why.code, Level.NOT_READY, why.count, gaps, why.items)
 

@@ -26,6 +26,12 @@ LABEL_ROW = (
     "take it out of the file, or list it under `skip_rows` in a mapping file, before "
     "anything is counted."
 )
+# How SAS, R, Stata, databases and spreadsheets write that there is nothing, in small letters.
+NOTHING = frozenset({".", "-", "--", "na", "n/a", "#n/a", "nan", "null", "none", "\\n"})
+FOR_NOTHING = (
+    "{texts} in it is taken for no answer: state so in a mapping file (`values`, blank), or it is "
+    "counted as an answer that was removed."
+)
 LONGEST = 20  # letters of a text that may be a code
 LONGEST_CELL = 1000  # letters of a text that may list several answers
 
@@ -37,17 +43,28 @@ def read_data(path: Path, layout: FileMapping | None = None) -> Source:
     """
     values = answers_in_file(path, layout)
     labels = _labels_under_names(path, layout, values)
-    variables = []
+    variables, doubts = [], [("", LABEL_ROW)] if labels else []
     for name, texts in values.items():
         rest = {t: n for t, n in texts.items() if t != labels.get(name)} if texts else texts
+        if rest and (none := _for_nothing(rest)):
+            doubts.append((name, FOR_NOTHING.format(texts=", ".join(none))))
+            rest = {text: times for text, times in rest.items() if text not in none}
         variables.append(column_of(name, rest))
     return Source(
         file=path.name,
         kind="data without labels",
         variables=tuple(variables),
-        doubts=(("", LABEL_ROW),) if labels else (),
+        doubts=tuple(doubts),
         answered=True,
     )
+
+
+def _for_nothing(texts: Collection[str]) -> list[str]:
+    """The texts by which programs write that there is no answer, among numbers alone."""
+    none = sorted(text for text in texts if text.lower() in NOTHING)
+    rest = [text for text in texts if text.lower() not in NOTHING]
+    whole = rest and all(WHOLE.fullmatch(text) or SEVERAL.fullmatch(text) for text in rest)
+    return none if whole else []
 
 
 def _labels_under_names(

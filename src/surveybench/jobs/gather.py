@@ -13,6 +13,7 @@ from surveybench.jobs.parents import Part, parts_of
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation
 from surveybench.readiness import refuse_unready
+from surveybench.respondents import Issues
 from surveybench.results import Reference, Results
 from surveybench.survey import Survey, load_survey
 
@@ -143,7 +144,7 @@ def _from_tallies(inputs: Inputs, counting: Counting, some_waves: bool) -> Gathe
         counted = tuple(e for e in survey.earlier if e.survey.wave in file.tally.waves)
         survey = replace(survey, earlier=counted)
     if survey.wave in file.tally.waves:
-        refuse_unready(survey, file.tally[survey.wave])
+        refuse_unready(survey, file.tally[survey.wave], Issues())
     return Gathered(survey, file)
 
 

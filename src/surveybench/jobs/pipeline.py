@@ -179,7 +179,7 @@ def count(
         )
     codes = tuple(organisation.code for organisation in files.organisations)
     definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
-    waves, issues = [], Issues()
+    waves, issues, of_last = [], Issues(), Issues()
     with unchanged(files), ExitStack() as held:
         count_one = partial(ENGINES[engine], jobs=jobs, progress=progress, stack=held)
         for wave, source in files.waves.items():
@@ -187,6 +187,7 @@ def count(
             try:
                 done = resumed(keep, definitions[wave], files, work) if keep else work()
                 waves.append(done.tally)
+                of_last = done.issues if wave == survey.wave else of_last
                 warnings = tuple(map(str, touched(definitions[wave], done.tally, done.issues)))
                 found = replace(done.issues, warnings=(*done.issues.warnings, *warnings))
                 named = organisation_faults(definitions[wave], source, files.organisations)
@@ -197,7 +198,7 @@ def count(
         issues.refuse()
     counted = total(waves)
     if survey.wave in counted.waves:
-        refuse_unready(survey, counted[survey.wave])
+        refuse_unready(survey, counted[survey.wave], of_last)
     return counted, issues
 
 

@@ -89,7 +89,8 @@ def named_only(shape: Shape, table: pa.Table, rows: NDArray[np.int64]) -> pa.Tab
                 "a value stands in a column without a name.",
                 where=shape.part.place(int(rows[at]), f"number {name.removeprefix(NAMELESS)}"),
                 remedy="Name the column, or clear the cell; check for a delimiter in a value "
-                "without quotes.",
+                "without quotes. A column that nobody needs is passed over by a mapping file "
+                f"(ignore: [column {name.removeprefix(NAMELESS)}]).",
             )
     return table.select(list(shape.columns))
 

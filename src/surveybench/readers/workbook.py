@@ -274,7 +274,8 @@ def _nothing_unnamed(
             raise InputError(
                 "a value stands in a column without a name.",
                 where=part.place(int(numbers[row]), f"number {_first(sheet) + at}"),
-                remedy="Name the column, or clear the cell.",
+                remedy="Name the column, or clear the cell. A column that nobody needs is passed "
+                f"over by a mapping file (ignore: [column {_first(sheet) + at}]).",
             )
 
 

@@ -17,6 +17,10 @@ REASONS = {
     "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
     "nobody": "There is no usable return.",
     "lost": "Nobody answered {named}: were the answers lost on the way?",
+    "no_options": "None of the answers to {named} is one of the options of the definition.",
+    "shifted": "More than {limit} of the answers to {named} are none of the options of the "
+    "definition, and its first or last option was chosen by nobody: do the codes begin elsewhere, "
+    "or were labels cut?",
     "no_strata": "Of more than {limit} of the returns {named} is not known: hardly any answer "
     "would count.",
     "miscoded": "In more than {limit} of the returns the value is none that is standardised by: "
@@ -49,6 +53,10 @@ TO_DO = {
     "files.",
     "nobody": "Check the outcome codes: 1 is a usable return.",
     "lost": "Check that its answers were exported, and the name of its column.",
+    "no_options": "Compare the codes with those of the definition; state in a mapping file what "
+    "other values stand for (`values`), or that answers are labels (`answers: label`).",
+    "shifted": "Compare the codes with those of the definition; state in a mapping file what other "
+    "values stand for (`values`), blanks too.",
     "noticed": "Ask whoever sent the file whether it is meant so.",
     "cleaned": "A few of each are usual. Where one question or organisation has most of them, ask "
     "how it was entered.",
