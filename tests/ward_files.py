@@ -173,8 +173,8 @@ def written(folder: Path) -> Path:
     return path
 
 
-def judge(outcome: str, write: Write, definition: Path, folder: Path) -> None:
-    """See that a way of writing has its outcome, and that run and check say the same of it."""
+def judge(outcome: str, write: Write, definition: Path, folder: Path) -> str:
+    """The outcome of a way of writing, of which run and check must say the same."""
     survey = load_survey(str(definition))
     (folder / "plain").mkdir()
     plain = Sources({2025: Source(text(folder / "plain", people()))}, LISTED)
@@ -195,7 +195,7 @@ def judge(outcome: str, write: Write, definition: Path, folder: Path) -> None:
         with pytest.raises(SurveybenchError) as caught:
             pipeline.count(survey, files)
         assert caught.value.remedy
-        return
+        return "refused"
     tally, issues = pipeline.count(survey, files)
     reasons = {reason.code for reason in checked.found.reasons}
     told = {note.kind for note in issues.notes} | ({"cleaned"} if issues.rows else set())
@@ -206,3 +206,4 @@ def judge(outcome: str, write: Write, definition: Path, folder: Path) -> None:
         assert tally[2025].axes.organisations == expected[2025].axes.organisations
     else:
         assert outcome in told | reasons, (told, reasons)
+    return outcome

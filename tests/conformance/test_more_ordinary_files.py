@@ -632,7 +632,8 @@ def definition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", CASES)
 def test_right_figures_or_a_word(name: str, definition: Path, tmp_path: Path) -> None:
-    judge(*CASES[name], definition, tmp_path)
+    outcome, write = CASES[name]
+    assert judge(outcome, write, definition, tmp_path) == outcome
 
 
 def test_there_are_many() -> None:
