@@ -335,9 +335,12 @@ class Draft:
             return
         others = np.ones(told.lower.shape[-1], bool)
         others[[*self.organisations, -1]] = False
-        low = told.lower[-1] - told.upper[others].sum()
-        high = told.upper[-1] - told.lower[others].sum()
-        self.rows.add_sum(self.whole[name], low if self.shape.whole else -np.inf, high)
+        low = told.lower[-1] - told.upper[others].sum() if self.shape.whole else -np.inf
+        # One that is not known at all bounds nobody: as a row it would only tie all to each other.
+        known = told.upper[-1] < MOST
+        high = told.upper[-1] - told.lower[others].sum() if known else np.inf
+        if known or low > 0:
+            self.rows.add_sum(self.whole[name], low, high)
 
     def _sums(self, name: str, sums: KnownSums) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""
