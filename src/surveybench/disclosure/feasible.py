@@ -16,6 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from surveybench.disclosure.leaves import without_leaves
 from surveybench.disclosure.linear import Floats, Ints, System
 from surveybench.errors import ReleaseError
 
@@ -120,23 +121,30 @@ def intervals(system: System, wanted: np.ndarray, enough: int | None = None) -> 
     With `enough` the search for a variable ends as soon as so many whole numbers are known to be
     possible for it. Raises ContradictionError where the rows contradict each other.
     """
-    lower, upper = propagated(system)
+    core, leaves = without_leaves(system)
+    lower, upper = propagated(core)
+    leaf, above = leaves.numbers, leaves.above
+    upper[leaf] = np.minimum(upper[leaf], upper[above])
     if contradictory(lower, upper).any():
         raise ContradictionError(np.flatnonzero(contradictory(lower, upper)))
     result = Intervals(lower, upper, lower.copy(), upper.copy())
     unsettled = wanted & (lower < upper)
     if enough is not None:  # too narrow already, whatever else there is
         unsettled &= upper - lower + 1 >= enough
-    for variables, rows in _rings(system, lower, upper):
+    unsettled[above[unsettled[leaf]]] = True  # what it can be follows from what that can be
+    unsettled[leaf] = False
+    for variables, rows in _rings(core, lower, upper):
         inside = variables[unsettled[variables]]
         result.reached_low[variables] = upper[variables]
         result.reached_high[variables] = lower[variables]
         if inside.size:
-            block = system.restricted(variables, rows, lower, upper)
+            block = core.restricted(variables, rows, lower, upper)
             try:
                 _solve_block(block, variables, result, unsettled[variables], enough)
             except _NoneError:
                 raise ContradictionError(variables) from None
+    result.upper[leaf] = np.minimum(result.upper[leaf], result.upper[above])
+    result.reached_high[leaf] = np.minimum(result.upper[leaf], result.reached_high[above])
     return result
 
 

@@ -22,6 +22,9 @@ Mask = NDArray[np.bool_]
 
 LOWER = ("lower_outer", "lower_middle", "lower_inner")
 UPPER = ("upper_inner", "upper_middle", "upper_outer")
+LIMITS = tuple(f"expected_range.{key}" for key in (*LOWER, *UPPER))
+OF_AN_ORGANISATION = ("expected_range.lowest", "expected_range.highest")
+BESIDE_OTHERS = ("score.score", *LIMITS, *OF_AN_ORGANISATION)
 STEPS = (0, 1, -1, 2)  # from the decimal below: what a number may be rounded to
 NEAR_HALF = 1e-6
 RELIABLE = 0.7
@@ -29,20 +32,26 @@ RELIABLE = 0.7
 OTHER_SIDE, OTHER_DIGIT = 1000.0, 100.0
 
 
-def with_released_decimals(survey: Survey, grids: Mapping[str, Grid]) -> dict[str, Grid]:
+def with_released_decimals(survey: Survey, grids: dict[str, Grid]) -> dict[str, Grid]:
     """The same figures as exact as they may leave; quantities that may not are left out.
 
-    What a publisher worked out has left already, and stays as it was published.
+    They are taken out of `grids` one by one, so that those of thousands of organisations are not
+    in memory twice. What a publisher worked out has left already, and stays as it was published.
     """
-    kept = {name: grid for name, grid in grids.items() if CATALOGUE[name].released is not None}
-    if not any(grid.worked_out_by is Worker.PROGRAM for grid in kept.values()):
-        return kept
-    if any(grid.worked_out_by is Worker.PUBLISHER for grid in kept.values()):
-        return kept
-    found = {name: replace(grid, values=_plain(name, grid, survey)) for name, grid in kept.items()}
-    _beside_limits(kept, found)
-    _of_an_organisation(kept, found)
-    return found
+    for name in [name for name in grids if CATALOGUE[name].released is None]:
+        del grids[name]
+    workers = {grid.worked_out_by for grid in grids.values()}
+    if Worker.PROGRAM not in workers or Worker.PUBLISHER in workers:
+        return grids
+    full, released = dict[str, Grid](), dict[str, Grid]()
+    for name in [*grids]:
+        grid = grids.pop(name)
+        released[name] = replace(grid, values=_plain(name, grid, survey))
+        if name in BESIDE_OTHERS:
+            full[name] = grid
+    _beside_limits(full, released)
+    _of_an_organisation(full, released)
+    return released
 
 
 def nearest(
@@ -123,31 +132,41 @@ def _beyond(values: Floats, cut: float) -> Floats:
     return np.sign(values) * (np.abs(values) >= cut)
 
 
-def _beside_limits(full: Mapping[str, Grid], found: dict[str, Grid]) -> None:
+def _beside_limits(full: Mapping[str, Grid], released: dict[str, Grid]) -> None:
     """Scores and limits again, so that no printed score contradicts its band."""
-    names = [f"expected_range.{key}" for key in (*LOWER, *UPPER)]
-    if not all(name in full for name in names):
+    if not all(name in full for name in LIMITS):
         return
-    rows = full["score.score"]
-    limits = full[names[0]]
-    w = [rows.waves.index(wave) for wave in limits.waves]
-    score, decimals = rows.values[w], CATALOGUE["score.score"].released or 0
-    printed = CATALOGUE["score.score"].printed
+    scores, limits = full["score.score"], full[LIMITS[0]]
+    values = released["score.score"].values.copy()
+    ends = {name: np.empty_like(full[name].values) for name in LIMITS}
+    # One wave and population at a time, for the memory of thousands.
+    for w, p in np.ndindex(*limits.values.shape[:2]):
+        row = scores.waves.index(limits.waves[w])
+        true = {name: full[name].values[w, p] for name in LIMITS}
+        values[row, p] = _score_beside(scores.values[row, p], true, values[row, p])
+        for name in LIMITS:
+            end = _limit_beside(name, true[name], scores.values[row, p], values[row, p])
+            ends[name][w, p] = np.where(full[name].flags[w, p] == Flag.OK, end, np.nan)
+    released["score.score"] = replace(released["score.score"], values=values)
+    for name, end in ends.items():
+        released[name] = replace(released[name], values=end)
+
+
+def _score_beside(score: Floats, limits: Mapping[str, Floats], by_itself: Floats) -> Floats:
+    """Scores rounded so that all their limits can be, to the same sides; without limits as is."""
+    decimals = CATALOGUE["score.score"].released or 0
     options = candidates(score, decimals)
-    around = [candidates(full[name].values, decimals) for name in names]
-    fits = np.stack([_all_fit(option, score, full, names, around) for option in options])
-    absent = np.isnan(limits.values)
-    chosen = nearest(score, decimals, printed, fits | absent)
-    values = found["score.score"].values.copy()
-    values[w] = np.where(absent, values[w], chosen)
-    found["score.score"] = replace(found["score.score"], values=values)
-    for name, around_one in zip(names, around, strict=True):
-        true = full[name].values
-        agrees = _side(name, values[w], around_one) == _side(name, score, true)
-        limit = nearest(true, decimals, CATALOGUE[name].printed, agrees)
-        limit = np.clip(limit, 0, 10)
-        shown = full[name].flags == Flag.OK
-        found[name] = replace(found[name], values=np.where(shown, limit, np.nan))
+    fits = np.stack([_all_fit(option, score, limits) for option in options])
+    absent = np.isnan(limits[LIMITS[0]])
+    chosen = nearest(score, decimals, CATALOGUE["score.score"].printed, fits | absent)
+    return np.where(absent, by_itself, chosen)
+
+
+def _limit_beside(name: str, limit: Floats, score: Floats, as_released: Floats) -> Floats:
+    """A limit rounded to the side of the released score that it is on of the full one."""
+    decimals = CATALOGUE[name].released or 0
+    agrees = _side(name, as_released, candidates(limit, decimals)) == _side(name, score, limit)
+    return np.clip(nearest(limit, decimals, CATALOGUE[name].printed, agrees), 0, 10)
 
 
 def _side(name: str, score: Floats, limit: Floats) -> Mask:
@@ -157,37 +176,33 @@ def _side(name: str, score: Floats, limit: Floats) -> Mask:
         return score <= limit + 1e-9 if below else score >= limit - 1e-9
 
 
-def _all_fit(
-    option: Floats,
-    score: Floats,
-    full: Mapping[str, Grid],
-    names: list[str],
-    around: list[Floats],
-) -> Mask:
+def _all_fit(option: Floats, score: Floats, limits: Mapping[str, Floats]) -> Mask:
     """Where every limit can be rounded to the right side of this score, and print alike."""
     result = np.ones(score.shape, bool)
-    for name, limits in zip(names, around, strict=True):
-        true = full[name].values
+    for name, true in limits.items():
         printed, decimals = CATALOGUE[name].printed, CATALOGUE[name].released or 0
-        alike = np.ones(limits.shape, bool)
+        around = candidates(true, decimals)
+        alike = np.ones(around.shape, bool)
         if printed is not None and printed < decimals:
-            alike = digits(limits, printed) == digits(true, printed)
-        sides = _side(name, option, limits) == _side(name, score, true)
-        result &= (alike & sides & (limits >= 0) & (limits <= 10)).any(axis=0)
+            alike = digits(around, printed) == digits(true, printed)
+        sides = _side(name, option, around) == _side(name, score, true)
+        result &= (alike & sides & (around >= 0) & (around <= 10)).any(axis=0)
     return result
 
 
-def _of_an_organisation(full: Mapping[str, Grid], found: dict[str, Grid]) -> None:
+def _of_an_organisation(full: Mapping[str, Grid], released: dict[str, Grid]) -> None:
     """The lowest and highest score are scores: rounded as the organisation's own is."""
     scores = full["score.score"]
-    for name in ("expected_range.lowest", "expected_range.highest"):
+    for name in OF_AN_ORGANISATION:
         grid = full.get(name)
         if grid is None or Axis.ORGANISATION in grid.axes:
             continue
         w = [scores.waves.index(wave) for wave in grid.waves]
         same = scores.values[w] == grid.values[..., None]
         place = same.argmax(axis=-1)
-        one = np.take_along_axis(found["score.score"].values[w], place[..., None], axis=-1)[..., 0]
+        one = np.take_along_axis(released["score.score"].values[w], place[..., None], axis=-1)[
+            ..., 0
+        ]
         shown = same.any(axis=-1) & np.isfinite(one)
-        values = np.where(shown, one, found[name].values)
-        found[name] = replace(found[name], values=values)
+        values = np.where(shown, one, released[name].values)
+        released[name] = replace(released[name], values=values)
