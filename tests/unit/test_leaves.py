@@ -9,7 +9,7 @@ import pytest
 
 from surveybench.disclosure.feasible import intervals
 from surveybench.disclosure.leaves import without_leaves
-from surveybench.disclosure.linear import Rows, System
+from surveybench.disclosure.linear import Floats, Ints, Rows, System
 
 
 def system(seed: int) -> System:
@@ -20,7 +20,7 @@ def system(seed: int) -> System:
     number = rows.variables(low, low + rng.integers(0, 4, 5))
     rows.add_sum(number[:2], 3, 4)
     for leaf, whole in ((2, 0), (3, 0), (4, 1)):
-        terms = [(number[[leaf]], 1.0), (number[[whole]], -1.0)]
+        terms: list[tuple[Ints, float | Floats]] = [(number[[leaf]], 1.0), (number[[whole]], -1.0)]
         rows.add(terms if seed % 2 else terms[::-1], high=0.0)
     return rows.system()
 
