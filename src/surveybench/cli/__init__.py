@@ -66,6 +66,7 @@ DEFINITION_COMMANDS = (
     definitions.export,
     definitions.import_,
     definitions.schema,
+    definitions.reference,
 )
 OLD_NAMES = {"diff": "diff-definition"}
 

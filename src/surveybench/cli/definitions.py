@@ -209,6 +209,18 @@ def show(survey: Survey) -> None:
     typer.echo(definition.show(survey), nl=False)
 
 
+def reference() -> None:
+    """Print the reference of every key of a definition: type, default, meaning, example.
+
+    \b
+    Example:
+      surveybench definition reference > definition.md
+    """
+    from surveybench.jobs import definition
+
+    typer.echo(definition.reference(), nl=False)
+
+
 def schema() -> None:
     """Print the JSON Schema of a survey definition, for editors that complete and check YAML.
 

@@ -25,6 +25,7 @@ from surveybench.definitions.form_out import form
 from surveybench.definitions.from_codebook import read_codebook, table_of
 from surveybench.definitions.from_data import read_data
 from surveybench.definitions.from_sav import read_sav
+from surveybench.definitions.key_reference import key_reference, keys_without
 from surveybench.definitions.lint import CODES, Finding, lint
 from surveybench.definitions.marks import marks
 from surveybench.definitions.triple_s import left_out_of_triple_s, read_triple_s, triple_s
@@ -47,6 +48,8 @@ __all__ = [
     "exported",
     "fault_of",
     "imported",
+    "key_reference",
+    "keys_without",
     "lint",
     "mapping_text",
     "marks",

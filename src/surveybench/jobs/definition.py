@@ -212,6 +212,11 @@ def diff(old: str, new: str) -> DiffReport:
     return DiffReport(tuple(difference.changes), definitions.proposed(difference))
 
 
+def reference() -> str:
+    """The reference of every key, as Markdown."""
+    return definitions.key_reference(json_schema())
+
+
 def schema() -> str:
     """The JSON Schema of a definition."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False)

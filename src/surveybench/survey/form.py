@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
 from pydantic import (
     AfterValidator,
@@ -53,6 +53,18 @@ WaveNumber = Annotated[
 Key = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_can_be_printed)]
 
 
+NEEDED: Any = ...
+
+
+def key(default: Any, what: str, example: Any) -> Any:
+    """A key of a definition: what it is where it is left out, what it means, how it is written.
+
+    The JSON Schema holds all three, so that editors show them and the reference of every key is
+    made from it. `NEEDED` has no default.
+    """
+    return Field(default, description=what, examples=[example])
+
+
 class Form(BaseModel):
     """Unknown keys are errors: a misspelt setting must not be ignored."""
 
@@ -62,90 +74,146 @@ class Form(BaseModel):
 class OptionForm(Form):
     """One answer: its code in the data, its label, its score if it carries one."""
 
-    code: Code
-    label: Text
-    score: float | None = None
-    exclusive: bool = False
+    code: Code = key(NEEDED, "The code that stands for the answer in the data.", 1)
+    label: Text = key(NEEDED, "The answer, as the questionnaire words it.", "Yes, always")
+    score: float | None = key(
+        None,
+        "What the answer scores, 0 worst to 10 best; without it the answer carries no score.",
+        10,
+    )
+    exclusive: bool = key(
+        False, "Whether it is a 'none of these', which no other answer goes with.", True
+    )
 
 
 class ItemForm(Form):
-    """One question. `options` is a list, or the name of a scale; published data need none."""
+    """One question, or one line of a battery."""
 
-    id: Text
-    text: Text
-    kind: Literal["evaluative", "routing", "descriptive"] = "evaluative"
-    options: list[OptionForm] | Text = []
-    multiple: bool = False
-    column: Text = ""
-    battery: Text = ""
-    base: Text = ""
-    wording: Literal["verbatim", "summary", "unknown"] = "verbatim"
-    ask_if: dict[str, Any] | None = None
+    id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "Q5")
+    text: Text = key(NEEDED, "The question, as the questionnaire words it.", "Was the ward clean?")
+    kind: Literal["evaluative", "routing", "descriptive"] = key(
+        "evaluative",
+        "evaluative is scored; routing decides what is asked next; descriptive does neither.",
+        "routing",
+    )
+    options: list[OptionForm] | Text = key(
+        [],
+        "Its answers in the order of the questionnaire, or the name of a list under `scales`. "
+        "Published figures need none.",
+        "always",
+    )
+    multiple: bool = key(
+        False, "Whether several answers may be given; such an item is not scored.", True
+    )
+    column: Text = key("", "The column of its answers; its id where it is left out.", "ward_clean")
+    battery: Text = key("", "What its battery of items is called.", "Q21")
+    base: Text = key(
+        "",
+        "Who was asked and whose answers are left out, in words; printed beside the results.",
+        "All; don't know is left out.",
+    )
+    wording: Literal["verbatim", "summary", "unknown"] = key(
+        "verbatim",
+        "verbatim is the questionnaire's text; summary is ours; unknown where nobody knows what "
+        "was asked. What is not verbatim is marked in reports.",
+        "summary",
+    )
+    ask_if: dict[str, Any] | None = key(
+        None,
+        "Who is asked: an item with its codes, several of which all must hold; any, all and not "
+        "take conditions. Everybody where it is left out.",
+        {"Q4": [1, 2]},
+    )
 
 
 class SectionForm(Form):
-    """A theme and its items, in report order."""
+    """A theme: its score is the plain mean of its items' scores."""
 
-    id: Text
-    name: Text
-    items: list[Text]
-    change_note: Text = ""
+    id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "S1")
+    name: Text = key(NEEDED, "Its name in reports.", "The ward")
+    items: list[Text] = key(NEEDED, "Ids of its scored items, in report order.", ["Q5", "Q6"])
+    change_note: Text = key(
+        "",
+        "What stands in the way of comparing the whole section over time.",
+        "All its questions are new.",
+    )
 
 
 class PopulationForm(Form):
     """Whose results stand together: everyone, or some groups."""
 
-    id: Text
-    name: Text
-    groups: list[Key] = []
+    id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "all")
+    name: Text = key(NEEDED, "Its name in reports.", "All respondents")
+    groups: list[Key] = key([], "Codes of its groups; everyone where it is left out.", ["1", "2"])
 
 
 class ColumnsForm(Form):
-    """Names of columns in the raw files; age and sex may name several, the first filled counts."""
+    """Names of columns in the raw files; `""` where there is none."""
 
-    record_id: Text = "record_id"
-    organisation: Text = "organisation"
-    outcome: Text = "outcome"
-    group: Text = "group"
-    seen: Text = ""
-    mode: Text = "mode"
-    age: list[Text] = ["age"]
-    sex: list[Text] = ["sex"]
-    ignore: list[Text] = []
+    record_id: Text = key("record_id", "Who a row is, in answers and sample alike.", "case")
+    organisation: Text = key("organisation", "The code of the organisation.", "trust")
+    outcome: Text = key(
+        "outcome",
+        "What became of the invitation, code 1 to 7; without it there is no response rate.",
+        "",
+    )
+    group: Text = key("group", "The group a person belongs to, where there are groups.", "service")
+    seen: Text = key("", "The day on which a person was seen.", "contact_date")
+    mode: Text = key("mode", "How a person answered: paper, online, telephone.", "")
+    age: list[Text] = key(
+        ["age"],
+        "Ages in years; of several columns the first that is filled counts.",
+        ["age_answer", "age"],
+    )
+    sex: list[Text] = key(
+        ["sex"], "Codes of sexes; of several columns the first that is filled counts.", ["sex"]
+    )
+    ignore: list[Text] = key([], "Columns that may be there and are not read.", ["notes"])
 
 
 class DimensionForm(Form):
-    """What people are standardised by: bands of a number, or codes with their labels.
+    """One thing people are standardised by: bands of a number, or codes with their labels."""
 
-    `column` is one name, or several of which the first filled counts; the name where it is left
-    out. `name` is as it is to stand in sentences.
-    """
-
-    name: Text
-    column: Text | list[Text] = ""
-    bands: list[tuple[Code, Code]] = []
-    codes: dict[Key, Text] = {}
+    name: Text = key(NEEDED, "Its name, as it stands in sentences.", "route of admission")
+    column: Text | list[Text] = key(
+        "",
+        "Its column, or several of which the first that is filled counts; its name where it is "
+        "left out.",
+        "route",
+    )
+    bands: list[tuple[Code, Code]] = key(
+        [],
+        "Bands of a number, each [from, to], both included, from low to high.",
+        [[16, 35], [36, 120]],
+    )
+    codes: dict[Key, Text] = key(
+        {}, "Codes and what they stand for.", {"1": "Emergency", "2": "Planned"}
+    )
 
 
 class StrataForm(Form):
-    """Dimensions in place of age and sex; an empty list for scores that are not standardised."""
+    """What people are standardised by in place of age bands and sexes."""
 
-    dimensions: list[DimensionForm]
+    dimensions: list[DimensionForm] = key(
+        NEEDED,
+        "Its dimensions; an empty list for scores that are not standardised.",
+        [{"name": "sex", "codes": {"1": "Male", "2": "Female"}}],
+    )
 
 
 class WordsForm(Form):
-    """Words of the field this survey speaks in."""
+    """Words of the field this survey speaks in; printed as given."""
 
-    title: Text
-    report: Text
-    organisation: Text = "trust"
-    organisations: Text = "trusts"
-    respondents: Text = "respondents"
-    country: Text = "England"
-    about: Text = ""
-    eligible: Text = ""
-    fieldwork: Text = ""
-    further: list[Text] = []
+    title: Text = key(NEEDED, "What the survey is called.", "Adult Inpatient Survey")
+    report: Text = key(NEEDED, "What the report is called.", "Benchmark report")
+    organisation: Text = key("trust", "What one organisation is called.", "hospital")
+    organisations: Text = key("trusts", "What several are called.", "hospitals")
+    respondents: Text = key("respondents", "What those who answer are called.", "patients")
+    country: Text = key("England", "What all organisations together are called.", "Wales")
+    about: Text = key("", "What the survey is for, in a paragraph.", "It asks what care was like.")
+    eligible: Text = key("", "Who was invited, in a sentence.", "People aged 16 and over.")
+    fieldwork: Text = key("", "When and how people were asked.", "On paper, in May 2026.")
+    further: list[Text] = key([], "Where to read more, a line each.", ["The survey's website"])
 
 
 # Settings that are written otherwise than they are held: a mapping for pairs.
@@ -161,7 +229,8 @@ def _entries() -> dict[str, Any]:
             mapped = entry.name in WRITTEN
             usual: Any = entry.default
             default = dict(usual) if mapped else usual
-            meaning = Field(default, description=entry.metadata["meaning"])
+            words = get_args(types[entry.name]) if isinstance(usual, str) else ()
+            meaning = key(default, entry.metadata["meaning"], words[-1] if words else default)
             entries[entry.name] = (WRITTEN.get(entry.name, types[entry.name]), meaning)
     return entries
 
@@ -180,55 +249,137 @@ else:
 class WindowForm(Form):
     """Dates between which an eligible person was seen, both included."""
 
-    from_: date = Field(alias="from")
-    to: date
+    from_: date = Field(alias="from", description="The first day.", examples=["2026-04-01"])
+    to: date = key(NEEDED, "The last day.", "2026-05-31")
 
 
 class CompareForm(Form):
-    """An earlier wave: its definition, and which of its items each of ours is compared with.
+    """An earlier wave, and which of its items each of ours is compared with."""
 
-    Without `items` all that were asked and scored alike are, by their ids; `renamed` names those
-    whose id is another now.
-    """
-
-    definition: Text = ""
-    items: dict[Text, Text] | None = None
-    renamed: dict[Text, Text] = {}
+    definition: Text = key(
+        "",
+        "Its definition: a path from this folder, or a shipped name. A wave that this definition "
+        "extends, or that such a wave is compared with, needs none.",
+        "2025.yaml",
+    )
+    items: dict[Text, Text] | None = key(
+        None,
+        "Each item of this wave that may be compared, and the id it had then. Without it all "
+        "items that were asked and scored alike are, by their ids.",
+        {"Q5": "Q5", "Q7": "Q6"},
+    )
+    renamed: dict[Text, Text] = key(
+        {}, "With `items` left out: items that had another id then.", {"Q7": "Q6"}
+    )
 
 
 class ScaleForm(Form):
-    """What published scores run from (worst) and to (best), and in which unit."""
+    """What published scores run from and to, and in which unit."""
 
-    from_: float = Field(alias="from")
-    to: float
-    unit: Text = ""
+    from_: float = Field(alias="from", description="The worst score.", examples=[0])
+    to: float = key(NEEDED, "The best score.", 100)
+    unit: Text = key("", "% or a word; nothing where it is left out.", "%")
 
 
 class BandsForm(Form):
-    """What a publisher calls its bands, from the worst to the best: three, five or seven."""
+    """What a publisher calls its bands."""
 
-    labels: list[Text]
+    labels: list[Text] = key(
+        NEEDED,
+        "Three, five or seven names, from the worst to the best.",
+        ["Worse", "As expected", "Better"],
+    )
 
 
 class SurveyForm(Form):
     """One wave of one survey."""
 
-    survey: Text
-    wave: WaveNumber
-    label: Text = ""
-    origin: Literal["respondents", "published"] = "respondents"
-    words: WordsForm
-    columns: ColumnsForm = ColumnsForm()
-    seen: WindowForm | None = None
-    groups: dict[Key, Text] = {}
-    populations: list[PopulationForm]
-    strata: StrataForm | None = None
-    settings: SettingsForm = SettingsForm()
-    scale: ScaleForm | None = None
-    bands: BandsForm | None = None
-    scales: dict[Text, list[OptionForm]] = {}
-    items: list[ItemForm]
-    sections: list[SectionForm]
-    compare: dict[WaveNumber, CompareForm] = {}
-    compared_waves: Annotated[int, Field(strict=True, ge=1, le=200)] | None = None
-    not_comparable: dict[Text, Text] = {}
+    survey: Text = key(NEEDED, "Short name of the survey; files are named by it.", "inpatients")
+    wave: WaveNumber = key(
+        NEEDED,
+        "The wave: a year (2026), quarter (2026-Q1), month (2026-03) or round (7).",
+        "2026-03",
+    )
+    label: Text = key(
+        "",
+        "What the wave is called in reports; without it its year, or words such as March 2026.",
+        "Spring 2026",
+    )
+    origin: Literal["respondents", "published"] = key(
+        "respondents",
+        "Whether scores are made from respondents, or are figures that somebody has published.",
+        "published",
+    )
+    words: WordsForm = key(
+        NEEDED,
+        "Words of the field this survey speaks in.",
+        {"title": "Ward Survey", "report": "Report"},
+    )
+    columns: ColumnsForm = key(
+        ColumnsForm(), "Names of columns in the raw files.", {"organisation": "trust", "mode": ""}
+    )
+    seen: WindowForm | None = key(
+        None,
+        "Days between which an eligible person was seen; needs `columns: seen:`.",
+        {"from": "2026-04-01", "to": "2026-05-31"},
+    )
+    groups: dict[Key, Text] = key(
+        {}, "Codes in the data from which populations are made, with their names.", {"1": "Adults"}
+    )
+    populations: list[PopulationForm] = key(
+        NEEDED, "Whose results stand together.", [{"id": "all", "name": "All respondents"}]
+    )
+    strata: StrataForm | None = key(
+        None,
+        "What people are standardised by; without it age bands and sexes, as the settings "
+        "`age_bands` and `sexes` and the columns of age and sex have them.",
+        {"dimensions": []},
+    )
+    settings: SettingsForm = key(
+        SettingsForm(), "Choices of method that differ from the usual ones.", {"min_answered": 5}
+    )
+    scale: ScaleForm | None = key(
+        None,
+        "With `origin: published`: what its scores run from and to; 0 to 10 where it is left out.",
+        {"from": 0, "to": 100, "unit": "%"},
+    )
+    bands: BandsForm | None = key(
+        None,
+        "With `origin: published`: what its bands are called; without it the usual seven.",
+        {"labels": ["Worse", "As expected", "Better"]},
+    )
+    scales: dict[Text, list[OptionForm]] = key(
+        {},
+        "Lists of answers that several items share, by name.",
+        {
+            "yes_no": [
+                {"code": 1, "label": "Yes", "score": 10},
+                {"code": 2, "label": "No", "score": 0},
+            ]
+        },
+    )
+    items: list[ItemForm] = key(
+        NEEDED,
+        "The questions, in the order of the questionnaire.",
+        [{"id": "Q5", "text": "Was the ward clean?", "options": "yes_no"}],
+    )
+    sections: list[SectionForm] = key(
+        NEEDED,
+        "Themes, in the order of the report; every scored item stands in one.",
+        [{"id": "S1", "name": "The ward", "items": ["Q5"]}],
+    )
+    compare: dict[WaveNumber, CompareForm] = key(
+        {},
+        "Earlier waves, and what of them may be compared.",
+        {2025: {"definition": "2025.yaml"}},
+    )
+    compared_waves: Annotated[int, Field(strict=True, ge=1, le=200)] | None = key(
+        None,
+        "How many earlier waves are compared at most, the newest; all where it is left out.",
+        24,
+    )
+    not_comparable: dict[Text, Text] = key(
+        {},
+        "Items that cannot be compared with earlier waves, each with the reason.",
+        {"Q6": "The question was reworded."},
+    )

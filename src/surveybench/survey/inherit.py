@@ -30,6 +30,7 @@ OF_EXTENDING: Mapping[str, Any] = {
         "description": "The definition that this one inherits all it does not say itself from: its "
         "path from this folder, with or without .yaml, or the name of a shipped one.",
         "type": ["string", "integer"],
+        "default": "",
         "examples": ["2026-02"],
     },
     DROP: {
@@ -44,6 +45,7 @@ OF_ENTRIES: Mapping[str, Any] = {
     "description": "In a definition that extends another: the id of the entry that this one stands "
     "after; without it a new entry stands last.",
     "type": "string",
+    "default": "",
     "examples": ["Q6"],
 }
 

@@ -85,6 +85,7 @@ def json_schema() -> dict[str, Any]:
     schema["properties"] = {**schema["properties"], **OF_EXTENDING}
     for name in ("ItemForm", "SectionForm", "PopulationForm"):
         schema["$defs"][name]["properties"]["after"] = OF_ENTRIES
-        schema["$defs"][name]["required"] = ["id"]
+        form = schema["$defs"][name]
+        form["x-needed"], form["required"] = form["required"], ["id"]
     schema["anyOf"] = [{"required": ["extends"]}, whole]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
