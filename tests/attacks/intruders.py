@@ -22,6 +22,7 @@ from attacks import (
     way_11_small_differences,
     way_12_largest_n,
     way_13_everybody,
+    way_14_shares,
     way_15_near_everybody,
 )
 from attacks.claims import Claim
@@ -180,6 +181,8 @@ TRIALS: Mapping[str, Trial] = {
     "11 small differences": Trial(_lone, _tally_published, _tally_attacked),
     "12 largest n": single(shapes.largest_n, way_12_largest_n.attack),
     "13 everybody": single(shapes.unanimous, way_13_everybody.attack),
+    "14 few chose": single(shapes.few_chose, way_14_shares.attack),
+    "14 few chose plain": single(shapes.few_chose_plain, way_14_shares.attack),
     "15 near everybody": single(shapes.near_everybody, way_15_near_everybody.attack),
 }
 
@@ -193,6 +196,7 @@ ANY: Mapping[str, Callable[[Published], list[Claim]]] = {
     "06": way_06_invited.attack,
     "12": way_12_largest_n.attack,
     "13": way_13_everybody.attack,
+    "14": way_14_shares.attack,
     "15": way_15_near_everybody.attack,
 }
 

@@ -32,6 +32,20 @@ class Published:
     reference: Mapping[str, Any] | None = None
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: Mapping[Key, str] = field(default_factory=dict)
+    options: Mapping[tuple[Key, str], str] = field(default_factory=dict)
+
+    def option(
+        self,
+        statistic: str,
+        option: str,
+        measure: str,
+        organisation: str,
+        population: str,
+        wave: int,
+    ) -> float | None:
+        """A number by option, or None where it is hidden or not published at all."""
+        key = (statistic, measure, organisation, population, wave)
+        return number(self.options.get((key, option), ""))
 
     def bound(
         self, statistic: str, measure: str, organisation: str, population: str, wave: int
@@ -123,6 +137,19 @@ class Published:
         return scored
 
     @cached_property
+    def answers(self) -> Mapping[str, Mapping[str, float]]:
+        """Scored items with the score of each option, by its code."""
+        scales = self.definition.get("scales") or {}
+        by_item: dict[str, Mapping[str, float]] = {}
+        for item in self.definition["items"]:
+            options = item.get("options")
+            options = scales[options] if isinstance(options, str) else options or ()
+            by_item[item["id"]] = {
+                str(o["code"]): float(o["score"]) for o in options if o.get("score") is not None
+            }
+        return {item: scores for item, scores in by_item.items() if scores}
+
+    @cached_property
     def strata(self) -> int:
         """How many strata of age and sex there are."""
         return len(self.settings["age_bands"]) * len(self.settings["sexes"])
@@ -160,12 +187,23 @@ def read(
         json.loads(reference) if reference else None,
         parts or {},
         dict(_bounds(table)),
+        dict(_options(table)),
     )
+
+
+OPTION = "@option="
 
 
 def _figures(table: str) -> Iterator[tuple[Key, tuple[str, str]]]:
     for key, row in _lines(table):
-        yield key, (row["value"], row["flag"])
+        if OPTION not in row["ref"]:
+            yield key, (row["value"], row["flag"])
+
+
+def _options(table: str) -> Iterator[tuple[tuple[Key, str], str]]:
+    for key, row in _lines(table):
+        if OPTION in row["ref"]:
+            yield (key, row["ref"].partition(OPTION)[2].partition(":")[0]), row["value"]
 
 
 def _bounds(table: str) -> Iterator[tuple[Key, str]]:

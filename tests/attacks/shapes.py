@@ -15,6 +15,7 @@ SCALE = [
     {"code": 2, "label": "To some extent", "score": 5},
     {"code": 3, "label": "No", "score": 0},
 ]
+NEVER = {"code": 4, "label": "No", "score": 0}
 TWO_BANDS, FOUR_BANDS = [[16, 50], [51, 120]], [[16, 35], [36, 50], [51, 65], [66, 120]]
 ONE_EACH = {"P1": "1", "P2": "2", "P3": "3"}
 
@@ -307,3 +308,46 @@ def near_everybody() -> Shape:
     rows = drawn(15, asked, {**_large("40 71 85 96"), "A": People({"1": 40}, answer={"Q1": "1"})})
     rows[0] = {**rows[0], "Q1": "2"}
     return Shape(asked, invited(rows))
+
+
+def _answered(
+    asked: Mapping[str, Any], counts: Mapping[str, Mapping[str, Sequence[int]]], sex: str = ""
+) -> list[Row]:
+    """People who gave each answer to Q1, by organisation and group; everybody answered."""
+    rng = random.Random(14)
+    ages = [str((low + min(high, 90)) // 2) for low, high in asked["settings"]["age_bands"]]
+    rows: list[Row] = []
+    for code, by_group in counts.items():
+        for group, numbers in by_group.items():
+            for answer, n in enumerate(numbers, 1):
+                for _ in range(n):
+                    person = {"age": rng.choice(ages), "sex": sex or rng.choice("12")}
+                    base = {"record_id": f"r{len(rows):04}", "organisation": code, "unit": ""}
+                    base |= {"outcome": "1", "group": group, **person, "Q1": str(answer)}
+                    rows.append({**base, "Q2": rng.choice("123")})
+    return rows
+
+
+def few_chose() -> Shape:
+    """One, two and four people of A, B and C gave the last answer, weighted by eight strata."""
+    asked = definition(bands=FOUR_BANDS)
+    counts = {"A": (26, 17, 1), "B": (24, 21, 2), "C": (30, 12, 4), "D": (20, 18, 14)}
+    rows = _answered(asked, {code: {"1": three} for code, three in counts.items()})
+    # Most of A are of one stratum, the one person too: the share is next to nothing.
+    alike = {"age": rows[0]["age"], "sex": "1"}
+    rows = [{**row, **alike} if i < 30 or i == 43 else row for i, row in enumerate(rows)]
+    return Shape(asked, invited(rows))
+
+
+def few_chose_plain() -> Shape:
+    """The same of one stratum: nothing is weighted, and a share is a number of people."""
+    asked = definition(bands=[[16, 120]], populations={"all": "", "P1": "1"})
+    asked["settings"]["sexes"] = {"1": "Everybody"}
+    asked["scales"]["yes"] = [*SCALE[:2], {"code": 3, "label": "Hardly", "score": 2}, NEVER]
+    counts = {
+        "A": {"1": (60, 50, 34, 3), "2": (50, 40, 38, 6)},
+        "B": {"1": (70, 40, 33, 31), "2": (45, 35, 40, 33)},
+        "C": {"1": (50, 45, 40, 7), "2": (55, 36, 35, 35)},
+        "D": {"1": (80, 41, 35, 39), "2": (44, 42, 31, 36)},
+    }
+    return Shape(asked, invited(_answered(asked, counts, sex="1")))

@@ -82,6 +82,18 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     assert reference.digest(found) == reference.digest(frozen())
 
 
+def test_of_one_wave_there_is_no_change_to_hold(tmp_path: Path) -> None:
+    sizes = {"1": (40, 31, 52, 43, 20), "2": (12, 12, 0, 0, 0)}
+    made = reference.freeze(released(replace(NATION, earlier=()), sizes))
+    assert "score.national_share" in made.grids
+    assert not [name for name in made.grids if name.startswith("distribution.")]
+    reference.save(made, tmp_path / "reference.json")
+    loaded = reference.load(tmp_path / "reference.json")
+    for name, grid in made.grids.items():
+        np.testing.assert_array_equal(loaded.grids[name].values, grid.values)
+        np.testing.assert_array_equal(loaded.grids[name].flags, grid.flags)
+
+
 def test_it_holds_national_figures_alone(tmp_path: Path) -> None:
     path = tmp_path / "national.json"
     reference.save(frozen(), path)

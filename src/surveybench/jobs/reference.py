@@ -25,6 +25,7 @@ from surveybench.quantities import (
     Axis,
     Flag,
     Grid,
+    Waves,
     figures,
     frozen_quantities,
     quantity,
@@ -54,7 +55,8 @@ def freeze(release: Release) -> Reference:
             "published figures, and reports against a reference, hold no standard to compare with.",
             remedy="Make the reference from the answers of all organisations, or their tallies.",
         )
-    grids = {name: _national(release.grids[name]) for name in frozen_names()}
+    names = _frozen_in(len(survey.waves))
+    grids = {name: _national(release.grids[name]) for name in names}
     if not (grids["expected_range.national"].flags == Flag.OK).any():
         least = survey.settings.release.min_organisations
         raise ReferenceFileError(
@@ -78,6 +80,12 @@ def freeze(release: Release) -> Reference:
 def frozen_names() -> tuple[str, ...]:
     """The quantities that a reference holds, in the order of its file."""
     return tuple(row.name for row in frozen_quantities())
+
+
+def _frozen_in(waves: int) -> tuple[str, ...]:
+    """Those of a run of so many waves: of one alone there is no change."""
+    rows = (quantity(name) for name in frozen_names())
+    return tuple(row.name for row in rows if waves > 1 or row.waves is not Waves.EARLIER)
 
 
 def _national(grid: Grid) -> Grid:
@@ -256,7 +264,7 @@ def _refused(path: Path, what: str) -> ReferenceFileError:
 def _reference(raw: Mapping[str, Any]) -> Reference:
     _check_words(raw)
     wanted = tuple(tuple(row[:LABELS]) for row in raw["figures"])
-    grids = {name: _grid(raw["figures"], name) for name in frozen_names()}
+    grids = {name: _grid(raw["figures"], name) for name in _frozen_in(len(raw["rules"]))}
     reference = Reference(
         str(raw["survey"]),
         int(raw["wave"]),
