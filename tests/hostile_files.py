@@ -345,13 +345,13 @@ def _tallies() -> Iterator[Hostile]:
 
 
 def _references() -> Iterator[Hostile]:
-    sealed = {"format": "surveybench reference 1", "survey": "tiny", "wave": 2025, "count": -1}
+    sealed = {"format": "surveybench reference 2", "survey": "tiny", "wave": 2025, "count": -1}
     checksum = hashlib.sha256(json.dumps(sealed, sort_keys=True).encode()).hexdigest()
     texts = {
         "deep": "[" * DEEP,
         "objects": '{"a":' * DEEP,
         "digits": "9" * 1_000_000,
-        "nan": '{"format": "surveybench reference 1", "count": NaN}',
+        "nan": '{"format": "surveybench reference 2", "count": NaN}',
         "sealed": json.dumps({**sealed, "checksum": checksum}),
         "nothing": "",
     }

@@ -110,7 +110,7 @@ def test_figures_of_too_few_organisations_do_not_leave(tmp_path: Path) -> None:
     raw_file = json.loads(path.read_text("utf-8"))
     two = [row for row in raw_file["figures"] if row[2] == "two" and "organisations" not in row[0]]
     assert two
-    assert all(row[4:] == [None, "too_few_organisations"] for row in two)
+    assert all(row[5:] == [None, "too_few_organisations"] for row in two)
     assert raw_file["standard"]["shares"]["2025"]["two"] is None
     assert sum(raw_file["standard"]["shares"]["2025"]["one"]) == pytest.approx(1)
     assert list(reference.remarks(frozen())) == ["Without two: too few trusts have results."]
@@ -149,9 +149,9 @@ def test_a_local_run_is_no_reference() -> None:
     [
         (lambda text: text[:-40], "cannot be read as a national reference"),
         (lambda text: text.replace('"two"', '"one"', 1), "was changed or cut"),
-        (lambda text: text.replace("reference 1", "reference 9"), "is not of the format"),
+        (lambda text: text.replace("reference 2", "reference 9"), "is not of the format"),
         (lambda text: "[]", "cannot be read as a national reference"),
-        (lambda text: '{"format": "surveybench reference 1"}', "was changed or cut"),
+        (lambda text: '{"format": "surveybench reference 2"}', "was changed or cut"),
         (lambda text: "code,name\n", "cannot be read as a national reference"),
     ],
 )
