@@ -141,3 +141,23 @@ def test_what_cannot_be_used_ends_in_one_paragraph(surveybench: Run) -> None:
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith(f"surveybench: {told}")
         assert ran.err.count("\n") == 1
+
+
+def test_no_command_about_definitions_takes_the_name_of_another(surveybench: Run) -> None:
+    names = [cli.name_of(command) for command in cli.COMMANDS]
+    alone = [entry for entry in cli.DEFINITION_COMMANDS if entry not in cli.NEVER_ALONE]
+    aliases = [cli.OLD_NAMES.get(name, name) for name in map(cli.name_of, alone)]
+    assert len({*names, *aliases}) == len(names) + len(aliases)
+    assert "Freeze a national run" in surveybench("reference", "--help").out
+
+
+def test_a_definition_is_shown_whole_and_its_keys_are_listed(
+    surveybench: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.yaml").write_text("extends: cmh/2025\nsettings: {cap: 3}\n")
+    shown = surveybench("definition", "show", "ours.yaml")
+    assert shown.code == 0
+    assert "extends" not in shown.out
+    (tmp_path / "whole.yaml").write_text(shown.out)
+    assert load_survey(tmp_path / "whole.yaml").settings.standardising.cap == 3
+    assert surveybench("definition", "keys").out.startswith("# Every key of a definition")

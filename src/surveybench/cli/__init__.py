@@ -66,9 +66,11 @@ DEFINITION_COMMANDS = (
     definitions.export,
     definitions.import_,
     definitions.schema,
-    definitions.reference,
+    definitions.keys,
 )
+# Commands that never stood by themselves have none: `reference` and others are taken.
 OLD_NAMES = {"diff": "diff-definition"}
+NEVER_ALONE = (definitions.show, definitions.keys)
 
 
 app = typer.Typer(
@@ -131,7 +133,8 @@ app.add_typer(definition_app, name="definition")
 for command in DEFINITION_COMMANDS:
     name = name_of(command)
     definition_app.command(name)(command)
-    app.command(OLD_NAMES.get(name, name), hidden=True)(command)
+    if command not in NEVER_ALONE:
+        app.command(OLD_NAMES.get(name, name), hidden=True)(command)
 
 
 def main() -> None:

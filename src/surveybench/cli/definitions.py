@@ -209,16 +209,16 @@ def show(survey: Survey) -> None:
     typer.echo(definition.show(survey), nl=False)
 
 
-def reference() -> None:
+def keys() -> None:
     """Print the reference of every key of a definition: type, default, meaning, example.
 
     \b
     Example:
-      surveybench definition reference > definition.md
+      surveybench definition keys > definition.md
     """
     from surveybench.jobs import definition
 
-    typer.echo(definition.reference(), nl=False)
+    typer.echo(definition.keys(), nl=False)
 
 
 def schema() -> None:

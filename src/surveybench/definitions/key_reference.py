@@ -12,7 +12,7 @@ FIRST = "0.1.0"  # the version that keys have been there since, unless one says 
 TOP = "The definition"
 HEAD = """# Every key of a definition
 
-Made by `surveybench definition reference` from the schema that `surveybench definition schema`
+Made by `surveybench definition keys` from the schema that `surveybench definition schema`
 prints, which editors use to complete and check YAML. A key that is left out has its default. Where
 there is none, the key is needed, but in a definition that extends another: that says only what is
 new.

@@ -212,7 +212,7 @@ def diff(old: str, new: str) -> DiffReport:
     return DiffReport(tuple(difference.changes), definitions.proposed(difference))
 
 
-def reference() -> str:
+def keys() -> str:
     """The reference of every key, as Markdown."""
     return definitions.key_reference(json_schema())
 

@@ -30,7 +30,7 @@ def test_a_key_that_lacks_one_of_them_is_told(part: str) -> None:
 def test_the_page_is_what_the_command_prints() -> None:
     made = key_reference(json_schema())
     assert PAGE.read_text("utf-8") == made, (
-        "surveybench definition reference > docs/reference/definition.md"
+        "surveybench definition keys > docs/reference/definition.md"
     )
     assert "| `strata` | [strata](#strata) |" in made
     assert "| `cap` | number | `5.0` |" in made
