@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # Errors only.
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
+KILLED := $(if $(KILLS),--kills=$(KILLS))
+
 .DEFAULT_GOAL := help
 .PHONY: help env env-test demo chromium java test quick check format bench behaviour fuzz golden lock clean
 
@@ -45,8 +47,8 @@ bench: env ## measure speed and memory, and write docs/performance.md
 behaviour: env ## simulate how intervals, tests and limits behave, and write docs/methods/behaviour.md
 	@$(BIN)/python bench/behaviour.py $(TIMES)
 
-fuzz: env-test ## look for inputs that break a property: some hours, with new ones each time; 1,000 kills
-	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 tests/properties \
+fuzz: env-test ## look for inputs that break a property: some hours; make fuzz KILLS=1000
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 $(KILLED) tests/properties \
 		tests/unit/test_stops.py tests/unit/test_disk_faults.py tests/unit/test_hostile_folder.py \
 		tests/unit/test_hostile_data.py tests/unit/test_little_memory.py
 

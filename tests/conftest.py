@@ -19,6 +19,26 @@ settings.register_profile("fuzz", max_examples=5000, deadline=None)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--kills`: how often tests end each command at a random moment, and from which one on."""
+    parser.addoption("--kills", type=int, help="kills of each command; 30, in `make fuzz` 1000")
+    parser.addoption("--kills-seed", default="", help="other moments than those of every run")
+
+
+@pytest.fixture(scope="session")
+def kills(pytestconfig: pytest.Config) -> int:
+    """How often each command is killed."""
+    usual = 30 if settings.get_current_profile_name() == "steady" else 1000
+    asked: int | None = pytestconfig.getoption("--kills")
+    return usual if asked is None else asked
+
+
+@pytest.fixture(scope="session")
+def moments(pytestconfig: pytest.Config) -> str:
+    """What the moments of kills are drawn from, beside the command's name."""
+    return str(pytestconfig.getoption("--kills-seed"))
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[None]:
     """One Spark on this machine, started for the first test that needs it."""

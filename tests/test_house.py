@@ -67,6 +67,10 @@ def test_rule_1_rooms_import_through_doors(sources: dict[str, str]) -> None:
     assert kept(walls.walls(sources))
 
 
+def test_rule_1_every_room_has_walls(sources: dict[str, str]) -> None:
+    assert kept(walls.free_rooms(sources))
+
+
 def test_rule_1_nothing_below_the_jobs_imports_them(sources: dict[str, str]) -> None:
     assert kept(walls.above_jobs(sources))
 
@@ -148,6 +152,7 @@ def test_rule_7_plain_constructs_only(rule: Rule, sources: dict[str, str]) -> No
     "rule",
     [
         shape.long_files,
+        shape.needless_exceptions,
         shape.typical_file,
         shape.long_functions,
         shape.typical_function,

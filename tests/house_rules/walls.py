@@ -10,16 +10,38 @@ from graphlib import CycleError, TopologicalSorter
 
 from house_rules.source import PACKAGE, Function, Module, called, calls, in_room, modules
 
-# A room may import itself and exactly these doors. Rooms that are not named are free.
+# What rooms compose their own pages and sheets from.
+OF_PAGES = (
+    "report.compose.say",
+    "report.document",
+    "report.lens*",
+    "report.words*",
+)
+# A room may import itself and exactly these doors; `x*` is a door and all behind it. No room is
+# free: one that is not named here is refused. Lower rooms first.
 WALLS = {
     "errors": (),
-    "survey": ("errors", "quantities", "whole_files"),
+    "version": (),
+    "processes": (),
+    "logos": (),
     "stats": (),
+    "whole_files": ("errors",),
     "quantities": ("errors",),
-    # Types alone come from results, which asks `enough` of this room before it computes.
-    "disclosure": ("errors", "quantities", "results.types", "survey"),
-    "definitions": ("errors", "processes", "readers", "survey", "whole_files"),
+    "outputs": ("errors", "quantities"),
+    "survey": ("errors", "quantities", "whole_files"),
     "readers": ("errors", "processes", "survey", "survey.mapping"),
+    "definitions": ("errors", "processes", "readers", "survey", "whole_files"),
+    "respondents": (
+        "errors",
+        "quantities",
+        "readers",
+        "readers.notes",
+        "readers.types",
+        "survey",
+        "survey.dates",
+        "survey.labels",
+        "survey.numbers",
+    ),
     "intake": (
         "errors",
         "quantities",
@@ -31,6 +53,32 @@ WALLS = {
         "survey.mapping_file",
         "whole_files",
     ),
+    "tally": ("errors", "outputs", "quantities", "respondents", "survey"),
+    # The files themselves are read on Spark's workers in pieces, so engines know readers too.
+    "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
+    "simulate": ("errors", "outputs", "quantities", "respondents", "survey", "survey.condition"),
+    # Types alone come from results, which asks `enough` of this room before it computes.
+    "disclosure": ("errors", "quantities", "results.types", "survey"),
+    "results": (
+        "disclosure.choices",
+        "disclosure.enough",
+        "disclosure.everybody",
+        "errors",
+        "quantities",
+        "stats.*",
+        "survey",
+        "tally",
+    ),
+    "published": (
+        "errors",
+        "quantities",
+        "readers",
+        "results",
+        "stats.expected_range",
+        "survey",
+        "survey.yaml_file",
+        "whole_files",
+    ),
     "readiness": (
         "disclosure",
         "errors",
@@ -40,8 +88,31 @@ WALLS = {
         "survey.condition",
         "tally",
     ),
-    # The files themselves are read on Spark's workers in pieces, so engines know readers too.
-    "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
+    "report.words": (),
+    "report.live": (),
+    "report.charts": ("quantities",),
+    "report.document": ("report.charts",),
+    "report.lens": (
+        "disclosure",
+        "quantities",
+        "report.words.*",
+        "results",
+        "stats.expected_range",
+        "survey",
+    ),
+    "report.compose": (
+        "disclosure",
+        "errors",
+        "outputs",
+        "quantities",
+        "report.charts",
+        "report.document",
+        "report.lens*",
+        "report.words*",
+        "stats.change",
+        "stats.expected_range",
+        "survey",
+    ),
     "report.writers": (
         "errors",
         "outputs",
@@ -52,7 +123,85 @@ WALLS = {
         "report.words.formats",
         "report.words.worked",
     ),
+    "brands": (
+        "errors",
+        "logos",
+        "quantities",
+        "report.document",
+        "report.writers",
+        "whole_files",
+    ),
+    "explain": (
+        "errors",
+        "quantities",
+        "report.live",
+        "report.words.*",
+        "results",
+        "stats*",
+        "survey",
+        "tally",
+    ),
+    "variants": ("disclosure", "quantities", *OF_PAGES, "results", "survey"),
+    "comparison": (
+        "disclosure",
+        "errors",
+        "quantities",
+        *OF_PAGES,
+        "results",
+        "results.compute",
+        "survey",
+        "tally",
+    ),
+    # The check counts the files itself, and writes its own pages and workbook.
+    "checking": (
+        "disclosure",
+        "engines",
+        "errors",
+        "intake",
+        "outputs",
+        "quantities",
+        "readers",
+        "readers.types",
+        "readiness",
+        *OF_PAGES,
+        "report.charts",
+        "report.writers",
+        "respondents",
+        "results.wave",
+        "stats.response_rate",
+        "survey",
+        "tally",
+        "version",
+    ),
+    # Jobs bring rooms together, so they know all of them but their insides.
+    "jobs": (
+        "brands",
+        "checking",
+        "comparison*",
+        "definitions",
+        "disclosure*",
+        "engines",
+        "errors",
+        "explain*",
+        "intake*",
+        "outputs",
+        "processes",
+        "published*",
+        "quantities",
+        "readers",
+        "readiness",
+        "report.*",
+        "respondents*",
+        "results*",
+        "simulate",
+        "survey*",
+        "tally*",
+        "variants",
+        "version",
+        "whole_files",
+    ),
     "cli": ("errors", "jobs.*"),
+    "__main__": ("cli",),
 }
 # A library may be imported by these modules only; none means nowhere.
 HOMES = {
@@ -89,6 +238,16 @@ def walls(sources: Mapping[str, str]) -> list[str]:
         and not in_room(taken.target, f"{PACKAGE}.{room}")
         and not any(fnmatch(taken.target, f"{PACKAGE}.{door}") for door in doors)
         and not (room == "cli" and (taken.target, taken.name) == (PACKAGE, "__version__"))
+    ]
+
+
+def free_rooms(sources: Mapping[str, str]) -> list[str]:
+    """Modules that no wall is about."""
+    return [
+        module.at(1, f"no wall is about {module.name}. Name its room and its doors in WALLS.")
+        for module in modules(sources)
+        if module.name not in {PACKAGE, f"{PACKAGE}.report"}
+        and not any(in_room(module.name, f"{PACKAGE}.{room}") for room in WALLS)
     ]
 
 

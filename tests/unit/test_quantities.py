@@ -31,6 +31,7 @@ from surveybench.quantities import (
     Waves,
     Worker,
     figures,
+    grid_of,
     quantity,
 )
 from surveybench.report.compose import compose
@@ -255,10 +256,37 @@ def test_figures_by_option_have_references_with_their_option() -> None:
 
 
 def test_axes_out_of_order_are_refused() -> None:
-    with pytest.raises(AssertionError):
+    with pytest.raises(ReleaseError, match="another order than wave, organisation"):
         Grid(
             {Axis.ORGANISATION: ("A",), Axis.WAVE: (1,)}, np.ones((1, 1)), np.zeros((1, 1), np.int8)
         )
+
+
+@pytest.mark.parametrize("what", ["values", "flags", "bounds"])
+def test_arrays_of_another_shape_are_refused_with_the_axes(what: str) -> None:
+    axes = {Axis.WAVE: (1,), Axis.ORGANISATION: ("A", "B")}
+    arrays = {
+        "values": np.ones((1, 2)),
+        "flags": np.zeros((1, 2), np.int8),
+        "bounds": np.ones((1, 2)),
+    }
+    arrays[what] = np.zeros((1, 3), arrays[what].dtype)
+    words = rf"axes wave \(1\), organisation \(2\) has {what} of the shape \(1, 3\)"
+    with pytest.raises(ReleaseError, match=words) as told:
+        Grid(axes, arrays["values"], arrays["flags"], bounds=arrays["bounds"])
+    assert "change axes in the row" in told.value.remedy
+
+
+def test_a_row_on_an_axis_on_which_nothing_is_worked_out_is_named() -> None:
+    """As whoever adds an axis to a row meets it."""
+    labels = {Axis.WAVE: (1,), Axis.POPULATION: ("all",), Axis.MEASURE: ("Q1",)}
+    flags = np.zeros((1, 1, 1), np.int8)
+    with pytest.raises(ReleaseError) as told:
+        grid_of("score.score", labels, np.ones((1, 1, 1)), flags)
+    assert "the row 'score.score' of the catalogue names the axis organisation" in told.value.what
+    assert "Take organisation out of axes" in told.value.remedy
+    with pytest.raises(ReleaseError, match=r"score\.score: a grid on the axes wave \(1\)"):
+        grid_of("score.score", {**labels, Axis.ORGANISATION: ("A", "B")}, np.ones((1, 1)), flags)
 
 
 def test_units_stand_in_headers() -> None:

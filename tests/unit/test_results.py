@@ -352,7 +352,7 @@ def test_grids_cannot_be_written_into() -> None:
     grid = found.grids["score.score"]
     with pytest.raises(ValueError, match="read-only"):
         grid.values[0] = 0
-    with pytest.raises(AssertionError):
+    with pytest.raises(ReleaseError, match=r"axes wave \(1\) has values of the shape \(2,\)"):
         Grid({Axis.WAVE: (1,)}, np.zeros(2), np.zeros(2, np.int8))
 
 

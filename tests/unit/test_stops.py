@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from fault_survey import COMMANDS, MADE, contents, lay_out
 from surveybench import outputs
@@ -78,15 +77,16 @@ def gone(number: int, seconds: float = 10) -> bool:
 @LINUX
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", KILLED)
-def test_kills_at_any_moment_leave_whole_files_and_no_process(name: str, tmp_path: Path) -> None:
+def test_kills_at_any_moment_leave_whole_files_and_no_process(
+    name: str, kills: int, moments: str, tmp_path: Path
+) -> None:
     words, out = KILLED[name], tmp_path / "out"
     lay_out(tmp_path)
     begin = time.monotonic()
     assert ran(words, tmp_path) == (0, "")
     length = time.monotonic() - begin
     clean = contents(out)
-    chance = random.Random(name)
-    kills = 30 if settings.get_current_profile_name() == "steady" else 1000
+    chance = random.Random(name + moments)
     for number in range(kills):
         if name == "convert":
             shutil.rmtree(out)

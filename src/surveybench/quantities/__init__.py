@@ -11,6 +11,7 @@ from surveybench.quantities.grid import Figure, Grid, Worker, figure, figures
 from surveybench.quantities.lookup import (
     check_grid,
     frozen_quantities,
+    grid_of,
     publishable_quantities,
     quantities_of,
     quantity,
@@ -56,6 +57,7 @@ __all__ = [
     "figure",
     "figures",
     "frozen_quantities",
+    "grid_of",
     "printable",
     "publishable_quantities",
     "quantities_of",

@@ -45,15 +45,24 @@ class Grid:
     bounds: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        """Axes in their order, shapes that fit; nobody may write into the arrays afterwards."""
-        assert list(self.axes) == [axis for axis in Axis if axis in self.axes], list(self.axes)
-        shape = tuple(map(len, self.axes.values()))
-        assert self.values.shape == self.flags.shape == shape, (self.values.shape, shape)
+        """Axes in their order, shapes that fit; nobody may write into the arrays afterwards.
+
+        Raises ReleaseError where they do not.
+        """
+        in_order = [axis for axis in Axis if axis in self.axes]
+        if list(self.axes) != in_order:
+            raise _no_grid(self.axes, f"has its axes in another order than {', '.join(in_order)}")
+        for what, array in (
+            ("values", self.values),
+            ("flags", self.flags),
+            ("bounds", self.bounds),
+        ):
+            if array is not None and array.shape != tuple(map(len, self.axes.values())):
+                raise _no_grid(self.axes, f"has {what} of the shape {array.shape}")
         object.__setattr__(self, "axes", MappingProxyType(dict(self.axes)))
         self.values.setflags(write=False)
         self.flags.setflags(write=False)
         if self.bounds is not None:
-            assert self.bounds.shape == shape, (self.bounds.shape, shape)
             self.bounds.setflags(write=False)
 
     def labels(self, axis: Axis) -> tuple[str, ...]:
@@ -134,6 +143,15 @@ class Grid:
             raise _no_number(ref, error.args[0]) from None
         cells, shape = np.ix_(*index), (len(measures), len(organisations))
         return self.values[cells].reshape(shape), self.flags[cells].reshape(shape)
+
+
+def _no_grid(axes: Mapping[Axis, tuple[Label, ...]], what: str) -> ReleaseError:
+    listed = ", ".join(f"{axis} ({len(labels)})" for axis, labels in axes.items())
+    return ReleaseError(
+        f"a grid on the axes {listed} {what}.",
+        remedy="Work it out for every label of these axes, or change axes in the row of the "
+        "quantity in quantities/catalogue.py.",
+    )
 
 
 def _no_number(ref: Ref, label: Label) -> ReleaseError:

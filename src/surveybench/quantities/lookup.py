@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from surveybench.errors import ReleaseError
-from surveybench.quantities.axes import Axis
+from surveybench.quantities.axes import Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
 from surveybench.quantities.grid import Grid, Worker
 from surveybench.quantities.row import Quantity
@@ -47,6 +50,31 @@ def check_grid(name: str, grid: Grid, catalogue: Mapping[str, Quantity] = CATALO
             f"{_listed(row.axes)}.",
             remedy=f"Change axes in the row '{name}' of quantities/catalogue.py, or the grid.",
         )
+
+
+def grid_of(
+    name: str,
+    labels: Mapping[Axis, tuple[Label, ...]],
+    values: NDArray[np.float64],
+    flags: NDArray[np.int8],
+) -> Grid:
+    """A grid on the axes that the row of a quantity names, whose labels are given.
+
+    Raises ReleaseError, naming row and axis, where nothing was worked out on one of them.
+    """
+    row = quantity(name)
+    for axis in row.axes:
+        if axis not in labels:
+            raise ReleaseError(
+                f"the row '{name}' of the catalogue names the axis {axis}, on which it is not "
+                "worked out.",
+                remedy=f"Take {axis} out of axes in quantities/catalogue.py, or give its labels "
+                "where the quantity is worked out, in results/.",
+            )
+    try:
+        return Grid({axis: labels[axis] for axis in row.axes}, values, flags)
+    except ReleaseError as error:
+        raise ReleaseError(f"{name}: {error.what}", remedy=error.remedy) from None
 
 
 def _listed(axes: tuple[Axis, ...]) -> str:

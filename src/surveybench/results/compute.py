@@ -19,6 +19,7 @@ from surveybench.quantities import (
     Grid,
     Label,
     Organisation,
+    grid_of,
     quantities_of,
     quantity,
 )
@@ -166,7 +167,7 @@ class _Axes:
             Axis.ORGANISATION: row.organisations(self.codes),
         }
         flags = np.where(np.isfinite(values), Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
-        return Grid({axis: labels[axis] for axis in row.axes}, values, flags)
+        return grid_of(name, labels, values, flags)
 
     def absent(self, measure: str, wave: int) -> Flag:
         """Why a wave has no figures of a measure."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.choices import Choices, fewest_who_chose, hidden_choices, hidden_of_all
-from surveybench.quantities import Axis, Flag, Grid, Label, quantity
+from surveybench.quantities import Axis, Flag, Grid, Label, grid_of, quantity
 from surveybench.results.ends import QUANTILE
 from surveybench.results.reference import Reference
 from surveybench.results.wave import WaveScores
@@ -154,7 +154,7 @@ class _Draft:
 
     def grid(self, name: str, absent: Callable[[str, int], Flag]) -> Grid:
         """One quantity, with a flag wherever it has no value."""
-        values, row = self.values[name], quantity(name)
+        values = self.values[name]
         waves = [wave.survey.wave for wave in self.waves]
         waves = waves[1:] if name in CHANGES else waves[: len(values)]
         labels: dict[Axis, tuple[Label, ...]] = {
@@ -170,7 +170,7 @@ class _Draft:
                 if w < len(waves) and name_of_item not in wave.items:
                     flags[w, :, m] = absent(name_of_item, wave.survey.wave)
             flags[:, :, m, ~self._exist(m, only_scored=name in ONLY_SCORED)] = Flag.NO_SUCH_ANSWER
-        return Grid({axis: labels[axis] for axis in row.axes}, values, flags)
+        return grid_of(name, labels, values, flags)
 
     def _exist(self, m: int, *, only_scored: bool) -> Mask:
         """Which options a question has [option]."""
