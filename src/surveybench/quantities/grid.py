@@ -52,11 +52,8 @@ class Grid:
         in_order = [axis for axis in Axis if axis in self.axes]
         if list(self.axes) != in_order:
             raise _no_grid(self.axes, f"has its axes in another order than {', '.join(in_order)}")
-        for what, array in (
-            ("values", self.values),
-            ("flags", self.flags),
-            ("bounds", self.bounds),
-        ):
+        arrays = {"values": self.values, "flags": self.flags, "bounds": self.bounds}
+        for what, array in arrays.items():
             if array is not None and array.shape != tuple(map(len, self.axes.values())):
                 raise _no_grid(self.axes, f"has {what} of the shape {array.shape}")
         object.__setattr__(self, "axes", MappingProxyType(dict(self.axes)))
