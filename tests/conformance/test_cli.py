@@ -153,6 +153,14 @@ def test_a_command_about_definitions_still_has_its_old_name(surveybench: Run, ol
     assert f"\n  {old} " not in surveybench("--help").out
 
 
+@pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda command: command.__name__)
+def test_no_old_name_stands_in_the_place_of_a_command(command: Callable[..., None]) -> None:
+    registered = GROUP.commands[command.__name__.strip("_").replace("_", "-")]
+    assert registered.callback is not None
+    assert inspect.unwrap(registered.callback) is command
+    assert not registered.hidden
+
+
 def test_the_version_is_said(surveybench: Run) -> None:
     ran = surveybench("--version")
     assert (ran.code, ran.out, ran.err) == (0, f"surveybench {__version__}\n", "")

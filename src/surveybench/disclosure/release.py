@@ -252,11 +252,11 @@ def _with_bounds(name: str, grid: Grid, alike: Alike) -> Grid:
 
 
 def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
-    """The standard of populations in which organisations are compared.
+    """The standard of populations in which organisations are compared, always rounded.
 
     Its shares are fractions of all respondents, whose number can be found from them: less the
     respondents of the organisations shown, that would give the hidden ones. Where these are one
-    organisation, or few people, the shares of that wave are rounded.
+    organisation, or few people, shares of few respondents do not leave at all.
     """
     if results.standard is None:
         return None
@@ -267,16 +267,14 @@ def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
     few = (hidden.sum(axis=2) > 0) & (hidden.sum(axis=2) < least)
     leaks = (((hidden > 0).sum(axis=2) == 1) | few).any(axis=1)
     compared = (grids["expected_range.national"].flags == Flag.OK).any(axis=2)
-    shares = np.where(compared[..., None], standard.shares, np.nan)
-    for w in np.flatnonzero(leaks):
-        shares[w] = [_blurred(part, n) for part, n in zip(shares[w], people[w].sum(1), strict=True)]
-    rounded = tuple(standard.waves[w] for w in np.flatnonzero(leaks))
-    return replace(standard, shares=shares, rounded=rounded)
+    respondents = people.sum(axis=2)
+    withheld = ~compared | (leaks[:, None] & (respondents < FEWEST_BLURRED))
+    shares = _blurred(standard.shares, respondents)
+    shares[withheld] = np.nan
+    return replace(standard, shares=shares, rounded=standard.waves)
 
 
-def _blurred(shares: NDArray[np.float64], people: float) -> NDArray[np.float64]:
-    """Shares rounded so far that many numbers of people give them; none of too few people."""
-    if people < FEWEST_BLURRED:
-        return np.full(shares.shape, np.nan)
-    step = 0.001 if people >= 20 * FEWEST_BLURRED else 0.01
+def _blurred(shares: NDArray[np.float64], people: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares [wave, population, stratum] rounded so far that many numbers of people give them."""
+    step = np.where(people >= 20 * FEWEST_BLURRED, 0.001, 0.01)[..., None]
     return np.where(shares > 0, np.maximum(np.round(shares / step), 0.5) * step, shares)

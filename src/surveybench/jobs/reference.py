@@ -166,7 +166,7 @@ def remarks(reference: Reference) -> Iterator[str]:
     if standard.rounded:
         waves = ", ".join(map(wave_text, sorted(standard.rounded)))
         yield (
-            f"The profile that scores of {waves} are standardised to is rounded: exact, it would "
+            f"The profile that scores of {waves} are standardised to is rounded: exact, it could "
             "give away how many people answered where that is hidden. Scores differ from the "
             "national run a little."
         )
