@@ -81,6 +81,7 @@ STEPS = [
     ("definition export tiny.yaml --out form.xlsx", 0),
     ("definition import form.xlsx --out again.yaml", 0),
     ("demo demo -f csv -o Z01", 0),
+    ("doctor", 0),
 ]
 
 

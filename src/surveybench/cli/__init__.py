@@ -54,6 +54,7 @@ COMMANDS = (
     working.compare,
     reports.serve,
     reports.app,
+    pipelines.doctor,
     pipelines.schemas,
     pipelines.completion,
 )

@@ -1,15 +1,53 @@
-"""Commands for other programs that run this one."""
+"""Commands about the program itself: is it ready, what do others read of it."""
 
 from __future__ import annotations
 
+import platform
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from surveybench import __version__
+from surveybench.cli.answer import begin
+from surveybench.cli.options import AsJson, Log
+from surveybench.cli.world import browser, memory
 from surveybench.errors import SurveybenchError
 
 PROGRAM = "surveybench"
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+
+def doctor(context: typer.Context, as_json: AsJson = False, log: Log = None) -> None:
+    """Say whether this computer is ready: what is there, what is missing, how to get it.
+
+    Exit codes: 0 ready; 2 something that is needed is missing.
+
+    \b
+    Examples:
+      surveybench doctor
+      surveybench doctor --json
+    """
+    answer = begin(context, as_json, log)
+    from surveybench.jobs.doctor import Machine
+    from surveybench.jobs.doctor import doctor as look
+
+    report = look(
+        Machine(
+            __version__,
+            sys.version_info[:3],
+            sys.executable,
+            platform.platform(),
+            sys.stdout.encoding,
+            browser(),
+            Path.cwd(),
+            memory(),
+        )
+    )
+    answer.tell(report.lines, report.content)
+    if not report.ready:
+        raise typer.Exit(2)
 
 
 def schemas(

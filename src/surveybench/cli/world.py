@@ -48,3 +48,22 @@ def stamp(made: str = "") -> Stamp:
     from surveybench.jobs.inputs import Stamp
 
     return Stamp(today(made), __version__)
+
+
+def memory() -> int:
+    """Bytes of memory that this computer has; 0 where it does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 0
+
+
+def browser() -> str:
+    """What opens a page of this computer; blank where nothing does."""
+    import webbrowser
+
+    try:
+        opener = webbrowser.get()
+    except webbrowser.Error:
+        return ""
+    return getattr(opener, "name", "") or type(opener).__name__
