@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 KILLED := $(if $(KILLS),--kills=$(KILLS))
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test demo chromium java test quick check format bench behaviour fuzz golden lock clean
+.PHONY: help env env-test dist demo chromium java test quick check format bench behaviour fuzz golden lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -16,6 +16,9 @@ help: ## list the commands
 env: $(VENV)/run.stamp ## install what surveybench needs into .venv, at the locked versions
 
 env-test: $(VENV)/test.stamp ## the same, and what the tests need
+
+dist: env ## build the wheel and the source archive, the same bytes each time, in the folder dist
+	@$(BIN)/python -m hatchling build -d dist
 
 demo: env ## make a small survey and its reports in the folder demo
 	@$(BIN)/surveybench demo demo

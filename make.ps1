@@ -15,9 +15,23 @@ function Invoke-Step {
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
+function Test-Starter {
+    # The alias that Windows has for Python opens the Store and runs nothing: it fails here, too.
+    & $Starter -c "import sys; sys.exit(sys.version_info < (3, 11))"
+    if ($LASTEXITCODE -ne 0) {
+        Write-Output "surveybench needs Python 3.11 or newer, and '$Starter' is not."
+        Write-Output "Install it from python.org (for yourself alone, no administrator rights needed),"
+        Write-Output "open a new PowerShell, and try again."
+        exit 1
+    }
+}
+
 function Install-Lock {
     param([string]$Lock)
-    if (-not (Test-Path $Python)) { Invoke-Step $Starter @("-m", "venv", ".venv") }
+    if (-not (Test-Path $Python)) {
+        Test-Starter
+        Invoke-Step $Starter @("-m", "venv", ".venv")
+    }
     Invoke-Step $Python @("-m", "pip", "install", "-q", "-r", $Lock)
     Invoke-Step $Python @("-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ".")
 }
@@ -44,5 +58,13 @@ switch ($Command) {
         Install-Lock "requirements.lock"
         Invoke-Step $Python @("bench\run.py")
     }
-    default { Write-Output "make.ps1 env | env-test | demo | test | check | bench" }
+    "dist" {
+        Install-Lock "requirements.lock"
+        Invoke-Step $Python @("-m", "hatchling", "build", "-d", "dist")
+    }
+    default {
+        Write-Output "make.ps1 env | env-test | demo | test | check | bench | dist"
+        Write-Output "Where scripts are not allowed:"
+        Write-Output "  powershell -ExecutionPolicy Bypass -File make.ps1 demo"
+    }
 }

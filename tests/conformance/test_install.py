@@ -1,10 +1,11 @@
-"""What is installed is whole: from the source archive, in an environment of its own, nothing else."""
+"""What is installed is whole: made of the source archive, in an environment of its own."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import re
 import site
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from surveybench.jobs.doctor import OLDEST_PYTHON
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -111,6 +114,18 @@ def test_the_demonstration_runs_without_the_repository(installed: Path, tmp_path
     endings = {name.rpartition(".")[2] for name in run["files"] if "/" in name}
     assert endings == set(FORMATS)
     assert all((tmp_path / "demo" / name).stat().st_size > 1000 for name in run["files"])
+
+
+def test_the_oldest_python_is_the_same_wherever_it_is_asked_for() -> None:
+    stated = re.search(r'requires-python = ">=(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text())
+    assert stated
+    oldest = (int(stated[1]), int(stated[2]))
+    assert oldest == OLDEST_PYTHON
+    for name in ("make.ps1", "Makefile"):
+        text = (ROOT / name).read_text("utf-8")
+        assert f"sys.version_info < ({oldest[0]}, {oldest[1]})" in text, name
+        assert f"Python {oldest[0]}.{oldest[1]} or newer" in text, name
+    assert "powershell -ExecutionPolicy Bypass -File make.ps1" in (ROOT / "README.md").read_text()
 
 
 def test_what_is_installed_has_all_its_data(installed: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,7 @@ def test_an_old_library(
 def test_a_library_that_is_not_there_and_one_that_does_not_load(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, load = metadata.version, doctor.import_module
+    real, load = metadata.version, import_module
 
     def version(name: str) -> str:
         if name == "typst":
