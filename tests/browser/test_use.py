@@ -67,6 +67,71 @@ def test_choosing_an_organisation_by_a_part_of_its_name(folder: Path, page: Page
     assert page.locator("#organisations li:visible").count() == 50
 
 
+def test_choosing_an_organisation_by_its_code(folder: Path, page: Page) -> None:
+    page.goto((folder / START).as_uri())
+    page.fill("#narrow", "z17")
+    found = page.locator("#organisations li:visible")
+    assert found.count() == 1
+    assert found.first.inner_text().endswith("(Z17)")
+
+
+def test_the_start_asks_for_the_organisation_first(folder: Path, page: Page) -> None:
+    page.goto((folder / START).as_uri())
+    heads = page.locator("main h2").all_inner_texts()
+    assert heads[:2] == ["Find your trust", "Find a question"]
+    assert page.locator("#narrow").bounding_box()["y"] < 400  # type: ignore[index]
+
+
+def test_a_word_that_fits_nothing_gets_what_is_most_like_it(folder: Path, page: Page) -> None:
+    page.goto((folder / "site/find.html").as_uri() + "?q=kestral")
+    near = page.locator(".near a")
+    assert near.first.inner_text() == "Kestrel Downs Partnership Trust"
+    assert page.locator(".r-entry li:visible").count() == 0
+    page.fill("#narrow", "qqqqzzzz")
+    assert near.count() == 0
+    assert "Try another word" in page.inner_text(".tool [role=status]")
+
+
+def test_what_is_typed_stands_in_the_address(folder: Path, page: Page) -> None:
+    page.goto((folder / "site/find.html").as_uri())
+    page.fill("#narrow", "Z17")
+    page.wait_for_url("**/find.html?q=Z17")
+    shown = page.locator(".r-entry li:visible").all_inner_texts()
+    page.reload()
+    assert page.locator(".r-entry li:visible").all_inner_texts() == shown
+
+
+def test_the_organisation_looked_at_last_is_marked(folder: Path, page: Page) -> None:
+    page.goto((folder / "site/organisations/z17/index.html").as_uri())
+    name = page.inner_text("h1")
+    page.goto((folder / "site/map/amhs.html").as_uri())
+    assert page.locator("tr.mine th").all_inner_texts() == [name]
+    page.goto((folder / "site/results/amhs/s8.html").as_uri())
+    assert page.locator("tr.mine th").all_inner_texts() == [name]
+    assert page.locator("circle.mine > title").text_content() == name
+    page.goto((folder / START).as_uri())
+    assert page.inner_text(".again a") == name
+
+
+def test_the_map_sorts_by_a_section(folder: Path, page: Page) -> None:
+    page.goto((folder / "site/map/amhs.html").as_uri())
+    assert page.locator("#map tbody tr").count() == 47
+    page.click("#map thead button:has-text('Medication')")
+    shown = page.locator("#map tbody td:nth-of-type(4)").all_inner_texts()
+    numbers = [float(text.split()[0]) for text in shown if text[:1].isdigit()]
+    assert len(numbers) > 40
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1280, 1440])
+def test_no_table_of_sections_is_cut_off(width: int, folder: Path, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((folder / "site/organisations/z01/amhs.html").as_uri())
+    box = page.locator(".scroll:has(.wide)").first
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_searching_from_any_page(folder: Path, page: Page) -> None:
     page.goto((folder / QUESTION).as_uri())
     page.fill("#search-all", "medication purpose")

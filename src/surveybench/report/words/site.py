@@ -25,7 +25,9 @@ START_RESULTS_LINE = "– {count}, {questions} questions compared"
 START_RESULTS_ALONE = "– {count}, without comparison: fewer than {organisations_least} have results"
 START_NO_RESULTS = "{population}: no results, because too few {peers} have enough answers."
 START_NOT_HERE = "{population}: these figures hold no results."
-START_CHOOSE = "Choose a {organisation}"
+START_CHOOSE = "Find your {organisation}"
+START_QUESTION = "Find a question"
+CODE = "({code})"
 START_LISTED = "All {count} by name"
 START_TABLE = "{country} average of each section, from {low} (worst) to {high} (best)"
 START_SECTION = "Section"
@@ -147,6 +149,18 @@ COMPARE_PART_NOTE = (
     "There are {count}, {size} on a page. To see others side by side, take them from the workbook "
     "or from the file of every published number, where these are offered, or open their own pages."
 )
+
+# The map: organisations down, sections across
+MAP = "Map"
+MAP_GROUP = "Map: {population}"
+MAP_NOTE = (
+    "Every {organisation} down, every section across: scores from {low} (worst) to {high} (best). "
+    "Signs say how a score compares: + somewhat better, ++ better, +++ much better than expected, "
+    "and likewise −, −− and −−− for worse; without a sign it is about the same. A dash stands for "
+    "a score that is not shown. A heading sorts its column."
+)
+MAP_TABLE = "Sections of every {organisation}: {population}"
+MAP_ORGANISATION = "{Organisation}"
 
 # Find
 FIND_ORGANISATIONS = "{Organisations}"

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from surveybench.disclosure import Release
-from surveybench.report.compose.site import brief, compare, measure, organisation, population, start
+from surveybench.report.compose.site import (
+    brief,
+    compare,
+    heat_map,
+    measure,
+    organisation,
+    population,
+    start,
+)
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
 from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
@@ -52,9 +60,15 @@ def _made_up(release: Release) -> bool:
 
 def _menu(nation: Nation) -> tuple[Cell, ...]:
     compared = [nation.paths.compare(group.id) for group in nation.populations]
+    maps = [
+        nation.paths.map(group.id)
+        for group in nation.populations
+        if heat_map.offered(nation, group)
+    ]
     return (
         Cell(words.START, link=START),
         *(Cell(group.name, link=nation.paths.population(group.id)) for group in nation.populations),
+        *(Cell(words.MAP, link=path) for path in maps[:1]),
         *(Cell(words.COMPARE, link=path) for path in compared[:1]),
         Cell(words.FIND, link=FIND),
         Cell(words.ABOUT, link=ABOUT),
@@ -71,6 +85,8 @@ def _pages(
     for group in nation.populations:
         yield population.page(nation, group)
         yield from compare.pages(nation, group)
+        if heat_map.offered(nation, group):
+            yield heat_map.page(nation, group)
         yield from (measure.page(nation, group, name) for name in nation.survey.measures)
     if nation.many:
         for one in nation.release.organisations:

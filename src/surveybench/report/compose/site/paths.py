@@ -43,6 +43,10 @@ class Paths:
         """The folder that holds the pages of a population."""
         return f"results/{self.populations[population]}/"
 
+    def map(self, population: str) -> str:
+        """The page of all organisations and sections."""
+        return f"map/{self.populations[population]}.html"
+
     def compare(self, population: str, part: int = 0) -> str:
         """The page that puts organisations side by side, or the next part of it."""
         place = f"compare/{self.populations[population]}"

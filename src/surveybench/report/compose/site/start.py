@@ -37,21 +37,22 @@ def start(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
 
 
 def _start(nation: Nation) -> Iterator[Block]:
-    if nation.survey.words.about:
-        yield text("lead", nation.survey.words.about)
-    for line in nation.lens.say_against(words_local.WHAT, words_local.SIZE):
-        yield text("paragraph", line)
-    yield _figures(nation)
-    yield text("heading", nation.say(words.START_RESULTS))
-    yield from _populations(nation)
-    averages = _sections(nation)
-    if any(cell.link for row in averages.rows for cell in row):
-        yield averages
     yield text("heading", nation.say(words.START_CHOOSE))
     listed = nation.counted(len(nation.release.organisations))
     by_name = Text("entry", (Cell(nation.say(words.START_LISTED, {"count": listed}), link=FIND),))
     chosen = (by_name,) if nation.many else tuple(_organisations(nation))
     yield Group("list", chosen, "all" if nation.many else "organisations")
+    yield text("heading", words.START_QUESTION)
+    yield from _populations(nation)
+    yield text("heading", nation.say(words.START_RESULTS))
+    yield _figures(nation)
+    if nation.survey.words.about:
+        yield text("paragraph", nation.survey.words.about)
+    for line in nation.lens.say_against(words_local.WHAT, words_local.SIZE):
+        yield text("paragraph", line)
+    averages = _sections(nation)
+    if any(cell.link for row in averages.rows for cell in row):
+        yield averages
     if len(nation.survey.waves) > 1:
         yield text("heading", nation.say(words.START_WAVES))
         yield _waves(nation)
@@ -150,7 +151,8 @@ def _organisations(nation: Nation) -> Iterator[Text]:
     by_name = sorted(nation.release.organisations, key=lambda o: (o.name.casefold(), o.code))
     for organisation in by_name:
         link = nation.paths.organisation(organisation.code)
-        yield Text("entry", (Cell(organisation.name, link=link),), 2)
+        code = Cell(words.CODE.format(code=organisation.code))
+        yield Text("entry", (Cell(organisation.name, link=link), code), 2)
 
 
 def _waves(nation: Nation) -> Table:

@@ -27,33 +27,73 @@
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   }
 
+  function grams(text) {
+    var found = new Set();
+    for (var size = 2; size < 4; size++) {
+      for (var at = 0; at + size <= text.length; at++) found.add(text.slice(at, at + size));
+    }
+    return found;
+  }
+
   // A box that narrows the lists that follow it.
-  function filter(where, lists, label, start) {
+  function filter(where, lists, label, start, keep) {
     var input = make("input", { type: "search", autocomplete: "off" });
     var status = make("p", { role: "status" });
     var tool = make("div", { class: "tool" });
-    tool.append(field("narrow", label, input), status);
+    var near = make("ul", { class: "near" });
+    tool.append(field("narrow", label, input), status, near);
     where.before(tool);
     var entries = [];
     lists.forEach(function (list) {
       list.querySelectorAll("li").forEach(function (item) {
-        entries.push({ item: item, text: fold(item.textContent) });
+        var text = fold(item.textContent);
+        entries.push({ item: item, text: text, parts: text.split(/[^a-z0-9_]+/).filter(Boolean) });
       });
     });
+    // A short word is the start of one, such as a code; a longer one may stand inside.
+    function holds(entry, word) {
+      return entry.parts.some(function (part) { return part.startsWith(word); }) ||
+        (word.length > 3 && entry.text.includes(word));
+    }
+    // Nothing fits: the entries whose words are most like those that were typed.
+    function alike(word, part) {
+      var one = grams(word), other = grams(part), same = 0;
+      one.forEach(function (gram) { same += other.has(gram) ? 1 : 0; });
+      return 2 * same / (one.size + other.size || 1);
+    }
+    function nearest(words) {
+      var found = entries.map(function (entry) {
+        var best = words.map(function (word) {
+          return Math.max.apply(null, entry.parts.map(function (part) { return alike(word, part); }));
+        });
+        return { item: entry.item, like: best.reduce(function (a, b) { return a + b; }, 0) / best.length };
+      });
+      found = found.filter(function (one) { return one.like > 0.4; });
+      found.sort(function (a, b) { return b.like - a.like; });
+      near.replaceChildren.apply(near, found.slice(0, 5).map(function (one) {
+        var copy = one.item.cloneNode(true);
+        copy.hidden = false;
+        return copy;
+      }));
+    }
     function apply() {
       var words = fold(input.value).split(/\s+/).filter(Boolean), shown = 0;
       entries.forEach(function (entry) {
-        var fits = words.every(function (word) { return entry.text.includes(word); });
+        var fits = words.every(function (word) { return holds(entry, word); });
         entry.item.hidden = !fits;
         shown += fits ? 1 : 0;
       });
+      if (!shown && words.length) nearest(words);
+      else near.replaceChildren();
+      if (keep) keep(input.value);
       lists.forEach(function (list) {
         var none = !list.querySelector("li:not([hidden])");
         list.hidden = none;
         var heading = list.previousElementSibling;
         if (heading && /^H\d$/.test(heading.tagName)) heading.hidden = none;
       });
-      status.textContent = words.length ? told(WORDS.shown, { shown: shown, count: entries.length }) : "";
+      status.textContent = !words.length ? "" : shown ? told(WORDS.shown, { shown: shown, count: entries.length }) :
+        near.firstChild ? WORDS.nearest : WORDS.nothing;
     }
     input.addEventListener("input", apply);
     input.value = start || "";
@@ -65,14 +105,17 @@
   function find(main) {
     var lists = Array.from(main.querySelectorAll(".r-entry"));
     var asked = new URLSearchParams(location.search).get("q") || "";
-    if (lists.length) filter(lists[0].previousElementSibling, lists, WORDS.find_all, asked).focus();
+    function keep(typed) {
+      history.replaceState(null, "", typed ? "?q=" + encodeURIComponent(typed) : location.pathname);
+    }
+    if (lists.length) filter(lists[0].previousElementSibling, lists, WORDS.find_all, asked, keep).focus();
   }
 
   // Start: straight to a question, and a list of organisations that narrows as one types.
   function start() {
     var chooser = document.querySelector(".chooser");
     if (chooser) {
-      main.querySelector("h2").after(chooser);
+      main.querySelectorAll("h2")[1].after(chooser);
       chooser.hidden = false;
       chooser.addEventListener("submit", function (event) {
         event.preventDefault();
@@ -82,6 +125,12 @@
     }
     var box = document.getElementById("organisations");
     if (box) filter(box, Array.from(box.querySelectorAll(".r-entry")), WORDS.type_name, "");
+    var last = mine();
+    if (last && box) {
+      var again = make("p", { class: "again" });
+      again.append(WORDS.again + " ", make("a", { href: last.href }, last.name));
+      box.before(again);
+    }
   }
 
   // Compare: up to five organisations, kept in the address.
@@ -172,10 +221,36 @@
     });
   }
 
+  // The organisation that was looked at last: kept in this browser alone, and marked in what follows.
+  function mine(seen) {
+    try {
+      if (seen) localStorage.setItem("surveybench", JSON.stringify(seen));
+      return JSON.parse(localStorage.getItem("surveybench"));
+    } catch (_) { return null; }
+  }
+  function mark(table) {
+    var last = mine();
+    if (!last) return;
+    table.querySelectorAll("tbody th").forEach(function (head) {
+      if (head.textContent.trim() === last.name) head.parentNode.classList.add("mine");
+    });
+    document.querySelectorAll(".c-ranking circle > title").forEach(function (title) {
+      if (title.textContent === last.name) title.parentNode.classList.add("mine");
+    });
+  }
+
   var main = document.getElementById("main");
+  if (main.classList.contains("kind-organisation")) {
+    var trail = document.querySelectorAll(".trail a"), home = trail[1];
+    mine({ name: (home || main.querySelector("h1")).textContent.trim(), href: (home || location).href });
+  }
   if (main.classList.contains("kind-find")) find(main);
   if (main.classList.contains("kind-start")) start();
   if (main.classList.contains("kind-compare")) compare();
   var everyone = document.getElementById("everyone");
-  if (everyone) sortable(everyone);
+  var map = document.getElementById("map");
+  [everyone, map].filter(Boolean).forEach(function (table) {
+    sortable(table);
+    mark(table);
+  });
 })();
