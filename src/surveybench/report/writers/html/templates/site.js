@@ -231,7 +231,7 @@
   function mark(table) {
     var last = mine();
     if (!last) return;
-    table.querySelectorAll("tbody th").forEach(function (head) {
+    Array.from(table.tBodies[0].rows, function (row) { return row.cells[0]; }).forEach(function (head) {
       if (head.textContent.trim() === last.name) head.parentNode.classList.add("mine");
     });
     document.querySelectorAll(".c-ranking circle > title").forEach(function (title) {
