@@ -128,7 +128,7 @@ def test_very_many_stand_side_by_side_in_parts(thousands: dict[str, bytes]) -> N
 
 def test_a_chart_of_very_many_says_how_many_it_draws(thousands: dict[str, bytes]) -> None:
     page = thousands["results/amhs/q31.html"].decode()
-    drawn = page.count('<rect class="f-band-')
+    drawn = page.count('<circle class="f-band-')
     scored = 50 - words(page).count("Not shown: too few answers")
     assert drawn == 30 < scored
     assert f"The chart draws 30 of {scored} trusts, evenly by rank" in words(page)
