@@ -81,7 +81,7 @@ def _body(table: Table, href: Href) -> Iterator[str]:
         yield "\n<tr>"
         for row_index, (cell, place) in enumerate(zip(row, places, strict=True)):
             attributes, content = _inside(cell, href)
-            if row_index == 0 and table.row_header:
+            if row_index == 0 and table.row_header and cell.text:
                 yield f'<th scope="row"{place}{attributes}>{content}</th>'
             else:
                 yield f"<td{place}{attributes}>{content}</td>"
@@ -104,7 +104,7 @@ def _stacking_body(table: Table, href: Href) -> Iterator[str]:
         yield '\n<tr role="row">'
         for row_index, (cell, place) in enumerate(zip(row, places, strict=True)):
             attributes, content = _inside(cell, href)
-            if row_index == 0 and table.row_header:
+            if row_index == 0 and table.row_header and cell.text:
                 yield f'<th scope="row" role="rowheader"{place}{attributes}>{content}</th>'
             else:
                 yield f'<td role="cell"{place}{attributes}>{content}</td>'
