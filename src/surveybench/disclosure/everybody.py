@@ -63,9 +63,7 @@ def nearly_alike(survey: Survey, people: NDArray[np.int64], points: Floats, scor
         return Alike.nobody(score.shape)
     chose = np.stack([people[:, points == level].sum(axis=1) for level in levels], axis=1)
     n = chose.sum(axis=1)
-    reach = _reach(n, float(levels[-1] - levels[0]), policy.min_respondents)
-    above = np.floor((levels[-1] - reach) * TENTHS + 1e-9) / TENTHS
-    below = np.ceil((levels[0] + reach) * TENTHS - 1e-9) / TENTHS
+    below, above = _ends(n, levels, policy.min_respondents)
     with np.errstate(invalid="ignore"):
         high, low = score > above, score < below
     # Between the ends a score says nothing by itself, but the spread beside it does.
@@ -78,6 +76,27 @@ def nearly_alike(survey: Survey, people: NDArray[np.int64], points: Floats, scor
         np.where(blunt & high & ~low, above, np.nan),
         np.where(blunt & low & ~high, below, np.nan),
     )
+
+
+def compared_range(
+    survey: Survey, n: NDArray[np.int64], points: Floats
+) -> tuple[Floats, Floats] | None:
+    """Lowest and highest score of a question that is compared [organisation]; None for any.
+
+    `n` is how many gave a scored answer [organisation], `points` the score of each option.
+    """
+    policy = survey.settings.release
+    levels = np.unique(points[np.isfinite(points)])
+    if policy.everybody == "show" or len(levels) < 2:
+        return None
+    return _ends(n, levels, policy.min_respondents)
+
+
+def _ends(n: NDArray[np.int64], levels: Floats, least: int) -> tuple[Floats, Floats]:
+    """The bounds below and above which a score says what nearly everybody answered."""
+    reach = _reach(n, float(levels[-1] - levels[0]), least)
+    above = np.floor((levels[-1] - reach) * TENTHS + 1e-9) / TENTHS
+    return np.ceil((levels[0] + reach) * TENTHS - 1e-9) / TENTHS, above
 
 
 def _reach(n: NDArray[np.int64], widest: float, least: int) -> Floats:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.everybody import compared_range
 from surveybench.quantities import quantities_of
 from surveybench.results.ends import CONFIDENCE
 from surveybench.results.wave import WaveScores, option_scores
@@ -56,7 +57,9 @@ def second_opinion(
             # People of unknown age or sex stand last, and have a weight where they count.
             counted = tally.answers[item][p][inside][:, : weights.shape[1]]
             answers, scores = _scored(counted, option_scores(survey, item))
-            null = chance.null(answers, weights, scores, wave.score[p, m, inside], expected)
+            bounds = compared_range(survey, answers.sum(axis=(1, 2)), scores)
+            y = wave.score[p, m, inside]
+            null = chance.null(answers, weights, scores, y, expected, bounds)
             again = chance.repeated(answers, weights, scores, expected)
             own = bands[p, m, inside].astype(int) - 1
             values["p"][p, m, inside] = null.p

@@ -17,6 +17,7 @@ Counts = NDArray[np.int64]
 # Chances of bands are told in whole per cent: steps of the score that are this part of its standard
 # deviation, and no coarser than so many points, change them by less.
 PART, COARSE = 0.12, 0.04
+NEXT = 0.011  # more than what counts as the same score
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ class Null:
 
 
 def null(
-    answers: Counts, weights: Floats, scores: Floats, score: Floats, expected: Expected
+    answers: Counts,
+    weights: Floats,
+    scores: Floats,
+    score: Floats,
+    expected: Expected,
+    bounds: tuple[Floats, Floats] | None = None,
 ) -> Null:
     """What chance does to organisations that are just like the nation.
 
@@ -56,13 +62,16 @@ def null(
         Standardised scores.
     expected : Expected
         National average, variance between organisations, and the cuts of z, rising.
+    bounds : pair of float [organisation], or None
+        Lowest and highest score that is compared; None where every score is.
 
     Returns
     -------
     Null
-        `p` is two-sided: twice the smaller tail, at most 1, with half the chance of just this
-        score in each tail. `bands` are the chances of the seven bands; what they lack of 1 is the
-        chance that all answers are equal, which has no band.
+        Of an organisation that is compared. `p` is two-sided: twice the smaller tail, at most 1,
+        with half the chance of just this score in each tail. `bands` are the chances of the seven
+        bands; what they lack of 1 without bounds is the chance that all answers are equal, which
+        has no band.
 
     Source
     ------
@@ -76,15 +85,30 @@ def null(
     people = answers.sum(axis=2)
     nation = answers.sum(axis=0)
     tau = math.sqrt(expected.tau2)
-    below = sampling.distribution(
-        _shares(nation)[None], people, weights, scores, score[:, None], tau
-    )[:, 0]
-    p = np.minimum(2 * np.minimum(below, 1 - below), 1.0)
-    return Null(p, bands_if_alike(nation, people, weights, scores, expected))
+    low, high = _bounds(bounds, len(people))
+    at = np.column_stack([score, low, high])
+    below = sampling.distribution(_shares(nation)[None], people, weights, scores, at, tau)
+    inside = below[:, 2] - below[:, 1]
+    start = np.where(np.isnan(inside), np.nan, 0.5)
+    lower = np.divide(below[:, 0] - below[:, 1], inside, out=start, where=inside > 0)
+    p = np.clip(2 * np.minimum(lower, 1 - lower), 0.0, 1.0)
+    return Null(p, bands_if_alike(nation, people, weights, scores, expected, bounds))
+
+
+def _bounds(bounds: tuple[Floats, Floats] | None, size: int) -> tuple[Floats, Floats]:
+    """Just outside the lowest and the highest score that is compared [organisation]."""
+    if bounds is None:
+        return np.full(size, -np.inf), np.full(size, np.inf)
+    return bounds[0] - NEXT, bounds[1] + NEXT
 
 
 def bands_if_alike(
-    nation: Counts, people: Counts, weights: Floats, scores: Floats, expected: Expected
+    nation: Counts,
+    people: Counts,
+    weights: Floats,
+    scores: Floats,
+    expected: Expected,
+    bounds: tuple[Floats, Floats] | None = None,
 ) -> Floats:
     """The chance of each band for organisations whose people answer as the nation does.
 
@@ -94,13 +118,14 @@ def bands_if_alike(
         The nation's people by scored option.
     people : int [organisation, stratum]
         Respondents with a scored answer.
-    weights, scores, expected
+    weights, scores, expected, bounds
         As of `null`.
 
     Returns
     -------
     float [organisation, band]
-        Much worse first. What a row lacks of 1 is the chance that all answers are equal.
+        Much worse first, of an organisation that is compared. What a row lacks of 1 without bounds
+        is the chance that all answers are equal.
 
     Source
     ------
@@ -112,10 +137,16 @@ def bands_if_alike(
     """
     shares, tau = _shares(nation)[None], math.sqrt(expected.tau2)
     wide = np.broadcast_to(shares, (len(people), *shares.shape[1:]))
-    at = _limits(wide, people, weights, scores, expected)
+    low, high = (end[:, None] for end in _bounds(bounds, len(people)))
+    limits = np.clip(_limits(wide, people, weights, scores, expected), low, high)
+    at = np.hstack([low, limits, high])
     step = _step(shares, people, weights, scores)
     below = sampling.distribution(shares, people, weights, scores, at, tau, step)
-    return _bands(shares, people, scores, at, below, tau)
+    chances = _bands(shares, people, scores, at, below, tau)
+    if bounds is None:
+        return chances
+    inside = chances.sum(axis=1, keepdims=True)
+    return np.divide(chances, inside, out=np.zeros(chances.shape), where=inside > 0)
 
 
 def repeated(answers: Counts, weights: Floats, scores: Floats, expected: Expected) -> Floats:
@@ -144,7 +175,8 @@ def repeated(answers: Counts, weights: Floats, scores: Floats, expected: Expecte
     """
     people = answers.sum(axis=2)
     shares = _shares(answers)
-    at = _limits(shares, people, weights, scores, expected)
+    ends = np.full((len(people), 1), np.inf)
+    at = np.hstack([-ends, _limits(shares, people, weights, scores, expected), ends])
     step = _step(shares, people, weights, scores)
     below = sampling.distribution(shares, people, weights, scores, at, resolution=step)
     return _bands(shares, people, scores, at, below, 0.0)
@@ -177,16 +209,13 @@ def _bands(
     shares: Floats, people: Counts, scores: Floats, at: Floats, below: Floats, tau: float
 ) -> Floats:
     """Chances of the bands between the limits `at`, without that of answers all equal."""
-    all_equal = np.zeros((len(at), 1))
     for k, point in enumerate(scores):
         equal = np.exp(xlogy(people, shares[:, :, k]).sum(axis=1))[:, None]
         if tau > 0:
             below = below - equal * ndtr((at - point) / tau)
         else:
             below = below - equal * np.where(at == point, 0.5, at > point)
-        all_equal = all_equal + equal
-    edges = np.column_stack([np.zeros(len(at)), below, 1 - all_equal[:, 0]])
-    return np.clip(np.diff(edges, axis=1), 0, 1)
+    return np.clip(np.diff(below, axis=1), 0, 1)
 
 
 def adjusted(p: Floats, axis: int) -> Floats:

@@ -25,6 +25,26 @@ def test_yes_or_no_in_one_stratum_is_binomial() -> None:
         assert found.p[o] == pytest.approx(2 * min(below, 1 - below), abs=1e-4)
 
 
+def test_of_scores_that_are_compared_alone_it_is_a_part_of_the_binomial() -> None:
+    """Two organisations of 40 and 60; scores from 2 to 8.5 are compared."""
+    answers = np.array([[[12, 28]], [[14, 46]]])
+    y, low, high = np.array([7.0, 46 / 6]), np.full(2, 2.0), np.full(2, 8.5)
+    expected = chance.Expected(7.4, 0.0, LEVELS)
+    found = chance.null(answers, np.ones((2, 1)), YES_NO, y, expected, (low, high))
+    for o, (n, yes) in enumerate(((40, 28), (60, 46))):
+        scores = 10 * np.arange(n + 1) / n
+        inside = (scores >= 2) & (scores <= 8.5)
+        weight = np.where(inside, binom.pmf(np.arange(n + 1), n, 0.74), 0)
+        weight /= weight.sum()
+        below = weight[:yes].sum() + weight[yes] / 2
+        assert found.p[o] == pytest.approx(2 * min(below, 1 - below), abs=1e-4)
+        spread = np.where(inside, np.sqrt(scores * (10 - scores) / n), 1)
+        bands = np.digitize((scores - 7.4) / spread, LEVELS)
+        often = [weight[bands == band].sum() for band in range(7)]
+        np.testing.assert_allclose(found.bands[o], often, atol=0.03)
+        assert found.bands[o].sum() == pytest.approx(1)
+
+
 def test_very_many_people_and_a_wide_spread_give_the_normal_p() -> None:
     answers = np.tile(np.array([2000, 3000, 5000]), (3, 2, 1))
     y = np.array([6.5, 7.0, 6.1])

@@ -150,7 +150,7 @@ def _counted(
 ) -> Iterator[str]:
     if facts.compared:
         expected = view.lens.has_any("expected_range.lower_inner")
-        about = number(facts.chance, 0) if facts.chance >= 1 else words.LESS_THAN_ONE
+        about = _about(facts.chance)
         gaps = {
             "compared": str(facts.compared),
             "better": str(facts.better),
@@ -311,17 +311,32 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
         yield text("note", words.MOVED_NONE.format(tested=tested))
         return
     if not view.lens.publisher:
-        yield text("note", _by_chance(view, tested))
+        yield text("note", by_chance(view, population, then, tested))
     for item, way in moved[:most]:
         yield Text(
             "movement", (Cell(named(view, item)), Cell(step(view, population, item.id, way)))
         )
 
 
-def _by_chance(view: View, tested: int) -> str:
-    expected = tested * (1 - view.survey.settings.change.significance)
-    sentence = words.MOVED_TESTED if expected >= 1 else words.MOVED_TESTED_FEW
-    return sentence.format(tested=tested, chance=number(expected, 0))
+def by_chance(view: View, population: str, then: int, tested: int) -> str:
+    """How many changes chance alone makes, by the test that finds no more of them than it says."""
+    significance = view.survey.settings.change.significance
+    p = [
+        view.own("change.p_score", item.id, population, then).value
+        for item in view.survey.evaluative
+    ]
+    expected = tested * (1 - significance)
+    chance = _about(expected)
+    sentence = words.MOVED_TESTED[view.survey.settings.change.test == "score"]
+    found = sum(value is not None and value <= 1 - significance + 1e-12 for value in p)
+    return sentence.format(tested=tested, score=found, chance=chance)
+
+
+def _about(expected: float) -> str:
+    """How many are expected, in words: `about 3`."""
+    if expected < 1:
+        return words.LESS_THAN_ONE
+    return words.ABOUT.format(chance=number(expected, 0))
 
 
 def step(view: View, population: str, item: str, way: int) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from surveybench.quantities import Flag
 from surveybench.report.compose.say import bullets, fill, head, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
+from surveybench.report.lens.rounding import percent
+from surveybench.report.lens.terms import share
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -82,10 +85,22 @@ def _pair(pair: tuple[Any, ...]) -> str:
     return f"{first} = {last}"
 
 
+def curve(view: View) -> list[str]:
+    """How many chance alone puts outside the limits, measured; nothing where it is not known."""
+    grid = view.release.grids.get("chance.outside")
+    if grid is None or not (grid.flags == Flag.OK).any():
+        return []
+    measured = float(grid.values[grid.flags == Flag.OK].mean())
+    nominal = share(round(1 - view.survey.settings.banding.confidence[0], 12))
+    gaps = {"measured": percent(measured), "nominal": nominal}
+    return [fill(words.METHODS_CURVE, view, gaps)]
+
+
 def _run(view: View) -> list[Block]:
     provenance = view.release.provenance
     biased = view.survey.settings.banding.winsorise > 0 and view.lens.publisher is None
-    known = [*([words.METHODS_BIAS] if biased else []), words.METHODS_MANY, words.METHODS_DASH]
+    known = [*([words.METHODS_BIAS] if biased else []), *curve(view)]
+    known += [words.METHODS_MANY, words.METHODS_DASH]
     if any(item.wording != "verbatim" for item in view.survey.items):
         known.append(words.FILLED_IN_BY_US)
     blocks: list[Block] = [

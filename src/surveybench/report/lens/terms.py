@@ -153,7 +153,6 @@ def _settings(settings: Settings) -> dict[str, str]:
         "inner": share(banding[0]),
         "middle": share(banding[1]),
         "outer": share(banding[2]),
-        "outside_middle": share(round(1 - banding[1], 12)),
         "interval": share(INTERVAL_CONFIDENCE),
         "test": words.TESTS[change.test],
         "level": share(change.significance),

@@ -85,8 +85,8 @@ HOW_RANGE_TEXT = (
     "Scores differ a little by chance: other people might have answered. And {peers} "
     "always differ a little among themselves. The expected range allows for both. A score inside "
     "it is 'about the same'. 'Somewhat better' or 'somewhat worse' lies outside the range that "
-    "{inner} of such scores would keep to, 'better' or 'worse' outside that of {middle}, 'much "
-    "better' or 'much worse' outside that of {outer}."
+    "{inner} of scores on a normal curve would keep to, 'better' or 'worse' outside that of "
+    "{middle}, 'much better' or 'much worse' outside that of {outer}."
 )
 HOW_RANGE_SIZE = (
     "The range is wider where fewer people answered. So another {organisation} can be 'about the "

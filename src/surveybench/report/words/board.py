@@ -43,6 +43,7 @@ COUNTED_CHANCE = (
     "chance alone {chance} would be."
 )
 LESS_THAN_ONE = "fewer than 1"
+ABOUT = "about {chance}"
 UNSHOWN = (
     "1 question is not shown, to protect the people who answered.",
     "{count} questions are not shown, to protect the people who answered.",
@@ -93,8 +94,11 @@ OF_COUNT = "{title} ({shown} of {count})"
 KEEP_NONE = "No question is better than expected."
 ASK_NONE = "No question is worse than expected."
 MOVED_NONE = "No clear change, of {tested} questions tested."
-MOVED_TESTED = "Of {tested} tested; about {chance} would move by chance."
-MOVED_TESTED_FEW = "Of {tested} tested; fewer than 1 would move by chance."
+# By whether the verdict is that of the score test, which alone finds as many by chance as it says.
+MOVED_TESTED = {
+    True: "Of {tested} tested; {chance} would move by chance.",
+    False: "Of {tested} tested; the score test finds {score}, and {chance} by chance.",
+}
 UP = "up"
 DOWN = "down"
 STEP = "{before} \N{RIGHTWARDS ARROW} {now} {way}"

@@ -329,8 +329,13 @@ METHODS_INPUT_COLUMNS = ("Of", "SHA-256 hash begins")
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (
     "The spread between {peers} is worked out after extreme values were pulled in, and "
-    "this is not made up for afterwards. The spread is therefore a little too small, and somewhat "
-    "more than {outside_middle} of typical {peers} fall outside the {middle} limits."
+    "this is not made up for afterwards: it is a little too small, and the limits a little too "
+    "near."
+)
+METHODS_CURVE = (
+    "The limits are those of a normal curve, which scores near an end of the scale do not follow. "
+    "Of {peers} like all others about {measured} would fall outside the {inner} limits on the "
+    "questions of this report; the curve says {nominal}."
 )
 METHODS_MANY = (
     "Each question is judged on its own. With many questions, a few bands other than 'about the "

@@ -201,7 +201,7 @@ ABOUT_PARTS = (
     (
         "Change",
         "A {organisation}'s score has gone up or down only if the difference between two {years} "
-        "is larger than chance would make it in {level} of cases.",
+        "is more than chance would explain, by a two-sided {test} at {level}.",
     ),
 )
 ABOUT_MORE = "Read more"
