@@ -17,7 +17,7 @@ Counts = NDArray[np.int64]
 # Chances of bands are told in whole per cent: steps of the score that are this part of its standard
 # deviation, and no coarser than so many points, change them by less.
 PART, COARSE = 0.12, 0.04
-NEXT = 0.011  # more than what counts as the same score
+NEXT = 3 * sampling.RESOLUTION  # beyond what counts as the same score
 
 
 @dataclass(frozen=True, slots=True)
