@@ -103,7 +103,7 @@ def test_as_many_fall_outside_the_range_by_chance_as_is_said(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_the_share_of_the_methods_page_is_measured(case: str) -> None:
     outside = compared(case)
-    true = 100 * np.nanmean(outside)
+    true = float(100 * np.nanmean(outside))
     numbers = claimed(r"like all others about (\d+)% would fall outside the", case)
     assert np.mean(numbers) == pytest.approx(true, abs=1.5 + 0.2 * true)
     confidence = releases(case)[0].survey.settings.banding.confidence[0]
