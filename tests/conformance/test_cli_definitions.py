@@ -161,3 +161,17 @@ def test_a_definition_is_shown_whole_and_its_keys_are_listed(
     (tmp_path / "whole.yaml").write_text(shown.out)
     assert load_survey(tmp_path / "whole.yaml").settings.standardising.cap == 3
     assert surveybench("definition", "keys").out.startswith("# Every key of a definition")
+
+
+def test_a_definition_tests_itself(surveybench: Run, tmp_path: Path) -> None:
+    case = "tests: [{name: All well, given: {Q18: 1}, expect: {scores: {Q18: SCORE}}}]\n"
+    text = "extends: cmh/2025\n" + case
+    (tmp_path / "ours.yaml").write_text(text.replace("SCORE", "10"))
+    ran = surveybench("definition", "test", "ours.yaml")
+    assert (ran.code, ran.out) == (0, "ours.yaml: 1 made-up respondent, all as expected.\n")
+    (tmp_path / "ours.yaml").write_text(text.replace("SCORE", "5"))
+    ran = surveybench("definition", "test", "ours.yaml")
+    assert ran.code == 2
+    assert "ours.yaml, line 2, key tests.0: All well: Q18 scores 10, expected 5." in ran.out
+    exported = surveybench("definition", "export", "ours.yaml", "--to", "form").out
+    assert "not in it: made-up respondents (tests)" in exported

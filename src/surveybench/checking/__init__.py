@@ -18,6 +18,7 @@ from surveybench.checking.compose import compose
 from surveybench.checking.effect import Move, effects
 from surveybench.checking.evidence import gather
 from surveybench.checking.limits import Limits
+from surveybench.checking.made_up import Made, made_of
 from surveybench.checking.records import error_file, lines_of, refuse_target
 from surveybench.checking.verdict import Level, judge
 from surveybench.checking.weights import weights
@@ -33,8 +34,10 @@ VISIBLE_WEIGHT = 1.005  # nobody weighs more than anybody else
 __all__ = [
     "Checked",
     "Level",
+    "Made",
     "check",
     "lines",
+    "made_of",
     "reasons",
     "refuse_target",
     "write",

@@ -196,6 +196,27 @@ def diff(
     answer.tell((*lines, report.proposal.removesuffix("\n")), report.content)
 
 
+def assure(
+    context: typer.Context, survey: Survey, as_json: AsJson = False, log: Log = None
+) -> None:
+    """Have a definition test itself with the made-up respondents that it holds (`tests`).
+
+    Each is cleaned, coded and placed as in a run; stratum, populations, routing and scores are held
+    against what the definition expects. Exit code 2 where anything is not as expected.
+
+    \b
+    Example:
+      surveybench definition test definition.yaml
+    """
+    answer = begin(context, as_json, log)
+    from surveybench.jobs import assure
+
+    report = assure.assure(survey)
+    answer.tell(report.lines, report.content)
+    if report.failures:
+        raise typer.Exit(2)
+
+
 def show(survey: Survey) -> None:
     """Print a definition whole: what it says, and all that it inherits by `extends`.
 

@@ -152,14 +152,16 @@ def exported(name: str, kind: str, folder: Path) -> Exported:
 
     Raises DefinitionError where the definition cannot be used.
     """
+    said = written(name)
+    cases = ("made-up respondents (tests)",) if said.get("tests") else ()
     if kind == "triple-s":
         survey = load_survey(name)
-        return Exported(triple_s(survey), tuple(left_out_of_triple_s(survey)))
+        return Exported(triple_s(survey), (*left_out_of_triple_s(survey), *cases))
     if kind == "ddi":
         survey = load_survey(name)
-        return Exported(ddi(survey), tuple(left_out_of_ddi(survey)))
-    content = form(_seen_from(written(name), Path(), folder))
-    return Exported(content, ("comments of the definition file",))
+        return Exported(ddi(survey), (*left_out_of_ddi(survey), *cases))
+    content = form(_seen_from(said, Path(), folder))
+    return Exported(content, ("comments of the definition file", *cases))
 
 
 def imported(path: Path, folder: Path, *, survey: str, wave: int) -> Draft:

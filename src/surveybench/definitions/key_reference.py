@@ -32,6 +32,8 @@ FORMS = {
     "OptionForm": "options, an entry",
     "SectionForm": "sections, an entry",
     "CompareForm": "compare, a wave",
+    "CaseForm": "tests, an entry",
+    "ExpectForm": "tests, what is expected",
 }
 PLAIN = {
     "string": "text",

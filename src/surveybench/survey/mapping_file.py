@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from surveybench.errors import DefinitionError
 from surveybench.quantities import wave_text
 from surveybench.survey.definition import Survey
-from surveybench.survey.form import Code, Key, Text, WaveNumber
+from surveybench.survey.form_base import Code, Key, Text, WaveNumber
 from surveybench.survey.labels import folded
 from surveybench.survey.mapping import (
     FileMapping,
