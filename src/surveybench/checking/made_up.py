@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.respondents import Examined, Raw, examine
-from surveybench.survey import Survey
-from surveybench.survey.mapping import known_columns
+from surveybench.survey import Survey, known_columns
 
 NOT_KNOWN = "not known"
 SOMEWHERE = "A"  # the organisation of somebody of whom none is given

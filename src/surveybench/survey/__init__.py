@@ -7,6 +7,7 @@ from surveybench.survey.dates import day_in, iso_day, zones_differ
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.labels import folded
 from surveybench.survey.load import json_schema, load_survey, locator, survey_of, written
+from surveybench.survey.mapping import known_columns
 from surveybench.survey.mapping_file import load_layout
 from surveybench.survey.numbers import as_shown, number_of, whole_of
 from surveybench.survey.places import find, shipped
@@ -72,6 +73,7 @@ __all__ = [
     "folded",
     "iso_day",
     "json_schema",
+    "known_columns",
     "load_layout",
     "load_survey",
     "locator",
