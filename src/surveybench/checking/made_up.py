@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from surveybench.errors import DefinitionError, Place
-from surveybench.respondents import Examined, Raw, examine
+from surveybench.respondents import NOT_KNOWN, Examined, Raw, examine
 from surveybench.survey import Survey, known_columns
 
-NOT_KNOWN = "not known"
 SOMEWHERE = "A"  # the organisation of somebody of whom none is given
 
 
