@@ -14,6 +14,7 @@ from surveybench.report.compose.standing import (
     HIDDEN,
     Standing,
     every_year,
+    nominal_outside,
     outside_by_chance,
     scores,
     standings,
@@ -149,7 +150,7 @@ def _counted(
     view: View, population: Population, facts: headline.Facts, unworded: int
 ) -> Iterator[str]:
     if facts.compared:
-        expected = view.lens.has_any("expected_range.lower_inner")
+        expected = nominal_outside(view) is not None
         about = _about(facts.chance)
         gaps = {
             "compared": str(facts.compared),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from surveybench.quantities import Flag
 from surveybench.report.compose import certainty, moved, room, standing
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
-from surveybench.report.compose.standing import FEW, Standing
+from surveybench.report.compose.standing import FEW, Standing, nominal_outside
 from surveybench.report.compose.view import View, cell, rate, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.lens.rounding import listed, number
@@ -191,7 +191,7 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
-    if standings and view.lens.has_any("expected_range.lower_inner"):
+    if standings and nominal_outside(view) is not None:
         items = [view.survey.item[entry.item] for entry in standings]
         expected = certainty.expected_outside(view, population, items)
         gaps = {"compared": str(len(standings)), "chance": expected}

@@ -10,6 +10,8 @@ from surveybench.report.compose.view import View
 from surveybench.survey import Item
 
 SAME = 4
+# Pairs of limits from the inner to the outer ones.
+LIMITS_OUTWARD = tuple((f"lower_{name}", f"upper_{name}") for name in ("inner", "middle", "outer"))
 FIRM = 0.05  # q below which a verdict stands out
 LIKELY = 0.8  # chance of the same side again from which a verdict is likely to be repeated
 FEW = 50  # answers below which a score may swing widely
@@ -73,10 +75,24 @@ def _known(view: View, statistic: str, item: str, population: str) -> float | No
 
 
 def outside_by_chance(view: View, population: str, items: Sequence[Item]) -> float:
-    """How many of these questions chance alone puts outside the expected range."""
-    nominal = 1 - view.survey.settings.banding.confidence[0]
+    """How many of these questions chance alone puts outside the expected range.
+
+    Where nobody worked out how many, it is what the innermost limits say: a publisher with one pair
+    of limits at 95 % puts half as many outside as one whose first pair is at 90 %.
+    """
+    nominal = nominal_outside(view) or 0.0
     chances = [_known(view, "chance.outside", item.id, population) for item in items]
     return sum(nominal if chance is None else chance for chance in chances)
+
+
+def nominal_outside(view: View) -> float | None:
+    """The share that the innermost limits leave outside; None where there are no limits."""
+    for ends, confidence in zip(
+        LIMITS_OUTWARD, view.survey.settings.banding.confidence, strict=True
+    ):
+        if any(view.lens.has_any(f"expected_range.{end}") for end in ends):
+            return 1 - confidence
+    return None
 
 
 def scores(view: View, population: str) -> dict[str, Figure]:

@@ -1,0 +1,113 @@
+"""Where a reader sees what only a publisher gives, and what is said of chance with its limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+import relaid
+from surveybench.disclosure import Release
+from surveybench.disclosure import release as released
+from surveybench.published import read_all
+from surveybench.quantities import CATALOGUE, Flag, Place, Quantity, Ref
+from surveybench.report.compose import compose, long_table
+from surveybench.report.compose.site import site
+from surveybench.report.compose.workbook import workbook
+from surveybench.report.document import texts
+from surveybench.survey import load_survey
+from tiny import MADE
+
+PUBLISHED = [row for row in CATALOGUE.values() if row.without]
+PERCENT = {"scale": "{from: 0, to: 100, unit: '%'}", "bands": "{labels: [Below, Within, Above]}"}
+
+
+@cache
+def wide() -> Release:
+    """The wide form of trusts and of the country: with the profile of those who answered."""
+    source = relaid.official()
+    with TemporaryDirectory() as folder:
+        trusts = relaid.wide(source, Path(folder) / "aip22_Benchmark_TrustLevel.xlsx")
+        country = relaid.national(source, Path(folder) / "aip22_Benchmark_National.xlsx")
+        reading = read_all([trusts, country], load_survey("aip/2022"), made=MADE, version="0")
+        return released(reading.results)
+
+
+@cache
+def one_pair() -> Release:
+    """Percentages with one pair of limits, at 95 %, and three verdicts."""
+    source = relaid.official()
+    with TemporaryDirectory() as folder:
+        survey = load_survey(relaid.definition(source, Path(folder), sections="no", **PERCENT))
+        path = relaid.cancer(source, Path(folder) / "cancer.xlsx")
+        return released(read_all([path], survey, made=MADE, version="0").results)
+
+
+def referred(part: object) -> Iterator[str]:
+    """The quantities whose references stand anywhere in a document or a page."""
+    if is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            entry = getattr(part, field.name)
+            if field.name == "ref" and entry:
+                yield Ref.parse(str(entry)).statistic
+            yield from referred(entry)
+    elif isinstance(part, tuple | list):
+        for entry in part:
+            yield from referred(entry)
+
+
+@cache
+def places() -> dict[Place, set[str]]:
+    out = wide()
+    report = compose(out, out.organisations[0].code)
+    columns = {column.header for sheet in workbook(out).sheets for column in sheet.columns}
+    return {
+        Place.CSV: {f"{line[1]}.{line[2]}" for line in long_table(out).rows},
+        Place.WORKBOOK: {row.name for row in CATALOGUE.values() if row.header in columns},
+        Place.REPORT: set(referred(report)),
+        Place.SITE: set(referred(tuple(site(out, (report,)).pages()))),
+    }
+
+
+@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: row.name)
+def test_a_reader_sees_it_where_the_row_says(row: Quantity) -> None:
+    grid = wide().grids.get(row.name)
+    if grid is None or not (grid.flags == Flag.OK).any():
+        pytest.skip("this publisher does not give it")
+    seen = {place for place, names in places().items() if row.name in names}
+    assert set(row.places) - {Place.CHECK} <= seen
+
+
+def test_the_profile_is_among_them() -> None:
+    assert (wide().grids["response_rate.profile"].flags == Flag.OK).any()
+
+
+@pytest.mark.parametrize(("out", "share"), [(wide, 0.1), (one_pair, 0.05)])
+def test_chance_is_that_of_the_limits_there_are(out: object, share: float) -> None:
+    """One pair of limits at 95 % leaves half as many outside as three whose first is at 90 %."""
+    assert callable(out)
+    release: Release = out()
+    bands = release.grids["expected_range.band"]
+    checked = 0
+    for code in [one.code for one in release.organisations][:3]:
+        o = bands.organisations.index(code)
+        items = [bands.measures.index(item.id) for item in release.survey.evaluative]
+        compared = int(np.isfinite(bands.values[0, 0, items, o]).sum())
+        text = "\n".join(texts(compose(release, code)))
+        wanted = round(share * compared)
+        for pattern in (
+            rf"By chance alone, about (\d+) of {compared} questions",
+            r"By chance alone about (\d+) would be\.",
+        ):
+            numbers = re.findall(pattern, text)
+            assert numbers
+            assert {abs(int(number) - share * compared) <= 0.5 for number in numbers} == {True}
+            assert wanted >= 1
+            checked += 1
+    assert checked == 6
