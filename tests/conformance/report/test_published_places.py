@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -89,10 +89,9 @@ def test_the_profile_is_among_them() -> None:
 
 
 @pytest.mark.parametrize(("out", "share"), [(wide, 0.1), (one_pair, 0.05)])
-def test_chance_is_that_of_the_limits_there_are(out: object, share: float) -> None:
+def test_chance_is_that_of_the_limits_there_are(out: Callable[[], Release], share: float) -> None:
     """One pair of limits at 95 % leaves half as many outside as three whose first is at 90 %."""
-    assert callable(out)
-    release: Release = out()
+    release = out()
     bands = release.grids["expected_range.band"]
     checked = 0
     for code in [one.code for one in release.organisations][:3]:
