@@ -63,7 +63,7 @@ def made_of(survey: Survey, given: Mapping[str, str], where: Place) -> Made:
 def _row(survey: Survey, given: Mapping[str, str], where: Place) -> dict[str, str]:
     """A value for each column; blank where nothing is said and nothing is usual."""
     named = survey.columns
-    usual = {named.organisation: SOMEWHERE, named.outcome: "1"}
+    usual = {named.organisation: SOMEWHERE, named.outcome: _returned(survey)}
     if survey.groups:
         usual[named.group] = next(iter(survey.groups))
     if survey.seen_from is not None:
@@ -81,6 +81,11 @@ def _row(survey: Survey, given: Mapping[str, str], where: Place) -> dict[str, st
     for ignored in named.ignore:
         columns.pop(ignored, None)
     return columns
+
+
+def _returned(survey: Survey) -> str:
+    """What stands for a usable return in the data."""
+    return next(code for code, number in survey.outcome_codes.items() if number == 1)
 
 
 def _stratum(survey: Survey, looked_at: Examined) -> str:

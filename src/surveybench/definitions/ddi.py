@@ -145,6 +145,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
     yield "populations, settings, and columns that are not read"
     if survey.seen_from is not None:
         yield "the window of dates"
+    if survey.outcomes:
+        yield "codes of outcomes of its own"
     if survey.strata is not None:
         yield "what people are standardised by"
     if survey.earlier or survey.not_comparable:

@@ -22,6 +22,7 @@ FORMS = {
     "WordsForm": "words",
     "ColumnsForm": "columns",
     "WindowForm": "seen",
+    "OutcomesForm": "outcomes",
     "PopulationForm": "populations, an entry",
     "StrataForm": "strata",
     "DimensionForm": "strata, a dimension",

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from surveybench.survey import OUTCOMES
+
 EMPTY = "(none)"  # where a definition says that there is nothing; a blank cell says nothing
 NOTE = "meaning"  # a column for people, which is not read
 
@@ -106,7 +108,10 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     ),
 }
 # Keys of the sheet Survey that hold lists, whatever their number of rows.
-LISTS = frozenset({"words.further", "columns.age", "columns.sex", "columns.ignore"})
+LISTS = frozenset(
+    {"words.further", "columns.age", "columns.sex", "columns.ignore"}
+    | {f"outcomes.{name}" for name in OUTCOMES}
+)
 
 
 def joined(values: Iterable[object]) -> str:

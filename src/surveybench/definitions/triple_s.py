@@ -15,7 +15,7 @@ from pathlib import Path
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Answered, Item, Survey, wave_number, wave_text
+from surveybench.survey import OUTCOMES, Answered, Item, Survey, wave_number, wave_text
 
 DOCTYPE = (
     '<!DOCTYPE sss PUBLIC "-//triple-s//DTD Survey Interchange v2.0//EN" '
@@ -78,7 +78,9 @@ def _columns(survey: Survey) -> Iterator[Element]:
             size = Element("size", text=TEXT_SIZE)
             yield _variable(name, label, {"type": "character", "use": use}, size)
     if columns.outcome:
-        yield _variable(columns.outcome, "Outcome code", {"type": "quantity"}, _range(1, 7))
+        own = {code: OUTCOMES[number - 1] for code, number in survey.outcomes.items()}
+        usual = _variable(columns.outcome, "Outcome code", {"type": "quantity"}, _range(1, 7))
+        yield _coded(columns.outcome, "Outcome code", own) if own else usual
     if survey.groups and columns.group:
         yield _coded(columns.group, "Group", dict(survey.groups))
     for name in columns.age:
@@ -157,6 +159,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield f"routing of {named}: a filter there is one yes-or-no question with the codes 1 and 0"
     if any(item.base for item in items):
         yield "base notes"
+    if survey.outcomes:
+        yield "codes of outcomes of its own"
     if survey.strata is not None:
         yield "what people are standardised by"
     if any(item.battery for item in items):

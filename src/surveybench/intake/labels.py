@@ -110,7 +110,7 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
         if dimension.codes and not dimension.usual:
             labels = _by_label(dict(dimension.codes))
             expected |= dict.fromkeys(dimension.column, labels)
-    if columns.outcome:
+    if columns.outcome and not survey.outcomes:
         outcomes = {code: text for text, code in reversed(OUTCOMES.items())}
         expected[columns.outcome] = Expected(outcomes, OUTCOMES)
     if columns.mode:

@@ -100,7 +100,7 @@ def _kinds(raw: Raw, survey: Survey, suspects: NDArray[np.int64]) -> Mapping[str
     of_people += [name for entry in survey.strata or () for name in entry.column]
     of_people = [n for n in dict.fromkeys(of_people) if n in table.column_names]
     banded = {name for entry in survey.strata or () if entry.bands for name in entry.column}
-    numeric = {columns.outcome, *columns.age, *banded}
+    numeric = {*columns.age, *banded, *(() if survey.outcomes else (columns.outcome,))}
     people = [_cells(table[n], _names(raw, n), numeric=n in numeric) for n in of_people]
     items = [_of_item(table, item, _names(raw, item.column)) for item in survey.items]
     everything = [*people, *items]

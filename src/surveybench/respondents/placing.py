@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +16,9 @@ from surveybench.readers.types import ROWS_A_PART
 from surveybench.respondents import decode
 from surveybench.respondents.labels import positions_of
 from surveybench.respondents.refusal import Fault
+from surveybench.respondents.rules import OWN_OUTCOMES
 from surveybench.respondents.types import Raw, Zone
-from surveybench.survey import Survey
+from surveybench.survey import Survey, folded
 from surveybench.survey.dates import iso_day
 
 Mask = NDArray[np.bool_]
@@ -88,9 +89,14 @@ def _outcome(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
     column = survey.columns.outcome
     if not column:
         return np.ones(raw.table.num_rows, dtype=np.int8), []
-    positions = {str(code): code for code in range(1, 8)}
-    codes = decode.positions(raw.table.column(column), positions)
-    return codes, _faults(raw, column, codes, codes <= 0, "outcome")
+    positions = survey.outcome_codes
+    labels = {folded(code): number for code, number in survey.outcomes.items()}
+    codes = decode.positions(raw.table.column(column), positions, labels)
+    if not survey.outcomes:
+        return codes, _faults(raw, column, codes, codes <= 0, "outcome")
+    what = f"the outcome is none of {', '.join(positions)}"
+    faults = _faults(raw, column, codes, codes <= 0, "outcome", what)
+    return codes, [replace(fault, remedy=OWN_OUTCOMES) for fault in faults]
 
 
 def _group(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:

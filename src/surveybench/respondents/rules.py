@@ -83,6 +83,12 @@ RULES = {
     ),
 }
 
+# What to do about an outcome where a definition has codes of its own.
+OWN_OUTCOMES = (
+    "Write one of the codes that stand under `outcomes` in the definition, add this one there, or "
+    "state what it stands for under `values` in a mapping file."
+)
+
 # Stable codes of what is refused, with what is wrong and what to do. Nothing is counted for good
 # from files with such a fault: rows would be missing that nobody could see.
 REFUSALS = {

@@ -53,9 +53,10 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
     columns, groups = survey.columns, list(survey.groups)
     labels = positions_of(tuple(groups), tuple(survey.groups.values()))
     named = {text: groups[position - 1] for text, position in labels.items()}
+    own_outcomes = {folded(code): str(number) for code, number in survey.outcomes.items()}
     meant: dict[str, Callable[[str], str]] = {
         columns.organisation: str,
-        columns.outcome: _number,
+        columns.outcome: lambda text: own_outcomes.get(folded(text), _number(text)),
         columns.group: lambda text: named.get(folded(text), _number(text)),
         columns.seen: _day,
         columns.mode: lambda text: MODES.get(folded(text), folded(text)),

@@ -43,7 +43,7 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
     fields: dict[str, pa.Array] = {
         columns.record_id: pa.array(record_ids(survey.wave, len(people))),
         columns.organisation: _labels(people.organisation, codes),
-        columns.outcome: pa.array(people.outcome),
+        columns.outcome: _outcomes(survey, people.outcome),
         **{name: _numbers(people.age) for name in columns.age[-1:]},
         **{name: _labels(people.sex, sexes) for name in columns.sex[-1:]},
     }
@@ -93,6 +93,14 @@ def _answers(item: Item, chosen: Chosen) -> pa.Array:
         for ticks in sets.tolist()
     ]
     return _labels(np.where(number == 0, -1, positions), texts)
+
+
+def _outcomes(survey: Survey, outcome: NDArray[np.int64]) -> pa.Array:
+    """Numbers, or the first of the definition's own codes for each."""
+    if not survey.outcomes:
+        return pa.array(outcome)
+    first = {number: code for code, number in reversed(survey.outcomes.items())}
+    return pa.array([first[number] for number in outcome.tolist()])
 
 
 def _of_dimension(dimension: Dimension, positions: NDArray[np.int64]) -> pa.Array:

@@ -56,7 +56,7 @@ def invite(survey: Survey, truth: Truth, wave: Wave, rng: np.random.Generator) -
     age, woman = _ages(truth, organisation, group, rng), _women(truth, organisation, group, rng)
     # The first sex of the settings takes the place of men, the last that of women.
     sex = np.where(woman, len(survey.settings.strata.sexes) - 1, 0)
-    outcome = _outcomes(truth, organisation, group, age, woman, rng)
+    outcome = _outcomes(survey, truth, organisation, group, age, woman, rng)
     answered_age = _some_lost(age, truth.unanswered, rng)
     answered_sex = _some_lost(sex, truth.unanswered, rng)
     # Between the drawing of the sample and the questionnaire four in ten have a birthday.
@@ -115,6 +115,7 @@ def _women(
 
 
 def _outcomes(
+    survey: Survey,
     truth: Truth,
     organisation: Ints,
     group: Ints,
@@ -129,8 +130,10 @@ def _outcomes(
     log = RESPONSE_BY_YEAR * (age - usual[group]) + RESPONSE_WOMEN * woman + move[organisation]
     # Odds in this form let a response of exactly 1 stay 1.
     chance = 1 / (1 + (1 - base[group]) / base[group] * np.exp(-log))
-    codes = np.array([code for code, _ in truth.outcomes])
-    shares = np.array([share for _, share in truth.outcomes])
+    known = set(survey.outcome_codes.values())
+    likely = [entry for entry in truth.outcomes if entry[0] in known] or [(1, 1.0)]
+    codes = np.array([code for code, _ in likely])
+    shares = np.array([share for _, share in likely])
     outcome = codes[np.searchsorted(np.cumsum(shares / shares.sum())[:-1], rng.random(len(age)))]
     return np.where(rng.random(len(age)) < chance, 1, outcome)
 

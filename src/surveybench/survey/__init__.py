@@ -24,6 +24,7 @@ from surveybench.survey.settings import (
     choices,
 )
 from surveybench.survey.types import (
+    OUTCOMES,
     Columns,
     Dimension,
     Item,
@@ -37,6 +38,7 @@ from surveybench.survey.variation import Variation, variations, varied
 from surveybench.survey.yaml_text import Decision, dump
 
 __all__ = [
+    "OUTCOMES",
     "All",
     "Answered",
     "AnyOf",

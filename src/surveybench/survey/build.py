@@ -16,6 +16,7 @@ from surveybench.survey.definition import InconsistentSurvey, Survey
 from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyForm
 from surveybench.survey.settings import GROUPS, Settings
 from surveybench.survey.types import (
+    OUTCOMES,
     Columns,
     Dimension,
     Item,
@@ -62,6 +63,26 @@ def _dimensions(form: SurveyForm, locate: Locate) -> tuple[Dimension, ...] | Non
         )
         for entry in form.strata.dimensions
     )
+
+
+def _outcomes(form: SurveyForm, locate: Locate) -> Mapping[str, int]:
+    """Outcomes, 1 to 7, by what stands for them in the data; empty for the usual codes."""
+    codes: dict[str, int] = {}
+    for number, name in enumerate(OUTCOMES, 1):
+        for code in getattr(form.outcomes, name, ()):
+            if codes.setdefault(code, number) != number:
+                raise DefinitionError(
+                    f"the code {code} stands for two outcomes.",
+                    where=locate(("outcomes", name)),
+                    remedy="Keep it under one of them.",
+                )
+    if form.outcomes is not None and 1 not in codes.values():
+        raise DefinitionError(
+            "nothing says which code is a usable return.",
+            where=locate(("outcomes",)),
+            remedy="Write it under `complete`.",
+        )
+    return MappingProxyType(codes)
 
 
 def _columns(form: SurveyForm, dimensions: tuple[Dimension, ...] | None, locate: Locate) -> Columns:
@@ -120,6 +141,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             columns=_columns(form, dimensions, locate),
             settings=_standardised(_settings(locate, form.settings), dimensions, locate),
             strata=dimensions,
+            outcomes=_outcomes(form, locate),
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,
             not_comparable=MappingProxyType(dict(form.not_comparable)),

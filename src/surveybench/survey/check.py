@@ -291,6 +291,26 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
                 )
 
 
+def outcomes(codes: Mapping[str, int], column: str) -> Iterator[Fault]:
+    """Faults of the outcome codes that a definition has of its own."""
+    if not codes:
+        return
+    if not column:
+        yield Fault(
+            ("outcomes",),
+            "there is no column of outcomes.",
+            "Name it under `columns: outcome:`, or remove the codes.",
+        )
+    texts = [folded(code) for code in codes]
+    for code, text in zip(codes, texts, strict=True):
+        if not text or texts.count(text) > 1:
+            yield Fault(
+                ("outcomes",),
+                f"the code '{code}' is blank, or one with another but for capitals and spaces.",
+                "Give each outcome codes of its own.",
+            )
+
+
 def window(start: date | None, end: date | None, column: str) -> Iterator[Fault]:
     """Faults of the dates between which an eligible person was seen."""
     if start is None or end is None:

@@ -66,6 +66,7 @@ class Survey:
     settings: Settings = field(default_factory=Settings)
     label: str = ""
     strata: tuple[Dimension, ...] | None = None
+    outcomes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     seen_from: date | None = None
     seen_to: date | None = None
     earlier: tuple[Earlier, ...] = ()
@@ -98,6 +99,7 @@ class Survey:
         scales = {entry.survey.wave: entry.survey.scale for entry in self.earlier}
         faults += tuple(check_waves.same_scale(self.scale, scales))
         faults += tuple(check_waves.notes(self.not_comparable, tuple(self.item)))
+        faults += tuple(check.outcomes(self.outcomes, self.columns.outcome))
         if self.strata is not None:
             faults += tuple(check_strata.strata(self.strata))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
@@ -138,6 +140,11 @@ class Survey:
     def waves(self) -> tuple[int, ...]:
         """This wave first, then the earlier ones, newest first."""
         return (self.wave, *(entry.survey.wave for entry in self.earlier))
+
+    @cached_property
+    def outcome_codes(self) -> Mapping[str, int]:
+        """The outcome, 1 to 7, that each code in the data stands for: own codes, or these."""
+        return self.outcomes or MappingProxyType({str(code): code for code in range(1, 8)})
 
     @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -201,4 +208,6 @@ class Survey:
         rules = (self.settings.cleaning, self.settings.strata, self.seen_from, self.seen_to)
         if self.strata is not None:
             rules += (self.strata,)
+        if self.outcomes:
+            rules += (tuple(self.outcomes.items()),)
         return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()

@@ -96,7 +96,8 @@ class ColumnsForm(Form):
     organisation: Text = key("organisation", "The code of the organisation.", "trust")
     outcome: Text = key(
         "outcome",
-        "What became of the invitation, code 1 to 7; without it there is no response rate.",
+        "What became of the invitation, code 1 to 7 or as `outcomes` says; without it there is no "
+        "response rate.",
         "",
     )
     group: Text = key("group", "The group a person belongs to, where there are groups.", "service")
@@ -111,6 +112,18 @@ class ColumnsForm(Form):
         ["sex"], "Codes of sexes; of several columns the first that is filled counts.", ["sex"]
     )
     ignore: list[Text] = key([], "Columns that may be there and are not read.", ["notes"])
+
+
+class OutcomesForm(Form):
+    """The codes that stand for each outcome in the data; those left out do not occur."""
+
+    complete: list[Key] = key([], "A usable return; needed.", ["C", "P"])
+    undelivered: list[Key] = key([], "The invitation could not be delivered.", ["U"])
+    died_after: list[Key] = key([], "Died after fieldwork began.", ["DA"])
+    opted_out: list[Key] = key([], "Opted out, was too ill, or sent back a blank.", ["R"])
+    ineligible: list[Key] = key([], "Should not have been invited.", ["I"])
+    no_reply: list[Key] = key([], "Did not answer.", ["N"])
+    died_before: list[Key] = key([], "Died before fieldwork began.", ["DB"])
 
 
 class DimensionForm(Form):
@@ -264,6 +277,12 @@ class SurveyForm(Form):
         None,
         "Days between which an eligible person was seen; needs `columns: seen:`.",
         {"from": "2026-04-01", "to": "2026-05-31"},
+    )
+    outcomes: OutcomesForm | None = key(
+        None,
+        "What stands for each outcome in the data; without it the codes 1 to 7, in the order of "
+        "the keys.",
+        {"complete": ["C"], "no_reply": ["N"]},
     )
     groups: dict[Key, Text] = key(
         {}, "Codes in the data from which populations are made, with their names.", {"1": "Adults"}

@@ -18,7 +18,7 @@ from surveybench.errors import DefinitionError, Place
 from surveybench.quantities import wave_number, wave_text
 from surveybench.survey.yaml_file import Path_, depth, is_file, place, read
 
-BY_KEY = frozenset({"words", "columns", "settings", "groups", "scales", "seen"})
+BY_KEY = frozenset({"words", "columns", "settings", "groups", "scales", "seen", "outcomes"})
 BY_ID = ("items", "sections", "populations")
 OF_WAVE = ("not_comparable", "label")
 MOST_LAYERS = 200

@@ -98,6 +98,18 @@ class Columns:
         return any(self.age) and any(self.sex)
 
 
+# What may become of an invitation, in the order of the codes 1 to 7.
+OUTCOMES = (
+    "complete",
+    "undelivered",
+    "died_after",
+    "opted_out",
+    "ineligible",
+    "no_reply",
+    "died_before",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """What people are standardised by: `bands` of a number, both ends included, or `codes`.
