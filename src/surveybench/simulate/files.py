@@ -99,7 +99,7 @@ def _outcomes(survey: Survey, outcome: NDArray[np.int64]) -> pa.Array:
     """Numbers, or the first of the definition's own codes for each."""
     if not survey.outcomes:
         return pa.array(outcome)
-    first = {number: code for code, number in reversed(survey.outcomes.items())}
+    first = {number: code for code, number in reversed(list(survey.outcomes.items()))}
     return pa.array([first[number] for number in outcome.tolist()])
 
 
