@@ -68,8 +68,9 @@ def _dimensions(form: SurveyForm, locate: Locate) -> tuple[Dimension, ...] | Non
 def _outcomes(form: SurveyForm, locate: Locate) -> Mapping[str, int]:
     """Outcomes, 1 to 7, by what stands for them in the data; empty for the usual codes."""
     codes: dict[str, int] = {}
+    stated = form.outcomes.model_dump() if form.outcomes else {}
     for number, name in enumerate(OUTCOMES, 1):
-        for code in getattr(form.outcomes, name, ()):
+        for code in stated.get(name, ()):
             if codes.setdefault(code, number) != number:
                 raise DefinitionError(
                     f"the code {code} stands for two outcomes.",
