@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from surveybench.disclosure import Release, release
-from surveybench.quantities import NATIONAL, Figure, Flag, Grid
+from surveybench.quantities import NATIONAL, Figure, Flag, Grid, Ref
 from surveybench.results import Results
 from surveybench.survey import Earlier, Survey
 from tiny import chosen, computed, item, survey
@@ -265,7 +265,7 @@ def _few_organisations(
 ) -> Iterator[str]:
     """A comparison of few organisations; a section that rests on such an item."""
     ref, statistic = figure.ref, figure.ref.statistic.partition(".")[0]
-    comparing = statistic in ("expected_range", "reliability", "chance", "distribution")
+    comparing = statistic in ("expected_range", "reliability", "chance", "distribution", "nation")
     comparing |= ref.statistic.startswith("score.national_share")
     if ref.statistic == "expected_range.organisations" or ref.measure not in case.survey.measures:
         return
@@ -273,9 +273,15 @@ def _few_organisations(
     if not comparing and not (section and statistic == "score"):
         return
     for measure in section.items if section else (ref.measure,):
-        for wave in {ref.wave, case.survey.wave} if statistic == "distribution" else {ref.wave}:
+        for wave in _of_two(case, ref) if statistic in ("distribution", "nation") else {ref.wave}:
             if compared[wave, ref.population, measure] < LEAST_ORGANISATIONS:
                 yield f"{ref} compares few organisations"
+
+
+def _of_two(case: Case, ref: Ref) -> set[int | str]:
+    """Both waves of a change of the country; of its other figures the one."""
+    one = ref.statistic.startswith("nation.p") and ref.statistic != "nation.p"
+    return {ref.wave} if one else {ref.wave, case.survey.wave}
 
 
 def _few_choices(case: Case, figure: Figure) -> Iterator[str]:

@@ -94,6 +94,7 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
         Basis.EVERY_CHOICE: (*every, *spread, *answers),
         Basis.ALL_CHOICES: (*of_all, no_comparison),
         Basis.ALL_CHOICES_OF_TWO_WAVES: (*of_two, either_wave),
+        Basis.ALL_OF_TWO_WAVES: (either_wave,),
     }
     if "standardise.respondents" in results.grids:  # published figures have none
         by_people: Labels = {**by_population, Axis.ORGANISATION: codes}

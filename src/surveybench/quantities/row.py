@@ -26,6 +26,7 @@ class Basis(StrEnum):
     CHOICES = "which scored answers an organisation's respondents chose"
     EVERY_CHOICE = "which answers, scored or not, an organisation's respondents chose"
     ALL_CHOICES = "which answers were chosen, over all organisations that may be shown"
+    ALL_OF_TWO_WAVES = "scores of all organisations that may be shown, in two waves"
     ALL_CHOICES_OF_TWO_WAVES = "which answers were chosen in two waves, over all organisations"
     ONE_AMONG_ALL = "answers of an organisation's respondents beside the scores of all"
 

@@ -23,6 +23,7 @@ from surveybench.quantities import (
     quantities_of,
     quantity,
 )
+from surveybench.results.nation import of_nation
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
@@ -84,6 +85,8 @@ def compute(
         Counted(one, wide[one.wave], wave, items, _all_compared(wave))
         for (one, items), wave in zip(entries, waves, strict=True)
     ]
+    all_compared = [one.compared for one in counted]
+    grids |= of_nation(axes.by_measure, survey, waves, all_compared, reference)
     shares, choices = distributions(survey, counted, axes.absent, sums, reference)
     grids |= shares
     absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])

@@ -10,6 +10,7 @@ from surveybench.stats import (
     distribution,
     expected_range,
     interval,
+    nation,
     reliability,
     response_rate,
     score,
@@ -26,6 +27,7 @@ STATISTICS = {
     "change": change,
     "chance": chance,
     "distribution": distribution,
+    "nation": nation,
 }
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "distribution",
     "expected_range",
     "interval",
+    "nation",
     "reliability",
     "response_rate",
     "score",

@@ -126,7 +126,8 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
         moved = None if verdict is None or verdict.value is None else int(verdict.value)
         rows.append(
             (
-                *(str(wave), item.id, wording(release, item.id), option, label),
+                *(release.survey.wave_names[wave], item.id, wording(release, item.id)),
+                *(option, label),
                 value(share, national[0]),
                 None if p is None else value(p, tests[0]),
                 None if moved is None else request.lens.verdicts[moved],

@@ -30,7 +30,7 @@ from surveybench.report.compose.sheets import (
 )
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.words import tables as words_tables
-from surveybench.stats import expected_range
+from surveybench.stats import expected_range, nation
 from surveybench.survey import Population
 
 BOUNDS = {Flag.ABOVE: words_tables.ABOVE, Flag.BELOW: words_tables.BELOW}
@@ -41,6 +41,8 @@ RATES = tuple(f"response_rate.{key}" for key in ("invited", "completed", "raw", 
 SCORES = ("score.score", "score.lower", "score.upper")
 AVERAGES = tuple(f"expected_range.{key}" for key in ("national", "lowest", "highest"))
 LIMITS = tuple(f"expected_range.{key}" for key in expected_range.LIMITS)
+QUANTILES = tuple(f"nation.{key}" for key in nation.QUANTILES)
+MOVED = ("nation.difference", "nation.p")
 SPREAD = tuple(f"expected_range.{key}" for key in ("organisations", "phi", "tau2"))
 CHANGES = tuple(f"change.{key}" for key in ("difference", "z", "p_z", "p_welch"))
 
@@ -194,7 +196,9 @@ def _score_rows(
 def national(request: Asked, population: Population) -> Sheet:
     """Averages and spread of every measure: of this wave all, of earlier ones what compares."""
     release, survey = request.release, request.release.survey
-    quantities = held(request, tabulated(*AVERAGES, *SPREAD))
+    quantities = held(request, tabulated(*AVERAGES, *QUANTILES, *SPREAD))
+    moved = held(request, tabulated(*MOVED))
+    verdict = "nation.verdict"
     rows: list[Row] = []
     for wave in survey.waves:
         for measure in survey.measures:
@@ -211,13 +215,36 @@ def national(request: Asked, population: Population) -> Sheet:
             kind = words_tables.SECTION if is_section else words_tables.QUESTION
             values = [value(f, q) for f, q in zip(found, quantities, strict=True)]
             wording_of = wording(release, measure)
+            values += _moved(request, measure, population.id, wave, moved)
             short, ref = shorthand(average.flag), str(average.ref)
-            rows.append((survey.wave_names[wave], kind, measure, wording_of, *values, short, ref))
+            name = survey.wave_names[wave]
+            verdicts = (_verdict(request, measure, population.id, wave),) if moved else ()
+            rows.append((name, kind, measure, wording_of, *values, *verdicts, short, ref))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
-    columns = (WAVE, kind, MEASURE, WORDING, *columns_of(quantities), short, REF)
+    changed = (SheetColumn(quantity(verdict).header, width=14),) if moved else ()
+    columns = (WAVE, kind, MEASURE, WORDING, *columns_of((*quantities, *moved)), *changed)
+    columns = (*columns, short, REF)
     names, base = words_tables.NATIONAL, words_tables.BASE_NATIONAL
     return sheet_of(request, names, base, columns, tuple(rows), population)
+
+
+def _moved(
+    request: Asked, measure: str, population: str, wave: int, columns: Sequence[Tabulated]
+) -> list[float | None]:
+    """What changed since an earlier wave; nothing beside the one reported."""
+    release = request.release
+    if wave == release.survey.wave:
+        return [None] * len(columns)
+    figures = [release.figure(c.statistic, measure, NATIONAL, population, wave) for c in columns]
+    return [value(figure, column) for figure, column in zip(figures, columns, strict=True)]
+
+
+def _verdict(request: Asked, measure: str, population: str, wave: int) -> str | None:
+    if wave == request.release.survey.wave:
+        return None
+    found = request.release.figure("nation.verdict", measure, NATIONAL, population, wave).value
+    return None if found is None else request.lens.verdicts[int(found)]
 
 
 def change(request: Asked, population: Population) -> Iterator[Sheet]:

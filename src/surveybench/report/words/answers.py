@@ -39,14 +39,14 @@ YOU_ANSWERED_RATE = "{completed} people of your {organisation} answered, a respo
 NATION_HEADING = "What people answered"
 NATION_LEAD = (
     "Of everybody whose answer is scored, the share who gave each answer{standardised_alike}, by "
-    "year. The share is {national_share}. It has gone up or down only if two years differ by more "
-    "than chance would explain, at {level}."
+    "{year}. The share is {national_share}. It has gone up or down only if two {years} differ by "
+    "more than chance would explain, at {level}."
 )
 NATION_TABLE = "{measure}: shares of answers, {population}"
 NATION_SINCE = "Since {wave}"
 
 # Workbook
-SHEET_NATION = ("{population} answers by year", "{name}: national shares of answers by wave")
+SHEET_NATION = ("{population} answers by {year}", "{name}: national shares of answers by wave")
 SHEET_BASE_NATION = (
     "Base: {respondents} whose answer is scored. Unit: percent. The share is {national_share}; "
     "changes are those from the wave of the row to {wave}, two-sided at {level}."

@@ -85,6 +85,12 @@ MEASURE_CHANGE_ALT = "{country} average of {measure}, {population}: {points}."
 MEASURE_CHANGE_POINT = "{score} in {wave}"
 MEASURE_CHANGE_TABLE = "{country} average by {year}"
 MEASURE_CHANGE_COLUMNS = ("{Year}", "{country} average", "Lowest", "Highest", "{Peers}")
+MEASURE_DECILES = ("One in ten below", "Nine in ten below")
+MEASURE_TESTED = "Change since"
+MEASURE_CHANGE_NOTE_TESTED = (
+    "The average has gone up or down since a {year} only if the two differ by more than chance "
+    "would explain, at {level}. One in ten {peers}, and nine in ten, score below what is given."
+)
 MEASURE_CHANGE_NOTE = "The difference of two averages is shown as it is; it is not tested."
 MEASURE_ONE_WAVE = "There is no earlier {year} to compare with."
 MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier {years}: {reason}"

@@ -35,7 +35,11 @@ def answers(nation: Nation, population: Population, measure: str) -> Iterator[Bl
     tested = [
         wave for wave in waves if wave != nation.survey.wave and CHANGE in nation.release.grids
     ]
-    heads = [words.OPTION, *map(str, waves), *(_since(nation, wave) for wave in tested)]
+    heads = [
+        words.OPTION,
+        *(nation.survey.wave_names[wave] for wave in waves),
+        *(_since(nation, wave) for wave in tested),
+    ]
     rows = tuple(
         (
             Cell(option.label),
@@ -68,7 +72,7 @@ def _ours(nation: Nation) -> bool:
 
 
 def _since(nation: Nation, wave: int) -> str:
-    return nation.say(words.NATION_SINCE, {"wave": str(wave)})
+    return nation.say(words.NATION_SINCE, {"wave": nation.survey.wave_names[wave]})
 
 
 def _share(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from surveybench.quantities import Figure
+from surveybench.quantities import NATIONAL, Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.say import band_cell, legend, text
@@ -36,6 +36,9 @@ from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Item, Population
+
+ENDS = ("expected_range.lowest", "expected_range.highest")
+DECILES, VERDICT = ("nation.p10", "nation.p90"), "nation.verdict"
 
 
 def page(nation: Nation, population: Population, measure: str) -> SitePage:
@@ -284,7 +287,9 @@ def _change(nation: Nation, population: Population, measure: str) -> Iterator[Bl
         return
     chart = _line(nation, population, measure, waves, averages)
     table = _by_wave(nation, population.id, measure)
-    note = text("note", words.MEASURE_CHANGE_NOTE)
+    tested = VERDICT in nation.release.grids and measure in nation.survey.item
+    said = words.MEASURE_CHANGE_NOTE_TESTED if tested else words.MEASURE_CHANGE_NOTE
+    note = text("note", nation.say(said))
     yield Group("change", (chart, table, note), "change")
 
 
@@ -325,21 +330,38 @@ def _line(
 
 
 def _by_wave(nation: Nation, population: str, measure: str) -> Table:
+    deciles = DECILES[0] in nation.release.grids
+    tested = VERDICT in nation.release.grids and measure in nation.survey.item
     heads = [nation.say(head) for head in words.MEASURE_CHANGE_COLUMNS]
+    if deciles:
+        heads[4:4] = words.MEASURE_DECILES
     rows = []
     for wave in nation.survey.waves:
         average = nation.everyone("national", measure, population, wave)
         if average.value is None:
             continue
-        others = [nation.everyone(q, measure, population, wave) for q in ("lowest", "highest")]
+        ends = [
+            nation.lens.figure(name, measure, NATIONAL, population, wave)
+            for name in (*ENDS, *(DECILES if deciles else ()))
+        ]
         count = nation.everyone("organisations", measure, population, wave)
         rows.append(
             (
                 Cell(nation.survey.wave_names[wave]),
                 cell(average, strong=True),
-                *(cell(other) for other in others),
+                *(cell(end) for end in ends),
                 cell(count, 0),
+                *((_since(nation, measure, population, wave),) if tested else ()),
             )
         )
     columns = (Column(heads[0]), *(Column(head, "right") for head in heads[1:]))
+    if tested:
+        columns = (*columns, Column(nation.say(words.MEASURE_TESTED)))
     return Table("by-year", nation.say(words.MEASURE_CHANGE_TABLE), columns, tuple(rows))
+
+
+def _since(nation: Nation, measure: str, population: str, wave: int) -> Cell:
+    """Whether the average changed from an earlier wave to the one reported."""
+    if wave == nation.survey.wave:
+        return Cell("")
+    return verdict(nation.lens, nation.lens.figure(VERDICT, measure, NATIONAL, population, wave))

@@ -1,0 +1,102 @@
+"""The country: how far organisations are apart, and whether its average changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+Floats = NDArray[np.float64]
+
+# Shares of organisations below each quantile, by the key of its quantity.
+QUANTILES = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class AverageChange:
+    """Two waves compared, each part of one shape."""
+
+    difference: Floats
+    z: Floats
+    p: Floats
+
+
+def quantiles(scores: Floats) -> dict[str, float]:
+    """Scores below which a tenth, a quarter, half, three quarters and nine tenths of all lie.
+
+    Parameters
+    ----------
+    scores : float [organisation]
+        Scores of the organisations compared, 0 to 10; at least one.
+
+    Returns
+    -------
+    dict of float
+        By key of QUANTILES; between two scores by linear interpolation (R type 7).
+
+    Source
+    ------
+    docs/methods/nation.md; Hyndman and Fan 1996, definition 7.
+
+    Oracle
+    ------
+    tests/oracle/nation
+    """
+    found = np.quantile(scores, list(QUANTILES.values()), method="linear")
+    return dict(zip(QUANTILES, found.tolist(), strict=True))
+
+
+def standard_error(variances: Floats) -> float:
+    """Standard error of the plain mean of scores: `sqrt(sum V) / I`.
+
+    The organisations are all there are and no sample; chance is in who answered.
+
+    Parameters
+    ----------
+    variances : float [organisation]
+        Variances of the scores of the organisations compared.
+
+    Returns
+    -------
+    float
+        0 or more.
+
+    Source
+    ------
+    docs/methods/nation.md.
+
+    Oracle
+    ------
+    tests/oracle/nation
+    """
+    return float(np.sqrt(variances.sum()) / len(variances))
+
+
+def change(now: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> AverageChange:
+    """Difference of an average between two waves, with its z test.
+
+    Parameters
+    ----------
+    now, then : average and standard error, each of one shape
+        National averages of two waves.
+
+    Returns
+    -------
+    AverageChange
+        `z = (a1 - a2) / sqrt(s1^2 + s2^2)` and its two-sided p; NaN where a wave has no average or
+        both standard errors are 0.
+
+    Source
+    ------
+    docs/methods/nation.md.
+
+    Oracle
+    ------
+    tests/oracle/nation
+    """
+    difference = now[0] - then[0]
+    variance = now[1] ** 2 + then[1] ** 2
+    z = difference / np.sqrt(np.where(variance > 0, variance, np.nan))
+    return AverageChange(difference, z, 2 * ndtr(-np.abs(z)))
