@@ -30,7 +30,7 @@ from surveybench.report.compose.sheets import (
 )
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.words import tables as words_tables
-from surveybench.stats import expected_range, nation
+from surveybench.stats import expected_range
 from surveybench.survey import Population
 
 BOUNDS = {Flag.ABOVE: words_tables.ABOVE, Flag.BELOW: words_tables.BELOW}
@@ -41,7 +41,7 @@ RATES = tuple(f"response_rate.{key}" for key in ("invited", "completed", "raw", 
 SCORES = ("score.score", "score.lower", "score.upper")
 AVERAGES = tuple(f"expected_range.{key}" for key in ("national", "lowest", "highest"))
 LIMITS = tuple(f"expected_range.{key}" for key in expected_range.LIMITS)
-QUANTILES = tuple(f"nation.{key}" for key in nation.QUANTILES)
+QUANTILES = tuple(f"nation.{key}" for key in ("p10", "p25", "p50", "p75", "p90"))
 MOVED = ("nation.difference", "nation.p")
 SPREAD = tuple(f"expected_range.{key}" for key in ("organisations", "phi", "tau2"))
 CHANGES = tuple(f"change.{key}" for key in ("difference", "z", "p_z", "p_welch"))
