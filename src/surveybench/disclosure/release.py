@@ -29,12 +29,14 @@ from surveybench.quantities import (
     Basis,
     Figure,
     Flag,
+    Frame,
     Grid,
     Organisation,
     Quantity,
     Ref,
     Worker,
     check_grid,
+    frame,
 )
 from surveybench.quantities import figure as one_figure
 from surveybench.quantities import figures as all_figures
@@ -71,10 +73,75 @@ class Release:
             raise ReleaseError("a Release is made by disclosure.release only.")
 
     def figure(
-        self, statistic: str, measure: str, organisation: str, population: str, wave: int | str
+        self,
+        statistic: str | Ref,
+        measure: str = "",
+        organisation: str = "",
+        population: str = "",
+        wave: int | str = "",
     ) -> Figure:
-        """One number, or None and the reason. Raises ReleaseError for an unknown reference."""
-        return one_figure(self.grids, Ref(statistic, measure, organisation, population, wave))
+        """One number, or None and the reason: by its parts, or by its reference alone.
+
+        Raises ReleaseError for an unknown reference.
+        """
+        if isinstance(statistic, Ref):
+            return self.at(statistic)
+        if not measure:
+            return self.at(Ref.parse(statistic))
+        return self.at(Ref(statistic, measure, organisation, population, wave))
+
+    def table(
+        self,
+        statistic: str = "",
+        *,
+        measure: str = "",
+        organisation: str = "",
+        population: str = "",
+        wave: int | str = "",
+        option: str = "",
+    ) -> Frame:
+        """Numbers as a tidy table, rounded and hidden as they are released; all of them, or some.
+
+        `statistic` is one quantity, such as score.score, or all of a statistic, such as score.
+        Raises ReleaseError, with near matches, for what there is not.
+        """
+        labels = {
+            Axis.MEASURE: measure,
+            Axis.ORGANISATION: organisation,
+            Axis.POPULATION: population,
+            Axis.WAVE: wave,
+            Axis.OPTION: option,
+        }
+        return frame(self.grids, statistic, labels, about=self._about)
+
+    def distribution(
+        self, measure: str, *, organisation: str = "", population: str = "", wave: int | str = ""
+    ) -> Frame:
+        """Shares of the answers to a question, and what is said of them: a row an answer.
+
+        Raises ReleaseError, with near matches, for what there is not.
+        """
+        labels = {
+            Axis.MEASURE: measure,
+            Axis.ORGANISATION: organisation,
+            Axis.POPULATION: population,
+            Axis.WAVE: wave,
+        }
+        return frame(self.grids, "", labels, axis=Axis.OPTION, about=self._about)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Every number as a stream of Arrow, as pandas, polars, DuckDB and R take it."""
+        return self.table().__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        """The first numbers, for a notebook."""
+        return self.table()._repr_html_()
+
+    @property
+    def _about(self) -> dict[str, object]:
+        made = self.provenance
+        survey = {"survey": self.survey.id, "wave": self.survey.wave, "version": made.version}
+        return {**survey, "publishable": True}
 
     def at(self, ref: Ref) -> Figure:
         """One number by its reference, with option. Raises ReleaseError as `figure` does."""

@@ -31,7 +31,7 @@ from surveybench.jobs.parents import Part, sums
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
 from surveybench.published import read as read_published
-from surveybench.quantities import Organisation, wave_text
+from surveybench.quantities import Frame, Organisation, wave_text
 from surveybench.readiness import refuse_unready, touched
 from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Provenance, Reference, Results, compute
@@ -66,6 +66,22 @@ class Run:
 
     release: Release
     issues: Issues
+
+    def distribution(
+        self, measure: str, *, organisation: str = "", population: str = "", wave: int | str = ""
+    ) -> Frame:
+        """Shares of the answers to a question, as `Release.distribution` gives them."""
+        return self.release.distribution(
+            measure, organisation=organisation, population=population, wave=wave
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Every number of the release as a stream of Arrow."""
+        return self.release.__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        """The first numbers of the release, for a notebook."""
+        return self.release._repr_html_()
 
 
 def run(

@@ -7,6 +7,7 @@ a quantity out as text, `score.question`, so that the catalogue stands below `st
 from surveybench.quantities.axes import ALL, NATIONAL, OPTIONAL, WITHOUT, Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
 from surveybench.quantities.flag import Flag
+from surveybench.quantities.frame import SECRET, Frame, frame
 from surveybench.quantities.grid import Figure, Grid, Worker, figure, figures
 from surveybench.quantities.lookup import (
     check_grid,
@@ -36,11 +37,13 @@ __all__ = [
     "CATALOGUE",
     "NATIONAL",
     "OPTIONAL",
+    "SECRET",
     "WITHOUT",
     "Axis",
     "Basis",
     "Figure",
     "Flag",
+    "Frame",
     "Grid",
     "Label",
     "Organisation",
@@ -56,6 +59,7 @@ __all__ = [
     "check_grid",
     "figure",
     "figures",
+    "frame",
     "frozen_quantities",
     "grid_of",
     "printable",

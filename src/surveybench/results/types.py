@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.choices import Choices
 from surveybench.disclosure.everybody import Alike
-from surveybench.quantities import Grid, Organisation, check_grid
+from surveybench.quantities import SECRET, Axis, Frame, Grid, Organisation, check_grid, frame
 from surveybench.survey import Survey
 
 
@@ -101,3 +101,21 @@ class Results:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""
         for name, grid in self.grids.items():
             check_grid(name, grid)
+
+    def table(self, statistic: str = "", *, wave: int | str = "", measure: str = "") -> Frame:
+        """Numbers as a tidy table, in full precision and with nothing hidden: not for publication.
+
+        `statistic` is one quantity, such as score.score, or all of a statistic, such as score.
+        Raises ReleaseError, with near matches, for what there is not.
+        """
+        about = {"survey": self.survey.id, "wave": self.survey.wave, "publishable": False}
+        labels = {Axis.WAVE: wave, Axis.MEASURE: measure}
+        return frame(self.grids, statistic, labels, about=about, note=SECRET)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Every number as a stream of Arrow; its schema says that it is not for publication."""
+        return self.table().__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        """The first numbers, for a notebook."""
+        return self.table()._repr_html_()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
+from surveybench.quantities import Frame
 
 Counts = NDArray[np.int64]
 Pair = tuple[str, str]
@@ -170,6 +171,20 @@ class Tally:
                 remedy="Give its files, or remove it from `compare` in the definition.",
             )
         return self.waves[wave]
+
+    def table(self) -> Frame:
+        """Every count that is not 0 as a tidy table: exact, so not for publication."""
+        from surveybench.tally.counts_frame import counts_frame  # which knows these types
+
+        return counts_frame(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Every count as a stream of Arrow; its schema says that it is not for publication."""
+        return self.table().__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        """The first counts, for a notebook."""
+        return self.table()._repr_html_()
 
 
 def total(parts: Iterable[WaveTally]) -> Tally:
