@@ -7,7 +7,6 @@ a quantity out as text, `score.question`, so that the catalogue stands below `st
 from surveybench.quantities.axes import ALL, NATIONAL, OPTIONAL, WITHOUT, Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
 from surveybench.quantities.flag import Flag
-from surveybench.quantities.frame import SECRET, Frame, frame
 from surveybench.quantities.grid import Figure, Grid, Worker, figure, figures
 from surveybench.quantities.lookup import (
     check_grid,
@@ -30,6 +29,7 @@ from surveybench.quantities.row import (
     Waves,
     Working,
 )
+from surveybench.quantities.tidy import SECRET, Frame, frame
 from surveybench.quantities.wave import wave_key, wave_kind, wave_number, wave_text, years
 
 __all__ = [
