@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
 from surveybench.quantities import Frame
+from surveybench.tally.counts_frame import Part, counts_frame
 
 Counts = NDArray[np.int64]
 Pair = tuple[str, str]
@@ -173,10 +174,13 @@ class Tally:
         return self.waves[wave]
 
     def table(self) -> Frame:
-        """Every count that is not 0 as a tidy table: exact, so not for publication."""
-        from surveybench.tally.counts_frame import counts_frame  # which knows these types
+        """Every count that is not 0 as a tidy table: exact, so not for publication.
 
-        return counts_frame(self)
+        People by population, organisation and stratum; answers by item and option too; outcomes.
+        Counts of two questions together, which only standard errors of sections need, are left out.
+        """
+        survey = next((wave.axes.survey for wave in self.waves.values()), "")
+        return counts_frame(survey, (part for w in self.waves.values() for part in _parts(w)))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Every count as a stream of Arrow; its schema says that it is not for publication."""
@@ -185,6 +189,23 @@ class Tally:
     def _repr_html_(self) -> str:
         """The first counts, for a notebook."""
         return self.table()._repr_html_()
+
+
+def _parts(wave: WaveTally) -> Iterator[Part]:
+    """The count tables of a wave with their labels."""
+    axes = wave.axes
+    people = {
+        "population": axes.populations,
+        "organisation": axes.organisations,
+        "stratum": axes.strata,
+    }
+    yield Part(axes.wave, "people", "", wave.people, people)
+    for item, counts in wave.answers.items():
+        options = tuple(map(str, axes.items[item]))
+        yield Part(axes.wave, "answers", item, counts, {**people, "option": options})
+    codes = tuple(map(str, range(wave.outcomes.shape[1])))
+    labels = {"organisation": axes.organisations, "option": codes}
+    yield Part(axes.wave, "outcomes", "", wave.outcomes, labels)
 
 
 def total(parts: Iterable[WaveTally]) -> Tally:
