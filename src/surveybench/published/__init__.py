@@ -27,6 +27,7 @@ from surveybench.published.layout import Layout
 from surveybench.published.layout_file import find_layout, shipped_layouts
 from surveybench.published.propose import Proposal, propose
 from surveybench.published.recognise import Fit, best, fits
+from surveybench.published.reliabilities import with_reliability
 from surveybench.published.rows import WHO
 from surveybench.published.sources import (
     Source,
@@ -197,7 +198,8 @@ def _assembled(
         rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
         raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
     lines = (*account.of_read(reads, assembly.omitted), *lines_of_names)
-    return Reading(drafts.finish(draft, provenance), lines, contradictions)
+    results = with_reliability(drafts.finish(draft, provenance))
+    return Reading(results, lines, contradictions)
 
 
 def _organisations(sources: Sequence[Source], survey: Survey) -> tuple[Organisation, ...]:

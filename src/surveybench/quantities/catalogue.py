@@ -35,6 +35,7 @@ EVERYWHERE = tuple(Place)
 IN_TABLES = (Place.CSV, Place.WORKBOOK)
 ON_PAGES = (Place.CSV, Place.REPORT, Place.SITE)
 EITHER = tuple(Worker)
+OURS = (Worker.PROGRAM, Worker.FROM_PUBLISHED)  # which no publisher gives
 
 PEOPLE = COUNT = POSITIVE = (0.0, math.inf)
 SHARE = (0.0, 1.0)
@@ -952,6 +953,7 @@ ROWS = (
             HIDING,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
         places=ON_PAGES,
     ),
     Quantity(
@@ -973,6 +975,7 @@ ROWS = (
             HIDING,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
     ),
     Quantity(
         name="reliability.upper",
@@ -993,6 +996,7 @@ ROWS = (
             HIDING,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
     ),
     Quantity(
         name="reliability.needed",

@@ -18,6 +18,7 @@ QUANTITIES = {
     "response_rate.organisations": "how many {organisations} took part",
     "expected_range.organisations": "how many {organisations} are compared",
     "change.difference": "differences between years",
+    "reliability.reliability": "reliability, from the published intervals",
 }
 WHO = "Who worked the figures out"
 SCORE_TEXT = "Scores run from {low} (worst) to {high} (best)."
