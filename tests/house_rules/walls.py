@@ -75,6 +75,7 @@ WALLS = {
         "readers",
         "results",
         "stats.expected_range",
+        "stats.reliability",
         "survey",
         "survey.yaml_file",
         "whole_files",
