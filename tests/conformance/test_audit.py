@@ -4,48 +4,17 @@ from __future__ import annotations
 
 import json
 import stat
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from attacks import publishing, shapes
 from attacks.shapes import Shape
-from surveybench import cli
+from command_line import Ran, Run
 from surveybench.jobs import ledger
 
 QUICK = ("-f", "csv", "-q", "--jobs", "1", "--date", "2025-11-30")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def surveybench(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), said.out, said.err)
-
-    return run
 
 
 def publish(surveybench: Run, shape: Shape, name: str, *more: str) -> Ran:

@@ -10,8 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +17,9 @@ import pytest
 import typer
 from pptx import Presentation
 
+from command_line import Run
 from surveybench import __version__, cli
-from surveybench.cli import progress, world
+from surveybench.cli import world
 from surveybench.jobs import pipeline
 from surveybench.survey import Survey, load_survey
 from tiny import CANARY, row, text_of
@@ -57,38 +56,6 @@ ALIASES = {
     "diff-definition": "diff",
     "schema": "schema",
 }
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def surveybench(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """The command, in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SURVEYBENCH_DEBUG", raising=False)
-    monkeypatch.setattr(progress, "SECONDS", float("inf"))  # no lines on a slow machine
-
-    def run(*words: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from surveybench import cli
+from command_line import Run
 from surveybench.jobs import tally_file
 from tiny import row, text_of
 
@@ -31,24 +28,9 @@ sections:
 COLUMNS = ["record_id", "organisation", "site", "outcome", "age", "sex", "Q1", "Q2"]
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
-def surveybench(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
+def surveybench(surveybench: Run) -> Run:
     """The command, in a folder with a definition and the files of three organisations."""
-    monkeypatch.chdir(tmp_path)
     alone = DEFINITION.replace(
         "compare: {2024: {definition: tiny2024.yaml, items: {Q1: Q1, Q2: Q2}}}\n", ""
     )
@@ -65,16 +47,7 @@ def surveybench(
             for i in range(8)
         ]
         Path(home, "2025", "responses.csv").write_text(text_of(people, COLUMNS))
-
-    def run(*words: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), said.out, said.err)
-
-    return run
+    return surveybench
 
 
 def test_counted_at_home_and_put_together(surveybench: Run) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
+from command_line import Run
 from surveybench import cli
 from surveybench.survey import load_survey
 
@@ -20,37 +18,11 @@ Q2,,2,Not at all clean
 """
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    """The command in a folder of its own."""
-
-    def __call__(self, *words: str) -> Ran: ...
-
-
 @pytest.fixture
-def surveybench(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    monkeypatch.chdir(tmp_path)
+def surveybench(surveybench: Run, tmp_path: Path) -> Run:
+    """The command, in a folder with a codebook."""
     (tmp_path / "codebook.csv").write_text(CODEBOOK, "utf-8")
-
-    def run(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *words])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), said.out, said.err)
-
-    return run
+    return surveybench
 
 
 def test_new_drafts_says_what_to_decide_and_keeps_what_is_there(

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +10,8 @@ import jsonschema
 import pytest
 import typer
 
+from command_line import Run, in_this_process
 from surveybench import __version__, cli
-from surveybench.cli import progress
 from surveybench.jobs import pipeline
 from surveybench.jobs.json_schemas import SCHEMAS, schema
 from tiny import CANARY, row, text_of
@@ -85,36 +82,12 @@ STEPS = [
 ]
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def surveybench(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """The command, in the folder."""
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("SURVEYBENCH_DEBUG", raising=False)
-    monkeypatch.setattr(progress, "SECONDS", float("inf"))  # no lines on a slow machine
-
-    def run(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *words])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), printed.out, printed.err)
-
-    return run
+    return in_this_process(folder, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")
