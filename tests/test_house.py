@@ -142,6 +142,7 @@ def test_rule_6_a_survey_needs_no_code(sources: dict[str, str]) -> None:
         shape.pass_through,
         shape.built_names,
         shape.frozen_dataclasses,
+        shape.anonymous_tuples,
     ],
 )
 def test_rule_7_plain_constructs_only(rule: Rule, sources: dict[str, str]) -> None:

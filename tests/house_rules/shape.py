@@ -35,6 +35,7 @@ FILE_LINES, FUNCTION_LINES, MOST_FUNCTIONS_LINES, MEDIAN_LINES = 400, 60, 25, 20
 LONG_FILES = {
     f"{ROOT}/quantities/catalogue.py": "one table with a row a quantity: parts of it would hide it",
 }
+NAMED_FROM = 3  # things in a tuple, from which on nobody knows which is which
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
 
 
@@ -161,6 +162,30 @@ def _is_frozen(mark: ast.expr) -> bool:
         and keyword.value.value is True
         for keyword in mark.keywords
     )
+
+
+def anonymous_tuples(sources: Mapping[str, str]) -> list[str]:
+    """Functions for others that take or give a tuple of three or more things without a name."""
+    return [
+        module.at(node, f"{node.name} has {ast.unparse(part)} in its signature: name it.")
+        for module in modules(sources)
+        for node in functions(module.tree)
+        if not node.name.startswith("_")
+        for annotation in _annotations(node)
+        for part in ast.walk(annotation)
+        if isinstance(part, ast.Subscript)
+        and _name(part) == "tuple"
+        and len(getattr(part.slice, "elts", ())) >= NAMED_FROM
+    ]
+
+
+def _annotations(function: Function) -> Iterator[ast.expr]:
+    arguments = function.args
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        if argument.annotation:
+            yield argument.annotation
+    if function.returns:
+        yield function.returns
 
 
 def long_files(sources: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from surveybench.engines import WaveExamined, examine_wave
 from surveybench.errors import InputError
@@ -16,6 +17,14 @@ from surveybench.quantities import Organisation
 from surveybench.readers import Note
 from surveybench.respondents import Fault, Issues, from_error
 from surveybench.survey import Survey
+
+
+class Before(NamedTuple):
+    """The last wave before: its definition, which items may be compared, what it holds."""
+
+    survey: Survey
+    items: Mapping[str, str]
+    examined: WaveExamined
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,12 @@ class Evidence:
         return self.waves.get(self.survey.wave)
 
     @property
-    def before(self) -> tuple[Survey, Mapping[str, str], WaveExamined] | None:
-        """The last wave before it: its definition, which items may be compared, what it holds."""
+    def before(self) -> Before | None:
+        """The last wave before it."""
         for entry in self.survey.earlier:
             earlier = self.waves.get(entry.survey.wave)
             if earlier is not None and earlier.tally.people.sum():
-                return entry.survey, entry.items, earlier
+                return Before(entry.survey, entry.items, earlier)
         return None
 
 

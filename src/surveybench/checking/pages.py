@@ -41,7 +41,7 @@ def _figures(checked: Checked) -> Iterator[Group]:
         return
     earlier = ("", "", "")
     if then is not None and before is not None:
-        wave = before[0].wave
+        wave = before.survey.wave
         earlier = tuple(words.BEFORE.format(value=value, wave=wave) for value in _shown(then))
     faults = str(len(checked.evidence.faults))
     figures = zip((*_shown(now), faults), words.FIGURES, (*earlier, ""), strict=True)
@@ -122,7 +122,7 @@ def questions(checked: Checked) -> Page:
 def questions_lead(checked: Checked) -> str:
     """What blank and moved mean."""
     before = checked.evidence.before
-    return words.QUESTIONS_LEAD.format(wave=before[0].wave) if before else words.QUESTIONS_ALONE
+    return words.QUESTIONS_LEAD.format(wave=before.survey.wave) if before else words.QUESTIONS_ALONE
 
 
 def effect(checked: Checked) -> Page:

@@ -22,6 +22,7 @@ from surveybench.respondents import REFUSALS, RULES, Finding
 REPORT_FOLDERS = frozenset({"organisations", "national", "site"})
 Stand = tuple[str, str, int]  # file, sheet, row
 Line = tuple[str, str, int, str, str, str, str, str]  # a line of the file without its wave
+LineOfWave = tuple[int, str, str, int, str, str, str, str, str]
 
 
 def refuse_target(target: Path, out: Path | None) -> None:
@@ -39,9 +40,7 @@ def refuse_target(target: Path, out: Path | None) -> None:
         )
 
 
-def error_file(
-    rows: Sequence[tuple[int, str, str, int, str, str, str, str, str]],
-) -> Iterator[bytes]:
+def error_file(rows: Sequence[LineOfWave]) -> Iterator[bytes]:
     """Lines with their waves, as CSV."""
     return TABLE_WRITERS["csv"].write(LongTable(words.RECORD_COLUMNS, tuple(rows)))
 

@@ -73,9 +73,11 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
     survey, now, before = evidence.survey, evidence.now, evidence.before
     judged = Found(
         rates=response.response(survey, now, limits) if now else (),
-        earlier=response.response(before[0], before[2], limits) if before else (),
+        earlier=response.response(before.survey, before.examined, limits) if before else (),
         modes=response.of_returns(survey, now, limits) if now else (),
-        shares=response.profile(survey, now, (before[0], before[2]) if before else None, limits)
+        shares=response.profile(
+            survey, now, (before.survey, before.examined) if before else None, limits
+        )
         if now
         else (),
         states=items.states(evidence),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,6 +36,14 @@ from surveybench.quantities import CATALOGUE, Axis, Ref
 RETURNS = "response_rate.completed"
 
 
+class Looked(NamedTuple):
+    """A hidden count, the release that hides it, and whether it is bounded too closely."""
+
+    release: str
+    cell: Bounded
+    narrow: bool
+
+
 @dataclass(frozen=True)
 class Joint:
     """Hidden counts of several releases, and of people that only both together set apart.
@@ -55,17 +64,17 @@ def audit_together(views: Sequence[View], *, knows: str = "") -> Joint:
     ReleaseError where the figures contradict each other.
     """
     views = everybody_alike(views)
-    cells: list[tuple[str, Bounded, bool]] = []
+    cells: list[Looked] = []
     for wave in dict.fromkeys(wave for view in views for wave in view.waves):
         cells += _of_wave([of_wave(v, wave) for v in views if wave in v.waves], wave, knows)
-    cells.sort(key=lambda cell: (cell[1].values, str(cell[1].ref), cell[0]))
+    cells.sort(key=lambda one: (one.cell.values, str(one.cell.ref), one.release))
     return Joint(
         tuple((name, bounded) for name, bounded, _ in cells),
         tuple((name, bounded) for name, bounded, narrow in cells if narrow),
     )
 
 
-def _of_wave(views: Sequence[View], wave: int, knows: str) -> Iterator[tuple[str, Bounded, bool]]:
+def _of_wave(views: Sequence[View], wave: int, knows: str) -> Iterator[Looked]:
     """Hidden counts of one wave; what contradicts itself is taken apart again.
 
     Everybody is in a group unless the figures say otherwise; and two releases are of the same
@@ -77,9 +86,9 @@ def _of_wave(views: Sequence[View], wave: int, knows: str) -> Iterator[tuple[str
             solved = system.intervals(knows)
         except ReleaseError:
             continue
-        for name, cell, narrow in system.bounded(solved):
-            if not knows or cell.ref.organisation != knows:
-                yield name, cell, narrow
+        for looked in system.bounded(solved):
+            if not knows or looked.cell.ref.organisation != knows:
+                yield looked
         return
     raise ReleaseError(
         "the figures contradict each other: no counts of people give them.",
@@ -223,7 +232,7 @@ class _Joined:
         cells = [c.variables[..., place].ravel() for c in self.drafts[0].cells if place >= 0]
         return np.concatenate([np.zeros(0, np.int64), *cells])
 
-    def bounded(self, solved: Intervals) -> Iterator[tuple[str, Bounded, bool]]:
+    def bounded(self, solved: Intervals) -> Iterator[Looked]:
         """Each hidden count with its release, and whether it is bounded too closely."""
         narrow = solved.narrow(self.views[0].shape.narrowest) & (solved.upper >= 1)
         for view, draft in zip(self.views, self.drafts, strict=True):
@@ -234,7 +243,7 @@ class _Joined:
                     number = int(cells.variables[tuple(place)])
                     position = cells.position(tuple(int(i) for i in place))
                     ref = _ref(view, cells.name, cells.axes, position, self.wave)
-                    yield view.name, _bounded(solved, number, ref), bool(narrow[number])
+                    yield Looked(view.name, _bounded(solved, number, ref), bool(narrow[number]))
         first, view = self.drafts[0], self.views[0]
         for rest, name, variables in self.extra:
             axes = tuple(a for a in CATALOGUE[name].axes if a not in (Axis.WAVE, Axis.POPULATION))
@@ -243,7 +252,7 @@ class _Joined:
                 number = int(variables[tuple(place)])
                 position = (*map(int, place[:-1]), int(first.organisations[place[-1]]))
                 ref = _ref(view, name, axes, position, self.wave, rest.label)
-                yield view.name, _bounded(solved, number, ref), True
+                yield Looked(view.name, _bounded(solved, number, ref), True)
 
 
 def _ends(solved: Intervals) -> tuple[Ints, Ints, Ints, Ints]:

@@ -62,7 +62,7 @@ def _compared(now: Answers, then: Answers) -> change.Change:
     return change.compare(moments[0], moments[1])
 
 
-def _parts(one: Answers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _parts(one: Answers) -> change.Spreads:
     return one.score.score, one.score.sigma2, one.score.effective
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
+from surveybench.stats.expected_range import Confidence
 
 Floats = NDArray[np.float64]
 
@@ -45,16 +46,14 @@ class Contradiction:
     what: str
 
 
-def contradiction(
-    verdicts: Verdicts, confidence: tuple[float, float, float]
-) -> Contradiction | None:
+def contradiction(verdicts: Verdicts, confidence: Confidence) -> Contradiction | None:
     """The first contradiction, or None. Figures that are not there contradict nothing."""
     return next(contradictions(verdicts, confidence), None)
 
 
 def contradictions(
     verdicts: Verdicts,
-    confidence: tuple[float, float, float],
+    confidence: Confidence,
     names: Mapping[int, str] = USUAL_NAMES,
 ) -> Iterator[Contradiction]:
     """Every contradiction: a band without a score, falling limits, band by limits and by z.

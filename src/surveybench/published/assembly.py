@@ -16,6 +16,7 @@ from surveybench.quantities import Axis, Flag, Quantity
 from surveybench.survey import Survey
 
 Cell = tuple[str, int, int, int]  # quantity, wave, population, measure
+Places = tuple[int, int, int]  # of a wave, a population, a measure
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def count_options(assembly: Assembly) -> None:
         fill(draft, "score.n", (*index, chosen), total[chosen])
 
 
-def every_measure(draft: Draft, name: str) -> Iterator[tuple[int, int, int]]:
+def every_measure(draft: Draft, name: str) -> Iterator[Places]:
     """Positions of every wave, population and measure of a quantity."""
     waves, populations, measures = draft.values[name].shape[:3]
     for w in range(waves):

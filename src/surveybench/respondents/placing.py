@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -41,16 +42,24 @@ class Places:
     outside: Mask
 
 
-def place(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Raw, Places, Mask]:
+class Placed(NamedTuple):
+    """Rows that can be placed, their places, and which rows of the batch they are."""
+
+    raw: Raw
+    places: Places
+    usable: Mask
+
+
+def place(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> Placed:
     """The rows that can be placed, with their places, and which rows of the batch these are.
 
     The others become faults of the batch.
     """
     placed, usable, faults = _look_up(raw, survey, organisations)
     if usable.all():
-        return raw, placed, usable
+        return Placed(raw, placed, usable)
     rest = raw.only(usable, faults)
-    return rest, _look_up(rest, survey, organisations)[0], usable
+    return Placed(rest, _look_up(rest, survey, organisations)[0], usable)
 
 
 def _look_up(

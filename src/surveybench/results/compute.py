@@ -387,9 +387,9 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
     return {f"change.{name}": axes.by_measure(np.stack(v), waves[1:]) for name, v in rows.items()}
 
 
-def _answers(wave: WaveScores) -> tuple[Floats, Floats, Floats]:
+def _answers(wave: WaveScores) -> change.Spreads:
     return wave.score, wave.sigma2, wave.effective
 
 
-def _moments(wave: WaveScores) -> tuple[Floats, Floats, Floats]:
+def _moments(wave: WaveScores) -> change.Moments:
     return wave.score, wave.variance, wave.n.astype(float)

@@ -8,6 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtr
 
+# Of each score: it, its variance, respondents; it, the variance of its answers, their effective n.
+Moments = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+Spreads = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -21,8 +25,8 @@ class Change:
 
 
 def compare(
-    now: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    then: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    now: Moments,
+    then: Moments,
 ) -> Change:
     """Difference of two independent scores with its z and Welch tests.
 
@@ -56,8 +60,8 @@ def compare(
 
 
 def pooled(
-    now: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    then: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    now: Spreads,
+    then: Spreads,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Score test of a change: its variance is that of the answers of both waves together.
 

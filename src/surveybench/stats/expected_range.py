@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+# Two-sided confidences of the three verdicts on a side: the least, the middle, the strictest.
+Confidence = tuple[float, float, float]
 LIMITS = (
     "lower_outer",
     "lower_middle",
@@ -143,7 +145,7 @@ def z_scores(
     return (score - national) / reach
 
 
-def cuts(confidence: tuple[float, float, float]) -> NDArray[np.float64]:
+def cuts(confidence: Confidence) -> NDArray[np.float64]:
     """Normal quantiles of three two-sided confidences: 1.6449, 1.9600, 3.0902 by default.
 
     Parameters
@@ -168,7 +170,7 @@ def cuts(confidence: tuple[float, float, float]) -> NDArray[np.float64]:
 
 
 def bands(
-    z: NDArray[np.float64], confidence: tuple[float, float, float] = (0.90, 0.95, 0.998)
+    z: NDArray[np.float64], confidence: Confidence = (0.90, 0.95, 0.998)
 ) -> NDArray[np.float64]:
     """Band of each z score.
 
@@ -201,7 +203,7 @@ def limits(
     standard_error: NDArray[np.float64],
     national: float,
     tau2: float,
-    confidence: tuple[float, float, float] = (0.90, 0.95, 0.998),
+    confidence: Confidence = (0.90, 0.95, 0.998),
 ) -> NDArray[np.float64]:
     """The six scores at which an organisation's band would change.
 

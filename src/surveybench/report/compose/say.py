@@ -14,6 +14,7 @@ from surveybench.report.words import report as words
 from surveybench.survey import Item, Survey
 
 BATTERY = 30  # letters that questions of a battery begin with at least
+RunningHead = tuple[str, str, str]  # at the top of a page: left, middle, right
 LEAST_LEFT = 8  # letters that must be left to say what is asked
 
 
@@ -95,7 +96,7 @@ def section_name(view: View, section: str) -> str:
     return words.SECTION_NAME.format(number=position, name=name)
 
 
-def head(view: View, population: str = "") -> tuple[str, str, str]:
+def head(view: View, population: str = "") -> RunningHead:
     """The running head: survey and wave, population, organisation."""
     survey, organisation = view.survey, view.organisation
     names = {entry.id: entry.name for entry in survey.populations}

@@ -39,6 +39,8 @@ from surveybench.survey import Item, Population
 
 ENDS = ("expected_range.lowest", "expected_range.highest")
 DECILES, VERDICT = ("nation.p10", "nation.p90"), "nation.verdict"
+# Where a row of a table of organisations stands: hidden ones last, then by score, name, code.
+Order = tuple[bool, float, str, str]
 
 
 def page(nation: Nation, population: Population, measure: str) -> SitePage:
@@ -223,7 +225,7 @@ def everyone(nation: Nation, population: Population, measure: str, rows: tuple[R
 
 
 def _sorted(rows: tuple[Row, ...], compared: bool) -> list[Row]:
-    def order(row: Row) -> tuple[bool, float, str, str]:
+    def order(row: Row) -> Order:
         hidden = row.score.value is None
         best = -(row.score.value or 0.0) if compared else 0.0
         return hidden, best, row.organisation.name, row.organisation.code

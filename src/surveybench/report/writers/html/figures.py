@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 from surveybench.report.charts import Ranking, SectionDot, SectionDots, kind_of
@@ -54,15 +55,23 @@ def question_of(blocks: Iterable[Block]) -> Text | None:
     return next(questions, None)
 
 
-def around_chart(group: Group) -> tuple[tuple[Block, ...], Chart | None, tuple[Block, ...]]:
+class AroundChart(NamedTuple):
+    """A group's blocks before its chart, the chart, and those after it."""
+
+    before: tuple[Block, ...]
+    chart: Chart | None
+    after: tuple[Block, ...]
+
+
+def around_chart(group: Group) -> AroundChart:
     """A group's blocks before its chart, the chart, and those after it.
 
     Without a chart, and where the chart takes the whole width, all blocks come before.
     """
     for position, block in enumerate(group.blocks):
         if isinstance(block, Chart) and not kind_of(block.model).wide:
-            return group.blocks[:position], block, group.blocks[position + 1 :]
-    return group.blocks, None, ()
+            return AroundChart(group.blocks[:position], block, group.blocks[position + 1 :])
+    return AroundChart(group.blocks, None, ())
 
 
 def without_table(group: Group) -> Chart | None:

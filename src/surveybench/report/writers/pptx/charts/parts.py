@@ -10,6 +10,7 @@ from surveybench.report.writers.pptx.charts.plot import Plot
 from surveybench.report.writers.pptx.xml import DECLARATION, NAMESPACES, outline, solid, words
 
 SIZE, SMALL = 10.0, 9.0
+PointLabel = tuple[int, str, str, str]  # the number of a point; text, place and colour of its words
 NO_MARKER = '<c:marker><c:symbol val="none"/></c:marker>'
 # Fixed colours on white, so that a chart can be read on the background of any template.
 INK, PAPER = PALETTE["ink"], PALETTE["paper"]
@@ -137,7 +138,7 @@ def point(position: int, fill: str, line: str, width: float = 0.5) -> str:
 
 
 def labels(
-    written: Iterable[tuple[int, str, str, str]],
+    written: Iterable[PointLabel],
     size: float,
     *,
     bold: bool = True,
