@@ -247,11 +247,9 @@ def test_18_an_underscore_makes_no_number(case: Case) -> None:
 
 def test_19_a_survey_without_age_and_sex_is_told_its_way_out(case: Case) -> None:
     case("19")
-    assert refused("answers.csv", "missing_stratum: weight_1")
-    text = Path("def.yaml").read_text("utf-8").replace(
-        "settings: {", "settings: {missing_stratum: weight_1, "
-    )  # fmt: skip
-    Path("def.yaml").write_text(text, encoding="utf-8")
+    assert refused("answers.csv", "strata: {dimensions: []}")
+    text = Path("def.yaml").read_text("utf-8")
+    Path("def.yaml").write_text(f"{text}\nstrata: {{dimensions: []}}\n", encoding="utf-8")
     assert scores(taken("answers.csv"))
 
 
