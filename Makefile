@@ -52,8 +52,8 @@ behaviour: env ## simulate how intervals, tests and limits behave, and write doc
 
 fuzz: env-test ## look for inputs that break a property: some hours; make fuzz KILLS=1000
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 $(KILLED) tests/properties \
-		tests/unit/test_stops.py tests/unit/test_disk_faults.py tests/unit/test_hostile_folder.py \
-		tests/unit/test_hostile_data.py tests/unit/test_little_memory.py
+		tests/conformance/test_stops.py tests/conformance/test_disk_faults.py tests/conformance/test_hostile_folder.py \
+		tests/conformance/test_hostile_data.py tests/conformance/test_little_memory.py
 
 golden: env-test ## write the golden files anew, after a wanted change
 	@$(BIN)/python tests/golden/made.py
