@@ -161,7 +161,7 @@ def _strata(table: list[Line], places: Places) -> dict[str, Any]:
             continue
         entry: dict[str, Any] = {"name": name}
         if columns := parted(line.text("column")):
-            entry["column"] = columns
+            entry["column"] = columns if len(columns) > 1 else columns[0]
         if text := line.text("bands"):
             bands = [_pair(line, part, "-", "16-35; 36-50", "bands") for part in parted(text)]
             entry["bands"] = [
