@@ -17,6 +17,7 @@ from surveybench.errors import ReleaseError
 from surveybench.jobs.pipeline import Run
 from surveybench.quantities import Axis, Flag, Frame, Grid, Ref, frame, wave_text
 from surveybench.respondents import Issues
+from surveybench.tally import Tally
 from tiny import ORGANISATIONS, computed, item, row, survey, tallied, written
 
 
@@ -210,3 +211,8 @@ def test_full_precision_of_results_is_not_that_of_the_release() -> None:
     assert entry["value"] == pytest.approx(sum(plain) / 60, abs=1e-12)
     assert json.loads(pa.table(results).schema.metadata[b"surveybench"])["publishable"] is False
     assert "not for publication" in results._repr_html_()
+
+
+def test_no_counts_are_an_empty_table() -> None:
+    assert len(Tally({}).table()) == 0
+    assert "0 rows." in Tally({})._repr_html_()

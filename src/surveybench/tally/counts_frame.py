@@ -34,7 +34,8 @@ def counts_frame(survey: str, parts: Iterable[Part]) -> Frame:
     """Count tables, one after another; columns that one does not have are blank."""
     import pyarrow as pa
 
-    table = pa.concat_tables(map(_rows, parts)).unify_dictionaries()
+    tables = [_rows(part) for part in parts]
+    table = pa.concat_tables(tables).unify_dictionaries() if tables else pa.table({})
     about = {"survey": survey, "publishable": False}
     return Frame(table.replace_schema_metadata({"surveybench": json.dumps(about)}), NOTE)
 
