@@ -142,7 +142,7 @@ def test_workbooks_have_a_column_for_each_bound(name: str) -> None:
         rows for rows in sheets.values() if any("Score is above (0 to 10)" in row for row in rows)
     )
     # Empty cells are left out of what was opened: the numbers of a row are those that it has.
-    by_code = {row[0]: row[4:] for row in rows if len(row) > 2 and row[2] == "Q1"}
+    by_code = {row[3]: row[4:] for row in rows if len(row) > 2 and row[2] == "Q1"}
     assert by_code["A"][:3] == by_code["B"][:3] == [40, BOUND, "[a]"]
     assert by_code["C"][:2] == [40, "[e]"]
     assert by_code["D"][:3] == [40, 10 - BOUND, "[b]"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any, Literal
 
 from surveybench.report.charts import Model, Picture
@@ -327,13 +328,20 @@ class Site:
     source: Source
 
 
+PRINTED = 220  # characters across a printed page of a sheet
+
+
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a sheet: texts, or numbers with this many decimals. Widths are in characters."""
+    """A column of a sheet: texts, or numbers with this many decimals. Widths are in characters.
+
+    `bands` are texts that have the colour of a band, with its number.
+    """
 
     header: str
     decimals: int | None = None
     width: int = 12
+    bands: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +350,8 @@ class Sheet:
 
     `name` stands on the tab: at most 31 characters, unique without regard to case. `lines` stand
     between title and table. A missing number is None; why it is missing stands in a column of its
-    own. `links` are the names of the sheets that the first cell of each row leads to.
+    own. `links` are the names of the sheets that the first cell of each row leads to. The first
+    `frozen` columns stay in sight and stand on every printed page.
     """
 
     name: str
@@ -351,6 +360,14 @@ class Sheet:
     columns: tuple[SheetColumn, ...] = ()
     rows: Collection[tuple[str | float | None, ...]] = ()
     links: tuple[str, ...] = ()
+    frozen: int = 0
+
+    @property
+    def across(self) -> int:
+        """How many printed pages the table is wide, so that it can be read."""
+        widths = [column.width for column in self.columns]
+        again = sum(widths[: self.frozen])
+        return max(1, ceil((sum(widths) - again) / max(PRINTED - again, 1)))
 
 
 @dataclass(frozen=True, slots=True)

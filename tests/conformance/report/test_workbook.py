@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from releases import AWKWARD, MADE, demonstration, few
 from rre_table import write_table
@@ -22,10 +24,12 @@ from surveybench import simulate
 from surveybench.errors import ReleaseError
 from surveybench.jobs import pipeline
 from surveybench.quantities import CATALOGUE, Place
+from surveybench.report.charts import PALETTE
 from surveybench.report.compose import sheets
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.lens.rounding import MINUS, number
+from surveybench.report.words.report import BANDS
 from surveybench.report.writers import ods, xlsx
 from surveybench.survey import Population, load_survey
 
@@ -48,6 +52,11 @@ def in_xlsx(book: Workbook) -> dict[str, list[list[object]]]:
     return {
         page.title: [[c.value for c in row] for row in page.iter_rows()] for page in opened(book)
     }
+
+
+def content_text(code: str) -> str:
+    with zipfile.ZipFile(BytesIO(b"".join(ods.write(book(code))))) as file:
+        return file.read("content.xml").decode()
 
 
 def content_of(book: Workbook) -> ElementTree.Element:
@@ -83,7 +92,8 @@ def column(sheet: Sheet, header: str) -> list[object]:
 
 
 def test_the_national_workbook_has_its_sheets_in_order() -> None:
-    kinds = ("questions", "sections", "answers", "answers by year", "national", "change")
+    kinds = ("questions", "sections", "answers", "answers by year")
+    kinds = (*kinds, "national", "spread", "change")
     names = [f"{population} {kind}" for population in ("AMHS", "OPMHS") for kind in kinds]
     assert [sheet.name for sheet in book().sheets] == [*FRONT, "Response rates", *names]
 
@@ -156,7 +166,7 @@ def test_numbers_are_those_of_the_pages_and_have_no_more_decimals() -> None:
 
 def test_rates_are_percentages_of_every_wave_and_the_country_comes_first() -> None:
     sheet = sheet_of(book("Z17"), "Response rates")
-    assert [(row[0], row[1]) for row in sheet.rows] == [
+    assert [(row[2], row[1]) for row in sheet.rows] == [
         (str(wave), code) for wave in (2025, 2024, 2023) for code in ("national", "Z17")
     ]
     rate = demonstration().figure("response_rate.adjusted", "all", "Z17", "all", 2025).value
@@ -233,8 +243,43 @@ def test_no_merged_cells_no_hidden_sheets_a_named_table_on_each_and_a_frozen_hea
             top = len(sheet.lines) + 2
             assert table.headerRowCount == 1
             assert table.ref.startswith(f"A{top}:")
-            assert page.freeze_panes in (f"A{top + 1}", f"B{top + 1}")
+            assert page.freeze_panes == f"{'ABC'[sheet.frozen]}{top + 1}"
     assert len(set(names)) == len(names) == len(book().sheets) - 1
+
+
+@pytest.mark.parametrize("code", ["", "Z17"])
+def test_the_organisation_and_the_question_stay_in_sight_and_on_every_page(code: str) -> None:
+    for page, sheet in zip(opened(book(code)), book(code).sheets, strict=True):
+        heads = [found.header for found in sheet.columns[: sheet.frozen]]
+        kind = sheet.name.split(" ", 1)[-1]
+        if kind in ("questions", "sections", "answers", "change"):
+            assert heads == ["Organisation", "Wording or name"]
+            assert page.print_title_cols == "$A:$B"
+        elif kind in ("national", "spread", "answers by year"):
+            assert heads == ["Wording or name"]
+        if sheet.columns:
+            top = len(sheet.lines) + 2
+            assert page.print_title_rows == f"${top}:${top}"
+
+
+def test_bands_have_their_colours_in_both_formats() -> None:
+    page = next(p for p in opened(book("Z17")) if p.title == "AMHS questions")
+    sheet = sheet_of(book("Z17"), "AMHS questions")
+    place = [found.header for found in sheet.columns].index("Band in words")
+    rules = {
+        rule.formula[0].strip('"'): rule.dxf.fill.bgColor.rgb[-6:]
+        for found in page.conditional_formatting
+        for rule in found.rules
+    }
+    assert rules == {name: PALETTE[f"band-{i}"][1:] for i, name in enumerate(BANDS, 1)}
+    (covered,) = {str(found.sqref) for found in page.conditional_formatting}
+    top = len(sheet.lines) + 3
+    letter = get_column_letter(place + 1)
+    assert covered == f"{letter}{top}:{letter}{top + len(sheet.rows) - 1}"
+    styles = re.findall(r'table:style-name="band-(\d)"[^>]*><text:p>([^<]*)', content_text("Z17"))
+    assert {(int(band), name) for band, name in styles} <= set(enumerate(BANDS, 1))
+    bands = [band for band in column(sheet, "Band in words") if band]
+    assert len(styles) >= len(bands) > 20
 
 
 def test_there_are_no_blank_rows_and_no_blank_columns() -> None:

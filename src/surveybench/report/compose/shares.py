@@ -8,6 +8,7 @@ from itertools import product
 from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Flag, Organisation, Ref, quantity
 from surveybench.report.compose.sheets import (
     CODE,
+    LEAD,
     MEASURE,
     NAME,
     REF,
@@ -44,7 +45,7 @@ def profile(request: Asked) -> Iterator[Sheet]:
     wave, labels = request.release.survey.wave, request.release.grids[PROFILE].labels(Axis.SUBGROUP)
     country = Organisation(NATIONAL, request.lens.say(words.EVERYONE))
     share = SheetColumn(words.SHARE, 0, 14)
-    columns = (CODE, NAME, SheetColumn(words.SUBGROUP, width=40), share, SHORT, REF)
+    columns = (NAME, SheetColumn(words.SUBGROUP, width=40), CODE, share, SHORT, REF)
     sheet = sheet_of(request, words.SHEET_PROFILE, words.SHEET_BASE, columns, ())
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
@@ -52,7 +53,7 @@ def profile(request: Asked) -> Iterator[Sheet]:
         for one in (*first, *organisations):
             for label in labels:
                 ref = Ref(PROFILE, ALL, one.code, ALL, wave, subgroup=label)
-                yield (one.code, one.name, label, *_share(request, ref), str(ref))
+                yield (one.name, label, one.code, *_share(request, ref), str(ref))
 
     yield from in_parts(request, sheet, len(labels), rows, before=len(labels))
 
@@ -70,7 +71,7 @@ def answers(request: Asked, population: Population) -> Iterator[Sheet]:
         for option in release.grids[quantities[-1].statistic].labels(Axis.OPTION)
         if _is_one(request, item.id, option)
     ]
-    columns = (CODE, NAME, MEASURE, WORDING, *OPTION, *columns_of(quantities), SHORT)
+    columns = (*LEAD, *OPTION, *columns_of(quantities), SHORT)
     columns = (*columns, *columns_of(national), REF)
     ours = request.lens.calculated(SHARE)
     base = words.SHEET_BASE_ANSWERS if ours else words.SHEET_BASE_ANSWERS_PUBLISHED
@@ -83,7 +84,7 @@ def answers(request: Asked, population: Population) -> Iterator[Sheet]:
                 figures = [_figure(request, q.statistic, *at) for q in quantities]
                 of_all = (item.id, NATIONAL, *at[2:])
                 everyones = [_figure(request, q.statistic, *of_all) for q in national]
-                lead = (one.code, one.name, item.id, wording(release, item.id))
+                lead = (one.name, wording(release, item.id), item.id, one.code)
                 label = next((o.label for o in item.options if str(o.code) == option), "")
                 yield (
                     *(*lead, option, label),
@@ -108,7 +109,7 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
     if not (request.known(name) and request.lens.calculated(name)):
         return
     release = request.release
-    columns = (WAVE, MEASURE, WORDING, *OPTION, *columns_of(national), *columns_of(tests))
+    columns = (WORDING, MEASURE, WAVE, *OPTION, *columns_of(national), *columns_of(tests))
     columns = (*columns, SheetColumn(quantity(changed).header, width=14), SHORT, REF)
     rows: list[Row] = []
     for item, option, wave in product(
@@ -126,7 +127,7 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
         moved = None if verdict is None or verdict.value is None else int(verdict.value)
         rows.append(
             (
-                *(release.survey.wave_names[wave], item.id, wording(release, item.id)),
+                *(wording(release, item.id), item.id, release.survey.wave_names[wave]),
                 *(option, label),
                 value(share, national[0]),
                 None if p is None else value(p, tests[0]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from surveybench.disclosure import Release
 from surveybench.quantities import Figure, Flag, Organisation, Quantity, Ref, quantity
@@ -19,11 +20,14 @@ Row = tuple[Value, ...]
 LONGEST = 31  # characters on a tab
 MOST_ROWS = 1_048_576  # of a sheet, in every program
 CODE = SheetColumn(words_tables.CODE, width=14)
-NAME = SheetColumn(words_tables.NAME, width=38)
+NAME = SheetColumn(words_tables.NAME, width=30)
 WAVE = SheetColumn(words_tables.WAVE, width=8)
 MEASURE = SheetColumn(words_tables.MEASURE, width=12)
-WORDING = SheetColumn(words_tables.WORDING, width=60)
+WORDING = SheetColumn(words_tables.WORDING, width=46)
 REF = SheetColumn(words_tables.REF, width=44)
+# What a reader must not lose sight of: whose row it is, and what it is about.
+IN_SIGHT = (NAME, WORDING)
+LEAD = (NAME, WORDING, MEASURE, CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,15 @@ def sheet_of(
     lines = [base.format_map(gaps), words_tables.MISSING]
     if population and not request.release.anyone_has(population.id):
         lines.insert(1, words_tables.NOT_COMPARED.format_map(gaps))
-    return Sheet(_tab(names[0], gaps), names[1].format_map(gaps), tuple(lines), columns, rows)
+    frozen = sum(1 for _ in takewhile(lambda column: column in IN_SIGHT, columns))
+    title = names[1].format_map(gaps)
+    return Sheet(_tab(names[0], gaps), title, tuple(lines), columns, rows, frozen=frozen)
+
+
+def band_words(request: Asked) -> SheetColumn:
+    """The band in words, in its colour."""
+    bands = tuple((name, band) for band, name in request.lens.bands.items())
+    return SheetColumn(words_tables.BAND_WORDS, width=30, bands=bands)
 
 
 def _tab(name: str, gaps: Mapping[str, str]) -> str:

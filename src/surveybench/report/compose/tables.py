@@ -10,6 +10,7 @@ from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
 from surveybench.report.compose import shares
 from surveybench.report.compose.sheets import (
     CODE,
+    LEAD,
     MEASURE,
     NAME,
     REF,
@@ -19,6 +20,7 @@ from surveybench.report.compose.sheets import (
     Line,
     Row,
     Tabulated,
+    band_words,
     columns_of,
     held,
     in_parts,
@@ -43,7 +45,8 @@ AVERAGES = tuple(f"expected_range.{key}" for key in ("national", "lowest", "high
 LIMITS = tuple(f"expected_range.{key}" for key in expected_range.LIMITS)
 QUANTILES = tuple(f"nation.{key}" for key in ("p10", "p25", "p50", "p75", "p90"))
 MOVED = ("nation.difference", "nation.p")
-SPREAD = tuple(f"expected_range.{key}" for key in ("organisations", "phi", "tau2"))
+COMPARED = "expected_range.organisations"
+SPREAD = tuple(f"expected_range.{key}" for key in ("phi", "tau2"))
 CHANGES = tuple(f"change.{key}" for key in ("difference", "z", "p_z", "p_welch"))
 
 
@@ -61,6 +64,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         yield from shares.of_the_nation(request, population)
         if compared:
             yield national(request, population)
+            yield from spread(request, population)
         if survey.earlier:
             yield from change(request, population)
 
@@ -89,13 +93,13 @@ def rates(request: Asked) -> Sheet:
             reasons = dict.fromkeys(filter(None, (shorthand(f.flag) for f in figures)))
             ref = str(figures[0].ref) if figures else None
             rows.append(
-                (survey.wave_names[wave], code, name, *values, " ".join(reasons) or None, ref)
+                (name, code, survey.wave_names[wave], *values, " ".join(reasons) or None, ref)
             )
-    waves = {row[0] for row in rows if any(isinstance(value, float) for value in row)}
+    waves = {row[2] for row in rows if any(isinstance(value, float) for value in row)}
     waves.add(survey.wave_name)
     short = SheetColumn(words_tables.SHORT, width=14)
-    columns = (WAVE, CODE, NAME, *columns_of(quantities), short, REF)
-    shown = tuple(row for row in rows if row[0] in waves)
+    columns = (NAME, CODE, WAVE, *columns_of(quantities), short, REF)
+    shown = tuple(row for row in rows if row[2] in waves)
     return sheet_of(request, words_tables.RATES, words_tables.BASE_RATES, columns, shown)
 
 
@@ -125,7 +129,7 @@ def _scores(
     remaining = held(request, score)
     right = held(request, tabulated(*AVERAGES, *LIMITS, "expected_range.z"))
     columns = (
-        *(CODE, NAME, MEASURE, WORDING),
+        *LEAD,
         *columns_of(remaining),
         *_bound_columns(request, measures),
         SheetColumn(words_tables.SHORT_SCORE, width=13),
@@ -134,7 +138,7 @@ def _scores(
         columns = (
             *columns,
             SheetColumn(quantity("expected_range.band").header, 0, 9),
-            SheetColumn(words_tables.BAND_WORDS, width=30),
+            band_words(request),
             *columns_of(right),
             SheetColumn(words_tables.SHORT_BAND, width=15),
         )
@@ -177,7 +181,7 @@ def _score_rows(
         line = Line(release, measures, organisation.code, population)
         bands = line.values(band)
         yield from zip(
-            *(repeat(organisation.code), repeat(organisation.name), measures, wordings),
+            *(repeat(organisation.name), wordings, measures, repeat(organisation.code)),
             *(line.values(q) for q in remaining),
             *(line.bounds("score.score", flag) for flag in BOUNDS if _bounded(release, measures)),
             line.shorts("score.score"),
@@ -194,11 +198,30 @@ def _score_rows(
 
 
 def national(request: Asked, population: Population) -> Sheet:
-    """Averages and spread of every measure: of this wave all, of earlier ones what compares."""
-    release, survey = request.release, request.release.survey
-    quantities = held(request, tabulated(*AVERAGES, *QUANTILES, *SPREAD))
+    """Averages of every measure: of this wave all, of earlier ones what compares."""
+    quantities = held(request, tabulated(*AVERAGES, *QUANTILES, COMPARED))
     moved = held(request, tabulated(*MOVED))
-    verdict = "nation.verdict"
+    names, base = words_tables.NATIONAL, words_tables.BASE_NATIONAL
+    return _of_everyone(request, population, (names, base), quantities, moved)
+
+
+def spread(request: Asked, population: Population) -> Iterator[Sheet]:
+    """How far organisations lie apart, for those who check a band; nothing where not known."""
+    quantities = held(request, tabulated(*SPREAD))
+    if quantities:
+        names, base = words_tables.SPREAD, words_tables.BASE_SPREAD
+        yield _of_everyone(request, population, (names, base), quantities)
+
+
+def _of_everyone(
+    request: Asked,
+    population: Population,
+    named: tuple[tuple[str, str], str],
+    quantities: Sequence[Tabulated],
+    moved: Sequence[Tabulated] = (),
+) -> Sheet:
+    """Figures of all organisations together, a row a measure and wave, and what has changed."""
+    release, survey = request.release, request.release.survey
     rows: list[Row] = []
     for wave in survey.waves:
         for measure in survey.measures:
@@ -217,16 +240,14 @@ def national(request: Asked, population: Population) -> Sheet:
             wording_of = wording(release, measure)
             values += _moved(request, measure, population.id, wave, moved)
             short, ref = shorthand(average.flag), str(average.ref)
-            name = survey.wave_names[wave]
             verdicts = (_verdict(request, measure, population.id, wave),) if moved else ()
-            rows.append((name, kind, measure, wording_of, *values, *verdicts, short, ref))
+            lead = (wording_of, measure, kind, survey.wave_names[wave])
+            rows.append((*lead, *values, *verdicts, short, ref))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
-    changed = (SheetColumn(quantity(verdict).header, width=14),) if moved else ()
-    columns = (WAVE, kind, MEASURE, WORDING, *columns_of((*quantities, *moved)), *changed)
-    columns = (*columns, short, REF)
-    names, base = words_tables.NATIONAL, words_tables.BASE_NATIONAL
-    return sheet_of(request, names, base, columns, tuple(rows), population)
+    changed = (SheetColumn(quantity("nation.verdict").header, width=14),) if moved else ()
+    columns = (WORDING, MEASURE, kind, WAVE, *columns_of((*quantities, *moved)), *changed)
+    return sheet_of(request, *named, (*columns, short, REF), tuple(rows), population)
 
 
 def _moved(
@@ -260,7 +281,7 @@ def change(request: Asked, population: Population) -> Iterator[Sheet]:
         if item.id in entry.items
     ]
     columns = (
-        *(CODE, NAME, MEASURE, WORDING),
+        *LEAD,
         SheetColumn(words_tables.EARLIER_WAVE, width=10),
         SheetColumn(words_tables.EARLIER_N, 0, 14),
         SheetColumn(request.lens.say(words_tables.EARLIER_SCORE), decimals, 12),
@@ -314,5 +335,5 @@ def _changes(
     names = request.release.survey.wave_names
     for item, wave in asks:
         said = wording(request.release, item)
-        lead = (organisation.code, organisation.name, item, said, names[wave])
+        lead = (organisation.name, said, item, organisation.code, names[wave])
         yield (*lead, *by_wave[wave][position_of[item]])

@@ -209,6 +209,10 @@ BASE_RATES = "Base: everyone invited. Unit: people, and percentages of them."
 BASE_SCORES = (
     "Base: {respondents} with a usable return whose answers are scored. Unit: score, {scale}."
 )
+SPREAD = ("{population} spread", "{name}: spread between {peers}, by question or section, and wave")
+BASE_SPREAD = (
+    "Base: {peers} with a score that may be shown. Unit: none for phi; points squared for tau2."
+)
 BASE_NATIONAL = "Base: {peers} with a score that may be shown. Unit: score, {scale}."
 BASE_CHANGE = "Base: questions that can be compared with that wave. Unit: score, {scale}."
 NOT_COMPARED = (

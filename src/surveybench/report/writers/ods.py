@@ -9,7 +9,8 @@ from itertools import islice
 from tempfile import TemporaryFile
 from xml.sax.saxutils import escape, quoteattr
 
-from surveybench.report.document import Sheet, Workbook
+from surveybench.report.charts import PALETTE, on_band
+from surveybench.report.document import Sheet, SheetColumn, Workbook
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = {
@@ -35,7 +36,6 @@ ROWS_A_PIECE = 2_000
 MANY_CELLS = 10_000_000
 WIDE = 100  # characters of a sheet of words alone
 CHARACTER = 0.235  # width of a character, in centimetres
-MANY = 8  # columns from which on the first one stays in sight
 HEADER = ' fo:wrap-option="wrap" fo:border-bottom="0.5pt solid #16202a"'
 # Styles of cells: weight and size of type, and what else the cell does.
 LOOKS = {
@@ -55,7 +55,7 @@ def write(workbook: Workbook) -> Iterator[bytes]:
     """
     parts = {
         "content.xml": _content(workbook),
-        "styles.xml": [_default_styles(workbook.language)],
+        "styles.xml": [_default_styles(workbook)],
         "settings.xml": [_settings(workbook)],
         "meta.xml": [_meta(workbook)],
     }
@@ -106,23 +106,38 @@ def _meta(workbook: Workbook) -> str:
 # ---- styles ----
 
 
-def _default_styles(language: str) -> str:
+def _default_styles(workbook: Workbook) -> str:
     """Type of all cells, and pages that are as wide as the table."""
     font = 'fo:font-family="Arial" fo:font-size="12pt"'
-    spoken, _, country = map(_text, language.partition("-"))
+    spoken, _, country = map(_text, workbook.language.partition("-"))
     return (
         f'{HEAD}<office:document-styles {NAMES} office:version="1.3"><office:styles>'
         '<style:default-style style:family="table-cell"><style:table-cell-properties '
         'style:vertical-align="top"/><style:text-properties '
         f'{font} fo:language="{spoken}" fo:country="{country or "none"}"/></style:default-style>'
         "</office:styles><office:automatic-styles>"
-        '<style:page-layout style:name="page"><style:page-layout-properties '
-        'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" '
-        'fo:margin="1.5cm" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout>'
+        f"{''.join(map(_page, _widths(workbook)))}"
         "</office:automatic-styles><office:master-styles>"
-        '<style:master-page style:name="Default" style:page-layout-name="page"/>'
+        f"{''.join(map(_master, _widths(workbook)))}"
         "</office:master-styles></office:document-styles>"
     )
+
+
+def _widths(workbook: Workbook) -> list[int]:
+    """How many printed pages its sheets are wide, each number once."""
+    return sorted({sheet.across for sheet in workbook.sheets})
+
+
+def _page(across: int) -> str:
+    return (
+        f'<style:page-layout style:name="page-{across}"><style:page-layout-properties '
+        'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" '
+        f'fo:margin="1.5cm" style:scale-to-X="{across}" style:scale-to-Y="0"/></style:page-layout>'
+    )
+
+
+def _master(across: int) -> str:
+    return f'<style:master-page style:name="Wide-{across}" style:page-layout-name="page-{across}"/>'
 
 
 def _styles(workbook: Workbook) -> str:
@@ -136,10 +151,15 @@ def _styles(workbook: Workbook) -> str:
         + "".join(map(_width, widths))
         + '<style:style style:name="row" style:family="table-row"><style:table-row-properties '
         'style:use-optimal-row-height="true"/></style:style>'
-        '<style:style style:name="sheet" style:family="table" style:master-page-name="Default">'
-        '<style:table-properties table:display="true"/></style:style>'
+        + "".join(
+            f'<style:style style:name="sheet-{n}" style:family="table" '
+            f'style:master-page-name="Wide-{n}"><style:table-properties table:display="true"/>'
+            "</style:style>"
+            for n in _widths(workbook)
+        )
         + "".join(_look(name, *look) for name, look in looks.items())
         + "".join(map(_digits, digits))
+        + "".join(map(_band, sorted({band for column in columns for _, band in column.bands})))
         + "</office:automatic-styles>"
     )
 
@@ -163,6 +183,15 @@ def _look(name: str, weight: str, size: int, cell: str) -> str:
         f'<style:style style:name="{name}" style:family="table-cell">'
         f'<style:table-cell-properties style:vertical-align="top"{cell}/><style:text-properties '
         f'fo:font-weight="{weight}" fo:font-size="{size}pt"{colour}/>{side}</style:style>'
+    )
+
+
+def _band(band: int) -> str:
+    return (
+        f'<style:style style:name="band-{band}" style:family="table-cell">'
+        '<style:table-cell-properties style:vertical-align="top" fo:wrap-option="wrap"'
+        f' fo:background-color="{PALETTE[f"band-{band}"].lower()}"/><style:text-properties'
+        f' fo:color="{PALETTE[on_band(band)].lower()}"/></style:style>'
     )
 
 
@@ -199,9 +228,14 @@ def _content(workbook: Workbook) -> Iterator[str]:
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    yield f'<table:table table:name={_attribute(sheet.name)} table:style-name="sheet">'
-    for width in [column.width for column in sheet.columns] or [WIDE]:
-        yield f'<table:table-column table:style-name="w{width}"/>'
+    name = _attribute(sheet.name)
+    yield f'<table:table table:name={name} table:style-name="sheet-{sheet.across}">'
+    widths = [column.width for column in sheet.columns] or [WIDE]
+    columns = [f'<table:table-column table:style-name="w{width}"/>' for width in widths]
+    if sheet.frozen:  # on every page that is printed
+        first = "".join(columns[: sheet.frozen])
+        yield f"<table:table-header-columns>{first}</table:table-header-columns>"
+    yield from columns[sheet.frozen :]
     yield _row([_string(sheet.title, "title")])
     for line in sheet.lines:
         yield _row([_string(line, "text" if sheet.columns else "wrapped")])
@@ -212,10 +246,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         ]
         yield f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
     for row_index, values in enumerate(sheet.rows):
-        cells = [
-            _value(value, column.decimals)
-            for value, column in zip(values, sheet.columns, strict=True)
-        ]
+        cells = [_value(value, column) for value, column in zip(values, sheet.columns, strict=True)]
         if sheet.links:
             cells[0] = _link(str(values[0]), sheet.links[row_index])
         yield _row(cells)
@@ -249,11 +280,13 @@ def _row(cells: list[str]) -> str:
     return f'<table:table-row table:style-name="row">{"".join(cells)}</table:table-row>'
 
 
-def _value(value: str | float | None, decimals: int | None) -> str:
+def _value(value: str | float | None, column: SheetColumn) -> str:
+    decimals = column.decimals
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, str):
-        return _string(value, "wrapped")
+        band = dict(column.bands).get(value)
+        return _string(value, f"band-{band}" if band else "wrapped")
     return (
         f'<table:table-cell table:style-name="d{decimals or 0}" office:value-type="float" '
         f'office:value="{value!r}"><text:p>{value:.{decimals or 0}f}</text:p></table:table-cell>'
@@ -288,10 +321,10 @@ def _attribute(text: str) -> str:
 
 
 def _settings(workbook: Workbook) -> str:
-    """Headers are frozen, and the first column where there are many."""
+    """Headers are frozen, and the columns that must stay in sight."""
     frozen = "".join(
         f"<config:config-item-map-entry config:name={_attribute(sheet.name)}>"
-        f"{_panes(1 if len(sheet.columns) > MANY else 0, len(sheet.lines) + 2)}"
+        f"{_panes(sheet.frozen, len(sheet.lines) + 2)}"
         "</config:config-item-map-entry>"
         for sheet in workbook.sheets
         if sheet.columns

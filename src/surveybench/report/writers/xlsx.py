@@ -6,7 +6,6 @@ value; `xlsx_rows` puts the real rows in its place, so that they need not be hel
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from surveybench.report.charts import PALETTE, on_band
 from surveybench.report.document import Sheet, Workbook
 from surveybench.report.writers import xlsx_rows
 from surveybench.report.writers.xlsx_rows import LINE, lines, plain
@@ -24,9 +24,7 @@ FONT = {"font_name": "Arial", "font_size": 12}
 TITLE_LINE = 22
 BOLD = 0.8  # of the width of a column, that bold words of it can use
 WIDE = 100  # a sheet of words alone
-MANY = 8  # columns from which on the first one stays in sight
 PAPER_A4 = 9
-PAGE = 150  # characters across a printed page
 
 
 def write(workbook: Workbook) -> Iterator[bytes]:
@@ -53,7 +51,7 @@ def _frame(workbook: Workbook) -> BytesIO:
             page = book.add_worksheet(sheet.name)
             page.set_landscape()
             page.set_paper(PAPER_A4)
-            page.fit_to_pages(_pages(sheet), 0)
+            page.fit_to_pages(sheet.across, 0)
             _words(page, sheet, formats)
             if sheet.columns:
                 _table(
@@ -78,12 +76,16 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "number head": book.add_format({**head, "align": "right"}),
         "link": book.add_format({**top, "font_color": "#1F5FA8", "underline": 1}),
         **numbers,
+        **{
+            f"band {band}": book.add_format(
+                {
+                    "bg_color": PALETTE[f"band-{band}"],
+                    "font_color": PALETTE[on_band(band)],
+                }
+            )
+            for band in range(1, 8)
+        },
     }
-
-
-def _pages(sheet: Sheet) -> int:
-    """How many pages a printed table is wide, so that it can be read."""
-    return max(1, round(math.fsum(column.width for column in sheet.columns) / PAGE))
 
 
 def _words(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
@@ -119,6 +121,16 @@ def _table(page: Worksheet, sheet: Sheet, formats: dict[str, Format], name: str)
     ]
     style = {"name": name, "style": "Table Style Light 1", "columns": heads}
     page.add_table(top, 0, top + 1, len(sheet.columns) - 1, style)
-    page.freeze_panes(top + 1, 1 if len(sheet.columns) > MANY else 0)
+    page.freeze_panes(top + 1, sheet.frozen)
     page.repeat_rows(top)
-    page.repeat_columns("A:A")
+    page.repeat_columns(0, max(sheet.frozen - 1, 0))
+    last = top + max(len(sheet.rows), 1)
+    for position, column in enumerate(sheet.columns):
+        for band_name, band in column.bands:
+            rule = {
+                "type": "cell",
+                "criteria": "==",
+                "value": '"' + plain(band_name).replace('"', '""') + '"',
+                "format": formats[f"band {band}"],
+            }
+            page.conditional_format(top + 1, position, last, position, rule)
