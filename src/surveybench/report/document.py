@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Any, Literal
 
 from surveybench.report.charts import Model, Picture
@@ -328,9 +327,6 @@ class Site:
     source: Source
 
 
-PRINTED = 220  # characters across a printed page of a sheet
-
-
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column of a sheet: texts, or numbers with this many decimals. Widths are in characters.
@@ -361,13 +357,6 @@ class Sheet:
     rows: Collection[tuple[str | float | None, ...]] = ()
     links: tuple[str, ...] = ()
     frozen: int = 0
-
-    @property
-    def across(self) -> int:
-        """How many printed pages the table is wide, so that it can be read."""
-        widths = [column.width for column in self.columns]
-        again = sum(widths[: self.frozen])
-        return max(1, ceil((sum(widths) - again) / max(PRINTED - again, 1)))
 
 
 @dataclass(frozen=True, slots=True)

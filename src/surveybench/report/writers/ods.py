@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from surveybench.report.charts import PALETTE, on_band
 from surveybench.report.document import Sheet, SheetColumn, Workbook
+from surveybench.report.writers.paper import across
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = {
@@ -125,19 +126,19 @@ def _default_styles(workbook: Workbook) -> str:
 
 def _widths(workbook: Workbook) -> list[int]:
     """How many printed pages its sheets are wide, each number once."""
-    return sorted({sheet.across for sheet in workbook.sheets})
+    return sorted({across(sheet) for sheet in workbook.sheets})
 
 
-def _page(across: int) -> str:
+def _page(pages: int) -> str:
     return (
-        f'<style:page-layout style:name="page-{across}"><style:page-layout-properties '
+        f'<style:page-layout style:name="page-{pages}"><style:page-layout-properties '
         'fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" '
-        f'fo:margin="1.5cm" style:scale-to-X="{across}" style:scale-to-Y="0"/></style:page-layout>'
+        f'fo:margin="1.5cm" style:scale-to-X="{pages}" style:scale-to-Y="0"/></style:page-layout>'
     )
 
 
-def _master(across: int) -> str:
-    return f'<style:master-page style:name="Wide-{across}" style:page-layout-name="page-{across}"/>'
+def _master(pages: int) -> str:
+    return f'<style:master-page style:name="Wide-{pages}" style:page-layout-name="page-{pages}"/>'
 
 
 def _styles(workbook: Workbook) -> str:
@@ -229,7 +230,7 @@ def _content(workbook: Workbook) -> Iterator[str]:
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
     name = _attribute(sheet.name)
-    yield f'<table:table table:name={name} table:style-name="sheet-{sheet.across}">'
+    yield f'<table:table table:name={name} table:style-name="sheet-{across(sheet)}">'
     widths = [column.width for column in sheet.columns] or [WIDE]
     columns = [f'<table:table-column table:style-name="w{width}"/>' for width in widths]
     if sheet.frozen:  # on every page that is printed

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from surveybench.report.charts import PALETTE, on_band
 from surveybench.report.document import Sheet, Workbook
 from surveybench.report.writers import xlsx_rows
+from surveybench.report.writers.paper import across
 from surveybench.report.writers.xlsx_rows import LINE, lines, plain
 
 FONT = {"font_name": "Arial", "font_size": 12}
@@ -51,7 +52,7 @@ def _frame(workbook: Workbook) -> BytesIO:
             page = book.add_worksheet(sheet.name)
             page.set_landscape()
             page.set_paper(PAPER_A4)
-            page.fit_to_pages(sheet.across, 0)
+            page.fit_to_pages(across(sheet), 0)
             _words(page, sheet, formats)
             if sheet.columns:
                 _table(
