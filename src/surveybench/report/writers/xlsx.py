@@ -78,7 +78,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "link": book.add_format({**top, "font_color": "#1F5FA8", "underline": 1}),
         **numbers,
         **{
-            f"band {band}": book.add_format(
+            f"band-{band}": book.add_format(
                 {
                     "bg_color": PALETTE[f"band-{band}"],
                     "font_color": PALETTE[on_band(band)],
@@ -132,6 +132,6 @@ def _table(page: Worksheet, sheet: Sheet, formats: dict[str, Format], name: str)
                 "type": "cell",
                 "criteria": "==",
                 "value": '"' + plain(band_name).replace('"', '""') + '"',
-                "format": formats[f"band {band}"],
+                "format": formats[f"band-{band}"],
             }
             page.conditional_format(top + 1, position, last, position, rule)
