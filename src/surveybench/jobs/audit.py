@@ -82,7 +82,7 @@ def remarks(ledger: Ledger, release: Ledger, version: str) -> Iterator[str]:
         yield words.OTHER_VERSION.format(name=name, version=ledger.version, ours=version)
     other = [w for w, rule in ledger.rules.items() if release.rules.get(w, rule) != rule]
     if other:
-        yield words.OTHER_RULES.format(name=name, waves=", ".join(map(str, sorted(other))))
+        yield words.OTHER_RULES.format(name=name, waves=", ".join(map(wave_text, sorted(other))))
 
 
 def _read(place: Path, definition: Survey | None, version: str) -> Ledger:

@@ -14,6 +14,7 @@ from surveybench.jobs.gather import National, worked_out
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.jobs.ledger import sha256
 from surveybench.jobs.manifest import Manifest
+from surveybench.quantities import wave_text
 from surveybench.report.words import verify as words
 
 NAMED = 10
@@ -127,7 +128,7 @@ def _differences(
         yield words.OTHER_COUNTS.format(names=", ".join(other))
     waves = [w for w in {**stated.rules, **now.rules} if stated.rules.get(w) != now.rules.get(w)]
     if waves:
-        yield words.OTHER_RULES.format(waves=", ".join(sorted(waves)))
+        yield words.OTHER_RULES.format(waves=", ".join(map(wave_text, sorted(waves))))
     settings = [
         words.SETTING.format(name=name, now=value, then=stated.settings.get(name, "none"))
         for name, value in now.settings.items()
@@ -163,7 +164,7 @@ def _lines(report: VerifyReport) -> Iterator[str]:
         yield words.WHOLE.format(
             count=f"{len(stated.files):,}",
             survey=stated.survey,
-            wave=stated.wave,
+            wave=wave_text(stated.wave),
             version=stated.version,
         )
     yield from report.of_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,13 @@ def test_every_format_holds_any_number_of_waves(count: int, tmp_path: Path) -> N
     page = next(out.rglob("Z02_pulse_2026-03_report.html")).read_text()
     assert "Monthly pulse March 2026" in page
     long = next(file for file in out.rglob("pulse_2026-03*.csv"))
-    found = {line.split(",")[0].rpartition(":")[2] for line in long.read_text().splitlines()[1:]}
-    assert found == set(months(count))
+    lines = [line.split(",") for line in long.read_text().splitlines()]
+    position = lines[0].index("wave")
+    assert {line[0].rpartition(":")[2] for line in lines[1:]} == set(months(count))
+    assert {line[position] for line in lines[1:]} == set(months(count))
+    described = json.loads(next(out.rglob("pulse_2026-03*-metadata.json")).read_text())
+    columns = {c["name"]: c for c in described["tableSchema"]["columns"]}
+    assert columns["wave"]["datatype"] in ("string", {"base": "string"})
     assert ("earlier months" in page) == (count > 1 and "cannot be compared" in page)
     assert "earlier year" not in page
     assert ("are not listed here" in page) == (count > 4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveybench.disclosure import Release
-from surveybench.quantities import Flag
+from surveybench.quantities import Flag, wave_key
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.lens import Lens
@@ -23,6 +23,8 @@ def describe(release: Release, file: str) -> Description:
         "organisation": survey.words.organisation,
         "respondents": survey.words.respondents,
     }
+    # Months and quarters are written with a hyphen.
+    dated = any(wave_key(wave) != wave for wave in survey.waves)
     about = [words_tables.LONG_ABOUT]
     if release.provenance.publisher:
         about += Lens(release).worked_out()
@@ -34,16 +36,16 @@ def describe(release: Release, file: str) -> Description:
         about=" ".join(about),
         language=LANGUAGE,
         made=release.provenance.made,
-        fields=tuple(_field(name, gaps) for name in COLUMNS),
+        fields=tuple(_field(name, gaps, dated=dated) for name in COLUMNS),
         key="ref",
     )
 
 
-def _field(name: str, gaps: dict[str, str]) -> Field:
+def _field(name: str, gaps: dict[str, str], *, dated: bool) -> Field:
     meaning = words_tables.LONG_FIELDS[name].format_map(gaps)
     if name in ("value", "bound"):
         return Field(name, "number", meaning, required=False)
     if name == "wave":
-        return Field(name, "integer", meaning)
+        return Field(name, "text" if dated else "integer", meaning)
     allowed = tuple(flag.word for flag in Flag) if name == "flag" else ()
     return Field(name, "text", meaning, words=allowed)

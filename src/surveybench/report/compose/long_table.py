@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure import Release
-from surveybench.quantities import Axis, Flag, Ref
+from surveybench.quantities import Axis, Flag, Ref, wave_key
 from surveybench.report.document import LongTable, Unfolding
 
 COLUMNS = (
@@ -65,6 +65,7 @@ def _line(
     """The rows of all organisations; most of a large survey's time goes here."""
     statistic, _, quantity = ref.statistic.partition(".")
     words = [flag.word for flag in Flag]
+    wave = wave_key(ref.wave) if isinstance(ref.wave, int) else ref.wave
     before, after = ref.around_organisation()
     limits = repeat(math.nan, len(flags)) if bounds is None else bounds.tolist()
     figures = zip(organisations, values.tolist(), flags.tolist(), limits, strict=True)
@@ -72,5 +73,5 @@ def _line(
         shown = None if flag else float(f"{value:.{DIGITS}g}")
         yield (
             *(f"{before}{code}{after}", statistic, quantity, ref.measure, code),
-            *(ref.population, ref.wave, shown, words[flag], bound if bound == bound else None),
+            *(ref.population, wave, shown, words[flag], bound if bound == bound else None),
         )

@@ -35,8 +35,8 @@ REASONS = {
     "blank": "More than {limit} of those who should have answered {named} did not.",
     "blank_somewhere": "Within single organisations more than {limit} of the answers to a question "
     "are missing: {named}.",
-    "moved": "The answers to {named} moved by more than {limit} since the last wave, more than a "
-    "year usually moves them: have options been swapped?",
+    "moved": "The answers to {named} moved by more than {limit} since the last wave, more "
+    "than they usually do: have options been swapped?",
     "moved_somewhere": "Within single organisations the answers to a question moved by more than "
     "{limit} since the last wave: {named}.",
     "response": "The adjusted response rate changed by more than {limit} points: {named}.",
