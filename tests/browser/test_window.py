@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.test_access import COLOURS, SIZES, faults
+from surveybench.cli import world
 from windows import Window, files, window
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -38,11 +39,25 @@ def looked_at(page: Page) -> None:
     assert page.locator("h1").count() == 1
 
 
+def come_in(page: Page, opened: Window) -> None:
+    """By the address that is printed, as far as the first page."""
+    page.goto(opened.opening)
+    page.get_by_role("heading", name="What do you have?").wait_for()
+
+
+def test_a_link_elsewhere_leads_in_too(opened: Window, page: Page) -> None:
+    with world.leading_to(opened.opening) as path:
+        page.goto(path.as_uri())
+        page.get_by_role("heading", name="What do you have?").wait_for()
+        assert page.url == f"{opened.origin}/"
+        looked_at(page)
+
+
 def test_from_answers_to_a_report_on_the_screen(opened: Window, page: Page, tmp_path: Path) -> None:
     root = files(tmp_path)
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
-    page.goto(opened.opening)
+    come_in(page, opened)
     assert page.url == f"{opened.origin}/"  # the token does not stay in the address
     looked_at(page)
     page.get_by_role("link", name="Answers of respondents").click()
@@ -76,7 +91,7 @@ def test_from_answers_to_a_report_on_the_screen(opened: Window, page: Page, tmp_
 
 def test_files_that_are_not_ready_are_told_why(opened: Window, page: Page, tmp_path: Path) -> None:
     root = files(tmp_path)
-    page.goto(opened.opening)
+    come_in(page, opened)
     page.goto(f"{opened.origin}/definition?kind=data&path={root / 'broken'}")
     page.get_by_role("button", name="Check the files").click()
     page.get_by_role("alert").filter(has_text="No survey is chosen").wait_for()
@@ -91,7 +106,7 @@ def test_files_that_are_not_ready_are_told_why(opened: Window, page: Page, tmp_p
 
 def test_everything_can_be_done_by_keyboard(opened: Window, page: Page, tmp_path: Path) -> None:
     root = files(tmp_path)
-    page.goto(opened.opening)
+    come_in(page, opened)
     page.keyboard.press("Tab")  # from the heading on: the first thing to choose
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Published figures"
@@ -119,7 +134,7 @@ def test_everything_can_be_done_by_keyboard(opened: Window, page: Page, tmp_path
 
 
 def test_a_file_that_is_dropped_is_not_taken(opened: Window, page: Page) -> None:
-    page.goto(opened.opening)
+    come_in(page, opened)
     notice = page.get_by_text("Nothing was taken")
     assert not notice.is_visible()
     stays = page.evaluate(
@@ -138,7 +153,7 @@ def test_a_file_that_is_dropped_is_not_taken(opened: Window, page: Page) -> None
 
 
 def test_another_site_cannot_post_or_look(opened: Window, page: Page, tmp_path: Path) -> None:
-    page.goto(opened.opening)
+    come_in(page, opened)
     other = tmp_path / "evil.html"
     other.write_text(
         f'<form method="post" action="{opened.origin}/quit"><button>go</button></form>'
@@ -157,7 +172,7 @@ def test_a_page_that_is_closed_in_the_middle_comes_back(
     opened: Window, page: Page, tmp_path: Path
 ) -> None:
     root = files(tmp_path)
-    page.goto(opened.opening)
+    come_in(page, opened)
     page.goto(f"{opened.origin}/definition?kind=data&path={root / 'good'}")
     page.get_by_label("tiny.yaml, in this folder").check()
     page.get_by_role("button", name="Check the files").click()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from surveybench.cli import world
 from surveybench.errors import OutputError
 from surveybench.jobs.window import Desk, Keys, answers, server
 from surveybench.jobs.window.places import listing, typed
@@ -43,8 +46,9 @@ def slow() -> Iterator[Window]:
 
 
 def test_the_token_opens_it_once(opened: Window) -> None:
-    status, headers, _ = opened.ask("GET", f"/?token={TOKEN}")
-    assert (status, headers["Location"]) == (303, "/")
+    status, headers, text = opened.ask("GET", f"/?token={TOKEN}")
+    assert (status, 'content="0; url=/"' in text) == (200, True)
+    assert TOKEN not in text
     cookie = headers["Set-Cookie"]
     assert cookie.startswith(opened.cookie)
     assert {"HttpOnly", "SameSite=Strict"} <= set(cookie.split("; "))
@@ -52,7 +56,7 @@ def test_the_token_opens_it_once(opened: Window) -> None:
     assert (status, "Set-Cookie" in headers) == (403, False)
     assert "This page is not open to you" in text
     # The browser that opened it may come back by the same address.
-    assert opened.ask("GET", f"/?token={TOKEN}", {"Cookie": opened.cookie})[0] == 303
+    assert opened.ask("GET", f"/?token={TOKEN}", {"Cookie": opened.cookie})[0] == 200
     assert opened.get("/")[0] == 200
 
 
@@ -73,7 +77,7 @@ def test_without_the_token_nothing_is_shown(opened: Window, path: str, cookie: s
 def test_another_name_for_this_machine_is_refused(opened: Window, host: str) -> None:
     status, _, _ = opened.ask("GET", f"/?token={TOKEN}", {"Host": host})
     assert status == 421
-    assert opened.ask("GET", f"/?token={TOKEN}")[0] == 303  # the token is not used up by that
+    assert opened.ask("GET", f"/?token={TOKEN}")[0] == 200  # the token is not used up by that
 
 
 @pytest.mark.parametrize(
@@ -312,10 +316,19 @@ def test_the_command_says_where_and_stops(tmp_path: Path) -> None:
     place = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\?token=([\w-]{43}) \(stop with .*\)\n", line)
     assert place, line
     other = Window(int(place[1]), Desk(()), "")
-    assert other.ask("GET", f"/?token={place[2]}")[0] == 303
+    assert other.ask("GET", f"/?token={place[2]}")[0] == 200
     command.send_signal(signal.SIGINT)
     assert command.communicate(timeout=30)[1] == "surveybench: stopped; finished files are whole.\n"
     assert command.returncode == 130
+
+
+def test_the_page_that_leads_to_it_is_for_its_owner_and_goes(tmp_path: Path) -> None:
+    with world.leading_to('http://127.0.0.1:1/?token=a"<b>') as page:
+        text = page.read_text("utf-8")
+        assert "url=http://127.0.0.1:1/?token=a&quot;&lt;b&gt;" in text
+        if os.name == "posix":
+            assert stat.S_IMODE(page.parent.stat().st_mode) == 0o700
+    assert not page.parent.exists()
 
 
 def test_a_defect_is_told_without_what_it_was(

@@ -35,7 +35,7 @@ from surveybench.cli.options import (
     Template,
     Working,
 )
-from surveybench.cli.world import cores, keeping, stamp, today
+from surveybench.cli.world import cores, keeping, leading_to, stamp, today
 
 
 def demo(
@@ -278,9 +278,10 @@ def app(
     with server(desk, keys, port) as running:
         place = address(running, keys)
         typer.echo(f"{place} (stop with Ctrl+C)")
-        if browser:
-            webbrowser.open(place)
-        try:
-            running.serve_forever()
-        finally:
-            desk.close()
+        with leading_to(place) as page:
+            if browser:
+                webbrowser.open(page.as_uri())
+            try:
+                running.serve_forever()
+            finally:
+                desk.close()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,3 +71,21 @@ def browser() -> str:
     except webbrowser.Error:
         return ""
     return getattr(opener, "name", "") or type(opener).__name__
+
+
+@contextmanager
+def leading_to(address: str) -> Iterator[Path]:
+    """While within, a file for its owner alone that leads a browser to an address.
+
+    What a browser is started with can be read by everybody on this computer: the address itself,
+    which holds a secret, is not among it.
+    """
+    with tempfile.TemporaryDirectory(prefix="surveybench-") as folder:  # which is private
+        page = Path(folder) / "open.html"
+        link = html.escape(address)
+        page.write_text(
+            f'<!doctype html><meta http-equiv="refresh" content="0; url={link}">'
+            f'<title>surveybench</title><a href="{link}">surveybench</a>\n',
+            encoding="utf-8",
+        )
+        yield page

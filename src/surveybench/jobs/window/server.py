@@ -154,11 +154,13 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def _open(self, token: str) -> None:
+        # By a page, not by a redirection: where another site or a file led here, a browser shows
+        # a strict cookie only from the next page on.
         if self.keys.open(token):
             cookie = f"{self._cookie}={self.keys.session}; HttpOnly; SameSite=Strict; Path=/"
-            self._send(Answer(HTTPStatus.SEE_OTHER, location="/"), {"Set-Cookie": cookie})
+            self._send(page("opened", {}), {"Set-Cookie": cookie})
         elif self._is_opened():
-            self._send(Answer(HTTPStatus.SEE_OTHER, location="/"))
+            self._send(page("opened", {}))
         else:
             self._refuse(Refusal(HTTPStatus.FORBIDDEN, "closed"))
 
