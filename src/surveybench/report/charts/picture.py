@@ -99,7 +99,7 @@ class Label:
     x: float
     y: float
     text: str
-    size: float = 8.0
+    size: float = 9.0
     anchor: Literal["start", "middle", "end"] = "middle"
     fill: str = "ink"
     strong: bool = False
