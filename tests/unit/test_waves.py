@@ -38,7 +38,9 @@ def test_a_wave_is_read_and_written_as_people_write_it(
     assert str(ref) == f"score.n:Q1:A:all:{text}"
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-Q5", "2026-00", "March", "", "1e3", "2026-3"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "2026-Q5", "2026-03-01", "2026-00", "March", "", "1e3", "2026-3"]
+)
 def test_what_is_no_wave_is_refused(text: str, tmp_path: Path) -> None:
     assert wave_number(text) is None
     path = tmp_path / "pulse.yaml"
@@ -46,6 +48,15 @@ def test_what_is_no_wave_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="no year, quarter, month or round") as error:
         load_survey(str(path))
     assert error.value.where.line == 3
+
+
+@pytest.mark.parametrize("wave", ["2026-03-01", "true", "2026.5", "[2026]"])
+def test_a_wave_that_yaml_reads_as_something_else_is_refused(wave: str, tmp_path: Path) -> None:
+    path = tmp_path / "pulse.yaml"
+    path.write_text(FIRST.format(wave=wave))
+    with pytest.raises(DefinitionError) as error:
+        load_survey(str(path))
+    assert (error.value.where.line, error.value.where.key) == (3, "wave")
 
 
 def test_a_chain_of_months_compares_with_all_before_it(tmp_path: Path) -> None:
@@ -131,6 +142,10 @@ REFUSED = [
         "Q1 is scored otherwise than in wave 2026-03",
     ),
     ("compare: {2025-01: {renamed: {Q1: Q2}}}\n", 3, "names no definition"),
+    ("items: [3]\n", 3, "valid dictionary"),
+    ("items: {Q1: 3}\n", 3, "valid list"),
+    ("sections: [{id: S, items: 7}]\n", 3, "valid list"),
+    ("extends_more: 1\n", 3, "is not a key of a definition"),
 ]
 
 

@@ -85,7 +85,7 @@ def compared(
     """Waves that a definition inherits comparisons with, and those it names itself."""
     entries = _inherited(survey, form, locate, extends, library) if extends else {}
     for wave, entry in form.compare.items():
-        path = ("compare", wave)
+        path = ("compare", wave_text(wave))
         if entry.definition:
             then = _named_wave(survey, wave, folder, entry.definition, locate, library)
         elif wave in entries:
@@ -134,7 +134,7 @@ def _named_wave(
     survey: Survey, wave: int, folder: Path, definition: str, locate: Locate, library: Library
 ) -> Survey:
     """An earlier wave by the path or the shipped name that a definition gives."""
-    stated_at = locate(("compare", wave, "definition"))
+    stated_at = locate(("compare", wave_text(wave), "definition"))
     file = folder / definition
     if not is_file(file) and definition in shipped():
         file = find(definition)

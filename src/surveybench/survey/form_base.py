@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import (
@@ -29,12 +30,17 @@ Text = Annotated[str, Field(strict=True), AfterValidator(_can_be_printed)]
 Code = Annotated[int, Field(strict=True, ge=-999_999_999, le=999_999_999)]
 
 
+NO_WAVE = "is no year, quarter, month or round: write 2026, 2026-Q1, 2026-03 or 7"
+
+
 def _wave(value: Any) -> Any:
     """A wave as its number: 2025, 2026-Q1 as 20261, 2026-03 as 202603."""
+    if isinstance(value, bool | float | date):
+        raise ValueError(NO_WAVE)
     if not isinstance(value, str):
         return value
     if (number := wave_number(value)) is None:
-        raise ValueError("is no year, quarter, month or round: write 2026, 2026-Q1, 2026-03 or 7")
+        raise ValueError(NO_WAVE)
     return number
 
 

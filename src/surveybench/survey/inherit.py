@@ -220,9 +220,10 @@ def _drop(path: Path, raw: Mapping[str, Any], content: dict[str, Any]) -> None:
 
 
 def _without(section: Any, item: str) -> Any:
-    if not isinstance(section, Mapping) or item not in (section.get("items") or ()):
+    listed = section.get("items") if isinstance(section, Mapping) else None
+    if not isinstance(listed, list) or item not in listed:
         return section
-    return {**section, "items": [name for name in section["items"] if name != item]}
+    return {**section, "items": [name for name in listed if name != item]}
 
 
 def _merged(path: Path, raw: Mapping[str, Any], key: str, inherited: list[Any]) -> list[Any]:
@@ -231,17 +232,18 @@ def _merged(path: Path, raw: Mapping[str, Any], key: str, inherited: list[Any]) 
     for i, entry in enumerate(raw[key]):
         ids = _ids(entries)
         name = _id(entry)
-        own = (
-            {k: v for k, v in entry.items() if k != AFTER} if isinstance(entry, Mapping) else entry
-        )
-        if name in ids:
+        if not isinstance(entry, Mapping):
+            entries.append(entry)  # what it must be is told where the whole is checked
+            continue
+        own = {k: v for k, v in entry.items() if k != AFTER}
+        if name is not None and name in ids:
             position = ids.index(name)
             entries[position] = {**entries[position], **own}
             if AFTER not in entry:
                 continue
             own = entries.pop(position)
             ids = _ids(entries)
-        after = entry.get(AFTER) if isinstance(entry, Mapping) else None
+        after = entry.get(AFTER)
         if after is not None and after not in ids:
             raise DefinitionError(
                 f"there is no {after} for {name} to stand after.",
