@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from surveybench.cli import app
 from surveybench.definitions import form_in, form_out
 from surveybench.disclosure import release
 from surveybench.errors import DefinitionError
@@ -187,7 +189,7 @@ def load(folder: Path, text: str) -> Survey:
 
 
 def test_a_definition_says_what_people_are_standardised_by(tmp_path: Path) -> None:
-    ward = load(tmp_path, TEXT)
+    ward = load(tmp_path, TEXT + "settings: {min_answered: 1}\n")
     assert ward.dimensions == (AGE, Dimension("route", ("route",), codes=ROUTE.codes))
     assert (ward.columns.age, ward.columns.sex) == (("age_answer", "age"), ())
     (tmp_path / "form.xlsx").write_bytes(form_out.form(written(tmp_path / "ward.yaml")))
@@ -224,3 +226,22 @@ def test_strata_that_nobody_could_mean_are_refused(
         load(tmp_path, text.replace(old, new, 1))
     assert what in f"{error.value.what} {error.value.remedy}"
     assert error.value.where.line
+
+
+def test_a_column_coded_otherwise_is_noticed_by_a_check(tmp_path: Path) -> None:
+    ward = load(tmp_path, TEXT + "settings: {min_answered: 1}\n")
+    rows = [
+        {"record_id": i, "organisation": "A", "outcome": 1, "age_answer": 30, "age": 30}
+        | {"route": "Q" if i % 3 else "E", "Q1": 1 + i % 2}
+        for i in range(60)
+    ]
+    columns = list(rows[0])
+    lines = [",".join(str(entry[name]) for name in columns) for entry in rows]
+    answers = tmp_path / "answers.csv"
+    answers.write_text("\n".join([",".join(columns), *lines]) + "\n")
+    words = ["check", str(tmp_path / "ward.yaml"), "--responses", str(answers)]
+    said = CliRunner().invoke(app, words).output.replace("\N{NO-BREAK SPACE}", " ")
+    assert "40  value is none of those standardised by" in said
+    assert "the value is none that is standardised by: route" in said
+    assert "50 % of the returns age or route is not known" in said
+    assert ward.stratified

@@ -16,7 +16,7 @@ from surveybench.readiness import touched, unready
 # Rules that fire on every real file, or have a reason of their own, and take no answer away.
 USUAL = ("no_stratum", "no_group", CONTRADICTS)
 # Rules that fire on all of a column where it is coded otherwise than the definition says.
-MISCODED = ("age_invalid", "sex_not_standardised")
+MISCODED = ("age_invalid", "sex_not_standardised", "not_standardised")
 NAMED = 8
 
 
