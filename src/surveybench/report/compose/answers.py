@@ -111,9 +111,7 @@ def _pages(
     if all(row[-1].text == NONE for row in rows):
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     kind = "answers" if population else "profile"
-    for start in range(0, len(rows), ROWS_A_PAGE):
-        part = tuple(rows[start : start + ROWS_A_PAGE])
-        position = start // ROWS_A_PAGE
+    for position, part in enumerate(_parts(rows)):
         first = next((row[0].text for row in part if row[0].text), "")
 
         table = Table(f"{name}-{position + 1}", caption, columns, part, style="dense")
@@ -130,3 +128,14 @@ def _pages(
             parent=name if position else "",
             listed=not position,
         )
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    """The rows of each page; a question that fits on one is not divided."""
+    start = 0
+    while start < len(rows):
+        end = start + ROWS_A_PAGE
+        first = next((i for i in range(end, start, -1) if i < len(rows) and rows[i][0].text), end)
+        end = first if end < len(rows) else len(rows)
+        yield tuple(rows[start:end])
+        start = end
