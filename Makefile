@@ -17,8 +17,9 @@ env: $(VENV)/run.stamp ## install what surveybench needs into .venv, at the lock
 
 env-test: $(VENV)/test.stamp ## the same, and what the tests need
 
-dist: env ## build the wheel and the source archive, the same bytes each time, in the folder dist
+dist: env ## build wheel, source archive and bill of materials, the same bytes each time, in dist
 	@$(BIN)/python -m hatchling build -d dist
+	@$(BIN)/python .ci/sbom.py requirements.lock dist/sbom.cdx.json
 
 demo: env ## make a small survey and its reports in the folder demo
 	@$(BIN)/surveybench demo demo

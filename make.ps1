@@ -61,6 +61,7 @@ switch ($Command) {
     "dist" {
         Install-Lock "requirements.lock"
         Invoke-Step $Python @("-m", "hatchling", "build", "-d", "dist")
+        Invoke-Step $Python @(".ci\sbom.py", "requirements.lock", "dist\sbom.cdx.json")
     }
     default {
         Write-Output "make.ps1 env | env-test | demo | test | check | bench | dist"

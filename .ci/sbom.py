@@ -1,6 +1,6 @@
 """The bill of materials of an installation: what requirements.lock names, as CycloneDX 1.6 JSON.
 
-    python .ci/sbom.py requirements.lock > sbom.cdx.json
+    python .ci/sbom.py requirements.lock sbom.cdx.json
 
 Licences are those of LICENCES.md. The same lock gives the same bytes.
 """
@@ -16,6 +16,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 ROOT = Path(__file__).resolve().parents[1]
+# A line of the lock, and those that go on from it by a backslash.
 LOCKED = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^ ;\\\n]+)(?P<rest>(?:.*\\\n)*.*)", re.MULTILINE
 )
@@ -75,11 +76,12 @@ def _purl(name: str, version: str) -> str:
 
 
 def main() -> None:
-    """Print the bill of the lock that is named."""
+    """Write the bill of the lock that is named first into the file that is named second."""
     lock = Path(sys.argv[1]).read_text(encoding="utf-8")
     licences = dict(LICENCE.findall((ROOT / "LICENCES.md").read_text(encoding="utf-8")))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    print(json.dumps(bill(lock, licences, project), indent=1))
+    text = json.dumps(bill(lock, licences, project), indent=1) + "\n"
+    Path(sys.argv[2]).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -74,3 +76,33 @@ def test_who_reports_a_fault_is_told_not_to_send_records() -> None:
     for path in folder.glob("*.md"):
         head = path.read_text("utf-8").split("---")[1]
         assert {"name", "about"} <= set(YAML(typ="safe", pure=True).load(head))
+
+
+def test_the_bill_of_materials_holds_every_library_with_its_hashes(tmp_path: Path) -> None:
+    lock = ROOT / "requirements.lock"
+    bills = []
+    for name in ("first.json", "second.json"):
+        command = [sys.executable, str(ROOT / ".ci" / "sbom.py"), str(lock), str(tmp_path / name)]
+        subprocess.run(command, check=True)
+        bills.append((tmp_path / name).read_bytes())
+    assert bills[0] == bills[1]
+    bill = json.loads(bills[0])
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert bill["metadata"]["component"]["version"] == __version__
+    text = lock.read_text("utf-8")
+    listed = {component["name"]: component for component in bill["components"]}
+    assert set(listed) == set(LOCKED.findall(text))
+    hashes = [
+        entry["content"]
+        for component in listed.values()
+        for file in component["externalReferences"]
+        for entry in file["hashes"]
+    ]
+    # In the order of the lock, each once: none belongs to another library.
+    assert hashes == re.findall(r"sha256:([0-9a-f]{64})", text)
+    for name, component in listed.items():
+        assert f"{name}=={component['version']}" in text
+        assert component["purl"] == f"pkg:pypi/{name}@{component['version']}"
+        assert component["licenses"] == [{"expression": licences()[name]}]
+    (depends,) = bill["dependencies"]
+    assert set(depends["dependsOn"]) == {c["bom-ref"] for c in bill["components"]}
