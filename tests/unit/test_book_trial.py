@@ -12,7 +12,8 @@ from old_workbook import SECTOR, write_xls
 from surveybench import definitions, readers
 from surveybench.errors import InputError, SurveybenchError
 from surveybench.published.book import open_book
-from surveybench.readers import book_trial
+from surveybench.readers import Mapped, book_trial
+from surveybench.survey.mapping import FileMapping, Limits
 
 ROWS = [
     ["record_id", "organisation", "Q1"],
@@ -48,8 +49,9 @@ def test_a_damaged_old_workbook_is_refused(door: str, tmp_path: Path) -> None:
     with pytest.raises(SurveybenchError) as told:
         opened(path)
     assert str(told.value) == (
-        f"{name}: the file cannot be read as a workbook. Check that it is whole, and that its name "
-        "ends as its kind does."
+        f"{name}: the file cannot be read as a workbook: it is damaged, or takes more than 3,072 "
+        "MB. Save it again, as XLSX. If it is whole, raise the limit in a mapping file (limits: "
+        "{memory: 6144}, in MB)."
     )
 
 
@@ -78,3 +80,10 @@ def test_an_old_workbook_in_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "b.xls").write_bytes(without_end(good(tmp_path / "b.xls")))
     with pytest.raises(InputError, match=r"b\.xls: the file cannot be read as a workbook"):
         readers.trial([tmp_path])
+
+
+def test_how_much_memory_it_may_take_is_a_limit_of_the_mapping(tmp_path: Path) -> None:
+    good(tmp_path / "a.xls")
+    tight = Mapped(tmp_path / "a.xls", FileMapping(limits=Limits(memory=1 << 20)))
+    with pytest.raises(InputError, match=r"takes more than 1 MB.*limits: \{memory: 2\}"):
+        readers.trial([tight])

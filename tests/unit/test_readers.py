@@ -326,3 +326,15 @@ def test_thousands_of_columns_take_time_in_proportion_and_a_limit_is_told(tmp_pa
         readers.header(path)
     wider = FileMapping(limits=Limits(columns=20_001))
     assert len(readers.header(Mapped(path, wider))) == 20_001
+
+
+def test_how_long_the_names_may_be_is_a_limit_of_the_mapping(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("record_id,Q1,Q2,Q3\na,1,2,3\n")
+    tight = Mapped(path, FileMapping(limits=Limits(header=10)))
+    words = r"a\.csv, row 1: the row of the column names has more than 10 letters.*header: 20\}"
+    with pytest.raises(InputError, match=words):
+        readers.header(tight)
+    assert readers.header(Mapped(path, FileMapping(limits=Limits(header=30)))) == [
+        *("record_id", "Q1", "Q2", "Q3")
+    ]

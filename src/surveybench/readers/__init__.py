@@ -24,7 +24,7 @@ from surveybench.readers import (
     text,
     workbook,
 )
-from surveybench.readers.book_look import NEARER, damaged, examined, too_far
+from surveybench.readers.book_look import NEARER, examined, too_far
 from surveybench.readers.dialect import stated_separator
 from surveybench.readers.excel_look import column_letters
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
@@ -139,7 +139,7 @@ def trial(files: Iterable[Path | Mapped]) -> None:
         with readable(books[0]):
             failing = book_trial.first_that_fails(books)
         if failing:
-            raise damaged(failing)
+            raise book_trial.failed(failing)
 
 
 def _may_end_the_process(path: Path) -> bool:

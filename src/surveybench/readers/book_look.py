@@ -18,7 +18,7 @@ from pathlib import Path
 
 from surveybench.errors import InputError
 from surveybench.readers import excel_look, ods_look, xls_look, xlsb_look
-from surveybench.readers.book_trial import OLD, is_read
+from surveybench.readers.book_trial import OLD, failed, is_read
 from surveybench.readers.looked import Empty, Look
 from surveybench.readers.packed import Unpacking, blocks
 from surveybench.readers.types import Part
@@ -83,8 +83,8 @@ def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, 
     """
     part = Part(Path(file), file, FileMapping())
     if content.startswith(OLD):
-        if not _is_read(content):
-            raise damaged(part)
+        if not _is_read(content, part.mapping.limits.memory):
+            raise failed(part)
         return "", {}
     try:
         return "", {name: look.empties for name, look in _looked(part, content).items()}
@@ -94,9 +94,9 @@ def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, 
 
 
 @lru_cache(maxsize=2)
-def _is_read(content: bytes) -> bool:
+def _is_read(content: bytes, memory: int) -> bool:
     """The same of a workbook that several questions are asked of, one after the other."""
-    return is_read(content)
+    return is_read(content, memory)
 
 
 def _looked(part: Part, content: bytes) -> Mapping[str, Look]:

@@ -11,19 +11,29 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
+from surveybench.errors import InputError
 from surveybench.processes import BrokenProcessPool, workers
 from surveybench.readers import archives
 from surveybench.readers.types import Part
 
 ENDINGS = (".xls", ".xlsb")
 OLD = b"\xd0\xcf\x11\xe0"  # how .xls begins, and a workbook with a password
-# The largest sheet of .xls has 16.7 million cells, which take less than a gigabyte.
-MEMORY = 3 << 30
 
 
 def needed(part: Part) -> bool:
     """Whether a file is one of these."""
     return part.kind in ENDINGS
+
+
+def failed(part: Part) -> InputError:
+    """The error about one that ends the process that reads it."""
+    most = part.mapping.limits.memory >> 20
+    return InputError(
+        f"the file cannot be read as a workbook: it is damaged, or takes more than {most:,} MB.",
+        where=part.place(),
+        remedy="Save it again, as XLSX. If it is whole, raise the limit in a mapping file "
+        f"(limits: {{memory: {2 * most}}}, in MB).",
+    )
 
 
 def first_that_fails(parts: Iterable[Part]) -> Part | None:
@@ -32,27 +42,27 @@ def first_that_fails(parts: Iterable[Part]) -> Part | None:
         for part in parts:
             content = archives.content(part) if part.inside else part.path.read_bytes()
             try:
-                if not pool.submit(_is_read, content).result():
+                if not pool.submit(_is_read, content, part.mapping.limits.memory).result():
                     return part
             except BrokenProcessPool:
                 return part
     return None
 
 
-def is_read(content: bytes) -> bool:
-    """Whether the content of a workbook, of any kind, can be read without ending a process."""
+def is_read(content: bytes, memory: int) -> bool:
+    """Whether a workbook, of any kind, can be read in so many bytes without ending a process."""
     try:
         with workers(1) as pool:
-            return pool.submit(_is_read, content).result()
+            return pool.submit(_is_read, content, memory).result()
     except BrokenProcessPool:
         return False
 
 
-def _is_read(content: bytes) -> bool:
-    """In a process of its own: all sheets, with no more memory than such a workbook needs."""
+def _is_read(content: bytes, memory: int) -> bool:
+    """In a process of its own: all sheets, with no more memory than that."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    _limit_memory()
+    _limit_memory(memory)
     # What a library in Rust says of itself when it gives up is for nobody to read.
     with Path(os.devnull).open("wb") as nothing:
         os.dup2(nothing.fileno(), 2)
@@ -67,10 +77,10 @@ def _is_read(content: bytes) -> bool:
     return True
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+        limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))

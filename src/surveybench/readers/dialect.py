@@ -17,7 +17,6 @@ from surveybench.readers.types import Part
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SEPARATOR = re.compile(r'(?i)"?sep=([,;\t|])"?[,;\t| ]*[\r\n]*')
-MOST_HEADER = 1 << 20  # letters of a header; more is no header
 
 # How files begin that are sent as text and are none.
 OTHER_KINDS = {
@@ -136,15 +135,16 @@ def _records(part: Part, how: str, count: int) -> list[str]:
     # Bytes that are no text become marks of their own, so that only the header is judged here.
     errors = "surrogateescape" if how.startswith("utf-8") else "strict"
     needed = (headers.rows_of(part.mapping) or (1,))[-1]
+    most = part.mapping.limits.header
     found: list[str] = []
     try:
         with (
             open_bytes(part) as file,
             io.TextIOWrapper(file, how, errors, newline="") as text,
         ):
-            while len(found) < count and (record := _one(text)):
-                if len(record) >= MOST_HEADER and len(found) < needed:
-                    raise _no_header(part)
+            while len(found) < count and (record := _one(text, most)):
+                if len(record) >= most and len(found) < needed:
+                    raise _long_header(part)
                 found.append(record if found else record.lstrip("\ufeff"))
     except UnicodeDecodeError:
         if len(found) < needed:
@@ -154,10 +154,10 @@ def _records(part: Part, how: str, count: int) -> list[str]:
     return found
 
 
-def _one(text: io.TextIOWrapper) -> str:
+def _one(text: io.TextIOWrapper, most: int) -> str:
     """One row with its line breaks, or what of it is at most as long as a header may be."""
     lines, quotes, size = [], 0, 0
-    while size < MOST_HEADER and (line := text.readline(MOST_HEADER)):
+    while size < most and (line := text.readline(most)):
         lines.append(line)
         size += len(line)
         quotes += line.count('"')
@@ -179,6 +179,16 @@ def _delimiter(part: Part, record: str) -> str:
             "or put the names in quotes.",
         )
     return found[0] if found else ","
+
+
+def _long_header(part: Part) -> InputError:
+    most = part.mapping.limits.header
+    return InputError(
+        f"the row of the column names has more than {most:,} letters.",
+        where=part.place(row=part.mapping.header_row or 1),
+        remedy="See whether it is the right file, and whether a quote mark is left open. If it is "
+        f"whole, raise the limit in a mapping file (limits: {{header: {2 * most}}}).",
+    )
 
 
 def _no_header(part: Part) -> InputError:

@@ -31,13 +31,16 @@ class Limits:
 
     `unpacked` are bytes of one compressed file, `times` how many times as large as itself it may
     be unpacked once that is more than 256 MB; `cells` those up to the last filled row and column
-    of a sheet; `columns` those of any file.
+    of a sheet; `columns` those of any file, `header` letters of the row that names them. `memory`
+    are bytes that reading an old workbook may take.
     """
 
     unpacked: int = 64 << 30
     times: int = 250
     cells: int = 50_000_000
     columns: int = 20_000
+    header: int = 1 << 20
+    memory: int = 3 << 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ EXAMPLES: Mapping[str | int, str] = MappingProxyType(
         "values": "values: {sex: {M: 1, F: 2}}",
         "dates": "dates: {seen: DD/MM/YYYY}, or a list of formats",
         "months": "months: [Januar, Februar, ...], the names of all twelve",
-        "limits": "limits: {unpacked: 100000}, in MB; times, cells and columns are numbers too",
+        "limits": "limits: {unpacked: 100000}, in MB; times, cells, columns, header, memory too",
         "file_name": "file_name: organisation",
     }
 )
@@ -100,12 +100,14 @@ class SeveralForm(Strict):
 
 
 class LimitsForm(Strict):
-    """What a file may take; `unpacked` in MB."""
+    """What a file may take; `unpacked` and `memory` in MB."""
 
     unpacked: Annotated[int, Field(ge=1, le=1 << 24, strict=True)] | None = None
     times: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
     cells: Annotated[int, Field(ge=1, le=1 << 32, strict=True)] | None = None
     columns: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
+    header: Annotated[int, Field(ge=1, le=1 << 30, strict=True)] | None = None
+    memory: Annotated[int, Field(ge=1, le=1 << 24, strict=True)] | None = None
 
 
 class FileForm(Strict):
@@ -371,8 +373,8 @@ def _layout(form: FileForm) -> FileMapping:
 
 def _limits(form: LimitsForm) -> Limits:
     stated = {name: value for name, value in form if value is not None}
-    if "unpacked" in stated:
-        stated["unpacked"] <<= 20
+    for in_bytes in {"unpacked", "memory"} & stated.keys():
+        stated[in_bytes] <<= 20
     return replace(Limits(), **stated)
 
 
