@@ -11,15 +11,18 @@ import pytest
 
 from releases import demonstration
 from surveybench.report.compose import compose
+from surveybench.report.compose.summary import summary
 from surveybench.report.writers import pdf
 
 BIN = Path(sys.executable).parent
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["report", "summary of one group", "summary of two"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "report.pdf"
-    path.write_bytes(pdf.write(compose(demonstration(), "Z17")))
+    made = compose if request.param == "report" else summary
+    code = "Z01" if request.param.endswith("two") else "Z17"
+    path.write_bytes(pdf.write(made(demonstration(), code)))
     return path
 
 
