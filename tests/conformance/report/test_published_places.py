@@ -20,7 +20,7 @@ from surveybench.quantities import CATALOGUE, Flag, Place, Quantity, Ref
 from surveybench.report.compose import compose, long_table
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import texts
+from surveybench.report.document import Table, texts
 from surveybench.survey import load_survey
 from tiny import MADE
 
@@ -86,6 +86,19 @@ def test_a_reader_sees_it_where_the_row_says(row: Quantity) -> None:
 
 def test_the_profile_is_among_them() -> None:
     assert (wide().grids["response_rate.profile"].flags == Flag.OK).any()
+
+
+def test_the_start_page_says_who_answered_in_the_country() -> None:
+    """Every subgroup with the share that the official workbook gives for England."""
+    official = relaid.official().sheets["National_Respondents"][0]
+    report = compose(wide(), wide().organisations[0].code)
+    (start,) = [page for page in site(wide(), (report,)).pages() if page.kind == "start"]
+    (table,) = [block for block in start.blocks if getattr(block, "id", "") == "profile"]
+    assert isinstance(table, Table)
+    given = [value for name, value in official.items() if name.endswith("_pc")]
+    printed = [row[-1].text for row in table.rows]
+    assert len(printed) == 34
+    assert sorted(printed) == sorted(f"{int(value + 0.5)}%" for value in given)
 
 
 @pytest.mark.parametrize(("out", "share"), [(wide, 0.1), (one_pair, 0.05)])

@@ -10,6 +10,7 @@ from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START
+from surveybench.report.compose.site.respondents import profile
 from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
 from surveybench.report.lens.rounding import number
@@ -56,6 +57,9 @@ def _start(nation: Nation) -> Iterator[Block]:
     if len(nation.survey.waves) > 1:
         yield text("heading", nation.say(words.START_WAVES))
         yield _waves(nation)
+    for table in profile(nation):
+        yield text("heading", table.caption)
+        yield table
 
 
 def _figures(nation: Nation) -> Group:
