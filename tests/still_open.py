@@ -12,12 +12,7 @@ REFUSED = (
     "bound a hidden count, and of what is given up for it no question's n is any"
 )
 
-OPEN = (
-    ("properties/test_reference.py", "test_a_nation_is_not_refused_beside", REFUSED),
-    ("properties/test_reference.py", "test_the_same_people_get_the_same_scores", ROUNDED),
-    ("properties/test_reference.py", "test_one_organisation_alone_gets", ROUNDED),
-    ("properties/test_reference.py", "test_a_nation_that_can_be_frozen_exactly", ROUNDED),
-)
+OPEN = ()
 
 
 def reason(node: str) -> str:
