@@ -20,17 +20,26 @@ Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-def enough_respondents(survey: Survey, n: NDArray[np.int64], *, sums: Sequence[Ints] = ()) -> Mask:
+def enough_respondents(
+    survey: Survey,
+    n: NDArray[np.int64],
+    *,
+    sums: Sequence[Ints] = (),
+    withheld: Mask | None = None,
+) -> Mask:
     """Where an item's score may be reported.
 
     `n` is respondents [population, item, organisation]. False where they are fewer than
     `min_respondents`; and, with `secondary: on`, where a population less others inside it would
     leave fewer than that, for the smallest of those others too. Sums over organisations that are
     published elsewhere must not give a hidden one back: `sums` are int [organisation], the number
-    of the sum that each is in, -1 for none.
+    of the sum that each is in, -1 for none. `withheld` [population, organisation] are hidden
+    whatever they are.
     """
     least = survey.settings.release.min_respondents
     enough = n >= least
+    if withheld is not None:
+        enough &= ~withheld[:, None]
     if survey.settings.release.secondary == "off":
         return enough
     groups = groups_within(survey)

@@ -16,11 +16,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.audit import audit_wave
+from surveybench.disclosure.audit import WaveAudit, audit_wave
 from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.relations import KnownSums, Shape
-from surveybench.errors import ReleaseError
-from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Flag, Grid, Label
+from surveybench.disclosure.withhold import UnprotectedError, narrow_of
+from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
 Mask = NDArray[np.bool_]
 RESPONDENTS, COMPLETED = "standardise.respondents", "response_rate.completed"
@@ -81,12 +81,44 @@ def protect_counts(
     """The same figures with counts of people, and rates, hidden where a hidden count asks for it.
 
     `true` are the results as they were. `sums` gives the sums over organisations that are published
-    elsewhere, by wave. Raises ReleaseError where nothing makes the figures safe.
+    elsewhere, by wave. Raises UnprotectedError where nothing makes the figures safe.
     """
     result = dict(grids)
     for wave in grids[COMPLETED].waves if COMPLETED in grids else ():
         _Wave(result, shape, wave, true, sums(wave)).protect()
     return result
+
+
+def as_published(sums: KnownSums, shape: Shape, wave: int) -> KnownSums:
+    """Those of the sums that a release of the larger units themselves shows: it protects them too.
+
+    Of a total of 5 in two populations of 2 and 3 nothing is known, for their own report hides it.
+    """
+    grids = {}
+    for name, totals in sums.totals.items():
+        row = CATALOGUE[name]
+        axes = tuple(axis for axis in row.axes if axis is not Axis.WAVE)
+        codes = tuple(f"{number:09}" for number in range(totals.shape[-1]))
+        labels: dict[Axis, tuple[Label, ...]] = {Axis.WAVE: (wave,)}
+        labels |= {
+            axis: tuple(map(str, range(n))) for axis, n in zip(axes, totals.shape, strict=True)
+        }
+        labels[Axis.ORGANISATION] = row.organisations(codes)
+        # Invitations may be known to nobody; returns and respondents are counted.
+        hidden = Flag.NOT_CALCULABLE if row.basis is Basis.INVITED else Flag.SUPPRESSED
+        flags = np.where(np.isfinite(totals), Flag.OK, hidden).astype(np.int8)
+        values = totals
+        if row.everyone:
+            blank = np.full((*totals.shape[:-1], 1), np.nan)
+            values = np.concatenate([totals, blank], axis=-1)
+            no_value = np.full(blank.shape, Flag.NOT_CALCULABLE, np.int8)
+            flags = np.concatenate([flags, no_value], axis=-1)
+        grids[name] = Grid(labels, values[None], flags[None])
+    protected = protect_counts(grids, replace(shape, whole=False), grids)
+    size = next(iter(sums.totals.values())).shape[-1]
+    return replace(
+        sums, totals={name: grid.values[0, ..., :size] for name, grid in protected.items()}
+    )
 
 
 def given_up(grids: Mapping[str, Grid]) -> GivenUp:
@@ -148,14 +180,21 @@ class _Wave:
         """
         state = national, tuple(sorted((o, kinds) for o, kinds in self.kept.items() if kinds))
         if state not in self.looked:
-            grids = dict(self.grids) if national else self._without_national()
-            sums = self.sums if national else ()
-            looked = [audit_wave(grids, self.shape, self.wave, sums)]
-            # Where nobody is of unknown age or sex an intruder may be sure of that too.
-            with suppress(ContradictionError):
-                looked.append(audit_wave(grids | self.nobody, self.shape, self.wave, sums))
+            looked = self.audits(national=national)
             self.looked[state] = frozenset(place[-1] for one in looked for _, place in one.unsafe())
         return self.looked[state]
+
+    def audits(self, *, national: bool) -> list[WaveAudit]:
+        """What an intruder knows who is sure that everybody has an age and sex, and one who is not.
+
+        He may be sure where nobody is of unknown age or sex.
+        """
+        grids = dict(self.grids) if national else self._without_national()
+        sums = self.sums if national else ()
+        looked = [audit_wave(grids, self.shape, self.wave, sums)]
+        with suppress(ContradictionError):
+            looked.append(audit_wave(grids | self.nobody, self.shape, self.wave, sums))
+        return looked
 
     def partners(self) -> Iterable[tuple[int, tuple[str, ...]]]:
         """Who gives up what for a sum.
@@ -211,15 +250,26 @@ class _Wave:
         for organisation in (*remaining, -1):
             self.give(organisation, OPTIONS[-1])
         if remaining := self.unsafe():
-            codes = self.full[COMPLETED].organisations
-            listed = ", ".join(codes[o] for o in sorted(remaining))
-            by_sums = " and from sums over organisations that are published elsewhere"
-            needed = by_sums if self.sums and not self.unsafe(national=False) & remaining else ""
-            raise ReleaseError(
-                f"hidden counts of people of {listed} in {self.wave} can be worked out from the "
-                f"numbers of respondents of questions that are shown{needed}.",
-                remedy="Report fewer populations together, or join small organisations.",
-            )
+            self.refuse(remaining)
+
+    def refuse(self, remaining: frozenset[int]) -> None:
+        """Raise UnprotectedError for the counts of these organisations."""
+        w = self.full[COMPLETED].waves.index(self.wave)
+        narrow = [
+            narrow_of(cells.axes, place, w)
+            for looked in self.audits(national=True)
+            for cells, place in looked.unsafe()
+        ]
+        codes = self.full[COMPLETED].organisations
+        listed = ", ".join(codes[o] for o in sorted(remaining))
+        by_sums = " and from sums over organisations that are published elsewhere"
+        needed = by_sums if self.sums and not self.unsafe(national=False) & remaining else ""
+        raise UnprotectedError(
+            f"hidden counts of people of {listed} in {self.wave} can be worked out from the "
+            f"numbers of respondents of questions that are shown{needed}.",
+            "Report fewer populations together, or join small organisations.",
+            narrow,
+        )
 
     def _show(self, kind: str, organisations: Iterable[int]) -> None:
         for organisation in organisations:

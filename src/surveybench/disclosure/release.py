@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import hidden_by_basis
 from surveybench.disclosure.everybody import Alike
-from surveybench.disclosure.give_up import protect_counts
+from surveybench.disclosure.give_up import as_published, protect_counts
 from surveybench.disclosure.precision import with_released_decimals
 from surveybench.disclosure.protect import known_sums
 from surveybench.disclosure.relations import KnownSums
 from surveybench.disclosure.stamp import figures_hashed
+from surveybench.disclosure.withhold import UnprotectedError, withheld
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     CATALOGUE,
@@ -208,10 +209,26 @@ UNPROTECTED = {
 def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Release:
     """What may be published of these results.
 
-    What is hidden of a quantity follows from its basis in the catalogue; see `hidden_by_basis`.
+    Where counts of people can be protected in no other way, further scores are withheld and all
+    is worked out again without them. What is hidden of a quantity follows from its basis in the
+    catalogue; see `hidden_by_basis`.
     Raises ReleaseError, and releases nothing, where a quantity has no row, no basis, or a basis or
-    an axis that no rule is about.
+    an axis that no rule is about; UnprotectedError where nothing makes it safe.
     """
+    while True:
+        try:
+            return _released(results, catalogue)
+        except UnprotectedError as error:
+            if results.again is None:
+                raise
+            further = withheld(results, error.narrow)
+            if not further.any():
+                raise
+            results = results.again(further)
+
+
+def _released(results: Results, catalogue: Mapping[str, Quantity]) -> Release:
+    """The release of results as they are."""
     rules = hidden_by_basis(results)
     grids = {}
     for name, grid in results.grids.items():
@@ -259,8 +276,9 @@ def _sums_known(results: Results, wave: int) -> tuple[KnownSums, ...]:
         grid = results.grids[name]
         values = grid.values[grid.waves.index(wave)]
         counts[name] = values[..., : len(results.organisations)]
-    least = results.survey.settings.release.min_respondents
-    return tuple(known_sums(group, counts, least) for group in results.sums)
+    shape = shape_of(results.survey)
+    known = (known_sums(group, counts, shape.least) for group in results.sums)
+    return tuple(as_published(sums, shape, wave) for sums in known)
 
 
 def _basis(name: str, grid: Grid, catalogue: Mapping[str, Quantity]) -> Basis:

@@ -45,13 +45,15 @@ def compute(
     parents: Sequence[Mapping[str, str]] = (),
     *,
     opinions: bool = True,
+    withheld: NDArray[np.bool_] | None = None,
 ) -> Results:
     """Every statistic of a survey's report; without `opinions` no second ones on bands.
 
     With a reference the standard, the averages and the spread are those of a national run instead
     of these organisations' own, and their sum is taken for known. `parents` give for organisations
-    the larger one that each is a part of, and that has figures of its own. Raises TallyError where
-    a wave was not counted, or was counted with another definition.
+    the larger one that each is a part of, and that has figures of its own. Scores that are
+    `withheld` [wave, population, organisation] are hidden and shape no average. Raises TallyError
+    where a wave was not counted, or was counted with another definition.
     """
     for definition in (survey, *(entry.survey for entry in survey.earlier)):
         if tally[definition.wave].axes.fingerprint != definition.fingerprint:
@@ -68,8 +70,8 @@ def compute(
     sums = _sums(codes, parents, all_known=reference is not None)
     entries = [(survey, own_items), *((e.survey, e.items) for e in survey.earlier)]
     waves = [
-        scores_of_wave(one, survey, items, wide[one.wave], standard_of(one.wave), sums)
-        for one, items in entries
+        scores_of_wave(one, survey, items, wide[one.wave], standard_of(one.wave), sums, hidden)
+        for (one, items), hidden in zip(entries, _by_wave(withheld, len(entries)), strict=True)
     ]
     axes = _Axes(survey, codes)
     grids = _rates(axes, survey, {w: t.outcomes for w, t in wide.items()}, reference)
@@ -102,7 +104,41 @@ def compute(
     )
     alike = Alike.stacked([wave.alike for wave in waves])
     standard = None if reference else standard
-    return Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices)
+    again = partial(
+        _again, survey, tally, organisations, provenance, reference, parents, opinions, withheld
+    )
+    return Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
+
+
+def _by_wave(
+    withheld: NDArray[np.bool_] | None, waves: int
+) -> Sequence[NDArray[np.bool_]] | list[None]:
+    return [None] * waves if withheld is None else list(withheld)
+
+
+def _again(
+    survey: Survey,
+    tally: Tally,
+    organisations: tuple[Organisation, ...],
+    provenance: Provenance,
+    reference: Reference | None,
+    parents: Sequence[Mapping[str, str]],
+    opinions: bool,
+    withheld: NDArray[np.bool_] | None,
+    further: NDArray[np.bool_],
+) -> Results:
+    """The same with further scores withheld."""
+    both = further if withheld is None else withheld | further
+    return compute(
+        survey,
+        tally,
+        organisations,
+        provenance,
+        reference,
+        parents,
+        opinions=opinions,
+        withheld=both,
+    )
 
 
 def _sums(

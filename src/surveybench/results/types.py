@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,7 +84,8 @@ class Results:
     nearly everybody answered; None where nobody counted answers. `sums` are sums over
     organisations that are published elsewhere, each int [organisation], the number of the sum that
     an organisation is in, -1 for none. `choices` are shares of answers that few people chose; None
-    where nobody counted answers.
+    where nobody counted answers. `again` gives the same results with further scores, bool [wave,
+    population, organisation], withheld before any average; None where nobody can count again.
     """
 
     survey: Survey
@@ -96,6 +97,7 @@ class Results:
     alike: Alike | None = None
     sums: tuple[NDArray[np.int64], ...] = ()
     choices: Choices | None = None
+    again: Callable[[NDArray[np.bool_]], Results] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

@@ -57,14 +57,15 @@ def scores_of_wave(
     tally: WaveTally,
     standard: Floats | None = None,
     sums: Sequence[NDArray[np.int64]] = (),
+    withheld: NDArray[np.bool_] | None = None,
 ) -> WaveScores:
     """Scores of one wave.
 
     `survey` defines the wave counted, `now` the wave reported, `items` maps ids of `now` to ids
     of `survey`. A `standard` [population, stratum] that is given is that of a national run, of
     which these organisations are a part; `sums` are sums over organisations that are published
-    elsewhere, see Results. Raises DefinitionError where the standard asked for
-    cannot be made.
+    elsewhere, see Results; scores that are `withheld` [population, organisation] are not shown.
+    Raises DefinitionError where the standard asked for cannot be made.
     """
     standard = standards(survey, tally) if standard is None else standard
     weights, counted = _weights(survey, tally, standard)
@@ -85,7 +86,7 @@ def scores_of_wave(
             n[p, m], result["score"][p, m] = entry.n, entry.score
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
-    shown = _shown(now, n, sums)
+    shown = _shown(now, n, sums, withheld)
     alike = _alike(survey, now, items, tally.answers, counted, result["score"])
     asked_items = set(questions[0]) if shape[0] else set()
     for section in now.sections:
@@ -166,10 +167,13 @@ def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
 
 
 def _shown(
-    now: Survey, n: NDArray[np.int64], sums: Sequence[NDArray[np.int64]]
+    now: Survey,
+    n: NDArray[np.int64],
+    sums: Sequence[NDArray[np.int64]],
+    withheld: NDArray[np.bool_] | None,
 ) -> NDArray[np.bool_]:
     """Enough people: items by their n, sections where all their items have enough."""
-    shown = enough_respondents(now, n, sums=sums)
+    shown = enough_respondents(now, n, sums=sums, withheld=withheld)
     for section in now.sections:
         members = [now.measures.index(item) for item in section.items]
         m = now.measures.index(section.id)
