@@ -8,7 +8,6 @@ import pytest
 from hypothesis import settings
 
 from clusters import local_spark
-from still_open import reason
 
 # Tests that need a Spark: all in one process, as each process would start one of its own.
 SPARK = re.compile(r"test_spark\.py|test_cluster\.py|on_spark|\[spark")
@@ -56,10 +55,3 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return "spark" if SPARK.search(nodeid) else nodeid
 
     return Scheduling(config, log)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that are known not to pass yet; see `still_open`."""
-    for item in items:
-        if why := reason(item.nodeid):
-            item.add_marker(pytest.mark.xfail(reason=why, strict=False))

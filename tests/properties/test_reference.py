@@ -167,7 +167,7 @@ def standardised(nation: Nation, ref: Ref) -> float:
     o = wave.axes.organisations.index(ref.organisation)
     reuse = asked.settings.standardising.standard == "reuse_whole_survey_weight"
     whole = 0 if reuse else p
-    shares, people = nation.frozen.standard.of(ref.wave)[whole], wave.people[whole, o, :-1]
+    shares, people = nation.frozen.standard.of(int(ref.wave))[whole], wave.people[whole, o, :-1]
     weights = [
         min(asked.settings.standardising.cap, share_of * people.sum() / n) if n else 0.0
         for share_of, n in zip(shares, people, strict=True)

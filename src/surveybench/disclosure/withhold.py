@@ -46,7 +46,7 @@ def withheld(results: Results, narrow: Sequence[Narrow]) -> Mask:
     first, of these the one that fewest answered, then in the order of codes. All False where no
     organisation of the same sum shows any score.
     """
-    shown = results.shown.any(axis=2)
+    shown: Mask = np.asarray(results.shown.any(axis=2))
     grid = results.grids["score.n"]
     n = np.nan_to_num(np.where(results.shown[:, :, : grid.values.shape[2]], grid.values, 0))
     largest = n.max(axis=2)
