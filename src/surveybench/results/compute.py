@@ -23,6 +23,7 @@ from surveybench.quantities import (
     quantities_of,
     quantity,
 )
+from surveybench.results.absent import known_sums_of, say_absent
 from surveybench.results.nation import of_nation
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
@@ -67,7 +68,7 @@ def compute(
     wide = {wave: tally[wave].spread(codes) for wave in survey.waves}
     own_items = {item.id: item.id for item in survey.evaluative}
     standard_of = reference.standard.of if reference else lambda wave: None
-    sums = _sums(codes, parents, all_known=reference is not None)
+    sums = known_sums_of(codes, parents, all_known=reference is not None)
     entries = [(survey, own_items), *((e.survey, e.items) for e in survey.earlier)]
     waves = [
         scores_of_wave(one, survey, items, wide[one.wave], standard_of(one.wave), sums, hidden)
@@ -92,7 +93,7 @@ def compute(
     shares, choices = distributions(survey, counted, axes.absent, sums, reference)
     grids |= shares
     absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])
-    grids = {name: _say_absent(name, grid, survey, absent) for name, grid in grids.items()}
+    grids = {name: say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     shown = np.stack([wave.shown for wave in waves])
@@ -139,38 +140,6 @@ def _again(
         opinions=opinions,
         withheld=both,
     )
-
-
-def _sums(
-    codes: tuple[str, ...], parents: Sequence[Mapping[str, str]], *, all_known: bool
-) -> tuple[NDArray[np.int64], ...]:
-    """Sums over organisations that are published elsewhere, as Results has them."""
-    found = [np.zeros(len(codes), np.int64)] if all_known else []
-    for parent_of in parents:
-        number = {parent: i for i, parent in enumerate(sorted(set(parent_of.values())))}
-        listed = [number[parent_of[code]] if code in parent_of else -1 for code in codes]
-        found.append(np.array(listed, np.int64))
-    return tuple(found)
-
-
-def _say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_]) -> Grid:
-    """The same grid; scores of an organisation of which nobody was invited say so.
-
-    `absent` is bool [wave, organisation]. A change needs both of its waves.
-    """
-    scored = name.partition(".")[0] in ("score", "change", "expected_range")
-    if Axis.ORGANISATION not in grid.axes or not scored:
-        return grid
-    index = [survey.waves.index(wave) for wave in grid.waves]
-    gone = absent[index] | (absent[:1] if name.startswith("change.") else False)
-    flags = grid.flags.copy()
-    places = np.zeros(flags.shape, bool)
-    between = (1,) * (flags.ndim - 2)
-    places[..., : absent.shape[1]] |= gone.reshape(len(gone), *between, -1)
-    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.NO_SUCH_ANSWER))
-    places &= is_asked
-    flags[places] = Flag.TOOK_NO_PART
-    return replace(grid, flags=flags)
 
 
 class _Axes:
