@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -97,18 +97,20 @@ def compute(
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     shown = np.stack([wave.shown for wave in waves])
-    standard = Standard(
-        survey.waves,
-        axes.populations,
-        survey.strata_labels,
-        np.stack([wave.standard for wave in waves]),
-    )
+    standard = None if reference else _standard(survey, waves)
     alike = Alike.stacked([wave.alike for wave in waves])
-    standard = None if reference else standard
-    again = partial(
-        _again, survey, tally, organisations, provenance, reference, parents, opinions, withheld
+    the_same = partial(
+        compute, survey, tally, organisations, provenance, reference, parents, opinions=opinions
     )
+    again = partial(_again, the_same, withheld)
     return Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
+
+
+def _standard(survey: Survey, waves: list[WaveScores]) -> Standard:
+    """That of these organisations themselves."""
+    populations = tuple(population.id for population in survey.populations)
+    shares = np.stack([wave.standard for wave in waves])
+    return Standard(survey.waves, populations, survey.strata_labels, shares)
 
 
 def _by_wave(
@@ -118,28 +120,12 @@ def _by_wave(
 
 
 def _again(
-    survey: Survey,
-    tally: Tally,
-    organisations: tuple[Organisation, ...],
-    provenance: Provenance,
-    reference: Reference | None,
-    parents: Sequence[Mapping[str, str]],
-    opinions: bool,
+    compute_with: Callable[..., Results],
     withheld: NDArray[np.bool_] | None,
     further: NDArray[np.bool_],
 ) -> Results:
     """The same with further scores withheld."""
-    both = further if withheld is None else withheld | further
-    return compute(
-        survey,
-        tally,
-        organisations,
-        provenance,
-        reference,
-        parents,
-        opinions=opinions,
-        withheld=both,
-    )
+    return compute_with(withheld=further if withheld is None else withheld | further)
 
 
 class _Axes:
