@@ -11,7 +11,7 @@ from surveybench.report.charts.picture import Label, Line, Marker, Picture, Rect
 WIDTH = 500.0
 NAMES, LEFT, RIGHT = 170.0, 180.0, 366.0
 SCORE, VERDICT = 392.0, 400.0
-ROW, ROOMY, TOP, FOOT = 17.0, 24.0, 4.0, 16.0
+ROW, ROOMY, TOP, FOOT = 16.0, 24.0, 4.0, 16.0
 DOT, INTERVAL, RANGE = 8.5, 1.2, 8.0
 LETTERS = 34  # of a name at its size, in the room left of the scale
 LEAST = 3  # tenths of the scale that are shown at least

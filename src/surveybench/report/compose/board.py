@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveybench.quantities import Flag
-from surveybench.report.compose import board_charts, headline
+from surveybench.report.compose import board_charts, board_room, headline
 from surveybench.report.compose.asking import questions
 from surveybench.report.compose.say import bullets, ending, fill, head, shortened, text
 from surveybench.report.compose.standing import (
@@ -61,10 +61,8 @@ def page(view: View, population: Population, *, linked: bool) -> Page:
     message = message_of(view, population)
     several = len(view.survey.populations) > 1
     title = words.TITLE_OF.format(population=population.name) if several else words.TITLE
-    sides = (
-        Group("column", tuple(_wide(view, message))),
-        Group("column", tuple(_narrow(view, message, linked=linked))),
-    )
+    narrow, moved = _narrow(view, message, linked=linked)
+    sides = (Group("column", tuple(_wide(view, message, moved))), Group("column", narrow))
     blocks = (
         text("headline", message.headline),
         text("paragraph", " ".join(message.lines)),
@@ -175,7 +173,7 @@ def _counted(
 # ---- the page ----
 
 
-def _wide(view: View, message: Message) -> Iterator[Block]:
+def _wide(view: View, message: Message, moved: int) -> Iterator[Block]:
     population = message.population.id
     strips = board_charts.strips(view, population)
     dots = board_charts.section_dots(view, population, roomy=strips is None)
@@ -186,7 +184,7 @@ def _wide(view: View, message: Message) -> Iterator[Block]:
         note = text("note", fill(words.STRIPS_KEY, view))
         yield Group("list", (text("heading", strips.model.label), strips, note))
     if not _quiet(view, message):
-        yield _next(view, message)
+        yield _next(view, message, moved)
 
 
 def _quiet(view: View, message: Message) -> bool:
@@ -197,41 +195,43 @@ def _quiet(view: View, message: Message) -> bool:
     return sum(min(len(entries), LISTED) for entries in listed) <= FEW_LISTED
 
 
-def _next(view: View, message: Message) -> Group:
-    return Group("list", (text("heading", words.NEXT), *bullets(asked(view, message))))
+def _next(view: View, message: Message, moved: int) -> Group:
+    return Group("list", (text("heading", words.NEXT), *bullets(asked(view, message, moved))))
 
 
-def asked(view: View, message: Message) -> list[str]:
-    """What to ask next."""
-    moved_down = [item.id for item, way in movements(view, message.population.id) if way < 0]
-    return questions(view, message.population.id, message.keep, message.ask, moved_down[:MOVED])
+def asked(view: View, message: Message, moved: int = MOVED) -> list[str]:
+    """What to ask next; of what moved, only what is named beside it."""
+    beside = movements(view, message.population.id)[:moved]
+    fell = [item.id for item, way in beside if way < 0]
+    return questions(view, message.population.id, message.keep, message.ask, fell)
 
 
-def _narrow(view: View, message: Message, *, linked: bool) -> Iterator[Block]:
+def _narrow(view: View, message: Message, *, linked: bool) -> tuple[tuple[Block, ...], int]:
+    """The lists, with as many questions as there is room for; and how many that moved are named."""
+    blocks, moved = (), 0
+    for listed, moved in board_room.SIZES:
+        blocks = tuple(_lists(view, message, listed, moved, linked=linked))
+        if board_room.height(blocks) <= board_room.COLUMN:
+            break
+    return blocks, moved
+
+
+def _lists(
+    view: View, message: Message, listed: int, moved: int, *, linked: bool
+) -> Iterator[Block]:
     population = message.population.id
     if message.compared:
-        yield _list(view, population, words.KEEP, words.KEEP_NONE, message.keep, linked=linked)
-        yield _list(view, population, words.ASK, words.ASK_NONE, message.ask, linked=linked)
+        for title, nothing, standings_of in (
+            (words.KEEP, words.KEEP_NONE, message.keep),
+            (words.ASK, words.ASK_NONE, message.ask),
+        ):
+            heading = text("heading", counted(title, len(standings_of), listed))
+            findings = [_finding(view, population, s, linked=linked) for s in standings_of[:listed]]
+            yield Group("list", (heading, *(findings or [text("note", nothing)])))
     if len(view.survey.waves) > 1:
-        yield Group("list", tuple(moved_blocks(view, population, MOVED)))
+        yield Group("list", tuple(moved_blocks(view, population, moved)))
     if _quiet(view, message):
-        yield _next(view, message)
-
-
-def _list(
-    view: View,
-    population: str,
-    title: str,
-    nothing: str,
-    listed: tuple[Standing, ...],
-    *,
-    linked: bool,
-) -> Group:
-    heading = text("heading", counted(title, len(listed), LISTED))
-    if not listed:
-        return Group("list", (heading, text("note", nothing)))
-    found = (_finding(view, population, s, linked=linked) for s in listed[:LISTED])
-    return Group("list", (heading, *found))
+        yield _next(view, message, moved)
 
 
 def counted(title: str, count: int, shown: int) -> str:
