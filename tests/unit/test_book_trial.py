@@ -83,7 +83,7 @@ def test_an_old_workbook_in_a_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_how_much_memory_it_may_take_is_a_limit_of_the_mapping(tmp_path: Path) -> None:
-    write_xls(tmp_path / "a.xls", {"Data": [ROWS[0], *ROWS[1:] * 500]})
+    write_xls(tmp_path / "a.xls", {"Data": [ROWS[0], *ROWS[1:] * 100]})
     readers.trial([tmp_path / "a.xls"])
     tight = Mapped(tmp_path / "a.xls", FileMapping(limits=Limits(memory=1 << 20)))
     with pytest.raises(InputError, match=r"takes more than 1 MB.*limits: \{memory: 2\}"):
