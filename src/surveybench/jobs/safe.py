@@ -68,6 +68,7 @@ def judge(
         if not common:
             notes.append(words.NO_WAVE.format(name=ledger.view.name))
             continue
+        refuse_unrelated(new, ledger.view)
         beside.append(ledger)
     moved = [(ledger.view.name, d) for ledger in beside for d in differences(new, ledger.view)]
     changed = {name for name, _ in moved}  # refused already, whatever else follows from it
@@ -88,6 +89,21 @@ def judge(
         tuple(Unsafe(cell, name, ways.get((name, cell.ref), ())) for name, cell in unsafe),
         tuple(moved),
         tuple(notes),
+    )
+
+
+def refuse_unrelated(new: View, earlier: View) -> None:
+    """Raise UnsafeRelease where nobody says which units of one release are parts of the other's.
+
+    The sum of the parts less those that are shown would give a hidden one back, unseen.
+    """
+    ours, theirs = ({c for c, of in view.within.items() if of} for view in (new, earlier))
+    if new.column in (earlier.column, *theirs) or earlier.column in ours or ours & theirs:
+        return
+    raise UnsafeRelease(
+        f"{earlier.name} is by {earlier.column}, this release by {new.column}, and neither says "
+        "which of them are parts of which: what both give away together cannot be judged.",
+        remedy="Publish by the larger unit first, and by its parts with --against that release.",
     )
 
 
