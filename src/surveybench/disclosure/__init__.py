@@ -8,6 +8,7 @@ from surveybench.disclosure.audit import Audit, Bounded, audit, shape_of
 from surveybench.disclosure.choices import fewest_who_chose
 from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
+from surveybench.disclosure.give_up import GivenUp, given_up
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.release import Release, release
 from surveybench.disclosure.together import Joint, audit_together
@@ -17,6 +18,7 @@ __all__ = [
     "Audit",
     "Bounded",
     "Difference",
+    "GivenUp",
     "Joint",
     "Release",
     "View",
@@ -25,6 +27,7 @@ __all__ = [
     "differences",
     "enough_respondents",
     "fewest_who_chose",
+    "given_up",
     "groups_within",
     "release",
     "shape_of",

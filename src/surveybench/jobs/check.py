@@ -11,21 +11,27 @@ from surveybench.checking import Checked
 from surveybench.intake import Sources, unchanged
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
+from surveybench.jobs.protected import foreseen
 
 VERDICTS = ("ready", "ready_with_notes", "not_ready")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """One finished check, and the files that it looked at."""
+    """One finished check, and the files that it looked at.
+
+    `protected` says how much a run of them would hide so that others cannot be worked out.
+    """
 
     checked: Checked
     files: Sources
+    protected: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What the files hold, what cleaning changed, the reasons and the verdict."""
-        return (*pipeline.summary(*self.checked.counted), *checking.lines(self.checked))
+        counted = pipeline.summary(*self.checked.counted)
+        return (*counted, *self.protected, *checking.lines(self.checked))
 
     @property
     def content(self) -> dict[str, Any]:
@@ -39,6 +45,7 @@ class CheckReport:
             "reasons": checking.reasons(checked),
             "waves": pipeline.sizes(tally),
             "cleaning": pipeline.cleaning(issues),
+            "protected": list(self.protected),
             "faults": [fault.content for fault in checked.evidence.faults],
         }
 
@@ -77,7 +84,8 @@ def check(
             jobs=counting.jobs,
             progress=counting.progress,
         )
-    return CheckReport(checked, files)
+    ready = checked.found.level is not checking.Level.NOT_READY
+    return CheckReport(checked, files, foreseen(checked, files, stamp) if ready else ())
 
 
 def save_pages(report: CheckReport, folder: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from surveybench.jobs.guarded import earlier_releases, refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp, written_in
 from surveybench.jobs.ledger import Within
 from surveybench.jobs.parents import Part, within
+from surveybench.jobs.protected import protected
 from surveybench.jobs.published import Figures, chosen_codes, reading_of, told_contradictions
 from surveybench.report.document import Brand
 from surveybench.results import Results
@@ -125,7 +126,8 @@ def breakdowns(
     for inputs, one in zip(several, done, strict=True):
         target = replace(reports, folder=_folder(reports, inputs, several))
         report = _write(one.release, target, looks, counting, one.cleaning, one.inside)
-        written.append(report)
+        remarks = (*report.remarks, *protected(one.release))
+        written.append(replace(report, remarks=remarks))
     if reports.working is not None:
         path = working_file.save([one.results for one in done], reports.working)
         remark = f"{path}: every number in full precision, nothing hidden: not for publication."
