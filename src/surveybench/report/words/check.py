@@ -63,8 +63,8 @@ TO_DO = {
     "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",
     "mixed_up": "Ask whether questionnaires were entered under the right record ids.",
     "no_strata": "Add it, or state how it is coded under `values` in a mapping file. A survey that "
-    "asks nothing of the kind writes `strata: {dimensions: []}` in its definition: then its scores "
-    "are not standardised.",
+    "asks nothing of the kind writes `strata: {dimensions: []}` in its definition, and no "
+    "`age_bands` or `sexes`: then its scores are not standardised.",
     "miscoded": "Ask how the column is coded (letters? the year of birth?), and state it under "
     "`values` in a mapping file, or have it corrected.",
     "removed": "Compare the codes of these questions with those of the definition.",
