@@ -30,6 +30,10 @@ items:
 sections:
   - {id: S, name: Section, items: [Q1, Q2]}
 """
+CASES = """\
+tests:
+  - {{name: The best answer, given: {{Q1: 1, Q2: 1}}, expect: {{scores: {{Q1: {score}}}}}}}
+"""
 PUBLISHED = """\
 survey: aip
 wave: 2022
@@ -75,6 +79,7 @@ STEPS = [
     ("definition new data/2025/responses.csv --out draft.yaml", 0),
     ("definition lint tiny.yaml", 0),
     ("definition diff tiny.yaml tiny.yaml", 0),
+    ("definition test assured.yaml", 0),
     ("definition export tiny.yaml --out form.xlsx", 0),
     ("definition import form.xlsx --out again.yaml", 0),
     ("demo demo -f csv -o Z01", 0),
@@ -96,6 +101,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("json")
     (folder / "tiny.yaml").write_text(DEFINITION + "columns: {ignore: [site]}\n", "utf-8")
     (folder / "aip.yaml").write_text(PUBLISHED, "utf-8")
+    for name, score in {"assured": 10, "unlike": 0}.items():
+        (folder / f"{name}.yaml").write_text(f"{DEFINITION}{CASES.format(score=score)}", "utf-8")
     (folder / "table.csv").write_text(TABLE, "utf-8")
     people = [
         row(record_id=f"{code}{n}", organisation=code, outcome=1, age=40 + n % 30, sex=1 + n % 2)
@@ -192,6 +199,17 @@ def test_a_refused_check_has_its_faults_and_its_error(surveybench: Run) -> None:
     assert fault["where"]["column"] == "outcome"
     assert content["error"]["kind"] == "Refused"
     assert content["error"]["where"] == fault["where"]
+
+
+def test_a_made_up_respondent_who_is_not_as_expected_is_in_the_object(surveybench: Run) -> None:
+    ran = surveybench("definition", "test", "unlike.yaml", "--json")
+    content = json.loads(ran.out)
+    validator("report").validate(content)
+    assert (ran.code, content["exit_code"], content["command"]) == (2, 2, "definition test")
+    (failure,) = content["report"]["failures"]
+    assert (content["report"]["cases"], failure["case"]) == (1, "The best answer")
+    assert failure["what"] == "Q1 scores 10, expected 0."
+    assert failure["where"]["line"] > 0
 
 
 def test_a_figure_comes_with_its_value_and_its_flag(surveybench: Run) -> None:
