@@ -15,7 +15,11 @@ def said(line: Line) -> str:
 @pytest.mark.parametrize(
     ("line", "key"),
     [
-        (Line((5.0, 5.1, 5.3), 0, False, 0.2, 10), "rise"),
+        (Line((5.0, 5.1, 5.5), 0, False, 0.4, 10), "rise"),
+        (Line((4.8, 5.0, 5.3), 1, False, 0.3, 10), "rise"),
+        (Line((5.0, 5.1, 5.4), 0, False, 0.3, 10), ""),
+        (Line((7.9, 7.8, 7.7), 1, False, -0.1, 10), "above"),
+        (Line((7.0, 7.0, 5.8), 0, False, -1.2, 10), "apart"),
         (Line((5.9, 5.6, 4.7), -1, False, -0.9, 10), "fall"),
         (Line((5.9, 5.6, 4.7), -1, True, -0.9, 10), "below"),
         (Line((5.9, 4.8, 6.4), 0, False, 1.6, 10), "apart"),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Ref, figure
+from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Flag, Ref, figure
 from surveybench.report.compose.say import fill, head, text, wording
 from surveybench.report.compose.view import View, rate
 from surveybench.report.document import Cell, Column, Page, Table
-from surveybench.report.lens.rounding import NONE
+from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import answers as words
-from surveybench.survey import Population
+from surveybench.survey import Item, Population
 
 PROFILE, SHARE, EVERYONES = "response_rate.profile", "score.share", "score.national_share"
 ROWS_A_PAGE = 34
 Row = tuple[Cell, ...]
+Pair = tuple[Figure, Figure]
 
 
 def profile(view: View) -> Iterator[Page]:
@@ -47,8 +48,9 @@ def answers(view: View, population: Population) -> Iterator[Page]:
     """What people answered: one row an answer; nothing where nobody has published it."""
     if not view.lens.has_any(SHARE):
         return
-    rows = tuple(_answer_rows(view, population.id))
-    if not rows:
+    shares = {item.id: _shares(view, population.id, item) for item in view.survey.evaluative}
+    named = {item: pairs for item, pairs in shares.items() if any(map(_has_any, pairs))}
+    if not named:
         return
     gaps = {"population": population.name}
     further = words.ANSWERS_PAGE.format(population=population.name, first="{first}")
@@ -57,34 +59,77 @@ def answers(view: View, population: Population) -> Iterator[Page]:
         view,
         f"answers-{population.id}",
         titles,
-        _lead(view),
+        _lead(view, [pair for pairs in named.values() for pair in pairs if _has_any(pair)]),
         _columns(view, words.ANSWERS_COLUMNS),
-        rows,
+        (*_answer_rows(view, named), *_left_out(view, shares)),
         words.ANSWERS_TABLE.format_map(gaps),
         population.id,
     )
 
 
-def _lead(view: View) -> str:
-    """Whose shares they are, and of what."""
-    ours = view.lens.calculated(SHARE)
-    return fill(words.ANSWERS_LEAD if ours else words.ANSWERS_LEAD_PUBLISHED, view)
-
-
-def _answer_rows(view: View, population: str) -> Iterator[Row]:
-    options = view.release.grids[SHARE].labels(Axis.OPTION)
+def _shares(view: View, population: str, item: Item) -> list[Pair]:
+    """The share of each answer, of the organisation and of everybody."""
     code, wave = view.organisation.code, view.survey.wave
-    for item in view.survey.evaluative:
-        names = {str(option.code): option.label for option in item.options}
-        first = True
-        for option in options:
-            own = _share(view, Ref(SHARE, item.id, code, population, wave, option))
-            everyone = _share(view, Ref(EVERYONES, item.id, NATIONAL, population, wave, option))
-            if own.value is None and everyone.value is None:
-                continue
-            question = f"{item.id}. {wording(item)}" if first else ""
-            first = False
-            yield Cell(question), Cell(names.get(option, option)), rate(own), rate(everyone)
+    return [
+        (
+            _share(view, Ref(SHARE, item.id, code, population, wave, option)),
+            _share(view, Ref(EVERYONES, item.id, NATIONAL, population, wave, option)),
+        )
+        for option in view.release.grids[SHARE].labels(Axis.OPTION)
+    ]
+
+
+def _has_any(pair: Pair) -> bool:
+    return any(share.value is not None for share in pair)
+
+
+def _lead(view: View, pairs: Iterable[Pair]) -> str:
+    """Whose shares they are, of what, and why some are not there."""
+    ours = view.lens.calculated(SHARE)
+    own, everyones = (
+        {share.flag for share in shares if share.value is None}
+        for shares in zip(*pairs, strict=True)
+    )
+    whose = words.ANSWERS_LEAD if ours else words.ANSWERS_LEAD_PUBLISHED
+    sentences = [
+        whose,
+        *dashes(own, words.DASH_OWN, words.DASH_OWN_OTHER),
+        *dashes(everyones, words.DASH_EVERYONE, words.DASH_EVERYONE_OTHER),
+    ]
+    return " ".join(fill(sentence, view) for sentence in sentences)
+
+
+def dashes(flags: Iterable[Flag], reasons: Mapping[str, str], otherwise: str) -> list[str]:
+    """A sentence for each reason that occurs, in the order of `reasons`."""
+    occurring = {flag.word for flag in flags if flag.exists}
+    sentences = [reasons[word] for word in reasons if word in occurring]
+    return [*sentences, *([otherwise] if occurring - set(reasons) else [])]
+
+
+def _answer_rows(view: View, named: Mapping[str, Sequence[Pair]]) -> Iterator[Row]:
+    """One row an answer of the questions of which any share may be shown."""
+    for name, pairs in named.items():
+        item = view.survey.item[name]
+        labels = {str(option.code): option.label for option in item.options}
+        question = f"{name}. {wording(item)}"
+        for own, everyone in filter(_has_any, pairs):
+            option = own.ref.option
+            yield Cell(question), Cell(labels.get(option, option)), rate(own), rate(everyone)
+            question = ""
+
+
+def _left_out(view: View, shares: Mapping[str, Sequence[Pair]]) -> Iterator[Row]:
+    """The questions of which no share may be shown, in one row for each reason."""
+    items_by_reason: dict[str, list[str]] = {}
+    for item, pairs in shares.items():
+        if any(map(_has_any, pairs)):
+            continue
+        words_of_flags = {own.flag.word for own, _ in pairs if own.flag.exists}
+        # A share that follows from a hidden one is hidden too: what hid the first is the reason.
+        reason = next((words.LEFT_OUT[w] for w in words.LEFT_OUT if w in words_of_flags), "")
+        items_by_reason.setdefault(reason or words.LEFT_OUT_OTHER, []).append(item)
+    for reason, items in items_by_reason.items():
+        yield Cell(listed(items)), Cell(fill(reason, view)), Cell(NONE), Cell(NONE)
 
 
 def _columns(view: View, names: Sequence[str]) -> tuple[Column, ...]:
@@ -112,15 +157,12 @@ def _pages(
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     kind = "answers" if population else "profile"
     for position, part in enumerate(_parts(rows)):
-        first = next((row[0].text for row in part if row[0].text), "")
-
+        first = next((_first(row, kind) for row in part if row[0].text), str(position + 1))
         table = Table(f"{name}-{position + 1}", caption, columns, part, style="dense")
         yield Page(
             id=name + (f"-{position + 1}" if position else ""),
             kind=kind,
-            title=titles[1].format(first=f"{first[:40]} ({position + 1})")
-            if position
-            else titles[0],
+            title=titles[1].format(first=first) if position else titles[0],
             level=3 if position else 2,
             blocks=(*(() if position else (text("note", lead),)), table),
             head=head(view, population),
@@ -128,6 +170,13 @@ def _pages(
             parent=name if position else "",
             listed=not position,
         )
+
+
+def _first(row: Row, kind: str) -> str:
+    """What a page begins with: a question by its id, a group with its class."""
+    if kind == "answers":
+        return row[0].text.partition(". ")[0]
+    return ": ".join(dict.fromkeys((row[0].text, row[1].text)))
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:

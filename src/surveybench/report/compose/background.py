@@ -110,7 +110,9 @@ def _groups(view: View) -> list[Block]:
         for population in survey.populations:
             if population not in view.populations:
                 gaps = {"population": f"{population.name} ({population.id})"}
-                blocks.append(text("paragraph", fill(about.ABOUT_ABSENT, view, gaps)))
+                nobody = view.lens.nobody_has_enough(population.id)
+                reason = about.ABOUT_NOBODY if nobody else about.ABOUT_ABSENT
+                blocks.append(text("paragraph", fill(reason, view, gaps)))
     if len(survey.waves) > 1:
         gaps = {"waves": waves.several(survey)}
         blocks.append(text("heading", fill(about.ABOUT_WAVES, view)))

@@ -18,15 +18,16 @@ from surveybench.report.compose.say import (
     wording,
 )
 from surveybench.report.compose.view import View, score_cell
-from surveybench.report.compose.waves import compared, unlisted
+from surveybench.report.compose.waves import compared, named, unlisted
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
-from surveybench.report.lens.rounding import NONE
+from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
 ACROSS, SIDE, SMALL = 140, 70, 78  # letters in a line of the page, a column, a table in it
 NAMES, REASONS = 1.3, 2.2  # shares of the columns of that table
+RANGE = 3  # questions from which they are said by the first and the last
 LINE, GAP = 0.75, 0.3  # a line of the table, and the space beside text, in lines of the page
 
 
@@ -100,12 +101,13 @@ def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
     silent = [s for s in view.survey.sections if s.change_note and not shown_ids & set(s.items)]
     covered = {item for section in silent for item in section.items}
     reasons: dict[str, list[str]] = {}
+    scored = {item.id for item in view.survey.evaluative}
     for item, reason in view.survey.not_comparable.items():
-        if item not in covered:
+        if item in scored - covered:
             reasons.setdefault(reason, []).append(item)
     for item in view.survey.evaluative:
         if item.id not in shown_ids | covered | set(view.survey.not_comparable):
-            reasons.setdefault(_why_few(view, population, item), []).append(item.id)
+            reasons.setdefault(why_not(view, population, item.id), []).append(item.id)
     rows = [(_whole(view, section), section.change_note) for section in silent]
     rows += [(", ".join(items), reason) for reason, items in reasons.items()]
     if not rows:
@@ -119,19 +121,42 @@ def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
     return [text("heading", title), table]
 
 
-def _why_few(view: View, population: str, item: Item) -> str:
-    """Why a question that could be compared is not."""
-    flags = {view.verdict(item.id, population, w).flag for w in view.survey.waves[1:]}
-    if flags == {Flag.TOOK_NO_PART}:
-        return fill(words.CHANGE_NO_PART, view)
-    unpublished = flags == {Flag.NOT_PUBLISHED}
-    return fill(words.CHANGE_NOT_PUBLISHED if unpublished else words.CHANGE_FEW, view)
+def why_not(view: View, population: str, item: str) -> str:
+    """Why a question that could be compared is not: this wave's reason, else that of each wave."""
+    now = view.own("score.n", item, population).flag
+    if now is not Flag.OK:
+        return fill(words.CHANGE_NOT_NOW.get(now.word, words.CHANGE_NOT_SHOWN_NOW), view)
+    waves_by_reason: dict[Flag, list[int]] = {}
+    for wave in view.survey.waves[1:]:
+        waves_by_reason.setdefault(_why_not_then(view, population, item, wave), []).append(wave)
+    if len(waves_by_reason) == 1:
+        (flag,) = waves_by_reason
+        return fill(words.CHANGE_NOT_BEFORE.get(flag.word, words.CHANGE_NOT_SHOWN_BEFORE), view)
+    reasons = [
+        fill(
+            words.CHANGE_NOT_THEN.get(flag.word, words.CHANGE_NOT_SHOWN_THEN),
+            view,
+            {"waves": named(view.survey, waves)},
+        )
+        for flag, waves in waves_by_reason.items()
+    ]
+    return " ".join(reasons)
+
+
+def _why_not_then(view: View, population: str, item: str, wave: int) -> Flag:
+    """Why an earlier wave has nothing to set beside this one; a publisher may only not say so."""
+    verdict = view.verdict(item, population, wave).flag
+    if verdict is Flag.NOT_PUBLISHED:
+        return verdict
+    return view.own("score.n", item, population, wave).flag
 
 
 def _whole(view: View, section: Section) -> str:
     """A section by its name and the ids of its questions."""
-    first, last = section.items[0], section.items[-1]
-    ids = first if first == last else words.CHANGE_SECTIONS.format(first=first, last=last)
+    scored = [item.id for item in view.survey.evaluative if item.id in section.items]
+    names = scored or list(section.items)
+    several = words.CHANGE_SECTIONS.format(first=names[0], last=names[-1])
+    ids = listed(names) if len(names) < RANGE else several
     return words.CHANGE_WHOLE.format(section=section_name(view, section.id), questions=ids)
 
 

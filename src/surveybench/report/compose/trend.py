@@ -9,7 +9,7 @@ from itertools import pairwise
 from surveybench.report.compose.say import fill
 from surveybench.report.compose.standing import every_year
 from surveybench.report.compose.view import View
-from surveybench.report.lens.rounding import number
+from surveybench.report.lens.rounding import number, rounded
 from surveybench.report.words import report as words
 
 LEAST = 3  # years of which an eye says that they rise or fall
@@ -18,7 +18,9 @@ APART = 0.05  # of the scale: a difference that an eye takes for one
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Scores by wave, oldest first, of waves that have one; `side` is that of the average in all.
+    """Scores as printed, by wave, oldest first, of waves that have one.
+
+    `side` is that of the average in all.
 
     `clear` says whether a change since any earlier wave is more than chance would explain, `gap`
     how far the last score is from the one before, of a scale of `span`.
@@ -31,9 +33,10 @@ class Line:
     span: float
 
     def runs(self, way: int) -> bool:
-        """Whether every score is higher (1) or lower (-1) than the one before."""
+        """Whether every score is higher (1) or lower (-1) than the one before, and much in all."""
         steps = [(after - before) * way > 0 for before, after in pairwise(self.scores)]
-        return len(self.scores) >= LEAST and all(steps)
+        seen = len(self.scores) >= LEAST and all(steps)
+        return seen and round(abs(self.scores[-1] - self.scores[0]), 9) >= APART * self.span
 
 
 RULES: Mapping[str, Callable[[Line], bool]] = {
@@ -49,7 +52,8 @@ def seen(view: View, item: str, population: str) -> str:
     """The first sentence that holds; empty where none does, and of figures of a publisher."""
     waves = sorted(view.survey.waves)
     values = [view.own("score.score", item, population, wave).value for wave in waves]
-    scores = tuple(value for value in values if value is not None)
+    decimals = view.lens.score_decimals
+    scores = tuple(rounded(value, decimals) for value in values if value is not None)
     verdicts = [view.verdict(item, population, wave).value for wave in waves[:-1]]
     if view.lens.publisher or len(scores) < 2 or not any(v is not None for v in verdicts):
         return ""
@@ -61,7 +65,7 @@ def seen(view: View, item: str, population: str) -> str:
     key = next((key for key, holds in RULES.items() if holds(line)), "")
     gaps = {
         "count": str(count),
-        "gap": number(abs(gap), view.lens.score_decimals),
+        "gap": number(abs(gap), decimals),
         "wave": view.survey.wave_names[waves[-2]],
     }
     return fill(words.CHANGE_SEEN[key], view, gaps) if key else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from surveybench.quantities import wave_kind, years
 from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import nouns
@@ -65,6 +67,13 @@ def several(survey: Survey) -> str:
     first, last = oldest_first[0], oldest_first[-1]
     gaps = {"count": str(len(oldest_first)), "first": first, "last": last}
     return words.MANY.format_map(gaps | {"years": nouns(survey)[1]})
+
+
+def named(survey: Survey, some: Sequence[int]) -> str:
+    """Some waves in a sentence: by name, or how many they are."""
+    if len(some) <= MOST_NAMED:
+        return listed([survey.wave_names[wave] for wave in some])
+    return f"{len(some)} {nouns(survey)[1]}"
 
 
 def unlisted(survey: Survey) -> str:

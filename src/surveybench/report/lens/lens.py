@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+import numpy as np
+
 from surveybench.disclosure import Release
-from surveybench.quantities import ALL, NATIONAL, Figure, Flag, Quantity, Ref, Unit, Worker
+from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Flag, Quantity, Ref, Unit, Worker
 from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import band_names, short_band_names, terms
 from surveybench.report.words import published as words_published
@@ -155,6 +157,18 @@ class Lens:
             for population in self.survey.populations
             if any(self.compared(measure, population.id) for measure in measures)
         )
+
+    def nobody_has_enough(self, population: str) -> bool:
+        """Whether every organisation has too few answers to every question of this wave."""
+        grid = self.release.grids["score.score"]
+        positions = grid.positions
+        measures = [positions[Axis.MEASURE][item.id] for item in self.survey.evaluative]
+        flags = grid.flags[
+            positions[Axis.WAVE][self.survey.wave], positions[Axis.POPULATION][population]
+        ][measures]
+        reasons = (Flag.SUPPRESSED, Flag.NOT_ASKED, Flag.TOOK_NO_PART)
+        few = bool((flags == Flag.SUPPRESSED).any() and np.isin(flags, reasons).all())
+        return few and self.publisher is None
 
     def has_any(self, statistic: str) -> bool:
         """Whether the release has any value of a statistic."""

@@ -19,9 +19,52 @@ ANSWERS_PAGE = "Answers: {population}, from {first}"
 ANSWERS_LEAD_PUBLISHED = "The share of each answer, as published."
 ANSWERS_LEAD = (
     "Of everybody whose answer to a question is scored, the share who gave each "
-    "answer{standardised_alike}. The share of {country} is {national_share}. A dash stands where "
-    "{few_people} of your {organisation} gave an answer{or_beside}."
+    "answer{standardised_alike}. The share of {country} is {national_share}."
 )
+# Why a dash stands in the table, by flag, in each of its columns; one sentence for each there is.
+DASH_OWN = {
+    "few_chose": (
+        "A dash stands where {few_people} of your {organisation} gave an answer{or_beside}."
+    ),
+    "suppressed": (
+        "A question has dashes throughout where fewer than {least} of your {organisation} "
+        "answered it."
+    ),
+    "protects_another": (
+        "A dash stands too where a share would give another figure of your {organisation} away."
+    ),
+    "nearly_alike": (
+        "A question has dashes too where its shares would say what nearly everybody of your "
+        "{organisation} answered."
+    ),
+    "took_no_part": "Your {organisation} took no part, so it has dashes.",
+    "not_asked": "A question that was not asked has dashes.",
+    "not_published": "A dash stands where the share of your {organisation} is not published.",
+}
+DASH_EVERYONE = {
+    "few_chose": (
+        "{country} has a dash where its share would give an answer away that {few_people} of one "
+        "{organisation} gave."
+    ),
+    "too_few_organisations": (
+        "{country} has a dash where fewer than {organisations_least} {peers} have results for the "
+        "question."
+    ),
+    "not_published": "{country} has a dash where its share is not published.",
+}
+DASH_EVERYONE_OTHER = "{country} has a dash where its share may not be shown."
+DASH_OWN_OTHER = "A dash stands where a share of your {organisation} may not be shown."
+# Why a question is not in the table, by flag
+LEFT_OUT = {
+    "suppressed": "Not shown: fewer than {least} answered",
+    "few_chose": "Not shown: {few_people} gave one of its answers",
+    "nearly_alike": "Not shown: nearly everybody answered alike",
+    "too_few_organisations": "Not shown: too few {peers} have results",
+    "took_no_part": "Took no part",
+    "not_asked": "Not asked",
+    "not_published": "Not published",
+}
+LEFT_OUT_OTHER = "Not shown"
 FEW_OR_NONE = "fewer than {least} people"
 FEW = "1 to {most} people"
 OR_BESIDE = ", and where a share would give such a one away"
@@ -42,6 +85,19 @@ NATION_LEAD = (
     "{year}. The share is {national_share}. It has gone up or down only if two {years} differ by "
     "more than chance would explain, at {level}."
 )
+NATION_DASH = {
+    "few_chose": (
+        "A dash stands where the share would give an answer away that {few_people} of one "
+        "{organisation} gave."
+    ),
+    "too_few_organisations": (
+        "A dash stands where fewer than {organisations_least} {peers} had results."
+    ),
+    "not_asked": "A dash stands where the question was not asked.",
+    "not_comparable": "A dash stands where a {year} cannot be compared.",
+    "not_published": "A dash stands where a share is not published.",
+}
+NATION_DASH_OTHER = "A dash stands where a share may not be shown."
 NATION_TABLE = "{measure}: shares of answers, {population}"
 NATION_SINCE = "Since {wave}"
 

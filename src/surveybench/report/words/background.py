@@ -40,6 +40,10 @@ ABOUT_ABSENT = (
     "There are no results for {population}, for any {organisation}: fewer than "
     "{organisations_least} {peers} have enough answers that may be shown."
 )
+ABOUT_NOBODY = (
+    "There are no results for {population}, for any {organisation}: no {organisation} has {least} "
+    "answers to a question."
+)
 ABOUT_GROUP = "Group"
 ABOUT_GROUP_OWN = "Your {respondents}{of_known}"
 ABOUT_GROUP_COMPARED = "{peers} compared"

@@ -264,9 +264,36 @@ CHANGE_DIFFER = (
 CHANGE_BY = {-1: "down by the {tests}", 0: "no change by the {tests}", 1: "up by the {tests}"}
 CHANGE_NOT_COLUMNS = ("Questions", "Why")
 CHANGE_NOT = "Questions that cannot be compared with earlier {years}"
-CHANGE_FEW = "Too few answers, this {year} or before, or not asked before."
-CHANGE_NO_PART = "Your {organisation} took no part before."
-CHANGE_NOT_PUBLISHED = "Not published for an earlier {year}."
+# Why a question cannot be compared, by flag: for this wave, for all before, for some of them.
+CHANGE_NOT_NOW = {
+    "suppressed": "Too few answers this {year}.",
+    "protects_another": "Not shown this {year}: it would give another figure away.",
+    "too_few_organisations": "Too few {peers} have results this {year}.",
+    "not_asked": "Not asked this {year}.",
+    "took_no_part": "Your {organisation} took no part this {year}.",
+    "not_published": "The number of answers is not published.",
+}
+CHANGE_NOT_SHOWN_NOW = "Not shown this {year}."
+CHANGE_NOT_BEFORE = {
+    "suppressed": "Too few answers before.",
+    "protects_another": "Not shown before: it would give another figure away.",
+    "too_few_organisations": "Too few {peers} had results before.",
+    "not_asked": "Not asked before.",
+    "not_comparable": "Not comparable with an earlier {year}.",
+    "took_no_part": "Your {organisation} took no part before.",
+    "not_published": "Not published for an earlier {year}.",
+}
+CHANGE_NOT_SHOWN_BEFORE = "Not shown before."
+CHANGE_NOT_THEN = {
+    "suppressed": "{waves}: too few answers.",
+    "protects_another": "{waves}: not shown, as it would give another figure away.",
+    "too_few_organisations": "{waves}: too few {peers} had results.",
+    "not_asked": "{waves}: not asked.",
+    "not_comparable": "{waves}: not comparable.",
+    "took_no_part": "{waves}: your {organisation} took no part.",
+    "not_published": "{waves}: not published.",
+}
+CHANGE_NOT_SHOWN_THEN = "{waves}: not shown."
 CHANGE_WHOLE = "All of {section} ({questions})"
 CHANGE_WAVE = "{Year}"
 CHANGE_TO = "Change to {wave}"

@@ -24,6 +24,9 @@ START_RESULTS_OF_ALL = "Results for {country}"
 START_RESULTS_LINE = "– {count}, {questions} questions compared"
 START_RESULTS_ALONE = "– {count}, without comparison: fewer than {organisations_least} have results"
 START_NO_RESULTS = "{population}: no results, because too few {peers} have enough answers."
+START_NOBODY = (
+    "{population}: no results, because no {organisation} has {least} answers to a question."
+)
 START_NOT_HERE = "{population}: these figures hold no results."
 START_CHOOSE = "Find your {organisation}"
 START_QUESTION = "Find a question"

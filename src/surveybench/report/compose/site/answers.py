@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.quantities import NATIONAL, Figure, Ref
+from surveybench.report.compose.answers import dashes
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_short, verdict
 from surveybench.report.compose.site.nation import Nation
@@ -55,7 +56,10 @@ def answers(nation: Nation, population: Population, measure: str) -> Iterator[Bl
     numbers = ["left", *("right" for _ in waves), *("left" for _ in tested)]
     yield text("heading", nation.say(words.NATION_HEADING))
     lead = words.NATION_LEAD if _ours(nation) else words.ANSWERS_LEAD_PUBLISHED
-    yield text("note", nation.say(lead))
+    shares = [_share(nation, population, measure, o, wave) for wave in waves for o in listed]
+    flags = {share.flag for share in shares if share.value is None}
+    reasons = dashes(flags, words.NATION_DASH, words.NATION_DASH_OTHER)
+    yield text("note", " ".join(map(nation.say, (lead, *reasons))))
     yield Table(
         "answers",
         nation.say(words.NATION_TABLE, gaps),

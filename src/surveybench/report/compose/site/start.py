@@ -118,8 +118,10 @@ def _populations(nation: Nation) -> Iterator[Block]:
     for population in nation.survey.populations:
         if population not in nation.populations:
             gaps = {"population": population.name}
+            nobody = nation.lens.nobody_has_enough(population.id)
             elsewhere = nation.compares(population.id)
-            said = words.START_NOT_HERE if elsewhere else words.START_NO_RESULTS
+            hidden = words.START_NOBODY if nobody else words.START_NO_RESULTS
+            said = words.START_NOT_HERE if elsewhere else hidden
             yield text("note", nation.say(said, gaps))
 
 
