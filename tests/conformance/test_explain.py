@@ -72,6 +72,13 @@ def test_two_waves_give_a_change() -> None:
     assert value(text) == pytest.approx(z, abs=(0.01 + abs(z) * 0.01) / reach + 0.01)
 
 
+def test_a_change_says_of_which_two_waves_it_is() -> None:
+    assert "; 2025 against 2024\n" in told("change.z:Q31:Z01:AMHS:2024")
+    assert "against" not in told("score.score:Q31:Z01:AMHS:2024").split("\n\n")[0]
+    with pytest.raises(ReleaseError, match="a change is named by the earlier wave"):
+        told("change.z:Q31:Z01:AMHS:2025")
+
+
 RELEASED = [r.name for r in CATALOGUE.values() if r.working and r.released is not None]
 
 

@@ -246,6 +246,30 @@ def test_a_grid_holds_the_axes_of_its_quantity_alone() -> None:
         grid.at(Ref("response_rate.completed", ALL, "Z01", ALL, 2025, option="1"))
 
 
+@pytest.mark.parametrize(
+    ("parts", "missing"),
+    [
+        (("score.score", "Q18"), "No organisation, population and wave are given"),
+        (("score.score", "Q18", "Z01", "AMHS"), "No wave is given"),
+        (("response_rate.completed", "all", "Z01", "", 2025), "No population is given"),
+    ],
+)
+def test_a_figure_asked_for_by_half_is_told_what_is_missing(
+    parts: tuple[str, ...], missing: str
+) -> None:
+    with pytest.raises(ReleaseError, match=missing) as error:
+        demonstration().figure(*parts)
+    assert "statistic:measure:organisation:population:wave" in str(error.value)
+    assert "::" not in str(error.value)
+
+
+def test_a_change_is_named_by_the_earlier_wave_and_a_refusal_says_so() -> None:
+    assert demonstration().figure("change.difference:Q31:Z01:AMHS:2024").flag.exists
+    with pytest.raises(ReleaseError, match="a change is named by the earlier wave"):
+        demonstration().figure("change.difference:Q31:Z01:AMHS:2025")
+    assert demonstration().figure("score.score:Q31:Z01:AMHS:2025").flag.exists
+
+
 def test_figures_by_option_have_references_with_their_option() -> None:
     axes = {Axis.WAVE: (202603,), Axis.OPTION: ("1", "2"), Axis.ORGANISATION: ("A:B", "C")}
     grid = Grid(axes, np.arange(4.0).reshape(1, 2, 2), np.zeros((1, 2, 2), np.int8))

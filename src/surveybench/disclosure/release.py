@@ -38,6 +38,7 @@ from surveybench.quantities import (
     Worker,
     check_grid,
     frame,
+    refuse_reported_wave,
 )
 from surveybench.quantities import figure as one_figure
 from surveybench.quantities import figures as all_figures
@@ -146,6 +147,7 @@ class Release:
 
     def at(self, ref: Ref) -> Figure:
         """One number by its reference, with option. Raises ReleaseError as `figure` does."""
+        refuse_reported_wave(ref, self.survey.wave)
         return one_figure(self.grids, ref)
 
     def figures(self) -> Iterator[Figure]:

@@ -20,9 +20,11 @@ from surveybench.quantities import (
     Grid,
     Organisation,
     Ref,
+    Waves,
     Worker,
     Working,
     quantity,
+    refuse_reported_wave,
     wave_text,
 )
 from surveybench.quantities import figure as figure_of
@@ -53,11 +55,11 @@ class Published(Protocol):
         ...
 
 
-def explain(release: Published, reference: str, depth: int = 1) -> tuple[str, ...]:
+def explain(release: Published, reference: str | Ref, depth: int = 1) -> tuple[str, ...]:
     """The working of a number, in lines; with more `depth`, of its inputs, of theirs, and so on.
 
-    `reference` is `statistic:measure:organisation:population:wave`. Raises ReleaseError, with near
-    matches, where the release has no such number.
+    `reference` is a Ref, or `statistic:measure:organisation:population:wave`. Raises
+    ReleaseError, with near matches, where the release has no such number.
     """
     lines: list[str] = []
     for ref in below(release, find(release, reference).ref, depth):
@@ -118,9 +120,9 @@ def _why(figure: Figure) -> str:
 # ---- the number ----
 
 
-def find(release: Published, reference: str) -> Figure:
+def find(release: Published, reference: str | Ref) -> Figure:
     """The figure of a reference; each part that is not known is answered with those like it."""
-    ref = Ref.parse(reference.strip())
+    ref = reference if isinstance(reference, Ref) else Ref.parse(reference.strip())
     if ref.statistic not in release.grids:
         if ref.statistic in CATALOGUE and CATALOGUE[ref.statistic].diagnostic:
             raise ReleaseError(
@@ -128,6 +130,7 @@ def find(release: Published, reference: str) -> Figure:
                 remedy="`surveybench check` prints it for those who hold the records.",
             )
         raise _unknown("statistic", ref.statistic, release.grids)
+    refuse_reported_wave(ref, release.survey.wave)
     grid = release.grids[ref.statistic]
     parts = (
         ("measure", ref.measure, grid.measures),
@@ -183,7 +186,10 @@ def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> It
         labels = {str(option.code): option.label for option in survey.item[ref.measure].options}
         yield words.OF_OPTION.format(option=ref.option, name=labels.get(ref.option, ref.option))
     name = names.get(ref.organisation, ref.organisation)
-    yield f"  {name}; {populations[ref.population]}; {wave_text(ref.wave)}"
+    waves = wave_text(ref.wave)
+    if quantity(ref.statistic).waves is Waves.EARLIER:
+        waves = words.TWO_WAVES.format(reported=wave_text(survey.wave), earlier=waves)
+    yield f"  {name}; {populations[ref.population]}; {waves}"
 
 
 # ---- its working ----

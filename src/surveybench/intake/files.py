@@ -41,7 +41,7 @@ class Sources:
     stamps: Mapping[Path, Stamp] = field(default_factory=dict[Path, "Stamp"], compare=False)
 
 
-def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sources:
+def in_folder(folder: str | Path, survey: Survey, *, some_waves: bool = False) -> Sources:
     """The files of a data folder.
 
     `organisations.csv` (columns code, name, synthetic), and for every wave a folder named by it
@@ -49,6 +49,7 @@ def in_folder(folder: Path, survey: Survey, *, some_waves: bool = False) -> Sour
     folder of such files. Raises InputError where a wave of the survey has no files, or with
     `some_waves` where none has.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         raise InputError(
             "there is no such folder.", where=Place(file=str(folder)), remedy="Check the path."

@@ -218,17 +218,17 @@ def count(
     return counted, issues
 
 
-def published(survey: Survey, path: Path, *, made: date, version: str = VERSION) -> Release:
+def published(survey: Survey, path: str | Path, *, made: date, version: str = VERSION) -> Release:
     """published workbook or table → Results → Release, without a respondent's record.
 
     Raises InputError where the file cannot be used.
     """
-    return release(read_published(path, survey, made=made, version=version))
+    return release(read_published(Path(path), survey, made=made, version=version))
 
 
 def simulate(
     survey: Survey,
-    folder: Path,
+    folder: str | Path,
     *,
     seed: int,
     only: list[str] | None = None,
@@ -244,7 +244,7 @@ def simulate(
 
     truth = demonstration(survey)
     chosen_organisations([organisation.code for organisation in truth.organisations], only)
-    return simulate_survey(survey, truth, folder, seed=seed, dirty=dirty, progress=progress)
+    return simulate_survey(survey, truth, Path(folder), seed=seed, dirty=dirty, progress=progress)
 
 
 def by_column(survey: Survey, column: str) -> Survey:

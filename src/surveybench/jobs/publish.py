@@ -62,7 +62,7 @@ class Target:
 
 def write(
     release: Release,
-    folder: Path,
+    folder: str | Path,
     only: list[str] | None = None,
     formats: list[str] | None = None,
     jobs: int = 1,
@@ -91,7 +91,7 @@ def write(
     outputs.refuse_clashes(codes)
     chosen_organisations(codes_listed, list(brands))
     survey = release.survey
-    with outputs.result(folder, f"The run for {survey.id} {survey.wave_name}") as staging:
+    with outputs.result(Path(folder), f"The run for {survey.id} {survey.wave_name}") as staging:
         written: list[Path] = []
         if not only:
             written += _national(release, staging, chosen)

@@ -33,6 +33,7 @@ from surveybench.quantities import (
     Ref,
     figure,
     quantity,
+    refuse_reported_wave,
     wave_text,
 )
 from surveybench.report.live import Worked
@@ -135,6 +136,7 @@ def explain_counts(ref: str, inputs: Inputs, counting: Counting, *, depth: int =
 def _refuse_unknown(ref: Ref, survey: Survey, tally: Tally) -> None:
     """Raise ReleaseError, with near matches, for a part of a reference that there is not."""
     refuse_unlisted("statistic", ref.statistic, CATALOGUE)
+    refuse_reported_wave(ref, survey.wave)
     codes = {code for wave in tally.waves.values() for code in wave.axes.organisations}
     row = quantity(ref.statistic)
     parts = (

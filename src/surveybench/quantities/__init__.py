@@ -15,6 +15,7 @@ from surveybench.quantities.lookup import (
     publishable_quantities,
     quantities_of,
     quantity,
+    refuse_reported_wave,
 )
 from surveybench.quantities.organisation import Organisation, printable, unprintable
 from surveybench.quantities.ref import Ref
@@ -66,6 +67,7 @@ __all__ = [
     "publishable_quantities",
     "quantities_of",
     "quantity",
+    "refuse_reported_wave",
     "rounded",
     "unprintable",
     "wave_key",

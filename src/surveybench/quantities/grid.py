@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from surveybench.errors import ReleaseError
 from surveybench.quantities.axes import ALL, NATIONAL, WITHOUT, Axis, Label
 from surveybench.quantities.flag import Flag
-from surveybench.quantities.ref import Ref
+from surveybench.quantities.ref import GRAMMAR, Ref
 
 REMEDY = "The long table (CSV) lists every reference."
+# What every reference says.
+ALWAYS = (Axis.MEASURE, Axis.ORGANISATION, Axis.POPULATION, Axis.WAVE)
 
 
 class Worker(StrEnum):
@@ -152,6 +154,15 @@ def _no_grid(axes: Mapping[Axis, tuple[Label, ...]], what: str) -> ReleaseError:
 
 
 def _no_number(ref: Ref, label: Label) -> ReleaseError:
+    missing = [str(axis) for axis in ALWAYS if ref.labels()[axis] == ""]
+    if missing:
+        named = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+        verb = "is" if len(missing) == 1 else "are"
+        return ReleaseError(
+            f"which {ref.statistic} is asked for? No {named} {verb} given.",
+            remedy="Give measure, organisation, population and wave, or all of them in one text: "
+            f"{GRAMMAR}.",
+        )
     return ReleaseError(f"there is no number {ref}: {label} is not known for it.", remedy=REMEDY)
 
 

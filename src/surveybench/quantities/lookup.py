@@ -11,7 +11,9 @@ from surveybench.errors import ReleaseError
 from surveybench.quantities.axes import Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
 from surveybench.quantities.grid import Grid, Worker
-from surveybench.quantities.row import Quantity
+from surveybench.quantities.ref import Ref
+from surveybench.quantities.row import Quantity, Waves
+from surveybench.quantities.wave import wave_text
 
 
 def quantity(name: str, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Quantity:
@@ -23,6 +25,17 @@ def quantity(name: str, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Quanti
             "quantities/catalogue.py.",
         )
     return catalogue[name]
+
+
+def refuse_reported_wave(ref: Ref, reported: Label) -> None:
+    """Raise ReleaseError for a change that is named by the wave reported: its wave is the other."""
+    row = CATALOGUE.get(ref.statistic)
+    if row is not None and row.waves is Waves.EARLIER and ref.wave == reported:
+        raise ReleaseError(
+            f"there is no {ref.statistic} of {wave_text(reported)}, the wave reported: a change is "
+            "named by the earlier wave.",
+            remedy=f"Write the wave that {wave_text(reported)} is compared with.",
+        )
 
 
 def quantities_of(statistic: str) -> tuple[Quantity, ...]:

@@ -35,7 +35,8 @@ class Ref:
 
     `statistic` is a module of stats and a quantity of it, such as `expected_range.z`. `measure` is
     an item, a section, or `all`; `organisation` is a code, or `national`. `wave` is a number, as
-    `wave_text` writes it, or a text that holds a hyphen. `option`, `subgroup` and `variant` are
+    `wave_text` writes it, or a text that holds a hyphen; of a change it is the earlier of the two
+    waves, the later is the one reported. `option`, `subgroup` and `variant` are
     empty where the number is of none.
     """
 
