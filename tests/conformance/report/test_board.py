@@ -18,7 +18,8 @@ from releases import demonstration, few
 from surveybench.disclosure import Release
 from surveybench.quantities import Flag, Ref
 from surveybench.report.charts import SectionDots, Strips
-from surveybench.report.compose import board, compose, prepare
+from surveybench.report.charts.picture import Rect
+from surveybench.report.compose import board, certainty, compose, prepare
 from surveybench.report.compose.summary import slides, summary
 from surveybench.report.compose.view import National, View, view
 from surveybench.report.document import Chart, Document, Page, Text, texts, walk
@@ -78,17 +79,22 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 
 def test_a_section_is_named_only_where_a_question_of_it_stands_out() -> None:
-    """Told again from the release: q below 0.05, and the same side 8 times in 10 or more."""
+    """Worked out anew from the release: q, the same side again, and the score drawn inwards."""
     named = 0
     for seen, population, page in boards():
         text = said(page, "headline")[0].cells[0].text
         for section in seen.survey.sections:
             for verb, side in (("stands out", 1), ("falls behind", -1)):
-                if not re.search(rf"\b{re.escape(section.name)} {verb}", text):
+                word = "better" if side > 0 else "worse"
+                spread = rf"{word}[^;]*, most clearly in {re.escape(section.name)}(;|$)"
+                alone = re.search(rf"\b{re.escape(section.name)} {verb}", text)
+                if not alone and not re.search(spread, text):
                     continue
                 named += 1
                 clear = [item for item in section.items if _clear(seen, item, population.id, side)]
                 assert clear, (seen.organisation.code, text)
+                if not alone:
+                    continue
                 whole = (seen.band(section.id, population.id) or 4) - 4
                 assert (whole * side > 0) != (f"art of {section.name}" in text)
     assert named >= 10
@@ -98,13 +104,138 @@ def _clear(seen: View, item: str, population: str, side: int) -> bool:
     band = seen.band(item, population)
     q = seen.own("chance.q_organisation", item, population).value
     again = seen.own("chance.again", item, population).value
+    drawn = seen.own("reliability.shrunken", item, population).value
+    end = "upper_inner" if side > 0 else "lower_inner"
+    limit = seen.own(f"expected_range.{end}", item, population).value
+    outside = drawn is None or limit is None or (drawn - limit) * side > 0
     return (
-        band is not None
+        outside
+        and band is not None
         and (band - 4) * side > 0
         and q is not None
         and q < 0.05
         and (again is None or again >= 0.8)
     )
+
+
+def test_headline_and_certainty_page_agree_on_what_stands_out() -> None:
+    """Whatever wordings are known: a question stands out on both pages, or on neither."""
+    unworded = 0
+    for seen, population, page in boards():
+        clear = [
+            (item, side)
+            for item in seen.survey.evaluative
+            for side in (1, -1)
+            if _clear(seen, item.id, population.id, side)
+        ]
+        headline = said(page, "headline")[0].cells[0].text
+        names_one = re.search("stands out|falls behind|most clearly in", headline)
+        assert bool(names_one) == bool(clear), (seen.organisation.code, headline)
+        unworded += bool(clear) and all(item.wording == "unknown" for item, _ in clear)
+        pages = [p for p in certainty.pages(seen, population) if not p.parent]
+        counts = {0: "None of them stands", 1: "One of them stands"}
+        for first in pages:
+            lead = said(first, "lead")[0].cells[0].text
+            assert counts.get(len(clear), f"{len(clear)} of them stand") in lead
+        assert pages or not clear
+    assert unworded
+
+
+def test_where_clear_questions_are_in_several_sections_the_headline_counts_them() -> None:
+    """And names the section with most of them, of as many the one furthest from the average."""
+    spread = 0
+    for seen, population, page in boards():
+        text = said(page, "headline")[0].cells[0].text
+        for side, word in ((1, "better"), (-1, "worse")):
+            by_section = {}
+            for section in seen.survey.sections:
+                z = [
+                    abs(seen.own("expected_range.z", item, population.id).value or 0.0)
+                    for item in section.items
+                    if _clear(seen, item, population.id, side)
+                ]
+                if z:
+                    by_section[section.name] = (len(z), max(z))
+            if len(by_section) < 2:
+                continue
+            spread += 1
+            count = sum(
+                ((seen.band(i.id, population.id) or 4) - 4) * side > 0
+                for i in seen.survey.evaluative
+            )
+            first = max(by_section, key=lambda name: by_section[name])
+            assert re.search(rf"\b{count} [a-z0-9 ]*{word}", text), text
+            assert re.search(rf"{word}[^;]*, most clearly in {re.escape(first)}(;|$)", text), text
+    assert spread >= 4
+
+
+def test_a_list_is_not_said_to_be_empty_where_only_wordings_are_not_known() -> None:
+    for seen, population, page in boards():
+        message = board.message_of(seen, population)
+        notes = {note.cells[0].text for note in said(page, "note")}
+        assert (words.KEEP_NONE in notes) == (message.compared > 0 and message.better == 0)
+        assert (words.ASK_NONE in notes) == (message.compared > 0 and message.worse == 0)
+
+
+def test_how_often_it_would_be_so_again_is_said_with_its_condition_and_never_always() -> None:
+    repeated = 0
+    for seen, population, _ in boards():
+        message = board.message_of(seen, population)
+        for standing in (*message.keep, *message.ask):
+            sentence = board.why(seen, population.id, standing)
+            assert "10 times in 10" not in sentence
+            if "times in 10" in sentence:
+                repeated += 1
+                assert "if others answer as these did" in sentence.lower()
+                side = "better" if standing.side > 0 else "worse"
+                assert f"{side} again" in sentence
+            if sentence.startswith("If others"):
+                score = seen.own("reliability.shrunken", standing.item, population.id).value
+                end = "upper_inner" if standing.side > 0 else "lower_inner"
+                limit = seen.own(f"expected_range.{end}", standing.item, population.id).value
+                assert score is not None
+                assert limit is not None
+                assert (score - limit) * standing.side > 0
+    assert repeated > 20
+
+
+def test_the_largest_rise_and_the_largest_fall_are_always_named() -> None:
+    both = 0
+    for seen, population, page in boards():
+        then = seen.survey.waves[1]
+        steps: dict[int, list[tuple[float, str]]] = {1: [], -1: []}
+        for item in seen.survey.evaluative:
+            verdict = seen.verdict(item.id, population.id, then).value
+            if verdict and item.wording != "unknown":
+                now = seen.own("score.score", item.id, population.id).value or 0.0
+                before = seen.own("score.score", item.id, population.id, then).value or 0.0
+                steps[int(verdict)].append((abs(now - before), item.id))
+        named = [text.cells[0].text.split(" ")[0] for text in said(page, "movement")]
+        for moves in steps.values():
+            assert not moves or {i for size, i in moves if size == max(moves)[0]} & set(named)
+        both += all(steps.values())
+        moved = sum(
+            bool(seen.verdict(i.id, population.id, then).value) for i in seen.survey.evaluative
+        )
+        tested = [
+            note.cells[0].text for note in said(page, "note") if " tested, " in note.cells[0].text
+        ]
+        assert bool(tested) == bool(moved)
+        assert all(re.match(rf"Of \d+ tested, {moved} moved", note) for note in tested)
+    assert both > 5
+
+
+def test_beside_counts_a_rate_is_said_to_be_adjusted() -> None:
+    """Other than invited and answered give: people who could not be reached are left out of it."""
+    for seen, population, page in boards():
+        below = said(page, "paragraph")[0].cells[0].text
+        assert "asked in all groups" not in below
+        if seen.response("adjusted").value is not None:
+            share = f"{seen.response('adjusted').value:.0%}"
+            assert re.search(rf"Response rate of all groups, adjusted: {share} \(", below), below
+        assert population.groups
+        if "in this group answered" in below:
+            assert " of known age and sex in this group answered" in below
 
 
 def test_nothing_is_said_to_be_clear_beside_what_is_hidden() -> None:
@@ -170,6 +301,19 @@ def test_squares_say_whether_the_interval_lies_beside_the_average() -> None:
                         assert sign == (1 if low > average else -1 if high < average else 0)
                     signs.add(sign)
     assert signs == {1, -1, 0, None}
+
+
+def test_squares_have_no_colours_of_bands_and_the_key_says_they_are_none() -> None:
+    drawn = 0
+    for _, _, page in boards():
+        for chart in charts(page, Strips):
+            drawn += 1
+            fills = {shape.fill for shape in chart.picture.shapes if isinstance(shape, Rect)}
+            assert {fill for fill in fills if fill.startswith(("band", "grid"))} == set()
+            key = next(n for n in said(page, "note") if n.cells[0].text.startswith("A square"))
+            assert "section by section" in key.cells[0].text
+            assert "not bands; chance marks some" in key.cells[0].text
+    assert drawn > 50
 
 
 def charts(page: Page, model: type) -> list[Chart]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readable import grade, syllables
@@ -51,6 +53,17 @@ def test_the_first_rule_that_holds_speaks(given: Facts, key: str) -> None:
     assert headline(given) == key
 
 
+@pytest.mark.parametrize(
+    ("best_in", "worst_in", "key"),
+    [("A", "B", "both_spread"), ("A", "", "better_spread"), ("", "B", "worse_spread")],
+)
+def test_clear_questions_in_several_sections_are_counted(
+    best_in: str, worst_in: str, key: str
+) -> None:
+    given = facts(3, 4, best=best_in, worst=worst_in, hidden=1)
+    assert headline(replace(given, best_in=best_in, worst_in=worst_in, spread=True)) == key
+
+
 def test_every_rule_has_its_sentence_and_every_sentence_its_rule() -> None:
     assert {rule.key for rule in RULES} == set(words.HEADLINES)
     assert {entry.key for entry in REASONS} == set(words.WHY)
@@ -65,6 +78,11 @@ def test_every_rule_has_its_sentence_and_every_sentence_its_rule() -> None:
         (Standing("Q", 3.0, 6, q=0.01, again=0.7, reliable=0.8), "unsure"),
         (Standing("Q", 3.0, 6, q=0.06, again=0.9, reliable=0.8), "likely"),
         (Standing("Q", 3.0, 6, q=0.06, again=0.5, reliable=0.8), "unsure"),
+        (Standing("Q", 3.0, 6, q=0.01, again=0.9, reliable=0.8, drawn=1), "clear"),
+        (Standing("Q", 3.0, 6, q=0.01, again=0.9, reliable=0.8, drawn=0), "drawn"),
+        (Standing("Q", 3.0, 6, q=0.06, again=0.9, drawn=0), "drawn"),
+        (Standing("Q", -3.0, 2, q=0.06, again=0.9, drawn=-1), "likely"),
+        (Standing("Q", -3.0, 2, q=0.06, again=0.9, drawn=1), "drawn"),
         (Standing("Q", 3.0, 6), ""),
     ],
 )

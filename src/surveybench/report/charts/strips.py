@@ -8,7 +8,8 @@ from surveybench.report.charts.picture import Label, Marker, Picture, Rect, Shap
 WIDTH = 500.0
 LEAST, LETTER = 34.0, 5.0  # room of the names of years, and of a letter of one
 ROW, LARGEST, GAP, BREAK = 16.0, 13.0, 1.6, 4.0
-FILLS = {1: "band-6", -1: "band-2", 0: "band-4"}
+# No colours of bands: an interval beside the average is another test than the expected range.
+FILLS = {1: "rule", -1: "rule", 0: "shade"}
 
 
 def draw(model: Strips) -> Picture:

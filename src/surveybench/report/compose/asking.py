@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from surveybench.report.compose.say import fill
-from surveybench.report.compose.standing import FEW, LIKELY, Standing
+from surveybench.report.compose.standing import FEW, Standing
 from surveybench.report.compose.view import View, rate
 from surveybench.report.lens.rounding import listed, number
 from surveybench.report.words import board as words
@@ -56,7 +56,7 @@ def _fell(grounds: Grounds) -> Gaps:
 def _best(grounds: Grounds) -> Gaps:
     """The first question to keep, where it would most likely be better again."""
     first = next(iter(grounds.keep), None)
-    sure = first is not None and (first.firm or (first.again or 0) >= LIKELY)
+    sure = first is not None and (first.firm or first.likely)
     return {"item": first.item} if first is not None and sure else None
 
 

@@ -23,7 +23,7 @@ from surveybench.report.compose.view import View, cell, rate, score_cell
 from surveybench.report.document import Block, Cell, Group, Page, Text
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import board as words
-from surveybench.survey import Item, Population
+from surveybench.survey import Item, Population, Section
 
 LISTED, MOVED = 3, 3  # questions named in a list
 FEW_LISTED = 5  # questions in all lists that leave room below them
@@ -79,27 +79,32 @@ def page(view: View, population: Population, *, linked: bool) -> Page:
 def message_of(view: View, population: Population) -> Message:
     """The headline, what stands below it, and both lists, the clearest first."""
     compared = tuple(standings(view, population.id))
-    lists = [
-        tuple(sorted((s for s in compared if s.side == side and s.worded), key=headline.clearest))
+    better, worse = (
+        tuple(sorted((s for s in compared if s.side == side), key=headline.clearest))
         for side in (1, -1)
-    ]
+    )
     figures = scores(view, population.id).values()
+    sections = [_clear_sections(view, side) for side in (better, worse)]
+    best_in, worst_in = (ordered[0].name if ordered else "" for ordered in sections)
     facts = headline.Facts(
         compared=len(compared),
-        better=sum(s.side > 0 for s in compared),
-        worse=sum(s.side < 0 for s in compared),
-        best=_part(view, population.id, lists[0], words.PART),
-        worst=_part(
-            view, population.id, lists[1], words.PART_INSIDE if _firm(lists[0]) else words.PART
-        ),
+        better=len(better),
+        worse=len(worse),
+        best=_part(view, population.id, better, words.PART),
+        worst=_part(view, population.id, worse, words.PART_INSIDE if _firm(better) else words.PART),
         weighed=view.lens.has_any("chance.q_organisation"),
         chance=outside_by_chance(view, population.id, [view.survey.item[s.item] for s in compared]),
         shown=sum(figure.value is not None for figure in figures),
         hidden=sum(figure.flag in HIDDEN for figure in figures),
+        best_in=best_in,
+        worst_in=worst_in,
+        spread=max(map(len, sections)) > 1,
     )
     gaps = {
         "best": facts.best,
         "worst": facts.worst,
+        "best_in": facts.best_in,
+        "worst_in": facts.worst_in,
         "better": str(facts.better),
         "worse": str(facts.worse),
         "compared": str(facts.compared),
@@ -107,7 +112,8 @@ def message_of(view: View, population: Population) -> Message:
     said = fill(words.HEADLINES[headline.headline(facts)], view, gaps)
     unworded = sum(not s.worded and s.side != 0 for s in compared)
     lines = (*_answered(view, population), *_counted(view, population, facts, unworded))
-    keep, ask = lists
+    # Of a question whose wording nobody knows, a reader of the lists cannot tell what to do.
+    keep, ask = (tuple(s for s in side if s.worded) for side in (better, worse))
     return Message(population, said, lines, keep, ask, facts.compared, facts.better, facts.worse)
 
 
@@ -116,17 +122,26 @@ def _firm(listed: tuple[Standing, ...]) -> bool:
 
 
 def _part(view: View, population: str, listed: tuple[Standing, ...], part: str) -> str:
-    """The section with the most clear questions: by its name where it differs as a whole."""
-    clear = [s.item for s in listed if s.firm]
-    if not clear:
+    """The section of the clearest questions: by its name where it differs as a whole."""
+    if not _firm(listed):
         return ""
-    sections = [s for s in view.survey.sections if set(s.items) & set(clear)]
-    if not sections:
+    section = next(iter(_clear_sections(view, listed)), None)
+    if section is None:
         return words.ONE_QUESTION
-    section = max(sections, key=lambda s: len(set(s.items) & set(clear)))
     band = view.band(section.id, population)
     as_a_whole = band is not None and (band - 4) * listed[0].side > 0
     return section.name if as_a_whole else part.format(section=section.name)
+
+
+def _clear_sections(view: View, listed: tuple[Standing, ...]) -> list[Section]:
+    """Sections with clear questions: most of them first, of as many the furthest out."""
+    clear = {s.item: abs(s.z) for s in listed if s.firm}
+
+    def first(section: Section) -> tuple[int, float]:
+        distances = [clear[item] for item in section.items if item in clear]
+        return -len(distances), -max(distances)
+
+    return sorted((s for s in view.survey.sections if clear.keys() & set(s.items)), key=first)
 
 
 def _answered(view: View, population: Population) -> Iterator[str]:
@@ -136,7 +151,7 @@ def _answered(view: View, population: Population) -> Iterator[str]:
     known = own.value is not None and national.value is not None
     if population.groups:
         if people is not None:
-            yield words.ANSWERED_GROUP.format(people=number(people, 0))
+            yield fill(words.ANSWERED_GROUP, view, {"people": number(people, 0)})
         if known:
             yield fill(words.RATE, view, gaps)
     elif completed.value is not None:
@@ -201,7 +216,7 @@ def _next(view: View, message: Message, moved: int) -> Group:
 
 def asked(view: View, message: Message, moved: int = MOVED) -> list[str]:
     """What to ask next; of what moved, only what is named beside it."""
-    beside = movements(view, message.population.id)[:moved]
+    beside = named_moves(movements(view, message.population.id), moved)
     fell = [item.id for item, way in beside if way < 0]
     return questions(view, message.population.id, message.keep, message.ask, fell)
 
@@ -221,10 +236,8 @@ def _lists(
 ) -> Iterator[Block]:
     population = message.population.id
     if message.compared:
-        for title, nothing, standings_of in (
-            (words.KEEP, words.KEEP_NONE, message.keep),
-            (words.ASK, words.ASK_NONE, message.ask),
-        ):
+        for title, standings_of in ((words.KEEP, message.keep), (words.ASK, message.ask)):
+            nothing = none_listed(message, better=title == words.KEEP)
             heading = text("heading", counted(title, len(standings_of), listed))
             findings = [_finding(view, population, s, linked=linked) for s in standings_of[:listed]]
             yield Group("list", (heading, *(findings or [text("note", nothing)])))
@@ -232,6 +245,13 @@ def _lists(
         yield Group("list", tuple(moved_blocks(view, population, moved)))
     if _quiet(view, message):
         yield _next(view, message, moved)
+
+
+def none_listed(message: Message, *, better: bool) -> str:
+    """Why no question is in a list: none is outside, or none with a wording that is known."""
+    if message.better if better else message.worse:
+        return words.UNWORDED_NONE
+    return words.KEEP_NONE if better else words.ASK_NONE
 
 
 def counted(title: str, count: int, shown: int) -> str:
@@ -268,7 +288,7 @@ def why(view: View, population: str, standing: Standing) -> str:
     key = headline.reason(standing)
     gaps = {
         "side": words.BETTER if standing.side > 0 else words.WORSE,
-        "times": str(int((standing.again or 0) * 10 + 1e-9)),
+        "times": _times(standing.again or 0.0),
     }
     said = [fill(words.WHY[key], view, gaps)] if key else []
     sign, years = every_year(view, standing.item, population)
@@ -277,6 +297,12 @@ def why(view: View, population: str, standing: Standing) -> str:
     elif sign == standing.side:
         said.append(fill(words.EVERY_YEAR[sign], view, {"count": str(years)}))
     return " ".join(said)
+
+
+def _times(again: float) -> str:
+    """In 10 times, rounded down: never all of them, for nothing is that sure."""
+    times = int(again * 10 + 1e-9)
+    return str(times) if times < 10 else words.MORE_THAN_NINE
 
 
 # ---- what moved ----
@@ -297,23 +323,34 @@ def movements(view: View, population: str) -> list[tuple[Item, int]]:
     return [(item, way) for _, item, way in moved]
 
 
+def named_moves(moved: list[tuple[Item, int]], most: int) -> list[tuple[Item, int]]:
+    """The largest moves, always with the largest rise and the largest fall among them."""
+    ends = [next((move for move in moved if move[1] == way), None) for way in (1, -1)]
+    chosen = [move for move in ends if move is not None]
+    chosen += [move for move in moved if move not in chosen][: max(most - len(chosen), 0)]
+    return [move for move in moved if move in chosen]
+
+
 def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
     """A heading, how many were tested, and the questions that moved."""
     then = view.survey.waves[1]
     moved = movements(view, population)
     title = fill(words.MOVED, view, {"wave": view.survey.wave_names[then]})
-    yield text("heading", counted(title, len(moved), most))
+    listed = named_moves(moved, most)
+    yield text("heading", counted(title, len(moved), len(listed)))
     verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
     tested = sum(verdict.value is not None for verdict in verdicts)
     if not tested:
         yield text("note", board_charts.untested(view, population, then))
         return
-    if not moved:
+    if not any(verdict.value for verdict in verdicts):
         yield text("note", words.MOVED_NONE.format(tested=tested))
         return
     if not view.lens.publisher:
         yield text("note", by_chance(view, population, then, tested))
-    for item, way in moved[:most]:
+    if not listed:
+        yield text("note", words.UNWORDED_NONE)
+    for item, way in listed:
         yield Text(
             "movement", (Cell(named(view, item)), Cell(step(view, population, item.id, way)))
         )
@@ -322,15 +359,16 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
 def by_chance(view: View, population: str, then: int, tested: int) -> str:
     """How many changes chance alone makes, by the test that finds no more of them than it says."""
     significance = view.survey.settings.change.significance
-    p = [
-        view.own("change.p_score", item.id, population, then).value
-        for item in view.survey.evaluative
-    ]
-    expected = tested * (1 - significance)
-    chance = _about(expected)
-    sentence = words.MOVED_TESTED[view.survey.settings.change.test == "score"]
-    found = sum(value is not None and value <= 1 - significance + 1e-12 for value in p)
-    return sentence.format(tested=tested, score=found, chance=chance)
+    items = [item.id for item in view.survey.evaluative]
+    p = {i: view.own("change.p_score", i, population, then).value for i in items}
+    moved = {i for i in items if view.verdict(i, population, then).value}
+    level = 1 - significance + 1e-12
+    again = {i for i, value in p.items() if value is not None and value <= level}
+    agree = view.survey.settings.change.test == "score" or again == moved
+    chance = _about(tested * (1 - significance))
+    return words.MOVED_TESTED[agree].format(
+        tested=tested, moved=len(moved), score=len(again), chance=chance
+    )
 
 
 def _about(expected: float) -> str:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.report.compose.say import band_cell, bullets, fill, head, missing, shortened, text
-from surveybench.report.compose.standing import FIRM, SAME, outside_by_chance
+from surveybench.report.compose.standing import (
+    FIRM,
+    LIKELY,
+    SAME,
+    outside_by_chance,
+    standings,
+)
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Column, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, number, percent
@@ -53,10 +59,8 @@ def _lead(view: View, population: Population, standing: list[Item], outside: lis
         if len(outside) == 1
         else words.OUTSIDE.format(count=len(outside)),
     }
-    names = [item.id for item in outside]
-    q = [view.own("chance.q_organisation", name, population.id).value for name in names]
-    firm = sum(value is not None and value < FIRM for value in q)
-    stand_out = words.FIRM.get(firm, words.FIRM_MORE).format(count=firm, firm=FIRM)
+    firm = sum(entry.firm for entry in standings(view, population.id) if entry.side)
+    stand_out = words.FIRM.get(firm, words.FIRM_MORE).format(count=firm)
     return text("lead", f"{fill(words.LEAD, view, gaps)} {stand_out}")
 
 
@@ -69,7 +73,7 @@ def expected_outside(view: View, population: str, standing: list[Item]) -> str:
 def _notes(view: View) -> tuple[Block, ...]:
     dimensions = view.lens.terms["dimensions"]
     alike = words.ALIKE.format(dimensions=dimensions) if dimensions else ""
-    gaps = {"alike": alike, "firm": str(FIRM)}
+    gaps = {"alike": alike, "firm": str(FIRM), "likely": percent(LIKELY)}
     return bullets([fill(note, view, gaps) for note in words.NOTES])
 
 

@@ -1,8 +1,8 @@
 """What a board page says: which sentence when. Rules stand in tables; the first that holds wins.
 
 A sentence names a part of the survey only where a question of it stands out among all questions of
-the organisation (q) and would most likely do so again. Otherwise it counts, or says that chance
-could explain what is seen. Nobody is blamed: scores fall behind, not people.
+the organisation (q) and would most likely do so again, chance allowed for. Otherwise it counts, or
+says that chance could explain what is seen. Nobody is blamed: scores fall behind, not people.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from surveybench.report.compose.standing import LIKELY, Standing
+from surveybench.report.compose.standing import Standing
 
 RANKED = 0.7  # reliability from which organisations may be ranked by a question
 Holds = Callable[["Facts"], bool]
@@ -23,7 +23,8 @@ class Facts:
     `better` and `worse` count questions outside the expected range, `best` and `worst` name the
     parts with the clearest of them, empty where none is clear. `weighed` says whether it is known
     how sure verdicts are, `chance` how many questions chance alone puts outside. `shown` counts
-    scores, `hidden` those that are not shown for the sake of people.
+    scores, `hidden` those that are not shown for the sake of people. `best_in` and `worst_in` are
+    the sections of the clearest questions; `spread` says that clear ones are in several on a side.
     """
 
     compared: int
@@ -35,6 +36,9 @@ class Facts:
     chance: float
     shown: int
     hidden: int
+    best_in: str = ""
+    worst_in: str = ""
+    spread: bool = False
 
     @property
     def outside(self) -> int:
@@ -53,7 +57,10 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule("hidden", lambda facts: not facts.shown),
     Rule("alone", lambda facts: not facts.compared),
+    Rule("both_spread", lambda facts: facts.spread and bool(facts.best_in and facts.worst_in)),
     Rule("both_clear", lambda facts: bool(facts.best and facts.worst)),
+    Rule("better_spread", lambda facts: facts.spread and bool(facts.best_in)),
+    Rule("worse_spread", lambda facts: facts.spread and bool(facts.worst_in)),
     Rule("better_shown", lambda facts: bool(facts.best) and facts.hidden > 0),
     Rule("better_clear", lambda facts: bool(facts.best)),
     Rule("worse_shown", lambda facts: bool(facts.worst) and facts.hidden > 0),
@@ -86,7 +93,8 @@ class Reason:
 REASONS: tuple[Reason, ...] = (
     Reason("clear", lambda standing: standing.firm and (standing.reliable or 0) >= RANKED),
     Reason("clear_unranked", lambda standing: standing.firm),
-    Reason("likely", lambda standing: standing.again is not None and standing.again >= LIKELY),
+    Reason("drawn", lambda standing: standing.again is not None and standing.drawn_inside),
+    Reason("likely", lambda standing: standing.likely),
     Reason("unsure", lambda standing: standing.again is not None),
 )
 

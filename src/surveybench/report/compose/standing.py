@@ -25,7 +25,8 @@ class Standing:
 
     `q` is among the organisation's questions, `again` the chance of the same side if repeated,
     `reliable` how much of the differences between organisations is not chance; None where not
-    known. `worded` says whether its wording is known.
+    known. `drawn` is the side of the expected range that the score is on when drawn towards the
+    average by its reliability: 0 inside. `worded` says whether its wording is known.
     """
 
     item: str
@@ -35,6 +36,7 @@ class Standing:
     again: float | None = None
     reliable: float | None = None
     n: float | None = None
+    drawn: int | None = None
     worded: bool = True
 
     @property
@@ -43,10 +45,20 @@ class Standing:
         return (self.band > SAME) - (self.band < SAME)
 
     @property
+    def drawn_inside(self) -> bool:
+        """Whether it is about as expected once what chance may have added is taken off."""
+        return self.drawn is not None and self.drawn != self.side
+
+    @property
+    def likely(self) -> bool:
+        """Whether it would most likely be on the same side again, chance allowed for."""
+        return self.again is not None and self.again >= LIKELY and not self.drawn_inside
+
+    @property
     def firm(self) -> bool:
         """Whether it stands out even among all questions, and would most likely do so again."""
         clear = self.q is not None and self.q < FIRM
-        return clear and (self.again is None or self.again >= LIKELY)
+        return clear and not self.drawn_inside and (self.again is None or self.likely)
 
 
 def standings(view: View, population: str) -> Iterator[Standing]:
@@ -64,8 +76,20 @@ def standings(view: View, population: str) -> Iterator[Standing]:
             again=_known(view, "chance.again", item.id, population),
             reliable=_known(view, "reliability.reliability", item.id, population),
             n=view.own("score.n", item.id, population).value,
+            drawn=_drawn(view, item.id, population),
             worded=item.wording != "unknown",
         )
+
+
+def _drawn(view: View, item: str, population: str) -> int | None:
+    """The side of the expected range that the shrunken score is on; None where not known."""
+    score = _known(view, "reliability.shrunken", item, population)
+    low, high = (
+        _known(view, f"expected_range.{end}", item, population) for end in LIMITS_OUTWARD[0]
+    )
+    if score is None or low is None or high is None:
+        return None
+    return (score > high) - (score < low)
 
 
 def _known(view: View, statistic: str, item: str, population: str) -> float | None:

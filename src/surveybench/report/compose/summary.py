@@ -201,7 +201,7 @@ def _list(
 ) -> tuple[Block, ...]:
     population = message.population.id
     if not listed:
-        return (text("note", words.KEEP_NONE if better else words.ASK_NONE),)
+        return (text("note", board.none_listed(message, better=better)),)
     rows = tuple(_row(seen, population, standing) for standing in listed[:LISTED])
     weights = (4.6, 0.7, 1.0, 2.0, 3.6)
     columns = tuple(

@@ -28,6 +28,7 @@ def terms(release: Release) -> dict[str, str]:
         **_settings(survey.settings),
         **_weighting(survey),
         "adjusted": adjusted(survey.settings.cleaning.removed_outcomes),
+        "and_adjusted": _and_adjusted(release),
         **(compared := _compared(release)),
         **_answered(survey, compared["peers"]),
         "steps": words_background.HOW_SCORE_STEPS if _equal_steps(survey) else "",
@@ -71,6 +72,13 @@ def adjusted(removed: tuple[int, ...]) -> str:
     people = listed([words_background.REMOVED[code] for code in codes])
     adjusting = words_background.ADJUSTED if codes else words_background.NOT_ADJUSTED
     return adjusting.format(people=people)
+
+
+def _and_adjusted(release: Release) -> str:
+    """`, adjusted` behind a response rate, where this program left people out of it."""
+    ours = not release.provenance.publisher
+    removed = release.survey.settings.cleaning.removed_outcomes
+    return words_background.AND_ADJUSTED if ours and removed else ""
 
 
 def _equal_steps(survey: Survey) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 ABOUT_WHO = "Who took part"
 ABOUT_INVITED = "people invited"
 ABOUT_COMPLETED = "answered"
-ABOUT_RATE = "response rate"
+ABOUT_RATE = "response rate{and_adjusted}"
+AND_ADJUSTED = ", adjusted"
 ABOUT_ORGANISATIONS = "{peers} took part"
 # What the adjusted rate leaves out: one sentence for the usual outcomes, else one by one.
 USUALLY_REMOVED = (2, 3, 5, 7)
@@ -29,7 +30,8 @@ REMOVED = {
 }
 ABOUT_FIGURES = "{adjusted}"
 ABOUT_YOU = (
-    "From your {organisation}, {invited} people were invited and {completed} answered ({rate})."
+    "From your {organisation}, {invited} people were invited and {completed} answered. "
+    "Response rate{and_adjusted}: {rate}."
 )
 ABOUT_GROUPS = "The groups in this report"
 ABOUT_GROUPS_TEXT = (

@@ -13,6 +13,12 @@ TITLE_OF = "On one page: {population}"
 HEADLINES = {
     "hidden": "Too few people answered to compare you with {others}",
     "alone": "Your scores stand alone: they were not compared with {others}",
+    "both_spread": "{better} better, most clearly in {best_in}; {worse} worse, most clearly in "
+    "{worst_in}",
+    "better_spread": "{better} of {compared} questions are better than expected, most clearly in "
+    "{best_in}",
+    "worse_spread": "{worse} of {compared} questions are worse than expected, most clearly in "
+    "{worst_in}",
     "both_clear": "{best} stands out; {worst} falls behind",
     "better_clear": "{best} stands out; nothing clearly falls behind",
     "better_shown": "{best} stands out; of what is shown, nothing clearly falls behind",
@@ -33,10 +39,12 @@ ONE_QUESTION = "One question"
 PART_INSIDE = "part of {section}"
 
 # Below the headline
-ANSWERED_GROUP = "{people} people in this group answered."
+ANSWERED_GROUP = "{people} people{of_known} in this group answered."
 ANSWERED = "{people} people answered."
-ANSWERED_RATE = "{people} people answered ({rate}; {country} {national})."
-RATE = "Of those asked in all groups {rate} answered ({country} {national})."
+ANSWERED_RATE = (
+    "{people} people answered. Response rate{and_adjusted}: {rate} ({country} {national})."
+)
+RATE = "Response rate of all groups{and_adjusted}: {rate} ({country} {national})."
 COUNTED = "{compared} questions were compared: {better} better and {worse} worse than expected."
 COUNTED_CHANCE = (
     "{compared} questions were compared: {better} better and {worse} worse than expected. By "
@@ -80,8 +88,8 @@ SECTIONS_MORE = "The {shown} sections furthest from the average, of {count}."
 # Strips of years
 STRIPS = "{Year} by {year}, every question"
 STRIPS_KEY = (
-    "A square is a question, in the order asked. Up: your whole interval lies above the {country} "
-    "average. Down: below it. Plain: neither. Empty: not asked, or not shown."
+    "A square is a question, section by section. Up: your whole interval is above the {country} "
+    "average. Down: below it. Empty: not asked or shown. These are not bands; chance marks some."
 )
 STRIPS_ALT = "Squares, one a question, by year. {rows}"
 STRIPS_ALT_ROW = "{wave}: {up} above the average, {down} below, {same} neither, {none} not shown."
@@ -93,11 +101,13 @@ MOVED = "Moved since {wave}"
 OF_COUNT = "{title} ({shown} of {count})"
 KEEP_NONE = "No question is better than expected."
 ASK_NONE = "No question is worse than expected."
+UNWORDED_NONE = "None whose wording is known here."
 MOVED_NONE = "No clear change, of {tested} questions tested."
-# By whether the verdict is that of the score test, which alone finds as many by chance as it says.
+# By whether the score test, which alone finds as many by chance as it says, finds the same.
 MOVED_TESTED = {
-    True: "Of {tested} tested; {chance} would move by chance.",
-    False: "Of {tested} tested; the score test finds {score}, and {chance} by chance.",
+    True: "Of {tested} tested, {moved} moved; chance alone would move {chance}.",
+    False: "Of {tested} tested, {moved} moved. A second test, which chance misleads less, finds "
+    "{score}; chance alone would make it find {chance}.",
 }
 UP = "up"
 DOWN = "down"
@@ -108,9 +118,11 @@ BESIDE = "{country} {average}"
 WHY = {
     "clear": "Stands out among all your questions.",
     "clear_unranked": "Stands out; do not rank {organisations} by it.",
-    "likely": "Would be {side} again {times} times in 10.",
-    "unsure": "May be chance: {side} again {times} times in 10.",
+    "drawn": "May be chance: allowing for that, the score is about as expected.",
+    "likely": "If others answer as these did, {side} again {times} times in 10.",
+    "unsure": "May be chance: if others answer as these did, {side} again {times} times in 10.",
 }
+MORE_THAN_NINE = "more than 9"
 FEW_ANSWERS = "Only {n} people answered."
 EVERY_YEAR = {
     1: "Above the {country} average in all {count} {years}.",
@@ -129,7 +141,7 @@ ASKS = {
     "worst": "What would have helped the {n} people who answered {item}?",
     "fell": "{items} fell since {wave}. What has changed?",
     "best": "{item} went well. What do those teams do, and can others do it too?",
-    "unheard": "{rate} answered ({country} {national}). Whom do we not hear from?",
+    "unheard": "Response rate{and_adjusted}: {rate} ({country} {national}). Whom do we not hear?",
     "small": "Few people answered {items}. Do other sources say the same?",
     "steady": "What keeps these scores steady, and what could lift them?",
 }
@@ -154,7 +166,7 @@ READ = (
     "A band says how a score compares with what is expected of a {organisation} of your size.",
     "A score inside the expected range is 'about the same', however high or low it is.",
     "A line through a dot is its {interval} interval: the true score most likely lies on it.",
-    "'9 times in 10' is how often the score would be on the same side if people were asked again.",
+    "'9 times in 10': so often would it be on the same side again if others answer as these did.",
     "The full report has every question, its wording, its range and how it was worked out.",
 )
 READ_PUBLISHED = (

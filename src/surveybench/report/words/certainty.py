@@ -12,10 +12,10 @@ LEAD = (
 OUTSIDE_ONE = "1 does"
 OUTSIDE = "{count} do"
 FIRM = {
-    0: "None of them stands out among so many questions: q is {firm} or more throughout.",
-    1: "One of them stands out among so many questions: its q is below {firm}.",
+    0: "None of them stands out among so many questions.",
+    1: "One of them stands out among so many questions.",
 }
-FIRM_MORE = "{count} of them stand out among so many questions: their q is below {firm}."
+FIRM_MORE = "{count} of them stand out among so many questions."
 ABOUT = "about {chance}"
 FEW = "fewer than 1"
 ALIKE = " of the same {dimensions}"
@@ -44,7 +44,9 @@ NOTES = (
     "than chance, 0 to 1. Below 0.7 do not rank by it; needed is how many {respondents} would "
     "give it 0.7.",
     "q: of your questions with a q this small or smaller, this share is expected to be outside by "
-    "chance alone. Below {firm} a verdict stands out; above 0.2 it is weak.",
+    "chance alone. A question stands out where q is below {firm}, 'if repeated' is not below "
+    "{likely} and the score is outside the expected range even when drawn towards the average by "
+    "its reliability. With a q above 0.2 a verdict is weak.",
     "The band would change: how far the score is from the next band towards 'about the same', if "
     "its standard error stayed as it is.",
 )

@@ -142,7 +142,7 @@ GLANCE_IN_GROUP = (
 )
 GLANCE_IN_GROUP_ONLY = "{respondents}{of_known} answered in this group ({invited} invited in all)"
 GLANCE_IN_ALL = "{respondents} answered in all groups, of {invited} invited"
-GLANCE_RATE = "response rate ({country}: {national})"
+GLANCE_RATE = "response rate{and_adjusted} ({country}: {national})"
 GLANCE_BETTER = "better than expected"
 GLANCE_SAME = "about the same"
 GLANCE_WORSE = "worse than expected"
