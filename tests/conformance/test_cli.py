@@ -21,7 +21,7 @@ from pptx import Presentation
 from command_line import Run
 from surveybench import __version__, cli
 from surveybench.cli import world
-from surveybench.jobs import pipeline
+from surveybench.jobs import offered, pipeline
 from surveybench.survey import Survey, load_survey
 from tiny import CANARY, row, text_of
 
@@ -100,6 +100,31 @@ def test_every_command_has_help_with_examples_that_exist(
         words = shlex.split(example.partition(">")[0])
         assert tuple(words[: len(command)]) == command
         parse(words)
+
+
+@pytest.mark.parametrize("group", [(), ("definition",)], ids=["all", "definition"])
+def test_the_list_of_commands_has_whole_sentences(surveybench: Run, group: tuple[str, ...]) -> None:
+    listed = surveybench(*group, "--help").out.partition("Commands:\n")[2]
+    summaries = re.findall(r"^  [a-z]+ +(\S.*)$", listed, re.MULTILINE)
+    assert len(summaries) >= 9
+    assert [line for line in summaries if not re.search(r"[^.]\.$", line)] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_names_arguments_in_capitals_and_several_examples_as_such(
+    surveybench: Run, command: tuple[str, ...]
+) -> None:
+    out = surveybench(*command, "--help").out
+    usage = out.partition("[OPTIONS]")[2].partition("\n")[0]
+    assert usage == usage.upper()
+    examples = re.findall(r"^ +surveybench .*$", out, re.MULTILINE)
+    assert ("Examples:" in out) == (len(examples) > 1)
+
+
+def test_help_lists_every_format_and_no_other(surveybench: Run) -> None:
+    words = " ".join(surveybench("run", "--help").out.split())
+    listed = re.findall(r"Only this format: (.+?); repeatable", words)[0]
+    assert set(re.split(r", | or ", listed)) == set(offered.formats())
 
 
 def parse(words: list[str]) -> None:
@@ -272,8 +297,8 @@ def test_the_working_of_a_number_is_shown(surveybench: Run, folder: Path) -> Non
     ran = surveybench("explain", invited, "tiny.yaml", "data")
     assert (ran.code, ran.err) == (0, "")
     assert "Trust A; everyone; 2025\n" in ran.out
-    assert "\nValue     66.0\n" in ran.out
-    assert re.search(r"\nFunction  stats/response_rate\.py:\d+ rates\n", ran.out)
+    assert "\nValue     66\n" in ran.out
+    assert re.search(r"\nFunction  src/surveybench/stats/response_rate\.py:\d+ rates\n", ran.out)
     ran = surveybench("explain", "score.score:Q1:A:all:2025", "tiny.yaml", "data")
     assert (ran.code, ran.err) == (0, "")
     assert "\nValue     none (suppressed): it rests on too few people" in ran.out

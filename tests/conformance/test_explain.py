@@ -79,6 +79,34 @@ def test_a_change_says_of_which_two_waves_it_is() -> None:
         told("change.z:Q31:Z01:AMHS:2025")
 
 
+def test_a_number_has_the_decimals_of_its_row_and_a_band_or_verdict_its_word() -> None:
+    out = demonstration()
+    names = {
+        3: "Somewhat worse than expected",
+        4: "About the same",
+        5: "Somewhat better than expected",
+    }
+    seen = set()
+    for code in (organisation.code for organisation in out.organisations[:12]):
+        ref = f"Q31:{code}:AMHS"
+        band = out.figure(f"expected_range.band:{ref}:2025").value
+        if band in names:
+            line = f"Value     {int(band)} ({names[int(band)]})"
+            assert line in told(f"expected_range.band:{ref}:2025").splitlines()
+            seen.add(band)
+    assert 4 in seen
+    verdict = out.figure("change.verdict:Q31:Z01:AMHS:2024").value
+    assert verdict is not None
+    word = {-1: "Decrease", 0: "No clear change", 1: "Increase"}[int(verdict)]
+    assert f"Value     {int(verdict)} ({word})" in told("change.verdict:Q31:Z01:AMHS:2024")
+    n, score = (out.figure(f"score.{name}:{AT}").value for name in ("n", "score"))
+    assert n is not None
+    assert score is not None
+    assert f"Value     {int(n)}\n" in told(f"score.n:{AT}")
+    assert re.search(rf"score\.n:{AT} +{int(n)}$", told(f"score.score:{AT}"), re.MULTILINE)
+    assert f"Value     {score:.2f}\n" in told(f"score.score:{AT}")
+
+
 RELEASED = [r.name for r in CATALOGUE.values() if r.working and r.released is not None]
 
 
@@ -96,9 +124,9 @@ def test_the_line_is_that_of_the_function(name: str) -> None:
     text = told(f"{name}{option}:{measure}:{organisation}:{population}:{wave}")
     assert CATALOGUE[name].meaning in text
     ((file, line, function),) = re.findall(r"^Function +(\S+):(\d+) (\w+)$", text, re.MULTILINE)
-    source = (PACKAGE / file).read_text("utf-8").splitlines()
+    source = (PACKAGE.parents[1] / file).read_text("utf-8").splitlines()
     assert source[int(line) - 1].startswith(f"def {function}(")
-    assert file == f"stats/{working.function.partition('.')[0]}.py"
+    assert file == f"src/surveybench/stats/{working.function.partition('.')[0]}.py"
     assert survey.words.country in text or "Z01" not in text or ":Z01:" in text
 
 

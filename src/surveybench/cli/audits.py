@@ -13,6 +13,7 @@ from surveybench.cli.options import (
     AsJson,
     By,
     Called,
+    Data,
     Jobs,
     Log,
     Made,
@@ -46,11 +47,12 @@ def audit(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Say what can be worked out of the hidden counts of a release, by anybody who has it.
+    """Say what can be worked out of the hidden counts of a release.
 
-    The release is read back from its files. For every hidden count of few people the command works
-    out what it can be, from sums, whole numbers, the rule of hiding and its flags, and lists the
-    narrowest. With --against earlier releases of the same people are known too.
+    By anybody who has it. The release is read back from its files. For every hidden count of few
+    people the command works out what it can be, from sums, whole numbers, the rule of hiding and
+    its flags, and lists the narrowest. With --against earlier releases of the same people are known
+    too.
 
     Exit codes: 0 safe; 4 not safe; 2 a release that cannot be used.
 
@@ -75,11 +77,16 @@ def audit(
 
 def verify(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="Folder that `run --out` wrote.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder that `run --out` wrote.")
+    ],
     survey: Annotated[
-        str, typer.Argument(help="Definition: with the data, these are counted again.")
+        str,
+        typer.Argument(
+            metavar="SURVEY", help="Definition: with the data, these are counted again."
+        ),
     ] = "",
-    data: Annotated[Path | None, typer.Argument(help="Folder of raw files.")] = None,
+    data: Data = None,
     tallies: Tallies = None,
     mapping: Mapping = None,
     by: By = "",
@@ -90,11 +97,11 @@ def verify(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Say whether reports are still as a run wrote them; with data, whether they are of these.
+    """Say whether reports are still as a run wrote them.
 
-    Every file is held against the manifest that the run wrote beside the reports: what is missing,
-    changed, or of another run is named. With a definition and data people are counted again, and
-    counts, rules and settings are compared.
+    With data, also whether they are of these. Every file is held against the manifest that the run
+    wrote beside the reports: what is missing, changed, or of another run is named. With a
+    definition and data people are counted again, and counts, rules and settings are compared.
 
     Exit codes: 0 everything fits; 2 something does not.
 

@@ -60,11 +60,12 @@ def tally(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Count raw files at home, and write the counts alone: no person's record is in them.
+    """Count raw files at home, and write the counts alone.
 
-    Whoever makes the reports puts such files together (`merge`, `run --tally`); the reports are the
-    same as from the records. A tally holds exact counts, small ones too: send it only to whom you
-    would send the records, and never publish it. Waves without a folder are left out.
+    No person's record is in them. Whoever makes the reports puts such files together (`merge`, `run
+    --tally`); the reports are the same as from the records. A tally holds exact counts, small ones
+    too: send it only to whom you would send the records, and never publish it. Waves without a
+    folder are left out.
 
     \b
     Examples:
@@ -90,19 +91,19 @@ def merge(
     context: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(help="Tallies in any order, or folders of them.", metavar="FILE…"),
+        typer.Argument(help="Tallies in any order, or folders of them.", metavar="FILES"),
     ],
     out: Annotated[Path, typer.Option(help="File to write.")],
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Put tallies of different organisations or waves together: equal to counting all at once.
+    """Put tallies of organisations or waves together.
 
-    Tallies of different definitions, damaged ones, and two with the same organisation in one wave
-    are refused, and nothing is written.
+    What comes of it is equal to counting all at once. Tallies of different definitions, damaged
+    ones, and two with the same organisation in one wave are refused, and nothing is written.
 
     \b
-    Example:
+    Examples:
       surveybench merge north.tally south.tally --out national.tally
       surveybench merge tallies --out national.tally
     """
@@ -135,7 +136,7 @@ def reference(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Freeze a national run: what a trust needs to compare its own sites or teams with the nation.
+    """Freeze a national run, to compare sites or teams with it.
 
     It holds national averages, the spread between organisations, lowest and highest scores, and
     the national profile of respondents; nothing that the reports of this run would not show.

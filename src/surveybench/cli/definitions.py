@@ -21,7 +21,9 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file i
 
 def new(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="SPSS file, codebook, or answers alone.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="SPSS file, codebook, or answers alone.")
+    ],
     out: Out = Path("definition.yaml"),
     sample: Annotated[
         Path | None, typer.Option(help="Sample file, where it holds organisation, age or sex.")
@@ -46,15 +48,16 @@ def new(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Draft a definition from what a file says of its columns; mark what a person must decide.
+    """Draft a definition from what a file says of its columns.
 
-    FILE is an SPSS file (.sav: labels, measure, missing values), a codebook (.xlsx, .ods, .csv
-    with the columns item, text, code, label, or item, text, options), or answers alone (.csv,
-    .parquet: the codes or texts in each column), or the dictionary of a survey tool: REDCap,
-    XLSForm (Kobo), LimeSurvey, Qualtrics. With --dictionary, FILE is the tool's raw export, and a
-    mapping file by which it is read is drafted too. Scores are proposed, never silently: every
-    guess has a line `# DECIDE: …` in the draft. With --published, FILE holds figures that somebody
-    has published; a layout is drafted too where no shipped one fits.
+    What a person must decide is marked. FILE is an SPSS file (.sav: labels, measure, missing
+    values), a codebook (.xlsx, .ods, .csv with the columns item, text, code, label, or item, text,
+    options), or answers alone (.csv, .parquet: the codes or texts in each column), or the
+    dictionary of a survey tool: REDCap, XLSForm (Kobo), LimeSurvey, Qualtrics. With --dictionary,
+    FILE is the tool's raw export, and a mapping file by which it is read is drafted too. Scores are
+    proposed, never silently: every guess has a line `# DECIDE: …` in the draft. With --published,
+    FILE holds figures that somebody has published; a layout is drafted too where no shipped one
+    fits.
 
     \b
     Examples:
@@ -91,10 +94,10 @@ def export(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Write a definition as others edit or read it, and say what the file cannot hold.
+    """Write a definition as others edit or read it.
 
-    form is an Excel form, one row an item, one row an option; triple-s is Triple-S XML 2.0; ddi is
-    DDI-Codebook 2.5 XML.
+    What the file cannot hold is said. form is an Excel form, one row an item, one row an option;
+    triple-s is Triple-S XML 2.0; ddi is DDI-Codebook 2.5 XML.
 
     \b
     Examples:
@@ -110,7 +113,9 @@ def export(
 
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A form (.xlsx, .ods), Triple-S or DDI (.xml).")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A form (.xlsx, .ods), Triple-S or DDI (.xml).")
+    ],
     out: Out = Path("definition.yaml"),
     survey: Short = "",
     wave: Wave = "",
@@ -170,15 +175,15 @@ def lint(
 
 def diff(
     context: typer.Context,
-    old: Annotated[str, typer.Argument(help="Definition of the earlier wave.")],
-    new: Annotated[str, typer.Argument(help="Definition of the later wave.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Definition of the earlier wave.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Definition of the later wave.")],
     map_only: Annotated[
         bool, typer.Option("--map", help="Only the proposed comparability map, as YAML.")
     ] = False,
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Say what changed between two waves, and propose which items may be compared.
+    """Say what changed between two waves, and what may be compared.
 
     Items are matched by wording, then by options and id. The proposal is YAML to paste into the
     later definition; a line `# DECIDE:` marks what a person must look at.
@@ -199,10 +204,11 @@ def diff(
 def assure(
     context: typer.Context, survey: Survey, as_json: AsJson = False, log: Log = None
 ) -> None:
-    """Have a definition test itself with the made-up respondents that it holds (`tests`).
+    """Have a definition test itself with made-up respondents.
 
-    Each is cleaned, coded and placed as in a run; stratum, populations, routing and scores are held
-    against what the definition expects. Exit code 2 where anything is not as expected.
+    It holds them under `tests`. Each is cleaned, coded and placed as in a run; stratum,
+    populations, routing and scores are held against what the definition expects. Exit code 2 where
+    anything is not as expected.
 
     \b
     Example:
@@ -218,7 +224,9 @@ def assure(
 
 
 def show(survey: Survey) -> None:
-    """Print a definition whole: what it says, and all that it inherits by `extends`.
+    """Print a definition whole.
+
+    What it says, and all that it inherits by `extends`.
 
     \b
     Examples:
@@ -231,7 +239,9 @@ def show(survey: Survey) -> None:
 
 
 def keys() -> None:
-    """Print the reference of every key of a definition: type, default, meaning, example.
+    """Print the reference of every key of a definition.
+
+    Type, default, meaning and example of each.
 
     \b
     Example:
@@ -243,7 +253,9 @@ def keys() -> None:
 
 
 def schema() -> None:
-    """Print the JSON Schema of a survey definition, for editors that complete and check YAML.
+    """Print the JSON Schema of a definition, for editors.
+
+    Those that complete and check YAML take it.
 
     \b
     Example:

@@ -36,7 +36,9 @@ def _from_run_file(context: typer.Context, name: str) -> str:
 Survey = Annotated[
     str,
     typer.Argument(
-        help="Definition: a YAML file, or a shipped one such as cmh/2025.", autocompletion=_surveys
+        metavar="SURVEY",
+        help="Definition: a YAML file, or a shipped one such as cmh/2025.",
+        autocompletion=_surveys,
     ),
 ]
 SurveyOrRunFile = Annotated[
@@ -50,7 +52,7 @@ SurveyOrRunFile = Annotated[
     ),
 ]
 Jobs = Annotated[int, typer.Option(min=0, help="Threads; 0 means one for each core.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress while it works.")]
 AsJson = Annotated[
     bool,
     typer.Option("--json", help="Print one JSON object instead of lines, see `schemas`."),
@@ -60,9 +62,13 @@ Log = Annotated[
     typer.Option(help="File to add events to, one JSON object a line; rotated when large."),
 ]
 Made = Annotated[
-    str, typer.Option("--date", help="Date printed on the reports, YYYY-MM-DD. Default: today.")
+    str,
+    typer.Option(
+        "--date",
+        help="Date of what is written, YYYY-MM-DD. Default: that of SOURCE_DATE_EPOCH, else today.",
+    ),
 ]
-Data = Annotated[Path | None, typer.Argument(help="Folder of raw files.")]
+Data = Annotated[Path | None, typer.Argument(metavar="DATA", help="Folder of raw files.")]
 Responses = Annotated[Path | None, typer.Option(help="File of answers, instead of a folder.")]
 Sample = Annotated[Path | None, typer.Option(help="Sample file that goes with --responses.")]
 Organisations = Annotated[
@@ -86,7 +92,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="Only this format, such as pdf or summary; repeatable.",
+        help="Only this format: pdf, html, pptx, summary, xlsx, ods, csv or site; repeatable.",
         autocompletion=_formats,
     ),
 ]

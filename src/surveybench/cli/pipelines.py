@@ -20,7 +20,9 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def doctor(context: typer.Context, as_json: AsJson = False, log: Log = None) -> None:
-    """Say whether this computer is ready: what is there, what is missing, how to get it.
+    """Say whether this computer is ready, and what is missing.
+
+    What is there is told too, and how to get what is not.
 
     Exit codes: 0 ready; 2 something that is needed is missing.
 
@@ -53,10 +55,10 @@ def doctor(context: typer.Context, as_json: AsJson = False, log: Log = None) -> 
 def schemas(
     name: Annotated[str, typer.Argument(metavar="NAME", help="report, log or run_file.")],
 ) -> None:
-    """Print the JSON Schema of what other programs read of this one, or write for it.
+    """Print a JSON Schema, for other programs.
 
-    report is what --json prints, log a line of the file that --log names, run_file a file that
-    `surveybench run` takes.
+    Of what they read of this one, or write for it: report is what --json prints, log a line of the
+    file that --log names, run_file a file that `surveybench run` takes.
 
     \b
     Examples:
@@ -69,9 +71,11 @@ def schemas(
 
 
 def completion(
-    shell: Annotated[str, typer.Argument(help="bash, zsh, fish or powershell.")],
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
 ) -> None:
-    """Print what makes a shell complete commands, options, definitions and formats.
+    """Print what makes a shell complete commands.
+
+    Their options, definitions and formats too.
 
     \b
     Examples:

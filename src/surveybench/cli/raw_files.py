@@ -27,7 +27,7 @@ from surveybench.cli.world import cores, stamp
 
 def simulate(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="Where to write the raw files.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write the raw files.")],
     survey: Annotated[str, typer.Option(help="Definition to simulate.")] = "cmh/2025",
     seed: Annotated[int, typer.Option(help="Another seed gives other answers.")] = 2025,
     dirty: Annotated[
@@ -41,10 +41,10 @@ def simulate(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Write made-up raw files, as a contractor would submit them, and the truth behind them.
+    """Write made-up raw files, and the truth behind them.
 
-    With --dirty every kind of fault that contractors submit is planted, and planted.csv says of
-    each where it is and what `check` must find.
+    They are as a contractor would submit them. With --dirty every kind of fault that contractors
+    submit is planted, and planted.csv says of each where it is and what `check` must find.
 
     \b
     Examples:
@@ -90,11 +90,12 @@ def check(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Say whether raw files are ready for reports, what is wrong with them, what cleaning changes.
+    """Say whether raw files are ready for reports, and why not.
 
-    Everything is listed at once: rows that cannot be counted, duplicates, codes that do not exist,
-    contradictions, missing answers, response and profile against the sample and the last wave,
-    answers that moved too far, organisations too small to be reported. Nothing is changed.
+    What is wrong with them, and what cleaning changes, is listed at once: rows that cannot be
+    counted, duplicates, codes that do not exist, contradictions, missing answers, response and
+    profile against the sample and the last wave, answers that moved too far, organisations too
+    small to be reported. Nothing is changed.
 
     Exit codes: 0 ready, or ready with notes; 2 not ready.
 
@@ -145,10 +146,11 @@ def convert(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Write raw files again as Parquet that later runs read several times faster.
+    """Write raw files again as Parquet, for faster runs.
 
-    The folder holds everybody's answers, coded and sorted by organisation: keep it as safe as the
-    raw files. Every file is read twice and the new one is counted: the counts must be equal.
+    Later runs read it several times faster. The folder holds everybody's answers, coded and sorted
+    by organisation: keep it as safe as the raw files. Every file is read twice and the new one is
+    counted: the counts must be equal.
 
     \b
     Examples:

@@ -40,7 +40,9 @@ from surveybench.cli.world import cores, keeping, leading_to, stamp, today
 
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write.")] = Path(
+        "demo"
+    ),
     seed: Annotated[int, typer.Option(help="Another seed gives another made-up survey.")] = 2025,
     template: Template = None,
     only: Only = None,
@@ -51,7 +53,9 @@ def demo(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Simulate the built-in national survey and write every output for every organisation.
+    """Simulate a national survey, and write all of its reports.
+
+    The survey is shipped, its answers are made up. Every organisation, every format.
 
     \b
     Example:
@@ -97,7 +101,9 @@ def run(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Make the reports of a survey: every organisation, every format.
+    """Make the reports of a survey.
+
+    Every organisation and every format, or those that are named.
 
     DATA holds organisations.csv and, for every wave, a folder such as 2025 with responses.csv
     and sample.csv: text, Parquet, SPSS, Excel or ODS, or a folder of such files. SURVEY may be a
@@ -148,7 +154,9 @@ def published(
     context: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(help="Published files (.ods, .xlsx, .csv): of one wave, or of several."),
+        typer.Argument(
+            metavar="FILES", help="Published files (.ods, .xlsx, .csv): of one wave, or of several."
+        ),
     ],
     survey: Annotated[
         str, typer.Option(help="Definition of that survey, such as aip/2022. Without: only look.")
@@ -183,7 +191,7 @@ def published(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Make the reports of published figures: no respondent's record is needed.
+    """Make reports from published figures, without any record.
 
     Without --survey it says how FILES are laid out, what was placed, what was not, and what is
     missing. An organisation may be named by its code or its name.
@@ -234,7 +242,9 @@ def _looked_at(
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(help="Folder of a site, such as demo/site.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder of a site, such as demo/site.")
+    ],
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
 ) -> None:
     """Show a national site in the browser, from this computer only.
@@ -258,10 +268,10 @@ def app(
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
 ) -> None:
-    """Open a window in the browser: choose files, see whether they are ready, make reports.
+    """Open a window in the browser to make reports in.
 
-    It works on this computer only. The address opens once, in one browser; Ctrl+C or the button on
-    the page closes it.
+    Choose files there, see whether they are ready, make reports of them. It works on this computer
+    only. The address opens once, in one browser; Ctrl+C or the button on the page closes it.
 
     \b
     Examples:

@@ -25,6 +25,14 @@ from surveybench.cli.options import (
 )
 from surveybench.cli.world import cores, stamp
 
+DataOrRun = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="DATA",
+        help="Folder of raw files, folder that `run` wrote with CSV among its formats, or a file "
+        "of published figures.",
+    ),
+]
 Depth = Annotated[
     int,
     typer.Option(min=0, help="Levels of inputs below the number; 0: one, or all with --counts."),
@@ -40,9 +48,7 @@ def explain(
         ),
     ],
     survey: Survey,
-    data: Annotated[
-        Path | None, typer.Argument(help="Folder of raw files; or a file of published figures.")
-    ] = None,
+    data: DataOrRun = None,
     responses: Responses = None,
     sample: Sample = None,
     organisations: Organisations = None,
@@ -67,12 +73,13 @@ def explain(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Show the working of one number: inputs, formula, settings, and the line of its function.
+    """Show how one number was worked out.
 
-    Only what a release holds is shown; of a hidden number, why it is hidden. With --counts the
-    whole working is, from how many of each stratum chose each option, for those who hold the
-    records. The data may be the folder of a run too. The references of a report's figures are in
-    the notes of its slides and in the list attached to its PDF.
+    Its inputs, formula, settings, and the line of its function. Only what a release holds is shown;
+    of a hidden number, why it is hidden. With --counts the whole working is, from how many of each
+    stratum chose each option, for those who hold the records. The references of a report's figures
+    are in the notes of its slides, the list attached to its PDF, a column of its workbooks. The
+    wave of a change is the earlier one.
 
     \b
     Examples:
@@ -127,10 +134,10 @@ def variants(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Say which bands and verdicts would change with other settings, and at whom.
+    """Say which bands and verdicts other settings would change.
 
-    People are counted once; each value of each setting is tried alone, in all waves. For those who
-    hold the records: nothing of it is part of a release.
+    And at whom. People are counted once; each value of each setting is tried alone, in all waves.
+    For those who hold the records: nothing of it is part of a release.
 
     \b
     Examples:
@@ -158,9 +165,11 @@ def compare(
     context: typer.Context,
     old: Annotated[
         Path,
-        typer.Argument(help="Folder that `run` wrote, its long table (CSV), or a tally."),
+        typer.Argument(
+            metavar="OLD", help="Folder that `run` wrote, its long table (CSV), or a tally."
+        ),
     ],
-    new: Annotated[Path, typer.Argument(help="The same, of the later run.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, of the later run.")],
     survey: Annotated[
         str, typer.Option(help="Definition, for tallies: a YAML file, or a shipped one.")
     ] = "",
@@ -175,16 +184,17 @@ def compare(
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Say what moved between two runs of one wave, by how much, and why.
+    """Say what moved between two runs of one wave, and why.
 
-    Bands and verdicts first, then scores. Why: whose counts moved, which keys of the definition,
-    settings, software. What moved a band is split into the organisation's own answers and the
-    others; with tallies exactly, with releases as far as rounded figures allow.
+    By how much, too: bands and verdicts first, then scores. Why: whose counts moved, which keys of
+    the definition, settings, software. What moved a band is split into the organisation's own
+    answers and the others; with tallies exactly, with releases as far as rounded figures allow.
 
     \b
     Examples:
       surveybench compare draft reports
       surveybench compare draft.tally final.tally --survey cmh/2025 --out moved
+      surveybench compare old.tally new.tally --survey new.yaml --old-survey old.yaml
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.compare import compare as look

@@ -20,6 +20,7 @@ from surveybench.quantities import (
     Grid,
     Organisation,
     Ref,
+    Unit,
     Waves,
     Worker,
     Working,
@@ -29,10 +30,11 @@ from surveybench.quantities import (
 )
 from surveybench.quantities import figure as figure_of
 from surveybench.report.words import explained as words
+from surveybench.report.words import report as words_of_reports
 from surveybench.stats import STATISTICS
 from surveybench.survey import Survey, choices_named, choices_of
 
-PACKAGE = Path(__file__).parents[1]
+SOURCE = Path(__file__).parents[2]  # the folder that holds the package
 HIDING = ("min_respondents", "min_organisations", "secondary", "everybody")
 
 
@@ -91,7 +93,7 @@ def _one(release: Published, reference: str) -> tuple[str, ...]:
             *_settings(release, HIDING),
             _page(figure, working_of(release, figure.ref)),
         )
-    lines.append(_line(words.VALUE, repr(figure.value)))
+    lines.append(_line(words.VALUE, _number(release.survey, figure)))
     working = working_of(release, figure.ref)
     if figure.worked_out_by is Worker.PUBLISHER:
         lines.append(_line(words.FROM, words.PUBLISHED))
@@ -109,6 +111,25 @@ def _one(release: Published, reference: str) -> tuple[str, ...]:
 def _line(label: str, text: str) -> str:
     """Words of a line below those of the others."""
     return f"{label:<10}{text}"
+
+
+def _number(survey: Survey, figure: Figure) -> str:
+    """A value as exactly as its row releases it, with the word for a band or a verdict, or why not.
+
+    A publisher's figure may have more decimals, and keeps them.
+    """
+    if figure.value is None:
+        return figure.flag.word
+    row = quantity(figure.ref.statistic)
+    usual = f"{figure.value:.{row.released or 0}f}"
+    number = usual if float(usual) == figure.value else repr(figure.value)
+    names = {
+        Unit.BAND: dict(survey.band_names) or dict(enumerate(words_of_reports.BANDS, 1)),
+        Unit.VERDICT: words_of_reports.VERDICTS,
+        Unit.YES_OR_NO: words.YES_OR_NO,
+    }
+    name = names.get(row.unit, {}).get(int(figure.value))
+    return words.NAMED.format(number=number, name=name) if name else number
 
 
 def _why(figure: Figure) -> str:
@@ -214,7 +235,7 @@ def _inputs(release: Published, figure_ref: Ref, working: Working) -> Iterator[s
     width = max((len(str(ref)) for ref in refs), default=0)
     for position, ref in enumerate(refs, int(working.records)):
         figure = figure_of(release.grids, ref)
-        shown = figure.flag.word if figure.value is None else repr(figure.value)
+        shown = _number(release.survey, figure)
         yield _line("" if position else words.FROM, f"{ref!s:<{width}}  {shown}")
 
 
@@ -251,12 +272,12 @@ def _settings(release: Published, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _place(working: Working) -> str:
-    """The file and line of the function, from the package's folder."""
+    """The file and line of the function, as the source tree has it."""
     statistic, _, name = working.function.partition(".")
     function = inspect.unwrap(vars(STATISTICS[statistic])[name])
     _, line = inspect.getsourcelines(function)
-    file = Path(inspect.getfile(function)).relative_to(PACKAGE).as_posix()
-    return f"{file}:{line} {function.__name__}"
+    file = Path(inspect.getfile(function)).relative_to(SOURCE).as_posix()
+    return f"src/{file}:{line} {function.__name__}"
 
 
 def _page(figure: Figure, working: Working | None) -> str:

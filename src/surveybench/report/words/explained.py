@@ -29,6 +29,8 @@ OF_MEASURE = "  of {measure}: {name}"
 OF_OPTION = "  answer {option}: {name}"
 NONE = "none ({flag}): {reason}"
 DEFAULT = " (default {value})"
+NAMED = "{number} ({name})"
+YES_OR_NO = {0: "no", 1: "yes"}
 
 # What stands before a line
 VALUE = "Value"
