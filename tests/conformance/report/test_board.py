@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from statistics import median
 
 import openpyxl
 import pypdf
@@ -22,7 +23,17 @@ from surveybench.report.charts.picture import Rect
 from surveybench.report.compose import board, certainty, compose, prepare
 from surveybench.report.compose.summary import slides, summary
 from surveybench.report.compose.view import National, View, view
-from surveybench.report.document import Chart, Document, Page, Text, texts, walk
+from surveybench.report.document import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Page,
+    Table,
+    Text,
+    texts,
+    walk,
+)
 from surveybench.report.lens.rounding import number
 from surveybench.report.words import board as words
 from surveybench.report.writers import SUMMARY_WRITERS, WRITERS
@@ -236,6 +247,72 @@ def test_beside_counts_a_rate_is_said_to_be_adjusted() -> None:
         assert population.groups
         if "in this group answered" in below:
             assert " of known age and sex in this group answered" in below
+    said_of_rates = [
+        text
+        for text in texts(compose(release(), "Z17", national("demonstration")))
+        if re.search(r"people were invited|^response rate", text)
+    ]
+    assert len(said_of_rates) >= 3
+    for text in said_of_rates:
+        assert re.search(r"[Rr]esponse rate, adjusted", text), text
+
+
+def test_a_star_behind_a_wording_has_its_key_on_the_same_page() -> None:
+    starred = 0
+    for _, _, page in boards():
+        names = [b.cells[0].text for role in ("finding", "movement") for b in said(page, role)]
+        star = any(name.endswith("*") for name in names)
+        starred += star
+        keys = [n for n in said(page, "note") if n.cells[0].text.startswith("* wording is")]
+        assert len(keys) == star
+    assert 20 < starred < len(boards())
+    for page in slides(release(), "Z17", national("demonstration")).pages:
+        shown = [cell.text for b in walk(page.blocks) for cell in cells_of(b)]
+        keyed = any(text.startswith("* wording is") for text in shown)
+        assert keyed == any(text.endswith("*") for text in shown)
+
+
+def cells_of(block: Block) -> list[Cell]:
+    if isinstance(block, Table):
+        return [cell for row in block.rows for cell in row]
+    return list(block.cells) if isinstance(block, Text) else []
+
+
+def test_a_star_never_stands_alone_in_a_line_of_the_page() -> None:
+    for code in ("Z06", "Z16", "Z41"):
+        document = summary(release(), code, national("demonstration"))
+        for page in pypdf.PdfReader(BytesIO(SUMMARY_WRITERS["pdf"].write(document))).pages:
+            lines = [line.strip() for line in page.extract_text().splitlines()]
+            assert any(line.endswith("*") for line in lines)
+            assert "*" not in lines
+
+
+def test_an_order_that_chance_decides_is_not_shown_without_saying_so() -> None:
+    """Of a section whose reliability is below 0.7 for most organisations, or for this one."""
+    told = {True: 0, False: 0}
+    sure = {code: compose(release(), code, national("demonstration")) for code in ("Z17", "Z31")}
+    for code, document in sure.items():
+        for page in document.pages:
+            if page.kind != "section" or not (captions := _captions(page)):
+                continue
+            section = page.id.removeprefix(f"section-{page.population}-")
+            figures = {
+                o.code: release()
+                .figure("reliability.reliability", section, o.code, page.population, 2025)
+                .value
+                for o in release().organisations
+            }
+            known = [value for value in figures.values() if value is not None]
+            own = figures[code]
+            low = median(known) < 0.7 or (own is not None and own < 0.7)
+            assert ("Chance decides much of this order: do not rank trusts" in captions[0]) == low
+            told[low] += 1
+    assert min(told.values()) > 0
+
+
+def _captions(page: Page) -> list[str]:
+    notes = (note.cells[0].text for note in said(page, "note"))
+    return [note for note in notes if "Lowest: " in note]
 
 
 def test_nothing_is_said_to_be_clear_beside_what_is_hidden() -> None:

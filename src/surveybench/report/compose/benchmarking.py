@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from surveybench.quantities import Figure, Flag
 from surveybench.report.charts import Ranking, shown_scale
-from surveybench.report.compose import figures, room
+from surveybench.report.compose import figures, ranked, room
 from surveybench.report.compose.say import (
     band_cell,
     fill,
@@ -139,9 +139,9 @@ def _section(view: View, population: Population, section: Section) -> Iterator[P
     items = [view.survey.item[item] for item in section.items]
     questions = [question(view, item, population.id) for item in items]
     opening = _section_blocks(view, population.id, section)
-    ranked = any(isinstance(block, Group) for block in opening)
+    has_ranking = any(isinstance(block, Group) for block in opening)
     heights = [_height(item, group) for item, group in zip(items, questions, strict=True)]
-    top = room.RANKING if ranked else room.OPENING if opening else 0
+    top = room.RANKING if has_ranking else room.OPENING if opening else 0
     spans = room.packed(heights, room.PAGE - top)
     name, where = section_name(view, section.id), short(view, population.id)
     page = Page(
@@ -187,15 +187,26 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
         return ()
     if chart is None:
         return (text("lead", fill(_why_no_section(own), view)),)
-    ranked = len(view.national.rankings[population, section.id])
-    drawn = len(chart.model.bars) if isinstance(chart.model, Ranking) else ranked
-    said = words.RANKING_CAPTION if drawn == ranked else words.RANKING_THINNED
-    count = {"count": view.lens.organisations(ranked), "drawn": f"{drawn:,}"}
-    caption = text("note", " ".join((fill(said, view, count), *_ends_of(view, chart))))
+    scored = len(view.national.rankings[population, section.id])
+    drawn = len(chart.model.bars) if isinstance(chart.model, Ranking) else scored
+    said = words.RANKING_CAPTION if drawn == scored else words.RANKING_THINNED
+    count = {"count": view.lens.organisations(scored), "drawn": f"{drawn:,}"}
+    doubt = (fill(words.RANKING_DOUBT, view),) if _doubtful(view, population, section.id) else ()
+    caption = text("note", " ".join((fill(said, view, count), *_ends_of(view, chart), *doubt)))
     return (
         Group(
             "ranking", (_sentence(view, section.id, population), chart, caption, legend(view.lens))
         ),
+    )
+
+
+def _doubtful(view: View, population: str, section: str) -> bool:
+    """Whether chance decides much of the order, of everybody or of the place of this one."""
+    if ranked.RELIABILITY not in view.release.grids:
+        return False
+    own = view.own(ranked.RELIABILITY, section, population).value
+    return (population, section) in view.national.doubtful or (
+        own is not None and own < ranked.RANKED
     )
 
 

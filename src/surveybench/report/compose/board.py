@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveybench.quantities import Flag
 from surveybench.report.compose import board_charts, board_room, headline
 from surveybench.report.compose.asking import questions
-from surveybench.report.compose.say import bullets, ending, fill, head, shortened, text
+from surveybench.report.compose.say import bullets, ending, fill, head, shortened, star_key, text
 from surveybench.report.compose.standing import (
     FEW,
     HIDDEN,
@@ -225,7 +225,8 @@ def _narrow(view: View, message: Message, *, linked: bool) -> tuple[tuple[Block,
     """The lists, with as many questions as there is room for; and how many that moved are named."""
     blocks, moved = (), 0
     for listed, moved in board_room.SIZES:
-        blocks = tuple(_lists(view, message, listed, moved, linked=linked))
+        lists = tuple(_lists(view, message, listed, moved, linked=linked))
+        blocks = (*lists, *star_key(lists))
         if board_room.height(blocks) <= board_room.COLUMN:
             break
     return blocks, moved

@@ -128,6 +128,8 @@ def key(view: View, chart: Chart) -> str:
         "scale": True,
     }
     sentence = " ".join(words.SECTIONS_KEY[part] for part, drawn in parts.items() if drawn)
+    if any(row.name.endswith("*") for row in model.rows):
+        sentence = f"{sentence} {words_report.FILLED_IN_BY_US}"
     said = fill(sentence, view, {"from": f"{low:g}", "to": f"{high:g}"})
     of_sections = model.label == fill(words.SECTIONS, view)
     measures = view.survey.sections if of_sections else view.survey.evaluative

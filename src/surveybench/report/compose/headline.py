@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from surveybench.report.compose.ranked import RANKED
 from surveybench.report.compose.standing import Standing
 
-RANKED = 0.7  # reliability from which organisations may be ranked by a question
 Holds = Callable[["Facts"], bool]
 
 

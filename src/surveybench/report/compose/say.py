@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from surveybench.quantities import Figure
 from surveybench.report.compose.view import View
-from surveybench.report.document import Cell, Role, Table, Text
+from surveybench.report.document import Block, Cell, Role, Table, Text, walk
 from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
@@ -51,6 +51,16 @@ def legend(lens: Lens) -> Text:
 def wording(item: Item) -> str:
     """A question's wording; a star marks a summary of ours."""
     return f"{item.text}*" if item.wording != "verbatim" else item.text
+
+
+def star_key(blocks: Sequence[Block]) -> tuple[Text, ...]:
+    """What the star behind a wording means, where one stands in the blocks."""
+    within = list(walk(blocks))
+    cells = [cell for block in within if isinstance(block, Text) for cell in block.cells]
+    tables = [block for block in within if isinstance(block, Table)]
+    cells += [cell for table in tables for row in table.rows for cell in row]
+    starred = any(cell.text.endswith("*") for cell in cells)
+    return (text("note", words.FILLED_IN_BY_US),) if starred else ()
 
 
 def shortened(sentence: str, letters: int = 150) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from surveybench.disclosure import Release
 from surveybench.report.compose import board, board_charts
 from surveybench.report.compose.board import Message
-from surveybench.report.compose.say import bullets, fill, head, text, without_empty
+from surveybench.report.compose.say import bullets, fill, head, star_key, text, without_empty
 from surveybench.report.compose.standing import Standing
 from surveybench.report.compose.view import National, View, prepare, score_cell, view
 from surveybench.report.document import (
@@ -118,11 +118,14 @@ def _slides(seen: View, population: Population, several: bool) -> Iterator[Page]
     lines = text("paragraph", " ".join(message.lines))
     chart, steps = tuple(_sections(seen, population)), tuple(_next(seen, message))
     lists, moved = tuple(_lists(seen, message)), tuple(_moved(seen, population))
+    lists, moved = (*lists, *star_key(lists)), (*moved, *star_key(moved))
     if several:
         yield _slide(seen, population, "message", title, (lines, *chart))
     else:
         short = bullets(list(_short(seen, message)))
-        yield _slide(seen, population, "message", title, (*_counts(message), lines, *short))
+        yield _slide(
+            seen, population, "message", title, (*_counts(message), lines, *short, *star_key(short))
+        )
         yield _slide(seen, population, "sections", words.SLIDE_SECTIONS, chart)
     if lists:
         yield _slide(seen, population, "lists", words.SLIDE_LISTS, lists)

@@ -10,6 +10,7 @@ from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import ALL, Figure, Organisation
 from surveybench.report.charts import Bar
+from surveybench.report.compose import ranked
 from surveybench.report.document import Cell
 from surveybench.report.lens import Lens, bound_gap
 from surveybench.report.lens.rounding import NONE, number, percent, plotted
@@ -21,11 +22,13 @@ from surveybench.survey import Population, Survey
 class National:
     """What every organisation's report shares: the lens, and the ranking of each section.
 
-    `rankings` is by population and section, lowest score first.
+    `rankings` is by population and section, lowest score first; `doubtful` are those whose order
+    is chance for a large part.
     """
 
     lens: Lens
     rankings: Mapping[tuple[str, str], tuple[Bar, ...]]
+    doubtful: frozenset[tuple[str, str]] = frozenset()
 
 
 def prepare(release: Release) -> National:
@@ -36,7 +39,13 @@ def prepare(release: Release) -> National:
         for population in survey.populations
         for section in survey.sections
     }
-    return National(Lens(release), MappingProxyType(rankings))
+    lens = Lens(release)
+    doubtful = frozenset(
+        (population, section)
+        for population, section in rankings
+        if ranked.doubtful(lens, section, population)
+    )
+    return National(lens, MappingProxyType(rankings), doubtful)
 
 
 def _ranking(release: Release, population: str, section: str) -> tuple[Bar, ...]:

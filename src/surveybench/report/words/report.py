@@ -201,6 +201,7 @@ RANKING_CAPTION = "{count}, lowest section score first."
 RANKING_THINNED = "{drawn} of {count}, evenly from the lowest section score to the highest."
 RANKING_ENDS = "Lowest: {first} {lowest}. Highest: {last} {highest}."
 RANKING_SCALE = "The scale shows {from} to {to}, of {scale}."
+RANKING_DOUBT = "Chance decides much of this order: do not rank {organisations} by it."
 RANKING_NONE = "The published table holds no other section scores to rank yours among."
 ALONE = (
     "Shown without comparison: fewer than {organisations_least} {peers} have results for this "

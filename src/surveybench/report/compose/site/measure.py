@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from surveybench.quantities import NATIONAL, Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
+from surveybench.report.compose.ranked import doubtful
 from surveybench.report.compose.say import band_cell, legend, text
 from surveybench.report.compose.site.answers import answers
 from surveybench.report.compose.site.names import (
@@ -171,6 +172,8 @@ def _ranking(
     )
     alt = _alt(nation, population, measure, [row for _, row in scored])
     notes = [text("note", nation.say(words.MEASURE_ALL_NOTE))]
+    if doubtful(nation.lens, measure, population.id):
+        notes.append(text("note", nation.say(report_words.RANKING_DOUBT)))
     if len(shown) < len(bars):
         gaps = {"drawn": str(len(shown)), "count": nation.counted(len(bars))}
         notes.append(text("note", nation.say(words.MEASURE_DRAWN, gaps)))
