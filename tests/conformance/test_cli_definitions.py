@@ -84,7 +84,11 @@ def test_diff_definition_tells_changes_and_proposes_a_map(surveybench: Run) -> N
     only = surveybench("diff-definition", "cmh/2023", "cmh/2025", "--map")
     assert only.out.startswith("compare:\n")
     assert ran.out.endswith(only.out)
-    assert "Nothing changed." in surveybench("diff-definition", "cmh/2025", "cmh/2025").out
+    same = surveybench("diff-definition", "cmh/2025", "cmh/2025")
+    assert (same.code, len(same.out.splitlines())) == (0, 1)
+    assert same.out.startswith("Nothing changed. Both are of one wave")
+    assert "compare:" not in same.out
+    assert surveybench("diff-definition", "cmh/2025", "cmh/2025", "--map").out == ""
 
 
 def test_a_terminal_obeys_nothing_of_a_definition(surveybench: Run, tmp_path: Path) -> None:

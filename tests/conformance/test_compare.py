@@ -179,6 +179,25 @@ def test_nothing_moved_between_a_run_and_itself(home: Path, command: Command, ca
     assert "no organisation's own counts moved." in capsys.readouterr().out
 
 
+def test_figures_of_one_side_alone_are_counted_by_statistic(
+    home: Path, tmp_path: Path, command: Command, capsys: Said
+) -> None:
+    (table,) = (home / "old").rglob("*.csv")
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    dropped = ("score.standard_error:", "change.z:")
+    fewer = tmp_path / "fewer.csv"
+    fewer.write_text("".join(line for line in lines if not line.startswith(dropped)), "utf-8")
+    counts = [sum(line.startswith(name) for line in lines) for name in dropped]
+    assert min(counts) > 0
+    assert command("compare", table, fewer) == 0
+    told = capsys.readouterr().out
+    line = next(line for line in told.splitlines() if line.startswith("Figures that only"))
+    assert line.startswith(f"Figures that only {table} has: {sum(counts):,} (")
+    listed = line.rpartition("(")[2].removesuffix(").").split(", ")
+    expected = {f"{name}{count}" for name, count in zip(dropped, counts, strict=True)}
+    assert {entry.replace(" ", ":") for entry in listed} == expected
+
+
 def other_definition(home: Path, folder: Path, old: str, new: str) -> Path:
     """The definition with other words in both of its files, in a folder of its own."""
     for name in ("small.yaml", "small2024.yaml"):

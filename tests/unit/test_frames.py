@@ -53,6 +53,24 @@ def test_each_row_is_the_number_that_its_labels_name(released: Release) -> None:
         assert row["bound"] == figure.bound
 
 
+def test_at_a_prompt_each_says_what_it_is_in_a_line(released: Release, tmp_path: Path) -> None:
+    scores = released.table("score.score", wave=2025, population="AMHS", measure="Q31")
+    assert repr(scores).startswith(f"<Frame: {len(released.organisations)} rows; statistic, ")
+    assert repr(released).startswith("<Release of cmh 2025: 50 organisations, ")
+    run = Run(released, Issues())
+    assert repr(run) == f"<Run: {released!r}; 0 findings of cleaning>"
+    asked = survey(item("Q1"))
+    records = [row(record_id="r1", Q1="1"), row(record_id="r2", organisation="B", Q1="2")]
+    tally = tallied(asked, written(tmp_path / "answers.csv", asked, records))
+    assert repr(tally).startswith(f"<Tally of {asked.wave}. In full precision")
+    results = computed(asked, {asked.wave: records}, ORGANISATIONS)
+    assert repr(results).startswith(f"<Results of {asked.id} {asked.wave}: 2 organisations, ")
+    assert repr(results).endswith("not for publication.>")
+    for one in (scores, released, run, tally, results):
+        assert len(repr(one)) < 400
+        assert "\n" not in repr(one)
+
+
 def test_nothing_hidden_is_behind_a_null(released: Release) -> None:
     table = released.table().arrow
     for chunk in table.column("value").chunks:

@@ -198,7 +198,8 @@ def diff(
 
     report = definition.diff(old, new)
     lines = () if map_only else report.lines
-    answer.tell((*lines, report.proposal.removesuffix("\n")), report.content)
+    map_lines = (report.proposal.removesuffix("\n"),) if report.proposal else ()
+    answer.tell((*lines, *map_lines), report.content)
 
 
 def assure(

@@ -127,7 +127,10 @@ def _much(comparison: Comparison) -> Iterator[str]:
         yield words.ELSEWHERE.format(count=f"{len(codes):,}", codes=names)
     for side, only in zip((comparison.old, comparison.new), comparison.only, strict=True):
         if only:
-            yield words.ONLY.format(name=side.name, count=f"{sum(only.values()):,}")
+            counts = (f"{name} {count:,}" for name, count in only.items())
+            yield words.ONLY.format(
+                name=side.name, count=f"{sum(only.values()):,}", statistics=", ".join(counts)
+            )
 
 
 def _how_split(comparison: Comparison) -> str:

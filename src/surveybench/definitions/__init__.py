@@ -229,14 +229,18 @@ def fault_of(drafted_survey: Draft, folder: Path) -> str:
 def compared(old: str, new: str) -> Difference:
     """What changed from one definition to another, and the comparability map that suggests.
 
-    Raises DefinitionError where one of them cannot be used.
+    Of two definitions of the same wave no map is suggested. Raises DefinitionError where one of
+    them cannot be used.
     """
     earlier, later = load_survey(old), load_survey(new)
     new_folder = find(new).parent
     name = os.path.relpath(old, new_folder) if Path(old).is_file() else old.removesuffix(".yaml")
-    return difference(earlier, later, Path(name).as_posix())
+    changes = difference(earlier, later, Path(name).as_posix())
+    if (earlier.id, earlier.wave) != (later.id, later.wave):
+        return changes
+    return replace(changes, proposal={}, decisions=())  # nothing is compared with itself
 
 
 def proposed(changes: Difference) -> str:
-    """The comparability map as a definition writes it."""
-    return dump(changes.proposal, changes.decisions)
+    """The comparability map as a definition writes it; blank where none is proposed."""
+    return dump(changes.proposal, changes.decisions) if changes.proposal else ""

@@ -135,6 +135,11 @@ class Release:
         """Every number as a stream of Arrow, as pandas, polars, DuckDB and R take it."""
         return self.table().__arrow_c_stream__(requested_schema)
 
+    def __repr__(self) -> str:
+        """Of what it is and how much it holds, at a prompt."""
+        sizes = f"{len(self.organisations):,} organisations, {len(self.grids):,} quantities"
+        return f"<Release of {self.survey.id} {self.survey.wave_name}: {sizes}>"
+
     def _repr_html_(self) -> str:
         """The first numbers, for a notebook."""
         return self.table()._repr_html_()

@@ -98,7 +98,7 @@ def _of_code(code: str, findings: list[Finding], every: bool) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class DiffReport:
-    """What changed between two definitions, and the comparability map that suggests."""
+    """What changed between two definitions, and the comparability map that suggests, if any."""
 
     changes: tuple[Change, ...]
     proposal: str
@@ -113,6 +113,9 @@ class DiffReport:
         for kind, changes in kinds.items():
             lines.append(f"{kind} ({len(changes)}):")
             lines += [f"  {change.about}: {change.what}" for change in changes]
+        if not self.proposal:
+            same = "Both are of one wave, which is not compared with itself: no map is proposed."
+            return (*lines, same if kinds else f"Nothing changed. {same}")
         return (*lines, "\nProposed map:\n" if kinds else "Nothing changed. Proposed map:\n")
 
     @property

@@ -79,6 +79,10 @@ class Run:
         """Every number of the release as a stream of Arrow."""
         return self.release.__arrow_c_stream__(requested_schema)
 
+    def __repr__(self) -> str:
+        """The release, and how many lines cleaning has to say, at a prompt."""
+        return f"<Run: {self.release!r}; {len(self.issues.rows):,} findings of cleaning>"
+
     def _repr_html_(self) -> str:
         """The first numbers of the release, for a notebook."""
         return self.release._repr_html_()

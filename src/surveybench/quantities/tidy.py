@@ -46,6 +46,11 @@ class Frame:
         """The table as a stream of Arrow, for any library that takes one."""
         return self.arrow.__arrow_c_stream__(requested_schema)
 
+    def __repr__(self) -> str:
+        """Rows, columns and the note, at a prompt: the rows themselves are asked for."""
+        columns = ", ".join(self.arrow.column_names)
+        return " ".join(filter(None, (f"<Frame: {len(self):,} rows; {columns}.", self.note))) + ">"
+
     def _repr_html_(self) -> str:
         """The first rows, for a notebook."""
         names = self.arrow.column_names

@@ -118,6 +118,11 @@ class Results:
         """Every number as a stream of Arrow; its schema says that it is not for publication."""
         return self.table().__arrow_c_stream__(requested_schema)
 
+    def __repr__(self) -> str:
+        """Of what they are and how much they hold, at a prompt; no number."""
+        sizes = f"{len(self.organisations):,} organisations, {len(self.grids):,} quantities"
+        return f"<Results of {self.survey.id} {self.survey.wave_name}: {sizes}. {SECRET}>"
+
     def _repr_html_(self) -> str:
         """The first numbers, for a notebook."""
         return self.table()._repr_html_()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
-from surveybench.quantities import Frame
+from surveybench.quantities import SECRET, Frame, wave_text
 from surveybench.tally.counts_frame import Part, counts_frame
 
 Counts = NDArray[np.int64]
@@ -185,6 +185,11 @@ class Tally:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Every count as a stream of Arrow; its schema says that it is not for publication."""
         return self.table().__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        """Which waves are counted, at a prompt; no count."""
+        waves = ", ".join(wave_text(wave) for wave in self.waves)
+        return f"<Tally of {waves or 'no wave'}. {SECRET}>"
 
     def _repr_html_(self) -> str:
         """The first counts, for a notebook."""

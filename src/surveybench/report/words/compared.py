@@ -12,7 +12,7 @@ PRIVATE = (
 )
 FIGURES = "{moved} of {count} figures moved"
 NO_FIGURE = "No figure moved: all {count} that both have are the same."
-ONLY = "Figures that only {name} has: {count}."
+ONLY = "Figures that only {name} has: {count} ({statistics})."
 BANDS = "{bands} of {band_count} bands and {verdicts} of {verdict_count} verdicts on change"
 ELSEWHERE = (
     "{count} of these bands are at organisations whose own counts are the same in both: {codes}."
