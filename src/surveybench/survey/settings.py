@@ -163,7 +163,7 @@ class Scoring:
     )
     interval: Literal["score", "normal"] = _setting(
         "score",
-        "Ends of a score's 95 % interval: they hold near the ends of the scale, or Y ± z s",
+        "Ends of a score's 95 % interval: they hold near the ends of the scale, or are symmetric",
         "D",
     )
     national_share: Literal["mean", "pooled"] = _setting(

@@ -226,12 +226,31 @@ def test_best_and_worst_questions_are_the_furthest_from_the_average() -> None:
         ).value
         for item in release.survey.evaluative
     }
-    unknown = {item.id for item in release.survey.evaluative if item.wording == "unknown"}
-    assert unknown == {"Q13", "Q37"}
-    ranked = sorted((v, item) for item, v in z.items() if v is not None and item not in unknown)
+    ranked = sorted((v, item) for item, v in z.items() if v is not None)
     for key, expected in (("best", ranked[::-1][:5]), ("worst", ranked[:5])):
         table = next(t for t in tables(document) if t.id == f"glance-AMHS-{key}")
         assert [row[0].text.partition(".")[0] for row in table.rows] == [i for _, i in expected]
+
+
+def test_a_question_of_unknown_wording_is_listed_by_its_section() -> None:
+    release = demonstration()
+    unknown = {item.id for item in release.survey.evaluative if item.wording == "unknown"}
+    assert unknown == {"Q13", "Q37"}
+    listed = [
+        row[0].text
+        for organisation in release.organisations[:12]
+        for page in compose(release, organisation.code).pages
+        if page.kind == "glance"
+        for block in walk(page.blocks)
+        if isinstance(block, Table)
+        for row in block.rows
+        if row[0].text.partition(".")[0] in unknown
+    ]
+    sections = {i: s.name for s in release.survey.sections for i in s.items}
+    assert listed
+    for line in listed:
+        name, _, about = line.partition(". ")
+        assert about == f"A question of the section '{sections[name]}': its wording is not known."
 
 
 def test_where_nobody_is_compared_own_scores_are_shown_all_the_same() -> None:

@@ -45,6 +45,8 @@ def test_one_who_took_no_part_is_not_told_of_too_few_answers(reports: dict[str, 
         if len(row) == 2
     }
     assert reasons["Q9, Q16, Q24"] == "2024: your trust took no part. 2023: not asked."
+    assert "New, amended or not comparable, says the published report." in reasons.values()
+    assert not [names for names in reasons if "Q27" in names.replace(",", "").split()]
     assert reasons["Q7"] == "Too few answers this year."
     assert "All of Section 6. Crisis care support (Q29 and Q30)" in reasons
 

@@ -318,3 +318,31 @@ def test_the_writer_refuses_a_path_that_is_not_safe(path: str) -> None:
     twice = replace(made, pages=lambda: iter(same))
     with pytest.raises(OutputError, match=r"a\.html"):
         list(writer.write(twice))
+
+
+def test_the_start_page_first_chooses_what_has_scores() -> None:
+    release = demonstration()
+    start = pages(national())["index.html"]
+    box = re.search(r'<select id="choose-question">(.*?)</select>', start, re.DOTALL)
+    assert box
+    (chosen_path,) = re.findall(r'<option value="([^"]+)" selected>', box[1])
+    at_first = re.findall(r'<option value="([^"]+)"', box[1])[0]
+    group = re.findall(r'<select id="choose-group"><option value="([^"]+)"', start)[0]
+    assert "No trust has enough answers" not in words(pages(national())[f"{group}{chosen_path}"])
+    section = release.survey.sections[0].id
+    population = release.survey.populations[0].id
+    shown = [
+        release.figure("score.score", section, o.code, population, release.survey.wave).value
+        for o in release.organisations
+    ]
+    assert (chosen_path == at_first) == any(value is not None for value in shown)
+
+
+def test_the_search_box_has_room_for_its_hint() -> None:
+    start = pages(national())["index.html"]
+    box = re.search(r'<input id="search-all"[^>]+>', start)
+    assert box
+    size, hint = (re.search(rf'{name}="([^"]+)"', box[0]) for name in ("size", "placeholder"))
+    assert size
+    assert hint
+    assert int(size[1]) > len(unescape(hint[1]))

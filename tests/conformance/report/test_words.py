@@ -74,6 +74,36 @@ def test_a_long_text_keeps_both_ends() -> None:
     assert shortened("Short.", 80) == "Short."
 
 
+@pytest.mark.parametrize(
+    ("wording", "letters", "short"),
+    [
+        (
+            "In the last 12 months, has your team asked if you need support to access your care?",
+            70,
+            "… has your team asked if you need support to access your care?",
+        ),
+        (
+            "Overall, in the last 12 months, how was your experience? (0 to 10)",
+            50,
+            "Overall … how was your experience? (0 to 10)",
+        ),
+        (
+            "Did your team give you help with...Joining a group (e.g. art, sport etc)",
+            60,
+            "… Joining a group (e.g. art, sport etc)",
+        ),
+    ],
+)
+def test_a_long_question_is_cut_between_its_clauses(wording: str, letters: int, short: str) -> None:
+    assert shortened(wording, letters) == short
+
+
+def test_a_question_of_one_clause_may_be_a_little_longer() -> None:
+    wording = "Did your team support you with your physical health needs?"
+    assert shortened(wording, 50, over=10) == wording
+    assert len(shortened(wording, 40)) <= 44
+
+
 def test_a_sentence_may_begin_with_a_word_of_the_survey() -> None:
     assert capital("trusts compared") == "Trusts compared"
     assert capital("") == ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
 
+from releases import demonstration
 from surveybench.disclosure import Release, release
 from surveybench.explain import explain
 from surveybench.quantities import Organisation
@@ -17,7 +19,9 @@ from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Text, texts, walk
 from surveybench.report.lens.terms import adjusted, standardised_by
+from surveybench.report.words import settings as words_settings
 from surveybench.survey import Banding, Columns, Earlier, Scoring, Settings, Strata, Survey
+from surveybench.survey.settings import GROUPS
 from tiny import chosen, computed, item, survey
 
 CODES = ("A", "B", "C", "D")
@@ -156,3 +160,19 @@ def test_the_formula_is_that_of_the_setting(reference: str, usual: str, other: s
         text = "\n".join(explain(nation(name), f"{reference}:A:one:2025"))
         assert formula in text
         assert lacking not in text
+
+
+def test_every_value_of_a_setting_that_is_a_word_has_its_meaning() -> None:
+    for group in GROUPS.values():
+        types = get_type_hints(group)
+        for entry in fields(group):
+            if get_origin(types[entry.name]) is Literal:
+                assert set(words_settings.VALUES[entry.name]) == set(get_args(types[entry.name]))
+
+
+def test_the_methods_page_says_what_a_value_means() -> None:
+    release = demonstration()
+    said = set(texts(compose(release, release.organisations[0].code)))
+    assert "blunt: only that it is above or below a bound" in said
+    assert "type7: between neighbouring values, as spreadsheets do" in said
+    assert "Y ± z s" not in " ".join(said)

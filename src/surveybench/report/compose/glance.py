@@ -18,6 +18,7 @@ from surveybench.survey import Population
 LISTED = 5
 NAMED = 8  # questions named before "and … more"
 LETTERS = 68  # in a line of one of two columns
+OVER = 35  # letters more that a wording may have for the sake of its sense
 LENGTHS = ((5, 150), (9, 110), (99, 75))  # lines below the tables, letters of a wording in them
 
 
@@ -41,10 +42,8 @@ def pages(view: View) -> Iterator[Page]:
 
 def _blocks(view: View, population: Population) -> Iterator[Block]:
     standings = tuple(standing.standings(view, population.id))
-    # Of a question whose wording nobody knows, a reader cannot tell what went well or badly.
-    ranked = [s for s in standings if s.worded]
-    best = [s for s in sorted(ranked, key=lambda s: -s.z) if s.z > 0][:LISTED]
-    worst = [s for s in sorted(ranked, key=lambda s: s.z) if s.z < 0][:LISTED]
+    best = [s for s in sorted(standings, key=lambda s: -s.z) if s.z > 0][:LISTED]
+    worst = [s for s in sorted(standings, key=lambda s: s.z) if s.z < 0][:LISTED]
     below = _moved(view, population.id), _care(view, population.id, standings)
     yield from (text("note", line) for line in view.lens.say_against(words_local.COVER))
     yield from _figures(view, standings, population.id)
@@ -118,7 +117,7 @@ def _table(
     rows = tuple(
         (
             Cell(
-                f"{s.item}. {shortened(wording(view.survey.item[s.item]), letters)}",
+                f"{s.item}. {_asked(view, s, letters)}",
                 link=f"{population}-{s.item}",
             ),
             score_cell(view, view.own("score.score", s.item, population), strong=True),
@@ -135,6 +134,15 @@ def _table(
     )
     caption = fill(title, view)
     return Group("list", (heading, Table(f"glance-{population}-{key}", caption, columns, rows)))
+
+
+def _asked(view: View, entry: Standing, letters: int) -> str:
+    """What is asked; of a question whose wording nobody knows, what it is about."""
+    if entry.worded:
+        return shortened(wording(view.survey.item[entry.item]), letters, over=OVER)
+    sections = view.survey.sections
+    about = next((s.name for s in sections if entry.item in s.items), "")
+    return words.GLANCE_UNWORDED.format(section=about)
 
 
 def _moved(view: View, population: str) -> tuple[Block, ...]:

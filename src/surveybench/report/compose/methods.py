@@ -14,6 +14,7 @@ from surveybench.report.lens.terms import share
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
+from surveybench.report.words import settings as words_settings
 from surveybench.survey import Choice, Settings, choices, choices_of
 
 HASH_SHOWN = 16
@@ -50,8 +51,8 @@ def _of_published(settings: Settings) -> Iterator[Choice]:
 def _table(name: str, caption: str, made: tuple[Choice, ...]) -> Table:
     columns = (
         Column(words.METHODS_COLUMNS[0], weight=3.6),
-        Column(words.METHODS_COLUMNS[1], weight=2),
-        Column(words.METHODS_COLUMNS[2], weight=2),
+        Column(words.METHODS_COLUMNS[1], weight=2.6),
+        Column(words.METHODS_COLUMNS[2], weight=1.6),
         Column(words.METHODS_COLUMNS[3], weight=2.6),
     )
     return Table(name, caption, columns, tuple(_row(choice) for choice in made))
@@ -61,10 +62,19 @@ def _row(choice: Choice) -> tuple[Cell, ...]:
     changed = choice.value != choice.default
     return (
         Cell(choice.meaning),
-        Cell(_plain(choice.value), strong=changed),
+        Cell(_explained(choice), strong=changed),
         Cell(_plain(choice.default)),
         Cell(words.METHODS_MARKS[choice.mark]),
     )
+
+
+def _explained(choice: Choice) -> str:
+    """A setting's value, with what it means where it is a word."""
+    meanings = words_settings.VALUES.get(choice.name, {})
+    if choice.value not in meanings:
+        return _plain(choice.value)
+    gaps = {"value": _plain(choice.value), "meaning": meanings[choice.value]}
+    return words_settings.WITH_MEANING.format_map(gaps)
 
 
 def _plain(value: Any) -> str:

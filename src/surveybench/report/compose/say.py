@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Survey
 
+# Where clauses end, but not within brackets.
+CLAUSES = re.compile(r"(?:(?<=[,;:?!.])\s+|(?<=\.\.\.))(?=[^(\s])(?![^(]*\))")
+JOINTS = re.compile(r"\s+(?=(?:about|as|because|for|if|or|so|that|to|when|which|who|with)\b)")
+MUCH = 0.8  # of the letters asked for: less is too little of a text
 BATTERY = 30  # letters that questions of a battery begin with at least
 RunningHead = tuple[str, str, str]  # at the top of a page: left, middle, right
 LEAST_LEFT = 8  # letters that must be left to say what is asked
@@ -63,10 +68,43 @@ def star_key(blocks: Sequence[Block]) -> tuple[Text, ...]:
     return (text("note", words.FILLED_IN_BY_US),) if starred else ()
 
 
-def shortened(sentence: str, letters: int = 150) -> str:
-    """A long text without its middle: a battery's questions differ at their ends."""
+def shortened(sentence: str, letters: int = 150, *, over: int = 0) -> str:
+    """A long text without its beginning or its middle: a battery's questions differ at their ends.
+
+    It is cut between clauses, else before a word that joins, so that what is asked stays whole; it
+    may be longer by `over` letters for that. A text without either is cut between words.
+    """
     if len(sentence) <= letters:
         return sentence
+    most = letters + over
+    cut = _cut(sentence, CLAUSES, most)
+    if not cut and len(sentence) <= most:
+        return sentence
+    joined = cut or _cut(sentence, JOINTS, most)
+    # A tail alone, or little of a text, says less than its beginning and its end.
+    whole = cut or (
+        len(joined) > letters * MUCH and not joined.startswith("\N{HORIZONTAL ELLIPSIS}")
+    )
+    return joined if whole else _middle_cut(sentence, letters)
+
+
+def _cut(sentence: str, boundary: re.Pattern[str], most: int) -> str:
+    """The longest that is left where parts between boundaries are left out; empty where none fits.
+
+    The last part always stays.
+    """
+    gaps = [match.span() for match in boundary.finditer(sentence)]
+    begins = ("", *(sentence[:start].rstrip(" ,.;:") for start, _ in gaps))
+    cuts = (
+        f"{begins[before]} \N{HORIZONTAL ELLIPSIS} {sentence[end:]}".lstrip()
+        for after, (_, end) in enumerate(gaps)
+        for before in range(after + 1)
+    )
+    fitting = (cut for cut in cuts if len(cut) <= most)
+    return max(fitting, key=lambda cut: (len(cut), cut[0] == sentence[0]), default="")
+
+
+def _middle_cut(sentence: str, letters: int) -> str:
     begin = sentence[: letters * 3 // 5].rsplit(" ", 1)[0].rstrip(" ,.;:")
     end = sentence[-(letters * 2 // 5) :].split(" ", 1)[-1]
     return f"{begin} \N{HORIZONTAL ELLIPSIS} {end}"

@@ -142,13 +142,26 @@ def _sections(nation: Nation) -> Table:
 
 
 def _choices(nation: Nation) -> tuple[tuple[Cell, ...], ...]:
-    """Populations and measures, to go straight to a page."""
+    """Populations and measures, to go straight to a page; strong is what is chosen at first."""
+    first = next((m for m in nation.survey.measures if _has_scores(nation, m)), "")
     return (
         tuple(Cell(p.name, link=nation.paths.folder(p.id)) for p in nation.populations),
         tuple(
-            Cell(measure_title(nation, m), link=f"{nation.paths.measures[m]}.html")
+            Cell(
+                measure_title(nation, m), strong=m == first, link=f"{nation.paths.measures[m]}.html"
+            )
             for m in nation.survey.measures
         ),
+    )
+
+
+def _has_scores(nation: Nation, measure: str) -> bool:
+    """Whether any organisation has a score of a measure in the population chosen at first."""
+    codes = [organisation.code for organisation in nation.release.organisations]
+    return any(
+        figure.value is not None
+        for population in nation.populations[:1]
+        for figure in nation.lens.figures("score.score", (measure,), codes, population.id)
     )
 
 
