@@ -328,7 +328,7 @@ def test_the_start_page_first_chooses_what_has_scores() -> None:
     (chosen_path,) = re.findall(r'<option value="([^"]+)" selected>', box[1])
     at_first = re.findall(r'<option value="([^"]+)"', box[1])[0]
     group = re.findall(r'<select id="choose-group"><option value="([^"]+)"', start)[0]
-    assert "No trust has enough answers" not in words(pages(national())[f"{group}{chosen_path}"])
+    assert "No trust has enough answers" not in words(pages(national())[f"{group}/{chosen_path}"])
     section = release.survey.sections[0].id
     population = release.survey.populations[0].id
     shown = [
