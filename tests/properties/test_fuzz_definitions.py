@@ -149,7 +149,11 @@ waves:
       ignore: [comment]
       answers: label
 """
-MAPPED = ANSWERS.replace(",F1,", ",Frage1,").replace("record_id,", "record_id,comment,", 1)
+MAPPED = (
+    ANSWERS.replace(",F1,", ",Frage1,")
+    .replace(",1\n", ",A\n")
+    .replace("record_id,", "record_id,comment,", 1)
+)
 MAPPED = "".join(
     line.replace(",", ",,", 1) if at else line
     for at, line in enumerate(MAPPED.splitlines(keepends=True))
