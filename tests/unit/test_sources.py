@@ -167,7 +167,7 @@ def test_a_list_is_read(tmp_path: Path, text: str) -> None:
     [
         (b"", "organisations.csv, row 1: there is no column code"),
         ("code,name\n", "organisations.csv: lists no organisation"),
-        ("code;name\nA;Trust\n", "row 1: there is no column code"),
+        ("kode;name\nA;Trust\n", "row 1: there is no column code"),
         ("code\nA\n", "row 1: there is no column name"),
         ("code,name,region\nA,Trust,North\n", "row 1: the column 'region' stands twice, or is not"),
         ("code,name,name\nA,Trust,B\n", "row 1: the column 'name' stands twice, or is not"),
