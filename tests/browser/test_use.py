@@ -138,6 +138,7 @@ def test_searching_from_any_page(folder: Path, page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/find.html?q=medication+purpose")
     found = page.locator(".r-entry li:visible")
+    found.nth(1).wait_for()  # the list is made when the page has loaded
     assert found.count() == 2  # one question, in two populations
     found.first.locator("a").click()
     page.wait_for_url("**/results/amhs/q21_1.html")
