@@ -67,7 +67,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page of ordinary size; it fails the test on an error of a script."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(40_000)
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     yield opened
