@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlencode
 
+from published_table import PUBLISHED, TABLE
 from surveybench.jobs.window import Desk, Keys, address, server
 from tiny import row, text_of
 
@@ -28,20 +29,6 @@ items:
 sections:
   - {id: S, name: First section, items: [Q1]}
 """
-PUBLISHED = """\
-survey: aip
-wave: 2022
-origin: published
-words: {title: Adult Inpatient Survey, report: Benchmark report}
-populations: [{id: all, name: All inpatients}]
-items: [{id: Q2, text: Whether the wait was too long., wording: summary}]
-sections: [{id: S01, name: Admission to hospital, items: [Q2]}]
-"""
-TABLE = (
-    "organisation,name,population,measure,status,n,score,national,lowest,highest\n"
-    "R0A,A hospital,all,Q2,ok,250,7.4,7.1,5.2,9.0\n"
-    "R0A,A hospital,all,S01,ok,,7.4,7.1,5.2,9.0\n"
-)
 COLUMNS = ["record_id", "organisation", "outcome", "age", "sex", "Q1"]
 
 

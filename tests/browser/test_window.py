@@ -185,6 +185,7 @@ def test_a_page_that_is_closed_in_the_middle_comes_back(
     again.get_by_role("button", name="Close surveybench").click()
     again.get_by_role("heading", name="surveybench is closed").wait_for()
     looked_at(again)
+    assert opened.desk.closing.is_set()
 
 
 def test_whoever_has_no_token_sees_why(opened: Window, page: Page) -> None:

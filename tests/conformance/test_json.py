@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from command_line import Run, in_this_process
+from published_table import PUBLISHED, TABLE
 from surveybench import __version__, cli
 from surveybench.jobs import pipeline
 from surveybench.jobs.json_schemas import SCHEMAS, schema
@@ -34,20 +35,6 @@ CASES = """\
 tests:
   - {{name: The best answer, given: {{Q1: 1, Q2: 1}}, expect: {{scores: {{Q1: {score}}}}}}}
 """
-PUBLISHED = """\
-survey: aip
-wave: 2022
-origin: published
-words: {title: Adult Inpatient Survey, report: Benchmark report}
-populations: [{id: all, name: All inpatients}]
-items: [{id: Q2, text: Whether the wait was too long., wording: summary}]
-sections: [{id: S01, name: Admission to hospital, items: [Q2]}]
-"""
-TABLE = (
-    "organisation,name,population,measure,status,n,score,national,lowest,highest\n"
-    "R0A,A hospital,all,Q2,ok,250,7.4,7.1,5.2,9.0\n"
-    "R0A,A hospital,all,S01,ok,,7.4,7.1,5.2,9.0\n"
-)
 COLUMNS = ["record_id", "organisation", "outcome", "age", "sex", "Q1", "Q2"]
 # Commands that report nothing: they serve, or print what is data already.
 SILENT = {"serve", "app", "show", "keys", "schema", "schemas", "completion"}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 
 from canaries import released
+from referred import referred
 from releases import demonstration
 from surveybench import stats
 from surveybench.disclosure import release
@@ -171,19 +171,6 @@ def places() -> dict[Place, set[str]]:
         Place.REPORT: set(referred(report)),
         Place.SITE: set(referred(pages)),
     }
-
-
-def referred(part: object) -> Iterator[str]:
-    """The quantities whose references stand anywhere in a document or a page."""
-    if is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            entry = getattr(part, field.name)
-            if field.name == "ref" and entry:
-                yield Ref.parse(str(entry)).statistic
-            yield from referred(entry)
-    elif isinstance(part, tuple | list):
-        for entry in part:
-            yield from referred(entry)
 
 
 @BY_NAME

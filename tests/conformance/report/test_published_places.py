@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,10 +12,11 @@ import numpy as np
 import pytest
 
 import relaid
+from referred import referred
 from surveybench.disclosure import Release
 from surveybench.disclosure import release as released
 from surveybench.published import read_all
-from surveybench.quantities import CATALOGUE, Flag, Place, Quantity, Ref
+from surveybench.quantities import CATALOGUE, Flag, Place, Quantity
 from surveybench.report.compose import compose, long_table
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
@@ -47,19 +47,6 @@ def one_pair() -> Release:
         survey = load_survey(relaid.definition(source, Path(folder), sections="no", **PERCENT))
         path = relaid.cancer(source, Path(folder) / "cancer.xlsx")
         return released(read_all([path], survey, made=MADE, version="0").results)
-
-
-def referred(part: object) -> Iterator[str]:
-    """The quantities whose references stand anywhere in a document or a page."""
-    if is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            entry = getattr(part, field.name)
-            if field.name == "ref" and entry:
-                yield Ref.parse(str(entry)).statistic
-            yield from referred(entry)
-    elif isinstance(part, tuple | list):
-        for entry in part:
-            yield from referred(entry)
 
 
 @cache
