@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from surveybench import cli
 from tiny import row, text_of
 
 DEFINITION = """
@@ -37,12 +42,33 @@ COMMANDS = {
     "kept": "tally tiny.yaml data --out out/counts.tally --keep out/parts --jobs 1",
 }
 
+Run = Callable[[str], tuple[int, str]]
+
 
 def lay_out(folder: Path, times: int = 40) -> None:
     """The definition and its data in a folder."""
     (folder / "tiny.yaml").write_text(DEFINITION, encoding="utf-8")
     _data(folder / "data", list("ABCD"), times)
     _data(folder / "nation", [f"N{number}" for number in range(31)], 30)
+
+
+def commands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Commands in a folder with the survey: exit code, and what is said of faults."""
+    lay_out(folder)
+    monkeypatch.chdir(folder)
+
+    def run(words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["surveybench", *words.split()])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return code, capsys.readouterr().err
+
+    return run
 
 
 def _data(folder: Path, codes: list[str], times: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from fault_survey import COMMANDS, contents, lay_out
-from surveybench import cli, outputs, readers
+from fault_survey import COMMANDS, commands, contents
+from surveybench import outputs, readers
 from surveybench.intake import fingerprints
 
 Change = Callable[[Path], object]
@@ -57,19 +56,8 @@ CHANGES: dict[str, tuple[Change, str]] = {
 def command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[[str], tuple[int, str]]:
-    lay_out(tmp_path)
-    monkeypatch.chdir(tmp_path)
-
-    def run(words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *words.split(), "--quiet"])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, capsys.readouterr().err
-
-    return run
+    bare = commands(tmp_path, monkeypatch, capsys)
+    return lambda words: bare(f"{words} --quiet")
 
 
 def changing(monkeypatch: pytest.MonkeyPatch, path: Path, change: Change) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from fault_survey import COMMANDS, contents, lay_out
-from surveybench import cli
+from fault_survey import COMMANDS, Run, commands, contents
 from surveybench.outputs import MARKER, disk
 
 CALLS = ("create", "write", "flush", "flush_folder", "rename", "make_folder")
 REASONS = (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EACCES)
-Run = Callable[[str], tuple[int, str]]
 
 
 @pytest.fixture
@@ -26,17 +23,10 @@ def command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """A command in a folder with a survey and an older result; its exit code, what it says."""
-    lay_out(tmp_path)
-    monkeypatch.chdir(tmp_path)
+    bare = commands(tmp_path, monkeypatch, capsys)
 
     def run(words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *words.split(), *_quiet(words)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, capsys.readouterr().err
+        return bare(" ".join([words, *_quiet(words)]))
 
     assert run("tally tiny.yaml data --out whole.tally --jobs 1") == (0, "")
     return run

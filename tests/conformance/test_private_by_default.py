@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fault_survey import COMMANDS, contents, lay_out
-from surveybench import cli, outputs
+from fault_survey import COMMANDS, Run, commands, contents
+from surveybench import outputs
 from surveybench.outputs import litter
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's here")
-Run = Callable[[str], tuple[int, str]]
 # Commands that write what nobody else may read, with `{}` for the place.
 PRIVATE = {
     "tally": "tally tiny.yaml data --out {}/counts.tally --jobs 1 --quiet",
@@ -34,18 +32,7 @@ PRIVATE = {
 def command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    lay_out(tmp_path)
-    monkeypatch.chdir(tmp_path)
-
-    def run(words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["surveybench", *words.split()])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, capsys.readouterr().err
-
+    run = commands(tmp_path, monkeypatch, capsys)
     assert run("tally tiny.yaml data --out whole.tally --jobs 1 --quiet") == (0, "")
     return run
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from surveybench import checking
 from surveybench.checking import Checked
+from surveybench.errors import SurveybenchError
 from surveybench.intake import Sources, unchanged
 from surveybench.jobs import pipeline
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
-from surveybench.jobs.protected import foreseen
+from surveybench.jobs.protected import protected
 
 VERDICTS = ("ready", "ready_with_notes", "not_ready")
 
@@ -85,7 +86,7 @@ def check(
             progress=counting.progress,
         )
     ready = checked.found.level is not checking.Level.NOT_READY
-    return CheckReport(checked, files, foreseen(checked, files, stamp) if ready else ())
+    return CheckReport(checked, files, _foreseen(checked, files, stamp) if ready else ())
 
 
 def save_pages(report: CheckReport, folder: Path) -> tuple[Path, ...]:
@@ -96,3 +97,19 @@ def save_pages(report: CheckReport, folder: Path) -> tuple[Path, ...]:
 def save_errors(report: CheckReport, target: Path) -> int:
     """The CSV of single records to mend, without answers; how many findings it holds."""
     return checking.write_records(report.checked, report.files, target)
+
+
+def _foreseen(checked: Checked, files: Sources, stamp: Stamp) -> tuple[str, ...]:
+    """What a run of checked files would hide for others' sake; empty where none can be."""
+    tally, _ = checked.counted
+    try:
+        release = pipeline.from_counts(
+            checked.evidence.survey,
+            tally,
+            files.organisations,
+            made=stamp.made,
+            version=stamp.version,
+        )
+    except SurveybenchError:  # the verdict says why no run can be
+        return ()
+    return protected(release)

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from surveybench.checking import Checked
 from surveybench.disclosure import Release, given_up
-from surveybench.errors import SurveybenchError
-from surveybench.intake import Sources
-from surveybench.jobs import pipeline
-from surveybench.jobs.inputs import Stamp
 from surveybench.quantities import Flag
 
 
@@ -25,19 +20,3 @@ def protected(release: Release) -> tuple[str, ...]:
         f"Hidden so that others cannot be worked out: {counts.counts:,} of {counts.possible:,} "
         f"counts of people and rates, {withheld:,} of {shown + withheld:,} scores.",
     )
-
-
-def foreseen(checked: Checked, files: Sources, stamp: Stamp) -> tuple[str, ...]:
-    """The same of the release that a run of checked files would make; empty where none can be."""
-    tally, _ = checked.counted
-    try:
-        release = pipeline.from_counts(
-            checked.evidence.survey,
-            tally,
-            files.organisations,
-            made=stamp.made,
-            version=stamp.version,
-        )
-    except SurveybenchError:  # the verdict says why no run can be
-        return ()
-    return protected(release)

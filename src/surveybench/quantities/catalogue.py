@@ -1437,7 +1437,7 @@ ROWS = (
         printed=None,
         label="Difference of the national share",
         meaning="national share of this wave less that of the earlier wave",
-        working=Working("distribution.change", "p_now - p_then", TWO_SHARES, NATIONAL_CHOSEN),
+        working=Working("nation.change", "p_now - p_then", TWO_SHARES, NATIONAL_CHOSEN),
         basis=Basis.ALL_CHOICES_OF_TWO_WAVES,
         relations=(
             Relation(
@@ -1458,7 +1458,7 @@ ROWS = (
         label="z of the national share",
         meaning="difference of the national share in standard errors",
         working=Working(
-            "distribution.change",
+            "nation.change",
             "difference / sqrt(s_now^2 + s_then^2)",
             ("distribution.difference",),
             NATIONAL_CHOSEN,
@@ -1478,9 +1478,7 @@ ROWS = (
         printed=None,
         label="p of the change of the national share",
         meaning="two-sided p value of the difference of the national share",
-        working=Working(
-            "distribution.change", "2 (1 - Phi(|z|))", ("distribution.z",), NATIONAL_CHOSEN
-        ),
+        working=Working("nation.change", "2 (1 - Phi(|z|))", ("distribution.z",), NATIONAL_CHOSEN),
         basis=Basis.ALL_CHOICES_OF_TWO_WAVES,
         places=IN_TABLES,
         frozen=True,

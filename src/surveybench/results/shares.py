@@ -13,7 +13,7 @@ from surveybench.quantities import Axis, Flag, Grid, Label, grid_of, quantity
 from surveybench.results.ends import QUANTILE
 from surveybench.results.reference import Reference
 from surveybench.results.wave import WaveScores
-from surveybench.stats import change, distribution
+from surveybench.stats import change, distribution, nation
 from surveybench.survey import Item, Survey
 from surveybench.tally import WaveTally
 
@@ -146,7 +146,7 @@ class _Draft:
         share, error = self.values[NATIONAL], self.values[NATIONAL_ERROR]
         if len(share) < 2:
             return
-        found = distribution.change((share[:1], error[:1]), (share[1:], error[1:]))
+        found = nation.change((share[:1], error[:1]), (share[1:], error[1:]))
         level = self.survey.settings.change.significance
         verdict = change.verdict(found.difference, found.p, level)
         parts = (found.difference, found.z, found.p, verdict)

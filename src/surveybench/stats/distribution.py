@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 
@@ -24,15 +23,6 @@ class Shares:
     variance: Floats
     weight: Floats
     effective: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class ShareChange:
-    """Two waves compared, each part of one shape."""
-
-    difference: Floats
-    z: Floats
-    p: Floats
 
 
 def shares(
@@ -169,34 +159,6 @@ def national(one: Shares, rule: Literal["mean", "pooled"] = "mean") -> tuple[Flo
     share, error = (part * one.share).sum(axis=0), np.sqrt((part**2 * one.variance).sum(axis=0))
     nobody = np.full(share.shape, np.nan)
     return (share, error) if len(size) else (nobody, nobody)
-
-
-def change(now: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> ShareChange:
-    """Difference of a share between two waves, with its z test.
-
-    Parameters
-    ----------
-    now, then : share and standard error, each of one shape
-        Shares of two waves, 0 to 1.
-
-    Returns
-    -------
-    ShareChange
-        `z = (p1 - p2) / sqrt(s1^2 + s2^2)` and its two-sided p; NaN where a wave has no share or
-        both standard errors are 0.
-
-    Source
-    ------
-    methods.md 10.
-
-    Oracle
-    ------
-    tests/oracle/distribution
-    """
-    difference = now[0] - then[0]
-    variance = now[1] ** 2 + then[1] ** 2
-    z = difference / np.sqrt(np.where(variance > 0, variance, np.nan))
-    return ShareChange(difference, z, 2 * ndtr(-np.abs(z)))
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

@@ -75,12 +75,12 @@ def standard_error(variances: Floats) -> float:
 
 
 def change(now: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> AverageChange:
-    """Difference of an average between two waves, with its z test.
+    """Difference of an average between two waves, with its z test: of scores or of shares.
 
     Parameters
     ----------
     now, then : average and standard error, each of one shape
-        National averages of two waves.
+        National averages of two waves: scores 0 to 10, or shares 0 to 1.
 
     Returns
     -------
@@ -90,11 +90,11 @@ def change(now: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> AverageCh
 
     Source
     ------
-    docs/methods/nation.md.
+    docs/methods/nation.md; methods.md 10.
 
     Oracle
     ------
-    tests/oracle/nation
+    tests/oracle/nation; of shares tests/oracle/distribution
     """
     difference = now[0] - then[0]
     variance = now[1] ** 2 + then[1] ** 2

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from oracle_tables import read
-from surveybench.stats import distribution, standardise
+from surveybench.stats import distribution, nation, standardise
 
 HERE = Path(__file__).parent
 Z = NormalDist().inv_cdf(0.975)
@@ -96,7 +96,7 @@ def test_national_shares_and_their_change_agree_with_r() -> None:
             np.testing.assert_allclose(share, r[rule][here], rtol=1e-12)
             np.testing.assert_allclose(error, r[f"{rule}_se"][here], rtol=1e-12)
     now, then = national(2, "mean"), national(1, "mean")
-    change = distribution.change((now[0], now[1]), (then[0], then[1]))
+    change = nation.change((now[0], now[1]), (then[0], then[1]))
     here = r["wave"] == 2
     for name in ("difference", "z", "p"):
         np.testing.assert_allclose(getattr(change, name), r[name][here], rtol=1e-10)

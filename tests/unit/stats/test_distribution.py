@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from surveybench.stats import distribution, score
+from surveybench.stats import distribution, nation, score
 
 SCORES = np.array([10.0, 5.0, 0.0])
 
@@ -85,7 +85,7 @@ def test_national_shares_count_organisations_or_answers_alike() -> None:
 
 
 def test_a_change_has_the_error_of_both_waves() -> None:
-    found = distribution.change(
+    found = nation.change(
         (np.array([0.5, 0.5]), np.array([0.03, 0.0])), (np.array([0.4, 0.5]), np.array([0.04, 0.0]))
     )
     assert found.difference == pytest.approx([0.1, 0])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from surveybench.disclosure import Release
 from surveybench.report.compose import chapters
 from surveybench.report.compose.long_table import long_table
 from surveybench.report.compose.say import fill, head, text
-from surveybench.report.compose.view import National, View, prepare, view
-from surveybench.report.document import Block, Brand, Cell, Document, Page, Source, Text
-from surveybench.report.words import LANGUAGE
+from surveybench.report.compose.view import National, View, prepare
+from surveybench.report.compose.whole import document, seen_by
+from surveybench.report.document import Block, Brand, Cell, Document, Page, Text
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -26,25 +24,12 @@ def compose(
     `national` is what all reports of a release share; give it where many are made. `brand` is the
     organisation's own name, colour and logo. Raises ReleaseError for an unknown code.
     """
-    seen = view(national or prepare(release), code)
-    if brand and brand.name:
-        seen = replace(seen, organisation=replace(seen.organisation, name=brand.name))
+    seen = seen_by(release, code, national, brand)
     body = tuple(chapters.body(seen))
     pages = (_cover(seen), _contents(seen, body), *body)
-    survey, organisation = release.survey, seen.organisation
-    return Document(
-        organisation=code,
-        name=organisation.name,
-        survey=survey.id,
-        wave=survey.wave,
-        title=f"{survey.words.title} {survey.wave_name}: {organisation.name}",
-        language=LANGUAGE,
-        made=release.provenance.made,
-        notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
-        pages=pages,
-        source=Source(release.provenance.version, release.provenance.inputs),
-        brand=brand or Brand(),
-    )
+    survey = release.survey
+    title = f"{survey.words.title} {survey.wave_name}: {seen.organisation.name}"
+    return document(seen, title, pages, brand)
 
 
 def _cover(seen: View) -> Page:

@@ -10,7 +10,8 @@ from surveybench.report.compose import board, board_charts
 from surveybench.report.compose.board import Message
 from surveybench.report.compose.say import bullets, fill, head, star_key, text, without_empty
 from surveybench.report.compose.standing import Standing
-from surveybench.report.compose.view import National, View, prepare, score_cell, view
+from surveybench.report.compose.view import National, View, score_cell
+from surveybench.report.compose.whole import document, seen_by
 from surveybench.report.document import (
     Block,
     Brand,
@@ -19,12 +20,10 @@ from surveybench.report.document import (
     Document,
     Group,
     Page,
-    Source,
     Table,
     Text,
 )
 from surveybench.report.lens.rounding import NONE
-from surveybench.report.words import LANGUAGE
 from surveybench.report.words import board as words
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
@@ -38,7 +37,7 @@ def summary(
     release: Release, code: str, national: National | None = None, brand: Brand | None = None
 ) -> Document:
     """One page for each population. Raises ReleaseError for an unknown code."""
-    seen = _view(release, code, national, brand)
+    seen = seen_by(release, code, national, brand)
     pages = tuple(
         replace(board.page(seen, population, linked=False), level=1)
         for population in _present(seen)
@@ -50,7 +49,7 @@ def slides(
     release: Release, code: str, national: National | None = None, brand: Brand | None = None
 ) -> Document:
     """Eight slides or fewer for one population or two. Raises ReleaseError for an unknown code."""
-    seen = _view(release, code, national, brand)
+    seen = seen_by(release, code, national, brand)
     present = _present(seen)
     several = len(present) > 1
     of_populations = [p for population in present for p in _slides(seen, population, several)]
@@ -58,33 +57,14 @@ def slides(
     return _document(seen, (_cover(seen), *of_populations, *end), brand)
 
 
-def _view(release: Release, code: str, national: National | None, brand: Brand | None) -> View:
-    seen = view(national or prepare(release), code)
-    if brand and brand.name:
-        return replace(seen, organisation=replace(seen.organisation, name=brand.name))
-    return seen
-
-
 def _present(seen: View) -> list[Population]:
     return [population for population in seen.populations if seen.has(population.id)]
 
 
 def _document(seen: View, pages: tuple[Page, ...], brand: Brand | None) -> Document:
-    release, organisation, survey = seen.release, seen.organisation, seen.survey
+    survey, organisation = seen.survey, seen.organisation
     gaps = {"title": survey.words.title, "wave": survey.wave_name, "name": organisation.name}
-    return Document(
-        organisation=organisation.code,
-        name=organisation.name,
-        survey=survey.id,
-        wave=survey.wave,
-        title=words.SUMMARY.format_map(gaps),
-        language=LANGUAGE,
-        made=release.provenance.made,
-        notice=fill(words_report.SYNTHETIC, seen) if organisation.synthetic else "",
-        pages=pages,
-        source=Source(release.provenance.version, release.provenance.inputs),
-        brand=brand or Brand(),
-    )
+    return document(seen, words.SUMMARY.format_map(gaps), pages, brand)
 
 
 def _nothing(seen: View) -> Page:
