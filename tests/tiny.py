@@ -182,7 +182,8 @@ def column_names(survey: Survey) -> list[str]:
     """The columns that a file of this survey has, record id left out."""
     columns = survey.columns
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex, columns.seen]
-    named += [name for entry in survey.strata or () for name in entry.column]
+    dimensions = (*(survey.strata or ()), *survey.own_dimensions)
+    named += [name for entry in dimensions for name in entry.column]
     if survey.groups:
         named.append(columns.group)
     named += [entry.column for entry in survey.items]

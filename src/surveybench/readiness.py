@@ -21,13 +21,15 @@ MOST_WITHOUT_STRATUM = 0.50
 # Of the answers to a question that are none of its options, while an option at the end of its list
 # was chosen by nobody: codes that begin elsewhere, or labels that were cut, look so.
 MOST_STRANGE = 0.20
+# Of an organisation's returns: so many values that are none of a breakdown's are another coding.
+MOST_TOLD_OTHERWISE = 0.50
 # A rule that touches more of a question's answers, or of the returns, is a warning.
 MOST_TOUCHED = 0.01
 NAMED = 8
 # Rules that take something away: an answer, or what is known of a person's age or sex.
-NOT_AN_OPTION = "not_an_option"
+NOT_AN_OPTION, NOT_TOLD_APART = "not_an_option", "not_told_apart"
 OF_ANSWERS = (NOT_AN_OPTION, "several_ticks", "routed_past", "blank_filter", "exclusive_option")
-OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised")
+OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised", NOT_TOLD_APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready,
     strange = _strange(issues)
     return (
         *_without_strata(survey, counts),
+        *_coded_otherwise(counts, issues),
         *_lost(survey, counts, strange),
         *_shifted(survey, counts, strange),
     )
@@ -127,6 +130,20 @@ def _without_strata(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
     if excluded and people[-1] > MOST_WITHOUT_STRATUM * people.sum():
         named = (survey.in_strata_words(words.AGE_OR_SEX),)
         yield Unready("no_strata", int(people[-1]), MOST_WITHOUT_STRATUM, named)
+
+
+def _coded_otherwise(counts: WaveTally, issues: Issues) -> Iterator[Unready]:
+    """Columns of breakdowns in which an organisation has other codes than the definition."""
+    codes = counts.axes.organisations
+    returns = dict(zip(codes, counts.outcomes[:, 1].tolist(), strict=True))
+    others: dict[str, list[str]] = {}
+    for row in issues.rows:
+        share = MOST_TOLD_OTHERWISE * returns.get(row.organisation, 0)
+        if row.rule == NOT_TOLD_APART and row.count >= FEWEST_ASKED and row.count > share:
+            others.setdefault(row.item, []).append(row.organisation)
+    for column, organisations in others.items():
+        named = (column, *organisations)
+        yield Unready("other_codes", len(organisations), MOST_TOLD_OTHERWISE, named)
 
 
 def _strange(issues: Issues) -> Mapping[str, int]:

@@ -82,13 +82,14 @@ def _columns(survey: Survey) -> Iterator[Element]:
     several = [("age", name) for name in columns.age] + [("sex", name) for name in columns.sex]
     several += [
         (f"{STRATUM}{dimension.name}", name)
-        for dimension in survey.strata or ()
+        for dimension in (*(survey.strata or ()), *survey.own_dimensions)
         if not dimension.usual
         for name in dimension.column
     ]
     roles = [(role, name) for role, name in single.items() if name]
     codes = {"group": dict(survey.groups), "sex": dict(survey.settings.strata.sexes)}
-    codes |= {f"{STRATUM}{d.name}": dict(d.codes) for d in survey.strata or () if not d.usual}
+    dimensions = (*(survey.strata or ()), *survey.own_dimensions)
+    codes |= {f"{STRATUM}{d.name}": dict(d.codes) for d in dimensions if not d.usual}
     for number, (role, name) in enumerate([*roles, *several], 1):
         categories = [
             tree("catgry", {}, Element("catValu", text=code), leaf("labl", label))
@@ -149,6 +150,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
         yield "codes of outcomes of its own"
     if survey.strata is not None:
         yield "what people are standardised by"
+    if survey.breakdowns:
+        yield "breakdowns"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
     yield "words of the reports but title, report, country, about and eligible"

@@ -65,6 +65,7 @@ def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
         "groups": _names(tables["Groups"], ("code", "name"), "groups", places),
         "populations": _populations(tables["Populations"], places),
         "strata": _strata(tables["Strata"], places),
+        "breakdowns": _breakdowns(tables["Breakdowns"], places),
         "settings": _settings(tables["Settings"], places),
         **_items(tables["Items"], tables["Options"], places),
         "sections": _sections(tables["Sections"], places),
@@ -159,22 +160,38 @@ def _strata(table: list[Line], places: Places) -> dict[str, Any]:
         name = line.needed("name").strip()
         if name == EMPTY:
             continue
-        entry: dict[str, Any] = {"name": name}
-        if columns := parted(line.text("column")):
-            entry["column"] = columns if len(columns) > 1 else columns[0]
-        if text := line.text("bands"):
-            bands = [_pair(line, part, "-", "16-35; 36-50", "bands") for part in parted(text)]
-            entry["bands"] = [
-                [_figure(line, low, "bands"), _figure(line, high, "bands")] for low, high in bands
-            ]
-        if text := line.text("codes"):
-            example = "1 = Emergency; 2 = Planned"
-            entry["codes"] = dict(_pair(line, part, "=", example, "codes") for part in parted(text))
+        entry = {"name": name, **_categories(line)}
         places["strata", "dimensions", len(dimensions)] = line.place("name")
         dimensions.append(entry)
     if table:
         places.setdefault(("strata",), table[0].place("name"))
     return {"dimensions": dimensions} if table else {}
+
+
+def _breakdowns(table: list[Line], places: Places) -> list[dict[str, Any]]:
+    """What people are told apart by."""
+    breakdowns: list[dict[str, Any]] = []
+    for line in table:
+        names = parted(line.needed("by"))
+        places["breakdowns", len(breakdowns)] = line.place("by")
+        breakdowns.append({"by": names if len(names) > 1 else names[0], **_categories(line)})
+    return breakdowns
+
+
+def _categories(line: Line) -> dict[str, Any]:
+    """The columns of a dimension, its bands and its codes; what is blank is not there."""
+    entry: dict[str, Any] = {}
+    if columns := parted(line.text("column")):
+        entry["column"] = columns if len(columns) > 1 else columns[0]
+    if text := line.text("bands"):
+        bands = [_pair(line, part, "-", "16-35; 36-50", "bands") for part in parted(text)]
+        entry["bands"] = [
+            [_figure(line, low, "bands"), _figure(line, high, "bands")] for low, high in bands
+        ]
+    if text := line.text("codes"):
+        example = "1 = Emergency; 2 = Planned"
+        entry["codes"] = dict(_pair(line, part, "=", example, "codes") for part in parted(text))
+    return entry
 
 
 def _settings(table: list[Line], places: Places) -> dict[str, Any]:

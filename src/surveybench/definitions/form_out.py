@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -110,6 +110,7 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
             for entry in definition["populations"]
         ),
         "Strata": _strata(definition.get("strata")),
+        "Breakdowns": _breakdowns(definition.get("breakdowns", ())),
         "Settings": _settings(definition.get("settings", {})),
         "Items": _items(definition, lists),
         "Options": _options(definition, lists),
@@ -128,6 +129,7 @@ def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
         "groups",
         "populations",
         "strata",
+        "breakdowns",
         "settings",
         "scales",
         "items",
@@ -150,14 +152,25 @@ def _strata(strata: Mapping[str, Any] | None) -> Iterator[Row]:
     if strata is not None and not strata["dimensions"]:
         yield EMPTY, None, None, None
     for entry in (strata or {}).get("dimensions", ()):
-        column = entry.get("column", "")
-        bands, codes = entry.get("bands", ()), entry.get("codes", {})
-        yield (
-            entry["name"],
-            joined([column] if isinstance(column, str) else column) if column else None,
-            joined(f"{low}-{high}" for low, high in bands) or None,
-            joined(f"{code} = {label}" for code, label in codes.items()) or None,
-        )
+        yield (entry["name"], *_categories(entry))
+
+
+def _breakdowns(breakdowns: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    """What people are told apart by."""
+    for entry in breakdowns:
+        by = entry["by"]
+        yield (joined([by] if isinstance(by, str) else by), *_categories(entry))
+
+
+def _categories(dimension: Mapping[str, Any]) -> Row:
+    """The columns of a dimension, its bands and its codes."""
+    column = dimension.get("column", "")
+    bands, codes = dimension.get("bands", ()), dimension.get("codes", {})
+    return (
+        joined([column] if isinstance(column, str) else column) if column else None,
+        joined(f"{low}-{high}" for low, high in bands) or None,
+        joined(f"{code} = {label}" for code, label in codes.items()) or None,
+    )
 
 
 def _settings(settings: Mapping[str, Any]) -> Iterator[Row]:

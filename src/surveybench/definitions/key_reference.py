@@ -26,6 +26,7 @@ FORMS = {
     "PopulationForm": "populations, an entry",
     "StrataForm": "strata",
     "DimensionForm": "strata, a dimension",
+    "BreakdownForm": "breakdowns, an entry",
     "SettingsForm": "settings",
     "ScaleForm": "scale",
     "BandsForm": "bands",

@@ -23,7 +23,7 @@ class Column:
     words: tuple[str, ...] = ()
 
 
-LATER = frozenset({"Strata"})  # sheets that forms of before do not have
+LATER = frozenset({"Strata", "Breakdowns"})  # sheets that forms of before do not have
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Survey": (
         Column("key", 24, "What the row says, such as words.title or columns.age."),
@@ -48,6 +48,16 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("column", 24, "Its column, or columns of which the first filled counts: a; b."),
         Column("bands", 34, "Of a number: 16-35; 36-50."),
         Column("codes", 34, "Of codes: 1 = Emergency; 2 = Planned."),
+    ),
+    "Breakdowns": (
+        Column(
+            "by",
+            22,
+            "What people are told apart by, for figures of subgroups: age, or two as age; sex.",
+        ),
+        Column("column", 24, "Of what is no stratum: its column, or columns: a; b."),
+        Column("bands", 34, "Of a number: 0-1; 2-365."),
+        Column("codes", 34, "Of codes: A = Ash House; B = Beech Ward."),
     ),
     "Settings": (
         Column("setting", 22, "Name of a choice of method."),

@@ -87,7 +87,7 @@ def _columns(survey: Survey) -> Iterator[Element]:
         yield _variable(name, "Age", {"type": "quantity"}, _range(0, settings.cleaning.max_age))
     for name in columns.sex:
         yield _coded(name, "Sex", dict(settings.strata.sexes))
-    for dimension in survey.strata or ():
+    for dimension in (*(survey.strata or ()), *survey.own_dimensions):
         for name in () if dimension.usual else dimension.column:
             label = dimension.name.capitalize()
             if dimension.bands:
@@ -163,6 +163,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "codes of outcomes of its own"
     if survey.strata is not None:
         yield "what people are standardised by"
+    if survey.breakdowns:
+        yield "breakdowns"
     if any(item.battery for item in items):
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
@@ -179,6 +181,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "comparisons with earlier waves"
     if survey.strata is not None:
         yield "what people are standardised by"
+    if survey.breakdowns:
+        yield "breakdowns"
     yield "words of the reports but the title"
 
 

@@ -114,7 +114,8 @@ def every_column(survey: Survey) -> list[str]:
 def _people_columns(survey: Survey) -> list[str]:
     columns = survey.columns
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
-    named += [column for dimension in survey.strata or () for column in dimension.column]
+    dimensions = (*(survey.strata or ()), *survey.own_dimensions)
+    named += [column for dimension in dimensions for column in dimension.column]
     if survey.groups:
         named.append(columns.group)
     if survey.seen_from is not None:

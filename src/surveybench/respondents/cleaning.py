@@ -70,6 +70,7 @@ class Work:
             answers=answers,
             ticks=ticks,
             outcomes=np.bincount(key, minlength=organisations * 8).reshape(organisations, 8),
+            subgroups={name: position[rows] for name, position in people.subgroups.items()},
         )
 
 

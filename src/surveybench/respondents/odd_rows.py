@@ -97,9 +97,10 @@ def _kinds(raw: Raw, survey: Survey, suspects: NDArray[np.int64]) -> Mapping[str
     columns = survey.columns
     named = (columns.organisation, columns.group, columns.mode, columns.outcome)
     of_people = [*named, columns.seen, *columns.age, *columns.sex]
-    of_people += [name for entry in survey.strata or () for name in entry.column]
+    dimensions = (*(survey.strata or ()), *survey.own_dimensions)
+    of_people += [name for entry in dimensions for name in entry.column]
     of_people = [n for n in dict.fromkeys(of_people) if n in table.column_names]
-    banded = {name for entry in survey.strata or () if entry.bands for name in entry.column}
+    banded = {name for entry in dimensions if entry.bands for name in entry.column}
     numeric = {*columns.age, *banded, *(() if survey.outcomes else (columns.outcome,))}
     people = [_cells(table[n], _names(raw, n), numeric=n in numeric) for n in of_people]
     items = [_of_item(table, item, _names(raw, item.column)) for item in survey.items]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from surveybench.respondents.log import Log
 from surveybench.respondents.placing import Places
 from surveybench.respondents.twice import apart, contradicting, sources
 from surveybench.respondents.types import Raw
-from surveybench.survey import Dimension, Survey
+from surveybench.survey import Dimension, Survey, counted_as
 
 Mask = NDArray[np.bool_]
 Small = NDArray[Any]  # whole numbers of one or two bytes
@@ -27,6 +27,7 @@ class People:
     """What is known of every row beside the answers; see Respondents for the codes.
 
     `membership` is -1 for a row in no population; `strata` is the position of 'not known'.
+    `subgroups` are positions by dimension of breakdowns that is no stratum.
     """
 
     organisation: NDArray[np.int32]
@@ -37,6 +38,7 @@ class People:
     stratum: NDArray[np.int16]
     strata: int
     eligible: Mask
+    subgroups: Mapping[str, NDArray[np.int32]]
 
 
 def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
@@ -64,6 +66,7 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         stratum=stratum,
         strata=len(survey.strata_labels),
         eligible=~(young | outside),
+        subgroups=_subgroups(raw.table, survey, returned, log),
     )
 
 
@@ -92,8 +95,56 @@ def _too_young(raw: Raw, survey: Survey) -> Mask:
 
 
 def _stratum(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
+    categories = _categories(survey.dimensions, table, survey, returned, log)
+    stratum = np.zeros(table.num_rows, dtype=np.int16)
+    inside = np.ones(table.num_rows, dtype=bool)
+    size = 1
+    for dimension, position in zip(survey.dimensions, categories, strict=True):
+        count = len(dimension.categories)
+        stratum += (position.astype(np.int16) - 1) * np.int16(size)
+        inside &= (position > 0) & (position <= count)
+        size *= count
+    return np.where(inside, stratum, np.int16(size))
+
+
+def _subgroups(
+    table: pa.Table, survey: Survey, returned: Mask, log: Log
+) -> dict[str, NDArray[np.int32]]:
+    """By dimensions that are counted together in breakdowns, the subgroup of every row, from 0.
+
+    The last category of each dimension is that of people of whom it is not known.
+    """
+    dimensions = survey.own_dimensions
+    positions = _categories(dimensions, table, survey, returned, log, "not_told_apart")
+    by_name: dict[str, tuple[NDArray[np.int32], int]] = {}
+    for dimension, position in zip(dimensions, positions, strict=True):
+        unknown = len(dimension.categories)
+        known = (position > 0) & (position <= unknown)
+        by_name[dimension.name] = np.where(known, position - 1, unknown).astype(np.int32), unknown
+    subgroups = {}
+    for names in survey.counted_together:
+        together = np.zeros(table.num_rows, np.int32)
+        for name in names:
+            position, unknown = by_name[name]
+            together = together * np.int32(unknown + 1) + position
+        subgroups[counted_as(names)] = together
+    return subgroups
+
+
+def _categories(
+    dimensions: Sequence[Dimension],
+    table: pa.Table,
+    survey: Survey,
+    returned: Mask,
+    log: Log,
+    rule: str = "not_standardised",
+) -> list[NDArray[np.int16]]:
+    """The position of every row's category in each dimension, from 1: 0 where none is known.
+
+    Where sources differ, a setting says which of them is heard.
+    """
     cleaning = survey.settings.cleaning
-    read = [_positions(entry, table, survey, returned, log) for entry in survey.dimensions]
+    read = [_positions(entry, table, survey, returned, log, rule) for entry in dimensions]
     opposites: dict[str, Mask] = {}
     if cleaning.contradicts_sample != "unchecked":
         for _, compared, by in read:
@@ -101,20 +152,11 @@ def _stratum(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArr
     for column, rows in opposites.items():
         log.count("contradicts_sample", column, returned & rows)
     without = opposites if cleaning.contradicts_sample == "sample" else {}
-    stratum = np.zeros(table.num_rows, dtype=np.int16)
-    inside = np.ones(table.num_rows, dtype=bool)
-    size = 1
-    for dimension, (positions, _, _) in zip(survey.dimensions, read, strict=True):
-        count = len(dimension.categories)
-        position = _first(positions, 0, without, table.num_rows)
-        stratum += (position.astype(np.int16) - 1) * np.int16(size)
-        inside &= (position > 0) & (position <= count)
-        size *= count
-    return np.where(inside, stratum, np.int16(size))
+    return [_first(positions, 0, without, table.num_rows) for positions, _, _ in read]
 
 
 def _positions(
-    dimension: Dimension, table: pa.Table, survey: Survey, returned: Mask, log: Log
+    dimension: Dimension, table: pa.Table, survey: Survey, returned: Mask, log: Log, rule: str
 ) -> tuple[dict[str, Small], dict[str, Small], int]:
     """By source the position of every row's category, from 1: 0 where it says none.
 
@@ -128,29 +170,33 @@ def _positions(
         return sexes, sexes, 0
     read = _banded if dimension.bands else _coded
     coded = {
-        column: read(dimension, column, table, returned, log)
+        column: read(dimension, column, table, returned, log, rule)
         for column in sources(table, dimension.column)
     }
     return coded, coded, 0
 
 
-def _banded(dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log) -> Small:
+def _banded(
+    dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log, rule: str
+) -> Small:
     """The band of every row, from 1; a number in no band is noted, and says nothing."""
     numbers, row = decode.numbered(table.column(column))
     position = np.zeros(len(numbers), dtype=np.int16)
     for number, (low, high) in enumerate(dimension.bands, 1):
         position[(np.floor(numbers) >= low) & (np.floor(numbers) <= high)] = number
     wrong = ~np.isnan(numbers) & (position == 0)
-    log.count("not_standardised", column, returned & wrong.take(row))
+    log.count(rule, column, returned & wrong.take(row))
     return position.take(row)
 
 
-def _coded(dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log) -> Small:
+def _coded(
+    dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log, rule: str
+) -> Small:
     """The position of every row's code, from 1; another code is noted, and says nothing."""
     codes = {code: i + 1 for i, (code, _) in enumerate(dimension.codes)}
     labels = positions_of(tuple(codes), dimension.categories)
     coded = decode.positions(table.column(column), codes, labels)
-    log.count("not_standardised", column, returned & (coded < 0))
+    log.count(rule, column, returned & (coded < 0))
     return np.maximum(coded, 0)
 
 

@@ -45,6 +45,11 @@ RULES = {
         "value taken as missing",
         "Check the code; nothing to do if it is as recorded.",
     ),
+    "not_told_apart": (
+        "value is none of those that people are told apart by",
+        "in no subgroup",
+        "Check the code; list it under the codes of the breakdown if it is right.",
+    ),
     "no_stratum": (
         "what people are standardised by is not known",
         "left out of standardised scores",

@@ -19,6 +19,7 @@ from surveybench.respondents.rules import RULES
 from surveybench.survey.dates import zones_differ
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NO_SUBGROUPS: Mapping[str, NDArray[np.int32]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,16 +86,19 @@ class Respondents:
     `membership` indexes the rows of `memberships` (bool [membership, population]). `stratum` is
     the position among the survey's strata, the last one meaning not known. `answers` holds option
     positions (0 no answer, 1 the first option); `ticks` bool [row, option] of several-answer
-    items. `outcomes` counts all people of the batch, int [organisation, code].
+    items. `outcomes` counts all people of the batch, int [organisation, code]. `subgroups` are,
+    by dimensions of breakdowns that are counted together, positions among their categories, of
+    which the last of each means not known; the last dimension changes fastest.
     """
 
     organisation: NDArray[np.int32]
     membership: NDArray[np.int16]
     memberships: NDArray[np.bool_]
-    stratum: NDArray[np.int16]
+    stratum: NDArray[np.int16] | NDArray[np.int32]
     answers: Mapping[str, NDArray[np.int8]]
     ticks: Mapping[str, NDArray[np.bool_]]
     outcomes: NDArray[np.int64]
+    subgroups: Mapping[str, NDArray[np.int32]] = field(default_factory=lambda: NO_SUBGROUPS)
 
 
 @dataclass(frozen=True, slots=True)

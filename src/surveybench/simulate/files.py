@@ -47,7 +47,8 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
         **{name: _numbers(people.age) for name in columns.age[-1:]},
         **{name: _labels(people.sex, sexes) for name in columns.sex[-1:]},
     }
-    others = [entry for entry in survey.dimensions if not entry.usual]
+    unusual = [entry for entry in survey.dimensions if not entry.usual]
+    others = [*unusual, *survey.own_dimensions]
     for dimension, positions in zip(others, people.others, strict=True):
         fields[dimension.column[-1]] = _of_dimension(dimension, positions)
     if survey.groups:

@@ -23,7 +23,8 @@ class People:
 
     `organisation`, `group`, `sex` and `answered_sex` are positions, `day` counts from the first day
     of the sample window. `stratum` follows the questionnaire, else the sample file. `others` are
-    positions in each dimension of the strata that is neither age nor sex.
+    positions in each dimension of the strata that is neither age nor sex, then in those of
+    breakdowns alone.
     """
 
     organisation: Ints
@@ -145,11 +146,10 @@ def _some_lost(values: Ints, share: float, rng: np.random.Generator) -> Ints:
 def _others(
     survey: Survey, truth: Truth, organisation: Ints, rng: np.random.Generator
 ) -> tuple[Ints, ...]:
-    """Positions in each other dimension; shares differ between organisations."""
+    """Positions in each other dimension, of strata and of breakdowns; shares differ by place."""
     drawn = []
-    for dimension in survey.dimensions:
-        if dimension.usual:
-            continue
+    unusual = (entry for entry in survey.dimensions if not entry.usual)
+    for dimension in (*unusual, *survey.own_dimensions):
         count = len(dimension.categories)
         shares = rng.dirichlet(np.full(count, 12.0), len(truth.organisations))
         ends = np.cumsum(shares, axis=1)[:, :-1]

@@ -1,6 +1,7 @@
 """The definition of one wave of a survey: frozen, self-checking, readable by every stage."""
 
 from surveybench.quantities import wave_key, wave_number, wave_text
+from surveybench.survey.breakdown import Breakdown, counted_as
 from surveybench.survey.chosen import choices_named, choices_of
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
 from surveybench.survey.dates import day_in, iso_day, zones_differ
@@ -43,6 +44,7 @@ __all__ = [
     "Answered",
     "AnyOf",
     "Banding",
+    "Breakdown",
     "ChangeTest",
     "Choice",
     "Cleaning",
@@ -69,6 +71,7 @@ __all__ = [
     "choices",
     "choices_named",
     "choices_of",
+    "counted_as",
     "day_in",
     "dump",
     "find",

@@ -12,8 +12,16 @@ from pydantic import ValidationError
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
-from surveybench.survey.definition import InconsistentSurvey, Survey
-from surveybench.survey.form import ItemForm, OptionForm, SettingsForm, SurveyForm
+from surveybench.survey.breakdown import Breakdown
+from surveybench.survey.definition import InconsistentSurvey, Survey, usual_dimensions
+from surveybench.survey.form import (
+    BreakdownForm,
+    DimensionForm,
+    ItemForm,
+    OptionForm,
+    SettingsForm,
+    SurveyForm,
+)
 from surveybench.survey.settings import GROUPS, Settings
 from surveybench.survey.types import (
     OUTCOMES,
@@ -54,15 +62,51 @@ def _dimensions(form: SurveyForm, locate: Locate) -> tuple[Dimension, ...] | Non
                 where=locate(("settings", key)),
                 remedy="Keep one of them: bands and codes of a dimension stand under `strata`.",
             )
-    return tuple(
-        Dimension(
-            entry.name,
-            (entry.column or entry.name,) if isinstance(entry.column, str) else tuple(entry.column),
-            tuple((low, high) for low, high in entry.bands),
-            tuple(entry.codes.items()),
-        )
-        for entry in form.strata.dimensions
+    return tuple(_dimension(entry.name, entry) for entry in form.strata.dimensions)
+
+
+def _dimension(name: str, form: DimensionForm | BreakdownForm) -> Dimension:
+    column = form.column
+    return Dimension(
+        name,
+        (column or name,) if isinstance(column, str) else tuple(column),
+        tuple((low, high) for low, high in form.bands),
+        tuple(form.codes.items()),
     )
+
+
+def _breakdowns(
+    form: SurveyForm, strata: tuple[Dimension, ...], locate: Locate
+) -> tuple[Breakdown, ...]:
+    """The breakdowns; a dimension that has its own column is known to all of them."""
+    named = {dimension.name: dimension for dimension in strata}
+    for position, entry in enumerate(form.breakdowns):
+        if not (entry.column or entry.bands or entry.codes):
+            continue
+        by = [entry.by] if isinstance(entry.by, str) else entry.by
+        if len(by) != 1 or by[0] in named:
+            raise DefinitionError(
+                f"says what {' and '.join(by)} is read from, where it must not.",
+                where=locate(("breakdowns", position)),
+                remedy="Keep `column`, `bands` and `codes` for one dimension that is no stratum, "
+                "and write each once: other breakdowns name it under `by`.",
+            )
+        named[by[0]] = _dimension(by[0], entry)
+    breakdowns = []
+    for position, entry in enumerate(form.breakdowns):
+        names = [entry.by] if isinstance(entry.by, str) else entry.by
+        for name in names:
+            if name not in named:
+                raise DefinitionError(
+                    f"tells people apart by {name}, of which nothing is said.",
+                    where=locate(("breakdowns", position, "by")),
+                    remedy=f"Write one of {', '.join(named)}, or a breakdown by: {name} with its "
+                    "column and its codes.",
+                )
+        dimensions = tuple(named[name] for name in names)
+        of_strata = {dimension.name for dimension in strata}
+        breakdowns.append(Breakdown(dimensions, tuple(n not in of_strata for n in names)))
+    return tuple(breakdowns)
 
 
 def _outcomes(form: SurveyForm, locate: Locate) -> Mapping[str, int]:
@@ -126,6 +170,10 @@ def _standardised(
 def survey_from(form: SurveyForm, locate: Locate) -> Survey:
     dimensions = _dimensions(form, locate)
     scale = Scale(form.scale.from_, form.scale.to, form.scale.unit) if form.scale else Scale()
+    columns = _columns(form, dimensions, locate)
+    settings = _standardised(_settings(locate, form.settings), dimensions, locate)
+    usual = usual_dimensions(columns, settings) if dimensions is None else dimensions
+    breakdowns = _breakdowns(form, usual, locate)
     return located(
         lambda: Survey(
             id=form.survey,
@@ -139,9 +187,10 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             ),
             populations=tuple(Population(p.id, p.name, tuple(p.groups)) for p in form.populations),
             groups=MappingProxyType(dict(form.groups)),
-            columns=_columns(form, dimensions, locate),
-            settings=_standardised(_settings(locate, form.settings), dimensions, locate),
+            columns=columns,
+            settings=settings,
             strata=dimensions,
+            breakdowns=breakdowns,
             outcomes=_outcomes(form, locate),
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from math import prod
 
 from surveybench.survey.check import Fault
 from surveybench.survey.labels import folded
@@ -18,12 +19,22 @@ MOST_STRATA, MOST_OF_A_BAND = 1_000, 999_999
 def strata(dimensions: tuple[Dimension, ...]) -> Iterator[Fault]:
     """Faults of what people are standardised by."""
     path = ("strata", "dimensions")
+    yield from faults_of(dimensions, path)
+    size = prod(max(1, len(dimension.categories)) for dimension in dimensions)
+    if size > MOST_STRATA:
+        yield Fault(
+            path,
+            f"there are {size:,} strata; {MOST_STRATA:,} are the most.",
+            "Use fewer dimensions, or wider bands: in a stratum of few people weights are wild.",
+        )
+
+
+def faults_of(dimensions: tuple[Dimension, ...], path: tuple[str, ...]) -> Iterator[Fault]:
+    """Faults of what people are told apart by, all of them together."""
     names = [dimension.name for dimension in dimensions]
     homes = Counter(column for dimension in dimensions for column in set(dimension.column))
-    size = 1
     for dimension in dimensions:
         name, categories = dimension.name, dimension.categories
-        size *= max(1, len(categories))
         if not DIMENSION.match(name) or names.count(name) > 1:
             yield Fault(
                 path,
@@ -61,9 +72,3 @@ def strata(dimensions: tuple[Dimension, ...]) -> Iterator[Fault]:
             yield Fault(
                 path, f"{times} dimensions are read from {column}.", "Give each its own column."
             )
-    if size > MOST_STRATA:
-        yield Fault(
-            path,
-            f"there are {size:,} strata; {MOST_STRATA:,} are the most.",
-            "Use fewer dimensions, or wider bands: in a stratum of few people weights are wild.",
-        )

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import check, check_strata, check_waves
+from surveybench.survey import breakdown, check, check_strata, check_waves
+from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.dates import spoken
 from surveybench.survey.settings import Settings
 from surveybench.survey.types import (
@@ -66,6 +67,7 @@ class Survey:
     settings: Settings = field(default_factory=Settings)
     label: str = ""
     strata: tuple[Dimension, ...] | None = None
+    breakdowns: tuple[Breakdown, ...] = ()
     outcomes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     seen_from: date | None = None
     seen_to: date | None = None
@@ -102,6 +104,7 @@ class Survey:
         faults += tuple(check.outcomes(self.outcomes, self.columns.outcome))
         if self.strata is not None:
             faults += tuple(check_strata.strata(self.strata))
+        faults += tuple(breakdown.faults(self.breakdowns, self.strata or ()))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
@@ -151,9 +154,17 @@ class Survey:
         """What people are standardised by: as `strata` says, else age bands and sexes."""
         if self.strata is not None:
             return self.strata
-        usual, columns = self.settings.strata, self.columns
-        age = Dimension("age", columns.age, bands=usual.age_bands)
-        return (age, Dimension("sex", columns.sex, codes=usual.sexes))
+        return usual_dimensions(self.columns, self.settings)
+
+    @cached_property
+    def own_dimensions(self) -> tuple[Dimension, ...]:
+        """What people are told apart by in breakdowns alone."""
+        return breakdown.own_dimensions(self.breakdowns)
+
+    @cached_property
+    def counted_together(self) -> tuple[tuple[str, ...], ...]:
+        """Names of such dimensions that are counted together."""
+        return breakdown.counted_together(self.breakdowns)
 
     @cached_property
     def strata_labels(self) -> tuple[str, ...]:
@@ -210,4 +221,12 @@ class Survey:
             rules += (self.strata,)
         if self.outcomes:
             rules += (tuple(self.outcomes.items()),)
+        if self.own_dimensions:
+            rules += (self.own_dimensions, self.counted_together)
         return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()
+
+
+def usual_dimensions(columns: Columns, settings: Settings) -> tuple[Dimension, ...]:
+    """Age bands and sexes, as the settings and the columns of age and sex have them."""
+    age = Dimension("age", columns.age, bands=settings.strata.age_bands)
+    return (age, Dimension("sex", columns.sex, codes=settings.strata.sexes))

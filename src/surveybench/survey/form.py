@@ -156,6 +156,32 @@ class StrataForm(Form):
     )
 
 
+class BreakdownForm(Form):
+    """Subgroups of people for figures of their own, by one or two dimensions."""
+
+    by: Text | list[Text] = key(
+        NEEDED,
+        "A dimension, or two: of the strata, such as age and sex, or one with a column of its own.",
+        ["age", "sex"],
+    )
+    column: Text | list[Text] = key(
+        "",
+        "The column of a dimension that is no stratum, or several of which the first that is "
+        "filled counts; its name where it is left out.",
+        ["ethnicity_answer", "ethnicity"],
+    )
+    bands: list[tuple[Code, Code]] = key(
+        [],
+        "Of a dimension that is no stratum: bands of a number, each [from, to], both included.",
+        [[0, 1], [2, 365]],
+    )
+    codes: dict[Key, Text] = key(
+        {},
+        "Of a dimension that is no stratum: codes and what they stand for.",
+        {"A": "Ash House", "B": "Beech Ward"},
+    )
+
+
 class WordsForm(Form):
     """Words of the field this survey speaks in; printed as given."""
 
@@ -295,6 +321,12 @@ class SurveyForm(Form):
         "What people are standardised by; without it age bands and sexes, as the settings "
         "`age_bands` and `sexes` and the columns of age and sex have them.",
         {"dimensions": []},
+    )
+    breakdowns: list[BreakdownForm] = key(
+        [],
+        "Subgroups that have figures of their own, beside the rest of their organisation and the "
+        "same subgroup of the country.",
+        [{"by": "age"}, {"by": "site", "codes": {"A": "Ash House", "B": "Beech Ward"}}],
     )
     settings: SettingsForm = key(
         SettingsForm(), "Choices of method that differ from the usual ones.", {"min_answered": 5}

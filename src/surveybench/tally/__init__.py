@@ -3,7 +3,7 @@
 from surveybench.tally.kernel import Counter, axes_of, count
 from surveybench.tally.share import counted_in, share
 from surveybench.tally.small import SmallCells, alike, small_cells, small_differences
-from surveybench.tally.store import digest, load_tally, load_with_notes, save_tally
+from surveybench.tally.store import BY, digest, load_tally, load_with_notes, save_tally
 from surveybench.tally.types import (
     MISSING,
     Axes,
@@ -17,6 +17,7 @@ from surveybench.tally.types import (
 )
 
 __all__ = [
+    "BY",
     "MISSING",
     "Axes",
     "ByName",

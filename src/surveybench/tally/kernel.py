@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from dataclasses import replace
+from itertools import permutations, product
 from math import prod
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.respondents import Respondents
-from surveybench.survey import Survey
+from surveybench.survey import Survey, counted_as
 from surveybench.tally.blocks import Block, blocks
 from surveybench.tally.types import (
     KINDS,
@@ -25,7 +26,7 @@ from surveybench.tally.types import (
 
 def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
     """The axes that counts of this survey have."""
-    return Axes(
+    axes = Axes(
         survey=survey.id,
         wave=survey.wave,
         fingerprint=survey.fingerprint,
@@ -34,6 +35,22 @@ def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
         strata=(*survey.strata_labels, MISSING),
         items={item.id: item.codes for item in survey.items},
         pairs=survey.pairs,
+    )
+    parts = {counted_as(names): _axes_of(survey, axes, names) for names in survey.counted_together}
+    return replace(axes, subgroups=parts)
+
+
+def _axes_of(survey: Survey, axes: Axes, names: tuple[str, ...]) -> Axes:
+    """The axes of counts by these dimensions, and by stratum within them."""
+    by_name = {dimension.name: dimension for dimension in survey.own_dimensions}
+    categories = [(*by_name[name].categories, MISSING) for name in names]
+    subgroups = [" | ".join(labels) for labels in product(*categories)]
+    return replace(
+        axes,
+        strata=tuple(f"{group} | {stratum}" for group in subgroups for stratum in axes.strata),
+        items={item.id: item.codes for item in survey.evaluative},
+        pairs=(),
+        subgroups={},
     )
 
 
@@ -64,6 +81,7 @@ class Counter:
         self.tables: dict[Block, NDArray[Any]] = {}
         self.sizes: dict[Block, tuple[int, ...]] = {}
         self.room = np.empty((2, 0), np.int64)
+        self.subgroups = {name: Counter(part, rows) for name, part in axes.subgroups.items()}
 
     def add(self, batch: Respondents) -> None:
         """Count one more batch."""
@@ -72,6 +90,8 @@ class Counter:
         self.outcomes += batch.outcomes
         if not len(batch.organisation):
             return
+        for name, counter in self.subgroups.items():
+            counter.add(_told_apart(batch, name, len(self.axes.strata)))
         segment = self._segment(batch)
         self.people += np.bincount(segment, minlength=len(self.people))
         self._widen()
@@ -115,6 +135,7 @@ class Counter:
             Tables({item: answers[item] for item in self.axes.items}),
             Tables({pair: pairs[pair] for pair in self.axes.pairs}),
             self.outcomes,
+            {name: counter.tally() for name, counter in self.subgroups.items()},
         )
 
     def _begin(self, memberships: NDArray[np.bool_]) -> None:
@@ -184,6 +205,14 @@ class Counter:
             for inside in self.memberships.T
         ]
         return np.moveaxis(np.stack(by_population), (-2, -1), (1, 2))
+
+
+def _told_apart(batch: Respondents, name: str, strata: int) -> Respondents:
+    """The same people in the strata of their subgroups."""
+    stratum = batch.subgroups[name].astype(np.int32)
+    stratum *= strata
+    stratum += batch.stratum
+    return replace(batch, stratum=stratum, outcomes=np.zeros_like(batch.outcomes))
 
 
 def _beside(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from surveybench.tally.types import Tables, WaveTally, narrow
+from surveybench.tally.types import Tables, WaveTally, narrow, with_organisations
 
 
 def counted_in(wave: WaveTally) -> tuple[str, ...]:
@@ -20,9 +18,10 @@ def share(wave: WaveTally, organisations: tuple[str, ...]) -> WaveTally:
     positions = [o for o, code in enumerate(wave.axes.organisations) if code in organisations]
     codes = tuple(wave.axes.organisations[o] for o in positions)
     return WaveTally(
-        replace(wave.axes, organisations=codes),
+        with_organisations(wave.axes, codes),
         wave.people[:, positions],
         Tables({item: narrow(counts[:, positions]) for item, counts in wave.answers.items()}),
         Tables({pair: narrow(counts[:, positions]) for pair, counts in wave.pairs.items()}),
         wave.outcomes[positions],
+        {name: share(part, organisations) for name, part in wave.subgroups.items()},
     )

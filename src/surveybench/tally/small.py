@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,7 +32,10 @@ class SmallCells:
 
 def small_cells(wave: WaveTally, least: int) -> tuple[SmallCells, ...]:
     """The tables with cells of 1 to `least` - 1 people."""
-    tables = (_of_table(wave, table, least) for table in TABLES)
+    tables = [_of_table(wave, table, least) for table in TABLES]
+    for name, part in wave.subgroups.items():
+        cells = (_of_table(part, table, least) for table in TABLES[:2])
+        tables += [replace(entry, table=f"{entry.table} by {name}") for entry in cells]
     return tuple(entry for entry in tables if entry.small)
 
 
@@ -56,6 +59,9 @@ def small_differences(wave: WaveTally, least: int, inside: Inside) -> tuple[Smal
         for p, q in parts
     ]
     differences.append(_small(wave, "answers", _not_answering(wave), least, "people less answers"))
+    for name, part in wave.subgroups.items():
+        less = _small(part, "answers", _not_answering(part), least, "people less answers")
+        differences.append(replace(less, table=f"answers by {name}"))
     differences.append(_small(wave, "pairs", _one_of_two(wave), least, "answers less pairs"))
     whole = [p for p, name in enumerate(wave.axes.populations) if "" in inside.get(name, ())]
     returns = ((wave.outcomes[:, 1] - wave.people[p].sum(axis=1), 0) for p in whole)
@@ -93,10 +99,11 @@ def _one_of_two(wave: WaveTally) -> Iterator[tuple[Counts, int]]:
 
 def alike(wave: WaveTally) -> int:
     """How many groups of one age and sex there are of whom everybody gave the same answer."""
-    return sum(
+    groups = sum(
         int(((counts == wave.people[..., None]) & (counts > 0)).any(axis=-1).sum())
         for counts in wave.answers.values()
     )
+    return groups + sum(map(alike, wave.subgroups.values()))
 
 
 def _of_table(wave: WaveTally, table: str, least: int) -> SmallCells:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -44,6 +44,7 @@ FREE_ROWS, FREE_CELLS = 4_000_000, 50_000_000
 ROWS_A_BYTE, CELLS_A_BYTE = 16, 100
 MOST_PEOPLE, LAST_WAVE = 10**10, 1_000_000
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
+BY = " by "  # before what people are told apart by, in names of tables
 Name = tuple[str, str, str]
 Key = tuple[int, str, str, str]
 
@@ -181,6 +182,10 @@ def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
         yield "answers", item, "", counts
     for (a, b), counts in wave.pairs.items():
         yield "pairs", a, b, counts
+    for name, part in wave.subgroups.items():
+        yield f"people{BY}{name}", "", "", part.people
+        for item, counts in part.answers.items():
+            yield f"answers{BY}{name}", item, "", counts
 
 
 def _filled(tally: Tally) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
@@ -263,11 +268,18 @@ def _shapes(axes: Axes) -> Iterator[tuple[int, ...]]:
         yield _shape(axes, ("answers", item, ""))
     for a, b in axes.pairs:
         yield _shape(axes, ("pairs", a, b))
+    for name, part in axes.subgroups.items():
+        yield _shape(axes, (f"people{BY}{name}", "", ""))
+        for item in part.items:
+            yield _shape(axes, (f"answers{BY}{name}", item, ""))
 
 
 def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
     """The shape of a count table. Raises KeyError for one that these axes do not have."""
     table, item, second = name
+    if BY in table:
+        kind, _, subgroup = table.partition(BY)
+        return _shape(axes.subgroups[subgroup], (kind, item, second))
     organisations = len(axes.organisations)
     base = (len(axes.populations), organisations, len(axes.strata))
     if name == ("outcomes", "", ""):
@@ -300,6 +312,18 @@ def _wave(axes: Axes, tables: dict[Name, NDArray[Any]]) -> WaveTally:
         Tables({item: of("answers", item, "") for item in axes.items}),
         Tables({(a, b): of("pairs", a, b) for a, b in axes.pairs}),
         of("outcomes", "", "").astype(np.int64),
+        {name: _told_apart(part, name, of) for name, part in axes.subgroups.items()},
+    )
+
+
+def _told_apart(axes: Axes, name: str, of: Callable[..., NDArray[Any]]) -> WaveTally:
+    """The counts by subgroup; they have no pairs and no outcomes."""
+    return WaveTally(
+        axes,
+        of(f"people{BY}{name}", "", "").astype(np.int64),
+        Tables({item: of(f"answers{BY}{name}", item, "") for item in axes.items}),
+        Tables({}),
+        np.zeros((len(axes.organisations), 8), np.int64),
     )
 
 
@@ -310,6 +334,21 @@ def _sound(wave: WaveTally) -> bool:
         codes == tuple(sorted(set(codes)))
         and all(bool((counts >= 0).all()) for _, _, _, counts in _tables(wave))
         and all(bool((c.max(axis=-1) <= wave.people).all()) for c in wave.answers.values())
+        and all(_agrees(wave, part) for part in wave.subgroups.values())
+    )
+
+
+def _agrees(wave: WaveTally, part: WaveTally) -> bool:
+    """Whether counts by subgroup add up to those of everybody."""
+    strata = len(wave.axes.strata)
+
+    def added(counts: Counts) -> Counts:
+        return counts.reshape(*counts.shape[:2], -1, strata, *counts.shape[3:]).sum(axis=2)
+
+    return (
+        _sound(part)
+        and np.array_equal(added(part.people), wave.people)
+        and all(np.array_equal(added(c), wave.answers[i]) for i, c in part.answers.items())
     )
 
 
@@ -323,6 +362,15 @@ def _axes_out(axes: Axes) -> dict[str, Any]:
         "strata": axes.strata,
         "items": dict(axes.items),
         "pairs": axes.pairs,
+        **({"subgroups": _subgroups_out(axes)} if axes.subgroups else {}),
+    }
+
+
+def _subgroups_out(axes: Axes) -> dict[str, Any]:
+    """What only they have: their strata and items."""
+    return {
+        name: {"strata": part.strata, "items": tuple(part.items)}
+        for name, part in axes.subgroups.items()
     }
 
 
@@ -338,10 +386,13 @@ def _axes_in(raw: dict[str, Any]) -> Axes:
         {item: tuple(codes) for item, codes in raw["items"].items()},
         tuple((a, b) for a, b in raw["pairs"]),
     )
+    axes = replace(axes, subgroups=_subgroups_in(axes, raw.get("subgroups", {})))
     lists = (axes.populations, axes.organisations, axes.strata, tuple(axes.items), axes.pairs)
     codes = [code for codes in axes.items.values() for code in codes]
     texts = [axes.survey, axes.fingerprint, *axes.populations, *axes.strata]
-    texts += [*axes.organisations, *axes.items]
+    texts += [*axes.organisations, *axes.items, *axes.subgroups]
+    lists += tuple(part.strata for part in axes.subgroups.values())
+    texts += [label for part in axes.subgroups.values() for label in part.strata]
     if (
         any(len(set(labels)) < len(labels) for labels in lists if labels is not axes.organisations)
         or not all(isinstance(text, str) and text and not unprintable(text) for text in texts)
@@ -349,9 +400,23 @@ def _axes_in(raw: dict[str, Any]) -> Axes:
         or not 0 < axes.wave < LAST_WAVE
         or not {item for pair in axes.pairs for item in pair} <= set(axes.items)
         or not (axes.populations and axes.organisations and axes.strata)
+        or any(len(part.strata) % len(axes.strata) for part in axes.subgroups.values())
     ):
         raise ValueError
     return axes
+
+
+def _subgroups_in(axes: Axes, raw: dict[str, Any]) -> dict[str, Axes]:
+    """The axes of counts by subgroup. Raises KeyError for an item that is not counted."""
+    return {
+        name: replace(
+            axes,
+            strata=tuple(part["strata"]),
+            items={item: axes.items[item] for item in part["items"]},
+            pairs=(),
+        )
+        for name, part in raw.items()
+    }
 
 
 def _add(checksum: Any, key: Key, cells: NDArray[np.int64], n: NDArray[np.int64]) -> None:

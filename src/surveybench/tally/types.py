@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -83,6 +84,9 @@ class Axes:
 
     `fingerprint` is that of the survey definition: only equal ones may be added up. `strata` are
     those of the definition with `missing` last. `items` holds the option codes of every item.
+    `subgroups` are the axes of the counts by what people are told apart by in breakdowns alone: in
+    them a stratum is a subgroup's, all strata of the first subgroup before those of the second, and
+    the last subgroup is `missing`.
     """
 
     survey: str
@@ -93,6 +97,10 @@ class Axes:
     strata: tuple[str, ...]
     items: Mapping[str, tuple[int, ...]]
     pairs: tuple[Pair, ...]
+    subgroups: Mapping[str, Axes] = field(default_factory=lambda: NO_AXES)
+
+
+NO_AXES: Mapping[str, Axes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,9 @@ class WaveTally:
     answers   item -> [population, organisation, stratum, option]
     pairs     (item a, item b) -> [population, organisation, stratum, option a, option b]
     outcomes  [organisation, outcome code 0 to 7; 0 is not used]
+
+    `subgroups` holds people and answers again, by breakdown and subgroup: without pairs, without
+    outcomes, and with scored items alone.
     """
 
     axes: Axes
@@ -110,6 +121,7 @@ class WaveTally:
     answers: ByName[str]
     pairs: ByName[Pair]
     outcomes: Counts
+    subgroups: Mapping[str, WaveTally] = field(default_factory=lambda: NO_COUNTS)
 
     def __add__(self, other: WaveTally) -> WaveTally:
         """Counts of both. Raises TallyError where the definitions differ."""
@@ -131,12 +143,14 @@ class WaveTally:
             result[(slice(None),) * axis + (positions,)] = counts
             return result
 
+        subgroups = {name: part.spread(organisations) for name, part in self.subgroups.items()}
         return WaveTally(
-            replace(self.axes, organisations=organisations),
+            with_organisations(self.axes, organisations),
             wide(self.people, 1),
             Tables({item: narrow(wide(n, 1)) for item, n in self.answers.items()}),
             Tables({pair: narrow(wide(n, 1)) for pair, n in self.pairs.items()}),
             wide(self.outcomes, 0),
+            subgroups,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -149,7 +163,20 @@ class WaveTally:
             and np.array_equal(self.outcomes, other.outcomes)
             and _same(self.answers, other.answers)
             and _same(self.pairs, other.pairs)
+            and self.subgroups == other.subgroups
         )
+
+
+NO_COUNTS: Mapping[str, WaveTally] = MappingProxyType({})
+
+
+def with_organisations(axes: Axes, organisations: tuple[str, ...]) -> Axes:
+    """The same axes over other organisations, those of subgroups too."""
+    return replace(
+        axes,
+        organisations=organisations,
+        subgroups={n: replace(a, organisations=organisations) for n, a in axes.subgroups.items()},
+    )
 
 
 @dataclass(frozen=True)
@@ -196,21 +223,24 @@ class Tally:
         return self.table()._repr_html_()
 
 
-def _parts(wave: WaveTally) -> Iterator[Part]:
-    """The count tables of a wave with their labels."""
+def _parts(wave: WaveTally, told_apart: str = "") -> Iterator[Part]:
+    """The count tables of a wave with their labels, those by subgroup last."""
     axes = wave.axes
     people = {
         "population": axes.populations,
         "organisation": axes.organisations,
         "stratum": axes.strata,
     }
-    yield Part(axes.wave, "people", "", wave.people, people)
+    yield Part(axes.wave, f"people{told_apart}", "", wave.people, people)
     for item, counts in wave.answers.items():
         options = tuple(map(str, axes.items[item]))
-        yield Part(axes.wave, "answers", item, counts, {**people, "option": options})
+        yield Part(axes.wave, f"answers{told_apart}", item, counts, {**people, "option": options})
     codes = tuple(map(str, range(wave.outcomes.shape[1])))
     labels = {"organisation": axes.organisations, "option": codes}
-    yield Part(axes.wave, "outcomes", "", wave.outcomes, labels)
+    if wave.outcomes.any() or not told_apart:
+        yield Part(axes.wave, "outcomes", "", wave.outcomes, labels)
+    for name, part in wave.subgroups.items():
+        yield from _parts(part, f" by {name}")
 
 
 def total(parts: Iterable[WaveTally]) -> Tally:
@@ -247,12 +277,14 @@ def _added(parts: Sequence[WaveTally]) -> WaveTally:
         assert result is not None
         return result
 
+    subgroups = {name: _added([part.subgroups[name] for part in parts]) for name in first.subgroups}
     return WaveTally(
-        replace(first, organisations=codes),
+        with_organisations(first, codes),
         summed((part.people for part in parts), 1),
         Tables({i: narrow(summed((p.answers[i] for p in parts), 1)) for i in parts[0].answers}),
         Tables({i: narrow(summed((p.pairs[i] for p in parts), 1)) for i in parts[0].pairs}),
         summed((part.outcomes for part in parts), 0),
+        {name: part.spread(codes) for name, part in subgroups.items()},
     )
 
 

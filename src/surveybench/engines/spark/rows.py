@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.engines.spark.packing import packed, unpacked
-from surveybench.tally import Axes, Counts, Tables, WaveTally, narrow
+from surveybench.tally import BY, Axes, Counts, Tables, WaveTally, narrow
 
 Table = tuple[str, str, str]
 
@@ -30,6 +30,11 @@ def names(axes: Axes) -> list[Table]:
         ("outcomes", "", ""),
         *(("answers", item, "") for item in axes.items),
         *(("pairs", a, b) for a, b in axes.pairs),
+        *(
+            (f"{kind}{BY}{name}", item, "")
+            for name, part in axes.subgroups.items()
+            for kind, item in (("people", ""), *(("answers", item) for item in part.items))
+        ),
     ]
 
 
@@ -84,6 +89,18 @@ def as_tally(axes: Axes, collected: pa.Table) -> WaveTally:
         Tables({item: dense["answers", item, ""] for item in axes.items}),
         Tables({(a, b): dense["pairs", a, b] for a, b in axes.pairs}),
         dense["outcomes", "", ""].astype(np.int64),
+        {name: _told_apart(part, name, dense) for name, part in axes.subgroups.items()},
+    )
+
+
+def _told_apart(axes: Axes, name: str, dense: Mapping[Table, NDArray[Any]]) -> WaveTally:
+    """The counts by subgroup; they have no pairs and no outcomes."""
+    return WaveTally(
+        axes,
+        dense[f"people{BY}{name}", "", ""].astype(np.int64),
+        Tables({item: dense[f"answers{BY}{name}", item, ""] for item in axes.items}),
+        Tables({}),
+        np.zeros((len(axes.organisations), 8), np.int64),
     )
 
 
@@ -109,6 +126,9 @@ def _from_bytes(value: bytes) -> Counts:
 
 def _counts(wave: WaveTally, table: Table) -> Counts:
     kind, item, second = table
+    if BY in kind:
+        kind, _, name = kind.partition(BY)
+        return _counts(wave.subgroups[name], (kind, item, second))
     if kind == "answers":
         return wave.answers[item]
     if kind == "pairs":
@@ -118,6 +138,9 @@ def _counts(wave: WaveTally, table: Table) -> Counts:
 
 def _shape(axes: Axes, table: Table) -> tuple[int, ...]:
     kind, *items = table
+    if BY in kind:
+        kind, _, name = kind.partition(BY)
+        return _shape(axes.subgroups[name], (kind, items[0], items[1]))
     if kind == "outcomes":
         return len(axes.organisations), 8
     options = [len(axes.items[item]) for item in items if item]

@@ -25,6 +25,8 @@ REASONS = {
     "would count.",
     "miscoded": "In more than {limit} of the returns the value is none that is standardised by: "
     "{named}.",
+    "other_codes": "Of more than {limit} of an organisation's returns the value is none of those "
+    "that a breakdown tells people apart by. Column, then organisations: {named}.",
     "noticed": "{note}",
     "cleaned": "Cleaning changed answers or returns {times} times, by the rules {named}.",
     "contradicts_sample": "{count} times the answers describe a person otherwise than the "
@@ -57,6 +59,8 @@ TO_DO = {
     "other values stand for (`values`), or that answers are labels (`answers: label`).",
     "shifted": "Compare the codes with those of the definition; state in a mapping file what other "
     "values stand for (`values`), blanks too.",
+    "other_codes": "Compare the codes of these organisations with those under `breakdowns` in the "
+    "definition; state in a mapping file what their values stand for (`values`).",
     "noticed": "Ask whoever sent the file whether it is meant so.",
     "cleaned": "A few of each are usual. Where one question or organisation has most of them, ask "
     "how it was entered.",
