@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from surveybench import outputs
 from surveybench.errors import InputError, Place, TallyError, told_by_system
-from surveybench.quantities import unprintable
+from surveybench.tally.axes_file import axes_in, axes_out
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
@@ -42,7 +42,7 @@ ROWS_A_GROUP = 1 << 20
 # What a small file may not say of itself: real ones have about 1 row and 10 cells in a byte.
 FREE_ROWS, FREE_CELLS = 4_000_000, 50_000_000
 ROWS_A_BYTE, CELLS_A_BYTE = 16, 100
-MOST_PEOPLE, LAST_WAVE = 10**10, 1_000_000
+MOST_PEOPLE = 10**10
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
 BY = " by "  # before what people are told apart by, in names of tables
 Name = tuple[str, str, str]
@@ -54,7 +54,7 @@ def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
 
     `notes` is a text that travels with the counts, under the same checksum.
     """
-    axes = json.dumps([_axes_out(wave.axes) for wave in tally.waves.values()])
+    axes = json.dumps([axes_out(wave.axes) for wave in tally.waves.values()])
     # Once for the checksum, which stands in front, and once more to write.
     checksum = hashlib.sha256(f"{axes}\n{notes}".encode())
     for key, cells, n in _filled(tally):
@@ -85,7 +85,7 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
             _refuse_many(path, "rows", rows, max(FREE_ROWS, ROWS_A_BYTE * packed))
             notes = meta.get("notes", "")
             checksum = hashlib.sha256(f"{meta.get('axes')}\n{notes}".encode())
-            axes = {a.wave: a for a in map(_axes_in, json.loads(meta["axes"]))}
+            axes = {a.wave: a for a in map(axes_in, json.loads(meta["axes"]))}
             cells = sum(prod(shape) for a in axes.values() for shape in _shapes(a))
             _refuse_many(path, "cells", cells, max(FREE_CELLS, CELLS_A_BYTE * packed))
             tables: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
@@ -135,7 +135,7 @@ def digest(wave: WaveTally) -> str:
     position = {code: o for o, code in enumerate(wave.axes.organisations)}
     order = [position[code] for code in codes]
     axes = replace(wave.axes, organisations=codes)
-    hashed = hashlib.sha256(json.dumps(_axes_out(axes)).encode())
+    hashed = hashlib.sha256(json.dumps(axes_out(axes)).encode())
     for *name, counts in _tables(wave):
         if codes != wave.axes.organisations:
             counts = counts[order] if name[0] == "outcomes" else counts[:, order]
@@ -350,73 +350,6 @@ def _agrees(wave: WaveTally, part: WaveTally) -> bool:
         and np.array_equal(added(part.people), wave.people)
         and all(np.array_equal(added(c), wave.answers[i]) for i, c in part.answers.items())
     )
-
-
-def _axes_out(axes: Axes) -> dict[str, Any]:
-    return {
-        "survey": axes.survey,
-        "wave": axes.wave,
-        "fingerprint": axes.fingerprint,
-        "populations": axes.populations,
-        "organisations": axes.organisations,
-        "strata": axes.strata,
-        "items": dict(axes.items),
-        "pairs": axes.pairs,
-        **({"subgroups": _subgroups_out(axes)} if axes.subgroups else {}),
-    }
-
-
-def _subgroups_out(axes: Axes) -> dict[str, Any]:
-    """What only they have: their strata and items."""
-    return {
-        name: {"strata": part.strata, "items": tuple(part.items)}
-        for name, part in axes.subgroups.items()
-    }
-
-
-def _axes_in(raw: dict[str, Any]) -> Axes:
-    """The axes that a file states. Raises ValueError for what no axes of ours can be."""
-    axes = Axes(
-        raw["survey"],
-        raw["wave"],
-        raw["fingerprint"],
-        tuple(raw["populations"]),
-        tuple(raw["organisations"]),
-        tuple(raw["strata"]),
-        {item: tuple(codes) for item, codes in raw["items"].items()},
-        tuple((a, b) for a, b in raw["pairs"]),
-    )
-    axes = replace(axes, subgroups=_subgroups_in(axes, raw.get("subgroups", {})))
-    lists = (axes.populations, axes.organisations, axes.strata, tuple(axes.items), axes.pairs)
-    codes = [code for codes in axes.items.values() for code in codes]
-    texts = [axes.survey, axes.fingerprint, *axes.populations, *axes.strata]
-    texts += [*axes.organisations, *axes.items, *axes.subgroups]
-    lists += tuple(part.strata for part in axes.subgroups.values())
-    texts += [label for part in axes.subgroups.values() for label in part.strata]
-    if (
-        any(len(set(labels)) < len(labels) for labels in lists if labels is not axes.organisations)
-        or not all(isinstance(text, str) and text and not unprintable(text) for text in texts)
-        or not all(type(code) is int for code in (axes.wave, *codes))
-        or not 0 < axes.wave < LAST_WAVE
-        or not {item for pair in axes.pairs for item in pair} <= set(axes.items)
-        or not (axes.populations and axes.organisations and axes.strata)
-        or any(len(part.strata) % len(axes.strata) for part in axes.subgroups.values())
-    ):
-        raise ValueError
-    return axes
-
-
-def _subgroups_in(axes: Axes, raw: dict[str, Any]) -> dict[str, Axes]:
-    """The axes of counts by subgroup. Raises KeyError for an item that is not counted."""
-    return {
-        name: replace(
-            axes,
-            strata=tuple(part["strata"]),
-            items={item: axes.items[item] for item in part["items"]},
-            pairs=(),
-        )
-        for name, part in raw.items()
-    }
 
 
 def _add(checksum: Any, key: Key, cells: NDArray[np.int64], n: NDArray[np.int64]) -> None:
