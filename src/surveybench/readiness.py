@@ -85,7 +85,7 @@ def touched(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Touched,
 
 
 def _answered(survey: Survey, counts: WaveTally, item: str) -> int:
-    return _with_answer(survey, counts, Answered(item, survey.item[item].codes))
+    return with_answer(survey, counts, Answered(item, survey.item[item].codes))
 
 
 def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready, ...]:
@@ -161,7 +161,7 @@ def _lost(survey: Survey, counts: WaveTally, strange: Mapping[str, int]) -> Iter
         item.id
         for item in survey.items
         if not counts.answers[item.id].any()
-        and _certainly_asked(survey, counts, item.ask_if) >= FEWEST_ASKED
+        and certainly_asked(survey, counts, item.ask_if) >= FEWEST_ASKED
     ]
     for code, items in (
         ("lost", tuple(item for item in lost if not strange.get(item))),
@@ -184,16 +184,16 @@ def _shifted(survey: Survey, counts: WaveTally, strange: Mapping[str, int]) -> I
         yield Unready("shifted", len(shifted), MOST_STRANGE, tuple(shifted))
 
 
-def _certainly_asked(survey: Survey, counts: WaveTally, condition: Condition | None) -> int:
+def certainly_asked(survey: Survey, counts: WaveTally, condition: Condition | None) -> int:
     """The fewest people of whom the counts say that the routing led them to a question."""
     people = int(counts.people[_outermost(survey)].sum())
     if condition is None:
         return people
     if isinstance(condition, Answered):
-        return _with_answer(survey, counts, condition)
+        return with_answer(survey, counts, condition)
     if isinstance(condition, Not):
         return _with_another(survey, counts, condition.part)
-    parts = [_certainly_asked(survey, counts, part) for part in condition.parts]
+    parts = [certainly_asked(survey, counts, part) for part in condition.parts]
     # Of so many people in each part, at least these are in all of them.
     return max(parts) if isinstance(condition, AnyOf) else sum(parts) - (len(parts) - 1) * people
 
@@ -203,10 +203,10 @@ def _with_another(survey: Survey, counts: WaveTally, condition: Condition) -> in
     if not isinstance(condition, Answered) or survey.item[condition.item].multiple:
         return 0
     other_codes = tuple(c for c in survey.item[condition.item].codes if c not in condition.codes)
-    return _with_answer(survey, counts, Answered(condition.item, other_codes))
+    return with_answer(survey, counts, Answered(condition.item, other_codes))
 
 
-def _with_answer(survey: Survey, counts: WaveTally, answered: Answered) -> int:
+def with_answer(survey: Survey, counts: WaveTally, answered: Answered) -> int:
     """People who gave one of these answers, each counted once."""
     item = survey.item[answered.item]
     columns = [position for position, code in enumerate(item.codes) if code in answered.codes]

@@ -11,7 +11,9 @@ from house_rules.source import PACKAGE, ROOT, Module, called, functions, in_room
 
 # Rooms whose texts readers of reports and of checks see. Elsewhere texts are of errors and of the
 # terminal, or stand as data in a table of the room: the catalogue, settings, rules of cleaning.
-SHOWN = tuple(f"{PACKAGE}.{room}" for room in ("report", "checking", "explain", "readiness"))
+SHOWN = tuple(
+    f"{PACKAGE}.{room}" for room in ("report", "checking", "explain", "readiness", "cautions")
+)
 FORMATS = tuple(f"{PACKAGE}.{room}" for room in ("report", "checking"))
 WORDS = f"{PACKAGE}.report.words"
 # Tables whose rows carry their own meaning.

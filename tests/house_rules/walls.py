@@ -29,7 +29,14 @@ WALLS = {
     "quantities": ("errors",),
     "outputs": ("errors", "quantities"),
     "survey": ("errors", "quantities", "whole_files"),
-    "readers": ("errors", "processes", "survey", "survey.mapping"),
+    "readers": (
+        "errors",
+        "processes",
+        "survey",
+        "survey.mapping",
+        "survey.numbers",
+        "survey.ticks",
+    ),
     "definitions": ("errors", "processes", "readers", "survey", "whole_files"),
     "respondents": (
         "errors",
@@ -51,6 +58,7 @@ WALLS = {
         "survey",
         "survey.mapping",
         "survey.mapping_file",
+        "survey.ticks",
         "whole_files",
     ),
     "tally": ("errors", "outputs", "quantities", "respondents", "survey"),
@@ -89,6 +97,7 @@ WALLS = {
         "survey.condition",
         "tally",
     ),
+    "cautions": ("readiness", "report.words.check", "survey", "survey.condition", "tally"),
     "report.words": (),
     "report.live": (),
     "report.charts": ("quantities",),
@@ -155,6 +164,7 @@ WALLS = {
     ),
     # The check counts the files itself, and writes its own pages and workbook.
     "checking": (
+        "cautions",
         "disclosure",
         "engines",
         "errors",
@@ -177,6 +187,7 @@ WALLS = {
     # Jobs bring rooms together, so they know all of them but their insides.
     "jobs": (
         "brands",
+        "cautions",
         "checking",
         "comparison*",
         "definitions",

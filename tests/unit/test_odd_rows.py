@@ -153,6 +153,8 @@ def test_names_of_the_file_are_known_by_the_mapping(tmp_path: Path) -> None:
     [
         ("GRAND TOTAL", "total_row"),
         ("Sub-total", "total_row"),
+        ("01 Total", "total_row"),
+        ("R1K Ergebnis", "total_row"),
         ("Total (n=345)", "total_row"),
         ("n = 345", "total_row"),
         ("Insgesamt", "total_row"),

@@ -31,7 +31,7 @@ class Before(NamedTuple):
 class Evidence:
     """What the files of a survey hold: `waves` are those that could be read, by year.
 
-    `organisations` are those listed, or else those that the files name.
+    `organisations` are those listed, or else those that the files name; `listed` says which.
     """
 
     survey: Survey
@@ -39,6 +39,7 @@ class Evidence:
     waves: Mapping[int, WaveExamined]
     faults: tuple[Fault, ...]
     notes: tuple[Note, ...] = ()
+    listed: bool = False
 
     @property
     def now(self) -> WaveExamined | None:
@@ -81,4 +82,4 @@ def gather(
     if not organisations and survey.wave in waves:
         found_codes = waves[survey.wave].tally.axes.organisations
         organisations = tuple(Organisation(code, code) for code in found_codes)
-    return Evidence(survey, organisations, waves, issues.faults, issues.notes)
+    return Evidence(survey, organisations, waves, issues.faults, issues.notes, bool(codes))

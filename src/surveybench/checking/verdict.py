@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from surveybench.cautions import cautions
 from surveybench.checking import items, response, small
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.items import CONTRADICTS
@@ -94,6 +95,7 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         *_people(evidence, judged, limits),
         *_small(evidence, judged),
         *_cleaned(evidence, judged, limits),
+        *_odd(evidence),
         *_noticed(evidence),
     )
     if evidence.faults and "nobody" in {reason.code for reason in reasons}:
@@ -153,6 +155,13 @@ def _cleaned(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reas
     if much:
         gaps = {"limit": _share(limits.changed)}
         yield Reason("removed", Level.NOTE, len(much), gaps, much)
+
+
+def _odd(evidence: Evidence) -> Iterator[Reason]:
+    if evidence.now is not None:
+        for one in cautions(evidence.survey, evidence.now.tally, listed=evidence.listed):
+            gaps = {"limit": _share(one.limit)}
+            yield Reason(one.code, Level.NOTE, one.count, gaps, one.named)
 
 
 def _contradicting(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reason]:

@@ -14,9 +14,18 @@ from surveybench.readers import File, Mapped, Note
 from surveybench.respondents import Fault
 from surveybench.respondents.labels import MODES
 from surveybench.survey import Survey, folded
+from surveybench.survey.ticks import is_value, says_not_ticked
 
 LABELS_NAMED = 6
 LABEL_LETTERS = 40
+OF_TICKS = (
+    "the file calls the value that ticks (`ticked` of the mapping) by a word for what is not "
+    "ticked, or by the name of another option"
+)
+TICKS_TO_DO = (
+    "See which value ticks, and which option each column stands for, and state both under "
+    "`several` in the mapping file."
+)
 # What files call the sexes, so that 'M' of a file is held against 'Male' of a definition.
 SEXES = {
     "m": "male",
@@ -135,6 +144,9 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
                 wrong.append(column)
             else:
                 notes += _unlike(replace(place, column=column), ours, theirs)
+        if ticks := _wrong_ticks(expected, file, labels):
+            at = replace(place, column=ticks[0])
+            faults.append(Fault("labels_contradict", at, len(ticks), (), OF_TICKS, TICKS_TO_DO))
         if wrong:
             remark = f" ({len(wrong)} such columns)" if len(wrong) > 1 else ""
             what = f"the file's value labels give a code the label of another option{remark}"
@@ -143,6 +155,26 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
                 Fault("labels_contradict", first_place, len(wrong), (), what, _remedy(wrong, items))
             )
     return Compared(tuple(faults), tuple(notes))
+
+
+def _wrong_ticks(
+    expected: Mapping[str, Expected], file: File, labels: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """Columns of ticks whose ticking value is called `No`, or another option's name."""
+    named = readers.whole(file)
+    joined = named.mapping.several if isinstance(named, Mapped) else {}
+    wrong = []
+    for column in joined.keys() & expected.keys():
+        several, ours = joined[column], expected[column]
+        for name, code in several.codes.items():
+            called = [
+                text for v, text in labels.get(name, {}).items() if is_value(v, several.ticked)
+            ]
+            meant = {ours.code(text) for text in called} - {""}
+            denied = not meant and any(says_not_ticked(text) for text in called)
+            if code and (denied or meant - {code}):
+                wrong.append(name)
+    return sorted(wrong)
 
 
 def _remedy(columns: Sequence[str], items: set[str]) -> str:

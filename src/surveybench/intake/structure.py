@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
+from surveybench.intake.declared_missing import declared_missing
 from surveybench.intake.labels import compared
 from surveybench.readers import File
 from surveybench.respondents import Fault, from_error, in_answers
@@ -101,9 +102,10 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
 
 
 def _with_labels(survey: Survey, plan: Plan) -> Plan:
-    """The plan with what the file's value labels say of it."""
-    labels = compared(survey, plan.file)
-    return replace(plan, faults=plan.faults + labels.faults, notes=labels.notes)
+    """The plan with what the file's value labels, and its missing values, say of it."""
+    labels, missing = compared(survey, plan.file), declared_missing(survey, plan.file)
+    faults = (*plan.faults, *labels.faults, *missing.faults)
+    return replace(plan, faults=faults, notes=(*labels.notes, *missing.notes))
 
 
 def every_column(survey: Survey) -> list[str]:

@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from surveybench import readers
+from surveybench.cautions import cautions
 from surveybench.disclosure import Release, release
-from surveybench.engines import ENGINES
+from surveybench.engines import ENGINES, Counted
 from surveybench.errors import DefinitionError, InputError, Place
 from surveybench.intake import (
     Progress,
@@ -208,8 +209,7 @@ def count(
                 done = resumed(keep, definitions[wave], files, work) if keep else work()
                 waves.append(done.tally)
                 of_last = done.issues if wave == survey.wave else of_last
-                warnings = tuple(map(str, touched(definitions[wave], done.tally, done.issues)))
-                found = replace(done.issues, warnings=(*done.issues.warnings, *warnings))
+                found = _warned(definitions[wave], done, listed=bool(codes))
                 named = organisation_faults(definitions[wave], source, files.organisations)
                 found = found + Issues((), named)
             except InputError as error:
@@ -220,6 +220,13 @@ def count(
     if survey.wave in counted.waves:
         refuse_unready(survey, counted[survey.wave], of_last)
     return counted, issues
+
+
+def _warned(survey: Survey, done: Counted, *, listed: bool) -> Issues:
+    """What cleaning found in a wave, with the sentences about what somebody should look at."""
+    much = map(str, touched(survey, done.tally, done.issues))
+    odd = map(str, cautions(survey, done.tally, listed=listed))
+    return replace(done.issues, warnings=(*done.issues.warnings, *much, *odd))
 
 
 def published(survey: Survey, path: str | Path, *, made: date, version: str = VERSION) -> Release:

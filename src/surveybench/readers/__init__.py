@@ -5,10 +5,11 @@ To add a kind: one module with the same functions, and its line in READERS.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -43,14 +44,18 @@ from surveybench.readers.types import (
     Part,
     Piece,
     Reader,
+    Span,
     holds_nobody,
     is_plain,
     located,
 )
+from surveybench.readers.zones import one_zone
 from surveybench.survey.mapping import FileMapping
 
+Value = TypeVar("Value")
+
 TEXT = Reader(text.header, text.batches, text.rows, records.pieces, about=text.about)
-SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels)
+SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels, missing=spss.missing)
 WORKBOOK = Reader(
     workbook.header,
     workbook.batches,
@@ -95,6 +100,7 @@ __all__ = [
     "Mapped",
     "Note",
     "Piece",
+    "Span",
     "about_rows",
     "absolute",
     "batches",
@@ -109,6 +115,7 @@ __all__ = [
     "is_plain",
     "labels",
     "located",
+    "missing",
     "no_rows",
     "noted",
     "opened",
@@ -211,23 +218,9 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
         with readable(part):
             alike = len(parts) == 1 and not part.mapping.not_asked
             for batch in _understood(part, columns) if alike else _filled_up(part, columns):
-                _one_zone(part, batch, zones)
+                one_zone(part, batch, zones)
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
                 yield Batch(table, batch.rows + number * ROWS_A_PART, batch.notes)
-
-
-def _one_zone(part: Part, batch: Batch, zones: dict[str, str]) -> None:
-    """Raise InputError where a column has another time zone than in the parts before."""
-    for field in batch.table.schema:
-        if pa.types.is_timestamp(field.type):
-            zone = field.type.tz or "none"
-            if zones.setdefault(field.name, zone) != zone:
-                raise InputError(
-                    f"its times are of the time zone {zone}, those of a part before of "
-                    f"{zones[field.name]}.",
-                    where=part.place(column=field.name),
-                    remedy="Write all of them in one time zone, or days alone.",
-                )
 
 
 def _filled_up(part: Part, columns: list[str]) -> Iterator[Batch]:
@@ -260,7 +253,8 @@ def _all_rows(part: Part, columns: list[str]) -> Iterator[Batch]:
     own = [name for names in meaning.own_names(part, columns).values() for name in names]
     # Where the file's name fills the only column asked for, another one tells how many rows.
     own = own or _reader(part).header(part).names[:1]
-    told = _reader(part).labels if part.mapping.labels else None
+    # What a file calls its values tells which of them tick nothing, or are labels that were sent.
+    told = _reader(part).labels if part.mapping.labels or part.mapping.several else None
     labels = told(part) if told else {}
     for batch in _reader(part).batches(part, own):
         yield meaning.understood(part, batch, columns, labels)
@@ -294,18 +288,24 @@ def pieces(file: File) -> list[Piece]:
 
 
 def labels(file: File) -> tuple[tuple[Place, Mapping[str, Mapping[str, str]]], ...]:
-    """The value labels that the parts of a file hold: by column, from a code as text.
+    """The value labels in a file's parts: by the definition's column, from a code as text."""
+    return tuple(_of_files(file, lambda reader: reader.labels))
 
-    Columns have the definition's names.
-    """
-    found = []
-    # Of the files, not their sheets: what holds labels has none, and to ask would parse workbooks.
+
+def missing(file: File) -> tuple[tuple[Place, Mapping[str, tuple[Span, ...]]], ...]:
+    """The values that the parts of a file declare missing, by column, as lowest and highest."""
+    return tuple(_of_files(file, lambda reader: reader.missing))
+
+
+def _of_files(
+    file: File, about: Callable[[Reader], Callable[[Part], Mapping[str, Value]] | None]
+) -> Iterator[tuple[Place, Mapping[str, Value]]]:
+    # Of the files, not their sheets: what says such things has none; to ask would parse workbooks.
     for part in files_of(whole(file), READERS):
-        if read_labels := _reader(part).labels:
+        if read := about(_reader(part)):
             with readable(part):
-                told, names = read_labels(part), part.mapping.columns
-            found.append((part.place(), {names.get(n, n): told[n] for n in told}))
-    return tuple(found)
+                told, names = read(part), part.mapping.columns
+            yield part.place(), {names.get(n, n): told[n] for n in told}
 
 
 def places(file: File) -> tuple[Place, ...]:

@@ -97,7 +97,9 @@ class _Sheet:
                 self.parser.CharacterDataHandler = self.digits
         elif kind == "row":
             self._row(attributes)
-        elif kind == "col" and _is_set(attributes.get("hidden")):
+        elif kind == "col" and (
+            _is_set(attributes.get("hidden")) or _is_nothing(attributes.get("width", ""))
+        ):
             self._columns(attributes)
 
     def end(self, name: str) -> None:
@@ -131,8 +133,7 @@ class _Sheet:
             raise MalformedError("a row whose number is none")
         self.row = int(number) if number else self.row + 1
         self.column = 0
-        height = attributes.get("ht", "").strip()
-        if _is_set(attributes.get("hidden")) or (height and not height.strip("0.")):
+        if _is_set(attributes.get("hidden")) or _is_nothing(attributes.get("ht", "")):
             self.hidden_rows.append(self.row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
@@ -232,6 +233,11 @@ def _among(text: bytes) -> NDArray[np.bool_]:
 PLAIN_TAGS = _among(b"/crvit")
 LETTERS = _among(bytes(range(ord("A"), ord("Z") + 1)))
 DIGITS = _among(b"0123456789")
+
+
+def _is_nothing(size: str) -> bool:
+    """Whether a height or width is none, so that nobody sees the row or column."""
+    return bool(size.strip()) and not size.strip().strip("0.")
 
 
 def _is_set(value: str | None) -> bool:

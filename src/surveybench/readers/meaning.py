@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
 from surveybench.readers.notes import Note
 from surveybench.readers.plain import TEXT, as_text
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import day_in, folded, iso_day
-from surveybench.survey.mapping import FileMapping
+from surveybench.survey.mapping import FileMapping, Several
+from surveybench.survey.numbers import plain_number
+from surveybench.survey.ticks import is_value, says_not_ticked
 
 UNREADABLE, DOUBTFUL = "\0unreadable", "\0doubtful"
+BETWEEN = ";,|/ \n"  # what may stand between several codes of one cell, the surest first
 
 
 def spoken_of(mapping: FileMapping) -> tuple[str, ...]:
@@ -89,7 +94,7 @@ def understood(
 ) -> Batch:
     """A batch with the definition's columns and values; `labels` are those the file holds."""
     own = own_names(part, columns)
-    columns_of = {}
+    columns_of, notes = {}, batch.notes
     for column in columns:
         if column == part.mapping.file_name:
             name = Path(part.file_name.removesuffix(".gz")).stem
@@ -99,7 +104,8 @@ def understood(
             columns_of[column] = texts
             continue
         if column in part.mapping.several:
-            columns_of[column] = _joined(part, batch.table, column, labels)
+            columns_of[column], strange = _joined(part, batch.table, column, labels)
+            notes += _strange_ticks(part, column, batch.rows[strange])
             continue
         (name,) = own[column]
         values = batch.table[name]
@@ -107,27 +113,61 @@ def understood(
         columns_of[column] = values if change is None else as_text(values, change)
         if column in part.mapping.dates:
             _check_dates(part, name, columns_of[column], batch)
-    return Batch(pa.table(columns_of), batch.rows, batch.notes)
+    return Batch(pa.table(columns_of), batch.rows, notes)
+
+
+class _Joined(NamedTuple):
+    """Several columns as one, and rows in which a column of ticks holds neither word for it."""
+
+    texts: pa.Array
+    strange: NDArray[np.bool_]
 
 
 def _joined(
     part: Part, table: pa.Table, column: str, labels: Mapping[str, Mapping[str, str]]
-) -> pa.Array:
+) -> _Joined:
     """Several columns as one, with a semicolon between the codes of each row."""
     several = part.mapping.several[column]
     answers: list[tuple[str, ...]] = [()]  # that occur, and which of them each row gave
     filled = np.zeros(table.num_rows, np.int64)
+    strange = np.zeros(table.num_rows, np.bool_)
     for name, code in several.codes.items():
         change = None if code else _change(part, column, labels.get(name, {}))
         texts = as_text(table[name], change)
         told = ["", *texts.dictionary.to_pylist()]
-        told = [code if text == several.ticked else "" for text in told] if code else told
-        pairs = filled * len(told) + texts.indices.fill_null(-1).to_numpy() + 1
+        index = texts.indices.fill_null(-1).to_numpy() + 1
+        if code:
+            called = labels.get(name, {})
+            marks = [_is_ticked(text, several, called.get(text, "")) for text in told]
+            strange |= np.array([mark is None for mark in marks]).take(index)
+            told = [code if mark else "" for mark in marks]
+        pairs = filled * len(told) + index
         found, filled = np.unique(pairs, return_inverse=True)
         both = [divmod(pair, len(told)) for pair in found.tolist()]
         answers = [answers[left] + ((told[right],) if told[right] else ()) for left, right in both]
     texts = pa.array([";".join(dict.fromkeys(codes)) or None for codes in answers], pa.string())
-    return texts.dictionary_encode().take(pa.array(filled)).cast(TEXT)
+    return _Joined(texts.dictionary_encode().take(pa.array(filled)).cast(TEXT), strange)
+
+
+def _is_ticked(text: str, several: Several, called: str) -> bool | None:
+    """Whether a value ticks the option; None where it says neither that nor the opposite."""
+    if is_value(text, several.ticked):
+        return True
+    stated = any(is_value(text, value) for value in several.unticked)
+    is_none = not text or stated or says_not_ticked(text) or says_not_ticked(called)
+    return False if is_none else None
+
+
+def _strange_ticks(part: Part, column: str, rows: NDArray[np.int64]) -> tuple[Note, ...]:
+    if not len(rows):
+        return ()
+    what = (
+        "rows in which a column of ticks holds neither the value that ticks (`ticked`), nor one "
+        "that says it does not (blank, 0, no, or `unticked` in the mapping), and counts as not "
+        "ticked: {count}"
+    )
+    numbers = tuple(rows.tolist())
+    return (Note("strange_ticks", part.place(column=column), what, len(numbers), numbers),)
 
 
 def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str], str] | None:
@@ -137,7 +177,8 @@ def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str],
     if column in mapping.labels:
         steps += [_from_label(mapping.labels[column], told)]
     if column in mapping.values:
-        steps += [_from_value(mapping.values[column])]
+        lists = column in mapping.listing
+        steps += [_from_value(mapping.values[column], column not in mapping.exact, lists)]
     if column in mapping.dates:
         steps += [_from_date(mapping.dates[column], mapping.months)]
     if not steps:
@@ -151,9 +192,33 @@ def _change(part: Part, column: str, told: Mapping[str, str]) -> Callable[[str],
     return change
 
 
-def _from_value(values: Mapping[str, str]) -> Callable[[str], str]:
+def _from_value(values: Mapping[str, str], numbers: bool, lists: bool) -> Callable[[str], str]:
+    """What a value stands for. With `numbers`, 1.0 and 01 are the value 1 unless they have a code
+    of their own; with `lists`, of several values in one cell each is looked up.
+    """
     codes = {folded(value): code for value, code in values.items()}
-    return lambda text: codes.get(folded(text), text)
+    meant: dict[str, set[str]] = {}
+    for value, code in values.items():
+        meant.setdefault(plain_number(value) if numbers else "", set()).add(code)
+    by_number = {number: min(both) for number, both in meant.items() if number and len(both) == 1}
+
+    def one(text: str) -> str | None:
+        found = codes.get(folded(text))
+        return by_number.get(plain_number(text)) if found is None else found
+
+    def change(text: str) -> str:
+        found = one(text)
+        if found is not None or not lists:
+            return text if found is None else found
+        for mark in BETWEEN:
+            parts = text.split(mark)
+            told = [one(part) for part in parts]
+            if len(parts) > 1 and any(code is not None for code in told):
+                both = zip(told, parts, strict=True)
+                return ";".join(part.strip() if code is None else code for code, part in both)
+        return text
+
+    return change
 
 
 def _from_label(codes: Mapping[str, str], told: Mapping[str, str]) -> Callable[[str], str]:

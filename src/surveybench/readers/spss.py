@@ -18,7 +18,7 @@ from surveybench.errors import InputError
 from surveybench.processes import BrokenProcessPool, workers
 from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
-from surveybench.readers.types import Batch, Header, Part
+from surveybench.readers.types import Batch, Header, Part, Span
 from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping, Limits
 
@@ -56,6 +56,14 @@ def labels(part: Part) -> Mapping[str, Mapping[str, str]]:
         name: {_code(code): str(label).strip() for code, label in labels_given.items()}
         for name, labels_given in values_read.items()
     }
+
+
+def missing(part: Part) -> Mapping[str, tuple[Span, ...]]:
+    """What SPSS files declare missing, by variable; Stata and SAS have no such declaration."""
+    if part.kind not in (".sav", ".zsav"):
+        return {}
+    ranges = _read(part, user_missing=True)[1].missing_ranges
+    return {name: tuple(Span(one["lo"], one["hi"]) for one in ranges[name]) for name in ranges}
 
 
 def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
@@ -109,9 +117,17 @@ def _through(path: Path, inside: str, encoding: str, limits: Limits) -> None:
 
 
 def _read(
-    part: Part, columns: list[str] | None = None, start: int = 0, rows_at_once: int = ROWS_A_BATCH
+    part: Part,
+    columns: list[str] | None = None,
+    start: int = 0,
+    rows_at_once: int = ROWS_A_BATCH,
+    *,
+    user_missing: bool = False,
 ) -> tuple[Any, Any]:
-    """Some rows of some variables; without names, what the file says of itself only."""
+    """Some rows of some variables; without names, what the file says of itself only.
+
+    With `user_missing`, of SPSS files, that tells which values they declare missing.
+    """
     # Only SPSS files need the library; importing it here keeps the other kinds quick.
     import pyreadstat
 
@@ -134,6 +150,7 @@ def _read(
                 encoding=part.mapping.encoding or None,
                 output_format="dict",
                 **_catalogue(part),
+                **({"user_missing": True} if user_missing else {}),
             )
     # Values beyond the calendar or the encoding end in errors of Python's own.
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -144,6 +145,13 @@ class Opened:
 File = Path | Mapped | Piece | Held | Opened
 
 
+class Span(NamedTuple):
+    """Values from the lowest to the highest, both among them."""
+
+    low: float | str
+    high: float | str
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one kind of file is read: names of columns, batches of some of them, number of rows.
@@ -152,7 +160,7 @@ class Reader:
     `about` then tells from the file's beginning, about how many there are, or 0 where nothing does.
     `pieces` are what may be read apart, all together being the part; `sheets` those to read, and
     `parsed` those with all they hold, where reading any of it takes parsing all of it; `labels` the
-    value labels that the file itself holds.
+    value labels that the file itself holds, `missing` the values that it declares missing.
     """
 
     header: Callable[[Part], Header]
@@ -163,6 +171,7 @@ class Reader:
     parsed: Callable[[Part], tuple[Part, ...]] | None = None
     labels: Callable[[Part], Mapping[str, Mapping[str, str]]] | None = None
     about: Callable[[Part], int] = lambda part: 0
+    missing: Callable[[Part], Mapping[str, tuple[Span, ...]]] | None = None
 
 
 def is_plain(name: str) -> bool:

@@ -16,6 +16,9 @@ TOTAL = re.compile(
     r"summe|mittelwert|durchschnitt|totaux|total g[eé]n[eé]ral|somme|moyenne|totale|media|suma|"
     r"totaal|gemiddelde|razem)"
     r"(?: (?:of|for|number|count|n)\b.{0,40})?(?:\W*n ?= ?\d+)?\W*|n ?= ?\d+"
+    # Below the rows of one group, as spreadsheets write them: R1K Total, 01 Average.
+    r"|.{1,40}[ _:-](?:sub-?)?(?:totals?|averages?|ergebnis|mittelwert|somme|moyenne|totale|suma)"
+    r"\W*"
 )
 KINDS_OF_RECORD = (
     r"(?:records?|cases?|persons?|patients?|respondents?|responses?|rows?|entry|entries|data|ids?|"
@@ -31,7 +34,7 @@ LONGEST = 80
 MAYBE = (
     r"total|sum|average|avg|mean|median|overall|all |gesamt|mittelwert|durchschnitt|totaux|"
     r"moyenne|media|totaal|gemiddelde|razem|n ?=|test|dummy|example|sample|demo|trial|pilot|"
-    r"preview|fake|asdf|qwert|xxx|not use|delete|ignore"
+    r"preview|fake|asdf|qwert|xxx|not use|delete|ignore|ergebnis"
 )
 
 

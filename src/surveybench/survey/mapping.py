@@ -17,12 +17,14 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Several:
     """Columns of a file that are one column of the definition, for a question of several answers.
 
-    `codes` leads from each to the code that it stands for where it holds `ticked`. Without
-    `ticked` each holds a code itself, and leads to nothing.
+    `codes` leads from each to the code that it stands for where it holds `ticked`; `unticked` are
+    values that say that it does not, beside those that everybody understands so. Without `ticked`
+    each holds a code itself, and leads to nothing.
     """
 
     codes: Mapping[str, str]
     ticked: str = ""
+    unticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class FileMapping:
     names of the months where they are not English. `labels`, by column from a folded label to its
     code, is filled where answers come as labels only. `file_name` is the column that the name of
     each file of a folder fills. `not_asked` are columns that a file may lack, which are
-    blank then. `limits` are those of one file.
+    blank then. `limits` are those of one file. `exact` are the definition's columns whose values
+    are texts, so that 01 is not 1; `listing` those of which one cell may hold several codes.
     """
 
     encoding: str = ""
@@ -78,6 +81,8 @@ class FileMapping:
     months: tuple[str, ...] = ()
     file_name: str = ""
     limits: Limits = Limits()
+    exact: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

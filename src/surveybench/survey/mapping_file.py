@@ -96,6 +96,7 @@ class SeveralForm(Strict):
 
     ticks: dict[Key, Code] = {}
     ticked: Key = "1"
+    unticked: Key | list[Key] = []
     codes: list[Key] = []
 
 
@@ -340,8 +341,11 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
         )
         for column, formats in form.dates.items()
     }
+    texts = (survey.columns.organisation, survey.columns.record_id)
     return replace(
         _layout(form),
+        exact=texts,
+        listing=tuple(item.column for item in survey.items if item.multiple),
         columns=MappingProxyType(dict(form.columns)),
         several=MappingProxyType(
             {name: _several(formats) for name, formats in form.several.items()}
@@ -381,5 +385,7 @@ def _limits(form: LimitsForm) -> Limits:
 def _several(several_form: SeveralForm) -> Several:
     if several_form.ticks:
         codes = {name: str(code) for name, code in several_form.ticks.items()}
-        return Several(MappingProxyType(codes), several_form.ticked)
+        unticked = several_form.unticked
+        unticked = [unticked] if isinstance(unticked, str) else unticked
+        return Several(MappingProxyType(codes), several_form.ticked, tuple(unticked))
     return Several(MappingProxyType(dict.fromkeys(several_form.codes, "")))

@@ -27,6 +27,12 @@ def as_shown(value: float) -> str:
     return str(int(near)) if near.is_integer() and abs(near) < BEYOND else repr(near)
 
 
+def plain_number(text: str) -> str:
+    """A number as it is compared: `1.0`, `01` and `+1` are 1, `2.50` is 2.5; nothing for others."""
+    number = number_of(text)
+    return "" if number is None else as_shown(number)
+
+
 def whole_of(text: str) -> str:
     """The whole number that `1.0`, `01`, `+1` and `1.0000000000000002` are; else nothing."""
     number = number_of(text)

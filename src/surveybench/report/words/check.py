@@ -45,6 +45,11 @@ REASONS = {
     "invited": "The invited people differ from those of the last wave by more than {limit}: "
     "{named}.",
     "silent": "No usable return came from {named}.",
+    "alike": "Codes of organisations look alike, and count as different ones: {named}.",
+    "unnamed": "Organisations are called by a word that names none, and count as one each: "
+    "{named}.",
+    "blank_for_option": "More than {limit} of those asked left {named} blank, and nobody chose the "
+    "first or the last of the answers that score: does a blank stand for one?",
     "small": "Too few answered for any score to be shown (fewer than {least} a question): {named}.",
     "few_organisations": "Only {count} organisations have a score, and {least} are needed: they "
     "will not be compared with each other.",
@@ -80,6 +85,11 @@ TO_DO = {
     "response": "Check that the sample file is whole, and that the outcomes are the last ones.",
     "invited": "Ask whether people were drawn by the same rules.",
     "silent": "Ask whether their returns are still to come.",
+    "alike": "See whether they are one, and write it in one way, or state under `values` in a "
+    "mapping file what each stands for; a list of organisations tells which there are.",
+    "unnamed": "Write the code of the organisation that these people belong to, or leave them out.",
+    "blank_for_option": "Ask how it was exported; if so, write the code of that answer in place of "
+    "the blanks.",
     "small": "Their reports will say so; check that none of their returns are missing.",
     "few_organisations": "Check that no organisation's file is missing.",
 }

@@ -1,0 +1,95 @@
+"""What of a wave's counts may not be what whoever sent them thinks, though a report can be made.
+
+`run` prints them as warnings, `check` as notes, in the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveybench.readiness import FEWEST_ASKED, MOST_STRANGE, NAMED, certainly_asked, with_answer
+from surveybench.report.words import check as words
+from surveybench.survey import Item, Survey, folded
+from surveybench.survey.condition import Answered
+from surveybench.tally import WaveTally
+
+# Letters of other scripts, and digits, that look like capitals of ours.
+LOOKALIKES = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a701",
+    "ABEKMHOPCTXYIABEZHIKMNOPTYXOI",
+)
+# What people and programs write where they know of no organisation, folded.
+UNNAMED = re.compile(
+    r"#?n[./]?a\.?|nan|nil|null|none|(?:un|not )known|other|missing|"
+    r"not (?:stated|given|applicable)|\(?blank\)?|tb[ac]|various|unbekannt|keine angabe|k\.a\.|"
+    r"inconnue?|[-.?]+|x+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """One: its code, a sentence of words.REASONS, how many, and which organisations or items."""
+
+    code: str
+    count: int
+    named: tuple[str, ...]
+    limit: float = MOST_STRANGE
+
+    def __str__(self) -> str:
+        """The sentence, and what to do."""
+        shown, more = ", ".join(self.named[:NAMED]), len(self.named) - NAMED
+        sentence = words.REASONS[self.code].format(
+            named=words.NAMED_MORE.format(named=shown, count=more) if more > 0 else shown,
+            count=f"{self.count:,}",
+            limit=f"{self.limit * 100:.0f}\N{NO-BREAK SPACE}%",
+        )
+        return f"{sentence} {words.TO_DO[self.code]}"
+
+
+def cautions(survey: Survey, counts: WaveTally, *, listed: bool) -> tuple[Caution, ...]:
+    """All of a wave's; `listed` says that a list, not the files, tells the organisations."""
+    about = () if listed else (*_alike(counts), *_unnamed(counts))
+    return (*about, *_blank_for_an_option(survey, counts))
+
+
+def _alike(counts: WaveTally) -> Iterator[Caution]:
+    """Organisations whose codes read alike: perhaps one, written in several ways."""
+    by_look: dict[str, list[str]] = {}
+    for code in counts.axes.organisations:
+        by_look.setdefault(_look(code), []).append(code)
+    alike = [code for codes in by_look.values() if len(codes) > 1 for code in codes]
+    if alike:
+        yield Caution("alike", len(alike), tuple(alike))
+
+
+def _look(code: str) -> str:
+    """A code without what people and programs change of it and an eye does not see."""
+    plain = re.sub(r"\W|_", "", folded(code).removesuffix(".0")).upper().lstrip("0")
+    return plain.translate(LOOKALIKES).replace("L", "I")
+
+
+def _unnamed(counts: WaveTally) -> Iterator[Caution]:
+    named = tuple(code for code in counts.axes.organisations if UNNAMED.fullmatch(folded(code)))
+    if named:
+        yield Caution("unnamed", len(named), named)
+
+
+def _blank_for_an_option(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
+    """Questions that many left blank, while an end of their scale was chosen by nobody."""
+    named = tuple(item.id for item in survey.items if _may_be_blank(survey, counts, item))
+    if named:
+        yield Caution("blank_for_option", len(named), named)
+
+
+def _may_be_blank(survey: Survey, counts: WaveTally, item: Item) -> bool:
+    scored = [place for place, option in enumerate(item.options) if option.score is not None]
+    asked = certainly_asked(survey, counts, item.ask_if)
+    if item.multiple or not scored or asked < FEWEST_ASKED:
+        return False
+    answered = with_answer(survey, counts, Answered(item.id, item.codes))
+    chosen = counts.answers[item.id].sum(axis=(0, 1, 2))
+    is_open = not (chosen[scored[0]] and chosen[scored[-1]])
+    return bool(answered) and is_open and asked - answered > MOST_STRANGE * asked
