@@ -40,9 +40,9 @@ class Caution:
 
     def __str__(self) -> str:
         """The sentence, and what to do."""
-        shown, more = ", ".join(self.named[:NAMED]), len(self.named) - NAMED
+        shown, rest = ", ".join(self.named[:NAMED]), len(self.named) - NAMED
         sentence = words.REASONS[self.code].format(
-            named=words.NAMED_MORE.format(named=shown, count=more) if more > 0 else shown,
+            named=words.NAMED_MORE.format(named=shown, count=rest) if rest > 0 else shown,
             count=f"{self.count:,}",
             limit=f"{self.limit * 100:.0f}\N{NO-BREAK SPACE}%",
         )
@@ -86,10 +86,10 @@ def _blank_for_an_option(survey: Survey, counts: WaveTally) -> Iterator[Caution]
 
 def _may_be_blank(survey: Survey, counts: WaveTally, item: Item) -> bool:
     scored = [place for place, option in enumerate(item.options) if option.score is not None]
-    asked = certainly_asked(survey, counts, item.ask_if)
-    if item.multiple or not scored or asked < FEWEST_ASKED:
+    people = certainly_asked(survey, counts, item.ask_if)
+    if item.multiple or not scored or people < FEWEST_ASKED:
         return False
     answered = with_answer(survey, counts, Answered(item.id, item.codes))
     chosen = counts.answers[item.id].sum(axis=(0, 1, 2))
     is_open = not (chosen[scored[0]] and chosen[scored[-1]])
-    return bool(answered) and is_open and asked - answered > MOST_STRANGE * asked
+    return bool(answered) and is_open and people - answered > MOST_STRANGE * people

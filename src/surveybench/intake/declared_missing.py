@@ -35,8 +35,8 @@ def declared_missing(survey: Survey, file: File) -> Compared:
             )
         ]
         if wrong:
-            where = replace(place, column=wrong[0])
-            faults.append(Fault("labels_contradict", where, len(wrong), (), WHAT, TO_DO))
+            first = replace(place, column=wrong[0])
+            faults.append(Fault("labels_contradict", first, len(wrong), (), WHAT, TO_DO))
         for column, codes in _codes(survey, stated):
             declared = [code for code in codes if _is_in(code, spans.get(column, ()))]
             if declared and column not in wrong:

@@ -145,8 +145,10 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
             else:
                 notes += _unlike(replace(place, column=column), ours, theirs)
         if ticks := _wrong_ticks(expected, file, labels):
-            at = replace(place, column=ticks[0])
-            faults.append(Fault("labels_contradict", at, len(ticks), (), OF_TICKS, TICKS_TO_DO))
+            first_column = replace(place, column=ticks[0])
+            faults.append(
+                Fault("labels_contradict", first_column, len(ticks), (), OF_TICKS, TICKS_TO_DO)
+            )
         if wrong:
             remark = f" ({len(wrong)} such columns)" if len(wrong) > 1 else ""
             what = f"the file's value labels give a code the label of another option{remark}"

@@ -134,17 +134,19 @@ def _joined(
     for name, code in several.codes.items():
         change = None if code else _change(part, column, labels.get(name, {}))
         texts = as_text(table[name], change)
-        told = ["", *texts.dictionary.to_pylist()]
+        values = ["", *texts.dictionary.to_pylist()]
         index = texts.indices.fill_null(-1).to_numpy() + 1
         if code:
             called = labels.get(name, {})
-            marks = [_is_ticked(text, several, called.get(text, "")) for text in told]
+            marks = [_is_ticked(text, several, called.get(text, "")) for text in values]
             strange |= np.array([mark is None for mark in marks]).take(index)
-            told = [code if mark else "" for mark in marks]
-        pairs = filled * len(told) + index
-        found, filled = np.unique(pairs, return_inverse=True)
-        both = [divmod(pair, len(told)) for pair in found.tolist()]
-        answers = [answers[left] + ((told[right],) if told[right] else ()) for left, right in both]
+            values = [code if mark else "" for mark in marks]
+        pairs = filled * len(values) + index
+        pairs_seen, filled = np.unique(pairs, return_inverse=True)
+        both = [divmod(pair, len(values)) for pair in pairs_seen.tolist()]
+        answers = [
+            answers[left] + ((values[right],) if values[right] else ()) for left, right in both
+        ]
     texts = pa.array([";".join(dict.fromkeys(codes)) or None for codes in answers], pa.string())
     return _Joined(texts.dictionary_encode().take(pa.array(filled)).cast(TEXT), strange)
 
@@ -203,18 +205,18 @@ def _from_value(values: Mapping[str, str], numbers: bool, lists: bool) -> Callab
     by_number = {number: min(both) for number, both in meant.items() if number and len(both) == 1}
 
     def one(text: str) -> str | None:
-        found = codes.get(folded(text))
-        return by_number.get(plain_number(text)) if found is None else found
+        code = codes.get(folded(text))
+        return by_number.get(plain_number(text)) if code is None else code
 
     def change(text: str) -> str:
-        found = one(text)
-        if found is not None or not lists:
-            return text if found is None else found
+        code = one(text)
+        if code is not None or not lists:
+            return text if code is None else code
         for mark in BETWEEN:
             parts = text.split(mark)
-            told = [one(part) for part in parts]
-            if len(parts) > 1 and any(code is not None for code in told):
-                both = zip(told, parts, strict=True)
+            replaced = [one(part) for part in parts]
+            if len(parts) > 1 and any(code is not None for code in replaced):
+                both = zip(replaced, parts, strict=True)
                 return ";".join(part.strip() if code is None else code for code, part in both)
         return text
 
