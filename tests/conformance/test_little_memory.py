@@ -15,7 +15,7 @@ from hypothesis import settings
 from fault_survey import COMMANDS, MADE, contents, lay_out
 from surveybench.cli import stopping
 from surveybench.errors import tells_of_memory
-from surveybench.jobs import publish
+from surveybench.jobs import printing
 
 SOURCE = str(Path(__file__).parents[2] / "src")
 CODE = "from surveybench.cli import main; main()"
@@ -124,4 +124,4 @@ def test_want_of_memory_in_one_report_is_no_defect_of_it() -> None:
         raise MemoryError
 
     with pytest.raises(MemoryError):
-        publish._settled(full)
+        printing._settled(full)

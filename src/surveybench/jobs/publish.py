@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import (
-    DiskError,
     InputError,
     LedgerError,
     OutputError,
     PartialFailure,
     ReleaseError,
-    SurveybenchError,
-    tells_of_memory,
 )
 from surveybench.jobs import ledger, manifest
 from surveybench.jobs.guarded import refuse_unsafe
+from surveybench.jobs.hashes import sha256
 from surveybench.jobs.ledger import Within
+from surveybench.jobs.printing import Target, Task, printed, tasks_of
 from surveybench.outputs import Staging
-from surveybench.processes import BrokenProcessPool, workers
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
-from surveybench.report.compose.summary import slides, summary
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Brand, Document, Download, Unfolding
+from surveybench.report.document import Brand, Download, Unfolding
 from surveybench.report.writers import (
     SITE_WRITERS,
     SUMMARY,
@@ -46,18 +41,10 @@ from surveybench.report.writers import (
 )
 
 Progress = Callable[[str, int, int], None]
-Done = TypeVar("Done", Path, Document)
+
 AnyWriter = Writer | TableWriter | WorkbookWriter
 
 FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where reports are written, and what those that can be are built on."""
-
-    files: Staging
-    template: bytes | None
 
 
 def write(
@@ -92,40 +79,57 @@ def write(
     chosen_organisations(codes_listed, list(brands))
     survey = release.survey
     with outputs.result(Path(folder), f"The run for {survey.id} {survey.wave_name}") as staging:
-        written: list[Path] = []
-        if not only:
-            written += _national(release, staging, chosen)
-            written += _workbooks(release, staging, ("",), chosen)
-            written += _sites(release, staging, chosen)
-        written += _ledger(release, staging, within)
-        written += _workbooks(release, staging, codes, chosen)
-        tasks = [(code, name) for code in codes for name in _reports_of(chosen)]
-        written += _documents(release, Target(staging, template), tasks, jobs, progress, brands)
+        target = Target(staging, template)
+        tasks = tasks_of(codes, chosen, jobs)
+        tables = _tables(release, staging, chosen, () if only else ("",), codes, within)
+        written = list(_printed(release, target, tasks, jobs, progress, brands, tables))
         written += _manifest(release, staging)
     return tuple(written)
 
 
-def _documents(
+def _tables(
+    release: Release,
+    files: Staging,
+    chosen: tuple[str, ...],
+    everyone: tuple[str, ...],
+    codes: tuple[str, ...],
+    within: Within,
+) -> Iterator[Path]:
+    """Everything but documents: what is about all organisations where wanted, and workbooks."""
+    if everyone:
+        yield from _national(release, files, chosen)
+        yield from _workbooks(release, files, everyone, chosen)
+        yield from _sites(release, files, chosen)
+    yield from _ledger(release, files, within)
+    yield from _workbooks(release, files, codes, chosen)
+
+
+def _printed(
     release: Release,
     target: Target,
-    tasks: list[tuple[str, str]],
+    tasks: Sequence[Task],
     jobs: int,
     progress: Progress | None,
     brands: Mapping[str, Brand],
+    tables: Iterator[Path],
 ) -> Iterator[Path]:
-    """The paths of finished reports; PartialFailure at the end where some could not be made."""
+    """The paths of finished files; PartialFailure at the end where some could not be made."""
     failures: dict[str, str] = {}
-    reports = _reports(release, target, tasks, jobs, brands)
-    for done, (code, path, fault) in enumerate(reports, 1):
-        if path is not None:
-            yield path
+    done, total = 0, sum(len(task.names) for task in tasks)
+    for file in printed(release, target, tasks, jobs, brands, tables):
+        if isinstance(file, Path):
+            yield file
+            continue
+        done += 1
+        if file.path is not None:
+            yield file.path
         else:
-            failures.setdefault(code, fault)
+            failures.setdefault(file.code, file.fault)
         if progress:
-            progress("Writing reports", done, len(tasks))
+            progress("Writing reports", done, total)
     if failures:
         listed = "\n".join(f"  {code}: {fault}" for code, fault in failures.items())
-        count = len({code for code, _ in tasks})
+        count = len({task.code for task in tasks})
         raise PartialFailure(
             f"{len(failures)} of {count} organisations' reports could not be written, "
             f"the others were:\n{listed}"
@@ -190,7 +194,7 @@ def _ledger(release: Release, files: Staging, within: Within) -> Iterator[Path]:
     file = outputs.file_name("", survey.id, survey.wave, writer.kind, writer.ending)
     path = files.stage / together(release) / file
     name = ledger.file_name(survey.id, survey.wave)
-    table = (file, ledger.sha256(path)) if path.is_file() else ("", "")
+    table = (file, sha256(path)) if path.is_file() else ("", "")
     content = ledger.write(ledger.of_release(release, within, table))
     if not path.is_file():  # the table of an earlier run of the same stays in it
         with suppress(LedgerError):
@@ -262,104 +266,3 @@ def _downloads(
         shorter = {f"{SUMMARY}.{name}": writer for name, writer in SUMMARY_WRITERS.items()}
         files[code] = tuple(offered(code, folder, {**shorter, **WRITERS, **WORKBOOK_WRITERS}))
     return files
-
-
-def _reports_of(chosen: tuple[str, ...]) -> Iterator[str]:
-    """Every file about one organisation by name: a format, or one of the summary's."""
-    for name in chosen:
-        if name in WRITERS:
-            yield name
-        elif name == SUMMARY:
-            yield from (f"{SUMMARY}.{ending}" for ending in SUMMARY_WRITERS)
-
-
-def _made_by(name: str) -> tuple[Callable[..., Document], Writer]:
-    """What composes and what writes a file about one organisation."""
-    if name in WRITERS:
-        return compose, WRITERS[name]
-    writer = SUMMARY_WRITERS[name.removeprefix(f"{SUMMARY}.")]
-    return slides if writer.templated else summary, writer
-
-
-def _reports(
-    release: Release,
-    target: Target,
-    tasks: list[tuple[str, str]],
-    jobs: int,
-    brands: Mapping[str, Brand],
-) -> Iterator[tuple[str, Path | None, str]]:
-    """Code, path, and fault of each finished task, in order."""
-    national = prepare(release)
-    documents: dict[tuple[str, Callable[..., Document]], Document] = {}
-
-    def document(code: str, name: str) -> Document:
-        key = (code, _made_by(name)[0])
-        if key not in documents:
-            if any(earlier != code for earlier, _ in documents):
-                documents.clear()  # tasks come organisation by organisation
-            documents[key] = key[1](release, code, national, brands.get(code))
-        return documents[key]
-
-    if jobs == 1 or len(tasks) < 3:
-        for code, name in tasks:
-            yield _told(code, _settled(lambda c=code, n=name: render(document(c, n), n, target)))
-        return
-    try:
-        yield from _parallel(document, tasks, target, jobs)
-    except BrokenProcessPool:
-        raise OutputError(
-            "the processes that write reports could not start or were stopped.",
-            remedy="Free some memory, or use --jobs 1; in a script of your own, call this from "
-            "under `if __name__ == '__main__':`.",
-        ) from None
-
-
-def _parallel(
-    document: Callable[[str, str], Document],
-    tasks: list[tuple[str, str]],
-    target: Target,
-    jobs: int,
-) -> Iterator[tuple[str, Path | None, str]]:
-    with workers(jobs) as pool:
-        waiting: list[tuple[str, Future[Path]]] = []
-        for code, name in tasks:
-            composed = _settled(lambda c=code, n=name: document(c, n))
-            if isinstance(composed, str):
-                yield code, None, composed
-                continue
-            waiting.append((code, pool.submit(render, composed, name, target)))
-            if len(waiting) > 4 * jobs:
-                code, future = waiting.pop(0)
-                yield _told(code, _settled(future.result))
-        for code, future in waiting:
-            yield _told(code, _settled(future.result))
-
-
-def _settled(finish: Callable[[], Done]) -> Done | str:
-    """What comes of a step, or its fault in words: one organisation must not stop the others."""
-    try:
-        return finish()
-    except (DiskError, BrokenProcessPool):
-        raise
-    except SurveybenchError as error:
-        return str(error)
-    except Exception as error:  # a defect in one report; the others are still wanted
-        if tells_of_memory(error):
-            raise
-        return f"an unexpected {type(error).__name__}"
-
-
-def _told(code: str, result: Path | str) -> tuple[str, Path | None, str]:
-    return (code, None, result) if isinstance(result, str) else (code, result, "")
-
-
-def render(document: Document, name: str, target: Target) -> Path:
-    """Write one document in one format."""
-    writer = _made_by(name)[1]
-    file = outputs.file_name(
-        document.organisation, document.survey, document.wave, writer.kind, writer.ending
-    )
-    place = Path("organisations", outputs.safe(document.organisation), file)
-    if target.template is not None and writer.templated is not None:
-        return target.files.put(place, writer.templated.write(document, target.template))
-    return target.files.put(place, writer.write(document))
