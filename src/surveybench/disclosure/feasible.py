@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from surveybench.disclosure.leaves import without_leaves
 from surveybench.disclosure.linear import Floats, Ints, System
 from surveybench.errors import ReleaseError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SLACK = 1e-7  # of a row, for coefficients that are no whole numbers
 SWEEPS = 1000
@@ -161,6 +162,9 @@ def _rings(system: System, lower: Ints, upper: Ints) -> list[tuple[Ints, Ints]]:
     entry = free[column] & binding[row]
     if not entry.any():
         return []
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     ends = (row[entry], rows + column[entry])
     graph = coo_array((np.ones(entry.sum()), ends), shape=(rows + size,) * 2)
     count, label = connected_components(graph, directed=False)
@@ -187,6 +191,8 @@ def _solve_block(
     block: System, variables: Ints, result: Intervals, wanted: np.ndarray, enough: int | None
 ) -> None:
     """Fill what HiGHS finds of one block: first all wanted at once, then one by one."""
+    from scipy.sparse import csr_array
+
     matrix = csr_array(
         (block.coefficient, block.variable, block.start), shape=(len(block.low), len(block.lower))
     )
@@ -254,6 +260,10 @@ def _solution(block: System, matrix: csr_array, objective: Floats) -> Ints | Non
 @lru_cache(maxsize=10_000)
 def _solved(parts: tuple[bytes, ...]) -> bytes | None:
     """The solution of one problem; the same question and organisation are met again and again."""
+    # Here, because it takes long to import, and most releases have nothing to solve.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     lower, upper, start, column = (np.frombuffer(part, np.int64) for part in parts[:4])
     factor, low, high, objective = (np.frombuffer(part) for part in parts[4:])
     matrix = csr_array((factor, column, start), shape=(len(low), len(lower)))

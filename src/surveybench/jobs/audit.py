@@ -13,9 +13,9 @@ from surveybench.disclosure import Bounded, View, groups_within
 from surveybench.errors import LedgerError, Place
 from surveybench.jobs import ledger as ledgers
 from surveybench.jobs.audit_page import page
+from surveybench.jobs.hashes import rules
 from surveybench.jobs.inputs import Stamp
 from surveybench.jobs.ledger import Ledger
-from surveybench.jobs.reference import rules
 from surveybench.jobs.release_table import read_table
 from surveybench.jobs.safe import NAMED, Verdict, judge, through
 from surveybench.quantities import wave_text

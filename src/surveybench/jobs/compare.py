@@ -24,6 +24,7 @@ from surveybench.disclosure import release
 from surveybench.errors import InputError, Place, ReleaseError
 from surveybench.jobs import manifest, tally_file
 from surveybench.jobs.gather import gather, results_of
+from surveybench.jobs.hashes import rules
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
 from surveybench.jobs.long_table import (
     read_long_table,
@@ -32,7 +33,6 @@ from surveybench.jobs.long_table import (
     table_in,
 )
 from surveybench.jobs.manifest import Manifest
-from surveybench.jobs.reference import rules
 from surveybench.quantities import Ref
 from surveybench.report.words import report as words_report
 from surveybench.report.writers import WORKBOOK_WRITERS, WRITERS

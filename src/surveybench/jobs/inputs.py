@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from surveybench.intake import Progress
-from surveybench.jobs.kept import Keep
 from surveybench.version import VERSION
+
+if TYPE_CHECKING:
+    from surveybench.intake import Progress
+    from surveybench.jobs.kept import Keep
 
 
 @dataclass(frozen=True, slots=True)

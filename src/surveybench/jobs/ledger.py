@@ -19,7 +19,7 @@ import numpy as np
 from surveybench import outputs
 from surveybench.disclosure import Release, View, groups_within
 from surveybench.errors import LedgerError, Place
-from surveybench.jobs.reference import rules
+from surveybench.jobs.hashes import rules, sha256
 from surveybench.quantities import CATALOGUE, Axis, Basis, Flag, Grid, Label, Unit, wave_text
 from surveybench.survey import Survey
 
@@ -257,9 +257,3 @@ def refuse_edited(ledger: Ledger, folder: Path) -> None:
                 "they were written, which the ledger holds whole, name the ledger itself: "
                 f"{file_name(ledger.survey, ledger.wave)}.",
             )
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,17 +6,20 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from surveybench.comparison import Figures
 from surveybench.errors import InputError, Place, ReleaseError
-from surveybench.jobs.ledger import sha256
+from surveybench.jobs.hashes import sha256
 from surveybench.jobs.manifest import Manifest
 from surveybench.quantities import Flag, Ref
 from surveybench.report.words import compared as words
+
+if TYPE_CHECKING:
+    from surveybench.comparison import Figures
 
 COLUMNS = ("ref", "value", "flag")
 TABLE = "_release.csv"
@@ -40,6 +43,9 @@ def read_long_table(path: Path) -> Figures:
 
     Raises InputError where a row is not as the program writes one, or a reference stands twice.
     """
+    # Here, because who asks for single rows needs no comparison.
+    from surveybench.comparison import Figures
+
     table = _read(path, COLUMNS)
     refs = tuple(table["ref"].to_pylist())
     if len(set(refs)) != len(refs):
@@ -66,9 +72,9 @@ def rows_of(
         chosen &= _among(table["quantity"], {name.partition(".")[2] for name in names})
     if organisations:
         chosen &= _among(table["organisation"], organisations)
-    table = table.filter(pa.array(chosen))
+    table = table.filter(_mask(chosen))
     flags = _flags(path, table["flag"].combine_chunks())
-    values, bounds = (table[name].to_numpy().astype(float) for name in ("value", "bound"))
+    values, bounds = (_numbers(table[name]) for name in ("value", "bound"))
     by_name: dict[str, dict[Ref, FlaggedRow]] = {}
     for row, text in enumerate(table["ref"].to_pylist()):
         try:
@@ -85,7 +91,22 @@ def _among(column: pa.ChunkedArray, wanted_labels: Collection[str]) -> np.ndarra
     """Which rows of a column of text hold one of these."""
     coded = column.combine_chunks().dictionary_encode()
     hits = np.array([label in wanted_labels for label in coded.dictionary.to_pylist()], bool)
-    return hits[coded.indices.to_numpy()] if len(hits) else np.zeros(len(column), bool)
+    return hits[_codes(coded)] if len(hits) else np.zeros(len(column), bool)
+
+
+# What Arrow makes of or for NumPy by its usual ways imports pandas, where that is installed: half a
+# second for a table of a few rows.
+def _numbers(column: pa.ChunkedArray) -> np.ndarray:
+    return np.array([np.nan if value is None else value for value in column.to_pylist()], float)
+
+
+def _codes(coded: pa.DictionaryArray) -> np.ndarray:
+    return np.from_dlpack(coded.indices).astype(np.intp)
+
+
+def _mask(chosen: np.ndarray) -> pa.Array:
+    bits = pa.py_buffer(np.packbits(chosen, bitorder="little").tobytes())
+    return pa.Array.from_buffers(pa.bool_(), len(chosen), [None, bits])
 
 
 def table_in(folder: Path, stated: Manifest) -> Path:
@@ -144,7 +165,7 @@ def _flags(path: Path, column: pa.Array) -> np.ndarray:
     if not set(listed) <= set(kinds):
         raise _refused(path, "has a flag that this version does not know.")
     numbers = np.array([kinds[word] for word in listed], np.int8)
-    return numbers[coded.indices.to_numpy()] if len(listed) else np.zeros(0, np.int8)
+    return numbers[_codes(coded)] if len(listed) else np.zeros(0, np.int8)
 
 
 def read_synthetic(path: Path) -> bool:

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from surveybench import outputs
 from surveybench.errors import InputError, Place
-from surveybench.jobs.ledger import sha256
-from surveybench.jobs.reference import rules
+from surveybench.jobs.hashes import rules, sha256
 from surveybench.quantities import wave_text
-from surveybench.results import Provenance
 from surveybench.survey import Survey, choices_of
+
+if TYPE_CHECKING:
+    from surveybench.results import Provenance
 
 FORMAT = "surveybench manifest 1"
 KIND = "manifest"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from surveybench import readers
 from surveybench.cautions import cautions
@@ -31,16 +32,16 @@ from surveybench.jobs.kept import Keep, resumed
 from surveybench.jobs.parents import Part, sums
 from surveybench.jobs.reference import digest
 from surveybench.jobs.tally_file import made_from
-from surveybench.published import read as read_published
 from surveybench.quantities import Frame, Organisation, wave_text
 from surveybench.readiness import refuse_unready, touched
 from surveybench.respondents import RULES, Issues, from_error
 from surveybench.results import Provenance, Reference, Results, compute
-from surveybench.simulate import Simulated, demonstration
-from surveybench.simulate import simulate as simulate_survey
 from surveybench.survey import Survey, json_schema, load_survey
 from surveybench.tally import Tally, total
 from surveybench.version import VERSION
+
+if TYPE_CHECKING:
+    from surveybench.simulate import Simulated
 
 __all__ = [
     "Run",
@@ -234,6 +235,9 @@ def published(survey: Survey, path: str | Path, *, made: date, version: str = VE
 
     Raises InputError where the file cannot be used.
     """
+    # Here, because most runs read none.
+    from surveybench.published import read as read_published
+
     return release(read_published(Path(path), survey, made=made, version=version))
 
 
@@ -252,6 +256,10 @@ def simulate(
     """
     # Here, because the writers behind it take a while to import, and a run needs none.
     from surveybench.jobs.publish import chosen_organisations
+
+    # Here, because most runs simulate nothing.
+    from surveybench.simulate import demonstration
+    from surveybench.simulate import simulate as simulate_survey
 
     truth = demonstration(survey)
     chosen_organisations([organisation.code for organisation in truth.organisations], only)

@@ -53,7 +53,7 @@ def read_back(folder: Path, survey: Survey, ref: Ref) -> ReadBack:
     stated = manifest.read(manifest.found(folder))
     _refuse_other(folder, survey, stated)
     table = table_in(folder, stated)
-    names = _needed(ref.statistic)
+    names = needed_by(ref.statistic)
     rows = rows_of(table, names, {ref.organisation, NATIONAL} if names else ())
     if ref not in rows.get(ref.statistic, {}):
         rows = rows_of(table, names)
@@ -63,7 +63,7 @@ def read_back(folder: Path, survey: Survey, ref: Ref) -> ReadBack:
     return ReadBack(survey, organisations, grids)
 
 
-def _needed(statistic: str) -> frozenset[str]:
+def needed_by(statistic: str) -> frozenset[str]:
     """A statistic and all that it follows from; empty for an unknown one."""
     needed: dict[str, None] = {}
     todo = [statistic] if statistic in CATALOGUE else []

@@ -20,6 +20,7 @@ import numpy as np
 from surveybench import outputs
 from surveybench.disclosure import Release
 from surveybench.errors import Place, ReferenceFileError
+from surveybench.jobs.hashes import rules
 from surveybench.quantities import (
     NATIONAL,
     Axis,
@@ -95,23 +96,6 @@ def _national(grid: Grid) -> Grid:
     axes = {axis: labels for axis, labels in grid.axes.items() if axis is not Axis.ORGANISATION}
     o = grid.positions[Axis.ORGANISATION][NATIONAL]
     return Grid(axes, grid.values[..., o].copy(), grid.flags[..., o].copy())
-
-
-def rules(survey: Survey) -> dict[int, str]:
-    """By wave, the hash of everything that decides a score beside the answers.
-
-    Wordings are not in it, nor what may be published, nor how change is tested.
-    """
-    own = {item.id: item.id for item in survey.evaluative}
-    entries = [(survey, own), *((e.survey, dict(e.items)) for e in survey.earlier)]
-    shown = tuple((section.id, section.items) for section in survey.sections)
-    rules_by_wave = {}
-    for wave, items in entries:
-        scores = tuple((item.id, item.scores) for item in wave.items)
-        chosen = (wave.settings.standardising, wave.settings.scoring, survey.settings.banding)
-        parts = (wave.fingerprint, scores, chosen, shown, sorted(items.items()))
-        rules_by_wave[wave.wave] = hashlib.sha256(repr(parts).encode()).hexdigest()
-    return rules_by_wave
 
 
 def local(survey: Survey, reference: Reference, unit: tuple[str, str] | None = None) -> Survey:

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from surveybench.errors import LedgerError, Place, ReleaseError
-from surveybench.jobs.ledger import ledger_names
 from surveybench.quantities import CATALOGUE, Axis, Flag, Grid, Label, Ref
 from surveybench.survey import Survey
 
@@ -23,6 +22,9 @@ def read_table(path: Path, survey: Survey) -> dict[str, Grid]:
     Raises LedgerError, with the line, where a row is not as the program writes it, is of another
     survey's population, or stands there twice.
     """
+    # Here, because who asks for one figure needs no ledger.
+    from surveybench.jobs.ledger import ledger_names
+
     by_name: dict[str, dict[Ref, tuple[float, Flag]]] = {name: {} for name in ledger_names()}
     for line, (ref, value, flag) in _rows(path):
         rows = by_name.get(ref.statistic)

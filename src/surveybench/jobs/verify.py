@@ -11,8 +11,8 @@ from surveybench import outputs
 from surveybench.disclosure import release
 from surveybench.jobs import manifest
 from surveybench.jobs.gather import National, worked_out
+from surveybench.jobs.hashes import sha256
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
-from surveybench.jobs.ledger import sha256
 from surveybench.jobs.manifest import Manifest
 from surveybench.quantities import wave_text
 from surveybench.report.words import verify as words

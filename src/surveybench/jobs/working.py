@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from surveybench.disclosure import release
 from surveybench.errors import InputError, Place
 from surveybench.explain import (
     Published,
@@ -18,10 +17,8 @@ from surveybench.explain import (
     worked,
 )
 from surveybench.explain import explain as explained
-from surveybench.jobs import pipeline
-from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.inputs import Counting, Inputs, Stamp
-from surveybench.jobs.read_back import is_run, read_back
+from surveybench.jobs.read_back import is_run, needed_by, read_back
 from surveybench.quantities import (
     ALL,
     CATALOGUE,
@@ -39,7 +36,9 @@ from surveybench.quantities import (
 from surveybench.report.live import Worked
 from surveybench.report.words import worked as words
 from surveybench.survey import Survey, load_survey
-from surveybench.tally import Tally
+
+if TYPE_CHECKING:
+    from surveybench.tally import Tally
 
 BOTTOM = 99  # deeper than any working
 
@@ -94,12 +93,20 @@ def explain(
 
 def _published(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> Published:
     data = inputs.data
+    # Each here: what reads raw files takes longer to import than a working to find.
     if data is not None and data.is_file():
-        survey = pipeline.load_survey(inputs.survey)
+        from surveybench.jobs import pipeline
+
+        survey = load_survey(inputs.survey)
         return pipeline.published(survey, data, made=stamp.made, version=stamp.version)
     if data is not None and is_run(data):
         return read_back(data, load_survey(inputs.survey), Ref.parse(ref.strip()))
-    return release(results_of(gather(inputs, counting), stamp))
+    from surveybench.disclosure import release
+    from surveybench.jobs.gather import gather, results_of
+
+    needed = needed_by(Ref.parse(ref.strip()).statistic)
+    opinions = not needed or any(quantity(name).statistic == "chance" for name in needed)
+    return release(results_of(gather(inputs, counting), stamp, opinions=opinions))
 
 
 def form_of(text: str) -> str:
@@ -125,6 +132,8 @@ def explain_counts(ref: str, inputs: Inputs, counting: Counting, *, depth: int =
             remedy="Name the folder of raw files, or a tally with --tally; without --counts the "
             "working of what is released is told.",
         )
+    from surveybench.jobs.gather import gather
+
     counts = gather(inputs, counting)
     survey, tally, named = counts.survey, counts.file.tally, Ref.parse(ref.strip())
     _refuse_unknown(named, survey, tally)
