@@ -111,3 +111,14 @@ def test_every_row_of_a_sheet_has_its_reference(name: str) -> None:
 def references(sheet: Sheet) -> list[str]:
     headers = [column.header for column in sheet.columns]
     return [str(row[headers.index("Reference")]) for row in sheet.rows]
+
+
+def test_no_sentence_speaks_of_what_the_publisher_did_not_give() -> None:
+    """The workbook of 2022 has no intervals, no national average, and no settings of ours."""
+    released = release("aip/2022")
+    document = compose(released, released.organisations[0].code)
+    shown = " ".join(texts(document))
+    assert "lowest score first" in shown
+    assert "interval" not in shown
+    assert "But for the average" in shown
+    assert "printed in the published report" not in shown

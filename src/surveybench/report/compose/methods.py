@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from surveybench.quantities import Flag
@@ -26,7 +26,9 @@ def pages(view: View) -> tuple[Page, ...]:
     run = tuple(_run(view))
     if view.lens.publisher:
         lead = text("lead", words_published.METHODS_LEAD)
-        table = _table("settings", words.METHODS, tuple(_of_published(view.survey.settings)))
+        table = _table(
+            "settings", words.METHODS, tuple(_of_published(view.survey.settings)), _origin
+        )
         return (
             Page("methods", "methods", words.METHODS, 2, (lead, table), head=title),
             Page("run", "methods", words.METHODS_RUN, 3, run, head=title, parent=under),
@@ -48,23 +50,35 @@ def _of_published(settings: Settings) -> Iterator[Choice]:
     return (c for c in choices(settings) if c.name in ("min_respondents", "min_organisations"))
 
 
-def _table(name: str, caption: str, made: tuple[Choice, ...]) -> Table:
+def _origin(choice: Choice) -> str:
+    """Where the value of a setting comes from, where all that shapes figures is a publisher's."""
+    changed = choice.value != choice.default
+    return words_published.DEFINED if changed else words_published.USUAL
+
+
+def _table(
+    name: str,
+    caption: str,
+    made: tuple[Choice, ...],
+    origin: Callable[[Choice], str] = lambda choice: "",
+) -> Table:
     columns = (
         Column(words.METHODS_COLUMNS[0], weight=3.6),
         Column(words.METHODS_COLUMNS[1], weight=2.6),
         Column(words.METHODS_COLUMNS[2], weight=1.6),
         Column(words.METHODS_COLUMNS[3], weight=2.6),
     )
-    return Table(name, caption, columns, tuple(_row(choice) for choice in made))
+    return Table(name, caption, columns, tuple(_row(choice, origin(choice)) for choice in made))
 
 
-def _row(choice: Choice) -> tuple[Cell, ...]:
+def _row(choice: Choice, origin: str = "") -> tuple[Cell, ...]:
+    """A setting; `origin` where its value comes from nowhere that its mark names."""
     changed = choice.value != choice.default
     return (
         Cell(choice.meaning),
         Cell(_explained(choice), strong=changed),
         Cell(_plain(choice.default)),
-        Cell(words.METHODS_MARKS[choice.mark]),
+        Cell(origin or words.METHODS_MARKS[choice.mark]),
     )
 
 

@@ -75,7 +75,9 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
         lines.append(words.NUMBERS_LIMITS)
         lines += [words.NUMBERS_Z] if "expected_range.z" in shown else []
     lines.append(words.NUMBERS_DASH)
-    lines += [words_published.NUMBERS] if view.lens.publisher else []
+    if view.lens.publisher:
+        here = view.lens.calculated("expected_range.national")
+        lines.append(words_published.NUMBERS_BUT_AVERAGE if here else words_published.NUMBERS)
     return " ".join(fill(line, view, gaps) for line in lines)
 
 

@@ -27,6 +27,7 @@ from surveybench.report.words import report as words
 
 FIRST_LIMITS = ("expected_range.lower_outer", "expected_range.lower_middle")
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
+HALF_OF_INTERVAL = 0.4
 EXAMPLE_BANDS = (1, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 6, 7)
 
 
@@ -97,8 +98,13 @@ def _compared(view: View) -> Iterator[Block]:
     ranked = any(view.national.rankings.values())
     several = len(view.release.organisations) > 1 or view.release.provenance.against
     if several and ranked:
-        marks, parts = RANKING_MARKS, guide.READ_RANKING_LEGEND
-        yield _example(view, guide.READ_RANKING, _ranking(view), marks, parts)
+        sure = any(
+            bar.lower is not None for bars in view.national.rankings.values() for bar in bars
+        )
+        parts = guide.READ_RANKING_LEGEND
+        parts = parts if sure else (parts[0], guide.READ_RANKING_DOT, *parts[2:])
+        model = _ranking(view, HALF_OF_INTERVAL if sure else None)
+        yield _example(view, guide.READ_RANKING, model, RANKING_MARKS, parts)
     yield legend(view.lens)
 
 
@@ -164,14 +170,16 @@ def _own(view: View) -> OwnScore:
     return OwnScore(guide.READ_EXAMPLE, _scaled(view, 7.1), _shown(view, 7.1), _ends(view))
 
 
-def _ranking(view: View) -> Ranking:
+def _ranking(view: View, half: float | None) -> Ranking:
+    """The invented ranking; `half` is that of each interval, None where there are none."""
+    ends = (None, None) if half is None else (-half, half)
     bars = tuple(
         Bar(
             f"X{i}",
             guide.READ_EXAMPLE,
             _scaled(view, 4.2 + i * 0.18),
             _used(view, band),
-            *(_scaled(view, 4.2 + i * 0.18 + half) for half in (-0.4, 0.4)),
+            *(None if end is None else _scaled(view, 4.2 + i * 0.18 + end) for end in ends),
         )
         for i, band in enumerate(EXAMPLE_BANDS)
     )

@@ -37,7 +37,14 @@ METHODS_LEAD = (
     "Every choice made here, with its value. All that shaped the figures before is the "
     "publisher's, and is not a setting of this report."
 )
+# Where the settings of a report come from that shows another's figures.
+USUAL = "usual value of this program"
+DEFINED = "definition of this report"
 NUMBERS = "These are the published figures, with as many decimals as the publisher gives."
+NUMBERS_BUT_AVERAGE = (
+    "But for the average, the plain one of the published scores, which was worked out here, these "
+    "are the published figures, with as many decimals as the publisher gives."
+)
 SITE_FAIR = ("Who worked the figures out", WORKED_OUT)
 SITE_CHANGE = ("Change", CHANGE_TEXT)
 SITE_RANGE = ("The expected range", RANGE_TEXT)

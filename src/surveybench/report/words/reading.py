@@ -46,6 +46,8 @@ READ_RANKING_LEGEND = (
         "answered, chance moves scores further: so grey can stand between colours.",
     ),
 )
+# Where nobody has published how sure the scores of the ranking are.
+READ_RANKING_DOT = ("B", "Each other dot: one {organisation}, lowest score first.")
 READ_OWN = "A score without comparison"
 READ_OWN_LEGEND = (
     ("A", "Blue bar: your score, where too few {peers} have results to compare it with."),
