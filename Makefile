@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 KILLED := $(if $(KILLS),--kills=$(KILLS))
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test dist demo chromium java test quick check format bench behaviour fuzz golden lock clean
+.PHONY: help env env-test dist demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -24,7 +24,7 @@ dist: env ## build wheel, source archive and bill of materials, the same bytes e
 demo: env ## make a small survey and its reports in the folder demo
 	@$(BIN)/surveybench demo demo
 
-test: env-test chromium java ## run every test
+test: env-test chromium java postgresql ## run every test
 	@$(BIN)/python -m pytest -n 2
 
 quick: env-test ## types, rules of the house and unit tests: about a minute
@@ -72,6 +72,15 @@ chromium:
 			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 			apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1; }; } \
 	|| echo "no chromium: the browser tests will be skipped"
+
+# The tests of databases want a server of PostgreSQL, which they start and stop themselves.
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && { \
+			echo "installing a PostgreSQL server for the tests of databases"; \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq -y --no-install-recommends postgresql; } >/dev/null 2>&1; }; } \
+	|| echo "no PostgreSQL server: the tests of databases will skip it"
 
 # The tests of the engine spark want Java 17. Where none is and it may be installed, this does.
 java:

@@ -11,6 +11,8 @@ from clusters import local_spark
 
 # Tests that need a Spark: all in one process, as each process would start one of its own.
 SPARK = re.compile(r"test_spark\.py|test_cluster\.py|on_spark|\[spark")
+# Tests that start servers, which all of them share.
+SERVERS = re.compile(r"test_elsewhere\.py")
 
 # The same examples on every run; `make fuzz` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -52,6 +54,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
+            if SERVERS.search(nodeid):
+                return "servers"
             return "spark" if SPARK.search(nodeid) else nodeid
 
     return Scheduling(config, log)

@@ -217,7 +217,9 @@ WALLS = {
 }
 # A library may be imported by these modules only; none means nowhere.
 HOMES = {
-    "duckdb": ("engines", "engines.*"),
+    "adbc_driver_postgresql": ("readers.tables.postgresql",),
+    "duckdb": ("engines", "engines.*", "readers.tables.duck"),
+    "fsspec": ("readers.stores",),
     "jinja2": ("report.writers", "report.writers.*", "jobs.window.answers"),
     "pandas": (),
     "pikepdf": ("report.writers.pdf*",),

@@ -113,12 +113,12 @@ def verify(
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.gather import National
-    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.inputs import Counting, as_typed
     from surveybench.jobs.verify import verify as look
 
     inputs = None
     if survey:
-        inputs = Inputs(survey, data, by=by, tallies=tuple(tallies or ()), mapping=mapping)
+        inputs = as_typed(survey, data, by=by, tallies=tuple(tallies or ()), mapping=mapping)
     with answer.working(quiet) as progress:
         counting = Counting("local", jobs or cores(), progress)
         national = National(reference, called) if reference else None

@@ -74,11 +74,11 @@ def tally(
       surveybench tally cmh/2025 data --out tallies --each
     """
     answer = begin(context, as_json, log)
-    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.inputs import Counting, as_typed
     from surveybench.jobs.tally import Target
     from surveybench.jobs.tally import tally as count
 
-    inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
+    inputs = as_typed(survey, data, responses, sample, organisations, by, mapping=mapping)
     target = Target(out, tuple(only or ()), each, min_cell, allow_small)
     keep_in = keeping(keep)
     with answer.working(quiet) as progress:
@@ -148,11 +148,11 @@ def reference(
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.freeze import freeze
-    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.inputs import Counting, as_typed
 
     day = stamp(made)
     counts = tuple(tallies or ())
-    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
+    inputs = as_typed(survey, data, responses, sample, organisations, by, counts, mapping)
     keep_in = keeping(keep)
     with answer.working(quiet) as progress:
         report = freeze(inputs, Counting(engine, jobs or cores(), progress, keep_in), day, out)

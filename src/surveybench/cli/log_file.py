@@ -16,7 +16,7 @@ LARGEST = 5_000_000  # bytes of a log before another is begun
 BEFORE = 5  # earlier logs that stay, as run.log.1 (the newest) to run.log.5
 FIRST = b'{"time": '
 # Who may use an address, and what stands behind a question mark: often a key.
-SECRET = re.compile(r"(?<=://)[^/@\s]*@|(?<=\?)\S+")
+SECRET = re.compile(r"(?<=://)[^/@\s]*@|(?<=\?).+", re.DOTALL)
 HIDDEN = "\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -22,6 +22,18 @@ def _formats(incomplete: str) -> list[str]:
     return [name for name in formats() if name.startswith(incomplete)]
 
 
+def _paths(incomplete: str) -> list[str]:
+    """Files and folders, for a shell that completes."""
+    begins = incomplete.rpartition("/")[2]
+    prefix = incomplete[: len(incomplete) - len(begins)]
+    try:
+        entries = sorted(Path(prefix or ".").iterdir())
+    except OSError:
+        return []
+    names = (entry.name + "/" * entry.is_dir() for entry in entries)
+    return [prefix + name for name in names if name.startswith(begins) and name[0] != "."]
+
+
 def _from_run_file(context: typer.Context, name: str) -> str:
     """Where a run file is named, its options where none is typed, and the survey it names."""
     from surveybench.jobs import run_file
@@ -68,11 +80,37 @@ Made = Annotated[
         help="Date of what is written, YYYY-MM-DD. Default: that of SOURCE_DATE_EPOCH, else today.",
     ),
 ]
-Data = Annotated[Path | None, typer.Argument(metavar="DATA", help="Folder of raw files.")]
-Responses = Annotated[Path | None, typer.Option(help="File of answers, instead of a folder.")]
-Sample = Annotated[Path | None, typer.Option(help="Sample file that goes with --responses.")]
+# Raw data may be an address too, so these are no paths yet: `named` makes of them what they are.
+Data = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="DATA",
+        help="Folder of raw files, its address in a store (s3://, gs://, abfs://, https://), or a "
+        "database (postgresql://, duckdb:///, sqlite:///).",
+        autocompletion=_paths,
+    ),
+]
+Responses = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="File of answers, or a table's address, instead of a folder.",
+        autocompletion=_paths,
+    ),
+]
+Sample = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Sample file that goes with --responses.", autocompletion=_paths
+    ),
+]
 Organisations = Annotated[
-    Path | None, typer.Option(help="CSV with code, name, synthetic that goes with --responses.")
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="CSV with code, name, synthetic that goes with --responses.",
+        autocompletion=_paths,
+    ),
 ]
 Mapping = Annotated[
     Path | None,

@@ -108,9 +108,9 @@ def check(
     answer = begin(context, as_json, log)
     from surveybench.jobs.check import check as look
     from surveybench.jobs.check import save_errors, save_pages
-    from surveybench.jobs.inputs import Counting, Inputs, written
+    from surveybench.jobs.inputs import Counting, as_typed, written
 
-    inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
+    inputs = as_typed(survey, data, responses, sample, organisations, by, mapping=mapping)
     day = stamp(made)
     with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
@@ -159,9 +159,9 @@ def convert(
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.convert import convert as write
-    from surveybench.jobs.inputs import Counting, Inputs, written
+    from surveybench.jobs.inputs import Counting, as_typed, written
 
-    inputs = Inputs(survey, data, responses, sample, organisations, by, mapping=mapping)
+    inputs = as_typed(survey, data, responses, sample, organisations, by, mapping=mapping)
     with answer.working(quiet) as progress:
         files = write(inputs, out, Counting(jobs=jobs or cores(), progress=progress))
     answer.tell(*written(files, out))

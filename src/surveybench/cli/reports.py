@@ -123,7 +123,7 @@ def run(
     """
     answer = begin(context, as_json, log)
     from surveybench.jobs.gather import National
-    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.inputs import Counting, as_typed
     from surveybench.jobs.run import Reports
     from surveybench.jobs.run import breakdowns as make
 
@@ -131,7 +131,7 @@ def run(
     counts = tuple(tallies or ())
     columns = tuple(dict.fromkeys(by or ("",)))
     several = [
-        Inputs(
+        as_typed(
             *(survey, data, responses, sample, organisations, column, counts, mapping),
             beside=tuple(other for other in columns if other != column),
         )

@@ -26,7 +26,7 @@ from surveybench.cli.options import (
 from surveybench.cli.world import cores, stamp
 
 DataOrRun = Annotated[
-    Path | None,
+    str | None,
     typer.Argument(
         metavar="DATA",
         help="Folder of raw files, folder that `run` wrote with CSV among its formats, or a file "
@@ -89,13 +89,13 @@ def explain(
       surveybench explain expected_range.z:Q2:RRE:all:2022 aip/2022 workbook.ods
     """
     answer = begin(context, as_json, log)
-    from surveybench.jobs.inputs import Counting, Inputs
+    from surveybench.jobs.inputs import Counting, as_typed
     from surveybench.jobs.working import explain as working
     from surveybench.jobs.working import explain_counts, form_of
 
     day, chosen = stamp(made), form_of(form)
     files = tuple(tallies or ())
-    inputs = Inputs(survey, data, responses, sample, organisations, by, files, mapping)
+    inputs = as_typed(survey, data, responses, sample, organisations, by, files, mapping)
     with answer.working(quiet) as progress:
         counting = Counting("local", jobs or cores(), progress)
         if counts:
@@ -146,13 +146,13 @@ def variants(
       surveybench variants cmh/2025 data --vary test=welch,score --out variants
     """
     answer = begin(context, as_json, log)
-    from surveybench.jobs.inputs import Counting, Inputs, written
+    from surveybench.jobs.inputs import Counting, as_typed, written
     from surveybench.jobs.variants import save
     from surveybench.jobs.variants import variants as tried
 
     day = stamp(made)
     counts = tuple(tallies or ())
-    inputs = Inputs(survey, data, responses, sample, organisations, by, counts, mapping)
+    inputs = as_typed(survey, data, responses, sample, organisations, by, counts, mapping)
     with answer.working(quiet) as progress:
         counting = Counting("local", jobs or cores(), progress)
         report = tried(inputs, tuple(vary or ()), counting, day)

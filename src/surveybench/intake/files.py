@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -10,10 +9,11 @@ from pathlib import Path
 
 from surveybench import readers
 from surveybench.errors import InputError, Place, told_by_system
+from surveybench.intake.database import tables_of_waves
 from surveybench.intake.organisation_list import read_organisations
 from surveybench.intake.source import Source
 from surveybench.quantities import Organisation, wave_text
-from surveybench.readers import Mapped
+from surveybench.readers import Location, Mapped, StoredFile, Table
 from surveybench.survey import Survey
 from surveybench.survey.mapping import WaveMapping
 from surveybench.survey.mapping_file import load_mapping
@@ -23,7 +23,8 @@ STEMS = ("responses", "sample")
 PLAIN = (".txt", ".md", ".pdf", ".docx", ".html", ".json")
 DATA = (*readers.ENDINGS, ".zip", ".7z", ".rar", ".sas7bdat", ".dta", ".xml", ".feather")
 NAMES_TOLD = 5
-Stamp = tuple[int, ...]
+Folder = Path | StoredFile
+Stamp = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,25 @@ class Sources:
 
     waves: Mapping[int, Source]
     organisations: tuple[Organisation, ...] = ()
-    listed: Path | None = None
+    listed: Location | None = None
     mapping: Path | None = None
-    stamps: Mapping[Path, Stamp] = field(default_factory=dict[Path, "Stamp"], compare=False)
+    stamps: Mapping[Location, Stamp] = field(default_factory=dict[Location, "Stamp"], compare=False)
 
 
-def in_folder(folder: str | Path, survey: Survey, *, some_waves: bool = False) -> Sources:
-    """The files of a data folder.
+def in_folder(folder: str | Location, survey: Survey, *, some_waves: bool = False) -> Sources:
+    """The files of a data folder, on this computer or in a store, or the tables of a database.
 
     `organisations.csv` (columns code, name, synthetic), and for every wave a folder named by it
     with `responses` and, where there is one, `sample`: each a file of any kind that is read, or a
-    folder of such files. Raises InputError where a wave of the survey has no files, or with
-    `some_waves` where none has.
+    folder of such files. Of a database, whatever it is called there: tables `organisations`,
+    `responses_2025`, `sample_2025`. Raises InputError where a wave of the survey has no files, or
+    with `some_waves` where none has.
     """
-    folder = Path(folder)
+    folder = readers.location(folder) if isinstance(folder, str) else folder
+    if isinstance(folder, Table):
+        found = tables_of_waves(folder, survey, some_waves=some_waves)
+        codes = read_organisations(found.listed) if found.listed else ()
+        return Sources(found.waves, codes, found.listed)
     if not folder.is_dir():
         raise InputError(
             "there is no such folder.", where=Place(file=str(folder)), remedy="Check the path."
@@ -65,7 +71,7 @@ def in_folder(folder: str | Path, survey: Survey, *, some_waves: bool = False) -
     return Sources(waves, read_organisations(listed), listed)
 
 
-def _folder_of(folder: Path, wave: int) -> Path:
+def _folder_of(folder: Folder, wave: int) -> Folder:
     """The folder of a wave: 2026-03, or the same without its hyphen."""
     plain = folder / str(wave)
     return plain if plain.is_dir() else folder / wave_text(wave)
@@ -79,13 +85,13 @@ def mapped(files: Sources, mapping: Path, survey: Survey) -> Sources:
 
 
 def _understood(source: Source, how: WaveMapping) -> Source:
-    assert isinstance(source.responses, Path)
-    assert source.sample is None or isinstance(source.sample, Path)
+    assert isinstance(source.responses, Location)
+    assert source.sample is None or isinstance(source.sample, Location)
     sample = Mapped(source.sample, how.sample) if source.sample else None
     return Source(Mapped(source.responses, how.responses), sample)
 
 
-def _wave(folder: Path) -> Source:
+def _wave(folder: Folder) -> Source:
     responses = _one(folder, "responses")
     spare = _spare(folder)
     if responses is None:
@@ -108,9 +114,9 @@ def _wave(folder: Path) -> Source:
     return Source(responses, sample)
 
 
-def _spare(folder: Path) -> list[str]:
+def _spare(folder: Folder) -> list[str]:
     """Files that look like data or hold some, and are neither answers nor sample of the wave."""
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    files = _entries(folder)
     names = {f"{stem}{ending}" for stem in STEMS for ending in ("", *readers.ENDINGS)}
     spare = [path.name for path in files if path.name.lower() not in names]
     return [name for name in spare if _looks_like_data(name)]
@@ -123,7 +129,7 @@ def _looks_like_data(name: str) -> bool:
     return not hidden and not plain and (low.startswith(STEMS) or low.endswith(DATA))
 
 
-def _no_other_list(folder: Path) -> None:
+def _no_other_list(folder: Folder) -> None:
     names = sorted(path.name for path in folder.iterdir())
     wrong = [name for name in names if Path(name).stem.lower() == "organisations"]
     if wrong:
@@ -134,11 +140,15 @@ def _no_other_list(folder: Path) -> None:
         )
 
 
-def _one(folder: Path, stem: str) -> Path | None:
+def _entries(folder: Folder) -> list[Folder]:
+    """What a folder holds, by name; nothing where there is none."""
+    return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+
+
+def _one(folder: Folder, stem: str) -> Folder | None:
     """The file or the folder of this name, whatever its kind."""
     names = {stem, *(f"{stem}{ending}" for ending in readers.ENDINGS)}
-    entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    matching = [path for path in entries if path.name.lower() in names]
+    matching = [path for path in _entries(folder) if path.name.lower() in names]
     matching = [path for path in matching if path.is_dir() == (path.name.lower() == stem)]
     if len(matching) > 1:
         raise InputError(
@@ -178,16 +188,15 @@ def refuse_changed(sources: Sources) -> None:
             raise _changed(path, "changed while it was read")
 
 
-def _stamp(path: Path) -> Stamp:
-    """Size, times and place of a file on its disk."""
+def _stamp(path: Location) -> Stamp:
+    """Size, times and place of a file on its disk; of a table what it holds."""
     try:
-        state = path.stat()
+        return readers.stamp(path)
     except OSError:
         raise _changed(path, "vanished while it was read") from None
-    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_dev)
 
 
-def _changed(path: Path, what: str) -> InputError:
+def _changed(path: Location, what: str) -> InputError:
     return InputError(
         f"the file {what}, so nothing was written.",
         where=Place(file=str(path)),
@@ -195,9 +204,11 @@ def _changed(path: Path, what: str) -> InputError:
     )
 
 
-def _named(sources: Sources) -> dict[str, Path]:
+def _named(sources: Sources) -> dict[str, Location]:
     """Every input file, by wave and name."""
-    paths = {path.name: path for path in (sources.listed, sources.mapping) if path}
+    paths: dict[str, Location] = {
+        path.name: path for path in (sources.listed, sources.mapping) if path
+    }
     for wave, source in sorted(sources.waves.items()):
         for file in (source.responses, source.sample):
             parts = readers.files_in(file) if file else {}
@@ -210,10 +221,9 @@ def fingerprints(sources: Sources) -> tuple[tuple[str, str], ...]:
     return tuple((name, _sha256(path)) for name, path in _named(sources).items())
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Location) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return readers.sha256(path)
     except OSError as error:
         raise InputError(
             f"the file cannot be read ({told_by_system(error)}).",

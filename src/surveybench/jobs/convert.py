@@ -8,6 +8,8 @@ Rows are sorted out of memory: first into a few parts by organisation, then each
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from surveybench import outputs
+from surveybench import outputs, readers
 from surveybench.errors import InputError, OutputError, Place
 from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches, unchanged
 from surveybench.jobs import pipeline
@@ -53,7 +55,7 @@ def rewrite(
     with outputs.result(out, "surveybench convert", private=True) as staging, unchanged(files):
         names = [Path("organisations.csv")] if files.listed else []
         if files.listed:
-            staging.put(names[0], files.listed.read_bytes())
+            staging.put(names[0], _listed(files))
         for wave, source in files.waves.items():
             codes = before[wave].axes.organisations
             _wave(definitions[wave], source, codes, staging.stage / wave_text(wave), progress)
@@ -70,6 +72,20 @@ def rewrite(
                 remedy="Wait until nobody writes to them, and run it again.",
             )
     return tuple(out / name for name in names)
+
+
+def _listed(files: Sources) -> bytes:
+    """The list of organisations as it came, or as a file where it is a table."""
+    if not isinstance(files.listed, readers.Table):
+        assert files.listed is not None
+        with files.listed.open("rb") as file:
+            return file.read()
+    text = io.StringIO(newline="")
+    rows = [
+        (each.code, each.name, "yes" if each.synthetic else "no") for each in files.organisations
+    ]
+    csv.writer(text, lineterminator="\n").writerows([("code", "name", "synthetic"), *rows])
+    return text.getvalue().encode()
 
 
 def _refuse_filled(out: Path) -> None:

@@ -16,6 +16,12 @@ from surveybench.errors import told_by_system
 
 NAME = "surveybench"
 OLDEST_PYTHON = (3, 11)
+# What is read, by which library, and the extra that brings it.
+DRIVERS = (
+    ("PostgreSQL", "adbc-driver-postgresql", "databases"),
+    ("DuckDB", "duckdb", "databases"),
+    ("web servers", "fsspec", "web"),
+)
 OLDEST_JAVA = 17
 FREE = 1 << 30  # bytes that a national run with all formats may take
 MEMORY = 2 << 30  # bytes of memory
@@ -118,6 +124,7 @@ def _points(machine: Machine) -> Iterator[Point]:
         yield Point("memory", "ok" if enough else "optional", value, remedy)
     yield _letters(machine.encoding)
     yield _browser(machine.browser)
+    yield from _drivers()
     yield _spark()
     yield _java()
 
@@ -208,6 +215,16 @@ def _browser(name: str) -> Point:
         "`surveybench app` and `serve` print an address: open it in a browser of this computer."
     )
     return Point("browser", "optional", "none that could be opened from here", remedy)
+
+
+def _drivers() -> Iterator[Point]:
+    """What reads from elsewhere, as far as it is no part of every installation."""
+    for name, library, extra in DRIVERS:
+        try:
+            yield Point(name, "ok", f"{library} {metadata.version(library)}")
+        except metadata.PackageNotFoundError:
+            remedy = f"Only to read from there: pip install 'surveybench[{extra}]'."
+            yield Point(name, "optional", f"{library} is not installed", remedy)
 
 
 def _spark() -> Point:

@@ -12,23 +12,24 @@ from surveybench.version import VERSION
 if TYPE_CHECKING:
     from surveybench.intake import Progress
     from surveybench.jobs.kept import Keep
+    from surveybench.readers import Location
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """A definition, and raw files or tallies.
 
-    `data` is a folder of raw files, or `responses` the answers of one wave with their `sample` and
-    list of `organisations`. `mapping` says how the files differ from the definition, `by` is the
-    column that stands for the organisation, `beside` other columns that the same people are broken
-    down by. `tallies` are counts instead of raw files.
+    `data` is a folder of raw files or a database of such tables, or `responses` the answers of one
+    wave with their `sample` and list of `organisations`. `mapping` says how the files differ from
+    the definition, `by` is the column that stands for the organisation, `beside` other columns that
+    the same people are broken down by. `tallies` are counts instead of raw files.
     """
 
     survey: str
-    data: Path | None = None
-    responses: Path | None = None
-    sample: Path | None = None
-    organisations: Path | None = None
+    data: Location | None = None
+    responses: Location | None = None
+    sample: Location | None = None
+    organisations: Location | None = None
     by: str = ""
     tallies: tuple[Path, ...] = ()
     mapping: Path | None = None
@@ -51,6 +52,30 @@ class Stamp:
 
     made: date
     version: str = VERSION
+
+
+def as_typed(
+    survey: str,
+    data: str | None = None,
+    responses: str | None = None,
+    sample: str | None = None,
+    organisations: str | None = None,
+    by: str = "",
+    tallies: tuple[Path, ...] = (),
+    mapping: Path | None = None,
+    beside: tuple[str, ...] = (),
+) -> Inputs:
+    """Inputs whose raw data is typed: paths, or addresses of stores, web servers or databases.
+
+    Raises InputError for an address that is not read, or holds a secret.
+    """
+    from surveybench.readers import location
+
+    typed = (data, responses, sample, organisations)
+    located = [None if text is None else location(text) for text in typed]
+    return Inputs(
+        *(survey, located[0], located[1], located[2], located[3]), by, tallies, mapping, beside
+    )
 
 
 def written_in(written: tuple[Path, ...], folder: Path) -> str:

@@ -18,7 +18,7 @@ from surveybench.intake import Sources, fingerprints
 from surveybench.jobs import tally_file
 from surveybench.jobs.tally_file import TallyFile
 from surveybench.quantities import Organisation, wave_text
-from surveybench.readers import Mapped
+from surveybench.readers import Location, Mapped
 from surveybench.respondents import Issues
 from surveybench.survey import Survey
 from surveybench.tally import Tally, WaveTally
@@ -27,6 +27,7 @@ NOT_CLEANED_NOW = (
     "counted by an earlier run, which printed what cleaning changed; count again without --keep "
     "to see it."
 )
+Stamp = tuple[int | str, ...]
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -52,7 +53,7 @@ class Part:
     organisations: tuple[Organisation, ...]
     files: Sources
     inputs: tuple[tuple[str, str], ...]
-    stamps: tuple[tuple[int, int], ...]
+    stamps: tuple[Stamp, ...]
 
     @property
     def path(self) -> Path:
@@ -158,7 +159,7 @@ def put(part: Part, counts: WaveTally) -> None:
 
 def _read(
     files: Sources,
-) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Stamp, ...], tuple[tuple[str, str], ...]]:
     try:
         return _stamps(files), fingerprints(files)
     except OSError as error:
@@ -169,12 +170,12 @@ def _read(
         ) from None
 
 
-def _stamps(files: Sources) -> tuple[tuple[int, int], ...]:
-    """Size and time of every file: equal while nobody writes to it."""
-    return tuple((s.st_size, s.st_mtime_ns) for s in (p.stat() for p in _paths(files)))
+def _stamps(files: Sources) -> tuple[Stamp, ...]:
+    """What every file is now: equal while nobody writes to it."""
+    return tuple(map(readers.stamp, _paths(files)))
 
 
-def _paths(files: Sources) -> Iterator[Path]:
+def _paths(files: Sources) -> Iterator[Location]:
     for source in files.waves.values():
         for file in (source.responses, source.sample):
             if file is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.errors import InputError, Place
+from surveybench.readers import beside as relative_to
 from surveybench.survey import yaml_file
 
 VERSION = 1
@@ -33,10 +34,10 @@ class Key:
 
 KEYS: Mapping[str, Key] = {
     "survey": Key("survey", "survey", "survey: cmh/2025"),
-    "data": Key("data", "path", "data: answers"),
-    "responses": Key("responses", "path", "responses: answers.csv"),
-    "sample": Key("sample", "path", "sample: sample.csv"),
-    "organisations": Key("organisations", "path", "organisations: organisations.csv"),
+    "data": Key("data", "data", "data: answers"),
+    "responses": Key("responses", "data", "responses: answers.csv"),
+    "sample": Key("sample", "data", "sample: sample.csv"),
+    "organisations": Key("organisations", "data", "organisations: organisations.csv"),
     "mapping": Key("mapping", "path", "mapping: mapping.yaml"),
     "by": Key("by", "texts", "by: [site, team]"),
     "tally": Key("tallies", "paths", "tally: [north.tally, south.tally]"),
@@ -128,6 +129,8 @@ def _value(kind: str, raw: Any, folder: Path) -> Any:
     if kind == "survey":
         beside = folder / text
         return str(beside) if yaml_file.is_file(beside) else text
+    if kind == "data":
+        return relative_to(text, folder)
     return str(folder / text) if kind == "path" else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveybench.errors import InputError, Place
@@ -85,21 +86,21 @@ def explain(
     released = _published(ref, inputs, counting, stamp)
     lines = explained(released, ref, depth)
     told = shown(released, ref, depth)
-    counted = inputs.data is None or not (inputs.data.is_file() or is_run(inputs.data))
+    counted = _of_a_run(inputs) is None
     if told.value is None and counted:
         lines = (*lines, words.HIDDEN_HINT)
     return Working(figure(released.grids, Ref.parse(ref.strip())), told, BOTTOM, lines)
 
 
 def _published(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> Published:
-    data = inputs.data
+    data = _of_a_run(inputs)
     # Each here: what reads raw files takes longer to import than a working to find.
     if data is not None and data.is_file():
         from surveybench.jobs import pipeline
 
         survey = load_survey(inputs.survey)
         return pipeline.published(survey, data, made=stamp.made, version=stamp.version)
-    if data is not None and is_run(data):
+    if data is not None:
         return read_back(data, load_survey(inputs.survey), Ref.parse(ref.strip()))
     from surveybench.disclosure import release
     from surveybench.jobs.gather import gather, results_of
@@ -107,6 +108,12 @@ def _published(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> Pu
     needed = needed_by(Ref.parse(ref.strip()).statistic)
     opinions = not needed or any(quantity(name).statistic == "chance" for name in needed)
     return release(results_of(gather(inputs, counting), stamp, opinions=opinions))
+
+
+def _of_a_run(inputs: Inputs) -> Path | None:
+    """A file of published figures or the folder of a run, where that is what was named."""
+    data = inputs.data
+    return data if isinstance(data, Path) and (data.is_file() or is_run(data)) else None
 
 
 def form_of(text: str) -> str:
@@ -125,7 +132,7 @@ def explain_counts(ref: str, inputs: Inputs, counting: Counting, *, depth: int =
 
     Raises InputError where there are no counts, ReleaseError for a number without steps.
     """
-    if inputs.data is not None and (inputs.data.is_file() or is_run(inputs.data)):
+    if _of_a_run(inputs) is not None:
         raise InputError(
             "holds no counts of answers.",
             where=Place(file=str(inputs.data)),

@@ -22,23 +22,31 @@ from surveybench.readers import (
     parquet,
     records,
     spss,
+    tables,
     text,
     workbook,
 )
+from surveybench.readers.addresses import beside, is_address, location
 from surveybench.readers.book_look import NEARER, examined, too_far
+from surveybench.readers.database import Table
 from surveybench.readers.dialect import stated_separator
 from surveybench.readers.excel_look import column_letters
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
 from surveybench.readers.looked import Empty
+from surveybench.readers.marks import sha256, stamp
 from surveybench.readers.notes import Note, noted
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
 from surveybench.readers.plain import all_text, dates_as_text
+from surveybench.readers.stored import StoredFile
+from surveybench.readers.tables import tables_of
 from surveybench.readers.types import (
     ROWS_A_PART,
+    TABLE,
     Batch,
     File,
     Header,
     Held,
+    Location,
     Mapped,
     Opened,
     Part,
@@ -49,12 +57,13 @@ from surveybench.readers.types import (
     is_plain,
     located,
 )
+from surveybench.readers.unnamed import refuse_unnamed
 from surveybench.readers.zones import one_zone
 from surveybench.survey.mapping import FileMapping
 
 Value = TypeVar("Value")
 
-TEXT = Reader(text.header, text.batches, text.rows, records.pieces, about=text.about)
+TEXT = Reader(text.header, text.batches, text.rows, records.pieces, anywhere=True, about=text.about)
 SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels, missing=spss.missing)
 WORKBOOK = Reader(
     workbook.header,
@@ -72,7 +81,12 @@ READERS = {
     ".tsv.gz": TEXT,
     ".txt.gz": TEXT,
     ".parquet": Reader(
-        parquet.header, parquet.batches, parquet.rows, parquet.pieces, labels=parquet.labels
+        parquet.header,
+        parquet.batches,
+        parquet.rows,
+        parquet.pieces,
+        labels=parquet.labels,
+        anywhere=True,
     ),
     ".sav": SPSS,
     ".zsav": SPSS,
@@ -84,8 +98,12 @@ READERS = {
     ".xlsb": WORKBOOK,
     ".xls": WORKBOOK,
     ".ods": WORKBOOK,
+    TABLE: Reader(tables.header, tables.batches, tables.rows, anywhere=True),
 }
-ENDINGS = (*READERS, archives.ENDING)  # a zip file holds one of the others
+ENDINGS = (
+    *(end for end in READERS if end != TABLE),
+    archives.ENDING,
+)  # a zip file holds one of the others
 
 __all__ = [
     "EMPTY_WORDS",
@@ -97,13 +115,17 @@ __all__ = [
     "File",
     "FileMapping",
     "Held",
+    "Location",
     "Mapped",
     "Note",
     "Piece",
     "Span",
+    "StoredFile",
+    "Table",
     "about_rows",
     "absolute",
     "batches",
+    "beside",
     "column_letters",
     "columns_not_asked",
     "dates_as_text",
@@ -112,9 +134,11 @@ __all__ = [
     "header",
     "header_place",
     "headers_of_parts",
+    "is_address",
     "is_plain",
     "labels",
     "located",
+    "location",
     "missing",
     "no_rows",
     "noted",
@@ -123,21 +147,25 @@ __all__ = [
     "place",
     "places",
     "rows_in",
+    "sha256",
+    "stamp",
     "stated_separator",
+    "tables_of",
     "too_far",
     "trial",
     "whole",
 ]
 
 
-def trial(files: Iterable[Path | Mapped]) -> None:
+def trial(files: Iterable[Location | Mapped]) -> None:
     """Try files whose library may end the process on damaged ones, before they are read here.
 
     Raises InputError for one that does.
     """
     parts: list[Part] = []
     for file in files:
-        if _may_end_the_process(file.path if isinstance(file, Mapped) else file):
+        path = file.path if isinstance(file, Mapped) else file
+        if isinstance(path, Path) and _may_end_the_process(path):
             with suppress(InputError):  # told where the file is read
                 parts += files_of(file, READERS)
     if of_spss := [part for part in parts if _reader(part) is SPSS]:
@@ -160,7 +188,7 @@ def opened(file: File) -> File:
 
     What is wrong with it is told where it is read.
     """
-    if isinstance(file, Path | Mapped):
+    if isinstance(file, Location | Mapped):
         with suppress(InputError):
             parts = parsed_parts_of(file, READERS)
             if any(part.parsed for part in parts):
@@ -173,9 +201,9 @@ def header(file: File) -> list[str]:
 
     Raises InputError where one has no name, or a name that stands twice.
     """
-    found = [names for _, names in headers_of_parts(file)]
+    headers = [names for _, names in headers_of_parts(file)]
     mapping = _mapping(file)
-    return list(dict.fromkeys([name for names in found for name in names] + [*mapping.not_asked]))
+    return list(dict.fromkeys([name for names in headers for name in names] + [*mapping.not_asked]))
 
 
 def headers_of_parts(file: File) -> tuple[tuple[Place, tuple[str, ...]], ...]:
@@ -187,12 +215,12 @@ def headers_of_parts(file: File) -> tuple[tuple[Place, tuple[str, ...]], ...]:
         return ((_parts(file)[0].place(), tuple(file.batches[0].table.column_names)),)
     parts = (file.part,) if isinstance(file, Piece) else _parts(file)
     written = [(part, _header(part)) for part in parts]
-    elsewhere = {name for _, found in written for name in found.names}
+    elsewhere = {name for _, names_written in written for name in names_written.names}
     if isinstance(file, Piece):  # of the other parts nothing is known here
         elsewhere |= set(meaning.spoken_of(file.part.mapping))
     return tuple(
-        (part.place(row=found.row), tuple(meaning.renamed(part, found, elsewhere).names))
-        for part, found in written
+        (part.place(row=header.row), tuple(meaning.renamed(part, header, elsewhere).names))
+        for part, header in written
     )
 
 
@@ -209,7 +237,7 @@ def _mapping(file: File) -> FileMapping:
 def batches(file: File, columns: list[str]) -> Iterator[Batch]:
     """The named columns, batch by batch. Raises InputError where the file breaks off."""
     if isinstance(file, Held):
-        yield from (replace(held, table=held.table.select(columns)) for held in file.batches)
+        yield from (replace(batch, table=batch.table.select(columns)) for batch in file.batches)
         return
     parts = _parts(file)
     wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
@@ -225,10 +253,9 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
 
 def _filled_up(part: Part, columns: list[str]) -> Iterator[Batch]:
     """Batches of a part that may lack some of the columns, which are blank then."""
-    found = _header(part)
-    there = meaning.renamed(part, found, meaning.spoken_of(part.mapping)).names
-    lacking = [name for name in columns if name not in there]
-    wanted = [name for name in columns if name in there] or there[:1]
+    names = meaning.renamed(part, _header(part), meaning.spoken_of(part.mapping)).names
+    lacking = [name for name in columns if name not in names]
+    wanted = [name for name in columns if name in names] or names[:1]
     notes = meaning.not_asked(part, lacking)
     for batch in _understood(part, wanted):
         table = batch.table
@@ -242,21 +269,22 @@ def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:
     """Batches of one part, with the definition's columns and values, without rows to be skipped."""
     skipped = np.array(part.mapping.skip_rows, np.int64)
     for batch in _all_rows(part, columns):
-        kept = ~np.isin(batch.rows, skipped)
-        yield batch if kept.all() else batch.only(kept)
+        mask = ~np.isin(batch.rows, skipped)
+        yield batch if mask.all() else batch.only(mask)
 
 
 def _all_rows(part: Part, columns: list[str]) -> Iterator[Batch]:
     if part.mapping == FileMapping():
         yield from _reader(part).batches(part, columns)
         return
-    own = [name for names in meaning.own_names(part, columns).values() for name in names]
+    own_columns = [name for names in meaning.own_names(part, columns).values() for name in names]
     # Where the file's name fills the only column asked for, another one tells how many rows.
-    own = own or _reader(part).header(part).names[:1]
+    own_columns = own_columns or _reader(part).header(part).names[:1]
     # What a file calls its values tells which of them tick nothing, or are labels that were sent.
-    told = _reader(part).labels if part.mapping.labels or part.mapping.several else None
-    labels = told(part) if told else {}
-    for batch in _reader(part).batches(part, own):
+    asked = part.mapping.labels or part.mapping.several
+    read_labels = _reader(part).labels if asked else None
+    labels = read_labels(part) if read_labels else {}
+    for batch in _reader(part).batches(part, own_columns):
         yield meaning.understood(part, batch, columns, labels)
 
 
@@ -279,12 +307,12 @@ def about_rows(file: File) -> int:
 
 def pieces(file: File) -> list[Piece]:
     """What may be read apart, in the order of the rows."""
-    found: list[Piece] = []
-    of = whole(file)
-    for number, part in enumerate(_parts(of)):
+    cut: list[Piece] = []
+    named = whole(file)
+    for number, part in enumerate(_parts(named)):
         with readable(part):
-            found += [Piece(of, number, piece) for piece in _reader(part).pieces(part)]
-    return found
+            cut += [Piece(named, number, piece) for piece in _reader(part).pieces(part)]
+    return cut
 
 
 def labels(file: File) -> tuple[tuple[Place, Mapping[str, Mapping[str, str]]], ...]:
@@ -329,7 +357,7 @@ def no_rows(file: File) -> InputError:
     return holds_nobody(places(file)[0])
 
 
-def files_in(file: File) -> Mapping[str, Path]:
+def files_in(file: File) -> Mapping[str, Location]:
     """The files that are read, by the name that messages give them."""
     return {part.shown: part.path for part in files_of(whole(file), READERS)}
 
@@ -338,13 +366,17 @@ def _parts(file: File) -> tuple[Part, ...]:
     return file.parts if isinstance(file, Opened) else parts_of(whole(file), READERS)
 
 
-def absolute(file: File) -> Path | Mapped:
+def absolute(file: File) -> Location | Mapped:
     """The file, wherever one stands."""
-    of = whole(file)
-    return replace(of, path=of.path.absolute()) if isinstance(of, Mapped) else of.absolute()
+    named = whole(file)
+    if isinstance(named, Path):
+        return named.absolute()
+    if isinstance(named, Mapped) and isinstance(named.path, Path):
+        return replace(named, path=named.path.absolute())
+    return named
 
 
-def whole(file: File) -> Path | Mapped:
+def whole(file: File) -> Location | Mapped:
     """The file that a piece is of, or rows are."""
     return file.of if isinstance(file, Piece | Held | Opened) else file
 
@@ -355,44 +387,6 @@ def _reader(part: Part) -> Reader:
 
 def _header(part: Part) -> Header:
     with readable(part):
-        found = _reader(part).header(part)
-    names, row = found.names, found.row
-    if len(names) > (most := part.mapping.limits.columns):
-        raise InputError(
-            f"it has {len(names):,} columns, and at most {most:,} are read.",
-            where=part.place(row),
-            remedy="See whether it is the right file. If it is, raise the limit in a mapping file "
-            f"(limits: {{columns: {len(names)}}}).",
-        )
-    if not any(names):
-        raise InputError(
-            "there are no column names: the file or its first row is empty.",
-            where=part.place(),
-            remedy="Send it again, with the column names in its first row.",
-        )
-    if 2 * names.count("") > len(names):
-        raise InputError(
-            "most of its cells are blank: these are no column names.",
-            where=part.place(row),
-            remedy="Remove what stands above the column names, or state their row in a mapping "
-            "file (header_row: 3).",
-        )
-    if "" in names:
-        raise InputError(
-            "a column has no name.",
-            where=part.place(row, f"number {found.number(names.index(''))}"),
-            remedy="Name it, or remove it; check for a comma too many at the end of the row, and "
-            "for lines above the column names.",
-        )
-    first_of: dict[str, int] = {}
-    again = [at for at, name in enumerate(names) if first_of.setdefault(name, at) != at]
-    if again:
-        # By number: where the header is missing, the names are answers.
-        first = found.number(first_of[names[again[0]]])
-        others = f" ({len(again)} such columns)" if len(again) > 1 else ""
-        raise InputError(
-            f"the column has the name of column number {first}{others}.",
-            where=part.place(row, f"number {found.number(again[0])}"),
-            remedy="Rename or remove one of them; check that the column names are not missing.",
-        )
-    return found
+        written = _reader(part).header(part)
+    refuse_unnamed(part, written)
+    return written

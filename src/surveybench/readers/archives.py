@@ -27,7 +27,7 @@ CLUTTER = ("__macosx", "thumbs.db", "desktop.ini")
 def opened(part: Part, known: Iterator[str]) -> Part:
     """The one file of data in a zip file. Raises InputError where there is none, or another one."""
     endings = tuple(known)
-    with _readable(part), zipfile.ZipFile(part.path) as archive:
+    with _readable(part), zipfile.ZipFile(part.local) as archive:
         files = [entry for entry in archive.infolist() if not _is_clutter(entry)]
     data = [entry for entry in files if entry.filename.lower().endswith(endings)]
     named = ", ".join(PurePosixPath(entry.filename).name for entry in (data or files)[:NAMES_TOLD])
@@ -59,15 +59,15 @@ def _is_clutter(entry: zipfile.ZipInfo) -> bool:
 def member(part: Part) -> BinaryIO:
     """What lies in the zip file, as it is unpacked by and by."""
     with _readable(part):
-        archive = zipfile.ZipFile(part.path)
+        archive = zipfile.ZipFile(part.local)
         return archive.open(part.inside)  # pyright: ignore[reportReturnType]
 
 
 def size(part: Part) -> int:
     """How many bytes a file has, or is said to have in its zip file."""
     if not part.inside:
-        return part.path.stat().st_size
-    with _readable(part), zipfile.ZipFile(part.path) as archive:
+        return part.file.stat().st_size
+    with _readable(part), zipfile.ZipFile(part.local) as archive:
         return archive.getinfo(part.inside).file_size
 
 
@@ -76,8 +76,8 @@ def content(part: Part) -> bytes:
 
     Raises InputError where it is more than the limits allow.
     """
-    stamp = part.path.stat()
-    place = (part.path, part.shown, part.inside, part.mapping.limits)
+    stamp = part.local.stat()
+    place = (part.local, part.shown, part.inside, part.mapping.limits)
     return _content(*place, stamp.st_size, stamp.st_mtime_ns)
 
 
@@ -89,7 +89,7 @@ def _content(
     part = Part(path, shown, FileMapping(limits=limits), inside=inside)
     unpacking = Unpacking(part, packed_size)
     text = BytesIO()
-    with _readable(part), zipfile.ZipFile(part.path) as archive:
+    with _readable(part), zipfile.ZipFile(part.local) as archive:
         for block in blocks(archive, part.inside, unpacking):
             text.write(block)
     return text.getvalue()

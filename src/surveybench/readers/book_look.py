@@ -48,7 +48,7 @@ def looks_of(part: Part, content: bytes | None = None) -> Looks:
     """
     if _start(part, content) == OLD:
         with _as_workbook(part):
-            old = xls_look.looks(part.path.read_bytes() if content is None else content)
+            old = xls_look.looks(part.local.read_bytes() if content is None else content)
         return lambda name: _near(part, old.get(name, Look()))
     with _as_workbook(part), _archive(part, content) as book:
         names = [name.lower() for name in book.namelist()]
@@ -127,16 +127,16 @@ def _names(book: zipfile.ZipFile, unpacking: Unpacking) -> Iterable[str]:
 def _start(part: Part, content: bytes | None) -> bytes:
     if content is not None:
         return content[: len(OLD)]
-    with part.path.open("rb") as file:
+    with part.local.open("rb") as file:
         return file.read(len(OLD))
 
 
 def _archive(part: Part, content: bytes | None) -> zipfile.ZipFile:
-    return zipfile.ZipFile(part.path if content is None else BytesIO(content))
+    return zipfile.ZipFile(part.local if content is None else BytesIO(content))
 
 
 def _unpacking(part: Part, content: bytes | None) -> Unpacking:
-    return Unpacking(part, part.path.stat().st_size if content is None else len(content))
+    return Unpacking(part, part.local.stat().st_size if content is None else len(content))
 
 
 def _through(content: Iterator[bytes], *, parsed: bool) -> None:

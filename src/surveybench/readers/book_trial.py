@@ -40,7 +40,7 @@ def first_that_fails(parts: Iterable[Part]) -> Part | None:
     """The first of these files that ends the process which reads it."""
     with workers(1) as pool:
         for part in parts:
-            content = archives.content(part) if part.inside else part.path.read_bytes()
+            content = archives.content(part) if part.inside else part.local.read_bytes()
             try:
                 if not pool.submit(_is_read, content, part.mapping.limits.memory).result():
                     return part

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from surveybench.errors import InputError
 from surveybench.readers import archives, headers
+from surveybench.readers.stored import StoredFile
 from surveybench.readers.types import Part
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -40,9 +41,10 @@ STATE = "State its encoding in a mapping file (encoding: windows-1252, for examp
 def open_bytes(part: Part) -> BinaryIO:
     """The file's bytes, unpacked where its name ends in .gz, or where it lies in a zip file."""
     if part.kind == ".gz":
-        packed = archives.member(part) if part.inside else part.path
+        packed = archives.member(part) if part.inside else part.file
+        packed = packed.open("rb") if isinstance(packed, StoredFile) else packed
         return gzip.open(packed, "rb")  # pyright: ignore[reportReturnType, reportArgumentType]
-    return archives.member(part) if part.inside else part.path.open("rb")
+    return archives.member(part) if part.inside else part.file.open("rb")
 
 
 def encoding(part: Part) -> str:

@@ -21,6 +21,7 @@ from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.parquet_footer import DamagedFooterError, groups_of
 from surveybench.readers.parquet_look import LEAST_VALUE, DamagedPagesError, rows_at_once
+from surveybench.readers.stored import StoredFile
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import whole_of
 
@@ -33,7 +34,7 @@ MOST_AT_ONCE = 2 * ROWS_A_BATCH
 def header(part: Part) -> Header:
     """Names of the columns. Raises InputError where so few bytes cannot hold so many rows."""
     file = _open(part)
-    Unpacking(part, part.path.stat().st_size).more(LEAST_VALUE * max(0, file.metadata.num_rows))
+    Unpacking(part, part.file.stat().st_size).more(LEAST_VALUE * max(0, file.metadata.num_rows))
     return Header(list(file.schema_arrow.names))
 
 
@@ -91,7 +92,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     schema = pa.schema([field.with_type(_plain(part, field)) for field in fields])
     try:
         groups = part.groups or range(len(groups_of(part)))
-        unpacking = Unpacking(part, part.path.stat().st_size)
+        unpacking = Unpacking(part, part.file.stat().st_size)
         limit = rows_at_once(unpacking, file, groups, columns, MOST_AT_ONCE)
         for table in _tables(file, _together(part), columns, limit):
             unpacking.more(table.nbytes)
@@ -104,6 +105,8 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     except MemoryError:
         raise
     except (OSError, pa.ArrowException, DamagedPagesError) as error:
+        if isinstance(part.path, StoredFile) and isinstance(error, OSError):
+            raise  # told as what happened there
         raise InputError(
             f"the file breaks off or is damaged ({type(error).__name__}).",
             where=part.place(row=row),
@@ -179,7 +182,8 @@ def _has_zone(kind: pa.TimestampType) -> bool:
 
 
 def _open(part: Part) -> pq.ParquetFile:
-    source = pa.BufferReader(archives.content(part)) if part.inside else part.path
+    source = pa.BufferReader(archives.content(part)) if part.inside else part.file
+    source = source.raw() if isinstance(source, StoredFile) else source
     try:
         file = pq.ParquetFile(source)
         groups_of(part)  # before anybody asks the library for one
@@ -196,7 +200,9 @@ def _open(part: Part) -> pq.ParquetFile:
             where=part.place(),
             remedy="Send it again.",
         ) from None
-    except (OSError, pa.ArrowException):
+    except (OSError, pa.ArrowException) as error:
+        if isinstance(part.path, StoredFile) and isinstance(error, OSError):
+            raise  # told as what happened there
         raise InputError(
             "the file cannot be read as Parquet.",
             where=part.place(),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.readers import archives
+from surveybench.readers.stored import StoredFile
 from surveybench.readers.thrift import Compact, MalformedThriftError
 from surveybench.readers.types import Part
 from surveybench.survey.mapping import FileMapping, Limits
@@ -56,14 +57,14 @@ class Group:
 
 def groups_of(part: Part) -> tuple[Group, ...]:
     """The row groups of a file. Raises DamagedFooterError."""
-    stamp = part.path.stat()
-    place = (part.path, part.shown, part.inside, part.mapping.limits)
+    stamp = part.file.stat()
+    place = (part.file, part.shown, part.inside, part.mapping.limits)
     return _groups(*place, stamp.st_size, stamp.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
 def _groups(
-    path: Path, shown: str, inside: str, limits: Limits, packed_size: int, changed: int
+    path: Path | StoredFile, shown: str, inside: str, limits: Limits, packed_size: int, changed: int
 ) -> tuple[Group, ...]:
     """The same for a file as it was at the time `changed`: each piece of a file asks for them."""
     part = Part(path, shown, FileMapping(limits=limits), inside=inside)
@@ -76,7 +77,7 @@ def _groups(
 
 
 def _footer(part: Part) -> bytes:
-    with BytesIO(archives.content(part)) if part.inside else part.path.open("rb") as file:
+    with BytesIO(archives.content(part)) if part.inside else part.file.open("rb") as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(0, end - TAIL))
         tail = file.read(TAIL)

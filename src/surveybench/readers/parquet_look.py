@@ -58,7 +58,7 @@ def rows_at_once(
     numbers = [number for number, name in enumerate(schema.names) if name in names]
     part = unpacking.part
     described = groups_of(part)
-    with BytesIO(archives.content(part)) if part.inside else part.path.open("rb") as source:
+    with BytesIO(archives.content(part)) if part.inside else part.file.open("rb") as source:
         for group in groups:
             row_group = described[group]
             rows = row_group.rows

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from surveybench.errors import InputError, Place, told_by_system
 from surveybench.readers import archives
-from surveybench.readers.types import Mapped, Part, Reader
+from surveybench.readers.database import Table
+from surveybench.readers.stored import StoredFile
+from surveybench.readers.types import Location, Mapped, Part, Reader
 from surveybench.survey.mapping import FileMapping
 
 # What systems and office programs leave in folders, beside names that begin with a dot.
@@ -21,7 +23,7 @@ LOCK = "~$"
 MARKER = "_"
 
 
-def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
+def parts_of(file: Location | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
     """The tables of a file or folder. Raises InputError where one is of an unknown kind."""
     return tuple(
         table
@@ -30,7 +32,7 @@ def parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, 
     )
 
 
-def parsed_parts_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
+def parsed_parts_of(file: Location | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
     """The same tables, those parsed that can only be parsed whole.
 
     Raises InputError where one cannot be read.
@@ -49,9 +51,12 @@ def _through(sheets: Callable[[Part], tuple[Part, ...]] | None, part: Part) -> t
         return sheets(part)
 
 
-def files_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
+def files_of(file: Location | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, ...]:
     """The files of a file or folder, whole. Raises InputError where one is of an unknown kind."""
     path, mapping = (file.path, file.mapping) if isinstance(file, Mapped) else (file, FileMapping())
+    if isinstance(path, Table):
+        return (Part(path, path.shown, mapping),)
+    files: dict[str, Path | StoredFile]
     if path.is_dir():
         files = {f"{path.name}/{entry.name}": entry for entry in _in_folder(path)}
     elif path.is_file():
@@ -63,8 +68,8 @@ def files_of(file: Path | Mapped, readers: Mapping[str, Reader]) -> tuple[Part, 
     return tuple(_known(Part(entry, shown, mapping), readers) for shown, entry in files.items())
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
-    entries = sorted(folder.iterdir())
+def _in_folder(folder: Path | StoredFile) -> Iterator[Path | StoredFile]:
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     files = [entry for entry in entries if not _clutter(entry.name)]
     if not files:
         raise InputError(
@@ -90,14 +95,17 @@ def _clutter(name: str) -> bool:
 
 def _known(part: Part, readers: Mapping[str, Reader]) -> Part:
     if part.kind == archives.ENDING:
+        _ = part.local
         return archives.opened(part, iter(readers))
     if not ending(part.file_name, readers):
         known = [*readers, archives.ENDING]
         raise InputError(
-            f"files ending in '{part.path.suffix}' cannot be read.",
+            f"files ending in '{part.kind}' cannot be read.",
             where=part.place(),
             remedy=f"Give a file ending in {', '.join(known[:-1])} or {known[-1]}.",
         )
+    if not readers[ending(part.file_name, readers)].anywhere:
+        _ = part.local  # which a file that lies elsewhere has not
     return part
 
 
@@ -118,7 +126,13 @@ def readable(part: Part) -> Iterator[None]:
             where=part.place(),
             remedy="Send it again.",
         ) from None
-    except OSError as error:
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(part.path, StoredFile):
+            raise part.path.failure(error) from None
+        if not isinstance(error, OSError):
+            raise
         raise InputError(
             f"the file cannot be read ({told_by_system(error)}).",
             where=part.place(),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.readers import dialect, headers
+from surveybench.readers.stored import StoredFile
 from surveybench.readers.types import Part
 
 BYTES_A_PIECE = 16 << 20
@@ -28,13 +29,13 @@ def pieces(part: Part) -> list[Part]:
     with rows above the header, or with quote marks or line ends that only reading from the
     beginning explains.
     """
-    size = part.path.stat().st_size
+    size = part.file.stat().st_size
     if size <= BYTES_A_PIECE or not _can_be_cut(part):
         return [part]
     starts: list[tuple[int, int]] = []
     at, row, inside = 0, 1, False
     delimiter = dialect.read_header(part).delimiter.encode()
-    for block in _lines(part.path, size):
+    for block in _lines(part.file, size):
         # A mark of Unicode is dropped where a text begins, and kept where it does not.
         if not inside and not (starts and block.startswith(codecs.BOM_UTF8)):
             starts.append((at, row))
@@ -76,7 +77,7 @@ def _can_be_cut(part: Part) -> bool:
     return not head.stated and len(head.delimiter) == 1 and head.delimiter.isascii()
 
 
-def _lines(path: Path, size: int) -> Iterator[bytes]:
+def _lines(path: Path | StoredFile, size: int) -> Iterator[bytes]:
     """Some whole lines after others; it stops where a line is too long."""
     with path.open("rb") as file:
         while block := file.read(BYTES_A_PIECE):

@@ -74,7 +74,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     metadata = _read(part)[1]
     kinds, width = metadata.readstat_variable_types, _width(metadata, columns)
     rows_at_once = max(1, min(ROWS_A_BATCH, AT_ONCE // width))
-    unpacking = Unpacking(part, part.path.stat().st_size)
+    unpacking = Unpacking(part, part.local.stat().st_size)
     unpacking.more(max(0, metadata.number_rows or 0) * len(columns))
     start = 0
     while True:
@@ -103,7 +103,7 @@ def trial(parts: Iterable[Part]) -> None:
         for part in parts:
             how = (part.mapping.encoding, part.mapping.limits)
             try:
-                pool.submit(_through, part.path, part.inside, *how).result()
+                pool.submit(_through, part.local, part.inside, *how).result()
             except BrokenProcessPool:
                 raise _damaged(part) from None
 
@@ -136,7 +136,7 @@ def _read(
         ".sas7bdat": pyreadstat.read_sas7bdat,
         ".xpt": pyreadstat.read_xport,
     }.get(part.kind, pyreadstat.read_sav)
-    source = BytesIO(archives.content(part)) if part.inside else str(part.path)
+    source = BytesIO(archives.content(part)) if part.inside else str(part.local)
     try:
         with warnings.catch_warnings():
             # Of names that stand twice the second is renamed, and is then not in the definition.
@@ -161,7 +161,7 @@ def _catalogue(part: Part) -> dict[str, str]:
     """SAS keeps value labels in a file of its own, which may lie beside the data."""
     if part.kind != ".sas7bdat" or part.inside:
         return {}
-    path, names = part.path, (part.path.stem, "formats")
+    path, names = part.local, (part.local.stem, "formats")
     beside = (path.with_name(f"{name}.sas7bcat") for name in names)
     file = next((file for file in beside if file.is_file()), None)
     return {"catalog_file": str(file)} if file else {}

@@ -147,7 +147,7 @@ class _Watched:
         # UTF-8 goes through as it is: in columns that are not read it may be anything.
         utf8 = how.startswith("utf-8")
         self.decoder = None if utf8 else codecs.getincrementaldecoder(how)()
-        self.unpacking = Unpacking(part, part.path.stat().st_size) if part.packed else None
+        self.unpacking = Unpacking(part, part.file.stat().st_size) if part.packed else None
         self.above = above
         self.inside = False
         self.quotes = 0

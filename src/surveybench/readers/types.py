@@ -13,7 +13,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
+from surveybench.readers.database import Table
 from surveybench.readers.notes import Note
+from surveybench.readers.stored import StoredFile
 from surveybench.survey.mapping import FileMapping
 
 # What looks like the name of a column. Anything else may be answers: where a quote mark is left
@@ -22,13 +24,17 @@ PLAIN_NAME = re.compile(r"[^\W\d]\w*(?:[ ./:()-]{1,2}\w+)*[.:?)]?")
 LONGEST_NAME = 60
 # Where several files or sheets are read as one, a row's number is part * ROWS_A_PART + row.
 ROWS_A_PART = 1 << 32
+# What kind a table of a database is, where files have the ending of their name.
+TABLE = "//table"
+# Where raw data lies: on this computer, in a store or on a web server, in a database.
+Location = Path | StoredFile | Table
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """A file or a folder of files, with a mapping that says how it is to be understood."""
 
-    path: Path
+    path: Location
     mapping: FileMapping
 
     @property
@@ -86,7 +92,7 @@ class Part:
     it holds was read already.
     """
 
-    path: Path
+    path: Location
     shown: str
     mapping: FileMapping
     sheet: str = ""
@@ -97,8 +103,27 @@ class Part:
     parsed: Sheet | None = field(default=None, compare=False, repr=False)
 
     @property
+    def file(self) -> Path | StoredFile:
+        """Where its bytes lie. A table has none: its reader does not ask."""
+        assert not isinstance(self.path, Table)
+        return self.path
+
+    @property
+    def local(self) -> Path:
+        """Its path on this computer. Raises InputError where it lies elsewhere."""
+        if not isinstance(self.path, Path):
+            raise InputError(
+                f"files ending in '{self.kind}' are read from this computer only.",
+                where=self.place(),
+                remedy="Save it as CSV (.csv, .csv.gz) or Parquet there, or fetch it first.",
+            )
+        return self.path
+
+    @property
     def file_name(self) -> str:
         """The name that tells what kind of file it is."""
+        if isinstance(self.path, Table):
+            return TABLE
         return PurePosixPath(self.inside).name or self.path.name
 
     @property
@@ -120,7 +145,7 @@ class Part:
 class Piece:
     """Some rows of a file, which can be read without the others; `number` is that of its part."""
 
-    of: Path | Mapped
+    of: Location | Mapped
     number: int
     part: Part
 
@@ -129,7 +154,7 @@ class Piece:
 class Held:
     """Some rows of a file that were read already: at least one batch, if of no rows."""
 
-    of: Path | Mapped
+    of: Location | Mapped
     batches: tuple[Batch, ...]
 
 
@@ -137,12 +162,12 @@ class Held:
 class Opened:
     """A file with its parts, those of workbooks parsed."""
 
-    of: Path | Mapped
+    of: Location | Mapped
     parts: tuple[Part, ...]
 
 
-# A raw file that needs no mapping is its path.
-File = Path | Mapped | Piece | Held | Opened
+# A raw file that needs no mapping is where it lies.
+File = Location | Mapped | Piece | Held | Opened
 
 
 class Span(NamedTuple):
@@ -160,7 +185,8 @@ class Reader:
     `about` then tells from the file's beginning, about how many there are, or 0 where nothing does.
     `pieces` are what may be read apart, all together being the part; `sheets` those to read, and
     `parsed` those with all they hold, where reading any of it takes parsing all of it; `labels` the
-    value labels that the file itself holds, `missing` the values that it declares missing.
+    value labels that the file itself holds, `missing` the values that it declares missing. Files
+    `anywhere` may lie in a store or on a server.
     """
 
     header: Callable[[Part], Header]
@@ -170,6 +196,7 @@ class Reader:
     sheets: Callable[[Part], tuple[Part, ...]] | None = None
     parsed: Callable[[Part], tuple[Part, ...]] | None = None
     labels: Callable[[Part], Mapping[str, Mapping[str, str]]] | None = None
+    anywhere: bool = False
     about: Callable[[Part], int] = lambda part: 0
     missing: Callable[[Part], Mapping[str, tuple[Span, ...]]] | None = None
 

@@ -166,7 +166,7 @@ def _open(part: Part) -> _Book:
     try:
         if content is not None:
             return _Book(CalamineWorkbook.from_filelike(BytesIO(content)), looks)
-        return _Book(CalamineWorkbook.from_path(part.path), looks)
+        return _Book(CalamineWorkbook.from_path(part.local), looks)
     except PasswordError:
         raise InputError(
             "the workbook has a password.",

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveybench import readers
 from surveybench.engines.spark import cluster, failures, rows, tasks
 from surveybench.engines.spark.packing import packed, unpacked
 from surveybench.engines.types import Counted
-from surveybench.errors import InputError, Place
+from surveybench.errors import EngineError, InputError, Place
 from surveybench.intake import Plan, Progress, Source, planned
 from surveybench.readers import File, Piece
 from surveybench.respondents import Fault, Issues
@@ -51,6 +52,7 @@ def count_spark(
     Spark's own settings say where it runs; without any it runs here, with `jobs` threads. Raises
     EngineError where it cannot.
     """
+    _refuse_elsewhere(source)
     plans = planned(survey, source).plans
     faults = tuple(fault for plan in plans for fault in (*plan.faults, *_no_rows(plan)))
     notes = tuple(note for plan in plans for note in plan.notes)
@@ -70,6 +72,19 @@ def count_spark(
         if fault.rule == "unreadable" and "no such file" in fault.what.lower():
             raise failures.not_shared(fault.place)
     return Counted(done.tally, Issues((), faults, notes) + done.issues)
+
+
+def _refuse_elsewhere(source: Source) -> None:
+    """Raise EngineError for what is no file that workers could open."""
+    for file in (source.responses, source.sample):
+        named = readers.whole(file) if file is not None else None
+        path = named.path if isinstance(named, readers.Mapped) else named
+        if isinstance(path, readers.StoredFile | readers.Table):
+            raise EngineError(
+                "is no file: Spark reads files here, from disks that all workers share.",
+                where=Place(file=str(path)),
+                remedy="Leave out --engine spark, or mount the store as a disk.",
+            )
 
 
 def _absolute(source: Source) -> Source:
@@ -218,5 +233,6 @@ def _of(fault: Fault, places: tuple[Place, ...]) -> bool:
 
 def _about(file: File) -> int:
     """About how many rows a file has."""
-    sizes = (path.stat().st_size for path in readers.files_in(file).values())
+    paths = readers.files_in(file).values()
+    sizes = (path.stat().st_size for path in paths if isinstance(path, Path))
     return readers.rows_in(file) or sum(sizes) // BYTES_A_ROW
