@@ -25,16 +25,6 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
-def wait_for(port: int, seconds: float = 20) -> None:
-    """Until somebody listens there."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"nobody listens on {port}")
-
-
 def postgres_programs() -> Path | None:
     """The folder of PostgreSQL's server, where Debian puts it or on the path."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -50,6 +40,15 @@ class PostgresServer:
     port: int
     programs: Path
     folder: Path
+
+    def wait(self, seconds: float = 60) -> None:
+        """Until it takes questions. Raises TimeoutError where it does not."""
+        words = [self.programs / "pg_isready", "-q", "-h", self.folder, "-p", str(self.port)]
+        end = time.monotonic() + seconds
+        while subprocess.run(words).returncode:
+            if time.monotonic() > end:
+                raise TimeoutError("the server does not start")
+            time.sleep(0.05)
 
     def sql(self, *statements: str, database: str = "postgres") -> None:
         """Statements, as the server's owner."""
@@ -96,8 +95,8 @@ def postgres() -> Iterator[PostgresServer]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_for(port)
             running = PostgresServer(port, programs, folder)
+            running.wait()
             running.sql(f"create role {USER} login password '{PASSWORD}';")
             yield running
         finally:
