@@ -163,6 +163,21 @@ def wide(source: Source, path: Path, level: str = "trust") -> Path:
     return workbook(path, sheets)
 
 
+def sites(source: Source, path: Path, *, parents: bool = True) -> Path:
+    """Two sites of each trust: one with the trust's figures, one with its respondents alone."""
+    named = ["trust_code"] if parents else []
+    header = [*named, "site_code", "site_name", "n_tpat"]
+    for measure in source.measures:
+        header += [f"{measure.lower()}_mean", f"{measure.lower()}_band"]
+    rows: list[list[Any]] = [header]
+    for code, name, scores, people in source.trusts:
+        figures = [scores[f"{c}{m}"] for m in source.measures for c in ("mean", "band")]
+        own = [code] if parents else []
+        rows.append([*own, f"{code}01", f"{name} main", people["n_tpat"], *figures])
+        rows.append([*own, f"{code}02", f"{name} annexe", 12, *("" for _ in figures)])
+    return workbook(path, {"IP22_site_results": rows})
+
+
 def _historic(source: Source, level: str) -> list[list[Any]]:
     items = [item for item in source.items if item not in ("Q34", "Q51")]
     header = ["survey_year", f"{level}_code", f"{level}_name", "n_tpat_h"]

@@ -10,7 +10,7 @@ from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.give_up import GivenUp, given_up
 from surveybench.disclosure.relations import groups_within
-from surveybench.disclosure.release import Release, release
+from surveybench.disclosure.release import Release, ReleasedParts, release
 from surveybench.disclosure.together import Joint, audit_together
 from surveybench.disclosure.view import View
 
@@ -21,6 +21,7 @@ __all__ = [
     "GivenUp",
     "Joint",
     "Release",
+    "ReleasedParts",
     "View",
     "audit",
     "audit_together",

@@ -55,11 +55,23 @@ SUMMED = ("response_rate.completed", "response_rate.invited", "standardise.respo
 
 
 @dataclass(frozen=True)
+class ReleasedParts:
+    """What may be published of parts of organisations, such as sites.
+
+    `within` says by the code of each whose part it is.
+    """
+
+    release: Release
+    within: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Release:
     """What may be published. Only `release` makes one; composing and writing accept nothing else.
 
     Hidden numbers are gone, not marked: their places hold NaN and a flag. `standard` is there
-    where the release compares these organisations among themselves.
+    where the release compares these organisations among themselves, `parts` where those that these
+    are made of were published beside them.
     """
 
     survey: Survey
@@ -68,6 +80,7 @@ class Release:
     provenance: Provenance
     standard: Standard | None
     key: InitVar[object]
+    parts: ReleasedParts | None = None
 
     def __post_init__(self, key: object) -> None:
         """Refuse to be made by anyone else."""
@@ -265,7 +278,15 @@ def _released(results: Results, catalogue: Mapping[str, Quantity]) -> Release:
         _provenance(results, grids),
         _standard(results, grids),
         _KEY,
+        _parts(results, catalogue),
     )
+
+
+def _parts(results: Results, catalogue: Mapping[str, Quantity]) -> ReleasedParts | None:
+    """What may be published of parts, judged as everything else is."""
+    if results.parts is None:
+        return None
+    return ReleasedParts(release(results.parts.results, catalogue), results.parts.within)
 
 
 def _provenance(results: Results, grids: Mapping[str, Grid]) -> Provenance:

@@ -44,6 +44,7 @@ Progress = Callable[[str, int, int], None]
 
 AnyWriter = Writer | TableWriter | WorkbookWriter
 
+SITES = "sites"  # the table of what organisations are made of
 FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 
 
@@ -184,6 +185,15 @@ def _national(release: Release, files: Staging, chosen: tuple[str, ...]) -> Iter
         yield files.put(Path(together(release), file), writer.write(table))
         described = writer.describe(describe(release, file))
         yield files.put(Path(together(release), f"{file}{writer.suffix}"), described)
+        if release.parts is not None:
+            yield from _table_of_sites(release.parts.release, files, writer)
+
+
+def _table_of_sites(sites: Release, files: Staging, writer: TableWriter) -> Iterator[Path]:
+    file = outputs.file_name("", sites.survey.id, sites.survey.wave, SITES, writer.ending)
+    yield files.put(Path(together(sites), file), writer.write(long_table(sites)))
+    described = writer.describe(describe(sites, file))
+    yield files.put(Path(together(sites), f"{file}{writer.suffix}"), described)
 
 
 def _ledger(release: Release, files: Staging, within: Within) -> Iterator[Path]:

@@ -8,9 +8,10 @@ told. The same release gate as for our own results comes after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from surveybench.errors import InputError, Place
 from surveybench.published import account
@@ -25,6 +26,7 @@ from surveybench.published.define import Definition, define
 from surveybench.published.figures import read_figures
 from surveybench.published.layout import Layout
 from surveybench.published.layout_file import find_layout, shipped_layouts
+from surveybench.published.levels import parts_within, split
 from surveybench.published.propose import Proposal, propose
 from surveybench.published.recognise import Fit, best, fits
 from surveybench.published.reliabilities import with_reliability
@@ -39,7 +41,7 @@ from surveybench.published.subgroups import named
 from surveybench.published.successors import Successor, merged, read_successors, renamed
 from surveybench.published.table import read_table
 from surveybench.quantities import Axis, Flag, Label, Organisation
-from surveybench.results import Provenance, Results
+from surveybench.results import Parts, Provenance, Results
 from surveybench.survey import Survey
 
 __all__ = [
@@ -145,7 +147,29 @@ def read_all(
         )
     offered = shipped_layouts() if layouts is None else layouts
     fitted = [best(book, offered) for book in books]
-    return _assembled(fitted, survey, provenance, successors, strict=strict)
+    larger, sites = split(fitted)
+    reading = _assembled(larger, survey, provenance, successors, strict=strict)
+    if not sites:
+        return reading
+    return _with_sites(reading, _assembled(sites, survey, provenance, (), strict=strict), sites)
+
+
+def _with_sites(reading: Reading, of_sites: Reading, fits: Sequence[Fit]) -> Reading:
+    """Results with those of sites beside them, each known to be a part of an organisation."""
+    survey, codes = reading.results.survey, [one.code for one in reading.results.organisations]
+    within: dict[str, str] = {}
+    for source in dated([read_figures(fit) for fit in fits], survey):
+        if source.wave == survey.wave:
+            within |= parts_within(source, codes)
+    sites = of_sites.results.organisations
+    lost = len(sites) - len(within)
+    left_out = (account.of_lost_sites(lost),) if lost else ()
+    results = replace(reading.results, parts=Parts(of_sites.results, MappingProxyType(within)))
+    return Reading(
+        results,
+        (*reading.lines, *of_sites.lines, *left_out),
+        (*reading.contradictions, *of_sites.contradictions),
+    )
 
 
 def _of_one(book: Book) -> bool:

@@ -82,6 +82,11 @@ def of_read(reads: Sequence[ReadFile], omitted: dict[str, int]) -> Iterator[str]
         yield f"Left out: {reason} ({count})."
 
 
+def of_lost_sites(count: int) -> str:
+    """What is to be told of sites whose organisation is not known."""
+    return f"Left out: {counted(count, 'sites')} of organisations that the other files do not have."
+
+
 def of_contradictions(found: Sequence[Contradiction]) -> Iterator[str]:
     """The figures that contradict each other, the first ones by their cells."""
     if not found:

@@ -22,12 +22,16 @@ FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 
 @dataclass(frozen=True)
 class Who:
-    """Whose the rows of a table are: codes and names by row, blank where a row is everyone's."""
+    """Whose the rows of a table are: codes and names by row, blank where a row is everyone's.
+
+    `parents` are codes of the larger organisation that each is a part of, blank where none is said.
+    """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
     waves: tuple[int, ...]
     everyone: NDArray[np.bool_]
+    parents: tuple[str, ...] = ()
 
     @property
     def own(self) -> NDArray[np.intp]:
@@ -128,7 +132,8 @@ def _who(placed: Placed, layout: Layout) -> Who:
                 if not code
                 else "Give every organisation one row and a code of its own.",
             )
-    return Who(codes, names, _waves(placed), everyone)
+    parents = _texts(placed, "parent") if "parent" in placed.lead else ()
+    return Who(codes, names, _waves(placed), everyone, parents)
 
 
 def _lead_place(placed: Placed, row: int, part: str) -> Place:

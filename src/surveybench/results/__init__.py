@@ -4,13 +4,14 @@ from surveybench.results.compute import compute, lists_invited
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.one import Measured, Weighing, measured
 from surveybench.results.reference import Reference
-from surveybench.results.types import Against, Provenance, Publisher, Results, Standard
+from surveybench.results.types import Against, Parts, Provenance, Publisher, Results, Standard
 from surveybench.results.under import scores_under
 
 __all__ = [
     "INTERVAL_CONFIDENCE",
     "Against",
     "Measured",
+    "Parts",
     "Provenance",
     "Publisher",
     "Reference",

@@ -75,6 +75,14 @@ class Standard:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """Results of parts of organisations, such as sites; `within` says by code whose each is."""
+
+    results: Results
+    within: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Results:
     """Every statistic of one survey, unrounded and unsuppressed: not to be shown to anyone.
 
@@ -86,6 +94,7 @@ class Results:
     an organisation is in, -1 for none. `choices` are shares of answers that few people chose; None
     where nobody counted answers. `again` gives the same results with further scores, bool [wave,
     population, organisation], withheld before any average; None where nobody can count again.
+    `parts` are results of what these organisations are made of, where they were published too.
     """
 
     survey: Survey
@@ -98,6 +107,7 @@ class Results:
     sums: tuple[NDArray[np.int64], ...] = ()
     choices: Choices | None = None
     again: Callable[[NDArray[np.bool_]], Results] | None = None
+    parts: Parts | None = None
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

@@ -23,11 +23,13 @@ from surveybench.report.compose import (
     methods,
     numbers,
     reading,
+    sites,
 )
 from surveybench.report.compose.view import View
 from surveybench.report.document import Page
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import certainty as words_certainty
+from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 
@@ -90,6 +92,12 @@ CHAPTERS: dict[str, Chapter] = {
         of_population=comparison.pages,
         applies=lambda view, population: view.compares(population),
         name=words.ORGANISATION_COMPARISON,
+    ),
+    "sites": Chapter(
+        {"sites": Place.OWN},
+        of_population=sites.pages,
+        applies=lambda view, population: bool(view.sites),
+        name=words_published.SITES_NAME,
     ),
     "certainty": Chapter(
         {"certainty": Place.OWN}, of_population=certainty.pages, name=words_certainty.PART

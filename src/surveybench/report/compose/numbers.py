@@ -39,7 +39,7 @@ LETTERS_OF_A_NAME = 30
 
 def pages(view: View, population: Population) -> Iterator[Page]:
     """Sections and their questions, some on each page, each section whole if it fits."""
-    parts = _parts(view)
+    parts = parts_of_measures(view)
     columns = _columns(view, population.id)
     for position, measures in enumerate(parts):
         title = words.NUMBERS.format(population=population.name)
@@ -114,7 +114,7 @@ def _figure(view: View, column: Listed, measure: str, population: str) -> Figure
     return view.own(column.statistic, measure, population)
 
 
-def _parts(view: View) -> list[list[str]]:
+def parts_of_measures(view: View) -> list[list[str]]:
     """Sections with their questions, on as few pages as they need, all about equally full."""
     fewest = len(list(_fitted(view, LINES_A_PAGE)))
     return next(

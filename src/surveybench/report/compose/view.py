@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -23,12 +23,13 @@ class National:
     """What every organisation's report shares: the lens, and the ranking of each section.
 
     `rankings` is by population and section, lowest score first; `doubtful` are those whose order
-    is chance for a large part.
+    is chance for a large part. `sites` are what these organisations are made of, if that is known.
     """
 
     lens: Lens
     rankings: Mapping[tuple[str, str], tuple[Bar, ...]]
     doubtful: frozenset[tuple[str, str]] = frozenset()
+    sites: Lens | None = None
 
 
 def prepare(release: Release) -> National:
@@ -45,7 +46,8 @@ def prepare(release: Release) -> National:
         for population, section in rankings
         if ranked.doubtful(lens, section, population)
     )
-    return National(lens, MappingProxyType(rankings), doubtful)
+    sites = Lens(release.parts.release) if release.parts else None
+    return National(lens, MappingProxyType(rankings), doubtful, sites)
 
 
 def _ranking(release: Release, population: str, section: str) -> tuple[Bar, ...]:
@@ -90,6 +92,11 @@ class View:
     def populations(self) -> tuple[Population, ...]:
         """Populations that are reported."""
         return self.lens.populations
+
+    @property
+    def sites(self) -> tuple[Organisation, ...]:
+        """The sites of this organisation that have results of their own, by code."""
+        return sites_of(self.release, (self.organisation.code,))
 
     def has(self, population: str) -> bool:
         """Whether this organisation has any result of this wave in the population."""
@@ -136,6 +143,14 @@ class View:
         """The band of this organisation, 1 to 7."""
         value = self.own("expected_range.band", measure, population).value
         return None if value is None else int(value)
+
+
+def sites_of(release: Release, codes: Collection[str]) -> tuple[Organisation, ...]:
+    """The sites of these organisations that have results of their own, by code."""
+    parts = release.parts
+    if parts is None:
+        return ()
+    return tuple(o for o in parts.release.organisations if parts.within.get(o.code) in codes)
 
 
 def view(national: National, code: str) -> View:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import Organisation
 from surveybench.report.compose.sheets import LONGEST, Asked
 from surveybench.report.compose.tables import tables
+from surveybench.report.compose.view import sites_of
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.lens import Lens
 from surveybench.report.words import LANGUAGE
@@ -32,10 +34,21 @@ def workbook(release: Release, code: str = "") -> Workbook:
     synthetic = any(organisation.synthetic for organisation in request.organisations)
     notice = (request.lens.say(words.SYNTHETIC),) if synthetic else ()
     front = (words_tables.COVER, words_tables.CONTENTS, words_tables.NOTES)
-    named = _named(tables(request), front)
+    named = _named(chain(tables(request), _sites(request)), front)
     marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in named)
     sheets = (_cover(request, title, notice), _contents(marked), _notes(request), *marked)
     return Workbook(title, release.provenance.made, LANGUAGE, sheets)
+
+
+def _sites(request: Asked) -> Iterator[Sheet]:
+    """The same tables of the sites of these organisations, where they were published."""
+    sites = sites_of(request.release, [one.code for one in request.organisations])
+    parts = request.release.parts
+    if parts is None or not sites:
+        return
+    for sheet in tables(Asked(Lens(parts.release), sites)):
+        name = words_published.SITES_SHEET.format(name=sheet.name)[:LONGEST]
+        yield replace(sheet, name=name, title=words_published.SITES_TITLE.format(title=sheet.title))
 
 
 def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:

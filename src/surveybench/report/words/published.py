@@ -73,3 +73,20 @@ NOTE_Z = ("z", "As published: distance of the score from the national average.")
 # The words of publishers, whose verdicts these are.
 VERDICTS = {-1: "Decrease", 0: "No change", 1: "Increase"}
 NOTE_CHANGE = ("Change", "Decrease, No change or Increase: the publisher's verdict.")
+
+# Pages and sheets about the sites of an organisation.
+SITES = "Your sites: {population}"
+SITES_NAME = "Sites"
+SITES_MORE = "Your sites: {population}, from {first}"
+SITES_LEAD = (
+    "Sites of your {organisation} with results of their own: {count}. The band of a site is the "
+    "one that its publisher gives for the site."
+)
+SITES_LEAD_ALONE = "Sites of your {organisation} with results of their own: {count}."
+SITES_DASH = (
+    "A dash stands for a figure that the publisher does not give, or that fewer than {least} "
+    "people answered."
+)
+SITES_COLUMNS = ("Site", "Code", "Respondents", "Questions better", "The same", "Questions worse")
+SITES_SHEET = "Sites {name}"
+SITES_TITLE = "Sites: {title}"
