@@ -39,6 +39,10 @@ REFS = (
     f"score.crude:Q2:{WHERE}",
     f"score.score:S:{WHERE}",
     f"score.standard_error:S:{WHERE}",
+    f"score.lower:Q1:{WHERE}",
+    f"score.upper:Q2:{WHERE}",
+    f"score.lower:S:{WHERE}",
+    f"score.upper:S:{WHERE}",
     f"expected_range.band:Q1:{WHERE}",
     f"expected_range.band:S:{WHERE}",
     f"expected_range.z:Q2:{WHERE}",
@@ -130,6 +134,8 @@ def test_libreoffice_gives_every_number_of_the_workbooks(
     for setting in VARIED:
         other = varied(survey, variations(setting)[0])
         cases += [(other, reference) for reference in changed]
+    normal = varied(survey, variations("interval=normal")[0])
+    cases.append((normal, f"score.lower:Q1:{WHERE}"))
     paths = []
     for number, (definition, reference) in enumerate(cases):
         told = working_of(definition, tally, reference)
@@ -373,3 +379,24 @@ def test_counts_are_explained_through_the_door_of_jobs(home: Path) -> None:
     assert any("Answers to Q1" in line for line in working.lines("text"))
     with pytest.raises(ReleaseError, match="no population"):
         explain_counts("score.n:Q1:Z03:some:2025", inputs, Counting())
+
+
+def test_the_ends_of_an_interval_lie_as_many_errors_away_as_its_confidence_asks(
+    counted: tuple[Survey, Tally],
+) -> None:
+    """What no formula gives, the tilt, is shown to be right by the formulas around it."""
+    told = working_of(*counted, f"score.lower:Q1:{WHERE}")
+    rows = {
+        str(row[0].value): row[1].value
+        for step in told.steps
+        for row in step.rows
+        if len(row) == 2 and step.title.startswith("95 % interval")
+    }
+    away = [
+        row[1].value
+        for step in told.steps
+        for row in step.rows
+        if row[0].value == "errors between that mean and the score"
+    ]
+    assert rows["lower end"] == pytest.approx(told.value, abs=1e-12)
+    assert away == pytest.approx([-1.959963984540054, 1.959963984540054], abs=1e-6)

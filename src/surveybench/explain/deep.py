@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
+
 from surveybench.errors import ReleaseError
 from surveybench.explain.answers import question_steps, scope, weight_steps
 from surveybench.explain.cell import Cell
 from surveybench.explain.changed import change_steps
+from surveybench.explain.ends import SIDES, end_steps
 from surveybench.explain.rates import RATES, rate_steps
 from surveybench.explain.sections import section_steps
 from surveybench.explain.spread import band_steps, spread_steps
@@ -107,10 +110,21 @@ def _scores(cell: Cell, w: int, level: int) -> Iterator[Step]:
 def _of_score(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
     cell, w = _cell(survey, tally, ref), _wave(survey, ref)
     names = OF_SCORE if cell.of_section else {**OF_SCORE, **OF_QUESTION}
+    if key in SIDES:
+        return f"{scope(ref.measure, cell.wave(w))}{key}", tuple(_interval(cell, w))
     if key not in names:
         raise _no_steps(ref)
     steps = (*_scores(cell, w, 1), *weight_steps(cell, (w,), 3 + cell.of_section))
     return f"{scope(ref.measure, cell.wave(w))}{names[key]}", steps if cell.asked(w) else ()
+
+
+def _interval(cell: Cell, w: int) -> Iterator[Step]:
+    """The ends of an interval, then the score and its error, which they lie around."""
+    if not cell.asked(w) or not np.isfinite(cell.score(w, cell.measure)[0]):
+        return
+    yield from end_steps(cell, w, 1)
+    yield from _scores(cell, w, 2)
+    yield from weight_steps(cell, (w,), 4 + cell.of_section)
 
 
 def _of_range(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:

@@ -2,6 +2,7 @@
 
 from surveybench.results.compute import compute, lists_invited
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
+from surveybench.results.ends import QUANTILE as INTERVAL_QUANTILE
 from surveybench.results.one import Measured, Weighing, measured
 from surveybench.results.reference import Reference
 from surveybench.results.types import Against, Parts, Provenance, Publisher, Results, Standard
@@ -9,6 +10,7 @@ from surveybench.results.under import scores_under
 
 __all__ = [
     "INTERVAL_CONFIDENCE",
+    "INTERVAL_QUANTILE",
     "Against",
     "Measured",
     "Parts",

@@ -65,6 +65,30 @@ PAIR_SAYS = {
 }
 BOTH, PRODUCT, SIGMA, COVARIANCE = "answered both", "product", "sigma", "covariance C"
 
+INTERVAL = "95 % interval of {measure}, {wave}"
+INTERVAL_NORMAL = "score - z s to score + z s, within the scale"
+INTERVAL_SECTION = (
+    "y - sqrt(f sum (y_k - L_k)^2) / Q, and the upper end likewise; f is how much the questions' "
+    "covariances raise the variance of their sum"
+)
+INTERVAL_SCORE = (
+    "an end is a mean that lies z errors from the score, its error being that of answers tilted to "
+    "it; how far to tilt is found by a search, everything else is a formula, and the number of "
+    "errors shows that the search was right"
+)
+ENDS = {"lower": "lower end", "upper": "upper end"}
+QUANTILE, INFLATION = "z of 95 %", "factor f"
+TILT = "tilt of the {end} (found by a search)"
+TILTED_MEAN, TILTED_VARIANCE = "mean of the tilted answers", "variance of the tilted answers"
+AWAY = "errors between that mean and the score"
+TILTING = "Tilted answers to {measure}, {wave}"
+TILTING_SAYS = (
+    "p is the weighted share of an option, b the same with a tenth of an answer spread over all "
+    "options; tilted is b exp(tilt (x - y))"
+)
+OPTION = "Option"
+TILTED = ("p", "b", "tilted to the lower end", "tilted to the upper end")
+
 BAND = "Band of {organisation} for {measure}, {wave}"
 BAND_SAYS = (
     "z = (y - average) / sqrt(s^2 + tau2); bands begin where z reaches a cut, limits where the "
