@@ -233,7 +233,7 @@ def test_markdown_and_json_say_the_same(counted: tuple[Survey, Tally]) -> None:
     ("reference", "why"),
     [
         (f"chance.p:Q1:{WHERE}", "no formulas give it"),
-        (f"score.lower:Q1:{WHERE}", "no formulas give it"),
+        (f"chance.again:Q1:{WHERE}", "no formulas give it"),
         (f"reliability.reliability:Q1:{WHERE}", "no formulas give it"),
         ("score.score:Q9:Z03:all:2025", "Did you mean Q"),
         ("score.score:Q1:Z99:all:2025", "Did you mean Z"),
