@@ -25,7 +25,7 @@ def read_brands(path: Path) -> dict[str, Brand]:
     folder of the CSV. Raises InputError naming the row and column that cannot be used.
     """
     try:
-        text = read_whole(path, "list of organisations or brands").decode("utf-8-sig")
+        text = read_whole(path, "list").decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         header, rows = reader.fieldnames or [], list(reader)
     except NotReadError as error:

@@ -10,8 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 
-LARGEST = 1_000_000  # bytes of a file
-WIDEST = 4_000  # pixels a side
+from surveybench.limits import limit, shown, way_up
 
 # How image files of each kind begin.
 KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
@@ -29,7 +28,6 @@ ACTING = {
     "set",
 }
 ACTING |= {"image", "feimage", "handler", "listener", "audio", "video"}
-DEEPEST, MOST_PARTS, MOST_COPIES = 100, 20_000, 20
 
 
 class LogoError(Exception):
@@ -39,6 +37,11 @@ class LogoError(Exception):
         """Keep both."""
         super().__init__(what)
         self.what, self.remedy = what, remedy
+
+
+def _too_much(name: str) -> LogoError:
+    remedy = f"Save the logo smaller: 1,000 pixels across are plenty. {way_up(name)}"
+    return LogoError(f"has more than {shown(name)}.", remedy)
 
 
 def read_logo(file: Path) -> tuple[bytes, str]:
@@ -66,13 +69,11 @@ def _content(file: Path) -> bytes:
         raise LogoError("is not a file.", "Name an image file.")
     with os.fdopen(descriptor, "rb") as opened:
         try:
-            content = opened.read(LARGEST + 1)
+            content = opened.read(limit("logo") + 1)
         except OSError:
             raise LogoError("cannot be read.", "Check its disk.") from None
-    if len(content) > LARGEST:
-        raise LogoError(
-            "is larger than 1 MB.", "Save the logo smaller: 1,000 pixels across are plenty."
-        )
+    if len(content) > limit("logo"):
+        raise _too_much("logo")
     return content
 
 
@@ -90,7 +91,7 @@ def _look_at_pixels(content: bytes, kind: str) -> None:
                     raise LogoError("moves: it holds several images.")
                 image.load()
     except Image.DecompressionBombError:
-        _refuse_size(WIDEST + 1, WIDEST + 1)
+        raise _too_much("logo_pixels") from None
     except (LogoError, MemoryError):
         raise
     except Exception:  # faults of decoders have many names
@@ -98,11 +99,8 @@ def _look_at_pixels(content: bytes, kind: str) -> None:
 
 
 def _refuse_size(width: int, height: int) -> None:
-    if max(width, height) > WIDEST:
-        raise LogoError(
-            f"has more than {WIDEST:,} pixels a side.",
-            "Save the logo smaller: 1,000 pixels across are plenty.",
-        )
+    if max(width, height) > limit("logo_pixels"):
+        raise _too_much("logo_pixels")
     if min(width, height) < 1:
         raise LogoError("has no pixels.", "Save the logo again.")
 
@@ -112,15 +110,17 @@ def _look_at_parts(content: bytes) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _declared
     open_parts: list[str] = []
-    counts = {"all": 0, "use": 0}
+    counts = {"logo_parts": 0, "logo_copies": 0, "logo_depth": 0}
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         part = name.rpartition(":")[2].lower()
         open_parts.append(part)
-        counts["all"] += 1
-        counts["use"] += part == "use"
-        if len(open_parts) > DEEPEST or counts["all"] > MOST_PARTS or counts["use"] > MOST_COPIES:
-            raise LogoError("has too many parts.")
+        counts["logo_parts"] += 1
+        counts["logo_copies"] += part == "use"
+        counts["logo_depth"] = len(open_parts)
+        for name in counts:
+            if counts[name] > limit(name):
+                raise _too_much(name)
         if part in ACTING:
             raise LogoError(f"holds a part <{part}>, which a logo needs not.")
         for key, value in attributes.items():

@@ -8,13 +8,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, TypeVar
+
+from surveybench import limits
 
 __all__ = ["BrokenProcessPool", "Workers", "workers"]
 
@@ -46,7 +48,9 @@ def workers(count: int) -> Iterator[Workers]:
     fresh = multiprocessing.get_context("spawn")
     with _safe_path():
         with _undisturbed():
-            executor = ProcessPoolExecutor(count, mp_context=fresh, initializer=_begin)
+            executor = ProcessPoolExecutor(
+                count, mp_context=fresh, initializer=_begin, initargs=(limits.stated(),)
+            )
         try:
             yield Workers(executor)
             executor.shutdown()
@@ -126,8 +130,9 @@ def _blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _begin(numbers: Mapping[str, float]) -> None:
     """In a new process: the parent alone is stopped by the user, and this one ends with it."""
+    limits.adopt(numbers)
     for number in STOPPING:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):

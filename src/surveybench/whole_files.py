@@ -5,24 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from types import MappingProxyType
 
 from surveybench.errors import told_by_system
+from surveybench.limits import LIMITS, limit, shown, way_up
 
-MB = 1_000_000
 # Windows would change line ends otherwise.
 BINARY = getattr(os, "O_BINARY", 0)
-# By what a file is, in the words of a refusal: the bytes that it may have. SECURITY.md lists them.
-LARGEST = MappingProxyType(
-    {
-        "definition or mapping": 1 * MB,
-        "codebook, form or dictionary": 32 * MB,
-        "list of organisations or brands": 32 * MB,
-        "template": 100 * MB,
-        "published workbook or table": 100 * MB,
-        "national reference": 32 * MB,
-    }
-)
 
 
 class NotReadError(Exception):
@@ -35,7 +23,7 @@ class NotReadError(Exception):
 
 
 def read_whole(path: Path, kind: str, beginning: int = 0) -> bytes:
-    """The content of a file of a kind of LARGEST, or so many bytes of its beginning.
+    """The content of a file, up to the limit of its kind, or so many bytes of its beginning.
 
     A device would give bytes for ever, a pipe would wait for ever: both are refused. Raises
     NotReadError.
@@ -55,13 +43,13 @@ def read_whole(path: Path, kind: str, beginning: int = 0) -> bytes:
         raise NotReadError(what, "Name a file.")
     with os.fdopen(descriptor, "rb") as file:
         try:
-            content = file.read(beginning or LARGEST[kind] + 1)
+            content = file.read(beginning or limit(kind) + 1)
         except OSError as error:
             raise _unreadable(error) from None
-    if not beginning and len(content) > LARGEST[kind]:
+    if not beginning and len(content) > limit(kind):
         raise NotReadError(
-            f"is larger than {LARGEST[kind] // MB} MB, the limit for a {kind}.",
-            "Check that it is the right file; if it is, take out what nobody needs.",
+            f"is larger than {shown(kind)}, the limit for {LIMITS[kind].of}.",
+            f"Check that it is the right file, and take out what nobody needs. {way_up(kind)}",
         )
     return content
 

@@ -22,22 +22,24 @@ OF_PAGES = (
 WALLS = {
     "errors": (),
     "version": (),
-    "processes": (),
-    "logos": (),
+    "limits": ("errors",),
+    "processes": ("limits",),
+    "logos": ("limits",),
     "stats": (),
-    "whole_files": ("errors",),
+    "whole_files": ("errors", "limits"),
     "quantities": ("errors",),
     "outputs": ("errors", "quantities"),
-    "survey": ("errors", "quantities", "whole_files"),
+    "survey": ("errors", "limits", "quantities", "whole_files"),
     "readers": (
         "errors",
+        "limits",
         "processes",
         "survey",
         "survey.mapping",
         "survey.numbers",
         "survey.ticks",
     ),
-    "definitions": ("errors", "processes", "readers", "survey", "whole_files"),
+    "definitions": ("errors", "limits", "processes", "readers", "survey", "whole_files"),
     "respondents": (
         "errors",
         "quantities",
@@ -51,6 +53,7 @@ WALLS = {
     ),
     "intake": (
         "errors",
+        "limits",
         "quantities",
         "readers",
         "respondents",
@@ -61,7 +64,7 @@ WALLS = {
         "survey.ticks",
         "whole_files",
     ),
-    "tally": ("errors", "outputs", "quantities", "respondents", "survey"),
+    "tally": ("errors", "limits", "outputs", "quantities", "respondents", "survey"),
     # The files themselves are read on Spark's workers in pieces, so engines know readers too.
     "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
     "simulate": ("errors", "outputs", "quantities", "respondents", "survey", "survey.condition"),
@@ -79,6 +82,7 @@ WALLS = {
     ),
     "published": (
         "errors",
+        "limits",
         "quantities",
         "readers",
         "results",
@@ -125,6 +129,7 @@ WALLS = {
     ),
     "report.writers": (
         "errors",
+        "limits",
         "outputs",
         "report.document",
         "report.charts",
@@ -196,6 +201,7 @@ WALLS = {
         "errors",
         "explain*",
         "intake*",
+        "limits",
         "outputs",
         "processes",
         "published*",
@@ -212,7 +218,7 @@ WALLS = {
         "version",
         "whole_files",
     ),
-    "cli": ("errors", "jobs.*"),
+    "cli": ("errors", "jobs.*", "limits"),
     "__main__": ("cli",),
 }
 # A library may be imported by these modules only; none means nowhere.

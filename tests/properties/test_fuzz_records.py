@@ -1,6 +1,6 @@
 """Files that this program writes for itself, and what stands beside reports, altered by anybody.
 
-References, ledgers, manifests, long tables, run files, layouts, logos, dictionaries of survey tools.
+References, ledgers, manifests, long tables, run files, layouts, logos, dictionaries of tools.
 """
 
 from __future__ import annotations

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from surveybench import brands, definitions, whole_files
+from surveybench import brands, definitions
 from surveybench.definitions.xml_tree import read_xml
 from surveybench.errors import DefinitionError, SurveybenchError
 from surveybench.intake import read_organisations
 from surveybench.jobs import reference
+from surveybench.limits import LIMITS, limit
 from surveybench.survey import load_survey, yaml_file
-from surveybench.whole_files import LARGEST, NotReadError, read_whole
+from surveybench.whole_files import NotReadError, read_whole
 
 SECONDS = 20
 
@@ -149,24 +150,21 @@ def test_pipes_devices_folders_and_locked_files_are_told(kind: str, tmp_path: Pa
         assert told.value.remedy
 
 
+READ_WHOLE = ("definition", "codebook", "list", "template", "published", "reference", "record")
+
+
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("kind", LARGEST)
+@pytest.mark.parametrize("kind", READ_WHOLE)
 def test_files_that_are_too_large_are_refused_with_their_limit(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(LARGEST[kind])
-    assert len(read_whole(path, kind)) == LARGEST[kind]
+        file.truncate(limit(kind))
+    assert len(read_whole(path, kind)) == limit(kind)
     with path.open("wb") as file:
         file.truncate(1 << 40)  # takes no room on most disks
-    with pytest.raises(NotReadError, match=rf"larger than \d+ MB, the limit for a {kind}"):
+    with pytest.raises(NotReadError, match=rf"larger than \d+ MB, the limit for {LIMITS[kind].of}"):
         read_whole(path, kind)
     assert len(read_whole(path, kind, 100)) == 100
-
-
-def test_the_limits_are_in_the_page_on_security() -> None:
-    page = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text("utf-8").split())
-    for kind, size in LARGEST.items():
-        assert f"{kind}: {size // whole_files.MB} MB" in page
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")

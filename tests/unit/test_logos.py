@@ -68,7 +68,7 @@ HOSTILE = {
         b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0) + b";",
         "damaged|pixels a side",
     ),
-    "too many bytes": (image("PNG") + b"\0" * 1_000_000, "larger than 1 MB"),
+    "too many bytes": (image("PNG") + b"\0" * 1_000_000, "more than 1 MB"),
     "another kind": (b"%PDF-1.7", "not a PNG"),
     "empty": (b"", "not a PNG"),
     "a beginning": (b"\x89PNG\r\n\x1a\n", "damaged"),
@@ -88,9 +88,9 @@ HOSTILE |= {
         '<rect style="fill:u\\72l(//example.org)"/>': "leads to something else",
         "<animate/>": "<animate>",
         "<foreignObject/>": "<foreignobject>",
-        "<g>" * 200 + "</g>" * 200: "too many parts",
-        "<g/>" * 30_000: "too many parts",
-        '<use href="#a"/>' * 30: "too many parts",
+        "<g>" * 200 + "</g>" * 200: "more than 100 parts inside each other",
+        "<g/>" * 30_000: "more than 20,000 parts",
+        '<use href="#a"/>' * 30: "more than 20 copies of parts",
         "<g>": "no whole XML",
     }.items()
 }

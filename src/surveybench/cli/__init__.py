@@ -33,6 +33,7 @@ from surveybench.cli import (
 from surveybench.cli.answer import Answer
 from surveybench.cli.endings import DEFECT, Ending, ending
 from surveybench.cli.terminal import plain_streams
+from surveybench.limits import in_force, parsed
 
 __all__ = ["COMMANDS", "DEFINITION_COMMANDS", "OLD_NAMES", "app", "main"]
 
@@ -101,12 +102,20 @@ def _say_version(wanted: bool) -> None:
 
 @app.callback()
 def _of_every_command(
+    context: typer.Context,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=NUMBER", help="Raise a limit that a refusal names, for this command."
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_say_version, is_eager=True, help="Say which it is."),
     ] = False,
 ) -> None:
     """Options that stand before the command."""
+    context.with_resource(in_force(parsed(limit or ())))
     if "--help" not in sys.argv:
         stopping.refuse_cramped()
 

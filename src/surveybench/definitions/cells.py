@@ -12,6 +12,7 @@ from pathlib import Path
 
 from surveybench import readers
 from surveybench.errors import DefinitionError, Place
+from surveybench.limits import limit, shown, way_up
 from surveybench.whole_files import NotReadError, read_whole
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -20,8 +21,6 @@ Rows = list[list[Cell]]
 YES = frozenset({"yes", "y", "true", "x"})
 NO = frozenset({"", "no", "n", "false"})
 LONGEST_HEADER = 1 << 20
-DOCUMENT = "codebook, form or dictionary"  # as limits call it
-MOST_ROWS = 200_000
 SHOWN = 40  # letters of a wrong entry that a message repeats; a definition holds no answers
 
 
@@ -138,7 +137,7 @@ def workbook(path: Path) -> dict[str, Rows]:
 def read_bytes(path: Path, beginning: int = 0) -> bytes:
     """The content of a file, or its beginning. Raises DefinitionError where it cannot be read."""
     try:
-        return read_whole(path, DOCUMENT, beginning)
+        return read_whole(path, "codebook", beginning)
     except NotReadError as error:
         raise DefinitionError(
             error.what, where=Place(file=str(path)), remedy=error.remedy
@@ -156,18 +155,18 @@ def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
         text = first if header_only else text
         mark = separator or max(",;\t", key=first.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        rows: Rows = [list(row) for row in islice(reader, MOST_ROWS + 1)]
+        rows: Rows = [list(row) for row in islice(reader, limit("codebook_rows") + 1)]
     except (UnicodeDecodeError, csv.Error):
         raise DefinitionError(
             "cannot be read as CSV in UTF-8.",
             where=Place(file=path.name),
             remedy="Check the path, and save it as 'CSV UTF-8'.",
         ) from None
-    if len(rows) > MOST_ROWS:
+    if len(rows) > limit("codebook_rows"):
         raise DefinitionError(
-            f"has more than {MOST_ROWS:,} rows, the limit for a {DOCUMENT}.",
+            f"has more than {shown('codebook_rows')}.",
             where=Place(file=path.name),
-            remedy="Check that it is the right file.",
+            remedy=f"Check that it is the right file. {way_up('codebook_rows')}",
         )
     return rows
 

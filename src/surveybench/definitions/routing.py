@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveybench.errors import DefinitionError
+from surveybench.limits import limit, shown, way_up
 from surveybench.survey import All, Answered, AnyOf, Condition, Not
 
 TOKEN = re.compile(
     r"\s*(?:(?P<word>[A-Za-z]\w*)|(?P<code>-?\d+)(?:\.0+)?(?!\w)|(?P<mark>[()=,;]))", re.ASCII
 )
-DEEPEST = 50  # brackets inside brackets
 REMEDY = "Write it like: Q20 = 1, 2 and Q23 = 2; join parts with and, or, not and brackets."
 
 
@@ -86,8 +86,8 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(tokens)
 
 
-def _unclear(how: str) -> DefinitionError:
-    return DefinitionError(f"the condition {how}.", remedy=REMEDY)
+def _unclear(how: str, more: str = "") -> DefinitionError:
+    return DefinitionError(f"the condition {how}.", remedy=f"{REMEDY}{more}")
 
 
 def _token(tokens: tuple[str, ...], position: int) -> str:
@@ -96,8 +96,8 @@ def _token(tokens: tuple[str, ...], position: int) -> str:
 
 def _either(tokens: tuple[str, ...], position: int, depth: int = 0) -> _Read:
     """Parts with `or` between them."""
-    if depth > DEEPEST:
-        raise _unclear("has too many brackets inside brackets")
+    if depth > limit("brackets"):
+        raise _unclear(f"has more than {shown('brackets')}", f" {way_up('brackets')}")
     first = _both(tokens, position, depth)
     parts, position = [first.condition], first.next
     while _token(tokens, position).lower() == "or":
@@ -132,7 +132,7 @@ def _part(tokens: tuple[str, ...], position: int, depth: int) -> _Read:
     if word.lower() == "not":
         part = (
             _part(tokens, position + 1, depth + 1)
-            if depth <= DEEPEST
+            if depth <= limit("brackets")
             else _either(tokens, position, depth)
         )
         return _Read({"not": part.condition}, part.next)

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from surveybench.definitions.cells import read_bytes
 from surveybench.errors import DefinitionError, Place
+from surveybench.limits import limit, shown, way_up
 
-DEEPEST, MOST_PARTS = 60, 500_000
 BLANKS, BREAKS = re.compile(r"\s+"), frozenset("\r\n")
 BREAK = "br"  # a line break inside a text, as Triple-S and XHTML write it
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -88,19 +88,19 @@ class _Growing:
         self.reader.ExternalEntityRefHandler = self.entity
         self.reader.SkippedEntityHandler = self.entity
 
-    def refused(self, what: str) -> DefinitionError:
+    def refused(self, what: str, remedy: str = "") -> DefinitionError:
         return DefinitionError(
             what,
             where=Place(file=self.path.name, line=self.reader.CurrentLineNumber),
-            remedy="Write the file without declarations, as large as a questionnaire needs.",
+            remedy=remedy or "Write the file without declarations of its own.",
         )
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self.open) > DEEPEST:
-            raise self.refused("has elements inside elements without end.")
+        if len(self.open) > limit("xml_depth"):
+            raise self.refused(f"has more than {shown('xml_depth')}.", way_up("xml_depth"))
         self.parts += 1 + len(attributes)
-        if self.parts > MOST_PARTS:
-            raise self.refused(f"has more than {MOST_PARTS:,} elements and attributes.")
+        if self.parts > limit("xml_parts"):
+            raise self.refused(f"has more than {shown('xml_parts')}.", way_up("xml_parts"))
         plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         entry = {"name": name.rpartition(" ")[2], "attributes": plain, "text": [], "children": []}
         self.open.append({**entry, "line": self.reader.CurrentLineNumber})

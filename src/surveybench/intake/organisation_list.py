@@ -7,11 +7,12 @@ import io
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
+from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.quantities import NATIONAL, Organisation, printable, unprintable
 from surveybench.readers import Location, StoredFile, Table, stated_separator
-from surveybench.whole_files import LARGEST, NotReadError, read_whole
+from surveybench.whole_files import NotReadError, read_whole
 
-KIND = "list of organisations or brands"
+KIND = "list"  # of limits
 COLUMNS = ("code", "name", "synthetic")
 DELIMITERS = ",;\t"
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
@@ -70,9 +71,12 @@ def _of_table(path: Table) -> list[list[str]]:
 def _stored(path: StoredFile) -> bytes:
     """The content of a file that lies elsewhere. Raises NotReadError, InputError."""
     with path.open("rb") as file, path.asked():
-        content = file.read(LARGEST[KIND] + 1)
-    if len(content) > LARGEST[KIND]:
-        raise NotReadError(f"is larger than {LARGEST[KIND]:,} bytes.", "Check the address.")
+        content = file.read(limit(KIND) + 1)
+    if len(content) > limit(KIND):
+        remedy = f"Check the address. {way_up(KIND)}"
+        raise NotReadError(
+            f"is larger than {shown(KIND)}, the limit for {LIMITS[KIND].of}.", remedy
+        )
     return content
 
 

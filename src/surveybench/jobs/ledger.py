@@ -22,6 +22,7 @@ from surveybench.errors import LedgerError, Place
 from surveybench.jobs.hashes import rules, sha256
 from surveybench.quantities import CATALOGUE, Axis, Basis, Flag, Grid, Label, Unit, wave_text
 from surveybench.survey import Survey
+from surveybench.whole_files import NotReadError, read_whole
 
 FORMAT = "surveybench ledger 1"
 KIND = "ledger"
@@ -142,10 +143,11 @@ def _checksum(raw: Mapping[str, Any]) -> str:
 def load(path: Path) -> Ledger:
     """Read one. Raises LedgerError where it is none, of another format, or was changed."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(read_whole(path, "record"))
         written_format = raw["format"]
-    except OSError:
-        raise _refused(path, "cannot be read.") from None
+    except NotReadError as error:
+        where = Place(file=str(path))
+        raise LedgerError(error.what, where=where, remedy=error.remedy) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise _refused(path, "is no ledger of a release.") from None
     if written_format != FORMAT:
@@ -159,7 +161,7 @@ def load(path: Path) -> Ledger:
         raise _refused(path, "was changed or cut after it was written.")
     try:
         return _ledger(raw, str(path))
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except (AttributeError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         raise _refused(path, "is no ledger of a release.") from None
 
 

@@ -17,6 +17,7 @@ from surveybench.jobs.hashes import sha256
 from surveybench.jobs.manifest import Manifest
 from surveybench.quantities import Flag, Ref
 from surveybench.report.words import compared as words
+from surveybench.whole_files import NotReadError, read_whole
 
 if TYPE_CHECKING:
     from surveybench.comparison import Figures
@@ -172,8 +173,8 @@ def read_synthetic(path: Path) -> bool:
     """Whether the description beside a long table says that its data are made up."""
     beside = path.with_name(f"{path.name}-metadata.json")
     try:
-        described = json.loads(beside.read_bytes())["dc:description"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        described = json.loads(read_whole(beside, "record"))["dc:description"]
+    except (NotReadError, ValueError, KeyError, TypeError, RecursionError):
         return False
     return str(described).startswith(words.MADE_UP)
 

@@ -15,13 +15,13 @@ from surveybench.errors import InputError, Place
 from surveybench.jobs.hashes import rules, sha256
 from surveybench.quantities import wave_text
 from surveybench.survey import Survey, choices_of
+from surveybench.whole_files import NotReadError, read_whole
 
 if TYPE_CHECKING:
     from surveybench.results import Provenance
 
 FORMAT = "surveybench manifest 1"
 KIND = "manifest"
-LARGEST = 256 << 20  # bytes of a manifest that is read: a site of thousands has some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,7 @@ def encoded(manifest: Manifest) -> bytes:
 def read(path: Path) -> Manifest:
     """A manifest that was written. Raises InputError where it is none."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError
-        raw = json.loads(path.read_bytes())
+        raw = json.loads(read_whole(path, "record"))
         if raw.get("format") != FORMAT:
             raise ValueError
         inputs, stated_rules, settings, files = (
@@ -155,11 +153,10 @@ def read(path: Path) -> Manifest:
             _texts(raw.get("definition", {})),
             raw.get("synthetic") is True,
         )
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({type(error).__name__}).", where=Place(file=str(path))
-        ) from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except NotReadError as error:
+        where = Place(file=str(path))
+        raise InputError(error.what, where=where, remedy=error.remedy) from None
+    except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError, RecursionError):
         raise InputError(
             "is no manifest of a run.",
             where=Place(file=str(path)),

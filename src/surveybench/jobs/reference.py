@@ -222,7 +222,7 @@ def _checksum(content: Mapping[str, Any]) -> str:
 def load(path: Path) -> Reference:
     """Read a reference. Raises ReferenceFileError where it is damaged, or of another format."""
     try:
-        raw = json.loads(read_whole(path, "national reference"))
+        raw = json.loads(read_whole(path, "reference"))
         written_format = str(raw.get("format"))
     except NotReadError as error:
         where = Place(file=str(path))

@@ -16,6 +16,7 @@ from surveybench import outputs
 from surveybench.disclosure import groups_within
 from surveybench.errors import InputError, Place, TallyError
 from surveybench.jobs.parents import Part
+from surveybench.limits import limit, shown, way_up
 from surveybench.quantities import Organisation
 from surveybench.survey import Survey
 from surveybench.tally import (
@@ -34,7 +35,6 @@ from surveybench.tally import (
 
 SHOWN = 20  # faults in one message
 NAMED = 6  # organisations in one fault
-LONGEST_TEXT = 10_000
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,14 @@ def load(path: Path) -> TallyFile:
 
 
 def _text(value: object) -> str:
-    """A text as it is. Raises ValueError for anything else, and for one without end."""
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+    """A text as it is. Raises ValueError for anything else, TallyError for one without end."""
+    if not isinstance(value, str):
         raise ValueError
+    if len(value) > limit("tally_text"):
+        raise TallyError(
+            f"cannot be read as a tally: a text in it has more than {shown('tally_text')}.",
+            remedy=f"Ask for the file again. {way_up('tally_text')}",
+        )
     return value
 
 

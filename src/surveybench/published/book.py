@@ -61,7 +61,7 @@ def open_book(path: Path) -> Book:
             remedy=f"Give a file that ends in {', '.join((*WORKBOOKS, *TABLES))}.",
         )
     try:
-        content = read_whole(path, "published workbook or table")
+        content = read_whole(path, "published")
     except NotReadError as error:
         raise InputError(error.what, where=place, remedy=error.remedy) from None
     digest = hashlib.sha256(content).hexdigest()

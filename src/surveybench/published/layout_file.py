@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from surveybench.errors import DefinitionError
+from surveybench.limits import limit, shown, way_up
 from surveybench.published.layout import (
     ABSENT_MARKS,
     PARTS,
@@ -34,7 +35,6 @@ OF_A_RULE = ("match", "quantity", "unit", "value", "national", "needed", "blank"
 OF_A_RULE = (*OF_A_RULE, "words")
 COLUMNS = ("code", "name", "wave", "key", "option", "population", "parent")
 FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
-LONGEST_PATTERN = 300
 
 
 def shipped_layouts() -> tuple[Layout, ...]:
@@ -100,8 +100,9 @@ class _Entry:
         """A pattern, which is not compared by capitals."""
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.error("is no pattern.", "Write a name, or a pattern in quotes.")
-        if len(self.value) > LONGEST_PATTERN:
-            raise self.error("is too long for a pattern.", "Split it into several.")
+        if len(self.value) > limit("pattern"):
+            what = f"has more than {shown('pattern')}."
+            raise self.error(what, f"Split it into several. {way_up('pattern')}")
         try:
             pattern = re.compile(" ".join(self.value.split()), re.IGNORECASE)
         except re.error as error:

@@ -28,7 +28,7 @@ def read_successors(path: Path) -> tuple[Successor, ...]:
     """The table of a CSV with the columns code, from, to. Raises InputError."""
     place = Place(file=path.name)
     try:
-        text = read_whole(path, "list of organisations or brands").decode("utf-8-sig")
+        text = read_whole(path, "list").decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except NotReadError as error:
         raise InputError(error.what, where=place, remedy=error.remedy) from None

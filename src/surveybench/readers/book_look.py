@@ -17,13 +17,20 @@ from io import BytesIO
 from pathlib import Path
 
 from surveybench.errors import InputError
+from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.readers import excel_look, ods_look, xls_look, xlsb_look
 from surveybench.readers.book_trial import OLD, failed, is_read
 from surveybench.readers.looked import Empty, Look
-from surveybench.readers.packed import Unpacking, blocks
+from surveybench.readers.packed import TooLargeError, Unpacking, blocks
 from surveybench.readers.types import Part
-from surveybench.readers.xml_stream import DeclaredTypesError, MalformedError, XmlStream, local
-from surveybench.survey.mapping import FileMapping
+from surveybench.readers.xml_stream import (
+    DeclaredTypesError,
+    MalformedError,
+    PassedError,
+    XmlStream,
+    local,
+)
+from surveybench.survey.mapping import FileMapping, Limits
 
 NEARER = (
     "Delete all rows and columns beyond the data (Ctrl+End leads to the last cell), and save it "
@@ -31,8 +38,6 @@ NEARER = (
 )
 # Cells up to the last filled one that need not be there: room for 10 million takes half a gigabyte.
 FREE_CELLS = 10_000_000
-# Bytes of a workbook that is read whole: a form, a codebook, published figures.
-UNPACKED_WHOLE = 512 << 20
 RELATIONS = "xl/_rels/workbook.{}.rels"
 # Files of a workbook that hold no sheet and are read with each.
 SHARED = ("xl/sharedstrings.", "xl/styles.", "xl/workbook.", "xl/_rels/workbook.")
@@ -81,13 +86,17 @@ def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, 
 
     Raises InputError for one that would end the process that reads it.
     """
-    part = Part(Path(file), file, FileMapping())
+    whole = Limits(unpacked=limit("book_unpacked"), times=limit("book_unpacked"))
+    part = Part(Path(file), file, FileMapping(limits=whole))
     if content.startswith(OLD):
         if not _is_read(content, part.mapping.limits.memory):
             raise failed(part)
         return "", {}
     try:
         return "", {name: look.empties for name, look in _looked(part, content).items()}
+    except TooLargeError:
+        words = f"it unpacks to more than {shown('book_unpacked')}. {way_up('book_unpacked')}"
+        return words, {}
     except InputError as error:  # what is damaged is told by whoever reads its values
         words = "" if error.what == damaged(part).what else error.what.removesuffix(".")
         return words, {}
@@ -235,6 +244,12 @@ def _as_workbook(part: Part) -> Iterator[None]:
             "without end.",
             where=part.place(),
             remedy="Open it in Excel or LibreOffice, and save it again.",
+        ) from None
+    except PassedError as passed:
+        raise InputError(
+            f"it has more than {shown(passed.name)}, the limit for {LIMITS[passed.name].of}.",
+            where=part.place(),
+            remedy=f"Open it in Excel or LibreOffice, and save it again. {way_up(passed.name)}",
         ) from None
     except (MalformedError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError):
         raise damaged(part) from None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from surveybench.readers.looked import MOST_ERRORS, Empty, Kind, Look
-from surveybench.readers.xml_stream import MOST_LEVELS, MalformedError, XmlStream, local
+from surveybench.readers.xml_stream import XmlStream, local, refuse_depth
 
 # What programs show for an error, in any language: #N/A, #NV, #¡VALOR!, Err:502, Fehler:502.
 ERROR = re.compile(r"#[^\s\d#]\S*|[^\W\d]+ ?:\d{3}")
@@ -47,8 +47,7 @@ class _Book:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name)
         self.open.append(kind)
-        if len(self.open) > MOST_LEVELS:
-            raise MalformedError("elements inside elements without end")
+        refuse_depth(len(self.open))
         if kind == "table" and self.sheet is None:
             self.sheet = _Sheet(_named(attributes, "name"), self.stream.size)
         elif self.sheet is None:

@@ -13,6 +13,10 @@ BLOCK = 1 << 20
 FREE = 256 << 20  # bytes below which no ratio is looked at
 
 
+class TooLargeError(InputError):
+    """A file that unpacks to more than its limits allow."""
+
+
 class Unpacking:
     """How much has been unpacked of one file; more than its limits allow is refused."""
 
@@ -43,9 +47,9 @@ def blocks(book: zipfile.ZipFile, name: str, unpacking: Unpacking) -> Iterator[b
             yield block
 
 
-def _too_large(part: Part, words: str, limit: str) -> InputError:
+def _too_large(part: Part, words: str, limit: str) -> TooLargeError:
     value = {"unpacked": "unpacked: 100000, in MB", "times": "times: 1000"}[limit]
-    return InputError(
+    return TooLargeError(
         f"the compressed file unpacks to {words}.",
         where=part.place(),
         remedy="Check that it is what it should be. If it is, raise the limit in a mapping file "

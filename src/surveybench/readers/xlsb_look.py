@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from surveybench.limits import limit
 from surveybench.readers.looked import MOST_ERRORS, Empty, Look
-from surveybench.readers.xml_stream import MalformedError
+from surveybench.readers.xml_stream import MalformedError, PassedError
 
 ROW, SHEET, COLUMNS = 0, 156, 60
 CELLS = range(1, 12)
 ERROR, FORMULA_ERROR = 3, 11
-LONGEST = 64 << 20
 HIDDEN_ROW = 0x10  # of the byte 11 of a row
 HIDDEN_COLUMN = 0x01
 MOST_COLUMNS = 1 << 14
@@ -60,8 +60,8 @@ def _records(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
         place = 0
         while header := _header(rest, place):
             kind, start, length = header
-            if length > LONGEST:
-                raise MalformedError("a record without end")
+            if length > limit("sheet_tag"):
+                raise PassedError("sheet_tag")
             if start + length > len(rest):
                 break
             yield kind, rest[start : start + length]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-LONGEST_TAG = 32 << 20  # bytes that the parser may hold back until a tag ends
-MOST_LEVELS = 256
+from surveybench.limits import limit
 
 
 class DeclaredTypesError(Exception):
@@ -14,6 +13,15 @@ class DeclaredTypesError(Exception):
 
 class MalformedError(Exception):
     """What is no XML that can be read."""
+
+
+class PassedError(MalformedError):
+    """What passes a limit, by its name."""
+
+    def __init__(self, name: str) -> None:
+        """Keep it."""
+        super().__init__(name)
+        self.name = name
 
 
 class XmlStream:
@@ -32,8 +40,14 @@ class XmlStream:
         except (expat.ExpatError, LookupError, ValueError) as error:
             raise MalformedError(str(error)) from None
         # A tag that does not end is looked at again with each block, from its beginning.
-        if not final and self.size - self.parser.CurrentByteIndex > LONGEST_TAG:
-            raise MalformedError("a tag without end")
+        if not final and self.size - self.parser.CurrentByteIndex > limit("sheet_tag"):
+            raise PassedError("sheet_tag")
+
+
+def refuse_depth(levels: int) -> None:
+    """Raise PassedError for so many elements inside each other."""
+    if levels > limit("sheet_depth"):
+        raise PassedError("sheet_depth")
 
 
 def local(name: str) -> str:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.errors import DefinitionError, Place
+from surveybench.limits import limit, shown, way_up
 from surveybench.quantities import wave_number, wave_text
 from surveybench.survey.yaml_file import Path_, depth, is_file, place, read
 
 BY_KEY = frozenset({"words", "columns", "settings", "groups", "scales", "seen", "outcomes"})
 BY_ID = ("items", "sections", "populations")
 OF_WAVE = ("not_comparable", "label")
-MOST_LAYERS = 200
 EXTENDS, DROP, AFTER = "extends", "drop", "after"
 
 # The keys of such a definition, for the JSON Schema; the expanded one has none of them.
@@ -107,7 +107,7 @@ class Files:
             if any(key == earlier.resolve() for earlier, _ in waiting):
                 raise _cycle(waiting, names[key])
             waiting.append((names[key], raw))
-            if len(waiting) > MOST_LAYERS:
+            if len(waiting) > limit("layers"):
                 raise _too_deep(*waiting[0])
             parent = self._parent(names[key], raw)
             if parent is not None:
@@ -153,9 +153,10 @@ def _cycle(waiting: list[tuple[Path, Any]], again: Path) -> DefinitionError:
 
 def _too_deep(path: Path, raw: Any) -> DefinitionError:
     return DefinitionError(
-        f"extends more than {MOST_LAYERS} definitions, one after the other.",
+        f"is the first of more than {shown('layers')}.",
         where=place(path, raw, (EXTENDS,)),
-        remedy="Write out one of them: `surveybench definition show` prints it whole.",
+        remedy="Write out one of them: `surveybench definition show` prints it whole. "
+        f"{way_up('layers')}",
     )
 
 

@@ -12,15 +12,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from surveybench.errors import DefinitionError, Place
+from surveybench.limits import limit, shown, way_up
 from surveybench.quantities import wave_text
 from surveybench.whole_files import NotReadError, read_whole
 
 Path_ = tuple[str | int, ...]
-# More values, or values deeper within others, than any questionnaire needs.
-MOST_VALUES, DEEPEST = 200_000, 50
 # The reader compares all that one part is merged into: thousands of them cost minutes.
 REPEATED = re.compile(r"[\s\[{,:?-]\*[^\s*]")
-MOST_REPEATS, MOST_SEPARATORS = 1_000, 100_000
 
 
 def is_file(path: Path) -> bool:
@@ -34,7 +32,7 @@ def is_file(path: Path) -> bool:
 def read(path: Path) -> Any:
     """What a file says, with its lines. Raises DefinitionError where it is no definition."""
     try:
-        text = read_whole(path, "definition or mapping").decode("utf-8-sig")
+        text = read_whole(path, "definition").decode("utf-8-sig")
     except NotReadError as error:
         raise DefinitionError(
             error.what, where=Place(file=str(path)), remedy=error.remedy
@@ -43,17 +41,17 @@ def read(path: Path) -> Any:
         raise DefinitionError(
             "is not UTF-8 text.", where=Place(file=str(path)), remedy="Save it as UTF-8."
         ) from None
-    if text.count(",") + text.count("\n") > MOST_SEPARATORS:
+    if text.count(",") + text.count("\n") > limit("yaml_lines"):
         raise DefinitionError(
-            f"has more than {MOST_SEPARATORS:,} lines and commas.",
+            f"has more than {shown('yaml_lines')}.",
             where=Place(file=str(path)),
-            remedy="Check that it is the right file: no questionnaire needs so many.",
+            remedy=f"Check that it is the right file. {way_up('yaml_lines')}",
         )
-    if len(REPEATED.findall(text)) > MOST_REPEATS:
+    if len(REPEATED.findall(text)) > limit("yaml_repeats"):
         raise DefinitionError(
-            f"repeats other parts of itself, by *, more than {MOST_REPEATS:,} times.",
+            f"has more than {shown('yaml_repeats')}.",
             where=Place(file=str(path)),
-            remedy="Write out what stands behind & and *.",
+            remedy=f"Write out what stands behind & and *. {way_up('yaml_repeats')}",
         )
     try:
         raw = YAML(typ="rt", pure=True).load(text)
@@ -85,17 +83,17 @@ def read(path: Path) -> Any:
             where=Place(file=str(path)),
             remedy="`surveybench definition schema` shows what a definition holds.",
         )
-    if not _bounded(raw):
+    if passed := _passed(raw):
         raise DefinitionError(
-            "holds itself, or repeats itself without end.",
+            f"has more than {shown(passed)}, as what holds itself has, or repeats itself.",
             where=Place(file=str(path)),
-            remedy="Write out what stands behind & and *.",
+            remedy=f"Write out what stands behind & and *. {way_up(passed)}",
         )
     return raw
 
 
-def _bounded(raw: Any) -> bool:
-    """Whether a tree has an end: what & names may stand, by *, within itself or again and again."""
+def _passed(raw: Any) -> str:
+    """The limit that a tree passes, if any: what & names may stand, by *, within itself."""
     waiting = [(raw, 0)]
     seen = 0
     while waiting:
@@ -103,10 +101,12 @@ def _bounded(raw: Any) -> bool:
         inside = list(node.values()) if isinstance(node, Mapping) else node
         if isinstance(inside, list):
             seen += len(inside)
-            if seen > MOST_VALUES or depth > DEEPEST:
-                return False
+            if seen > limit("yaml_values"):
+                return "yaml_values"
+            if depth > limit("yaml_depth"):
+                return "yaml_depth"
             waiting += [(entry, depth + 1) for entry in inside]
-    return True
+    return ""
 
 
 def _impossible_date(text: str) -> int | None:

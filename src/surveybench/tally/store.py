@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from surveybench import outputs
 from surveybench.errors import InputError, Place, TallyError, told_by_system
+from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.tally.axes_file import axes_in, axes_out
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
@@ -39,10 +40,6 @@ SCHEMA = pa.schema(
 )
 NAMES = ("table", "item", "other_item")
 ROWS_A_GROUP = 1 << 20
-# What a small file may not say of itself: real ones have about 1 row and 10 cells in a byte.
-FREE_ROWS, FREE_CELLS = 4_000_000, 50_000_000
-ROWS_A_BYTE, CELLS_A_BYTE = 16, 100
-MOST_PEOPLE = 10**10
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
 BY = " by "  # before what people are told apart by, in names of tables
 Name = tuple[str, str, str]
@@ -80,21 +77,22 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
         with pq.ParquetFile(path) as file:
             meta = {k.decode(): v.decode() for k, v in (file.schema_arrow.metadata or {}).items()}
             _check_format(path, meta.get("format", ""))
-            packed = path.stat().st_size
+            packed, most_people = path.stat().st_size, limit("tally_people")
             rows = file.metadata.num_rows
-            _refuse_many(path, "rows", rows, max(FREE_ROWS, ROWS_A_BYTE * packed))
+            _refuse_many(path, "tally_rows", rows, packed)
             notes = meta.get("notes", "")
             checksum = hashlib.sha256(f"{meta.get('axes')}\n{notes}".encode())
             axes = {a.wave: a for a in map(axes_in, json.loads(meta["axes"]))}
             cells = sum(prod(shape) for a in axes.values() for shape in _shapes(a))
-            _refuse_many(path, "cells", cells, max(FREE_CELLS, CELLS_A_BYTE * packed))
+            _refuse_many(path, "tally_cells", cells, packed)
             tables: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
             for key, cells, n in _stored(file):
                 _add(checksum, key, cells, n)
                 wave, *rest = key
                 name = (rest[0], rest[1], rest[2])
                 # Only ours can be right; a checksum tells nothing of who wrote the file.
-                few = n.min() >= 1 and n.max() <= MOST_PEOPLE
+                _refuse_people(path, int(n.max(initial=0)), most_people)
+                few = n.min() >= 1
                 if name in tables[wave] or not few or np.diff(cells, prepend=-1).min() < 1:
                     raise _not_whole(path, CONTRADICT)
                 tables[wave][name] = _dense(cells, n, _shape(axes[wave], name))
@@ -159,14 +157,30 @@ def _check_format(path: Path, written: str) -> None:
         raise _not_whole(path, "cannot be read as a tally: it is another kind of file.")
 
 
-def _refuse_many(path: Path, what: str, count: int, most: int) -> None:
-    """Raise TallyError where so small a file says that it holds so much."""
+def _refuse_many(path: Path, free: str, count: int, packed: int) -> None:
+    """Raise TallyError where so small a file says that it holds so much.
+
+    Real ones have about 1 row and 10 cells in a byte.
+    """
+    a_byte = f"{free}_a_byte"
+    if count > max(limit(free), limit(a_byte) * packed):
+        larger = free if limit(free) > limit(a_byte) * packed else a_byte
+        raise TallyError(
+            f"cannot be read as a tally: it has {count:,} {LIMITS[free].unit}, and one of its size "
+            f"at most {shown(larger)}.",
+            where=Place(file=str(path)),
+            remedy="Ask for the file again; whoever wrote it did not write it with this program. "
+            f"{way_up(larger)}",
+        )
+
+
+def _refuse_people(path: Path, count: int, most: int) -> None:
+    """Raise TallyError where a cell holds more people than any survey has."""
     if count > most:
         raise TallyError(
-            f"cannot be read as a tally: it has {count:,} {what}, and one of its size at most "
-            f"{most:,}.",
+            f"cannot be read as a tally: a cell has more than {shown('tally_people')}.",
             where=Place(file=str(path)),
-            remedy="Ask for the file again; whoever wrote it did not write it with this program.",
+            remedy=f"Ask for the file again. {way_up('tally_people')}",
         )
 
 

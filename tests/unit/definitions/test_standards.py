@@ -309,7 +309,7 @@ def record(*variables: str) -> str:
         (OUTSIDE, "line 1: defines entities or types"),
         (SKIPPED, "line 1: defines an entity, or points outside"),
         ('<?xml version="1.0" encoding="martian"?><sss/>', "line 1: is not readable XML"),
-        ("<a>" * 200 + "</a>" * 200, "elements inside elements without end"),
+        ("<a>" * 200 + "</a>" * 200, "more than 60 elements inside each other"),
         ("<html/>", "line 1: is XML, but its root is html"),
         ("<sss/>", "line 1: has no variables"),
         ("<sss><hierarchy/></sss>", "line 1: describes a hierarchy"),

@@ -14,13 +14,11 @@ from pptx.opc.package import Part
 from pptx.presentation import Presentation as Deck
 
 from surveybench.errors import OutputError
+from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.report.words import formats
 from surveybench.report.writers.pptx.xml import EMU
 
-MB = 1_000_000
-# Of a template: bytes unpacked, of which XML; files inside; inches a side, which are PowerPoint's.
-UNPACKED, UNPACKED_XML, MOST_FILES = 300 * MB, 30 * MB, 5_000
-SMALLEST, LARGEST = 1, 56
+SMALLEST, LARGEST = 1, 56  # inches a side, which are PowerPoint's own
 BLOCK = 1 << 20
 ACTS = ("macroenabled", "vba", "activex", "oleobject", "ms-office.script", "webextension")
 # Between slides of the deck, or none: any other action starts something.
@@ -44,8 +42,10 @@ def refuse_bomb(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
-            if len(names) > MOST_FILES or len({name.lower() for name in names}) < len(names):
-                raise _refused(f"holds more than {MOST_FILES:,} files, or two of one name")
+            if len(names) > limit("template_files"):
+                raise _too_much("template_files")
+            if len({name.lower() for name in names}) < len(names):
+                raise _refused("holds two files of one name")
             for name in names:
                 is_xml = name.lower().endswith((".xml", ".rels"))
                 parser = _declining()
@@ -53,11 +53,10 @@ def refuse_bomb(content: bytes) -> None:
                     while block := file.read(BLOCK):
                         whole += len(block)
                         packed_xml += is_xml * len(block)
-                        if whole > UNPACKED or packed_xml > UNPACKED_XML:
-                            raise _refused(
-                                f"unpacks to more than {UNPACKED // MB} MB, or "
-                                f"{UNPACKED_XML // MB} MB of XML"
-                            )
+                        if whole > limit("template_unpacked"):
+                            raise _too_much("template_unpacked")
+                        if packed_xml > limit("template_xml"):
+                            raise _too_much("template_xml")
                         if is_xml:
                             parser.Parse(block, False)
     except (BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError):
@@ -139,6 +138,10 @@ def refuse_size(deck: Deck) -> None:
                 f"{LARGEST} can be used.",
                 remedy="Set the size of its slides in PowerPoint (Design, Slide Size).",
             )
+
+
+def _too_much(name: str) -> OutputError:
+    return OutputError(f"{LIMITS[name].of} has more than {shown(name)}.", remedy=way_up(name))
 
 
 def _refused(what: str) -> OutputError:
