@@ -27,10 +27,10 @@ demo: env ## make a small survey and its reports in the folder demo
 test: env-test chromium java postgresql ## run every test
 	@$(BIN)/python -m pytest -n 2
 
-quick: env-test ## types, rules of the house and unit tests: about a minute
+quick: env-test ## types of the package, rules of the house, units: a minute
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/pyright & types=$$!; \
-	$(BIN)/python -m pytest -q -n 2 tests/unit tests/test_house.py && wait $$types
+	@$(BIN)/pyright src & types=$$!; \
+	$(BIN)/python -m pytest -q -m 'not slow' tests/unit tests/test_house.py && wait $$types
 
 check: env-test ## check format, style, types and the rules of the house
 	@$(BIN)/ruff format --check .
@@ -54,7 +54,8 @@ behaviour: env ## simulate how intervals, tests and limits behave, and write doc
 fuzz: env-test ## look for inputs that break a property: some hours; make fuzz KILLS=1000
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 $(KILLED) tests/properties \
 		tests/conformance/test_stops.py tests/conformance/test_disk_faults.py tests/conformance/test_hostile_folder.py \
-		tests/conformance/test_hostile_data.py tests/conformance/test_little_memory.py
+		tests/conformance/test_hostile_data.py tests/conformance/test_little_memory.py \
+		tests/conformance/test_counts_travel.py tests/unit/test_pieces.py
 
 golden: env-test ## write the golden files anew, after a wanted change
 	@$(BIN)/python tests/golden/made.py

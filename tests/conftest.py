@@ -1,6 +1,8 @@
 """Settings that every test shares."""
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,13 +11,17 @@ from hypothesis import settings
 
 from clusters import local_spark
 
+# Hundreds of processes are started: each reads compiled modules, whatever the environment says.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Tests that need a Spark: all in one process, as each process would start one of its own.
 SPARK = re.compile(r"test_spark\.py|test_cluster\.py|on_spark|\[spark")
 # Tests that start servers, which all of them share.
 SERVERS = re.compile(r"test_elsewhere\.py")
 
 # The same examples on every run; `make fuzz` looks for new ones.
-settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("steady", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("fuzz", max_examples=5000, deadline=None)
 settings.load_profile("steady")
 

@@ -47,13 +47,13 @@ seeds = st.integers(0, 2**32 - 1)
 times = st.integers(1, 4)
 
 
-def fewer(divisor: int) -> settings:
+def fewer(divisor: int, least: int = 10) -> settings:
     """A slower test: fewer examples, in the short profile and in the long one."""
     usual = settings.default
     assert usual is not None
     return settings(
         usual,
-        max_examples=max(10, usual.max_examples // divisor),
+        max_examples=max(least, usual.max_examples // divisor),
         deadline=timedelta(seconds=20),
     )
 

@@ -72,6 +72,7 @@ def test_what_lies_in_a_zip_file_is_read_as_it_is(
     assert [piece.part.first for piece in readers.pieces(archive)] == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["SPSS", "CSV"])
 def test_a_file_inside_is_tried_apart_like_any_other(kind: str, tmp_path: Path) -> None:
     plain, archive = packed(kind, tmp_path)

@@ -150,6 +150,7 @@ def test_workbooks_have_a_column_for_each_bound(name: str) -> None:
     assert len(by_code["A"]) == len(by_code["B"]) == len(by_code["D"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_reports_say_the_bound_in_words(name: str) -> None:
     def said(code: str) -> str:

@@ -51,6 +51,7 @@ def test_importing_it_imports_nothing_heavy() -> None:
     assert not loaded & HEAVY
 
 
+@pytest.mark.slow
 def test_names_stay_what_they_are_once_every_module_is_imported() -> None:
     code = (
         "import surveybench, surveybench.jobs.run, surveybench.jobs.check\n"

@@ -43,6 +43,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", SLOW)
 def test_blanks_of_xml_take_time_in_proportion(name: str, tmp_path: Path) -> None:
@@ -82,6 +83,7 @@ def test_declarations_inside_xml_are_refused(door: str, declared: str, tmp_path:
         imported(path)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_more_parts_than_a_questionnaire_has_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"

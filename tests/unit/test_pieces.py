@@ -84,6 +84,7 @@ COMMENT = FIELD | st.sampled_from(['"a\nb"', '"\r\n\r\n"', '"a\n""\n,\n"'])
 ODD = st.sampled_from(["", "1", '5" nail', '"x" y', '"', 'a""b', "\r", "\ufeff", "\0", ",", "\n\n"])
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.tuples(FIELD, FIELD, COMMENT), min_size=1, max_size=30),
     end=st.sampled_from(["\n", "\r\n", "\r"]),

@@ -370,6 +370,7 @@ def ends_itself(path: Path, inside: str, encoding: str, limits: Limits) -> None:
     os._exit(139)
 
 
+@pytest.mark.slow
 def test_an_spss_file_that_ends_the_library_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

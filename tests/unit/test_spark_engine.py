@@ -63,6 +63,7 @@ def test_a_definition_survives_the_journey() -> None:
     assert again.fingerprint == asked.fingerprint
 
 
+@pytest.mark.slow
 def test_the_package_runs_from_the_zip_that_workers_get(tmp_path: Path) -> None:
     assert package_zip() == package_zip()
     path = tmp_path / "code.zip"

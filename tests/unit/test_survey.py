@@ -142,6 +142,7 @@ def test_equal_rules_have_equal_fingerprints() -> None:
             assert other.fingerprint != one.fingerprint
 
 
+@pytest.mark.slow
 def test_fingerprints_are_the_same_in_every_process() -> None:
     code = "from surveybench.survey import load_survey; print(load_survey('cmh/2025').fingerprint)"
     seen = {

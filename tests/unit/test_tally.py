@@ -140,6 +140,7 @@ def test_a_counter_counts_what_its_batches_hold() -> None:
     assert Counter(axes_of(TWO, ORGANISATIONS)).tally() == counts(TWO, [])
 
 
+@pytest.mark.slow
 def test_counts_outgrow_a_byte_and_two_bytes() -> None:
     batch, _ = clean(raw(TWO, ROWS[:2], {}), TWO, ORGANISATIONS)
     counter = Counter(axes_of(TWO, ORGANISATIONS))

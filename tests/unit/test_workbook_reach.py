@@ -66,6 +66,7 @@ def test_the_limit_of_cells_is_one_that_a_mapping_can_set(tmp_path: Path) -> Non
         readers.header(mapped)
 
 
+@pytest.mark.slow
 def test_what_unpacks_to_too_much_is_refused_and_the_limit_told(tmp_path: Path) -> None:
     blanks = " " * (300 << 20)
     path = tmp_path / "a.xlsx"

@@ -26,6 +26,7 @@ def test_what_a_definition_says_loads_as_the_same_survey(name: str, tmp_path: Pa
     assert written(path) == written(name)
 
 
+@pytest.mark.slow
 @given(TEXT, TEXT, TEXT)
 @settings(max_examples=60, deadline=None)
 def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, a: str, b: str, c: str):

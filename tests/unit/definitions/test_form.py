@@ -213,6 +213,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(["Survey", "Settings", "Items", "Options", "Sections", "Compare"]),
     st.integers(1, 30),

@@ -166,6 +166,7 @@ def test_what_acts_or_leads_out_is_refused(name: str) -> None:
     assert told.value.remedy
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", DAMAGED)
 def test_bombs_and_damage_are_refused(name: str) -> None:
