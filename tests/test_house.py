@@ -187,6 +187,10 @@ def test_every_test_asserts(sources: dict[str, str]) -> None:
     assert kept(places.asserting_tests(sources))
 
 
+def test_units_are_quick(sources: dict[str, str]) -> None:
+    assert kept(places.quick_units(sources))
+
+
 def test_no_file_names_one_machine(tracked: dict[str, str]) -> None:
     assert kept(text.machine_paths(tracked))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,8 @@ def test_lint_tells_place_and_code_and_sums_up(surveybench: Run) -> None:
     every = surveybench("lint", "definition.yaml", "--all").out.splitlines()
     assert len(every) > len(lines)
     assert surveybench("lint", "definition.yaml", "--strict").code == 2
+    answer = json.loads(surveybench("lint", "definition.yaml", "--strict", "--json").out)
+    assert (answer["exit_code"], answer["error"]["kind"]) == (2, "verdict")
     assert surveybench("lint", "cmh/2025", "--strict").code == 0
 
 

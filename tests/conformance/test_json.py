@@ -197,6 +197,7 @@ def test_a_made_up_respondent_who_is_not_as_expected_is_in_the_object(surveybenc
     assert (content["report"]["cases"], failure["case"]) == (1, "The best answer")
     assert failure["what"] == "Q1 scores 10, expected 0."
     assert failure["where"]["line"] > 0
+    assert (content["error"]["kind"], ran.err) == ("verdict", "")
 
 
 def test_a_figure_comes_with_its_value_and_its_flag(surveybench: Run) -> None:

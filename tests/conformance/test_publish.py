@@ -43,6 +43,11 @@ def test_unknown_formats_and_organisations_write_nothing(tmp_path: Path) -> None
         publish.write(few(), tmp_path, None, ["doc"])
     with pytest.raises(ReleaseError, match="no organisation nobody"):
         publish.write(few(), tmp_path, ["nobody"])
+    # One text is one name, not its letters.
+    with pytest.raises(OutputError, match="no format doc"):
+        publish.write(few(), tmp_path, None, "doc")
+    with pytest.raises(ReleaseError, match="no organisation nobody"):
+        publish.write(few(), tmp_path, "nobody")
     assert not list(tmp_path.iterdir())
 
 

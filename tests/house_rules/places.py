@@ -99,3 +99,33 @@ def _asserts(function: Function) -> bool:
     return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or any(
         ASSERTING.search(called(call)) for call in calls(function)
     )
+
+
+LENGTHY = re.compile(r"^(Popen|demonstration|few|simulate|check_output)$")
+
+
+def quick_units(sources: Mapping[str, str]) -> list[str]:
+    """Units that start a process or make up a survey, and are not marked as slow."""
+    return [
+        f"{path}:{call.lineno}: {node.name} is no quick unit. Mark it with pytest.mark.slow, or "
+        "move it to tests/conformance."
+        for path, text in sorted(sources.items())
+        if re.fullmatch(r"tests/unit/(.*/)?test_\w+\.py", path)
+        for node in _quick(ast.parse(text, path))
+        for call in calls(node)
+        if LENGTHY.search(called(call)) or ast.unparse(call.func) == "subprocess.run"
+    ]
+
+
+def _quick(tree: ast.Module) -> Iterator[Function]:
+    """Functions that are not marked as slow, in a file that is not."""
+    marked = any(
+        isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) == "pytestmark"
+        and "mark.slow" in ast.unparse(node.value)
+        for node in tree.body
+    )
+    for node in tree.body:
+        if isinstance(node, Function) and not marked:
+            if not any("mark.slow" in ast.unparse(each) for each in node.decorator_list):
+                yield node

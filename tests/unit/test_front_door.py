@@ -44,6 +44,7 @@ def test_an_unknown_name_is_told_as_python_tells_it() -> None:
         surveybench.nothing  # type: ignore[attr-defined]  # noqa: B018
 
 
+@pytest.mark.slow
 def test_importing_it_imports_nothing_heavy() -> None:
     code = "import json, sys, surveybench; print(json.dumps([*sys.modules]))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -62,6 +63,7 @@ def test_names_stay_what_they_are_once_every_module_is_imported() -> None:
     assert ran.returncode == 0, ran.stderr
 
 
+@pytest.mark.slow
 def test_it_runs_as_a_module() -> None:
     command = [sys.executable, "-m", "surveybench", "--version"]
     ran = subprocess.run(command, capture_output=True, text=True)

@@ -21,6 +21,8 @@ from surveybench.quantities import CATALOGUE, Flag, Grid
 from surveybench.results import Provenance, Results, compute
 from surveybench.survey import load_survey
 
+pytestmark = pytest.mark.slow
+
 MOST_LOST = 0.03
 Grids = Mapping[str, Grid]
 Cell = tuple[str, int | None]
@@ -49,7 +51,6 @@ def test_the_demonstration_is_safe_and_gives_up_little() -> None:
         assert CATALOGUE[ref.partition(":")[0]].released is not None
 
 
-@pytest.mark.slow
 def test_no_fewer_cells_would_do_by_much() -> None:
     """Beside the fewest cells that any choice needs where sums over organisations tell nothing.
 
@@ -119,7 +120,6 @@ def _unsafe(grids: Grids, out: Release, wave: int) -> set[int]:
     return set(one.unsafe(national=False))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_small_nations_are_safe_whatever_is_in_them(seed: int) -> None:
     case = drawn(seed)

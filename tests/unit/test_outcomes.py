@@ -80,6 +80,7 @@ def test_outcomes_that_nobody_could_mean_are_refused(
     assert error.value.remedy
 
 
+@pytest.mark.slow
 def test_the_form_holds_them_and_made_up_files_have_them(tmp_path: Path) -> None:
     ward = load(tmp_path)
     (tmp_path / "form.xlsx").write_bytes(form_out.form(written(tmp_path / "ward.yaml")))

@@ -78,6 +78,7 @@ def test_who_reports_a_fault_is_told_not_to_send_records() -> None:
         assert {"name", "about"} <= set(YAML(typ="safe", pure=True).load(head))
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_holds_every_library_with_its_hashes(tmp_path: Path) -> None:
     lock = ROOT / "requirements.lock"
     bills = []

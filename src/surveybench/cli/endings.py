@@ -11,6 +11,8 @@ STOPPED = "stopped; finished files are whole."
 # What typer exits with where Python itself hears Ctrl+C.
 INTERRUPTED = 130
 DEFECT = "defect"
+# A command that did its work and whose answer is no: its lines have said it to people.
+VERDICT = "verdict"
 NOWHERE = Place()
 
 
@@ -49,9 +51,11 @@ def _exit(error: SystemExit) -> Ending | None:
         return _plain("stopped", INTERRUPTED, STOPPED)
     # Faults of the words themselves are of a class that differs between versions of the library.
     worded = getattr(error.__context__, "format_message", None)
-    if worded is None or not error.code:
+    if not isinstance(error.code, int) or not error.code:
         return None
-    return Ending("usage", int(error.code), "", worded())
+    if worded is None:
+        return Ending(VERDICT, error.code, "", "its answer is no: the lines say why.")
+    return Ending("usage", error.code, "", worded())
 
 
 def _unexpected(error: BaseException) -> Ending:

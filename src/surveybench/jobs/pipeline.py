@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -246,7 +246,7 @@ def simulate(
     folder: str | Path,
     *,
     seed: int,
-    only: list[str] | None = None,
+    only: str | Sequence[str] | None = None,
     dirty: str = "",
     progress: Progress | None = None,
 ) -> Simulated:

@@ -51,8 +51,8 @@ FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
 def write(
     release: Release,
     folder: str | Path,
-    only: list[str] | None = None,
-    formats: list[str] | None = None,
+    only: str | Sequence[str] | None = None,
+    formats: str | Sequence[str] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
     brands: Mapping[str, Brand] = MappingProxyType({}),
@@ -60,7 +60,7 @@ def write(
     within: Within = MappingProxyType({}),
     judged: bool = False,
 ) -> tuple[Path, ...]:
-    """Write the reports of all organisations, or of some, in all formats, or in some.
+    """Write the reports of all organisations, some, or one, in all formats, some, or one.
 
     One folder for each organisation under `organisations`, files about all of them under
     `national` (under `all` where they are compared with a reference), the site under `site`. These
@@ -137,11 +137,14 @@ def _printed(
         )
 
 
-def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> tuple[str, ...]:
-    """The formats named, or all.
+def chosen_formats(
+    formats: str | Sequence[str] | None, template: bytes | None = None
+) -> tuple[str, ...]:
+    """The formats named, or the one, or all.
 
     Raises OutputError for one that does not exist, and for a template that none is built on.
     """
+    formats = [formats] if isinstance(formats, str) else formats
     unknown = [name for name in formats or () if name not in FORMATS]
     if unknown:
         raise OutputError(
@@ -158,8 +161,9 @@ def chosen_formats(formats: list[str] | None, template: bytes | None = None) -> 
     return chosen
 
 
-def chosen_organisations(codes: Sequence[str], only: list[str] | None) -> tuple[str, ...]:
-    """The codes named, or all that are known. Raises ReleaseError for one that is not."""
+def chosen_organisations(codes: Sequence[str], only: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The codes named, or the one, or all. Raises ReleaseError for one that is not known."""
+    only = [only] if isinstance(only, str) else only
     unknown = [code for code in only or () if code not in codes]
     if unknown:
         raise ReleaseError(
