@@ -126,6 +126,7 @@ def _quick(tree: ast.Module) -> Iterator[Function]:
         for node in tree.body
     )
     for node in tree.body:
-        if isinstance(node, Function) and not marked:
-            if not any("mark.slow" in ast.unparse(each) for each in node.decorator_list):
-                yield node
+        marks = [ast.unparse(mark) for mark in getattr(node, "decorator_list", ())]
+        slow = marked or any("mark.slow" in mark for mark in marks)
+        if isinstance(node, Function) and not slow:
+            yield node
