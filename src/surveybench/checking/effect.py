@@ -171,6 +171,6 @@ def _moves(
 def _move(
     rule: str, population: str, measure: str, organisation: str, with_rule: float, without: float
 ) -> Move:
-    """A move with its scores as a report would print them, at two decimals."""
+    """A move with its scores as a release would hold them, from 0 to 10."""
     shown = (rounded(float(score), DECIMALS) for score in (with_rule, without))
     return Move(rule, population, measure, organisation, *shown)

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.verdict import NAMED, Reason
-from surveybench.report.lens.terms import capital
+from surveybench.quantities import Unit
+from surveybench.report.lens.terms import capital, scale_in_words
 from surveybench.report.words import check as words
+from surveybench.report.words import report as report_words
+from surveybench.survey import Survey
 
 DASH = "\N{EN DASH}"
 
@@ -66,3 +69,11 @@ def listed(names: Sequence[str], limit: int = NAMED) -> str:
 def named(evidence: Evidence, code: str) -> str:
     """An organisation's name, where the list has one of its own."""
     return next((o.name for o in evidence.organisations if o.code == code), code)
+
+
+def header(survey: Survey, name: str) -> str:
+    """The label of a quantity, with the scale of the survey for a score."""
+    row = survey.catalogue[name]
+    if row.unit is not Unit.SCORE:
+        return row.header
+    return report_words.WITH_UNIT.format(label=row.label, unit=scale_in_words(survey.scale))

@@ -11,7 +11,7 @@ from surveybench.checking.effect import OFF, Move
 from surveybench.checking.limits import meanings
 from surveybench.checking.standing_out import StandingOut, standing_out
 from surveybench.checking.table import CheckTable, Head, Look, Marked, Shown, Value
-from surveybench.quantities import CATALOGUE, Quantity, quantities_of
+from surveybench.quantities import Quantity, quantities_of
 from surveybench.report.words import check as words
 from surveybench.respondents import ROWS_NAMED, RULES, Fault
 
@@ -363,10 +363,10 @@ def heaviest(checked: Checked) -> CheckTable:
 
 def crude(checked: Checked) -> CheckTable:
     """Scores with and without weights, side by side."""
-    names = ("score.n", "score.score", "score.crude")
+    names, survey = ("score.n", "score.score", "score.crude"), checked.evidence.survey
     heads = (
         *_heads(words.CRUDE_OF, widths=(36, 14, 16)),
-        *(Head(CATALOGUE[name].header, _decimals(CATALOGUE[name])) for name in names),
+        *(Head(say.header(survey, name), _decimals(survey.catalogue[name])) for name in names),
     )
     rows = tuple(
         (entry.population, entry.measure, entry.organisation, entry.n, entry.score, entry.crude)

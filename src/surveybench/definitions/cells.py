@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -171,10 +171,16 @@ def csv_rows(path: Path, *, header_only: bool = False) -> Rows:
     return rows
 
 
-def lines(file: str, sheet: str, rows: Rows, shown_columns: Iterable[str] = ()) -> list[Line]:
+def lines(
+    file: str,
+    sheet: str,
+    rows: Rows,
+    shown_columns: Iterable[str] = (),
+    optional: Container[str] = (),
+) -> list[Line]:
     """The filled rows under a header. Raises DefinitionError where a name stands twice.
 
-    With `shown_columns`, all of these columns must be there, and no others.
+    With `shown_columns`, all of these columns must be there, but the optional ones, and no others.
     """
     header = [as_text(cell).strip().lower() for cell in rows[0]] if rows else []
     column_index = {name: header.index(name) for name in header if name}
@@ -186,7 +192,8 @@ def lines(file: str, sheet: str, rows: Rows, shown_columns: Iterable[str] = ()) 
             (i for i, name in enumerate(header) if name and name not in shown_columns), None
         )
         what = f"is no column of this form. Its columns are: {', '.join(shown_columns)}."
-        if missing := [name for name in shown_columns if name not in column_index]:
+        needed = (name for name in shown_columns if name not in optional)
+        if missing := [name for name in needed if name not in column_index]:
             raise DefinitionError(
                 f"there is no column {missing[0]}.",
                 where=Place(file=file, sheet=sheet, row=1),

@@ -17,7 +17,7 @@ from surveybench.definitions.routing import routing, routing_text
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Item, Option, Survey, wave_number, wave_text
+from surveybench.survey import Item, Option, Scale, Survey, wave_number, wave_text
 
 SPACE = "ddi:codebook:2_5"
 OURS = "surveybench"  # the vocabulary of our own words
@@ -152,6 +152,10 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
         yield "what people are standardised by"
     if survey.breakdowns:
         yield "breakdowns"
+    if survey.scale != Scale() or survey.band_names:
+        yield "the scale of scores, and names of bands"
+    if any(item.higher_means for item in survey.items):
+        yield "what high scores mean"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
     yield "words of the reports but title, report, country, about and eligible"

@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.definitions.cells import SHOWN, Line, lines, workbook
-from surveybench.definitions.layout import EMPTY, LATER, LISTS, NOTE, SHEETS, parted
+from surveybench.definitions.layout import (
+    EMPTY,
+    LATER,
+    LATER_COLUMNS,
+    LISTS,
+    NOTE,
+    NUMBERS,
+    SHEETS,
+    parted,
+)
 from surveybench.definitions.routing import routing
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import (
     Settings,
     choices,
+    number_of,
     survey_of,
     wave_key,
     wave_number,
@@ -45,7 +55,7 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
         rows = book[sheet]
         if rows and NOTE in SHEETS[sheet][-1].name:
             rows = [row[: len(columns) - 1] for row in rows]
-        tables[sheet] = lines(path.name, sheet, rows, required)
+        tables[sheet] = lines(path.name, sheet, rows, required, LATER_COLUMNS)
     places: Places = {}
     definition = _said(tables, places)
 
@@ -86,6 +96,7 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
         value = wave_key(_wave(line, "value")) if label == "wave" else line.needed("value")
         value = "" if value == EMPTY else value
         value = _date(value) if key == "seen" else value
+        value = _number(value) if label in NUMBERS else value
         node, last = (survey.setdefault(key, {}), name) if name else (survey, key)
         if not isinstance(node, dict) or (last in node and label not in LISTS):
             raise line.error("key", f"{label} stands there twice.", "Keep one row of it.")
@@ -112,6 +123,14 @@ def _wave(line: Line, column: str) -> int:
             "Write 2026, 2026-Q1, 2026-03 or 7.",
         )
     return number
+
+
+def _number(value: Any) -> Any:
+    """A number where it is one; the definition refuses anything else."""
+    number = number_of(str(value))
+    if number is None:
+        return value
+    return int(number) if number.is_integer() else number
 
 
 def _date(value: Any) -> Any:
@@ -303,8 +322,9 @@ def _item(line: Line) -> dict[str, Any]:
             entry["ask_if"] = routing(text)
         except DefinitionError as error:
             raise line.error("ask_if", error.what, error.remedy) from None
-    if line.text("base"):
-        entry["base"] = line.text("base")
+    for column in ("base", "higher_means"):
+        if line.text(column):
+            entry[column] = line.text(column)
     return entry
 
 

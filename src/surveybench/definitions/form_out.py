@@ -216,6 +216,7 @@ def _items(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[
             item.get("base"),
             item.get("wording"),
             routing_of(condition) if condition else None,
+            item.get("higher_means"),
         )
 
 

@@ -24,6 +24,7 @@ class Column:
 
 
 LATER = frozenset({"Strata", "Breakdowns"})  # sheets that forms of before do not have
+LATER_COLUMNS = frozenset({"higher_means"})  # and columns
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Survey": (
         Column("key", 24, "What the row says, such as words.title or columns.age."),
@@ -90,6 +91,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
             ("verbatim", "summary", "unknown"),
         ),
         Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and Q23 = 2. Blank: everyone."),
+        Column("higher_means", 30, "What a high score means, where the text reads upside down."),
     ),
     "Options": (
         Column("list", 22, "Name of the list; items name it in their column options."),
@@ -119,9 +121,12 @@ SHEETS: dict[str, tuple[Column, ...]] = {
 }
 # Keys of the sheet Survey that hold lists, whatever their number of rows.
 LISTS = frozenset(
-    {"words.further", "columns.age", "columns.sex", "columns.ignore"}
+    {"words.further", "columns.age", "columns.sex", "columns.ignore", "bands.labels"}
     | {f"outcomes.{name}" for name in OUTCOMES}
 )
+
+# Keys of the sheet Survey that hold numbers.
+NUMBERS = frozenset({"scale.from", "scale.to", "scale.decimals", "compared_waves"})
 
 
 def joined(values: Iterable[object]) -> str:

@@ -32,7 +32,7 @@ CODES: dict[str, tuple[str, str]] = {
     "base-without-exclusion": ("note", "Options are left out of the score; the base is silent."),
     "no-answer-scored": ("warning", "An answer that says nothing of the organisation has a score."),
     "answer-unscored": ("note", "An answer of a scored item has no score."),
-    "scores-not-full": ("warning", "The scores of an item do not run from 0 to 10."),
+    "scores-not-full": ("warning", "The scores of an item do not reach both ends of the scale."),
     "scores-out-of-order": ("warning", "The scores of an item neither rise nor fall."),
     "codes-out-of-order": ("note", "The option codes of an item do not rise."),
     "label-twice": ("warning", "Two options of one item have the same label."),
@@ -116,7 +116,7 @@ def _items(survey: Survey) -> Iterator[_Found]:
             )
         yield from _options(item)
         if item.evaluative:
-            yield from _scores(item)
+            yield from _scores(item, survey.scale.ends)
             yield from _base(item)
 
 
@@ -149,15 +149,17 @@ def _options(item: Item) -> Iterator[_Found]:
         )
 
 
-def _scores(item: Item) -> Iterator[_Found]:
+def _scores(item: Item, ends: tuple[float, float]) -> Iterator[_Found]:
     path = ("items", item.id, "options")
     scores = [score for score in item.scores if score is not None]
-    if scores and (min(scores), max(scores)) != (0, 10):
+    low, high = ends
+    if scores and (min(scores), max(scores)) != ends:
         yield _Found(
             "scores-not-full",
             path,
             f"the scores of {item.id} run from {min(scores):g} to {max(scores):g}.",
-            "The worst answer is 0 and the best 10, unless the item is meant otherwise.",
+            f"The worst answer is {low:g} and the best {high:g}, unless the item is meant "
+            "otherwise.",
         )
     if scores not in (sorted(scores), sorted(scores, reverse=True)):
         yield _Found(

@@ -15,7 +15,7 @@ from pathlib import Path
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import OUTCOMES, Answered, Item, Survey, wave_number, wave_text
+from surveybench.survey import OUTCOMES, Answered, Item, Scale, Survey, wave_number, wave_text
 
 DOCTYPE = (
     '<!DOCTYPE sss PUBLIC "-//triple-s//DTD Survey Interchange v2.0//EN" '
@@ -165,6 +165,10 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "what people are standardised by"
     if survey.breakdowns:
         yield "breakdowns"
+    if survey.scale != Scale() or survey.band_names:
+        yield "the scale of scores, and names of bands"
+    if any(item.higher_means for item in items):
+        yield "what high scores mean"
     if any(item.battery for item in items):
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
@@ -183,6 +187,10 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "what people are standardised by"
     if survey.breakdowns:
         yield "breakdowns"
+    if survey.scale != Scale() or survey.band_names:
+        yield "the scale of scores, and names of bands"
+    if any(item.higher_means for item in items):
+        yield "what high scores mean"
     yield "words of the reports but the title"
 
 

@@ -8,6 +8,7 @@ from surveybench.disclosure.audit import Audit, Bounded, audit, shape_of
 from surveybench.disclosure.choices import fewest_who_chose
 from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
+from surveybench.disclosure.everybody import bound_decimals
 from surveybench.disclosure.give_up import GivenUp, given_up
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.release import Release, ReleasedParts, release
@@ -25,6 +26,7 @@ __all__ = [
     "View",
     "audit",
     "audit_together",
+    "bound_decimals",
     "differences",
     "enough_respondents",
     "fewest_who_chose",

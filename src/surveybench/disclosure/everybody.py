@@ -20,8 +20,6 @@ Mask = NDArray[np.bool_]
 
 OTHERWISE = 1 / 15  # of min_respondents: people who are within reach of an end, whatever they said
 ALONE = 1 / 3  # of min_respondents: fewer who answered otherwise are hidden between the ends
-TENTHS = 10  # bounds are said in tenths
-CLOSEST = 0.1  # to an end, in score points
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def nearly_alike(survey: Survey, people: NDArray[np.int64], points: Floats, scor
         return Alike.nobody(score.shape)
     chose = np.stack([people[:, points == level].sum(axis=1) for level in levels], axis=1)
     n = chose.sum(axis=1)
-    below, above = _ends(n, levels, policy.min_respondents)
+    below, above = _ends(n, levels, policy.min_respondents, steps_of(survey))
     with np.errstate(invalid="ignore"):
         high, low = score > above, score < below
     # Between the ends a score says nothing by itself, but the spread beside it does.
@@ -89,14 +87,24 @@ def compared_range(
     levels = np.unique(points[np.isfinite(points)])
     if policy.everybody == "show" or len(levels) < 2:
         return None
-    return _ends(n, levels, policy.min_respondents)
+    return _ends(n, levels, policy.min_respondents, steps_of(survey))
 
 
-def _ends(n: NDArray[np.int64], levels: Floats, least: int) -> tuple[Floats, Floats]:
+def bound_decimals(survey: Survey) -> int:
+    """Decimals of the bounds that are said of hidden scores: one fewer than of a score released."""
+    return max(0, (survey.catalogue["score.score"].released or 0) - 1)
+
+
+def steps_of(survey: Survey) -> float:
+    """Bounds there may be in one point of score: tenths on a scale from 0 to 10."""
+    return 10.0 ** bound_decimals(survey)
+
+
+def _ends(n: NDArray[np.int64], levels: Floats, least: int, steps: float) -> tuple[Floats, Floats]:
     """The bounds below and above which a score says what nearly everybody answered."""
-    reach = _reach(n, float(levels[-1] - levels[0]), least)
-    above = np.floor((levels[-1] - reach) * TENTHS + 1e-9) / TENTHS
-    return np.ceil((levels[0] + reach) * TENTHS - 1e-9) / TENTHS, above
+    reach = np.maximum(1 / steps, _reach(n, float(levels[-1] - levels[0]), least))
+    above = np.floor((levels[-1] - reach) * steps + 1e-9) / steps
+    return np.ceil((levels[0] + reach) * steps - 1e-9) / steps, above
 
 
 def _reach(n: NDArray[np.int64], widest: float, least: int) -> Floats:
@@ -105,7 +113,7 @@ def _reach(n: NDArray[np.int64], widest: float, least: int) -> Floats:
     That of OTHERWISE of `least` people who gave the answer at the other end, among `n` of one
     weight: of 30 the two who would stand out most.
     """
-    return np.maximum(CLOSEST, widest * OTHERWISE * least / np.maximum(n, 1))
+    return widest * OTHERWISE * least / np.maximum(n, 1)
 
 
 def of_sections(alike: Alike, members: Mapping[int, list[int]]) -> Mask:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from surveybench.quantities import CATALOGUE, Axis, Flag, Grid, Worker, rounded
+from surveybench.quantities import Axis, Flag, Grid, Worker, rounded
 from surveybench.survey import Survey
 
 Floats = NDArray[np.float64]
@@ -38,7 +38,7 @@ def with_released_decimals(survey: Survey, grids: dict[str, Grid]) -> dict[str, 
     They are taken out of `grids` one by one, so that those of thousands of organisations are not
     in memory twice. What a publisher worked out has left already, and stays as it was published.
     """
-    for name in [name for name in grids if CATALOGUE[name].released is None]:
+    for name in [name for name in grids if survey.catalogue[name].released is None]:
         del grids[name]
     workers = {grid.worked_out_by for grid in grids.values()}
     if Worker.PROGRAM not in workers or Worker.PUBLISHER in workers:
@@ -49,7 +49,7 @@ def with_released_decimals(survey: Survey, grids: dict[str, Grid]) -> dict[str, 
         released[name] = replace(grid, values=_plain(name, grid, survey))
         if name in BESIDE_OTHERS:
             full[name] = grid
-    _beside_limits(full, released)
+    _beside_limits(survey, full, released)
     _of_an_organisation(full, released)
     return released
 
@@ -92,7 +92,7 @@ def digits(values: Floats, decimals: int) -> Floats:
 
 def _plain(name: str, grid: Grid, survey: Survey) -> Floats:
     """Rounded so that each number agrees with its own threshold."""
-    row = CATALOGUE[name]
+    row = survey.catalogue[name]
     assert row.released is not None
     printed = row.printed if row.printed is not None else row.tabulated
     if row.times != 1 and printed is not None:
@@ -132,41 +132,51 @@ def _beyond(values: Floats, cut: float) -> Floats:
     return np.sign(values) * (np.abs(values) >= cut)
 
 
-def _beside_limits(full: Mapping[str, Grid], released: dict[str, Grid]) -> None:
+def _beside_limits(survey: Survey, full: Mapping[str, Grid], released: dict[str, Grid]) -> None:
     """Scores and limits again, so that no printed score contradicts its band."""
-    if not all(name in full for name in LIMITS):
+    names = [name for name in LIMITS if name in full]
+    if not names:
         return
-    scores, limits = full["score.score"], full[LIMITS[0]]
+    scores, limits = full["score.score"], full[names[0]]
     values = released["score.score"].values.copy()
-    ends = {name: np.empty_like(full[name].values) for name in LIMITS}
+    ends = {name: np.empty_like(full[name].values) for name in names}
     # One wave and population at a time, for the memory of thousands.
     for w, p in np.ndindex(*limits.values.shape[:2]):
         row = scores.waves.index(limits.waves[w])
-        true = {name: full[name].values[w, p] for name in LIMITS}
-        values[row, p] = _score_beside(scores.values[row, p], true, values[row, p])
-        for name in LIMITS:
-            end = _limit_beside(name, true[name], scores.values[row, p], values[row, p])
+        true = {name: full[name].values[w, p] for name in names}
+        values[row, p] = _score_beside(survey, scores.values[row, p], true, values[row, p])
+        for name in names:
+            beside = (scores.values[row, p], values[row, p])
+            end = _limit_beside(survey, name, true[name], beside)
             ends[name][w, p] = np.where(full[name].flags[w, p] == Flag.OK, end, np.nan)
     released["score.score"] = replace(released["score.score"], values=values)
     for name, end in ends.items():
         released[name] = replace(released[name], values=end)
 
 
-def _score_beside(score: Floats, limits: Mapping[str, Floats], by_itself: Floats) -> Floats:
+def _score_beside(
+    survey: Survey, score: Floats, limits: Mapping[str, Floats], by_itself: Floats
+) -> Floats:
     """Scores rounded so that all their limits can be, to the same sides; without limits as is."""
-    decimals = CATALOGUE["score.score"].released or 0
-    options = candidates(score, decimals)
-    fits = np.stack([_all_fit(option, score, limits) for option in options])
-    absent = np.isnan(limits[LIMITS[0]])
-    chosen = nearest(score, decimals, CATALOGUE["score.score"].printed, fits | absent)
+    row = survey.catalogue["score.score"]
+    options = candidates(score, row.released or 0)
+    fits = np.stack([_all_fit(survey, option, score, limits) for option in options])
+    absent = np.isnan(next(iter(limits.values())))
+    chosen = nearest(score, row.released or 0, row.printed, fits | absent)
     return np.where(absent, by_itself, chosen)
 
 
-def _limit_beside(name: str, limit: Floats, score: Floats, as_released: Floats) -> Floats:
-    """A limit rounded to the side of the released score that it is on of the full one."""
-    decimals = CATALOGUE[name].released or 0
-    agrees = _side(name, as_released, candidates(limit, decimals)) == _side(name, score, limit)
-    return np.clip(nearest(limit, decimals, CATALOGUE[name].printed, agrees), 0, 10)
+def _limit_beside(
+    survey: Survey, name: str, limit: Floats, scores: tuple[Floats, Floats]
+) -> Floats:
+    """A limit rounded to the side of the released score that it is on of the full one.
+
+    `scores` are the full and the released ones.
+    """
+    (score, as_released), row = scores, survey.catalogue[name]
+    options = candidates(limit, row.released or 0)
+    agrees = _side(name, as_released, options) == _side(name, score, limit)
+    return np.clip(nearest(limit, row.released or 0, row.printed, agrees), *survey.scale.ends)
 
 
 def _side(name: str, score: Floats, limit: Floats) -> Mask:
@@ -176,17 +186,18 @@ def _side(name: str, score: Floats, limit: Floats) -> Mask:
         return score <= limit + 1e-9 if below else score >= limit - 1e-9
 
 
-def _all_fit(option: Floats, score: Floats, limits: Mapping[str, Floats]) -> Mask:
+def _all_fit(survey: Survey, option: Floats, score: Floats, limits: Mapping[str, Floats]) -> Mask:
     """Where every limit can be rounded to the right side of this score, and print alike."""
-    result = np.ones(score.shape, bool)
+    result, (low, high) = np.ones(score.shape, bool), survey.scale.ends
     for name, true in limits.items():
-        printed, decimals = CATALOGUE[name].printed, CATALOGUE[name].released or 0
+        row = survey.catalogue[name]
+        printed, decimals = row.printed, row.released or 0
         around = candidates(true, decimals)
         alike = np.ones(around.shape, bool)
         if printed is not None and printed < decimals:
             alike = digits(around, printed) == digits(true, printed)
         sides = _side(name, option, around) == _side(name, score, true)
-        result &= (alike & sides & (around >= 0) & (around <= 10)).any(axis=0)
+        result &= (alike & sides & (around >= low) & (around <= high)).any(axis=0)
     return result
 
 

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from surveybench.explain.answers import scope
 from surveybench.explain.cell import Answers, Cell
+from surveybench.explain.limits import on_scale
 from surveybench.quantities import wave_text
 from surveybench.report.live import Entry, Step
 from surveybench.report.words import worked as words
 from surveybench.results import INTERVAL_QUANTILE as QUANTILE
 from surveybench.stats.interval import ADDED, STEEPEST
+from surveybench.survey import USUAL_SPAN
 
 Floats = NDArray[np.float64]
 SIDES = ("lower", "upper")
@@ -55,7 +57,9 @@ def _normal(cell: Cell, w: int, level: int) -> Step:
     rows = [_quantile(at)]
     for side, sign, end in zip(SIDES, "-+", _ends(cell, w, cell.measure), strict=True):
         reach = f"{{{at}y}}{sign}{{{at}quantile}}*{{{at}s}}"
-        rows.append((Entry(words.ENDS[side]), Entry(end, f"{at}{side}", f"MIN(10,MAX(0,{reach}))")))
+        rows.append(
+            (Entry(words.ENDS[side]), Entry(end, f"{at}{side}", on_scale(cell.survey, reach)))
+        )
     headers = (words.NAME, words.RESULT)
     return Step(_title(cell.measure, wave), words.INTERVAL_NORMAL, headers, tuple(rows), level)
 
@@ -77,7 +81,9 @@ def _of_section(cell: Cell, w: int, level: int) -> Step:
         names = [scope(item, wave) for item in cell.members]
         squares = "+".join(f"({{{name}y}}-{{{name}{side}}})^2" for name in names)
         reach = f"{{{at}y}}{sign}SQRT({{{at}f}}*({squares}))/{{{at}Q}}"
-        rows.append((Entry(words.ENDS[side]), Entry(end, f"{at}{side}", f"MIN(10,MAX(0,{reach}))")))
+        rows.append(
+            (Entry(words.ENDS[side]), Entry(end, f"{at}{side}", on_scale(cell.survey, reach)))
+        )
     headers = (words.NAME, words.RESULT)
     return Step(_title(cell.measure, wave), words.INTERVAL_SECTION, headers, tuple(rows), level)
 
@@ -88,7 +94,8 @@ def _of_question(cell: Cell, w: int, item: str, answers: Answers, level: int) ->
     shares = answers.weights @ answers.counts / float(answers.score.weight[0])
     base = (shares * n + ADDED / len(x)) / (n + ADDED)
     ends = _ends(cell, w, item)
-    tilts = [_tilt(base, x, end) for end in ends]
+    steepest = STEEPEST * USUAL_SPAN / cell.survey.scale.span
+    tilts = [_tilt(base, x, end, steepest) for end in ends]
     tilted = [base * np.exp(tilt * (x - y)) for tilt in tilts]
     yield _ends_step(item, wave, (x, y, n), tilts, tilted, ends, level)
     last, headers = len(answers.strata) - 1, (words.OPTION, words.POINTS, *words.TILTED)
@@ -156,9 +163,9 @@ def _ends_step(
     return Step(_title(item, wave), words.INTERVAL_SCORE, headers, tuple(rows), level)
 
 
-def _tilt(base: Floats, x: Floats, end: float) -> float:
+def _tilt(base: Floats, x: Floats, end: float, steepest: float) -> float:
     """How far answers have to be tilted for their mean to be the end of the interval."""
-    low, high = -STEEPEST, STEEPEST
+    low, high = -steepest, steepest
     for _ in range(HALVINGS):
         tilt = (low + high) / 2
         weights = base * np.exp(tilt * (x - end))

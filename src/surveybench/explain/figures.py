@@ -120,7 +120,7 @@ def _number(survey: Survey, figure: Figure) -> str:
     """
     if figure.value is None:
         return figure.flag.word
-    row = quantity(figure.ref.statistic)
+    row = survey.catalogue[figure.ref.statistic]
     usual = f"{figure.value:.{row.released or 0}f}"
     number = usual if float(usual) == figure.value else repr(figure.value)
     names = {

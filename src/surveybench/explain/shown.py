@@ -16,29 +16,34 @@ from surveybench.explain.figures import (
     referred,
     working_of,
 )
+from surveybench.explain.limits import band_formula, on_scale
 from surveybench.quantities import Figure, Ref, Worker, quantity
 from surveybench.quantities import figure as figure_of
 from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import explained as words_explained
 from surveybench.report.words import worked as words
-from surveybench.stats.expected_range import LIMITS, bands, cuts
-from surveybench.survey import choices_named
+from surveybench.stats.expected_range import bands, cuts, limit_cuts
+from surveybench.survey import Survey, choices_named
 
 AVERAGE, TAU2 = "{national:expected_range.national}", "{national:expected_range.tau2}"
 REACH = f"SQRT({{score.standard_error}}^2+{TAU2})"
-SIGNED = (("-", 2), ("-", 1), ("-", 0), ("+", 0), ("+", 1), ("+", 2))
 BAND = "expected_range.band"
-# What gives a number from its released inputs; by statistic, over inputs as its row names them.
-FORMULAS = {
-    "expected_range.z": f"({{score.score}}-{AVERAGE})/{REACH}",
-    **{
-        f"expected_range.{name}": f"MIN(10,MAX(0,{AVERAGE}{sign}{{cut.{c}}}*{REACH}))"
-        for name, (sign, c) in zip(LIMITS, SIGNED, strict=True)
-    },
-    BAND: "4+SIGN({expected_range.z})*((ABS({expected_range.z})>={cut.0})"
-    "+(ABS({expected_range.z})>={cut.1})+(ABS({expected_range.z})>={cut.2}))",
-    "change.difference": "{now:score.score}-{score.score}",
-}
+
+
+def formulas(survey: Survey) -> Mapping[str, str]:
+    """What gives a number from its released inputs; over inputs as its row names them."""
+    confidence = survey.settings.banding.confidence
+    return {
+        "expected_range.z": f"({{score.score}}-{AVERAGE})/{REACH}",
+        **{
+            f"expected_range.{name}": on_scale(survey, f"{AVERAGE}{sign}{{cut.{c}}}*{REACH}")
+            for name, (sign, c) in limit_cuts(confidence).items()
+        },
+        BAND: band_formula("{expected_range.z}", "cut.", confidence),
+        "change.difference": "{now:score.score}-{score.score}",
+    }
+
+
 GAP = re.compile(r"\{([^{}]+)\}")
 
 
@@ -127,7 +132,7 @@ def _formula(release: Published, ref: Ref, inputs: list[Ref]) -> str:
         refs = names.get(match[1])
         return f"{{{ref}/{refs[0]}}}" if refs else match[0]
 
-    filled = GAP.sub(cell, FORMULAS.get(ref.statistic, ""))
+    filled = GAP.sub(cell, formulas(release.survey).get(ref.statistic, ""))
     strays = [name for name in GAP.findall(filled) if "/" not in name and "cut." not in name]
     return "" if strays else filled
 
@@ -147,9 +152,10 @@ def _given(release: Published, ref: Ref, inputs: list[Ref]) -> float:
     reach = (names["score.standard_error"] ** 2 + names["national:expected_range.tau2"]) ** 0.5
     if ref.statistic == "expected_range.z":
         return (names["score.score"] - average) / reach
-    sign, c = SIGNED[LIMITS.index(ref.statistic.partition(".")[2])]
+    sign, c = limit_cuts(confidence)[ref.statistic.partition(".")[2]]
     cut = float(cuts(confidence)[c])
-    return float(np.clip(average + (cut if sign == "+" else -cut) * reach, 0, 10))
+    ends = release.survey.scale.ends
+    return float(np.clip(average + (cut if sign == "+" else -cut) * reach, *ends))
 
 
 def _cuts(release: Published) -> Step:

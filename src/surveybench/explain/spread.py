@@ -8,10 +8,12 @@ import numpy as np
 
 from surveybench.explain.answers import scope
 from surveybench.explain.cell import Cell
+from surveybench.explain.limits import band_formula, on_scale
 from surveybench.quantities import wave_text
 from surveybench.report.live import Entry, Step
 from surveybench.report.words import worked as words
 from surveybench.stats import expected_range
+from surveybench.stats.expected_range import LIMITS
 
 
 def band_steps(cell: Cell, level: int) -> Iterator[Step]:
@@ -36,15 +38,14 @@ def band_steps(cell: Cell, level: int) -> Iterator[Step]:
     for c, (share, cut) in enumerate(zip(confidence, expected_range.cuts(confidence), strict=True)):
         label = words.CUT.format(confidence=f"{share * 100:g}")
         rows.append((Entry(label), Entry(float(cut), f"{at}cut.{c}", f"NORMSINV(0.5+{share!r}/2)")))
-    outward = "+".join(f"(ABS({{{at}z}})>={{{at}cut.{c}}})" for c in range(3))
-    formula = f"4+SIGN({{{at}z}})*({outward})"
+    formula = band_formula(f"{{{at}z}}", f"{at}cut.", confidence)
     rows.append((Entry(words.BAND_NUMBER), Entry(float(band[0]), f"{at}band", formula)))
-    limits = expected_range.limits(np.array([s]), average, tau2, confidence)[:, 0]
-    signed = [("-", 2), ("-", 1), ("-", 0), ("+", 0), ("+", 1), ("+", 2)]
-    for name, limit, (sign, c) in zip(expected_range.LIMITS, limits, signed, strict=True):
+    ends, error = cell.survey.scale.ends, np.array([s])
+    limits = expected_range.limits(error, average, tau2, confidence, ends)[:, 0]
+    for name, (sign, c) in expected_range.limit_cuts(confidence).items():
         raw = f"{{{at}average}}{sign}{{{at}cut.{c}}}*{reach}"
         label = words.LIMIT.format(name=name)
-        entry = Entry(float(limit), f"{at}{name}", f"MIN(10,MAX(0,{raw}))")
+        entry = Entry(float(limits[LIMITS.index(name)]), f"{at}{name}", on_scale(cell.survey, raw))
         rows.append((Entry(label), entry))
     title = words.BAND.format(
         organisation=cell.organisation, measure=cell.measure, wave=wave_text(wave)

@@ -143,7 +143,7 @@ def _of_folder(place: Path) -> Side:
 def _told_by(stated: Manifest, table: Path, called: str) -> Side:
     """A long table with the manifest that names it."""
     made = Made(stated.version, stated.rules, stated.settings, stated.definition)
-    bands = dict(enumerate(words_report.BANDS, 1)) if stated.rules else {}
+    bands = dict(enumerate(words_report.BANDS, 1)) if manifest.usual_bands(stated) else {}
     figures = read_long_table(table)
     return Side(
         called,

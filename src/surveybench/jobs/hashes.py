@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from surveybench.survey import Survey
+from surveybench.survey import Scale, Survey
 
 
 def sha256(path: Path) -> str:
@@ -27,5 +27,7 @@ def rules(survey: Survey) -> dict[int, str]:
         scores = tuple((item.id, item.scores) for item in wave.items)
         chosen = (wave.settings.standardising, wave.settings.scoring, survey.settings.banding)
         parts = (wave.fingerprint, scores, chosen, shown, sorted(items.items()))
+        if survey.scale != Scale():
+            parts = (*parts, survey.scale)
         rules_by_wave[wave.wave] = hashlib.sha256(repr(parts).encode()).hexdigest()
     return rules_by_wave

@@ -14,7 +14,7 @@ from surveybench import outputs
 from surveybench.errors import InputError, Place
 from surveybench.jobs.hashes import rules, sha256
 from surveybench.quantities import wave_text
-from surveybench.survey import Survey, choices_of
+from surveybench.survey import Scale, Survey, choices_of
 from surveybench.whole_files import NotReadError, read_whole
 
 if TYPE_CHECKING:
@@ -100,6 +100,12 @@ def parts_of_definition(survey: Survey) -> dict[str, str]:
         earlier = replace(entry.survey, earlier=())
         hashed |= {f"{below}.{key}": h for key, h in parts_of_definition(earlier).items()}
     return hashed
+
+
+def usual_bands(stated: Manifest) -> bool:
+    """Whether a run of ours had the scale, and with it the names of bands, of most surveys."""
+    usual = _short_hash(repr((Scale(), [])))
+    return bool(stated.rules) and stated.definition.get("scale", usual) == usual
 
 
 def differing(one: Mapping[str, str], another: Mapping[str, str]) -> tuple[str, ...]:

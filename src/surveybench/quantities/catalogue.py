@@ -89,10 +89,10 @@ POOLED = {
 }
 TWO_SHARES = ("now:score.national_share", "score.national_share")
 NORMAL_BELOW = {
-    "interval: normal": Working("score.interval", "y - 1.96 s, not below 0", ENDS, INTERVAL)
+    "interval: normal": Working("score.interval", "y - 1.96 s, not below the scale", ENDS, INTERVAL)
 }
 NORMAL_ABOVE = {
-    "interval: normal": Working("score.interval", "y + 1.96 s, not above 10", ENDS, INTERVAL)
+    "interval: normal": Working("score.interval", "y + 1.96 s, not above the scale", ENDS, INTERVAL)
 }
 
 ROWS = (
@@ -361,7 +361,7 @@ ROWS = (
         tabulated=2,
         printed=1,
         label="Score",
-        meaning="standardised score, 0 worst to 10 best",
+        meaning="standardised score, the worst to the best of its scale",
         working=Working("score.question", "sum(w x) / sum(w)", ("score.n",), SCORED, records=True),
         basis=Basis.SCORE,
         of_sections=Working(
@@ -434,7 +434,7 @@ ROWS = (
             {
                 "interval: normal": Working(
                     "distribution.normal_interval",
-                    "p - 1.96 s, not below 0",
+                    "p - 1.96 s, not below the scale",
                     ("score.share", "score.share_error"),
                     (*CHOSEN, "interval"),
                 )
@@ -700,7 +700,7 @@ ROWS = (
         meaning="below this: much worse than expected",
         working=Working(
             "expected_range.limits",
-            "national - c sqrt(s^2 + tau2), c of the third confidence, within 0 to 10",
+            "national - c sqrt(s^2 + tau2), c the outer cut, within the scale",
             REACH,
             BANDED,
         ),
@@ -721,7 +721,7 @@ ROWS = (
         meaning="below this: worse than expected",
         working=Working(
             "expected_range.limits",
-            "national - c sqrt(s^2 + tau2), c of the second confidence, within 0 to 10",
+            "national - c sqrt(s^2 + tau2), c the middle cut, within the scale",
             REACH,
             BANDED,
         ),
@@ -742,7 +742,7 @@ ROWS = (
         meaning="below this: somewhat worse than expected",
         working=Working(
             "expected_range.limits",
-            "national - c sqrt(s^2 + tau2), c of the first confidence, within 0 to 10",
+            "national - c sqrt(s^2 + tau2), c the inner cut, within the scale",
             REACH,
             BANDED,
         ),
@@ -763,7 +763,7 @@ ROWS = (
         meaning="above this: somewhat better than expected",
         working=Working(
             "expected_range.limits",
-            "national + c sqrt(s^2 + tau2), c of the first confidence, within 0 to 10",
+            "national + c sqrt(s^2 + tau2), c the inner cut, within the scale",
             REACH,
             BANDED,
         ),
@@ -784,7 +784,7 @@ ROWS = (
         meaning="above this: better than expected",
         working=Working(
             "expected_range.limits",
-            "national + c sqrt(s^2 + tau2), c of the second confidence, within 0 to 10",
+            "national + c sqrt(s^2 + tau2), c the middle cut, within the scale",
             REACH,
             BANDED,
         ),
@@ -805,7 +805,7 @@ ROWS = (
         meaning="above this: much better than expected",
         working=Working(
             "expected_range.limits",
-            "national + c sqrt(s^2 + tau2), c of the third confidence, within 0 to 10",
+            "national + c sqrt(s^2 + tau2), c the outer cut, within the scale",
             REACH,
             BANDED,
         ),

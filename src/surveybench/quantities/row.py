@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from surveybench.quantities.axes import NATIONAL, Axis
 from surveybench.quantities.grid import Worker
+
+USUAL_SPAN = 10.0  # of scores from 0 to 10, which the rows of the catalogue are written for
 
 
 class Basis(StrEnum):
@@ -168,6 +171,35 @@ class Quantity:
     def national(self) -> bool:
         """Whether it is of all organisations together, and of none by itself."""
         return Axis.ORGANISATION not in self.axes
+
+    def on_scale(self, ends: tuple[float, float], finer: int, printed: int | None) -> Quantity:
+        """The row as it is where scores run between other ends than 0 and 10.
+
+        `finer` decimals more are released, tabulated and printed of a score, twice as many of its
+        square; `printed` are those that a definition wants printed of a score.
+        """
+        power = {Unit.SCORE: 1, Unit.POINTS: 1, Unit.SQUARED: 2}.get(self.unit, 0)
+        if not power:
+            return self
+
+        def with_more(decimals: int | None) -> int | None:
+            return None if decimals is None else max(0, decimals + power * finer)
+
+        low, high = self.range
+        if self.unit is Unit.SCORE:
+            low, high = ends
+        elif self.unit is Unit.POINTS:
+            span = ends[1] - ends[0]
+            ours = (math.copysign(span, e) if abs(e) == USUAL_SPAN else e for e in self.range)
+            low, high = ours
+        more = with_more(self.printed) if printed is None or power > 1 else printed
+        return replace(
+            self,
+            range=(low, high),
+            released=with_more(self.released),
+            tabulated=with_more(self.tabulated),
+            printed=None if self.printed is None else more,
+        )
 
     def organisations(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """The labels of its organisations, for organisations of these codes."""

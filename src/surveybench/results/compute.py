@@ -263,7 +263,10 @@ def _expected_range(
     rows = quantities_of("expected_range")
     shape = waves[0].score.shape
     national = {r.key: np.full((len(waves), *shape[:2]), np.nan) for r in rows if r.national}
-    single = {r.key: np.full((1, *shape), np.nan) for r in rows if not r.national}
+    cuts = expected_range.limit_cuts(survey.settings.banding.confidence)
+    absent = set(expected_range.LIMITS) - set(cuts)
+    own = [row.key for row in rows if not row.national and row.key not in absent]
+    single = {key: np.full((1, *shape), np.nan) for key in own}
     for w, wave in enumerate(waves):
         for p, m in np.ndindex(*wave.score.shape[:2]):
             figures = _frozen(axes, reference, wave, p, m) or spread_of(survey, wave, p, m)
@@ -326,9 +329,11 @@ def _bands(
     z = expected_range.z_scores(y, s, figures["national"], figures["tau2"])
     single["z"][0, p, m, inside] = z
     single["band"][0, p, m, inside] = expected_range.bands(z, confidence)
-    limits = expected_range.limits(s, figures["national"], figures["tau2"], confidence)
+    spread = (figures["national"], figures["tau2"])
+    limits = expected_range.limits(s, *spread, confidence, survey.scale.ends)
     for name, limit in zip(expected_range.LIMITS, limits, strict=True):
-        single[name][0, p, m, inside] = limit
+        if name in single:
+            single[name][0, p, m, inside] = limit
 
 
 def _reliability(axes: _Axes, survey: Survey, wave: WaveScores) -> dict[str, Grid]:

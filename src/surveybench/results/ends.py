@@ -29,7 +29,7 @@ def interval_ends(
     """
     y, s = values["score"], np.sqrt(values["variance"])
     if survey.settings.scoring.interval == "normal":
-        return score.interval(y, s, QUANTILE)
+        return score.interval(y, s, QUANTILE, survey.scale.ends)
     lower, upper = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     cells = [(p, item) for p, of_items in questions.items() for item in of_items]
     if cells:
@@ -48,7 +48,11 @@ def interval_ends(
                 where=total > 0,
             )
             lower[p, m], upper[p, m] = interval.section(
-                y[p, members], lower[p, members], upper[p, members], inflation
+                y[p, members],
+                lower[p, members],
+                upper[p, members],
+                inflation,
+                survey.scale.ends,
             )
     return lower, upper
 
@@ -71,9 +75,11 @@ def _fill_items(
         shares[row, :, : len(options)] = np.nan_to_num(entry.shares)
         points[row, :, : len(options)] = options
         effective[row] = entry.effective
-    lower, upper = interval.question(
-        shares.reshape(-1, count), points.reshape(-1, count), effective.ravel(), QUANTILE
-    )
+    # Tilts are steep or not by the width of the scale: worked out as from 0 to 10.
+    scale = survey.scale
+    usual = scale.to_usual(points.reshape(-1, count))
+    solved = interval.question(shares.reshape(-1, count), usual, effective.ravel(), QUANTILE)
+    lower, upper = scale.from_usual(solved[0]), scale.from_usual(solved[1])
     for row, (p, item) in enumerate(cells):
         m = survey.measures.index(item)
         part = slice(row * organisations, (row + 1) * organisations)

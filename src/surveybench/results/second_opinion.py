@@ -12,7 +12,7 @@ from surveybench.quantities import quantities_of
 from surveybench.results.ends import CONFIDENCE
 from surveybench.results.wave import WaveScores, option_scores
 from surveybench.stats import chance, expected_range, reliability
-from surveybench.survey import Survey
+from surveybench.survey import USUAL_SPAN, Survey
 from surveybench.tally import WaveTally
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,10 @@ def second_opinion(
     nearly everybody answered alike there is none either, so that no q rests on a hidden score.
     """
     values = {row.key: np.full(bands.shape, np.nan) for row in quantities_of("chance")}
-    cuts = expected_range.cuts(survey.settings.banding.confidence)
+    banding, scale = survey.settings.banding, survey.scale
+    cuts = expected_range.cuts(banding.confidence)
+    # Chances are the same on every scale: worked out as from 0 to 10.
+    usual, middle = scale.to_usual, len(cuts)
     levels = np.concatenate([-cuts[::-1], cuts])
     for p in range(bands.shape[0]):
         for m, item in enumerate(survey.measures):
@@ -51,27 +54,35 @@ def second_opinion(
             if item not in survey.item or not len(inside):
                 continue
             expected = chance.Expected(
-                float(spreads["national"][p, m]), float(spreads["tau2"][p, m]), levels
+                float(usual(spreads["national"][p, m])),
+                float(spreads["tau2"][p, m]) * (USUAL_SPAN / scale.span) ** 2,
+                levels,
             )
             weights = wave.weights[p, inside]
             # People of unknown age or sex stand last, and have a weight where they count.
             counted = tally.answers[item][p][inside][:, : weights.shape[1]]
-            answers, scores = _scored(counted, option_scores(survey, item))
-            bounds = compared_range(survey, answers.sum(axis=(1, 2)), scores)
-            y = wave.score[p, m, inside]
+            answers, points = _scored(counted, option_scores(survey, item))
+            bounds = compared_range(survey, answers.sum(axis=(1, 2)), points)
+            if bounds is not None:
+                bounds = usual(bounds[0]), usual(bounds[1])
+            scores, y = usual(points), usual(wave.score[p, m, inside])
             null = chance.null(answers, weights, scores, y, expected, bounds)
             again = chance.repeated(answers, weights, scores, expected)
-            own = bands[p, m, inside].astype(int) - 1
+            own = np.searchsorted(banding.numbers, bands[p, m, inside])
             values["p"][p, m, inside] = null.p
             values["of_band"][p, m, inside] = null.bands[np.arange(len(inside)), own]
-            values["outside"][p, m, inside] = null.bands.sum(axis=1) - null.bands[:, 3]
+            values["outside"][p, m, inside] = null.bands.sum(axis=1) - null.bands[:, middle]
             sides = np.column_stack(
-                [again[:, :3].sum(axis=1), again[:, 3], again[:, 4:].sum(axis=1)]
+                [
+                    again[:, :middle].sum(axis=1),
+                    again[:, middle],
+                    again[:, middle + 1 :].sum(axis=1),
+                ]
             )
-            side = np.sign(own - 3) + 1
+            side = np.sign(own - middle) + 1
             values["again"][p, m, inside] = sides[np.arange(len(inside)), side]
-            for b, name in enumerate(REPEATED):
-                values[name][p, m, inside] = again[:, b]
+            for b, number in enumerate(banding.numbers):
+                values[REPEATED[number - 1]][p, m, inside] = again[:, b]
     values["q_organisation"] = chance.adjusted(values["p"], axis=1)
     values["q_question"] = chance.adjusted(values["p"], axis=2)
     return {name: value[None] for name, value in values.items()}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.simulate.truth import Effect, Level, Truth, Wave
-from surveybench.survey import Survey
+from surveybench.survey import USUAL_SPAN, Survey
 
 Array = NDArray[np.float64]
 
@@ -51,7 +51,8 @@ def targets(survey: Survey, truth: Truth, rng: np.random.Generator) -> dict[int,
         drawn = lasting[..., pick] + (step[..., pick] if wave.wave == survey.wave else 0.0)
         stated = _stated(survey, truth, wave.wave, columns[wave.wave])
         expected = _averages(truth, wave, levels) + drawn + stated
-        result[wave.wave] = _within(definitions(survey)[wave.wave], expected)
+        definition = definitions(survey)[wave.wave]
+        result[wave.wave] = _within(definition, definition.scale.from_usual(expected))
     return result
 
 
@@ -107,6 +108,7 @@ def _covers(effect: Effect, key: str, survey: Survey) -> bool:
 
 def _within(definition: Survey, expected: Array) -> Array:
     scores = [[s for s in item.scores if s is not None] for item in definition.evaluative]
-    low = np.array([min(values) + MARGIN for values in scores])
-    high = np.array([max(values) - MARGIN for values in scores])
+    margin = MARGIN * definition.scale.span / USUAL_SPAN
+    low = np.array([min(values) + margin for values in scores])
+    high = np.array([max(values) - margin for values in scores])
     return np.clip(expected, low, high)

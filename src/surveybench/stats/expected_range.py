@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-# Two-sided confidences of the three verdicts on a side: the least, the middle, the strictest.
-Confidence = tuple[float, float, float]
+# Two-sided confidences of one to three verdicts on a side, the least strict first.
+Confidence = tuple[float, ...]
 LIMITS = (
     "lower_outer",
     "lower_middle",
@@ -19,6 +21,14 @@ LIMITS = (
     "upper_middle",
     "upper_outer",
 )
+
+# How many bands each limit of a side is apart from the one before it: of one pair only 2 and 6,
+# worse and better, are used; of two the outermost are not.
+STEPS: Mapping[int, tuple[int, ...]] = MappingProxyType({1: (2,), 2: (1, 1), 3: (1, 1, 1)})
+# Where the limits of so many pairs stand among the three of a side, the inner first.
+PAIRS: Mapping[int, tuple[int, ...]] = MappingProxyType({1: (1,), 2: (0, 1), 3: (0, 1, 2)})
+
+MOST_PAIRS = len(LIMITS) // 2
 
 Quantile = Literal["type7", "type6", "rank"]
 
@@ -43,7 +53,7 @@ def spread(
     Parameters
     ----------
     score : float [organisation]
-        Unsuppressed scores, 0 to 10.
+        Unsuppressed scores, on any scale.
     standard_error : float [organisation]
         Above 0: organisations whose answers are all equal are left out beforehand.
     winsorise : float
@@ -146,17 +156,17 @@ def z_scores(
 
 
 def cuts(confidence: Confidence) -> NDArray[np.float64]:
-    """Normal quantiles of three two-sided confidences: 1.6449, 1.9600, 3.0902 by default.
+    """Normal quantiles of two-sided confidences: 1.6449, 1.9600, 3.0902 by default.
 
     Parameters
     ----------
-    confidence : three floats
+    confidence : one to three floats
         Rising, within 0 and 1.
 
     Returns
     -------
-    float [3]
-        Inner, middle and outer cut.
+    float [pair of limits]
+        The inner cut first.
 
     Source
     ------
@@ -169,6 +179,32 @@ def cuts(confidence: Confidence) -> NDArray[np.float64]:
     return ndtri(0.5 + np.asarray(confidence) / 2)
 
 
+def limit_cuts(confidence: Confidence) -> dict[str, tuple[str, int]]:
+    """The limits there are: on which side of the average each is, and which cut it has.
+
+    Parameters
+    ----------
+    confidence : one to three floats
+        Of the limits, the inner first.
+
+    Returns
+    -------
+    dict of str to (str, int)
+        Some of LIMITS, in their order: `-` or `+`, and the position of the cut in `cuts`.
+
+    Source
+    ------
+    methods.md 14.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    pairs = list(enumerate(PAIRS[len(confidence)]))
+    lower = {LIMITS[MOST_PAIRS - 1 - pair]: ("-", c) for c, pair in reversed(pairs)}
+    return lower | {LIMITS[MOST_PAIRS + pair]: ("+", c) for c, pair in pairs}
+
+
 def bands(
     z: NDArray[np.float64], confidence: Confidence = (0.90, 0.95, 0.998)
 ) -> NDArray[np.float64]:
@@ -178,14 +214,14 @@ def bands(
     ----------
     z : float [organisation]
         From `z_scores`.
-    confidence : three floats
-        Of the inner, middle and outer limits.
+    confidence : one to three floats
+        Of the limits, the inner first.
 
     Returns
     -------
     float [organisation]
-        1 much worse … 4 about the same … 7 much better; NaN where z is NaN. A z exactly on a cut
-        goes to the outer band.
+        1 much worse … 4 about the same … 7 much better; NaN where z is NaN. With one pair of
+        limits 2, 4 and 6, with two 2 to 6. A z exactly on a cut goes to the outer band.
 
     Source
     ------
@@ -195,7 +231,8 @@ def bands(
     ------
     tests/oracle/expected_range
     """
-    outward = (np.abs(z)[..., None] >= cuts(confidence)).sum(axis=-1)
+    beyond = np.abs(z)[..., None] >= cuts(confidence)
+    outward = beyond @ np.array(STEPS[len(confidence)], float)
     return np.where(np.isfinite(z), 4 + np.sign(z) * outward, np.nan)
 
 
@@ -204,8 +241,9 @@ def limits(
     national: float,
     tau2: float,
     confidence: Confidence = (0.90, 0.95, 0.998),
+    ends: tuple[float, float] = (0.0, 10.0),
 ) -> NDArray[np.float64]:
-    """The six scores at which an organisation's band would change.
+    """The scores at which an organisation's band would change.
 
     Parameters
     ----------
@@ -213,13 +251,16 @@ def limits(
         A standard error of 0 gives NaN.
     national, tau2 : float
         From `spread`.
-    confidence : three floats
-        Of the inner, middle and outer limits.
+    confidence : one to three floats
+        Of the limits, the inner first.
+    ends : pair of float
+        The worst and the best score there can be.
 
     Returns
     -------
     float [6, organisation]
-        In the order of LIMITS, `national ± c sqrt(s^2 + tau2)`, clipped to 0 and 10.
+        In the order of LIMITS, `national ± c sqrt(s^2 + tau2)`, clipped to the scale; NaN for
+        limits that there are not.
 
     Source
     ------
@@ -230,6 +271,7 @@ def limits(
     tests/oracle/expected_range
     """
     reach = np.where(standard_error > 0, np.sqrt(standard_error**2 + tau2), np.nan)
-    c = cuts(confidence)
+    c = np.full(MOST_PAIRS, np.nan)
+    c[list(PAIRS[len(confidence)])] = cuts(confidence)
     signed = np.concatenate([-c[::-1], c])
-    return np.clip(national + signed[:, None] * reach[None, :], 0, 10)
+    return np.clip(national + signed[:, None] * reach[None, :], *ends)

@@ -104,6 +104,7 @@ def section(
     lower: NDArray[np.float64],
     upper: NDArray[np.float64],
     inflation: NDArray[np.float64],
+    limits: tuple[float, float] = (0.0, 10.0),
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Ends of the interval of a section from those of its questions.
 
@@ -116,11 +117,13 @@ def section(
         Scores of the section's questions and the ends of their intervals.
     inflation : float [organisation]
         `f = Q^2 V / sum V_k`; 1 where the questions are not correlated or have no variance.
+    limits : pair of float
+        The worst and the best score there can be.
 
     Returns
     -------
     pair of float [organisation]
-        Lower and upper end, within 0 and 10; NaN where a question has none.
+        Lower and upper end, within `limits`; NaN where a question has none.
 
     Source
     ------
@@ -135,4 +138,4 @@ def section(
     factor = np.where(np.isfinite(inflation) & (inflation > 0), inflation, 1.0)
     down = np.sqrt(factor * ((scores - lower) ** 2).sum(axis=0)) / count
     up = np.sqrt(factor * ((upper - scores) ** 2).sum(axis=0)) / count
-    return np.clip(mean - down, 0, 10), np.clip(mean + up, 0, 10)
+    return np.clip(mean - down, *limits), np.clip(mean + up, *limits)

@@ -56,7 +56,7 @@ def question(
     weights : float [organisation, stratum]
         Weight of a respondent, 0 or more.
     scores : float [option]
-        Score of each option, 0 to 10; NaN for an option that carries none.
+        Score of each option, on any scale; NaN for an option that carries none.
     variance : 'weighted' or 'linearised'
         `V = s2 * sum w^2 / (sum w)^2` with `s2 = sum w (x - Y)^2 / sum w`,
         or `V = sum w^2 (x - Y)^2 / (sum w)^2`.
@@ -187,16 +187,21 @@ def section(
 
 
 def interval(
-    score: NDArray[np.float64], standard_error: NDArray[np.float64], z: float
+    score: NDArray[np.float64],
+    standard_error: NDArray[np.float64],
+    z: float,
+    ends: tuple[float, float] = (0.0, 10.0),
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Interval of a score: `Y - z s` and `Y + z s`, clipped to 0 and 10.
+    """Interval of a score: `Y - z s` and `Y + z s`, clipped to the scale.
 
     Parameters
     ----------
     score, standard_error : float, any one shape
-        A score, 0 to 10, and its standard error.
+        A score, within `ends`, and its standard error.
     z : float
         Normal quantile, 1.96 for 95 %.
+    ends : pair of float
+        The worst and the best score there can be.
 
     Returns
     -------
@@ -212,7 +217,7 @@ def interval(
     tests/oracle/score
     """
     reach = z * standard_error
-    return np.clip(score - reach, 0, 10), np.clip(score + reach, 0, 10)
+    return np.clip(score - reach, *ends), np.clip(score + reach, *ends)
 
 
 def _reach(

@@ -26,6 +26,7 @@ from surveybench.survey.settings import (
 )
 from surveybench.survey.types import (
     OUTCOMES,
+    USUAL_SPAN,
     Columns,
     Dimension,
     Item,
@@ -40,6 +41,7 @@ from surveybench.survey.yaml_text import Decision, dump
 
 __all__ = [
     "OUTCOMES",
+    "USUAL_SPAN",
     "All",
     "Answered",
     "AnyOf",

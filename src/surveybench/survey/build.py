@@ -22,7 +22,7 @@ from surveybench.survey.form import (
     SettingsForm,
     SurveyForm,
 )
-from surveybench.survey.settings import GROUPS, Settings
+from surveybench.survey.settings import BANDS_OF, GROUPS, Settings
 from surveybench.survey.types import (
     OUTCOMES,
     Columns,
@@ -169,7 +169,8 @@ def _standardised(
 
 def survey_from(form: SurveyForm, locate: Locate) -> Survey:
     dimensions = _dimensions(form, locate)
-    scale = Scale(form.scale.from_, form.scale.to, form.scale.unit) if form.scale else Scale()
+    stated = form.scale
+    scale = Scale(stated.from_, stated.to, stated.unit, stated.decimals) if stated else Scale()
     columns = _columns(form, dimensions, locate)
     settings = _standardised(_settings(locate, form.settings), dimensions, locate)
     usual = usual_dimensions(columns, settings) if dimensions is None else dimensions
@@ -218,10 +219,6 @@ def located(build: Callable[[], Survey], locate: Locate) -> Survey:
         ) from None
 
 
-# The bands, of seven, that so many labels are of.
-BANDS_OF = {3: (2, 4, 6), 5: (2, 3, 4, 5, 6), 7: (1, 2, 3, 4, 5, 6, 7)}
-
-
 def _band_names(locate: Locate, form: SurveyForm) -> Mapping[int, str]:
     """What each band is called; empty for the usual names."""
     if form.bands is None:
@@ -264,6 +261,7 @@ def _item(
         column=form.column or form.id,
         battery=form.battery,
         base=form.base,
+        higher_means=form.higher_means,
         wording=form.wording,
         ask_if=ask_if,
     )

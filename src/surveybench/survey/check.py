@@ -15,6 +15,8 @@ from surveybench.survey.types import Item, Population, Scale, Section
 
 SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 NAMES_TOLD = 8
+RELEASED = 2  # decimals of a score from 0 to 10 that may leave
+NARROWEST, WIDEST = 0.1, 100_000.0  # of a scale
 MOST_OPTIONS = 126  # positions of answers are kept in one byte
 
 
@@ -33,6 +35,7 @@ def faults(
     populations: tuple[Population, ...],
     groups: Mapping[str, str],
     origin: str = "respondents",
+    ends: tuple[float, float] = (0.0, 10.0),
 ) -> Iterator[Fault]:
     """Every inconsistency inside one definition. Published data need no options."""
     ids = [("items", item.id) for item in items]
@@ -40,7 +43,7 @@ def faults(
     yield from _names(ids + [("populations", population.id) for population in populations])
     for item in items:
         if item.options or origin == "respondents":
-            yield from _options(item)
+            yield from _options(item, ends)
     yield from _labels(("groups",), groups)
     yield from _columns(items)
     yield from _routing(items)
@@ -48,23 +51,45 @@ def faults(
     yield from _populations(populations, groups)
 
 
-def scale(scale: Scale, origin: str, *, own_bands: bool) -> Iterator[Fault]:
-    """A scale or bands of its own, where nobody works with them yet."""
+def scale(scale: Scale, origin: str) -> Iterator[Fault]:
+    """A scale that no score can be on, or that prints more than leaves."""
     if not scale.low < scale.high:
-        yield Fault(("scale",), "does not rise.", "Write the worst as from, the best as to.")
-    if origin == "respondents":
-        if scale != Scale():
-            yield Fault(
-                ("scale",),
-                "scores made from respondents run from 0 to 10.",
-                "Remove it; a scale of its own belongs to published figures.",
-            )
-        if own_bands:
-            yield Fault(
-                ("bands",),
-                "scores made from respondents have seven bands.",
-                "Remove it; bands of their own belong to published figures.",
-            )
+        yield Fault(
+            ("scale",),
+            "does not rise.",
+            "Write the worst as from, the best as to. Where a lower figure is better, give the "
+            "best answer the highest score, and say with `higher_means` what a high score is.",
+        )
+        return
+    if not NARROWEST <= scale.span <= WIDEST:
+        yield Fault(
+            ("scale",),
+            f"is {scale.span:g} wide.",
+            f"Give it {NARROWEST:g} to {WIDEST:,.0f}: in thousands, say, and name the unit.",
+        )
+        return
+    if scale.decimals is None or origin != "respondents":
+        return
+    most = max(0, RELEASED + scale.finer)
+    if scale.decimals > most:
+        yield Fault(
+            ("scale", "decimals"),
+            f"a release holds {most} decimals of a score on this scale.",
+            f"Write {most} or fewer: more would tell of single people.",
+        )
+
+
+def bands(names: Mapping[int, str], numbers: tuple[int, ...], origin: str) -> Iterator[Fault]:
+    """Names of bands, of which there are as many as limits make."""
+    if origin == "respondents" and names and tuple(names) != numbers:
+        limits = (len(names) - 1) // 2
+        usual = {1: "[0.95]", 2: "[0.95, 0.998]", 3: "[0.90, 0.95, 0.998]"}[limits]
+        yield Fault(
+            ("bands", "labels"),
+            f"there are {len(names)} names for {len(numbers)} bands.",
+            f"Give {len(numbers)} names, or a confidence for each limit: "
+            f"`settings: {{confidence: {usual}}}`.",
+        )
 
 
 def one_of(name: str, names: Iterable[str]) -> str:
@@ -124,8 +149,8 @@ def _labels(path: tuple[str, ...], labels: Mapping[str, str]) -> Iterator[Fault]
         first.setdefault(text, code)
 
 
-def _options(item: Item) -> Iterator[Fault]:
-    path = ("items", item.id, "options")
+def _options(item: Item, ends: tuple[float, float]) -> Iterator[Fault]:
+    path, (low, high) = ("items", item.id, "options"), ends
     if not item.options:
         yield Fault(path, f"{item.id} has no options.", "List its answers with their codes.")
     if len(item.options) > MOST_OPTIONS:
@@ -144,11 +169,12 @@ def _options(item: Item) -> Iterator[Fault]:
     yield from _labels(path, {str(option.code): option.label for option in item.options})
     scored = [score for score in item.scores if score is not None]
     for score in scored:
-        if not 0 <= score <= 10:
+        if not low <= score <= high:
             yield Fault(
                 path,
-                f"{item.id} has a score outside 0 to 10: {score:g}.",
-                "Give the best answer 10, the worst 0 and the others what lies between.",
+                f"{item.id} has a score outside {low:g} to {high:g}: {score:g}.",
+                f"Give the best answer {high:g}, the worst {low:g} and the others what lies "
+                "between, or say under `scale` what scores run from and to.",
             )
     if item.evaluative and item.multiple:
         yield Fault(

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
+from surveybench.quantities import CATALOGUE, Quantity
 from surveybench.survey import breakdown, check, check_strata, check_waves
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.dates import spoken
@@ -80,7 +81,14 @@ class Survey:
     def __post_init__(self) -> None:
         """Refuse to exist if inconsistent: DefinitionError with the first faults found."""
         faults = tuple(
-            check.faults(self.items, self.sections, self.populations, self.groups, self.origin)
+            check.faults(
+                self.items,
+                self.sections,
+                self.populations,
+                self.groups,
+                self.origin,
+                self.scale.ends,
+            )
         )
         faults += tuple(
             fault
@@ -96,7 +104,9 @@ class Survey:
         )
         waves = {entry.survey.wave: entry.survey.origin for entry in self.earlier}
         faults += tuple(check_waves.origins(self.origin, waves))
-        faults += tuple(check.scale(self.scale, self.origin, own_bands=bool(self.band_names)))
+        faults += tuple(check.scale(self.scale, self.origin))
+        numbers = self.settings.banding.numbers
+        faults += tuple(check.bands(self.band_names, numbers, self.origin))
         faults += tuple(check_waves.order((self.wave, *waves)))
         scales = {entry.survey.wave: entry.survey.scale for entry in self.earlier}
         faults += tuple(check_waves.same_scale(self.scale, scales))
@@ -138,6 +148,15 @@ class Survey:
     def measures(self) -> tuple[str, ...]:
         """Sections, each followed by its items: the order of a report."""
         return tuple(m for section in self.sections for m in (section.id, *section.items))
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Quantity]:
+        """What each number is, on the scale of this survey; a publisher's stays as it is."""
+        if self.origin == "published" or self.scale == Scale():
+            return CATALOGUE
+        ends, finer, printed = self.scale.ends, self.scale.finer, self.scale.decimals
+        rows = {name: row.on_scale(ends, finer, printed) for name, row in CATALOGUE.items()}
+        return MappingProxyType(rows)
 
     @property
     def waves(self) -> tuple[int, ...]:

@@ -20,7 +20,8 @@ class OptionForm(Form):
     label: Text = key(NEEDED, "The answer, as the questionnaire words it.", "Yes, always")
     score: float | None = key(
         None,
-        "What the answer scores, 0 worst to 10 best; without it the answer carries no score.",
+        "What the answer scores, from the worst of `scale` to the best, 0 to 10 where there is "
+        "none; without it the answer carries no score.",
         10,
     )
     exclusive: bool = key(
@@ -59,6 +60,12 @@ class ItemForm(Form):
         "verbatim is the questionnaire's text; summary is ours; unknown where nobody knows what "
         "was asked. What is not verbatim is marked in reports.",
         "summary",
+    )
+    higher_means: Text = key(
+        "",
+        "What a high score means, where the text alone reads upside down; printed beside the "
+        "score.",
+        "slept without noise",
     )
     ask_if: dict[str, Any] | None = key(
         None,
@@ -255,19 +262,26 @@ class CompareForm(Form):
 
 
 class ScaleForm(Form):
-    """What published scores run from and to, and in which unit."""
+    """What scores run from and to, and in which unit."""
 
     from_: float = Field(alias="from", description="The worst score.", examples=[0])
     to: float = key(NEEDED, "The best score.", 100)
     unit: Text = key("", "% or a word; nothing where it is left out.", "%")
+    decimals: Annotated[int, Field(strict=True, ge=0, le=6)] | None = key(
+        None,
+        "Decimals of a score on a page; without it 1 from 0 to 10, 0 from 0 to 100, as many as "
+        "the scale is worth. A publisher's stay as published.",
+        1,
+    )
 
 
 class BandsForm(Form):
-    """What a publisher calls its bands."""
+    """What bands are called."""
 
     labels: list[Text] = key(
         NEEDED,
-        "Three, five or seven names, from the worst to the best.",
+        "Three, five or seven names, from the worst to the best: one more than twice the limits "
+        "of the setting `confidence`.",
         ["Worse", "As expected", "Better"],
     )
 
@@ -333,12 +347,12 @@ class SurveyForm(Form):
     )
     scale: ScaleForm | None = key(
         None,
-        "With `origin: published`: what its scores run from and to; 0 to 10 where it is left out.",
+        "What scores run from and to; 0 to 10 where it is left out.",
         {"from": 0, "to": 100, "unit": "%"},
     )
     bands: BandsForm | None = key(
         None,
-        "With `origin: published`: what its bands are called; without it the usual seven.",
+        "What bands are called; without it the usual names.",
         {"labels": ["Worse", "As expected", "Better"]},
     )
     scales: dict[Text, list[OptionForm]] = key(

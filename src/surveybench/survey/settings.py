@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+from itertools import pairwise
 from typing import Any, Literal
 
 from surveybench.errors import DefinitionError, Place
@@ -171,6 +172,11 @@ class Scoring:
     )
 
 
+# The bands, of seven, that so many are: with one pair of limits 2 is worse, and 6 is better.
+BANDS_OF = {3: (2, 4, 6), 5: (2, 3, 4, 5, 6), 7: (1, 2, 3, 4, 5, 6, 7)}
+MOST_LIMITS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Banding:
     """The expected range technique."""
@@ -179,20 +185,32 @@ class Banding:
     quantile: Literal["type7", "type6", "rank"] = _setting(
         "type7", "Quantile rule for pulling in", "D"
     )
-    confidence: tuple[float, float, float] = _setting(
-        (0.90, 0.95, 0.998), "Confidence of the inner, middle and outer limits", "P"
+    confidence: tuple[float, ...] = _setting(
+        (0.90, 0.95, 0.998),
+        "Confidence of the limits, from the inner to the outer: one, two or three",
+        "P",
     )
 
     def __post_init__(self) -> None:
         """Refuse limits that do not nest."""
         _require(0 <= self.winsorise < 0.5, "winsorise", "is outside 0 to 0.5.", "0.1 is usual.")
-        low, middle, high = self.confidence
         _require(
-            0 < low < middle < high < 1,
+            1 <= len(self.confidence) <= MOST_LIMITS,
+            "confidence",
+            f"has {len(self.confidence)} values.",
+            "Write one, two or three: [0.95] makes three bands, [0.90, 0.95, 0.998] seven.",
+        )
+        _require(
+            all(a < b for a, b in pairwise((0.0, *self.confidence, 1.0))),
             "confidence",
             "does not rise within 0 and 1.",
-            "Write [0.90, 0.95, 0.998] or your own three.",
+            "Write [0.90, 0.95, 0.998] or your own one, two or three.",
         )
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The bands there are, of seven, the worst first: 4 is about the same."""
+        return BANDS_OF[2 * len(self.confidence) + 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from surveybench.survey.condition import Condition
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Item:
     `kind`: evaluative (scored), routing (decides what follows) or descriptive.
     `wording`: verbatim, or summary where the text is ours and not the instrument's.
     `base`: who was asked and who was left out, in words.
+    `higher_means`: what a high score means, where the text alone reads upside down.
     """
 
     id: str
@@ -38,6 +45,7 @@ class Item:
     base: str = ""
     wording: Literal["verbatim", "summary", "unknown"] = "verbatim"
     ask_if: Condition | None = None
+    higher_means: str = ""
 
     @property
     def evaluative(self) -> bool:
@@ -151,13 +159,47 @@ class Words:
     further: tuple[str, ...] = ()
 
 
+USUAL_SPAN = 10.0  # that of a scale from 0 to 10
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What scores run from, to, and in which unit: `%`, or a word; empty for none."""
+    """What scores run from, to, and in which unit: `%`, or a word; empty for none.
+
+    `decimals` are those that pages print of a score; None for as many as the scale is worth.
+    """
 
     low: float = 0.0
     high: float = 10.0
     unit: str = ""
+    decimals: int | None = None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The worst and the best score."""
+        return self.low, self.high
+
+    @property
+    def span(self) -> float:
+        """How far the worst score is from the best."""
+        return self.high - self.low
+
+    @property
+    def finer(self) -> int:
+        """Decimals that a score has more here than from 0 to 10; below 0 where it has fewer.
+
+        As many as leave its last decimal at least the same part of the scale, so that a score
+        tells no more of single people on one scale than on another.
+        """
+        return -math.ceil(math.log10(self.span / USUAL_SPAN) - 1e-9)
+
+    def to_usual(self, score: Floats) -> Floats:
+        """Scores of this scale as they are on one from 0 to 10."""
+        return (score - self.low) * (USUAL_SPAN / self.span)
+
+    def from_usual(self, score: Floats) -> Floats:
+        """Scores from 0 to 10 as they are on this scale."""
+        return self.low + score * (self.span / USUAL_SPAN)
 
     @property
     def percent(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from surveybench.report.compose.say import text
 from surveybench.report.document import (
@@ -136,6 +136,7 @@ def _far(moved: Moved) -> bool:
 
 def _moved(variants: Variants) -> list[Row]:
     names = {one.code: one.name for one in variants.release.organisations}
+    bands = dict(enumerate(words_report.BANDS, 1)) | dict(variants.release.survey.band_names)
     return [
         (
             outcome.label,
@@ -143,16 +144,16 @@ def _moved(variants: Variants) -> list[Row]:
             one.population,
             one.measure,
             words.BAND if one.quantity == BAND else variants.release.survey.wave_names[one.wave],
-            _verdict(one, one.chosen),
-            _verdict(one, one.varied),
+            _verdict(one, one.chosen, bands),
+            _verdict(one, one.varied, bands),
         )
         for outcome in variants.outcomes
         for one in outcome.moved
     ]
 
 
-def _verdict(moved: Moved, value: int) -> str:
-    return words_report.BANDS[value - 1] if moved.quantity == BAND else words.VERDICTS[value]
+def _verdict(moved: Moved, value: int, bands: Mapping[int, str]) -> str:
+    return bands.get(value, str(value)) if moved.quantity == BAND else words.VERDICTS[value]
 
 
 def _organisations(variants: Variants) -> list[Row]:

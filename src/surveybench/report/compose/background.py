@@ -38,8 +38,12 @@ def _figures(view: View) -> tuple[Block, ...]:
         return ()
     shown = (
         (Cell(_took_part(view)), about.ABOUT_ORGANISATIONS),
-        *(((cell(invited, 0), about.ABOUT_INVITED),) if invited.value is not None else ()),
-        (cell(completed, 0), about.ABOUT_COMPLETED),
+        *(
+            ((cell(view.lens, invited, 0), about.ABOUT_INVITED),)
+            if invited.value is not None
+            else ()
+        ),
+        (cell(view.lens, completed, 0), about.ABOUT_COMPLETED),
         *(((rate(adjusted), about.ABOUT_RATE),) if adjusted.value is not None else ()),
     )
     return (
@@ -64,8 +68,8 @@ def _who(view: View) -> list[Block]:
         blocks.append(text("paragraph", _answered(view)))
     if own.value is not None and view.response("invited").value is not None:
         gaps = {
-            "invited": cell(view.response("invited"), 0).text,
-            "completed": cell(own, 0).text,
+            "invited": cell(view.lens, view.response("invited"), 0).text,
+            "completed": cell(view.lens, own, 0).text,
             "rate": rate(view.response("adjusted")).text,
         }
         blocks.append(text("paragraph", fill(about.ABOUT_YOU, view, gaps)))
@@ -77,7 +81,10 @@ def _who(view: View) -> list[Block]:
 def _answered(view: View) -> str:
     """How many people of the organisation answered, where nobody says how many were invited."""
     adjusted = view.response("adjusted")
-    gaps = {"completed": cell(view.response("completed"), 0).text, "rate": rate(adjusted).text}
+    gaps = {
+        "completed": cell(view.lens, view.response("completed"), 0).text,
+        "rate": rate(adjusted).text,
+    }
     known = adjusted.value is not None
     sentence = words_answers.YOU_ANSWERED_RATE if known else words_answers.YOU_ANSWERED
     return fill(sentence, view, gaps)
@@ -95,7 +102,7 @@ def _compared_with(view: View) -> Iterator[Text]:
 def _took_part(view: View) -> str:
     """How many organisations took part: as published, or those of the release."""
     if "response_rate.organisations" in view.release.grids:
-        return cell(view.response("organisations", national=True), 0).text
+        return cell(view.lens, view.response("organisations", national=True), 0).text
     return number(len(view.release.organisations), 0)
 
 

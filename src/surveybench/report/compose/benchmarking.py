@@ -11,6 +11,7 @@ from surveybench.report.compose.say import (
     band_cell,
     fill,
     head,
+    higher_means,
     legend,
     missing,
     section_name,
@@ -94,7 +95,7 @@ def _lacks(view: View, population: Population) -> Iterator[Text]:
     limits = [
         view.own(f"expected_range.{name}", m, population.id)
         for m in judged
-        for name in ("lower_outer", "lower_middle")
+        for name in view.lens.limits[:2]
     ]
     if judged and all(limit.value is None for limit in limits):
         yield text("note", words.NO_LIMITS)
@@ -254,18 +255,19 @@ def question(view: View, item: Item, population: str) -> Group:
     own = view.own("score.score", item.id, population)
     block_id = f"{population}-{item.id}"
     if own.value is None:
-        reason = text("note", fill(_why_absent(view, own), view, bound_gap(own)))
+        reason = text("note", fill(_why_absent(view, own), view, bound_gap(view.survey, own)))
         others = _others(view, item.id, population)
         return Group("question", (heading, reason, *others), block_id)
     if view.compared(item.id, population):
         chart = figures.expected_range(view, item.id, population)
-        return Group("question", _compared(view, item, population, heading, chart), block_id)
+        compared = _compared(view, item, population, heading, chart)
+        return Group("question", (*compared, *higher_means(view.lens, item)), block_id)
     plain = figures.own_score(view, item.id, population)
     blocks = (heading, *([plain] if plain else []), _table(view, item.id, population, alone=True))
     # Where this is so of all, the page before says it.
     said = view.compares(population)
     reason = (text("note", fill(words.ALONE, view)),) if said else ()
-    return Group("question", (*blocks, *reason), block_id)
+    return Group("question", (*blocks, *reason, *higher_means(view.lens, item)), block_id)
 
 
 def _why_absent(view: View, figure: Figure) -> str:
@@ -308,7 +310,7 @@ def _compared(
 
 
 def _table(view: View, item: str, population: str, *, alone: bool) -> Table:
-    n = cell(view.own("score.n", item, population), 0)
+    n = cell(view.lens, view.own("score.n", item, population), 0)
     numbers = _numbers(view, item, population)
     average = fill(words.AVERAGE, view)
     headers = (words.RESPONDENTS, words.YOUR_SCORE, average, *words.RANGE_HEADS)

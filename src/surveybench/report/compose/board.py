@@ -383,7 +383,7 @@ def step(view: View, population: str, item: str, way: int) -> str:
     """`5.6 → 4.7 down`, or the way alone where an earlier score is not published."""
     before = view.own("score.score", item, population, view.survey.waves[1])
     name = words.UP if way > 0 else words.DOWN
-    now = cell(view.own("score.score", item, population), view.lens.score_decimals).text
+    now = cell(view.lens, view.own("score.score", item, population), view.lens.score_decimals).text
     if before.value is None or now == NONE:
         return name
     return words.STEP.format(before=score_cell(view, before).text, now=now, way=name)

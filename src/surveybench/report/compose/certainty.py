@@ -16,7 +16,6 @@ from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Block, Cell, Column, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, number, percent
 from surveybench.report.words import certainty as words
-from surveybench.report.words import report as words_report
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Item, Population
 
@@ -95,14 +94,14 @@ def _row(view: View, population: str, item: Item) -> tuple[Cell, ...]:
     own = int(band.value or SAME)
     return (
         Cell(f"{item.id}. {shortened(item.text, LETTERS)}"),
-        cell(view.own("score.score", item.id, population), strong=True),
+        cell(view.lens, view.own("score.score", item.id, population), strong=True),
         _interval(view, population, item),
         band_cell(view.lens, own, ref=str(band.ref)),
         _chance(view, population, item, "of_band"),
         _chance(view, population, item, "again"),
-        cell(view.own("reliability.reliability", item.id, population), 2),
-        cell(view.own("reliability.needed", item.id, population), 0),
-        cell(view.own("chance.q_organisation", item.id, population), 3),
+        cell(view.lens, view.own("reliability.reliability", item.id, population), 2),
+        cell(view.lens, view.own("reliability.needed", item.id, population), 0),
+        cell(view.lens, view.own("chance.q_organisation", item.id, population), 3),
         Cell(_change(view, population, item, own)),
     )
 
@@ -111,7 +110,9 @@ def _interval(view: View, population: str, item: Item) -> Cell:
     low, high = (view.own(f"score.{end}", item.id, population) for end in ("lower", "upper"))
     if low.value is None or high.value is None:
         return missing(view, low, short=True)
-    return Cell(words.TO.format(low=number(low.value, 1), high=number(high.value, 1)))
+    decimals = view.lens.printed
+    ends = number(low.value, decimals), number(high.value, decimals)
+    return Cell(words.TO.format(low=ends[0], high=ends[1]))
 
 
 def _chance(view: View, population: str, item: Item, key: str) -> Cell:
@@ -124,11 +125,22 @@ def _chance(view: View, population: str, item: Item, key: str) -> Cell:
 
 def _change(view: View, population: str, item: Item, band: int) -> str:
     """How far it is to the next band towards the middle, and which that is."""
-    limit = LIMITS[band - 1] if band < SAME else LIMITS[band - 2]
+    limit, inner = _next_band(view, band)
     score = view.own("score.score", item.id, population).value
     bound = view.own(f"expected_range.{limit}", item.id, population).value
     if score is None or bound is None:
         return NONE
-    inner = words_report.BANDS_SHORT[band if band < SAME else band - 2]
     sentence = words.UP if band < SAME else words.DOWN
-    return sentence.format(gap=number(abs(bound - score), 2), band=inner)
+    decimals = view.survey.catalogue["score.score"].released or 0
+    gap = number(abs(bound - score), decimals)
+    return sentence.format(gap=gap, band=view.lens.bands_short[inner])
+
+
+def _next_band(view: View, band: int) -> tuple[str, int]:
+    """The limit towards the middle that a band begins at, and the band on its other side."""
+    numbers = list(view.lens.bands)
+    position, middle = numbers.index(band), numbers.index(SAME)
+    limits = [name for name in LIMITS if f"expected_range.{name}" in view.release.grids]
+    if position < middle:
+        return limits[position], numbers[position + 1]
+    return limits[position - 1], numbers[position - 1]

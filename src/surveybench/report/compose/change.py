@@ -9,7 +9,15 @@ import numpy as np
 
 from surveybench.quantities import Figure
 from surveybench.report.compose import figures, moved, room, trend
-from surveybench.report.compose.say import fill, head, section_name, short, text, wording
+from surveybench.report.compose.say import (
+    fill,
+    head,
+    higher_means,
+    section_name,
+    short,
+    text,
+    wording,
+)
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.compose.waves import row_name, tabled
 from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
@@ -96,6 +104,7 @@ def _question(view: View, section: str, item: Item, population: str) -> Group:
     heading = Text("question", (Cell(item.id, strong=True), Cell(wording(item))))
     where = text("note", section_name(view, section))
     base = (text("note", item.base),) if item.base else ()
+    base = (*base, *higher_means(view.lens, item))
     differ = tuple(
         text("note", _differing(view, item.id, population, wave))
         for wave in tabled(view.survey)
@@ -139,8 +148,8 @@ def _table(view: View, item: str, population: str) -> Table:
         rows.append(
             (
                 Cell(row_name(view.survey, wave)),
-                cell(n, 0),
-                cell(score, strong=True),
+                cell(view.lens, n, 0),
+                cell(view.lens, score, strong=True),
                 score_cell(view, view.everyone("national", item, population, wave)),
                 Cell("") if now else _verdict(view, view.verdict(item, population, wave)),
             )

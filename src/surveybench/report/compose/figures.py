@@ -21,14 +21,6 @@ from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 from surveybench.report.words import waves as words_waves
 
-LIMITS = (
-    "lower_outer",
-    "lower_middle",
-    "lower_inner",
-    "upper_inner",
-    "upper_middle",
-    "upper_outer",
-)
 # Bars of a ranking that can be told apart on paper and on a screen.
 MOST_BARS = 320
 
@@ -41,7 +33,9 @@ def expected_range(view: View, measure: str, population: str) -> Chart | None:
     )
     if score is None or national is None or lowest is None or highest is None:
         return None
-    limits = [view.own(f"expected_range.{name}", measure, population).value for name in LIMITS]
+    limits = [
+        view.own(f"expected_range.{name}", measure, population).value for name in view.lens.limits
+    ]
     band = view.band(measure, population)
     # A unit that is compared with a national run may lie beyond all that took part in it.
     ends = min(lowest, score), max(highest, score)

@@ -95,8 +95,8 @@ def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tu
 def _answered(view: View, population: str) -> Text:
     """How many answered, in this group where that may be said."""
     gaps = {
-        "invited": cell(view.response("invited"), 0).text,
-        "completed": cell(view.response("completed"), 0).text,
+        "invited": cell(view.lens, view.response("invited"), 0).text,
+        "completed": cell(view.lens, view.response("completed"), 0).text,
     }
     people = view.people(population) if population else None
     hidden = view.response("completed").value is None
@@ -105,7 +105,7 @@ def _answered(view: View, population: str) -> Text:
         return Text("figure", (Cell(number(people, 0)), Cell(sentence)))
     one_group = any(p.id == population and p.groups for p in view.survey.populations)
     sentence = fill(words.GLANCE_IN_ALL if one_group else words.GLANCE_RESPONSES, view, gaps)
-    return Text("figure", (cell(view.response("completed"), 0), Cell(sentence)))
+    return Text("figure", (cell(view.lens, view.response("completed"), 0), Cell(sentence)))
 
 
 def _table(

@@ -68,10 +68,10 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
     shown = {column.statistic for column in columns}
     confidence = view.survey.settings.banding.confidence
     cuts = [number(float(cut), 3) for cut in expected_range.cuts(confidence)]
-    limits = _limits(view)
-    gaps = {"cuts": listed(cuts), "lowest": limits[0], "highest": limits[-1]}
+    names = [*_limits(view).values()]
+    gaps = {"cuts": listed(cuts), "lowest": names[0], "highest": names[-1]}
     lines = [words.NUMBERS_LEAD if "score.lower" in shown else words.NUMBERS_LEAD_ALONE]
-    if "expected_range.lower_outer" in shown:
+    if shown.intersection(f"expected_range.{name}" for name in expected_range.LIMITS):
         lines.append(words.NUMBERS_LIMITS)
         lines += [words.NUMBERS_Z] if "expected_range.z" in shown else []
     lines.append(words.NUMBERS_DASH)
@@ -84,7 +84,7 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
 def _columns(view: View, population: str) -> tuple[Listed, ...]:
     """The columns of numbers that hold any number of this organisation's table."""
     names = words.NUMBERS_COLUMNS
-    limits = zip(expected_range.LIMITS, _limits(view), strict=True)
+    limits = _limits(view).items()
     every = (
         *(_listed(f"score.{key}", names[key]) for key in ("n", "score", "lower", "upper")),
         *(
@@ -96,7 +96,7 @@ def _columns(view: View, population: str) -> tuple[Listed, ...]:
     )
     measures = view.survey.measures
     return tuple(
-        replace(column, decimals=view.lens.decimals(column.statistic, column.decimals))
+        replace(column, decimals=view.lens.tabulated(column.statistic))
         for column in every
         if any(_figure(view, column, m, population).value is not None for m in measures)
     )
@@ -164,10 +164,14 @@ def _table(
     )
 
 
-def _limits(view: View) -> list[str]:
-    """Names of the six limits, by side and confidence."""
-    shares = [share(part) for part in view.survey.settings.banding.confidence]
-    return [*(f"{MINUS}{s}" for s in reversed(shares)), *(f"+{s}" for s in shares)]
+def _limits(view: View) -> dict[str, str]:
+    """What each limit is called, by side and confidence."""
+    confidence = view.survey.settings.banding.confidence
+    sides = {"-": MINUS, "+": "+"}
+    return {
+        name: f"{sides[side]}{share(confidence[c])}"
+        for name, (side, c) in expected_range.limit_cuts(confidence).items()
+    }
 
 
 def _row(
@@ -182,6 +186,7 @@ def _row(
         change = (Cell(NONE) if section else _verdict(view, verdict),)
     figures = (
         cell(
+            view.lens,
             _figure(view, column, measure, population),
             column.decimals,
             strong=column.statistic == "score.score",

@@ -25,7 +25,6 @@ from surveybench.report.words import charts as words_charts
 from surveybench.report.words import reading as guide
 from surveybench.report.words import report as words
 
-FIRST_LIMITS = ("expected_range.lower_outer", "expected_range.lower_middle")
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
 HALF_OF_INTERVAL = 0.4
 EXAMPLE_BANDS = (1, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 6, 7)
@@ -87,7 +86,7 @@ def pages(view: View) -> Iterator[Page]:
 
 def _compared(view: View) -> Iterator[Block]:
     """What stands beside others: without limits no zones, without others' scores no ranking."""
-    limits = any(map(view.lens.has_any, FIRST_LIMITS))
+    limits = any(view.lens.has_any(f"expected_range.{key}") for key in view.lens.limits)
     parts = guide.READ_RANGE_LEGEND if limits else guide.READ_RANGE_ALONE
     marks = RANGE_MARKS if limits else RANGE_ALONE_MARKS
     if limits and len(view.lens.bands) < len(words.BANDS):

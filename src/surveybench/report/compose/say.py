@@ -58,6 +58,14 @@ def wording(item: Item) -> str:
     return f"{item.text}*" if item.wording != "verbatim" else item.text
 
 
+def higher_means(lens: Lens, item: Item) -> tuple[Text, ...]:
+    """What a high score means, where the question alone reads upside down."""
+    if not item.higher_means:
+        return ()
+    meaning = item.higher_means.rstrip(".")
+    return (text("note", lens.say(words.HIGHER_MEANS, {"meaning": meaning})),)
+
+
 def star_key(blocks: Sequence[Block]) -> tuple[Text, ...]:
     """What the star behind a wording means, where one stands in the blocks."""
     within = list(walk(blocks))

@@ -78,7 +78,7 @@ def held(request: Asked, columns: Iterable[Tabulated]) -> list[Tabulated]:
         replace(
             column,
             header=request.lens.header(column.row),
-            decimals=request.lens.decimals(column.statistic, column.decimals)
+            decimals=request.lens.tabulated(column.statistic)
             if column.times == 1.0
             else column.decimals,
         )

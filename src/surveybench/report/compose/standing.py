@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from surveybench.quantities import Figure, Flag
 from surveybench.report.compose.view import View
+from surveybench.stats import expected_range
 from surveybench.survey import Item
 
 SAME = 4
-# Pairs of limits from the inner to the outer ones.
-LIMITS_OUTWARD = tuple((f"lower_{name}", f"upper_{name}") for name in ("inner", "middle", "outer"))
 FIRM = 0.05  # q below which a verdict stands out
 LIKELY = 0.8  # chance of the same side again from which a verdict is likely to be repeated
 FEW = 50  # answers below which a score may swing widely
@@ -84,9 +83,8 @@ def standings(view: View, population: str) -> Iterator[Standing]:
 def _drawn(view: View, item: str, population: str) -> int | None:
     """The side of the expected range that the shrunken score is on; None where not known."""
     score = _known(view, "reliability.shrunken", item, population)
-    low, high = (
-        _known(view, f"expected_range.{end}", item, population) for end in LIMITS_OUTWARD[0]
-    )
+    ends = (_known(view, f"expected_range.{end}", item, population) for end in _innermost(view))
+    low, high = tuple(ends) or (None, None)
     if score is None or low is None or high is None:
         return None
     return (score > high) - (score < low)
@@ -111,12 +109,19 @@ def outside_by_chance(view: View, population: str, items: Sequence[Item]) -> flo
 
 def nominal_outside(view: View) -> float | None:
     """The share that the innermost limits leave outside; None where there are no limits."""
-    for ends, confidence in zip(
-        LIMITS_OUTWARD, view.survey.settings.banding.confidence, strict=True
-    ):
+    confidence = view.survey.settings.banding.confidence
+    cuts = expected_range.limit_cuts(confidence)
+    for position, share in enumerate(confidence):
+        ends = (end for end, (_, c) in cuts.items() if c == position)
         if any(view.lens.has_any(f"expected_range.{end}") for end in ends):
-            return 1 - confidence
+            return 1 - share
     return None
+
+
+def _innermost(view: View) -> tuple[str, ...]:
+    """The two limits nearest to the average that the release has; none without limits."""
+    limits = view.lens.limits
+    return limits[len(limits) // 2 - 1 : len(limits) // 2 + 1]
 
 
 def scores(view: View, population: str) -> dict[str, Figure]:

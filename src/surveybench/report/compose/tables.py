@@ -272,7 +272,8 @@ def change(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation against each wave that it compares with."""
     tests = held(request, tabulated(*CHANGES))
     survey = request.release.survey
-    decimals = request.lens.decimals("score.score", 2)
+    tabled = survey.catalogue["score.score"].tabulated or 0
+    decimals = request.lens.decimals("score.score", tabled)
     asks = [
         (item.id, entry.survey.wave)
         for item in survey.evaluative

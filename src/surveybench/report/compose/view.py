@@ -165,12 +165,15 @@ def view(national: National, code: str) -> View:
     )
 
 
-def cell(figure: Figure, decimals: int = 1, *, strong: bool = False) -> Cell:
-    """A figure as it stands on a page; its bound, or a dash, where it may not be shown."""
+def cell(lens: Lens, figure: Figure, decimals: int | None = None, *, strong: bool = False) -> Cell:
+    """A figure as it stands on a page; its bound, or a dash, where it may not be shown.
+
+    Without `decimals` it has those of a printed score.
+    """
     if figure.bound is not None:
-        return Cell(
-            words.BOUNDS[figure.flag.word].format_map(bound_gap(figure)), ref=str(figure.ref)
-        )
+        gaps = bound_gap(lens.survey, figure)
+        return Cell(words.BOUNDS[figure.flag.word].format_map(gaps), ref=str(figure.ref))
+    decimals = lens.printed if decimals is None else decimals
     if figure.value is None:
         return Cell(NONE, ref=str(figure.ref))
     return Cell(number(figure.value, decimals), ref=str(figure.ref), strong=strong)
@@ -185,4 +188,4 @@ def rate(figure: Figure) -> Cell:
 
 def score_cell(view: View, figure: Figure, *, strong: bool = False) -> Cell:
     """A score as it stands on a page, with as many decimals as its source has, one at most."""
-    return cell(figure, view.lens.score_decimals, strong=strong)
+    return cell(view.lens, figure, view.lens.score_decimals, strong=strong)

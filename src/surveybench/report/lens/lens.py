@@ -9,13 +9,15 @@ from itertools import product
 
 import numpy as np
 
-from surveybench.disclosure import Release
+from surveybench.disclosure import Release, bound_decimals
 from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Flag, Quantity, Ref, Unit, Worker
+from surveybench.report.lens.banding import band_names, short_band_names
 from surveybench.report.lens.rounding import listed
-from surveybench.report.lens.terms import band_names, short_band_names, terms
+from surveybench.report.lens.terms import terms
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.results import Publisher
+from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Population, Survey
 
 
@@ -27,9 +29,11 @@ def reported(release: Release) -> tuple[Population, ...]:
     return compared or tuple(p for p in offered if any(release.has(c, p.id) for c in codes))
 
 
-def bound_gap(figure: Figure) -> dict[str, str]:
+def bound_gap(survey: Survey, figure: Figure) -> dict[str, str]:
     """What fills the gap of a sentence about a score that is above or below something."""
-    return {} if figure.bound is None else {"bound": f"{figure.bound:.1f}"}
+    if figure.bound is None:
+        return {}
+    return {"bound": f"{figure.bound:.{bound_decimals(survey)}f}"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,11 @@ class Lens:
         return short_band_names(self.survey)
 
     @cached_property
+    def limits(self) -> tuple[str, ...]:
+        """The limits that the release has, the lowest first, by their key."""
+        return tuple(key for key in LIMITS if f"expected_range.{key}" in self.release.grids)
+
+    @cached_property
     def verdicts(self) -> Mapping[int, str]:
         """What a change is called: by its publisher, or by us, who say that none is clear."""
         return words_published.VERDICTS if self.publisher else words.VERDICTS
@@ -75,9 +84,14 @@ class Lens:
         return words.WITH_UNIT.format(label=row.label, unit=self.terms["scale"])
 
     @property
+    def printed(self) -> int:
+        """Decimals of a figure on the scale of scores."""
+        return self.survey.catalogue["score.score"].printed or 0
+
+    @property
     def score_decimals(self) -> int:
-        """Decimals of a printed score."""
-        return self.decimals("score.score", 1)
+        """Decimals of a printed score: those of its source where it has fewer."""
+        return self.decimals("score.score", self.printed)
 
     def say(self, sentence: str, gaps: Mapping[str, str] | None = None) -> str:
         """A sentence with its gaps filled; `gaps` are those of its own."""
@@ -193,6 +207,10 @@ class Lens:
             return usual
         return min(usual, self.publisher.decimals.get(statistic, usual))
 
+    def tabulated(self, statistic: str) -> int:
+        """Decimals of a table: those of the scale, or of the source where it has fewer."""
+        return self.decimals(statistic, self.survey.catalogue[statistic].tabulated or 0)
+
     def worked_out(self) -> tuple[str, ...]:
         """Who worked the figures out, and what of them was worked out here; empty where all was."""
         if self.publisher is None:
@@ -208,4 +226,4 @@ class Lens:
     def reason(self, figure: Figure, *, short: bool = False) -> str:
         """Why a figure is not there, in words for a cell of a table."""
         reasons = words.MISSING_SHORT if short else words.MISSING
-        return self.say(reasons[figure.flag.word], bound_gap(figure))
+        return self.say(reasons[figure.flag.word], bound_gap(self.survey, figure))

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 from surveybench.disclosure import Release, fewest_who_chose
-from surveybench.quantities import quantity, wave_kind, wave_text
+from surveybench.quantities import wave_kind, wave_text
+from surveybench.report.lens.banding import band_names, banding_terms
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as words_background
@@ -16,7 +17,6 @@ from surveybench.report.words import site as words_site
 from surveybench.report.words import tables as words_tables
 from surveybench.report.words import waves as words_waves
 from surveybench.results import INTERVAL_CONFIDENCE
-from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Scale, Settings, Survey
 
 
@@ -31,9 +31,9 @@ def terms(release: Release) -> dict[str, str]:
         "and_adjusted": _and_adjusted(release),
         **(compared := _compared(release)),
         **_answered(survey, compared["peers"]),
-        "steps": words_background.HOW_SCORE_STEPS if _equal_steps(survey) else "",
-        "decimals": str(quantity("score.score").tabulated),
-        "finer": str(quantity("expected_range.phi").tabulated),
+        "worth": _worth(survey),
+        "decimals": str(survey.catalogue["score.score"].tabulated),
+        "finer": str(survey.catalogue["expected_range.phi"].tabulated),
         "version": release.provenance.version,
         "date": day(release.provenance.made),
     }
@@ -81,13 +81,24 @@ def _and_adjusted(release: Release) -> str:
     return words_background.AND_ADJUSTED if ours and removed else ""
 
 
+def _worth(survey: Survey) -> str:
+    """What answers are worth: between the ends of the scale, or one of them."""
+    scale = survey.scale
+    ends = {"low": scale.written(scale.low), "high": scale.written(scale.high)}
+    scores = {option.score for item in survey.evaluative for option in item.options}
+    if scores <= {*scale.ends, None} and len(scores) > 1:
+        return words_background.HOW_WORTH_ENDS.format_map(ends)
+    steps = words_background.HOW_SCORE_STEPS if _equal_steps(survey) else ""
+    return words_background.HOW_WORTH.format(steps=steps, **ends)
+
+
 def _equal_steps(survey: Survey) -> bool:
     """Whether the scores of every question rise in equal steps."""
     for item in survey.evaluative:
         scores = sorted({option.score for option in item.options if option.score is not None})
         steps = [high - low for low, high in pairwise(scores)]
         # Definitions write thirds as 3.3 and 6.7.
-        if steps and max(steps) - min(steps) > 0.2:
+        if steps and max(steps) - min(steps) > 0.02 * survey.scale.span:
             return False
     return True
 
@@ -106,6 +117,7 @@ def _survey(survey: Survey) -> dict[str, str]:
         "respondents": spoken.respondents,
         "country": spoken.country,
         **_scale(survey.scale),
+        **banding_terms(survey, tuple(map(share, survey.settings.banding.confidence))),
         "band_count": words.COUNTS[len(band_names(survey))],
         "bands": ", ".join(f"{i} {name.lower()}" for i, name in band_names(survey).items()),
     }
@@ -127,28 +139,23 @@ def _named(survey: Survey, wave: int) -> str:
     return survey.wave_names.get(wave, wave_text(wave))
 
 
-def _scale(scale: Scale) -> dict[str, str]:
-    """The ends of the scale, and how much of it a chart of changes shows at least."""
+def scale_in_words(scale: Scale) -> str:
+    """What scores run from and to: `0 to 10`, `0% to 100%`, `0 to 30 days`."""
     low, high = scale.written(scale.low), scale.written(scale.high)
     unit = f" {scale.unit}" if scale.unit and not scale.percent else ""
+    return words.SCALE.format(low=low, high=high, unit=unit)
+
+
+def _scale(scale: Scale) -> dict[str, str]:
+    """The ends of the scale, and how much of it a chart of changes shows at least."""
     span = 0.4 * (scale.high - scale.low)
     points = words.COUNTS[int(span)] if span in range(len(words.COUNTS)) else f"{span:g}"
     return {
-        "low": low,
-        "high": high,
-        "scale": words.SCALE.format(low=low, high=high, unit=unit),
+        "low": scale.written(scale.low),
+        "high": scale.written(scale.high),
+        "scale": scale_in_words(scale),
         "span": points,
     }
-
-
-def band_names(survey: Survey) -> dict[int, str]:
-    """What bands are called, by their number: as the definition says, or the usual seven."""
-    return dict(survey.band_names) or dict(enumerate(words.BANDS, 1))
-
-
-def short_band_names(survey: Survey) -> dict[int, str]:
-    """The same for narrow places."""
-    return dict(survey.band_names) or dict(enumerate(words.BANDS_SHORT, 1))
 
 
 def _settings(settings: Settings) -> dict[str, str]:
@@ -159,8 +166,6 @@ def _settings(settings: Settings) -> dict[str, str]:
         "organisations_least": str(settings.release.min_organisations),
         "cap": f"{settings.standardising.cap:g}",
         "inner": share(banding[0]),
-        "middle": share(banding[1]),
-        "outer": share(banding[2]),
         "interval": share(INTERVAL_CONFIDENCE),
         "test": words.TESTS[change.test],
         "level": share(change.significance),
@@ -168,7 +173,7 @@ def _settings(settings: Settings) -> dict[str, str]:
         "further": words_background.HOW_HIDDEN_FURTHER if further else "",
         "alike": words_background.HOW_HIDDEN_ALIKE[settings.release.everybody],
         "or_gives_away": words_tables.OR_GIVES_AWAY if further else "",
-        "limit_count": words.COUNTS[len(LIMITS)],
+        "limit_count": words.COUNTS[2 * len(banding)],
     }
 
 

@@ -59,10 +59,12 @@ ABOUT_MORE = "Read more"
 # How the scores are made
 HOW_SCORE = "From answers to a score"
 HOW_SCORE_TEXT = (
-    "Each answer to a scored question is worth between {low} (worst) and {high} (best){steps}. "
+    "Each answer to a scored question is worth {worth}. "
     "Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
     "only describe people, or decide which question comes next, are not scored either."
 )
+HOW_WORTH = "between {low} (worst) and {high} (best){steps}"
+HOW_WORTH_ENDS = "{low} (worst) or {high} (best)"
 HOW_SCORE_STEPS = ", with equal steps in between"
 HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
 HOW_SCORE_OF = "scores {score}"
@@ -72,8 +74,8 @@ HOW_NOT_WEIGHTED = (
     "Answers are not weighted: everybody counts alike. A score is the plain average of the answers."
 )
 HOW_WEIGHT_TEXT = (
-    "{who_differs} tend to answer differently wherever they are treated. So "
-    "answers are weighted until every {organisation} has the {dimensions} profile of "
+    "{who_differs} tend to answer differently, whichever {organisation} they answer "
+    "about. So answers are weighted until every {organisation} has the {dimensions} profile of "
     "{profile}; no answer counts more than {cap} times.{unknown_count} A score is the {averaged} "
     "of the answers."
 )
@@ -90,13 +92,11 @@ HOW_RANGE = "The expected range"
 HOW_RANGE_TEXT = (
     "Scores differ a little by chance: other people might have answered. And {peers} "
     "always differ a little among themselves. The expected range allows for both. A score inside "
-    "it is 'about the same'. 'Somewhat better' or 'somewhat worse' lies outside the range that "
-    "{inner} of scores on a normal curve would keep to, 'better' or 'worse' outside that of "
-    "{middle}, 'much better' or 'much worse' outside that of {outer}."
+    "it is '{same}'. {outside}."
 )
 HOW_RANGE_SIZE = (
-    "The range is wider where fewer people answered. So another {organisation} can be 'about the "
-    "same' with a lower score than yours, while you are 'worse than expected'."
+    "The range is wider where fewer people answered. So another {organisation} can be '{same}' "
+    "with a lower score than yours, while you are '{worse_than}'."
 )
 HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (

@@ -313,14 +313,16 @@ COMPARISON_LINE = (
 )
 COMPARISON_NONE = "No question of your {organisation} falls in this band."
 
+HIGHER_MEANS = "A high score means: {meaning}."
+
 # Every number
 NUMBERS_LEAD = (
     "n is the number of answers; the true score most likely lies within the {interval} interval."
 )
 NUMBERS_LEAD_ALONE = "n is the number of answers."
 NUMBERS_LIMITS = (
-    "A band changes where the score meets one of the {limit_count} limits, from {lowest} (much "
-    "worse below it) to {highest} (much better above it)."
+    "A band changes where the score meets one of the {limit_count} limits, from {lowest} "
+    "(below it: {worst}) to {highest} (above it: {best})."
 )
 NUMBERS_Z = (
     "z is the distance from the average over its expected spread, and the limits are where it "

@@ -52,7 +52,7 @@ POPULATION_COLUMNS = ("Question", "{country} average", "Lowest", "Highest")
 POPULATION_SINCE = "Since {wave}"
 POPULATION_BANDS = ("Worse", "About the same", "Better")
 POPULATION_BANDS_NOTE = (
-    "The last three columns say how many {organisations} are somewhat, simply or much worse than "
+    "The last three columns say how many {organisations} are {counted_bands} than "
     "expected, how many are about the same, and how many are better."
 )
 POPULATION_TABLE = "{section}: {country} average of each question"
@@ -141,8 +141,7 @@ ORGANISATION_BRIEF = (
 # Compare
 COMPARE_NOTE = (
     "Scores from {low} (worst) to {high} (best). Signs say how a {organisation} compares: "
-    "+ somewhat better, ++ better, +++ much better than expected, and likewise −, −− and −−− for "
-    "worse; without a sign it is about the same. A dash stands for a score that is not shown."
+    "{signs}; without a sign it is {same}. A dash stands for a score that is not shown."
 )
 COMPARE_ALONE = (
     "Scores from {low} (worst) to {high} (best), side by side. They are not compared: fewer than "
@@ -164,9 +163,8 @@ MAP = "Map"
 MAP_GROUP = "Map: {population}"
 MAP_NOTE = (
     "Every {organisation} down, every section across: scores from {low} (worst) to {high} (best). "
-    "Signs say how a score compares: + somewhat better, ++ better, +++ much better than expected, "
-    "and likewise −, −− and −−− for worse; without a sign it is about the same. A dash stands for "
-    "a score that is not shown. A heading sorts its column."
+    "Signs say how a score compares: {signs}; without a sign it is {same}. A dash stands for a "
+    "score that is not shown. A heading sorts its column."
 )
 MAP_TABLE = "Sections of every {organisation}: {population}"
 MAP_ORGANISATION = "{Organisation}"
@@ -190,16 +188,15 @@ ABOUT_NOT_WEIGHTED = (
 ABOUT_PARTS = (
     (
         "Scores",
-        "Each answer to a scored question is worth between {low} (worst) and {high} (best){steps}. "
+        "Each answer to a scored question is worth {worth}. "
         "Answers such as 'don't know' are not scored. A score is the {averaged} of the answers, "
         "and a section's score is the plain average of its questions.",
     ),
     (
         "The expected range",
         "If a {organisation} were like {the_others}, its score would still differ a little. The "
-        "expected range says how far. A score inside it is 'about the same'; outside it, it is "
-        "somewhat better or worse (beyond {inner}), better or worse (beyond {middle}), or much "
-        "better or worse (beyond {outer}). The range is wider where fewer people answered.",
+        "expected range says how far. A score inside it is '{same}'; outside it, it is "
+        "{beyond_limits}. The range is wider where fewer people answered.",
     ),
     (
         "What is not shown",

@@ -82,10 +82,13 @@ def _table(nation: Nation, code: str, population: Population) -> Table:
         rows.append(
             (
                 Cell(measure_title(nation, measure), link=link, strong=whole),
-                Cell("") if whole else cell(own["n"][at], 0),
-                *(cell(own[name][at], strong=name == "score") for name in ("score", "lower")),
-                cell(own["upper"][at]),
-                cell(average[at]),
+                Cell("") if whole else cell(nation.lens, own["n"][at], 0),
+                *(
+                    cell(nation.lens, own[name][at], strong=name == "score")
+                    for name in ("score", "lower")
+                ),
+                cell(nation.lens, own["upper"][at]),
+                cell(nation.lens, average[at]),
                 Cell(NONE) if band is None else band_cell(nation.lens, int(band)),
                 *(Cell("") if whole else verdict(nation.lens, figures[at]) for figures in changes),
             )

@@ -9,7 +9,7 @@ from surveybench.quantities import NATIONAL, Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.ranked import doubtful
-from surveybench.report.compose.say import band_cell, legend, text
+from surveybench.report.compose.say import band_cell, higher_means, legend, text
 from surveybench.report.compose.site.answers import answers
 from surveybench.report.compose.site.names import (
     difference,
@@ -80,7 +80,7 @@ def _blocks(
     if measure in nation.survey.section:
         yield from _items(nation, population, measure)
     else:
-        yield from _base(nation.survey.item[measure])
+        yield from _base(nation, nation.survey.item[measure])
     if any(row.score.value is not None for row in rows):
         yield text("heading", nation.say(words.MEASURE_ALL))
         whole = compared and nation.whole(measure, population.id)
@@ -92,10 +92,11 @@ def _blocks(
     yield from _change(nation, population, measure)
 
 
-def _base(item: Item) -> Iterator[Text]:
-    """Who was asked, and whose the wording is."""
+def _base(nation: Nation, item: Item) -> Iterator[Text]:
+    """Who was asked, what a high score means, and whose the wording is."""
     if item.base:
         yield text("note", item.base)
+    yield from higher_means(nation.lens, item)
     if item.wording != "verbatim":
         yield text("note", report_words.FILLED_IN_BY_US)
 
@@ -111,9 +112,9 @@ def _reason(nation: Nation, measure: str, rows: tuple[Row, ...]) -> str:
 
 
 def _figures(nation: Nation, population: str, measure: str) -> Group:
-    def figure(quantity: str, what: str, decimals: int = 1) -> Text:
+    def figure(quantity: str, what: str, decimals: int | None = None) -> Text:
         found = nation.everyone(quantity, measure, population)
-        return Text("figure", (cell(found, decimals), Cell(nation.say(what))))
+        return Text("figure", (cell(nation.lens, found, decimals), Cell(nation.say(what))))
 
     figures = [
         figure("national", words.MEASURE_AVERAGE),
@@ -123,7 +124,7 @@ def _figures(nation: Nation, population: str, measure: str) -> Group:
     ]
     now = nation.everyone("national", measure, population)
     for wave in nation.survey.waves[1:2]:
-        moved = difference(now, nation.everyone("national", measure, population, wave))
+        moved = difference(nation.lens, now, nation.everyone("national", measure, population, wave))
         if moved != NONE:
             since = nation.say(words.MEASURE_SINCE, {"wave": nation.survey.wave_names[wave]})
             figures.append(Text("figure", (Cell(moved), Cell(since))))
@@ -192,9 +193,9 @@ def _alt(nation: Nation, population: Population, measure: str, rising: list[Row]
         "measure": measure_short(nation, measure),
         "population": population.name,
         "count": str(len(rising)),
-        "lowest": cell(rising[0].score).text,
-        "highest": cell(rising[-1].score).text,
-        "average": cell(nation.everyone("national", measure, population.id)).text,
+        "lowest": cell(nation.lens, rising[0].score).text,
+        "highest": cell(nation.lens, rising[-1].score).text,
+        "average": cell(nation.lens, nation.everyone("national", measure, population.id)).text,
         "bands": counted[:1].upper() + counted[1:],
     }
     return nation.say(words.MEASURE_ALT, gaps)
@@ -248,10 +249,10 @@ def _row(
         band = band_cell(nation.lens, row.band) if row.band else Cell(NONE)
     return (
         name,
-        *((cell(row.n, 0),) if item else ()),
-        cell(row.score, strong=True),
-        cell(row.lower),
-        cell(row.upper),
+        *((cell(nation.lens, row.n, 0),) if item else ()),
+        cell(nation.lens, row.score, strong=True),
+        cell(nation.lens, row.lower),
+        cell(nation.lens, row.upper),
         *((band,) if compared else ()),
         *(verdict(nation.lens, change) for change in row.changes),
     )
@@ -353,9 +354,9 @@ def _by_wave(nation: Nation, population: str, measure: str) -> Table:
         rows.append(
             (
                 Cell(nation.survey.wave_names[wave]),
-                cell(average, strong=True),
-                *(cell(end) for end in ends),
-                cell(count, 0),
+                cell(nation.lens, average, strong=True),
+                *(cell(nation.lens, end) for end in ends),
+                cell(nation.lens, count, 0),
                 *((_since(nation, measure, population, wave),) if tested else ()),
             )
         )

@@ -49,9 +49,10 @@ def verdict(lens: Lens, change: Figure) -> Cell:
     return Cell(shown, ref=str(change.ref), strong=change.value != 0)
 
 
-def difference(now: Figure, then: Figure) -> str:
+def difference(lens: Lens, now: Figure, then: Figure) -> str:
     """Two averages' difference with its sign, or a dash."""
     if now.value is None or then.value is None:
         return NONE
-    shown = number(now.value - then.value, 1)
-    return shown if shown.startswith("\N{MINUS SIGN}") or shown == "0.0" else f"+{shown}"
+    shown = number(now.value - then.value, lens.printed)
+    nothing = number(0.0, lens.printed)
+    return shown if shown.startswith("\N{MINUS SIGN}") or shown == nothing else f"+{shown}"

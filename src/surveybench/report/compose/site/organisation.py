@@ -148,9 +148,9 @@ def _csv(nation: Nation, code: str) -> tuple[Download, ...]:
 def _score(nation: Nation, code: str, population: Population, measure: str) -> tuple[Cell, ...]:
     def own(statistic: str) -> Cell:
         wave = nation.survey.wave
-        decimals = 0 if statistic == "score.n" else 1
+        decimals = 0 if statistic == "score.n" else None
         figure = nation.release.figure(statistic, measure, code, population.id, wave)
-        return cell(figure, decimals)
+        return cell(nation.lens, figure, decimals)
 
     band = nation.release.figure(
         "expected_range.band", measure, code, population.id, nation.survey.wave
@@ -164,6 +164,6 @@ def _score(nation: Nation, code: str, population: Population, measure: str) -> t
         own("score.score"),
         own("score.lower"),
         own("score.upper"),
-        cell(nation.everyone("national", measure, population.id)),
+        cell(nation.lens, nation.everyone("national", measure, population.id)),
         Cell(verdict),
     )

@@ -90,14 +90,16 @@ def _row(nation: Nation, population: Population, measure: str) -> tuple[Cell, ..
     name = words.WHOLE_SECTION if whole else measure_title(nation, measure)
     now = nation.everyone("national", measure, population.id)
     since = [
-        Cell(difference(now, nation.everyone("national", measure, population.id, wave)))
+        Cell(
+            difference(nation.lens, now, nation.everyone("national", measure, population.id, wave))
+        )
         for wave in nation.survey.waves[1:2]
     ]
     return (
         Cell(name, link=nation.paths.measure(population.id, measure)),
-        cell(now, strong=True),
-        cell(nation.everyone("lowest", measure, population.id)),
-        cell(nation.everyone("highest", measure, population.id)),
+        cell(nation.lens, now, strong=True),
+        cell(nation.lens, nation.everyone("lowest", measure, population.id)),
+        cell(nation.lens, nation.everyone("highest", measure, population.id)),
         *since,
         *_sides(nation, population.id, measure),
     )

@@ -89,9 +89,9 @@ def _returns(nation: Nation) -> Iterator[Text]:
     completed, invited = _response(nation, "completed"), _response(nation, "invited")
     rate_of_all = _response(nation, "adjusted")
     if completed.value is not None:
-        returns = (cell(completed, 0), Cell(nation.say(words.START_RETURNS)))
+        returns = (cell(nation.lens, completed, 0), Cell(nation.say(words.START_RETURNS)))
         if invited.value is not None:
-            shown = words.START_INVITED.format(invited=cell(invited, 0).text)
+            shown = words.START_INVITED.format(invited=cell(nation.lens, invited, 0).text)
             returns = (*returns, Cell(shown, ref=str(invited.ref)))
         yield Text("figure", returns)
     if rate_of_all.value is not None:
@@ -133,7 +133,7 @@ def _sections(nation: Nation) -> Table:
         for population in nation.populations:
             average = nation.everyone("national", section.id, population.id)
             link = nation.paths.measure(population.id, section.id)
-            shown = cell(average)
+            shown = cell(nation.lens, average)
             averages.append(shown if average.value is None else replace(shown, link=link))
         rows.append((Cell(measure_title(nation, section.id)), *averages))
     columns = [Column(words.START_SECTION, weight=3)]
@@ -178,8 +178,8 @@ def _waves(nation: Nation) -> Table:
     rows = tuple(
         (
             Cell(nation.survey.wave_names[wave]),
-            cell(_response(nation, "invited", wave), 0),
-            cell(_response(nation, "completed", wave), 0),
+            cell(nation.lens, _response(nation, "invited", wave), 0),
+            cell(nation.lens, _response(nation, "completed", wave), 0),
             rate(_response(nation, "adjusted", wave)),
         )
         for wave in nation.survey.waves

@@ -1,0 +1,31 @@
+"""Parts of sentences about bands, of which a survey has three, five or seven.
+
+Braces are filled in by report/lens.
+"""
+
+from __future__ import annotations
+
+OUTSIDE = (
+    "'{Better}' or '{worse}' lies outside the range that {limit} of scores on a normal curve would "
+    "keep to"
+)
+OUTSIDE_NEXT = "'{better}' or '{worse}' outside that of {limit}"
+BEYOND = "{sides} (beyond {limit})"
+BOTH = {
+    ("somewhat better", "somewhat worse"): "somewhat better or worse",
+    ("better", "worse"): "better or worse",
+    ("much better", "much worse"): "much better or worse",
+}
+EITHER = "'{better}' or '{worse}'"
+OR = "{others}, or {last}"
+SIGN = "{sign} {name}"
+# By how many limits there are on a side. With one the bands are those that else are the middle of
+# three, with their colours and signs.
+SIGNS = {
+    1: "++ better than expected, and likewise −− for worse",
+    2: "+ somewhat better, ++ better than expected, and likewise − and −− for worse",
+    3: "+ somewhat better, ++ better, +++ much better than expected, and likewise −, −− and −−− "
+    "for worse",
+}
+COUNTED_ALL = "somewhat, simply or much worse"
+COUNTED = "worse"
