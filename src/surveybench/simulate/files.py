@@ -36,7 +36,10 @@ def record_ids(wave: int, count: int) -> NDArray[np.int64]:
 
 
 def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
-    """One row for each invited person, with the columns that the definition names."""
+    """One row for each invited person, with the columns that the definition names.
+
+    Without a column of outcomes nobody is listed but who answered.
+    """
     columns = survey.columns
     sexes = [code for code, _ in survey.settings.strata.sexes]
     codes = [organisation.code for organisation in truth.organisations]
@@ -62,7 +65,8 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
         how = np.where(people.outcome == 1, people.online.astype(np.int64), -1)
         fields[columns.mode] = _labels(how, ["paper", "online"])
     fields.pop("", None)
-    return pa.table(fields)
+    listed = pa.table(fields)
+    return listed if columns.outcome else listed.take(pa.array(people.returned))
 
 
 def responses_table(

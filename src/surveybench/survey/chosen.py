@@ -15,6 +15,11 @@ USUAL = "age and sex"
 OF_WEIGHTS = frozenset({"missing_stratum", "standard", "cap"})
 OF_AGE = frozenset({"age_invalid", "too_young", "ages_apart", "min_age", "max_age"})
 OF_SEX = frozenset({"sex_not_standardised"})
+OF_OUTCOMES = frozenset({"removed_outcomes", "answers_without_return"})
+OF_WINDOW = frozenset({"outside_window"})
+OF_ROUTING = frozenset({"routed_past", "blank_filter"})
+OF_EXCLUSIVE = frozenset({"exclusive_option"})
+OF_TWO_FILES = frozenset({"contradicts_sample"})
 WHOSE_COUNTS = "Whose value counts where questionnaire and sample file differ"
 NOTHING = "nothing: scores are not standardised"
 
@@ -46,12 +51,17 @@ def choices_named(survey: Survey, names: Collection[str]) -> Iterator[Choice]:
 
 def _idle(survey: Survey) -> frozenset[str]:
     """Settings that nothing of the survey is decided by."""
-    return (
-        frozenset(REPLACED)
-        | (frozenset() if survey.strata or survey.strata is None else OF_WEIGHTS)
-        | (frozenset() if survey.columns.age else OF_AGE)
-        | (frozenset() if survey.columns.sex else OF_SEX)
-    )
+    nothing_of = {
+        OF_WEIGHTS: survey.strata == (),
+        OF_AGE: not survey.columns.age,
+        OF_SEX: not survey.columns.sex,
+        OF_OUTCOMES: not survey.columns.outcome,
+        OF_WINDOW: survey.seen_from is None,
+        OF_ROUTING: all(item.ask_if is None for item in survey.items),
+        OF_EXCLUSIVE: not any(o.exclusive for item in survey.items for o in item.options),
+        OF_TWO_FILES: all(len(entry.column) < 2 for entry in survey.dimensions),
+    }
+    return frozenset(REPLACED).union(*(names for names, idle in nothing_of.items() if idle))
 
 
 def _meaning(survey: Survey, choice: Choice) -> str:

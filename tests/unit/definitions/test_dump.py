@@ -18,7 +18,11 @@ TEXT = st.text(
 )
 
 
-@pytest.mark.parametrize("name", [*shipped(), str(EXAMPLE)])
+# Of the months of a survey the last is enough.
+ONE_OF_EACH = [n for n in shipped() if "pulse" not in n or n == "pulse/2026-06"]
+
+
+@pytest.mark.parametrize("name", [*ONE_OF_EACH, str(EXAMPLE)])
 def test_what_a_definition_says_loads_as_the_same_survey(name: str, tmp_path: Path) -> None:
     path = tmp_path / "definition.yaml"
     path.write_text(dump(written(name)), encoding="utf-8")

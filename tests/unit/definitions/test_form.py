@@ -49,7 +49,11 @@ def changed(content: bytes, path: Path, sheet: str, cell: str, value: Any) -> Pa
     return path
 
 
-@pytest.mark.parametrize("name", [*shipped(), str(EXAMPLE)])
+# Of the months of a survey the last is enough.
+ONE_OF_EACH = [n for n in shipped() if "pulse" not in n or n == "pulse/2026-06"]
+
+
+@pytest.mark.parametrize("name", [*ONE_OF_EACH, str(EXAMPLE)])
 def test_a_form_gives_the_definition_back(name: str, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(exported(name, "form", tmp_path).content)

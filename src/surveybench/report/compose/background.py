@@ -176,7 +176,8 @@ def _scores(view: View) -> list[Block]:
         blocks.append(text("paragraph", example))
     weighted = standardised_by(view.survey)
     weight = about.HOW_WEIGHT_TEXT if weighted else about.HOW_NOT_WEIGHTED
-    blocks += _titled(view, about.HOW_WEIGHT, weight)
+    heading = about.HOW_WEIGHT if weighted else about.HOW_PLAIN
+    blocks += _titled(view, heading, weight)
     return blocks + _titled(view, about.HOW_SECTION, about.HOW_SECTION_TEXT)
 
 

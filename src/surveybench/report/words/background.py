@@ -70,6 +70,7 @@ HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
 HOW_SCORE_OF = "scores {score}"
 HOW_SCORE_NONE = "is not scored"
 HOW_WEIGHT = "Making {organisations} comparable"
+HOW_PLAIN = "How answers count"
 HOW_NOT_WEIGHTED = (
     "Answers are not weighted: everybody counts alike. A score is the plain average of the answers."
 )
