@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 KILLED := $(if $(KILLS),--kills=$(KILLS))
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test dist demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
+.PHONY: help env env-test dist docs demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,11 @@ env-test: $(VENV)/test.stamp ## the same, and what the tests need
 dist: env ## build wheel, source archive and bill of materials, the same bytes each time, in dist
 	@$(BIN)/python -m hatchling build -d dist
 	@$(BIN)/python .ci/sbom.py requirements.lock dist/sbom.cdx.json
+
+docs: env ## build the documentation as a site, in the folder site
+	@$(BIN)/python -c 'import material' 2>/dev/null || $(PIP) install --no-build-isolation -e '.[docs]'
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q
+	@echo "open site/index.html"
 
 demo: env ## make a small survey and its reports in the folder demo
 	@$(BIN)/surveybench demo demo
@@ -61,7 +66,7 @@ golden: env-test ## write the golden files anew, after a wanted change
 	@$(BIN)/python tests/golden/made.py
 
 clean: ## remove what the commands made, and keep .venv
-	@rm -rf demo dist build .pytest_cache .ruff_cache .hypothesis
+	@rm -rf demo dist site build .pytest_cache .ruff_cache .hypothesis
 	@find src tests bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # The browser tests want a Chromium. Where none is and one may be installed, this installs it.

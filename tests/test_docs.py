@@ -126,7 +126,7 @@ RUN = (
 NATIONAL = ("local-rerun", "publishing-safely")
 
 
-@pytest.mark.parametrize("name", RUN)
+@pytest.mark.parametrize("name", [*RUN, "../tutorial"])
 def test_commands_do_what_the_page_says(
     name: str,
     tmp_path: Path,

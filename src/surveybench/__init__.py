@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from surveybench.disclosure import release
     from surveybench.explain import explain as explain_figure
     from surveybench.intake import in_folder as find_files
+    from surveybench.jobs.drawn import draw_range
     from surveybench.jobs.pipeline import count
     from surveybench.jobs.pipeline import published as read_published
     from surveybench.jobs.pipeline import results as compute
@@ -32,6 +33,7 @@ __all__ = [
     "compare",
     "compute",
     "count",
+    "draw_range",
     "explain_figure",
     "find_files",
     "load_survey",
@@ -54,6 +56,7 @@ HOMES = {
     "read_published": ("surveybench.jobs.pipeline", "published"),
     "explain_figure": ("surveybench.explain", "explain"),
     "compare": ("surveybench.comparison", "compare"),
+    "draw_range": ("surveybench.jobs.drawn", "draw_range"),
     "Ref": ("surveybench.quantities", "Ref"),
     "write": ("surveybench.jobs.publish", "write"),
 }
