@@ -284,8 +284,8 @@ def public_names(sources: Mapping[str, str]) -> list[str]:
     for node in ast.parse(sources.get(f"{ROOT}/__init__.py", "")).body:
         if isinstance(node, ast.Assign) and _name(node.targets[0]) == "__all__":
             names = getattr(node.value, "elts", [])
-            if len(names) > 13:
-                return [f"{ROOT}/__init__.py: {len(names)} public names, the most is 13."]
+            if len(names) > 14:
+                return [f"{ROOT}/__init__.py: {len(names)} public names, the most is 14."]
     return []
 
 
