@@ -12,7 +12,6 @@ import typer.main
 
 from command_line import in_this_process
 from surveybench import cli
-from surveybench.jobs import pipeline
 from surveybench.simulate import Truth, demonstration
 from surveybench.stats import STATISTICS
 from surveybench.survey import Survey
@@ -135,7 +134,7 @@ def test_commands_do_what_the_page_says(
 ) -> None:
     """Each line as it stands; where the page is not about a nation, of few organisations."""
     if name not in NATIONAL:
-        monkeypatch.setattr(pipeline, "demonstration", _few)
+        monkeypatch.setattr("surveybench.simulate.demonstration", _few)
     surveybench = in_this_process(tmp_path, monkeypatch, capsys)
     page = (ROOT / "docs" / "how-to" / f"{name}.md").read_text(encoding="utf-8")
     lines = [
