@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -272,6 +272,45 @@ def test_zones_and_odd_rows_of_several_pieces_are_told(tmp_path: Path, ending: s
     assert [fault.rule for fault in local.issues.faults] == ["several_zones"]
     assert {note.kind for note in local.issues.notes} == {"test_record", "label_row"}
     assert spark == local
+
+
+def test_zones_of_parquet_in_two_files_are_refused_as_on_one_machine(tmp_path: Path) -> None:
+    window = {"seen_from": date(2025, 4, 1), "seen_to": date(2025, 5, 31)}
+    columns = replace(ASKED.columns, seen="comment", ignore=())
+    asked = replace(ASKED, columns=columns, **window)
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    rows = [a | b for a, b in zip(people(200, 5), answers(400, 6), strict=True)]
+    for part, zone in enumerate(("Europe/London", "America/New_York")):
+        path = written(folder / f"{part}.parquet", rows[100 * part : 100 * part + 100])
+        table = pq.read_table(path)
+        moments = pa.array([datetime(2025, 4, 7, 10)] * 100, pa.timestamp("us", zone))
+        place = table.column_names.index("comment")
+        pq.write_table(table.set_column(place, "comment", moments), path)
+    local, spark = both(Source(folder), asked=asked)
+    assert [fault.rule for fault in local.issues.faults] == ["unreadable"]
+    assert spark.issues.faults == local.issues.faults
+
+
+@pytest.mark.parametrize("shape", ["with ids", "without ids", "answers and sample"])
+def test_people_who_stand_twice_are_told_as_on_one_machine(shape: str, tmp_path: Path) -> None:
+    first = {"F1": "1", "F2": "1;3", "Q1": "2", "Q2": "3"}
+    drawn, given_answers = people(200, 5), answers(400, 6)
+    for number, row in enumerate(given_answers):
+        row["record_id"] = f"p{number}"
+    for number in (20, 150):
+        drawn[number] |= {n: drawn[20][n] for n in PEOPLE if n != "record_id"} | {"outcome": "1"}
+        given_answers[number] |= first
+    rows = [a | b for a, b in zip(drawn, given_answers, strict=True)]
+    if shape == "without ids":
+        rows = [{name: row[name] for name in row if name != "record_id"} for row in rows]
+    source = Source(written(tmp_path / "answers.csv", rows))
+    if shape == "answers and sample":
+        sample = written(tmp_path / "sample.csv", drawn)
+        source = Source(written(tmp_path / "responses.csv", given_answers), sample)
+    local, spark = both(source)
+    assert spark.issues.notes == local.issues.notes
+    assert {note.kind for note in local.issues.notes} & {"twin_person", "twin_row"}
 
 
 def spoil(path: Path, row: int) -> None:

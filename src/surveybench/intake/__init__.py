@@ -12,7 +12,7 @@ from surveybench.intake.files import (
     stamped,
     unchanged,
 )
-from surveybench.intake.join import each_once, organisations_in, raw_batches
+from surveybench.intake.join import each_once, organisations_in, raw_batches, twin_notes
 from surveybench.intake.labels import organisation_faults
 from surveybench.intake.larger_units import larger_units
 from surveybench.intake.organisation_list import read_organisations
@@ -45,6 +45,7 @@ __all__ = [
     "raw_batches",
     "read_organisations",
     "stamped",
+    "twin_notes",
     "unchanged",
     "without_wear",
 ]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -109,6 +110,23 @@ def _two_files(wave: OpenedWave) -> Iterator[Raw]:
     yield from _slices(answers, people, wave.plans, ids)
     if not isinstance(answers_plan.file, readers.Piece | readers.Held):
         yield from _only_faults(survey, (), _twins_of(survey, answers, people, answers_plan))
+
+
+def twin_notes(wave: OpenedWave) -> tuple[readers.Note, ...]:
+    """Notes of people who may stand twice: for who reads the files in pieces, and sees none whole.
+
+    The files are read once for it; where one breaks off, what stands before is looked at.
+    """
+    survey, plan, ids = wave.survey, wave.plans[0], wave.survey.columns.record_id
+    if len(wave.plans) > 1:
+        people = _all_rows(wave.people, ids)
+        answers = _of_sample(_all_rows(plan, ids), people, plan, ids)
+        return _twins_of(survey, answers, people, plan)
+    twins = Twins(survey.items, ids if ids in plan.columns else "")
+    with suppress(InputError):  # told by whoever counts
+        for batch in readers.batches(plan.file, list(plan.columns)):
+            twins.add(batch.table, batch.rows)
+    return twins.notes(plan.places)
 
 
 def _twins_of(

@@ -58,7 +58,7 @@ from surveybench.readers.types import (
     located,
 )
 from surveybench.readers.unnamed import refuse_unnamed
-from surveybench.readers.zones import one_zone
+from surveybench.readers.zones import one_zone, one_zone_in
 from surveybench.survey.mapping import FileMapping
 
 Value = TypeVar("Value")
@@ -146,6 +146,7 @@ __all__ = [
     "pieces",
     "place",
     "places",
+    "refuse_zones",
     "rows_in",
     "sha256",
     "stamp",
@@ -246,7 +247,7 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
         with readable(part):
             alike = len(parts) == 1 and not part.mapping.not_asked
             for batch in _understood(part, columns) if alike else _filled_up(part, columns):
-                one_zone(part, batch, zones)
+                one_zone(part, batch.table.schema, zones)
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
                 yield Batch(table, batch.rows + number * ROWS_A_PART, batch.notes)
 
@@ -286,6 +287,11 @@ def _all_rows(part: Part, columns: list[str]) -> Iterator[Batch]:
     labels = read_labels(part) if read_labels else {}
     for batch in _reader(part).batches(part, own_columns):
         yield meaning.understood(part, batch, columns, labels)
+
+
+def refuse_zones(file: File, columns: list[str]) -> None:
+    """Raise InputError where files say, without being read, that their zones differ."""
+    one_zone_in(_parts(file), columns)
 
 
 def rows_in(file: File) -> int:

@@ -38,6 +38,11 @@ def header(part: Part) -> Header:
     return Header(list(file.schema_arrow.names))
 
 
+def types(part: Part) -> Mapping[str, pa.DataType]:
+    """The type of each column, by its name in the file."""
+    return {field.name: field.type for field in _open(part).schema_arrow}
+
+
 def rows(part: Part) -> int:
     """Number of rows."""
     return _open(part).metadata.num_rows

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyarrow as pa
 
 from surveybench.errors import InputError
-from surveybench.readers.types import Batch, Part
+from surveybench.readers import meaning, parquet
+from surveybench.readers.types import Part
 
 
-def one_zone(part: Part, batch: Batch, zones: dict[str, str]) -> None:
+def one_zone(part: Part, schema: pa.Schema, zones: dict[str, str]) -> None:
     """Raise InputError where a column has another time zone than in the parts before."""
-    for field in batch.table.schema:
+    for field in schema:
         if pa.types.is_timestamp(field.type):
             zone = field.type.tz or "none"
             if zones.setdefault(field.name, zone) != zone:
@@ -20,3 +23,18 @@ def one_zone(part: Part, batch: Batch, zones: dict[str, str]) -> None:
                     where=part.place(column=field.name),
                     remedy="Write all of them in one time zone, or days alone.",
                 )
+
+
+def one_zone_in(parts: Iterable[Part], columns: list[str]) -> None:
+    """The same, before any part is read, of those that say so without: Parquet."""
+    zones: dict[str, str] = {}
+    for part in parts:
+        if part.kind == ".parquet":
+            types, mapping = parquet.types(part), part.mapping
+            names = meaning.own_names(part, columns)
+            as_they_are = [
+                (column, types[own_name])
+                for column, (own_name, *_) in names.items()
+                if own_name in types and column not in (*mapping.dates, *mapping.values)
+            ]
+            one_zone(part, pa.schema(as_they_are), zones)

@@ -17,9 +17,9 @@ from surveybench.engines.spark import cluster, failures, rows, tasks
 from surveybench.engines.spark.packing import packed, unpacked
 from surveybench.engines.types import Counted
 from surveybench.errors import EngineError, InputError, Place
-from surveybench.intake import Plan, Progress, Source, planned
+from surveybench.intake import OpenedWave, Plan, Progress, Source, planned, twin_notes
 from surveybench.readers import File, Piece
-from surveybench.respondents import Fault, Issues
+from surveybench.respondents import Fault, Issues, from_error
 from surveybench.survey import Survey
 from surveybench.tally import Axes, Counter, axes_of
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 TASKS_A_CORE = 3
 ORPHANS = ("orphan", "altered_record_id")
 PEOPLE_A_BUCKET = 100_000
+# Of files up to about so many rows people who stand twice are looked for, by this process: with
+# ids, more than one machine looks through; without, what it reads in some seconds.
+PEOPLE_WITH_IDS, PEOPLE_WITHOUT = 200_000, 1_000_000
 # Of a file that does not say how many rows it has.
 BYTES_A_ROW = 100
 
@@ -53,12 +56,15 @@ def count_spark(
     EngineError where it cannot.
     """
     _refuse_elsewhere(source)
-    plans = planned(survey, source).plans
+    wave = planned(survey, source)
+    plans = wave.plans
     faults = tuple(fault for plan in plans for fault in (*plan.faults, *_no_rows(plan)))
     notes = tuple(note for plan in plans for note in plan.notes)
     if any(plan.useless for plan in plans):
         axes = axes_of(survey, tuple(sorted(organisations)))
         return Counted(Counter(axes).tally(), Issues((), faults, notes))
+    faults += tuple(fault for plan in plans for fault in _of_zones(plan))
+    notes += _of_twins(wave)
     absolute = _absolute(source)
     with ExitStack() as owned:
         spark = (stack or owned).enter_context(cluster.session(jobs))
@@ -85,6 +91,23 @@ def _refuse_elsewhere(source: Source) -> None:
                 where=Place(file=str(path)),
                 remedy="Leave out --engine spark, or mount the store as a disk.",
             )
+
+
+def _of_zones(plan: Plan) -> tuple[Fault, ...]:
+    """The fault of times in several zones, which no worker sees who reads one piece."""
+    try:
+        readers.refuse_zones(plan.file, list(plan.columns))
+    except InputError as error:
+        return (from_error(error),)
+    return ()
+
+
+def _of_twins(wave: OpenedWave) -> tuple[readers.Note, ...]:
+    """The notes of people who may stand twice, which takes seeing all of them, here."""
+    ids = wave.survey.columns.record_id
+    most = PEOPLE_WITH_IDS if ids in wave.plans[0].columns else PEOPLE_WITHOUT
+    few = all(_about(plan.file) <= most for plan in wave.plans)
+    return twin_notes(wave) if few else ()
 
 
 def _absolute(source: Source) -> Source:
