@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from clusters import local_spark
 
@@ -21,21 +21,28 @@ SPARK = re.compile(r"test_spark\.py|test_cluster\.py|on_spark|\[spark")
 SERVERS = re.compile(r"test_elsewhere\.py")
 
 # The same examples on every run; `make fuzz` looks for new ones.
-settings.register_profile("steady", max_examples=50, derandomize=True, deadline=None)
+SLOW_MACHINE = [HealthCheck.too_slow]  # which is no fault of a test
+settings.register_profile(
+    "steady",
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=SLOW_MACHINE,
+)
 settings.register_profile("fuzz", max_examples=5000, deadline=None)
 settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--kills`: how often tests end each command at a random moment, and from which one on."""
-    parser.addoption("--kills", type=int, help="kills of each command; 8, in `make fuzz` 170")
+    parser.addoption("--kills", type=int, help="kills of each command; 6, in `make fuzz` 170")
     parser.addoption("--kills-seed", default="", help="other moments than those of every run")
 
 
 @pytest.fixture(scope="session")
 def kills(pytestconfig: pytest.Config) -> int:
     """How often each command is killed."""
-    usual = 8 if settings.get_current_profile_name() == "steady" else 170  # 1,020 of the six
+    usual = 6 if settings.get_current_profile_name() == "steady" else 170  # 1,020 of the six
     asked: int | None = pytestconfig.getoption("--kills")
     return usual if asked is None else asked
 

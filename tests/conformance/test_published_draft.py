@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shlex
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import numpy as np
 import pytest
 
 import relaid
+from command_line import Run
 from shared_data import shared_data
 from surveybench.errors import DefinitionError, InputError, ReleaseError
 from surveybench.jobs.definition import Target
@@ -47,7 +46,9 @@ def test_a_definition_drafted_from_the_official_workbook_has_its_sections(tmp_pa
     assert int(np.isfinite(reading.results.grids["score.score"].values).sum()) == 7434
 
 
-def test_from_a_downloaded_file_to_a_board_page_in_three_commands(tmp_path: Path) -> None:
+def test_from_a_downloaded_file_to_a_board_page_in_three_commands(
+    tmp_path: Path, surveybench: Run
+) -> None:
     page = Path(__file__).parents[2] / "docs" / "how-to" / "published-workbook.md"
     section = page.read_text("utf-8").partition("in three commands")[2].partition("\n## ")[0]
     commands = [
@@ -56,11 +57,10 @@ def test_from_a_downloaded_file_to_a_board_page_in_three_commands(tmp_path: Path
     assert len(commands) == 3
     source = relaid.official()
     (tmp_path / source.path.name).write_bytes(source.path.read_bytes())
-    for command in commands:
-        ran = subprocess.run(
-            [sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True
-        )
-        assert ran.returncode == 0, ran.stderr
+    for program, *words in commands:
+        assert program == "surveybench"
+        ran = surveybench(*words)
+        assert ran.code == 0, ran.err
     (report,) = (tmp_path / "board").rglob("*.pdf")
     assert report.name.startswith("R0A_")
 

@@ -70,13 +70,13 @@ def inheritance(sources: Mapping[str, str]) -> list[str]:
     bases = {
         node.name: [_name(base) for base in node.bases]
         for module in found
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef)
     }
     return [
         module.at(node, f"class {node.name} inherits from {base}. Use a function or a field.")
         for module in found
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef)
         for base in _strange_bases(module, node, bases)
     ]
@@ -125,7 +125,7 @@ def pass_through(sources: Mapping[str, str]) -> list[str]:
     return [
         module.at(node, f"**{node.args.kwarg.arg} hides what is passed. Name each argument.")
         for module in modules(sources)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, Function | ast.Lambda) and node.args.kwarg is not None
     ]
 
@@ -147,7 +147,7 @@ def frozen_dataclasses(sources: Mapping[str, str]) -> list[str]:
     return [
         module.at(node, f"class {node.name} can be altered. Write @dataclass(frozen=True).")
         for module in modules(sources)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef)
         for mark in node.decorator_list
         if _name(mark.func if isinstance(mark, ast.Call) else mark) == "dataclass"

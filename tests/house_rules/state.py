@@ -42,7 +42,7 @@ def module_state(sources: Mapping[str, str]) -> list[str]:
 
 
 def _globals(module: Module) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Global):
             names = ", ".join(node.names)
             yield module.at(node, f"global {names} is state. Pass it in and return it.")
@@ -128,7 +128,7 @@ def world(sources: Mapping[str, str]) -> list[str]:
 
 
 def _world(module: Module) -> Iterator[tuple[ast.AST | int, str]]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute | ast.Name):
             name = module.full_name(node)
             if name in CLOCK | ENVIRONMENT | CHANCE:
@@ -148,7 +148,7 @@ def random_numbers(sources: Mapping[str, str]) -> list[str]:
 
 
 def _legacy(module: Module) -> Iterator[tuple[ast.AST, str]]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute | ast.Name):
             name = module.full_name(node)
             if name.startswith("numpy.random.") and name.split(".")[2] not in FINE_RANDOM:

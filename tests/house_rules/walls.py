@@ -348,8 +348,8 @@ def release_makers(sources: Mapping[str, str]) -> list[str]:
 
 def _calls_with_releases(module: Module) -> Iterator[tuple[ast.Call, frozenset[str]]]:
     """Every call, with the names that hold a Release where it stands."""
-    outside = set(calls(module.tree))
-    for node in ast.walk(module.tree):
+    outside = {node for node in module.nodes if isinstance(node, ast.Call)}
+    for node in module.nodes:
         if isinstance(node, Function):
             released = frozenset({"Release"} | set(_released(node)))
             for call in calls(node):

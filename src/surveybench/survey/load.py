@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,14 @@ def load_survey(name: str | Path) -> Survey:
     `name` is a path or the name of a shipped definition. Raises DefinitionError, naming file,
     line, key and remedy, when the file cannot be read, has unknown keys or contradicts itself.
     """
-    return loaded(find(name), Library(Files(shipped_files())))
+    path, shipped = find(name), shipped_files()
+    return _of_package(path) if path in shipped.values() else loaded(path, Library(Files(shipped)))
+
+
+@cache
+def _of_package(path: Path) -> Survey:
+    """A shipped definition, which nobody changes meanwhile: read once in a process."""
+    return loaded(path, Library(Files(shipped_files())))
 
 
 def written(name: str | Path) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import shlex
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from command_line import Run
 from labelled_sav import Column, write_labelled_sav
 from surveybench.simulate import plain, simulate
 from surveybench.survey import dump, load_survey, written
@@ -66,7 +65,7 @@ def next_wave(folder: Path) -> None:
     (folder / "next.yaml").write_text(dump(said), encoding="utf-8")
 
 
-def test_the_page_leads_from_a_file_to_reports(folder: Path) -> None:
+def test_the_page_leads_from_a_file_to_reports(folder: Path, surveybench: Run) -> None:
     definition, ran = folder / "definition.yaml", []
     for kind, body in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         if kind == "csv":
@@ -80,12 +79,9 @@ def test_the_page_leads_from_a_file_to_reports(folder: Path) -> None:
                 next_wave(folder)
             program, *words = shlex.split(line)
             assert program == "surveybench"
-            done = subprocess.run(
-                [sys.executable, "-m", "surveybench.cli", *words],
-                cwd=folder, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert done.returncode == 0, (line, done.stderr)
-            assert "Traceback" not in done.stderr
+            done = surveybench(*words)
+            assert done.code == 0, (line, done.err)
+            assert "Traceback" not in done.err
             ran.append(words[1] if words[0] == "definition" else words[0])
     assert ran[:6] == ["new", "export", "import", "lint", "check", "run"]
     survey = load_survey(definition)
