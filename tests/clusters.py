@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 
 PATIENCE = 120
+# A Java that lives for a minute: no time goes into making its code faster.
+BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def spark_missing() -> str:
@@ -52,6 +54,7 @@ def local_spark() -> Iterator[None]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "768m",
+        "spark.driver.extraJavaOptions": BRIEFLY,
         "spark.ui.showConsoleProgress": "false",
     }
     builder = SparkSession.builder.master("local[2]")
@@ -90,6 +93,8 @@ def cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "512m",
         "spark.executor.memory": "512m",
+        "spark.driver.extraJavaOptions": BRIEFLY,
+        "spark.executor.extraJavaOptions": BRIEFLY,
         "spark.ui.enabled": "false",
         **settings,
     }
@@ -102,6 +107,7 @@ def cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(folder / "local"),
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": BRIEFLY,
     }
     command = [str(home / "bin" / "spark-class"), "org.apache.spark.deploy."]
     master = [command[0], f"{command[1]}master.Master"]
