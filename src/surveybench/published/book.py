@@ -12,6 +12,7 @@ from pathlib import Path
 
 from surveybench import readers
 from surveybench.errors import InputError, Place
+from surveybench.published.commas import with_points
 from surveybench.whole_files import NotReadError, read_whole
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -118,7 +119,7 @@ def _table(file: str, content: bytes) -> RawSheet:
             where=Place(file=file),
             remedy="Save the table as CSV, UTF-8, with commas.",
         ) from None
-    return RawSheet("", rows)
+    return RawSheet("", rows if delimiter == "," else with_points(rows))
 
 
 def _decoded(file: str, content: bytes) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
+from surveybench.published import commas
 from surveybench.published.book import Cell, text_of
 from surveybench.quantities import Flag
 
@@ -56,6 +57,7 @@ def numbers(cells: Sequence[Cell], meaning: Meaning, place: Callable[[int], Plac
     flags = np.zeros(len(cells), np.int8)
     percent = np.zeros(len(cells), bool)
     noted = 0
+    decimal = _decimal_commas(cells)
     for i, cell in enumerate(cells):
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             values[i] = cell
@@ -71,8 +73,16 @@ def numbers(cells: Sequence[Cell], meaning: Meaning, place: Callable[[int], Plac
         plain = FOOTNOTE.sub("", text)
         noted += plain != text
         percent[i] = plain.endswith(PERCENT)
-        values[i] = _number(plain.removesuffix(PERCENT).strip(), text, place, i, meaning)
+        plain = plain.removesuffix(PERCENT).strip()
+        if decimal and commas.EITHER.fullmatch(plain):
+            plain = plain.replace(",", ".")
+        values[i] = _number(plain, text, place, i, meaning)
     return _coded(Numbers(values, flags, percent, noted), meaning)
+
+
+def _decimal_commas(cells: Sequence[Cell]) -> bool:
+    texts = [cell.strip() for cell in cells if isinstance(cell, str) and "," in cell]
+    return commas.before_decimals(FOOTNOTE.sub("", text) for text in texts)
 
 
 def _missing(text: str, meaning: Meaning) -> Flag | None:

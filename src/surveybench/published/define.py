@@ -41,6 +41,7 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
     sections = _sections(scores)
     items = [measure for measure in scores if measure not in sections]
     left = [item for item in items if not any(item in members for members in sections.values())]
+    labels = _labels(read)
     lines = [*_head(read, survey, wave, scores), "items:"]
     for item in items:
         name = _id(item)
@@ -48,7 +49,8 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
         lines.append(
             f"  # DECIDE: the wording of {item}; `verbatim` if it is the instrument's own."
         )
-        lines.append(f"  - {{id: {name}, text: Question {item}., wording: unknown{column}}}")
+        wording = _text(labels[item]) if item in labels else f"Question {item}."
+        lines.append(f"  - {{id: {name}, text: {wording}, wording: unknown{column}}}")
     lines.append("sections:")
     for section, members in sections.items():
         lines.append("  # DECIDE: the name; its score is the mean of these questions in the file.")
@@ -117,6 +119,15 @@ def _scores(read: ReadFile) -> dict[str, NDArray[np.float64]]:
         if np.isfinite(one.numbers.values).any():
             found.setdefault(measure, one.numbers.values)
     return found
+
+
+def _labels(read: ReadFile) -> dict[str, str]:
+    """What the names of columns say of their measures."""
+    return {
+        one.parts["measure"]: label
+        for one in read.figures
+        if "measure" in one.parts and (label := one.parts.get("label", "").strip())
+    }
 
 
 def _sections(scores: Scores) -> dict[str, list[str]]:

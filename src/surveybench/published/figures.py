@@ -240,6 +240,20 @@ def _groups(placed: Placed, who: Who) -> dict[tuple[str, str, str, bool], list[i
     return groups
 
 
+def _refuse_fractions(figures: Figures) -> None:
+    """Raise InputError where a column of scores can hardly be per cent: it holds 0.34 for 34."""
+    if figures.rule.unit != "percent" or figures.rule.quantity != "score.score":
+        return
+    plain = figures.numbers.values[~figures.numbers.percent]
+    plain = plain[np.isfinite(plain)]
+    if len(plain) and plain.min() > 0 and plain.max() <= 1 and (plain % 1).any():
+        raise InputError(
+            "holds numbers up to 1, as fractions are, and other columns hold per cent.",
+            where=figures.place(0),
+            remedy="Write all percentages alike: 34, 34% or 0.34.",
+        )
+
+
 def _percentages(
     figures: Sequence[Figures], layout: Layout
 ) -> tuple[list[Figures], tuple[str, ...]]:
@@ -263,5 +277,7 @@ def _percentages(
         )
         if share:
             shares[one.rule.quantity] = None
+        elif layout.percent == "auto":
+            _refuse_fractions(one)
         marked.append(replace(one, fractions=share))
     return marked, tuple(shares)

@@ -7,7 +7,6 @@ around it, which say what the figures are. Every guess has a line `# DECIDE: ...
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,34 +20,45 @@ ID = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,3}\d+[a-z]?(?:[_.]\d+)*)(?![A-Za-z0-9
 BEHIND = re.compile(r"(?<=[a-z])([A-Z]{1,3}\d+[a-z]?(?:_\d+)*)(?![A-Za-z0-9])")  # as in meanQ2
 CODES = re.compile(r"(.*[ _])?(code|id|ods)([ _].*)?|.*code", re.IGNORECASE)
 NAMES = re.compile(r".*name|organisation|organization|trust|hospital|provider|site", re.IGNORECASE)
-KEYS = re.compile(r"question.*|measure.*|item.*|indicator.*", re.IGNORECASE)
+KEYS = re.compile(r"question.*|measure.*|item.*|indicator.*|metric.*", re.IGNORECASE)
 OPTIONS = re.compile(r"answer.*|option|response( option)?", re.IGNORECASE)
 # What the words around an id, or the name of a column of a long table, may say; the first counts.
 MEANINGS: tuple[tuple[str, str, str], ...] = (
-    (r"(lower|ll|low|from).*99|99.*(lower|ll)", "expected_range.lower_outer", ""),
-    (r"(upper|ul|high|to).*99|99.*(upper|ul)", "expected_range.upper_outer", ""),
-    (r"(lower|ll).*90|90.*(lower|ll)", "expected_range.lower_inner", ""),
-    (r"(upper|ul).*90|90.*(upper|ul)", "expected_range.upper_inner", ""),
+    (r"\b(lower|ll|low|from).*99|99.*(lower|\bll)", "expected_range.lower_outer", ""),
+    (r"\b(upper|ul|high|to\b).*99|99.*(upper|\bul)", "expected_range.upper_outer", ""),
+    (r"\b(lower|ll).*90|90.*(lower|\bll)", "expected_range.lower_inner", ""),
+    (r"\b(upper|ul).*90|90.*(upper|\bul)", "expected_range.upper_inner", ""),
     (
-        r"(lower|low|from).*(expected|range|limit)|(expected|range).*(lower|low|from)|ll.*95|ll",
+        r"\b(lower|low|from)\b.*(expected|range|limit)|(expected|range).*\b(lower|low|from)\b|\bll",
         "expected_range.lower_middle",
         "",
     ),
     (
-        r"(upper|high|to).*(expected|range|limit)|(expected|range).*(upper|high|to)|ul.*95|ul",
+        r"\b(upper|high|to)\b.*(expected|range|limit)|(expected|range).*\b(upper|high|to)\b|\bul",
         "expected_range.upper_middle",
         "",
     ),
     (r"(lower|low).*(ci|conf|95)|(ci|conf).*(lower|low)|lci", "score.lower", ""),
     (r"(upper|high).*(ci|conf|95)|(ci|conf).*(upper|high)|uci", "score.upper", ""),
-    (r"band|verdict|comparison|compared|performance", "expected_range.band", "band"),
+    (r"band|verdict|comparison|compared|performance|rating", "expected_range.band", "band"),
     (r"\bz\b|z.?score|zfinal|z_?final", "expected_range.z", ""),
     (r"national|england|average of all", "expected_range.national", ""),
     (r"\bmin\b|lowest|minimum", "expected_range.lowest", ""),
     (r"\bmax\b|highest|maximum", "expected_range.highest", ""),
-    (r"\bn\b|base|respond|count|number|tres|\bres\b", "score.n", ""),
+    (r"\bn\b|base|respond|\bcount|\bnumber|tres|\bres\b|denominator", "score.n", ""),
     (r"%|per ?cent|pct|percentage", "score.score", "percent"),
-    (r"mean|score|result|^$", "score.score", ""),
+    (r"mean|score|result|value|^$", "score.score", ""),
+)
+# Words in the name of a column that say what its figures are, and not of what.
+UNNAMED = re.compile(
+    r"\b(20\d\d|mean|average|score|result|value|per ?cent(age)?|pct)\b|[%()]", re.IGNORECASE
+)
+BETTER = re.compile(r"better|above|higher|over|exceed|best|good")
+WORSE = re.compile(r"worse|below|lower|under|worst|poor")
+ALIKE = re.compile(r"same|similar|expected|within|average|typical|in line|no difference")
+MUCH, SOMEWHAT = (
+    re.compile(r"much|far|well|significantly"),
+    re.compile(r"somewhat|slightly|a little"),
 )
 MEASURE = "(?P<measure>[a-z]{1,3}\\d+[a-z]?([_.]\\d+)*)"
 WORDS = (
@@ -111,7 +121,7 @@ def _table(sheet: RawSheet) -> Iterator[str]:
     key = _lead(head.names, KEYS)
     if not (code or title):
         return
-    rules = list(_long(head, key) if key else _wide(head, (code, title)))
+    rules = list(_long(sheet, head, key) if key else _wide(sheet, head, (code, title)))
     if not rules:
         return
     yield f"  - sheet: {_quoted(re.escape(sheet.name) if sheet.name else '.*')}"
@@ -180,30 +190,88 @@ def _split(name: str) -> tuple[str, str, str] | None:
     return (name[: match.start(1)], match[1], name[match.end(1) :]) if match else None
 
 
-def _wide(head: _Head, lead: tuple[str, str]) -> Iterator[str]:
+def _wide(sheet: RawSheet, head: _Head, lead: tuple[str, str]) -> Iterator[str]:
     """A rule for every pair of words around the ids; under merged titles, for every last name."""
-    if len(head.rows) > 1:
-        below = dict.fromkeys(
-            last for name, last in zip(head.names, head.last, strict=False) if _split(name)
-        )
-        for last in below:
-            quantity, unit = _meaning(last)
-            match = f"{MEASURE}([ _.:].*)?[ _.]*{_loose(last)}"
-            yield from _rule(match, quantity, unit, "")
-        return
-    around = Counter(
-        (parts[0], parts[2])
-        for name in head.names
-        if name not in lead and (parts := _split(name)) is not None
-    )
-    for before, after in around:
-        quantity, unit = _meaning(f"{before} {after}")
-        match = f"{_loose(before)}{MEASURE}{_loose(after)}"
-        yield from _rule(match, quantity, unit, "")
+    columns: dict[str, list[int]] = {}
+    for index, (name, last) in enumerate(zip(head.names, head.last, strict=False)):
+        if name in lead or not name:
+            continue
+        parts = _split(name)
+        if parts is not None and len(head.rows) > 1:
+            match = f"{MEASURE}([ _.:]+(?P<label>.*?))?[ _.]*{_loose(last)}"
+        elif parts is not None:
+            match = f"{_loose(parts[0])}{MEASURE}{_loose(parts[2])}"
+        else:
+            continue
+        columns.setdefault(match, []).append(index)
+    if not columns:
+        columns = _by_words(sheet, head, lead)
+    taken: dict[str, set[str]] = {}
+    # Of two that say the same of one question, such as a score and an old score, the plainer name.
+    for match in sorted(columns, key=len):
+        names = [head.names[index] for index in columns[match]]
+        words = head.last[columns[match][0]] if len(head.rows) > 1 else _around(names[0])
+        quantity, unit = _meaning(words)
+        ids = {parts[1] if (parts := _split(name)) else name for name in names}
+        again = taken.setdefault(quantity, set()) & ids if quantity else set()
+        taken.setdefault(quantity, set()).update(ids)
+        said = list(_rule(match, quantity, unit, "", _texts(sheet, head, columns[match])))
+        yield from _doubted(said) if again else said
 
 
-def _long(head: _Head, key: str) -> Iterator[str]:
-    for name in head.names:
+def _by_words(sheet: RawSheet, head: _Head, lead: tuple[str, str]) -> dict[str, list[int]]:
+    """Where nothing in names looks like the id of a question: columns of figures by their words."""
+    columns: dict[str, list[int]] = {}
+    rows = sheet.rows[head.rows[-1] :]
+    for index, name in enumerate(head.names):
+        figures = sum(_is_number(row[index]) for row in rows if index < len(row))
+        if not name or name in lead or not figures:
+            continue
+        measure = UNNAMED.sub(" ", name)
+        measure = " ".join(measure.split()).strip(" -:,()")
+        rest = name.replace(measure, "", 1)
+        if not measure or measure not in name or _meaning(rest)[0] != "score.score":
+            continue
+        if _meaning(name)[0] in ("score.score", ""):
+            before, _, after = name.partition(measure)
+            match = f"{_loose(before)}(?P<measure>{re.escape(measure)}){_loose(after)}"
+            columns.setdefault(match, []).append(index)
+    return columns
+
+
+def _around(name: str) -> str:
+    """What a name says beside the id of a measure; all of it where it has none."""
+    parts = _split(name)
+    return f"{parts[0]} {parts[2]}" if parts else name
+
+
+def _texts(sheet: RawSheet, head: _Head, indices: Sequence[int]) -> list[str]:
+    """The words that stand in columns, each once."""
+    rows = sheet.rows[head.rows[-1] :]
+    cells = (row[i] for row in rows for i in indices if i < len(row))
+    texts = (text_of(cell) for cell in cells if isinstance(cell, str) and not _is_number(cell))
+    return list(dict.fromkeys(text.casefold() for text in texts if text))
+
+
+def _doubted(lines: Sequence[str]) -> Iterator[str]:
+    """A rule as a remark: what another column of the same question holds already."""
+    yield "      # DECIDE: another column holds this of the same questions, so it is not read."
+    yield from (f"      # {line.strip()}" for line in lines if not line.strip().startswith("#"))
+
+
+def _judged(text: str) -> int | None:
+    """The band that words speak of, 1 much worse to 7 much better; None where they do not."""
+    side = (6 if BETTER.search(text) else 0) + (2 if WORSE.search(text) else 0)
+    if side == 8:
+        return None
+    if not side:
+        return 4 if ALIKE.search(text) else None
+    near = -1 if SOMEWHAT.search(text) else 1 if MUCH.search(text) else 0
+    return side + near if side > 4 else side - near
+
+
+def _long(sheet: RawSheet, head: _Head, key: str) -> Iterator[str]:
+    for index, name in enumerate(head.names):
         if not name or name == key or CODES.fullmatch(name) or NAMES.fullmatch(name):
             continue
         if OPTIONS.fullmatch(name):
@@ -212,7 +280,7 @@ def _long(head: _Head, key: str) -> Iterator[str]:
         if not quantity:
             continue
         match = "(?P<measure>[a-z]+\\d*[a-z]?([_.]\\d+)*)([.: )].*)?"
-        yield from _rule(match, quantity, unit, re.escape(name))
+        yield from _rule(match, quantity, unit, re.escape(name), _texts(sheet, head, [index]))
 
 
 def _meaning(words: str) -> tuple[str, str]:
@@ -224,7 +292,7 @@ def _meaning(words: str) -> tuple[str, str]:
     return "", ""
 
 
-def _rule(match: str, quantity: str, unit: str, value: str) -> Iterator[str]:
+def _rule(match: str, quantity: str, unit: str, value: str, texts: Sequence[str]) -> Iterator[str]:
     if not quantity:
         yield "      # DECIDE: what these columns hold; without it they are not read."
         yield f"      # - {{match: {_quoted(match)}, quantity: score.score}}"
@@ -234,9 +302,16 @@ def _rule(match: str, quantity: str, unit: str, value: str) -> Iterator[str]:
     parts += [f"unit: {unit}"] if unit else []
     parts += ["blank: suppressed"] if quantity in ("score.score", "score.n") else []
     parts += ["national: true"] if quantity in OF_EVERYONE else []
-    parts += ["blank_zero: true", WORDS] if unit == "band" else []
+    parts += ["blank_zero: true", _words(texts)] if unit == "band" else []
     yield f"      # DECIDE: whether this is: {CATALOGUE[quantity].label.lower()} ({quantity})."
     yield f"      - {{{', '.join(parts)}}}"
+
+
+def _words(texts: Sequence[str]) -> str:
+    """What the words of a band mean: those usual, and those that stand in the column."""
+    judged = {text: band for text in texts if (band := _judged(text)) is not None}
+    own = [f"{_quoted(text)}: {band}" for text, band in judged.items() if f"{text}:" not in WORDS]
+    return WORDS.removesuffix("}") + "".join(f", {pair}" for pair in own) + "}"
 
 
 def _loose(text: str) -> str:

@@ -166,21 +166,51 @@ def fit(book: Book, layout: Layout) -> Fit:
     for table in layout.tables:
         named = [sheet for sheet in book.sheets if table.sheet.fullmatch(_name(sheet))]
         visible = [sheet for sheet in named if not sheet.hidden] or named
-        tried = [(sheet, _placed(book.file, sheet, table)) for sheet in visible]
-        tables += [placed for _, placed in tried if placed]
-        headless += [(table, sheet.name) for sheet, placed in tried if not placed]
+        for sheet in visible:
+            placed = _all_placed(book.file, sheet, table)
+            tables += placed
+            headless += [] if placed else [(table, sheet.name)]
         missing += [] if visible else [table]
     used = {one.sheet.name for one in tables} | {name for _, name in headless}
     others = tuple(sheet.name for sheet in book.sheets if sheet.name not in used)
     return Fit(layout, book, tuple(tables), tuple(missing), others, tuple(headless))
 
 
-def _placed(file: str, raw: RawSheet, table: Table) -> Placed | None:
+def _all_placed(file: str, raw: RawSheet, table: Table) -> list[Placed]:
+    """The table of a sheet, or several below each other, each with a header of its own."""
     header = _header(raw, table)
     if header is None:
-        return None
+        return []
+    headers = [header, *_further(raw, table, header)]
+    ends = [last - 1 for _, last in headers[1:]]
+    return [
+        _placed(file, raw, table, names, (last, end))
+        for (names, last), end in zip(headers, [*ends, len(raw.rows)], strict=True)
+    ]
+
+
+def _further(
+    raw: RawSheet, table: Table, header: tuple[list[str], int]
+) -> Iterator[tuple[list[str], int]]:
+    """Later rows that name who again, and other figures. The same row again is none: see _sheet."""
     names, last = header
-    sheet = _sheet(file, raw, names, last)
+    lead = _lead(table, names)
+    index = lead.get("code", lead.get("name", -1))
+    if index < 0 or table.header:
+        return
+    before = [name for name in names if name]
+    for number, row in enumerate(raw.rows[last:], last + 1):
+        if index < len(row) and text_of(row[index]) == names[index]:
+            again = [text_of(cell) for cell in row]
+            if [name for name in again if name] != before and _is_header(table, again):
+                yield again, number
+                before = [name for name in again if name]
+
+
+def _placed(
+    file: str, raw: RawSheet, table: Table, names: list[str], rows: tuple[int, int]
+) -> Placed:
+    sheet = _sheet(file, raw, names, rows)
     match = table.sheet.fullmatch(_name(raw))
     sheet_parts = {key: text for key, text in (match.groupdict() if match else {}).items() if text}
     lead = _lead(table, names)
@@ -294,8 +324,13 @@ def _is_header(table: Table, names: Sequence[str]) -> bool:
     return any(_rule(table.rules, name)[0] for name in names if name)
 
 
-def _sheet(file: str, raw: RawSheet, names: Sequence[str], last: int) -> Sheet:
-    """The rows under a header. A row of one cell alone is a note, blank rows are nothing."""
+def _sheet(file: str, raw: RawSheet, names: Sequence[str], between: tuple[int, int]) -> Sheet:
+    """The rows under a header, down to the next one.
+
+    A row of one cell alone is a note, blank rows are nothing, nor is the header once more.
+    """
+    last, end = between
+    header = [name for name in names if name]
     rows, lines, footnotes = [], [], 0
     columns: dict[str, int] = {}
     for index, name in enumerate(names):
@@ -307,8 +342,14 @@ def _sheet(file: str, raw: RawSheet, names: Sequence[str], last: int) -> Sheet:
             )
         if name:
             columns[name] = index
-    for number, row in enumerate(raw.rows[last:], last + 1):
+    for number, row in enumerate(raw.rows[last:end], last + 1):
         filled = sum(1 for cell in row if cell != "" and text_of(cell))
+        if (
+            filled == len(header)
+            and row[0] != ""
+            and [t for c in row if (t := text_of(c))] == header
+        ):
+            continue
         if filled == 1 and len(columns) > 2:
             footnotes += 1
         elif filled:
