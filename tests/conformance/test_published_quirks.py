@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import xlsxwriter
 
+from surveybench.disclosure import release
 from surveybench.errors import InputError
 from surveybench.published import (
     drafted_definition,
@@ -23,6 +24,8 @@ from surveybench.published import (
 )
 from surveybench.published.layout import Layout
 from surveybench.quantities import Axis
+from surveybench.report.compose import compose
+from surveybench.report.document import texts
 from surveybench.results import Results
 from surveybench.survey import load_survey
 
@@ -174,6 +177,22 @@ def test_a_long_table_in_other_words_is_read(tmp_path: Path) -> None:
     np.testing.assert_array_equal(scores_of(results, "score.n"), [[101, 102, 103, 104]] * 8)
 
 
+def said_of(results: Results) -> str:
+    """Every text of the first report."""
+    return " ".join(texts(compose(release(results), results.organisations[0].code)))
+
+
+def test_of_scores_without_bands_no_band_is_claimed_nor_a_country(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Org Code", "Org Name", "Metric", "Value", "Denominator"]]
+    for who, own in zip(TRUSTS, SCORES, strict=True):
+        rows += [[*who, f"Q{q}", score, 100 + q] for q, score in enumerate(own, 1)]
+    said = said_of(drafted(table(tmp_path / "long.csv", rows)))
+    assert "no score here has a band" in said
+    assert "where how it compares with others is not published" in said
+    for false in ("in up to", "too few", "England", "Much worse", "interval"):
+        assert false not in said
+
+
 def test_a_cancer_survey_in_other_words_is_placed_whole(tmp_path: Path) -> None:
     header = ["Trust Code", "Trust Name", "Question", "Number of responses", "2023 score (%)"]
     header += ["Lower 95% confidence interval", "Upper 95% confidence interval"]
@@ -188,3 +207,6 @@ def test_a_cancer_survey_in_other_words_is_placed_whole(tmp_path: Path) -> None:
     np.testing.assert_allclose(scores_of(results), np.array(SCORES) * 10)
     wanted = [[6 if s > 8 else 2 if s < 6.4 else 4 for s in own] for own in SCORES]
     np.testing.assert_array_equal(scores_of(results, "expected_range.band"), wanted)
+    said = said_of(results)
+    assert "one of the two limits, from −95% " in said
+    assert "six limits" not in said

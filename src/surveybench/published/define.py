@@ -72,11 +72,12 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
     yield "# DECIDE: the year that the figures are of."
     yield f"wave: {year}"
     yield "origin: published"
-    yield "# DECIDE: the title, and what one and several organisations are called."
+    yield "# DECIDE: the title; what one, several and all organisations together are called."
     level = fit.layout.level
     one = "organisation" if level == "national" else level
     called = f"organisation: {one}, organisations: {_several(one)}"
-    yield f"words: {{title: {survey}, report: Report, {called}}}"
+    country = f"country: {fit.layout.country or 'National'}"
+    yield f"words: {{title: {survey}, report: Report, {called}, {country}}}"
     yield "populations: [{id: all, name: Everyone}]"
     yield "# DECIDE: fewest answers of a score that is shown, and fewest organisations compared."
     yield "settings: {min_respondents: 10, min_organisations: 3}"

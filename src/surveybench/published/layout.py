@@ -105,7 +105,8 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a publisher lays figures out. `level` is what one row of its organisations is.
+    """How a publisher lays figures out. `level` is what one row of its organisations is, `country`
+    what all of them together are called, where its publisher is of one.
 
     `dimensions` are what people are told apart by, under the beginning of the names of their
     columns; `key` is a sheet that says what each column holds. `codes` are numbers that stand for
@@ -118,6 +119,7 @@ class Layout:
     kinds: tuple[str, ...]
     tables: tuple[Table, ...]
     level: str = "organisation"
+    country: str = ""
     years: tuple[re.Pattern[str], ...] = ()
     marks: Mapping[str, Flag] = field(default_factory=lambda: MappingProxyType({}))
     codes: Mapping[float, Flag] = field(default_factory=lambda: MappingProxyType({}))

@@ -28,7 +28,7 @@ from surveybench.survey.yaml_file import Path_, is_file, place, read
 
 KINDS = (".ods", ".xlsx", ".csv")
 TOP = ("id", "name", "kinds", "level", "years", "marks", "codes", "percent", "other_measures")
-TOP = (*TOP, "notes", "tables", "dimensions", "key")
+TOP = (*TOP, "notes", "tables", "dimensions", "key", "country")
 OF_A_TABLE = ("sheet", "holds", "columns", "figures", "leave", "everyone", "header")
 OF_A_TABLE = (*OF_A_TABLE, "required", "complete")
 OF_A_RULE = ("match", "quantity", "unit", "value", "national", "needed", "blank", "blank_zero")
@@ -148,6 +148,7 @@ def load_layout(path: Path) -> Layout:
         kinds=kinds,
         tables=tables,
         level=str(raw.get("level", "organisation")),
+        country=str(raw.get("country", "")),
         years=tuple(entry.pattern() for entry in top.entries("years")),
         marks=MappingProxyType(marks),
         codes=MappingProxyType(_codes(top)),

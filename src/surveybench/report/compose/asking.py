@@ -61,8 +61,8 @@ def _best(grounds: Grounds) -> Gaps:
 
 
 def _unheard(grounds: Grounds) -> Gaps:
-    own = grounds.view.response("adjusted")
-    national = grounds.view.response("adjusted", national=True)
+    own = grounds.view.response(grounds.view.lens.rate)
+    national = grounds.view.response(grounds.view.lens.rate, national=True)
     if own.value is None or national.value is None or own.value > national.value - BEHIND:
         return None
     return {"rate": rate(own).text, "national": rate(national).text}

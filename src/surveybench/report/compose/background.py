@@ -33,7 +33,7 @@ def _page(
 def _figures(view: View) -> tuple[Block, ...]:
     """The survey as a whole in large numbers."""
     completed = view.response("completed", national=True)
-    invited, adjusted = (view.response(name, national=True) for name in ("invited", "adjusted"))
+    invited, adjusted = (view.response(name, national=True) for name in ("invited", view.lens.rate))
     if completed.value is None:
         return ()
     shown = (
@@ -70,7 +70,7 @@ def _who(view: View) -> list[Block]:
         gaps = {
             "invited": cell(view.lens, view.response("invited"), 0).text,
             "completed": cell(view.lens, own, 0).text,
-            "rate": rate(view.response("adjusted")).text,
+            "rate": rate(view.response(view.lens.rate)).text,
         }
         blocks.append(text("paragraph", fill(about.ABOUT_YOU, view, gaps)))
     if view.response("invited", national=True).value is not None:
@@ -80,7 +80,7 @@ def _who(view: View) -> list[Block]:
 
 def _answered(view: View) -> str:
     """How many people of the organisation answered, where nobody says how many were invited."""
-    adjusted = view.response("adjusted")
+    adjusted = view.response(view.lens.rate)
     gaps = {
         "completed": cell(view.lens, view.response("completed"), 0).text,
         "rate": rate(adjusted).text,
@@ -203,7 +203,9 @@ def _example(view: View) -> str:
 def _ranges(view: View) -> list[Block]:
     several = len(view.survey.waves) > 1
     if view.lens.publisher:
-        blocks = _titled(view, about.HOW_RANGE, words_published.RANGE_TEXT)
+        judged = view.lens.has_any("expected_range.band")
+        said = words_published.RANGE_TEXT if judged else words_published.RANGE_TEXT_NONE
+        blocks = _titled(view, about.HOW_RANGE, said)
         blocks += _titled(view, about.HOW_HIDDEN, words_published.HIDDEN_TEXT)
         change = words_published.CHANGE_TEXT
         return blocks + (_titled(view, about.HOW_CHANGE, change) if several else [])

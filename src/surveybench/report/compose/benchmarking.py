@@ -194,11 +194,8 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     count = {"count": view.lens.organisations(scored), "drawn": f"{drawn:,}"}
     doubt = (fill(words.RANKING_DOUBT, view),) if _doubtful(view, population, section.id) else ()
     caption = text("note", " ".join((fill(said, view, count), *_ends_of(view, chart), *doubt)))
-    return (
-        Group(
-            "ranking", (_sentence(view, section.id, population), chart, caption, legend(view.lens))
-        ),
-    )
+    key = (legend(view.lens),) if view.lens.has_any("expected_range.band") else ()
+    return (Group("ranking", (_sentence(view, section.id, population), chart, caption, *key)),)
 
 
 def _doubtful(view: View, population: str, section: str) -> bool:

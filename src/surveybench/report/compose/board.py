@@ -146,7 +146,7 @@ def _clear_sections(view: View, listed: tuple[Standing, ...]) -> list[Section]:
 
 def _answered(view: View, population: Population) -> Iterator[str]:
     people, completed = view.people(population.id), view.response("completed")
-    own, national = view.response("adjusted"), view.response("adjusted", national=True)
+    own, national = view.response(view.lens.rate), view.response(view.lens.rate, national=True)
     gaps = {"rate": rate(own).text, "national": rate(national).text}
     known = own.value is not None and national.value is not None
     if population.groups:

@@ -50,6 +50,11 @@ def _always(view: View, population: str) -> bool:
     return True
 
 
+def _judges(view: View, population: str) -> bool:
+    """Whether organisations are compared, and anybody says with what result."""
+    return view.compares(population) and view.lens.has_any("expected_range.band")
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """Pages about the whole report, or about one population after the other.
@@ -90,7 +95,7 @@ CHAPTERS: dict[str, Chapter] = {
     "comparison": Chapter(
         {"comparison": Place.OWN},
         of_population=comparison.pages,
-        applies=lambda view, population: view.compares(population),
+        applies=_judges,
         name=words.ORGANISATION_COMPARISON,
     ),
     "sites": Chapter(

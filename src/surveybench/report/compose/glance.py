@@ -76,7 +76,7 @@ def _columns(*sides: tuple[Block, ...]) -> Group:
 def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tuple[Group, ...]:
     figures: list[Text] = []
     if view.response("invited").value is not None:
-        own, national = view.response("adjusted"), view.response("adjusted", national=True)
+        own, national = view.response(view.lens.rate), view.response(view.lens.rate, national=True)
         against = fill(words.GLANCE_RATE, view, {"national": rate(national).text})
         figures.append(_answered(view, population))
         figures.append(Text("figure", (rate(own), Cell(against))))

@@ -68,10 +68,11 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
     shown = {column.statistic for column in columns}
     confidence = view.survey.settings.banding.confidence
     cuts = [number(float(cut), 3) for cut in expected_range.cuts(confidence)]
-    names = [*_limits(view).values()]
-    gaps = {"cuts": listed(cuts), "lowest": names[0], "highest": names[-1]}
+    names = [text for name, text in _limits(view).items() if f"expected_range.{name}" in shown]
+    gaps = {"cuts": listed(cuts)}
     lines = [words.NUMBERS_LEAD if "score.lower" in shown else words.NUMBERS_LEAD_ALONE]
-    if shown.intersection(f"expected_range.{name}" for name in expected_range.LIMITS):
+    if names:
+        gaps |= {"lowest": names[0], "highest": names[-1], "limit_count": words.COUNTS[len(names)]}
         lines.append(words.NUMBERS_LIMITS)
         lines += [words.NUMBERS_Z] if "expected_range.z" in shown else []
     lines.append(words.NUMBERS_DASH)

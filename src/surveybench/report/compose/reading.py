@@ -60,7 +60,9 @@ CHANGE_MARKS = (
 def pages(view: View) -> Iterator[Page]:
     """Scores among others, then scores alone and over time."""
     compared = tuple(_compared(view))
-    alone = [_example(view, guide.READ_OWN, _own(view), OWN_MARKS, guide.READ_OWN_LEGEND)]
+    ours = view.lens.publisher is None
+    legend_of_own = guide.READ_OWN_LEGEND if ours else guide.READ_OWN_LEGEND_PUBLISHED
+    alone = [_example(view, guide.READ_OWN, _own(view), OWN_MARKS, legend_of_own)]
     title = words.READING_ALONE
     if view.lens.over_time:
         change = _change(view)
@@ -94,6 +96,7 @@ def _compared(view: View) -> Iterator[Block]:
     yield _example(view, guide.READ_RANGE, _range(view, limits=limits), marks, parts)
     if limits:
         yield text("note", fill(guide.READ_RANGE_NOTE, view))
+    judged = view.lens.has_any("expected_range.band")
     ranked = any(view.national.rankings.values())
     several = len(view.release.organisations) > 1 or view.release.provenance.against
     if several and ranked:
@@ -103,8 +106,10 @@ def _compared(view: View) -> Iterator[Block]:
         parts = guide.READ_RANKING_LEGEND
         parts = parts if sure else (parts[0], guide.READ_RANKING_DOT, *parts[2:])
         model = _ranking(view, HALF_OF_INTERVAL if sure else None)
-        yield _example(view, guide.READ_RANKING, model, RANKING_MARKS, parts)
-    yield legend(view.lens)
+        kept = len(parts) if judged else len(parts) - 1  # the last part is about colours
+        yield _example(view, guide.READ_RANKING, model, RANKING_MARKS[:kept], parts[:kept])
+    if judged:
+        yield legend(view.lens)
 
 
 def _example(

@@ -129,6 +129,12 @@ class Lens:
         """A response figure of an organisation, or of all."""
         return self.figure(f"response_rate.{quantity}", ALL, code, ALL, wave)
 
+    @property
+    def rate(self) -> str:
+        """The response rate that is shown: the adjusted one, unless only the raw one is known."""
+        known = {name for name in ("adjusted", "raw") if self.has_any(f"response_rate.{name}")}
+        return "raw" if known == {"raw"} else "adjusted"
+
     def figures(
         self,
         statistic: str,

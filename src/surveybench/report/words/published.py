@@ -26,6 +26,10 @@ RANGE_TEXT = (
     "The publisher says of each score how it compares with what is expected of the {organisation}, "
     "in up to {band_count} bands. These bands are shown as they were published."
 )
+RANGE_TEXT_NONE = (
+    "How a score compares with what is expected of the {organisation} is not published: no score "
+    "here has a band."
+)
 HIDDEN_TEXT = (
     "Figures that the publisher does not give are not shown. A score that is published on fewer "
     "than {least} answers is left out too, with all that belongs to it."
@@ -48,6 +52,7 @@ NUMBERS_BUT_AVERAGE = (
 SITE_FAIR = ("Who worked the figures out", WORKED_OUT)
 SITE_CHANGE = ("Change", CHANGE_TEXT)
 SITE_RANGE = ("The expected range", RANGE_TEXT)
+SITE_RANGE_NONE = ("The expected range", RANGE_TEXT_NONE)
 SITE_SCORES = ("Scores", SCORE_TEXT)
 SITE_HIDDEN = ("What is not shown", HIDDEN_TEXT)
 COVER_SCORES = (

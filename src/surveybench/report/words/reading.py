@@ -52,6 +52,9 @@ READ_OWN = "A score without comparison"
 READ_OWN_LEGEND = (
     ("A", "Blue bar: your score, where too few {peers} have results to compare it with."),
 )
+READ_OWN_LEGEND_PUBLISHED = (
+    ("A", "Blue bar: your score, where how it compares with others is not published."),
+)
 READ_CHANGE = "Change over time"
 READ_CHANGE_LEGEND = (
     ("A", "Solid line with circles and numbers: your score in each {year}."),

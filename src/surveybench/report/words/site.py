@@ -16,7 +16,7 @@ ABOUT = "About"
 # Start
 START_RETURNS = "usable returns{nationally}"
 START_INVITED = "of {invited} people invited"
-START_RATE = "adjusted response rate"
+START_RATE = {"adjusted": "adjusted response rate", "raw": "response rate"}
 START_QUESTIONS = "questions compared"
 START_ASKED = "questions"
 START_RESULTS = "{results}"

@@ -87,7 +87,7 @@ def _figures(nation: Nation) -> Group:
 def _returns(nation: Nation) -> Iterator[Text]:
     """Usable returns and response rate, as far as they are known."""
     completed, invited = _response(nation, "completed"), _response(nation, "invited")
-    rate_of_all = _response(nation, "adjusted")
+    rate_of_all = _response(nation, nation.lens.rate)
     if completed.value is not None:
         returns = (cell(nation.lens, completed, 0), Cell(nation.say(words.START_RETURNS)))
         if invited.value is not None:
@@ -95,7 +95,7 @@ def _returns(nation: Nation) -> Iterator[Text]:
             returns = (*returns, Cell(shown, ref=str(invited.ref)))
         yield Text("figure", returns)
     if rate_of_all.value is not None:
-        yield Text("figure", (rate(rate_of_all), Cell(words.START_RATE)))
+        yield Text("figure", (rate(rate_of_all), Cell(words.START_RATE[nation.lens.rate])))
 
 
 def _response(nation: Nation, quantity: str, wave: int = 0) -> Figure:
@@ -231,7 +231,9 @@ def _parts(nation: Nation) -> tuple[tuple[str, str], ...]:
     if nation.lens.publisher:
         published = words_published
         change = (published.SITE_CHANGE,) if len(nation.survey.waves) > 1 else ()
-        parts = (published.SITE_FAIR, published.SITE_SCORES, published.SITE_RANGE)
+        judged = nation.lens.has_any("expected_range.band")
+        of_range = published.SITE_RANGE if judged else published.SITE_RANGE_NONE
+        parts = (published.SITE_FAIR, published.SITE_SCORES, of_range)
         return (*parts, published.SITE_HIDDEN, *change)
     dimensions = standardised_by(nation.survey)
     fair = (words.ABOUT_WEIGHTED if dimensions else words.ABOUT_NOT_WEIGHTED,)
