@@ -156,6 +156,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in survey.items):
         yield "what high scores mean"
+    if any(item.numeric for item in survey.items):
+        yield "which numbers answers stand for"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
     yield "words of the reports but title, report, country, about and eligible"

@@ -132,6 +132,8 @@ def _options(old: Item, new: Item) -> Iterator[Change]:
                 yield Change(
                     "score changed", new.id, f"{code}: {_score(one.score)} → {_score(later.score)}"
                 )
+            if one.span != later.span:
+                yield Change("numbers changed", new.id, f"{code}: {one.span} → {later.span}")
             if one.exclusive != later.exclusive:
                 yield Change("option changed", new.id, f"{code}: exclusive or not")
     if [*before] != [*after] and {*before} == {*after}:

@@ -300,6 +300,9 @@ def _options(table: list[Line]) -> Options:
             option["score"] = score
         if line.yes("exclusive"):
             option["exclusive"] = True
+        for end in ("from", "to"):
+            if text := line.text(end):
+                option[end] = _figure(line, text, end)
         lists.setdefault(line.needed("list").strip(), []).append((option, line))
     return lists
 

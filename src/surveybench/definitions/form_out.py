@@ -228,7 +228,8 @@ def _options(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterato
     for name, options in scales.items():
         for option in options:
             exclusive = option.get("exclusive") or None
-            yield name, option["code"], option["label"], option.get("score"), exclusive
+            ends = option.get("from"), option.get("to")
+            yield name, option["code"], option["label"], option.get("score"), exclusive, *ends
 
 
 def _compare(compared: Mapping[Any, Any]) -> Iterator[Row]:

@@ -24,7 +24,7 @@ class Column:
 
 
 LATER = frozenset({"Strata", "Breakdowns"})  # sheets that forms of before do not have
-LATER_COLUMNS = frozenset({"higher_means"})  # and columns
+LATER_COLUMNS = frozenset({"higher_means", "from", "to"})  # and columns
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Survey": (
         Column("key", 24, "What the row says, such as words.title or columns.age."),
@@ -97,8 +97,10 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("list", 22, "Name of the list; items name it in their column options."),
         Column("code", 8, "The code in the data, a whole number."),
         Column("label", 50, "The answer."),
-        Column("score", 8, "0 worst to 10 best. Blank: no score."),
+        Column("score", 8, "The worst to the best of the scale, usually 0 to 10. Blank: no score."),
         Column("exclusive", 10, "yes for a 'none of these'.", ("yes", "no")),
+        Column("from", 8, "Where a number is asked for: the first number of this answer."),
+        Column("to", 8, "And the last, itself included."),
     ),
     "Sections": (
         Column("id", 10, "Short name: letters, digits, underscores."),

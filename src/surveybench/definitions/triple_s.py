@@ -169,6 +169,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in items):
         yield "what high scores mean"
+    if any(item.numeric for item in survey.items):
+        yield "which numbers answers stand for"
     if any(item.battery for item in items):
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
@@ -191,6 +193,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in items):
         yield "what high scores mean"
+    if any(item.numeric for item in survey.items):
+        yield "which numbers answers stand for"
     yield "words of the reports but the title"
 
 

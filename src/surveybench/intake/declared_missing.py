@@ -30,8 +30,9 @@ def declared_missing(survey: Survey, file: File) -> Compared:
             for item in survey.items
             if item.column not in stated
             and any(
-                option.score is not None and _is_in(option.code, spans.get(item.column, ()))
+                option.score is not None and _is_in(code, spans.get(item.column, ()))
                 for option in item.options
+                for code in ((option.code,) if option.span is None else map(_plain, option.span))
             )
         ]
         if wrong:
@@ -51,7 +52,9 @@ def declared_missing(survey: Survey, file: File) -> Compared:
 def _codes(survey: Survey, stated: Collection[str]) -> Iterator[tuple[str, Sequence[int | str]]]:
     """Columns whose codes a definition states, but for those of which a mapping does."""
     columns = survey.columns
-    codes: dict[str, Sequence[int | str]] = {item.column: item.codes for item in survey.items}
+    codes: dict[str, Sequence[int | str]] = {
+        item.column: item.codes for item in survey.items if not item.numeric
+    }
     if survey.groups:
         codes[columns.group] = tuple(survey.groups)
     sexes = tuple(code for code, _ in survey.settings.strata.sexes)
@@ -62,6 +65,11 @@ def _codes(survey: Survey, stated: Collection[str]) -> Iterator[tuple[str, Seque
         if dimension.codes and not dimension.usual:
             codes |= dict.fromkeys(dimension.column, tuple(code for code, _ in dimension.codes))
     return iter([(column, codes[column]) for column in codes if column not in stated])
+
+
+def _plain(number: float) -> int:
+    """The whole number next to an end of a span: what a file may declare missing."""
+    return round(number)
 
 
 def _is_in(code: int | str, spans: Sequence[readers.Span]) -> bool:

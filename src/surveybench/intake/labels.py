@@ -108,6 +108,8 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     columns, stated = survey.columns, isinstance(named, Mapped) and bool(named.mapping.answers)
     expected = {}
     for item in () if stated else survey.items:
+        if item.numeric:
+            continue
         expected[item.column] = _by_label({str(o.code): o.label for o in item.options})
     if survey.groups:
         expected[columns.group] = _by_label(survey.groups)

@@ -38,6 +38,10 @@ class Answers:
             labels = positions_of(
                 tuple(positions_of_codes), tuple(option.label for option in item.options)
             )
+            if item.numeric:
+                places = decode.spanned(column, item.spans)
+                self.answers[item.id] = self._one_answer(item, {}, {}, places)
+                continue
             if item.multiple:
                 self.ticks[item.id], wrong = decode.ticks(column, positions_of_codes, labels)
                 self.log.count("not_an_option", item.id, wrong)

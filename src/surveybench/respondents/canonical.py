@@ -34,7 +34,7 @@ class Marks:
 def marks(item: Item) -> Marks | None:
     """The marks of an item; None where its answers stay as they came."""
     codes = item.codes
-    if item.multiple or len(codes) > 126:
+    if item.multiple or item.numeric or len(codes) > 126:
         return None
     for kind in (np.int8, np.int16):
         low = int(np.iinfo(kind).min)

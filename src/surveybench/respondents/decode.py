@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 from types import MappingProxyType
 from typing import Any
@@ -110,6 +110,24 @@ def ticks(
             else:
                 table[row, position - 1] = True
     return table[index], wrong[index]
+
+
+def spanned(column: pa.Array, spans: Sequence[tuple[float, float]]) -> Codes:
+    """Position of the span, both ends included, that each number is in; BLANK or INVALID."""
+    table, index = numbered(column)
+    return _in_spans(table, spans).take(index)
+
+
+def _in_spans(values: NDArray[np.float64], spans: Sequence[tuple[float, float]]) -> Codes:
+    places = np.where(np.isnan(values), BLANK, INVALID).astype(np.int8)
+    for position, (low, high) in enumerate(spans, 1):
+        places[(values >= low) & (values <= high)] = position
+    return places
+
+
+def is_spanned(value: str, spans: Sequence[tuple[float, float]]) -> bool:
+    """Whether a text is a number in one of the spans."""
+    return bool(_in_spans(np.array([_number(value)]), spans)[0] > 0)
 
 
 def numbers(column: pa.Array) -> NDArray[np.float64]:

@@ -156,7 +156,13 @@ def _of_item(table: pa.Table, item: Item, names: frozenset[str]) -> _Cells:
     values, index = decode.distinct(table[item.column])
     codes = {str(code): place for place, code in enumerate(item.codes, 1)}
     labels = positions_of(tuple(codes), tuple(option.label for option in item.options))
-    strange = [bool(v) and not decode.is_option(v, codes, labels) for v in values]
+
+    def is_answer(value: str) -> bool:
+        if item.numeric:
+            return decode.is_spanned(value, item.spans)
+        return decode.is_option(value, codes, labels)
+
+    strange = [bool(value) and not is_answer(value) for value in values]
     plain = [value.removeprefix("not a label: ") for value in values]
     both = list(zip(strange, plain, strict=True))
     return _Cells(

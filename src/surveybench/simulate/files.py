@@ -89,7 +89,9 @@ def responses_table(
 def _answers(item: Item, chosen: Chosen) -> pa.Array:
     if not item.multiple:
         blank = chosen < 0
-        return pa.array(np.array(item.codes)[np.where(blank, 0, chosen)], mask=blank)
+        # Of a span of numbers the lowest stands for all.
+        values = np.array([low for low, _ in item.spans] if item.numeric else item.codes)
+        return pa.array(values[np.where(blank, 0, chosen)], mask=blank)
     # Few options, so every set of ticks is one number.
     number = (chosen * (1 << np.arange(len(item.codes)))).sum(axis=1)
     sets, positions = np.unique(number, return_inverse=True)

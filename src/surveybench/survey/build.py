@@ -256,7 +256,7 @@ def _item(
         id=form.id,
         text=form.text,
         kind=form.kind,
-        options=tuple(Option(o.code, o.label, o.score, o.exclusive) for o in options),
+        options=tuple(_option(locate, form, o) for o in options),
         multiple=form.multiple,
         column=form.column or form.id,
         battery=form.battery,
@@ -265,6 +265,18 @@ def _item(
         wording=form.wording,
         ask_if=ask_if,
     )
+
+
+def _option(locate: Locate, item: ItemForm, form: OptionForm) -> Option:
+    if (form.from_ is None) != (form.to is None):
+        lacking = "from" if form.from_ is None else "to"
+        raise DefinitionError(
+            f"option {form.code} of {item.id} has no `{lacking}`.",
+            where=locate(("items", item.id, "options")),
+            remedy="Write both ends of the numbers it stands for, or neither.",
+        )
+    span = None if form.from_ is None or form.to is None else (form.from_, form.to)
+    return Option(form.code, form.label, form.score, form.exclusive, span)
 
 
 def _settings(locate: Locate, form: SettingsForm) -> Settings:

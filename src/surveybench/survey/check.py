@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import pairwise
 
 from surveybench.survey.condition import Case, cases, few, leaves, together
 from surveybench.survey.labels import folded
@@ -166,6 +167,7 @@ def _options(item: Item, ends: tuple[float, float]) -> Iterator[Fault]:
                 f"{item.id} has {times} options with code {code}.",
                 "Give each option the code that stands for it in the data.",
             )
+    yield from _spans(item, path)
     yield from _labels(path, {str(option.code): option.label for option in item.options})
     scored = [score for score in item.scores if score is not None]
     for score in scored:
@@ -195,6 +197,34 @@ def _options(item: Item, ends: tuple[float, float]) -> Iterator[Fault]:
             f"{item.id} is {item.kind}, but has scores.",
             "Remove the scores, or give it kind: evaluative.",
         )
+
+
+def _spans(item: Item, path: tuple[str, ...]) -> Iterator[Fault]:
+    """Numbers that no option, or several, would stand for."""
+    if not item.numeric:
+        return
+    if item.multiple:
+        yield Fault(
+            path,
+            f"{item.id} takes several answers, and numbers.",
+            "Ask for one number, or give its options codes alone.",
+        )
+    for option, (low, high) in zip(item.options, item.spans, strict=True):
+        if low > high:
+            yield Fault(
+                path,
+                f"option {option.code} of {item.id} runs from {low:g} down to {high:g}.",
+                "Swap `from` and `to`.",
+            )
+    ordered = sorted(zip(item.spans, item.codes, strict=True))
+    for ((_, high), one), ((low, _), other) in pairwise(ordered):
+        if low <= high:
+            yield Fault(
+                path,
+                f"options {one} and {other} of {item.id} both stand for {low:g}.",
+                "Let their numbers be apart. An option without `from` and `to` stands for the "
+                "number of its code.",
+            )
 
 
 def _routing(items: tuple[Item, ...]) -> Iterator[Fault]:

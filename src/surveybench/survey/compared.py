@@ -190,4 +190,5 @@ def _as_before(
 def _scoring(item: Item) -> tuple[object, ...]:
     """What answers score, and how many may be given."""
     scores = {option.code: option.score for option in item.options if option.score is not None}
-    return (sorted(scores.items()), item.multiple)
+    spans = [(option.code, option.span) for option in item.options if option.span is not None]
+    return (sorted(scores.items()), item.multiple, sorted(spans))

@@ -238,6 +238,8 @@ class Survey:
         rules = (self.settings.cleaning, self.settings.strata, self.seen_from, self.seen_to)
         if self.strata is not None:
             rules += (self.strata,)
+        if spans := tuple((item.id, item.spans) for item in self.items if item.numeric):
+            rules += (spans,)
         if self.outcomes:
             rules += (tuple(self.outcomes.items()),)
         if self.own_dimensions:

@@ -27,6 +27,14 @@ class OptionForm(Form):
     exclusive: bool = key(
         False, "Whether it is a 'none of these', which no other answer goes with.", True
     )
+    from_: float | None = Field(
+        None,
+        alias="from",
+        description="In a question that is answered by a number: the first number of this answer; "
+        "the code is then what counts and tables call it.",
+        examples=[0],
+    )
+    to: float | None = key(None, "The last number of this answer, itself included.", 2)
 
 
 class ItemForm(Form):

@@ -17,12 +17,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of an item. `score` is None where the answer carries none."""
+    """One answer of an item. `score` is None where the answer carries none.
+
+    With `span` it stands for every number from its first to its second, both included; its code is
+    then what counts and tables call it, and stands in no data.
+    """
 
     code: int
     label: str
     score: float | None = None
     exclusive: bool = False
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,16 @@ class Item:
     def evaluative(self) -> bool:
         """Whether answers to this item are scored."""
         return self.kind == "evaluative"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is answered by a number, which options hold spans of."""
+        return any(option.span is not None for option in self.options)
+
+    @property
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """The numbers of each option: its span, or its code alone."""
+        return tuple(option.span or (option.code, option.code) for option in self.options)
 
     @cached_property
     def codes(self) -> tuple[int, ...]:
