@@ -155,7 +155,7 @@ def test_files_of_numbers_are_run_and_converted(tmp_path: Path) -> None:
     with (tmp_path / "data" / "2026" / "responses.csv").open() as file:
         assert {line["Q1"] for line in csv.DictReader(file)} == {"0", "1"}
     counted = pipeline.count(asked, pipeline.in_folder(tmp_path / "data", asked))[0]
-    words = ["convert", str(path), str(tmp_path / "data"), str(tmp_path / "fast"), "-q"]
+    words = ["convert", str(path), str(tmp_path / "data"), "--out", str(tmp_path / "fast"), "-q"]
     ended = CliRunner().invoke(app, words)
     assert ended.exit_code == 0, ended.output
     again = pipeline.count(asked, pipeline.in_folder(tmp_path / "fast", asked))[0]

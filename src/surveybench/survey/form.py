@@ -9,91 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hi
 from pydantic import Field, create_model
 
 from surveybench.survey.form_base import NEEDED, Code, Form, Key, Text, WaveNumber, key
+from surveybench.survey.form_items import ItemForm, OptionForm, SectionForm
 from surveybench.survey.form_tests import CaseForm
 from surveybench.survey.settings import GROUPS
-
-
-class OptionForm(Form):
-    """One answer: its code in the data, its label, its score if it carries one."""
-
-    code: Code = key(NEEDED, "The code that stands for the answer in the data.", 1)
-    label: Text = key(NEEDED, "The answer, as the questionnaire words it.", "Yes, always")
-    score: float | None = key(
-        None,
-        "What the answer scores, from the worst of `scale` to the best, 0 to 10 where there is "
-        "none; without it the answer carries no score.",
-        10,
-    )
-    exclusive: bool = key(
-        False, "Whether it is a 'none of these', which no other answer goes with.", True
-    )
-    from_: float | None = Field(
-        None,
-        alias="from",
-        description="In a question that is answered by a number: the first number of this answer; "
-        "the code is then what counts and tables call it.",
-        examples=[0],
-    )
-    to: float | None = key(None, "The last number of this answer, itself included.", 2)
-
-
-class ItemForm(Form):
-    """One question, or one line of a battery."""
-
-    id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "Q5")
-    text: Text = key(NEEDED, "The question, as the questionnaire words it.", "Was the ward clean?")
-    kind: Literal["evaluative", "routing", "descriptive"] = key(
-        "evaluative",
-        "evaluative is scored; routing decides what is asked next; descriptive does neither.",
-        "routing",
-    )
-    options: list[OptionForm] | Text = key(
-        [],
-        "Its answers in the order of the questionnaire, or the name of a list under `scales`. "
-        "Published figures need none.",
-        "always",
-    )
-    multiple: bool = key(
-        False, "Whether several answers may be given; such an item is not scored.", True
-    )
-    column: Text = key("", "The column of its answers; its id where it is left out.", "ward_clean")
-    battery: Text = key("", "What its battery of items is called.", "Q21")
-    base: Text = key(
-        "",
-        "Who was asked and whose answers are left out, in words; printed beside the results.",
-        "All; don't know is left out.",
-    )
-    wording: Literal["verbatim", "summary", "unknown"] = key(
-        "verbatim",
-        "verbatim is the questionnaire's text; summary is ours; unknown where nobody knows what "
-        "was asked. What is not verbatim is marked in reports.",
-        "summary",
-    )
-    higher_means: Text = key(
-        "",
-        "What a high score means, where the text alone reads upside down; printed beside the "
-        "score.",
-        "slept without noise",
-    )
-    ask_if: dict[str, Any] | None = key(
-        None,
-        "Who is asked: an item with its codes, several of which all must hold; any, all and not "
-        "take conditions. Everybody where it is left out.",
-        {"Q4": [1, 2]},
-    )
-
-
-class SectionForm(Form):
-    """A theme: its score is the plain mean of its items' scores."""
-
-    id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "S1")
-    name: Text = key(NEEDED, "Its name in reports.", "The ward")
-    items: list[Text] = key(NEEDED, "Ids of its scored items, in report order.", ["Q5", "Q6"])
-    change_note: Text = key(
-        "",
-        "What stands in the way of comparing the whole section over time.",
-        "All its questions are new.",
-    )
 
 
 class PopulationForm(Form):
