@@ -146,6 +146,7 @@ def test_the_form_and_the_text_give_spans_back(tmp_path: Path) -> None:
     assert load_survey(again).items[0].spans == ((0, 0), (1, 99))
 
 
+@pytest.mark.slow
 def test_files_of_numbers_are_run_and_converted(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text(LINES.format(options=GOOD) + "settings: {min_answered: 1}\n")
