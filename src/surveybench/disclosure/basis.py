@@ -96,6 +96,7 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
         Basis.ALL_CHOICES_OF_TWO_WAVES: (*of_two, either_wave),
         Basis.ALL_OF_TWO_WAVES: (either_wave,),
     }
+    rules |= _of_subgroups(results, by_population, codes, answers, no_comparison)
     if "standardise.respondents" in results.grids:  # published figures have none
         by_people: Labels = {**by_population, Axis.ORGANISATION: codes}
         people = _few_people(results, few_returns)
@@ -157,6 +158,37 @@ def _few_chose(
         (by_item, choices.national | choices.national[:1]),
     )
     return tuple((Hidden(axes, mask, Flag.FEW_CHOSE),) for axes, mask in masks)
+
+
+def _of_subgroups(
+    results: Results,
+    by_population: Labels,
+    codes: tuple[str, ...],
+    answers: tuple[Hidden, ...],
+    no_comparison: Hidden,
+) -> Mapping[Basis, tuple[Hidden, ...]]:
+    """What is hidden of subgroups, of those beside others, and of the country's."""
+    told = results.subgroups
+    if told is None:
+        return {}
+    waves = {**by_population, Axis.WAVE: by_population[Axis.WAVE][:1]}
+    by_item: Labels = {**waves, Axis.MEASURE: told.items}
+    by_subgroup: Labels = {**by_item, Axis.SUBGROUP: told.labels}
+    by_breakdown: Labels = {**by_item, Axis.SUBGROUP: tuple(told.breakdowns)}
+    own: Labels = {**by_subgroup, Axis.ORGANISATION: codes}
+    few = Hidden(own, ~told.own[None], Flag.FEW_IN_SUBGROUP)
+    alike = Hidden(own, told.alike[None], Flag.NEARLY_ALIKE)
+    rest = Hidden(own, (told.alike | told.rest_alike)[None], Flag.NEARLY_ALIKE)
+    country = Hidden(by_subgroup, ~told.national[None], Flag.FEW_IN_SUBGROUP)
+    indices = Hidden(by_breakdown, ~told.indices[None], Flag.FEW_IN_SUBGROUP)
+    return {
+        Basis.SUBGROUP: (few, *answers),
+        Basis.SUBGROUP_ANSWERS: (alike, few, *answers),
+        Basis.SUBGROUP_AND_REST: (rest, few, *answers),
+        Basis.SUBGROUP_AND_COUNTRY: (alike, country, few, *answers, no_comparison),
+        Basis.ALL_OF_SUBGROUP: (country, no_comparison),
+        Basis.ALL_SUBGROUPS: (indices, no_comparison),
+    }
 
 
 def _few_answers(results: Results) -> Mask:

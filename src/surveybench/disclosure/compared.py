@@ -17,7 +17,7 @@ from surveybench.disclosure.view import View, everybody_alike, in_release, of_wa
 from surveybench.quantities import NATIONAL, Axis, Grid, Ref
 
 COUNTED = ("score.n", "standardise.respondents", "response_rate.completed", "response_rate.invited")
-SCORE = "score.score"
+OF_SUBGROUPS, SCORES = "subgroup.n", ("score.score", "subgroup.score")
 SAME = 1e-9
 Kind = Literal["people", "answers", "hidden"]
 Places = tuple[list[int], list[int]]
@@ -52,11 +52,12 @@ def differences(new: View, earlier: View) -> tuple[Difference, ...]:
 
 
 def _of_wave(new: View, earlier: View) -> Iterator[Difference]:
-    for name in COUNTED:
+    for name in (*COUNTED, OF_SUBGROUPS):
         yield from _of_people(new, earlier, name)
     yield from _of_hidden(new, earlier)
     if _same_people(new, earlier):
-        yield from _of_answers(new, earlier)
+        for name in SCORES:
+            yield from _of_answers(new, earlier, name)
 
 
 def _beside(new: View, earlier: View, name: str) -> tuple[Grid, Grid, dict[Axis, Places]] | None:
@@ -154,14 +155,14 @@ def _same_people(new: View, earlier: View) -> bool:
     return True
 
 
-def _of_answers(new: View, earlier: View) -> Iterator[Difference]:
+def _of_answers(new: View, earlier: View, name: str) -> Iterator[Difference]:
     """Scores that differ though as many people answered, everywhere in the wave."""
-    beside = _beside(new, earlier, SCORE)
+    beside = _beside(new, earlier, name)
     if beside is None:
         return
     a, b, places = beside
     ours, theirs = _cells((a, b), places)
     with np.errstate(invalid="ignore"):
         differ = np.abs(ours - theirs) > SAME
-    for ref in _refs(SCORE, a, places, differ):
+    for ref in _refs(name, a, places, differ):
         yield Difference(ref, "answers")

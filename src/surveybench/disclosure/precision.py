@@ -115,10 +115,16 @@ def _same_side(name: str, options: Floats, values: Floats, survey: Survey) -> Ma
         if name in ("change.z", "change.z_score", "distribution.z", "nation.z"):
             cut = float(ndtri(0.5 + survey.settings.change.significance / 2))
             return _beyond(options, cut) == _beyond(values, cut)
+        if name in ("subgroup.rest_q", "subgroup.national_q", "inequality.q"):
+            level = 1 - survey.settings.change.significance
+            return (options <= level + 1e-12) == (values <= level + 1e-15)
         if name in ("change.p_z", "change.p_welch", "change.p_score", "distribution.p", "nation.p"):
             level = 1 - survey.settings.change.significance
             return (options <= level + 1e-12) == (values <= level + 1e-15)
-        if name in ("change.difference", "distribution.difference", "nation.difference"):
+        if name in ("change.difference", "distribution.difference", "nation.difference") or (
+            name in ("subgroup.rest_difference", "subgroup.national_difference")
+            or name in ("inequality.difference", "inequality.slope")
+        ):
             return np.sign(options) * np.sign(values) >= 0
         if name == "reliability.reliability":
             return (options >= RELIABLE) == (values >= RELIABLE)

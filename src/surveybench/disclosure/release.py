@@ -222,7 +222,14 @@ UNPROTECTED = {
         Basis.ALL_CHOICES,
         Basis.ALL_CHOICES_OF_TWO_WAVES,
     ),
-    Axis.SUBGROUP: (),
+    Axis.SUBGROUP: (
+        Basis.SUBGROUP,
+        Basis.SUBGROUP_ANSWERS,
+        Basis.SUBGROUP_AND_REST,
+        Basis.SUBGROUP_AND_COUNTRY,
+        Basis.ALL_OF_SUBGROUP,
+        Basis.ALL_SUBGROUPS,
+    ),
 }
 
 

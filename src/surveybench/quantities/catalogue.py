@@ -22,6 +22,7 @@ from surveybench.quantities.row import (
     Waves,
     Working,
 )
+from surveybench.quantities.subgroup_rows import SUBGROUP_ROWS
 
 BY_ORGANISATION = (Axis.WAVE, Axis.ORGANISATION)
 BY_POPULATION = (Axis.WAVE, Axis.POPULATION, Axis.ORGANISATION)
@@ -1688,6 +1689,7 @@ ROWS = (
         places=(*IN_TABLES, Place.SITE),
         frozen=True,
     ),
+    *SUBGROUP_ROWS,
 )
 
 CATALOGUE: Mapping[str, Quantity] = MappingProxyType({row.name: row for row in ROWS})

@@ -23,6 +23,7 @@ class Flag(IntEnum):
     NEARLY_ALIKE = 12
     FEW_CHOSE = 13
     NO_SUCH_ANSWER = 14
+    FEW_IN_SUBGROUP = 15
 
     @property
     def exists(self) -> bool:

@@ -29,7 +29,7 @@ def say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_])
 
     `absent` is bool [wave, organisation]. A change needs both of its waves.
     """
-    scored = name.partition(".")[0] in ("score", "change", "expected_range")
+    scored = name.partition(".")[0] in ("score", "change", "expected_range", "subgroup")
     if Axis.ORGANISATION not in grid.axes or not scored:
         return grid
     index = [survey.waves.index(wave) for wave in grid.waves]

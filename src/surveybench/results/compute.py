@@ -28,6 +28,7 @@ from surveybench.results.nation import of_nation
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
+from surveybench.results.subgroups import subgroups
 from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range, response_rate
@@ -92,6 +93,8 @@ def compute(
     grids |= of_nation(axes.by_measure, survey, waves, all_compared, reference)
     shares, choices = distributions(survey, counted, axes.absent, sums, reference)
     grids |= shares
+    by_subgroup, told_apart = subgroups(survey, wide[survey.wave], waves[0], sums, reference)
+    grids |= by_subgroup
     absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])
     grids = {name: say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
@@ -103,7 +106,19 @@ def compute(
         compute, survey, tally, organisations, provenance, reference, parents, opinions=opinions
     )
     again = partial(_again, the_same, withheld)
-    return Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
+    return Results(
+        survey,
+        listed,
+        grids,
+        shown,
+        provenance,
+        standard,
+        alike,
+        sums,
+        choices,
+        again,
+        told_apart,
+    )
 
 
 def _standard(survey: Survey, waves: list[WaveScores]) -> Standard:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from surveybench.quantities import NATIONAL, Grid, Ref
+import numpy as np
+
+from surveybench.quantities import NATIONAL, Flag, Grid, Ref
 from surveybench.results.types import Against, Standard
 
 
@@ -40,3 +42,20 @@ class Reference:
     def against(self) -> Against:
         """What reports say of it."""
         return Against(self.wave, self.made, self.organisation, self.organisations, self.count)
+
+
+def of_reference(own: Grid, national: Grid) -> Grid:
+    """A grid of these labels with the figures of a reference, where that has them."""
+    values = np.full(own.values.shape, np.nan)
+    flags = np.where(own.flags == Flag.OK, Flag.NOT_CALCULABLE, own.flags).astype(np.int8)
+    index, places = [], []
+    for axis, labels in own.axes.items():
+        shared = [label for label in labels if label in national.positions[axis]]
+        places.append([labels.index(label) for label in shared])
+        index.append([national.positions[axis][label] for label in shared])
+    frozen, reasons = national.values[np.ix_(*index)], national.flags[np.ix_(*index)]
+    cells = np.ix_(*places)
+    exists = flags[cells] != Flag.NO_SUCH_ANSWER
+    values[cells] = np.where(exists, frozen, np.nan)
+    flags[cells] = np.where(exists, reasons, flags[cells])
+    return replace(own, values=values, flags=flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure.choices import Choices, fewest_who_chose, hidden_choices, hidden_of_all
 from surveybench.quantities import Axis, Flag, Grid, Label, grid_of, quantity
 from surveybench.results.ends import QUANTILE
-from surveybench.results.reference import Reference
+from surveybench.results.reference import Reference, of_reference
 from surveybench.results.wave import WaveScores
 from surveybench.stats import change, distribution, nation
 from surveybench.survey import Item, Survey
@@ -66,7 +66,7 @@ def distributions(
     grids = {name: draft.grid(name, absent) for name in draft.values if name != NATIONAL_ERROR}
     if reference is not None:
         frozen = [name for name in grids if quantity(name).frozen]
-        grids |= {name: _of_reference(grids[name], reference.grids[name]) for name in frozen}
+        grids |= {name: of_reference(grids[name], reference.grids[name]) for name in frozen}
         draft.national[:] = False
     return grids, draft.choices()
 
@@ -208,20 +208,3 @@ def _those(one: distribution.Shares, compared: Mask) -> distribution.Shares:
     return distribution.Shares(
         one.share[compared], one.variance[compared], one.weight[compared], one.effective[compared]
     )
-
-
-def _of_reference(own: Grid, national: Grid) -> Grid:
-    """A grid of these labels with the figures of a reference, where that has them."""
-    values = np.full(own.values.shape, np.nan)
-    flags = np.where(own.flags == Flag.OK, Flag.NOT_CALCULABLE, own.flags).astype(np.int8)
-    index, places = [], []
-    for axis, labels in own.axes.items():
-        shared = [label for label in labels if label in national.positions[axis]]
-        places.append([labels.index(label) for label in shared])
-        index.append([national.positions[axis][label] for label in shared])
-    found, reasons = national.values[np.ix_(*index)], national.flags[np.ix_(*index)]
-    here = np.ix_(*places)
-    exists = flags[here] != Flag.NO_SUCH_ANSWER
-    values[here] = np.where(exists, found, np.nan)
-    flags[here] = np.where(exists, reasons, flags[here])
-    return replace(own, values=values, flags=flags)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.choices import Choices
 from surveybench.disclosure.everybody import Alike
+from surveybench.disclosure.subgroups import Subgroups
 from surveybench.quantities import SECRET, Axis, Frame, Grid, Organisation, check_grid, frame
 from surveybench.survey import Survey
 
@@ -95,6 +96,7 @@ class Results:
     where nobody counted answers. `again` gives the same results with further scores, bool [wave,
     population, organisation], withheld before any average; None where nobody can count again.
     `parts` are results of what these organisations are made of, where they were published too.
+    `subgroups` says where figures of subgroups may be shown; None without breakdowns.
     """
 
     survey: Survey
@@ -108,6 +110,7 @@ class Results:
     choices: Choices | None = None
     again: Callable[[NDArray[np.bool_]], Results] | None = None
     parts: Parts | None = None
+    subgroups: Subgroups | None = None
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

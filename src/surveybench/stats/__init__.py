@@ -9,12 +9,14 @@ from surveybench.stats import (
     change,
     distribution,
     expected_range,
+    inequality,
     interval,
     nation,
     reliability,
     response_rate,
     score,
     standardise,
+    subgroup,
 )
 
 STATISTICS = {
@@ -28,6 +30,8 @@ STATISTICS = {
     "chance": chance,
     "distribution": distribution,
     "nation": nation,
+    "subgroup": subgroup,
+    "inequality": inequality,
 }
 
 __all__ = [
@@ -36,10 +40,12 @@ __all__ = [
     "change",
     "distribution",
     "expected_range",
+    "inequality",
     "interval",
     "nation",
     "reliability",
     "response_rate",
     "score",
     "standardise",
+    "subgroup",
 ]

@@ -167,6 +167,12 @@ class Scoring:
         "Ends of a score's 95 % interval: they hold near the ends of the scale, or are symmetric",
         "D",
     )
+    subgroups: Literal["crude", "standardised"] = _setting(
+        "crude",
+        "Scores of subgroups: of the answers as they are, or weighted by what people are "
+        "standardised by and not told apart by",
+        "D",
+    )
     national_share: Literal["mean", "pooled"] = _setting(
         "mean", "National share of an answer: each organisation counts alike, or each answer", "D"
     )

@@ -1,0 +1,279 @@
+"""Which subgroups of an organisation rest on enough people: decided from counts, before any score.
+
+The subgroups of a breakdown and those of whom it is not known make up everybody who answered, whose
+number is published; so a small subgroup is hidden with others beside it, until their sum is enough
+people and each of them could be many numbers. Which of those hidden it was is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
+from surveybench.disclosure.relations import groups_within, parts
+from surveybench.survey import Breakdown, Survey
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+TOGETHER = 2  # fewest subgroups that are hidden together
+CONTRIBUTORS = 3  # fewest organisations that are hidden together in a figure of the country
+LARGEST = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Subgroups:
+    """Where figures of subgroups may be shown, and where nearly all of one answered alike.
+
+    `own`, `alike` and `rest_alike` are [population, item, subgroup, organisation], the last about
+    all others of the same breakdown; `national` is [population, item, subgroup] and `indices`
+    [population, item, breakdown]. Labels of the axes stand beside them, `breakdowns` with the
+    positions of their subgroups.
+    """
+
+    items: tuple[str, ...]
+    labels: tuple[str, ...]
+    breakdowns: Mapping[str, tuple[int, ...]]
+    own: Mask
+    alike: Mask
+    rest_alike: Mask
+    national: Mask
+    indices: Mask
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where figures of a breakdown's subgroups may be shown.
+
+    `own` is [population, item, subgroup, organisation], `national` [population, item, subgroup].
+    """
+
+    own: Mask
+    national: Mask
+
+
+def shown_subgroups(
+    survey: Survey,
+    breakdowns: Sequence[Breakdown],
+    counts: Sequence[Ints],
+    whole: Mask,
+    sums: Sequence[Ints] = (),
+) -> tuple[Told, ...]:
+    """Where the subgroups of each breakdown may be shown.
+
+    `counts` are, by breakdown, people with a scored answer [population, item, subgroup,
+    organisation], with those of no known subgroup last: of two dimensions [population, item, first,
+    second, organisation], with those of whom one is not known last on either axis. `whole`
+    [population, item, organisation] says where the figures of everybody are shown. `sums` are those
+    of `enough_respondents`.
+    """
+    rule = _Rule(survey, tuple(sums))
+    single = {
+        breakdown.names[0]: _single(rule, n, whole)
+        for breakdown, n in zip(breakdowns, counts, strict=True)
+        if len(breakdown.names) == 1
+    }
+    told = []
+    for breakdown, n in zip(breakdowns, counts, strict=True):
+        if len(breakdown.names) == 1:
+            told.append(single[breakdown.names[0]])
+            continue
+        margins = [single[name].own if name in single else None for name in breakdown.names]
+        told.append(_crossed(rule, n, whole, margins))
+    return tuple(told)
+
+
+class _Rule:
+    """The policy of a survey, and how its populations hold each other."""
+
+    def __init__(self, survey: Survey, sums: tuple[Ints, ...]) -> None:
+        policy = survey.settings.release
+        self.least, self.secondary = policy.min_respondents, policy.secondary == "on"
+        self.narrowest = min(10, self.least - 1)
+        self.groups = groups_within(survey)
+        self.parts = parts(self.groups)
+        self.sums = sums
+
+    def national(self, n: Ints, own: Mask) -> Mask:
+        """Figures of the country whose people less those shown are nobody, or enough."""
+        hidden = np.where(own, 0, n)
+        people, organisations = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
+        enough = n.sum(axis=-1) >= self.least
+        if not self.secondary:
+            return enough
+        safe = (people >= self.least) & (organisations >= CONTRIBUTORS)
+        return enough & ((people == 0) | safe)
+
+    def leaves(self) -> list[int]:
+        """Populations that are one part: whose people no other population divides."""
+        return [
+            next(p for p in members if self.groups[p] == label)
+            for members, label in self.parts
+            if any(self.groups[p] == label for p in members)
+        ]
+
+
+# ---- one dimension ----
+
+
+def _single(rule: _Rule, n: Ints, whole: Mask) -> Told:
+    """A breakdown by one dimension; the last subgroup is never shown."""
+    known = n[:, :, :-1]
+    shown = whole[:, :, None] & (known >= rule.least)
+    while rule.secondary:
+        before = shown
+        shown = _with_partners(rule, n, shown)
+        shown = protect_differences(rule.groups, known, shown, rule.least)
+        for group in rule.sums:
+            shown = hide_if_sums_known(known, shown, rule.least, group)
+        shown = _until_wide(rule, n, shown, whole)
+        shown = _country(rule, known, shown)
+        if np.array_equal(before, shown):
+            break
+    return Told(shown, rule.national(known, shown))
+
+
+def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+    """The smallest subgroups hidden too, until those hidden are several and enough people."""
+    while True:
+        visible = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        hidden = np.where(visible, 0, n)
+        people, several = hidden.sum(axis=2), (hidden > 0).sum(axis=2)
+        leak = (people > 0) & ((people < rule.least) | (several < TOGETHER)) & shown.any(axis=2)
+        if not leak.any():
+            return shown
+        shown = shown & ~_smallest(n[:, :, :-1], shown, leak)
+
+
+def _smallest(n: Ints, shown: Mask, rows: Mask) -> Mask:
+    """The smallest subgroup that is shown, the first of equals, in some rows [.., organisation]."""
+    place = np.where(shown, n, LARGEST).argmin(axis=2)
+    return (np.arange(n.shape[2])[:, None] == place[:, :, None]) & shown & rows[:, :, None]
+
+
+def _until_wide(rule: _Rule, n: Ints, shown: Mask, whole: Mask) -> Mask:
+    """Hide more where a hidden number of few people could not be many numbers."""
+    while True:
+        visible = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        small = ~visible & (n > 0) & (n < rule.least) & whole[:, :, None]
+        narrow = small & (_certain_range(rule, n, visible) + 1 < rule.narrowest)
+        rows: Mask = np.any(narrow, axis=2) & np.any(shown, axis=2)
+        if not rows.any():
+            return shown
+        shown = shown & ~_smallest(n[:, :, :-1], shown, rows)
+
+
+def _certain_range(rule: _Rule, n: Ints, visible: Mask) -> Ints:
+    """How far each hidden number can certainly move with all published sums unchanged.
+
+    People are taken out of one hidden subgroup and put into another, in a population that no other
+    divides and in all that hold it; or the other way round in a second such population, so that
+    those which hold both stay as they are.
+    """
+    reach = np.zeros_like(n)
+    leaves = rule.leaves()
+    holding = {m: [q for q, g in enumerate(rule.groups) if g >= rule.groups[m]] for m in leaves}
+    for a, b in combinations(range(n.shape[2]), 2):
+        both = ~visible[:, :, a] & ~visible[:, :, b] & (n[:, :, a] > 0) & (n[:, :, b] > 0)
+        for m in leaves:
+            free = np.logical_and.reduce([both[q] for q in holding[m]])
+            width = np.where(free, n[m, :, a] + n[m, :, b], 0)
+            _raise_to(reach, holding[m], (a, b), width)
+        for m, other in combinations(leaves, 2):
+            moved = sorted(set(holding[m]) ^ set(holding[other]))
+            if len(moved) == len(holding[m]) + len(holding[other]):
+                continue  # none holds both: the first way is as good
+            free = np.logical_and.reduce([both[q] for q in moved])
+            width = np.minimum(n[m, :, b], n[other, :, a]) + np.minimum(n[m, :, a], n[other, :, b])
+            _raise_to(reach, moved, (a, b), np.where(free, width, 0))
+    return reach
+
+
+def _raise_to(reach: Ints, populations: list[int], pair: tuple[int, int], width: Ints) -> None:
+    for q in populations:
+        for s in pair:
+            np.maximum(reach[q, :, s], width, out=reach[q, :, s])
+
+
+def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+    """The smallest organisations hidden too, where the country less those shown would tell.
+
+    Where nearly all organisations show a subgroup, the country's figure is worth more than that of
+    its smallest.
+    """
+    while True:
+        hidden = np.where(shown, 0, n)
+        people, several = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
+        leak = (people > 0) & ((people < rule.least) | (several < CONTRIBUTORS))
+        leak &= shown.sum(axis=-1) > CONTRIBUTORS
+        if not leak.any():
+            return shown
+        place = np.where(shown, n, LARGEST).argmin(axis=-1)
+        smallest = (np.arange(n.shape[-1]) == place[..., None]) & shown
+        shown = shown & ~(smallest & leak[..., None])
+
+
+# ---- two dimensions ----
+
+
+def _crossed(rule: _Rule, n: Ints, whole: Mask, margins: Sequence[Mask | None]) -> Told:
+    """A breakdown by two dimensions: of each category of the first all of the second, or none.
+
+    It is shown in populations that no other holds, and where both dimensions by themselves are.
+    """
+    cells = n[:, :, :-1, :-1]
+    shown = whole[:, :, None, None] & (cells >= rule.least)
+    if rule.secondary:
+        unknown = n[:, :, :-1, -1]
+        sound: Mask = (unknown == 0) | (unknown >= rule.least)
+        sound &= _outermost(rule)[:, None, None, None]
+        first, second = margins
+        if first is not None:
+            sound &= first
+        if second is not None:
+            sound &= np.all(second, axis=2)[:, :, None]
+        rows: Mask = np.all(shown, axis=3) & sound
+        for group in rule.sums:
+            full = np.broadcast_to(rows[:, :, :, None], shown.shape)
+            rows = np.all(hide_if_sums_known(cells, full, rule.least, group), axis=3)
+        rows = _blocks(rule, n, rows)
+        shown = np.broadcast_to(rows[:, :, :, None], shown.shape)
+    flat = (*shown.shape[:2], -1, shown.shape[-1])
+    own, people = shown.reshape(flat), cells.reshape(flat)
+    return Told(own, rule.national(people, own))
+
+
+def _outermost(rule: _Rule) -> Mask:
+    """Populations inside no other, of which no two share anybody."""
+    chosen: list[int] = []
+    for p, groups in enumerate(rule.groups):
+        inside = any(groups < other for other in rule.groups)
+        if not inside and not any(groups & rule.groups[q] for q in chosen):
+            chosen.append(p)
+    return np.isin(np.arange(len(rule.groups)), chosen)
+
+
+def _blocks(rule: _Rule, n: Ints, rows: Mask) -> Mask:
+    """Whole rows hidden until each hidden number could be many, its row and column known.
+
+    Of a table whose sums are known, a cell is at least `row + column - all` and at most the smaller
+    of the two, and can be anything between.
+    """
+    size = n.sum(axis=3)
+    while True:
+        hidden = np.concatenate([~rows, np.ones_like(rows[:, :, :1])], axis=2)
+        table = np.where(hidden[:, :, :, None], n, 0)
+        row, column = table.sum(axis=3, keepdims=True), table.sum(axis=2, keepdims=True)
+        total = row.sum(axis=2, keepdims=True)
+        least, most = np.maximum(0, row + column - total), np.minimum(row, column)
+        small = (table > 0) & (table < rule.least)
+        narrow = small & (most - least + 1 < rule.narrowest)
+        leak = narrow.any(axis=(2, 3)) & rows.any(axis=2)
+        if not leak.any():
+            return rows
+        rows = rows & ~_smallest(size[:, :, :-1], rows, leak)

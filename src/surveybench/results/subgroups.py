@@ -1,0 +1,220 @@
+"""Subgroups of the wave reported: their scores, how they compare, and where they may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure.subgroups import Subgroups, shown_subgroups
+from surveybench.quantities import Axis, Flag, Grid, Label, grid_of
+from surveybench.results.ends import QUANTILE
+from surveybench.results.reference import Reference, of_reference
+from surveybench.results.subgroup_counts import SubgroupCounts
+from surveybench.results.subgroup_scores import (
+    Scored,
+    answered_alike,
+    joined,
+    people_by_subgroup,
+    points_of,
+    scored,
+)
+from surveybench.results.wave import WaveScores
+from surveybench.stats import chance, change, inequality, interval, score, subgroup
+from surveybench.stats.subgroup import Spread
+from surveybench.survey import Survey
+from surveybench.tally import WaveTally
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+TENS = 10.0  # to which the country's numbers of people are rounded
+
+
+def subgroups(
+    survey: Survey,
+    tally: WaveTally,
+    wave: WaveScores,
+    sums: Sequence[Ints],
+    reference: Reference | None = None,
+) -> tuple[dict[str, Grid], Subgroups | None]:
+    """Every quantity of subgroups of the wave reported; nothing without breakdowns.
+
+    `tally` and `wave` are of that wave, `sums` those of Results. With a reference the country's
+    figures are its own.
+    """
+    if not survey.breakdowns:
+        return {}, None
+    items = tuple(item.id for item in survey.evaluative)
+    points, counts = points_of(survey, items), SubgroupCounts(survey, tally)
+    whole = wave.shown[:, [survey.measures.index(item) for item in items]]
+    people = [people_by_subgroup(counts, b, items, points) for b in survey.breakdowns]
+    told = shown_subgroups(survey, survey.breakdowns, people, whole, sums)
+    parts = [scored(survey, counts, b, items, points) for b in survey.breakdowns]
+    alike = [answered_alike(survey, part, points) for part in parts]
+    shown = Subgroups(
+        items,
+        tuple(label for b in survey.breakdowns for label in b.subgroups),
+        _positions(survey),
+        np.concatenate([one.own for one in told], axis=2),
+        np.concatenate([one for one, _ in alike], axis=2),
+        np.concatenate([others for _, others in alike], axis=2),
+        np.concatenate([one.national for one in told], axis=2),
+        np.stack([one.national.all(axis=2) for one in told], axis=2),
+    )
+    labels = _labels(survey, shown, tally.axes.organisations)
+    grids = _of_the_country(survey, parts, shown, labels)
+    if reference is not None:
+        frozen = {name: reference.grids[name] for name in grids if name in reference.grids}
+        grids |= {name: of_reference(grids[name], grid) for name, grid in frozen.items()}
+        absent = [name for name in grids if name not in frozen]
+        grids |= {name: _nothing(grids[name]) for name in absent}
+    return grids | _of_organisations(survey, parts, points, shown, labels, grids), shown
+
+
+def _positions(survey: Survey) -> dict[str, tuple[int, ...]]:
+    """Positions of each breakdown's subgroups among all of them."""
+    positions, first = dict[str, tuple[int, ...]](), 0
+    for breakdown in survey.breakdowns:
+        last = first + len(breakdown.subgroups)
+        positions[breakdown.name], first = tuple(range(first, last)), last
+    return positions
+
+
+def _labels(
+    survey: Survey, shown: Subgroups, codes: tuple[str, ...]
+) -> dict[Axis, tuple[Label, ...]]:
+    return {
+        Axis.WAVE: (survey.wave,),
+        Axis.POPULATION: tuple(population.id for population in survey.populations),
+        Axis.MEASURE: shown.items,
+        Axis.SUBGROUP: shown.labels,
+        Axis.ORGANISATION: codes,
+    }
+
+
+def _grid(name: str, labels: Mapping[Axis, tuple[Label, ...]], values: Floats) -> Grid:
+    flags = np.where(np.isfinite(values), Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
+    return grid_of(name, labels, values[None], flags[None])
+
+
+def _nothing(grid: Grid) -> Grid:
+    """The same labels without any value: a reference that has none."""
+    labels = dict(grid.axes)
+    flags = np.full(grid.values.shape, Flag.NOT_CALCULABLE, np.int8)
+    return Grid(labels, np.full(grid.values.shape, np.nan), flags)
+
+
+def _compared(survey: Survey, one: Spread, other: Spread, tested: Mask) -> dict[str, Floats]:
+    """Difference, p, q among the subgroups of one question, and verdict, where tested."""
+    settings = survey.settings.change
+    found = change.compare((one.score, one.variance, one.n), (other.score, other.variance, other.n))
+    p = found.p_welch if settings.test == "welch" else found.p_z
+    if settings.test == "score":
+        first, second = ((s.score, s.sigma2, s.effective) for s in (one, other))
+        p = change.pooled(first, second)[1]
+    p = np.where(tested, p, np.nan)
+    q = chance.adjusted(p, axis=2)
+    difference = np.where(tested, found.difference, np.nan)
+    verdict = change.verdict(difference, q, settings.significance)
+    return {"difference": difference, "p": p, "q": q, "verdict": verdict}
+
+
+def _of_the_country(
+    survey: Survey,
+    parts: Sequence[Scored],
+    shown: Subgroups,
+    labels: Mapping[Axis, tuple[Label, ...]],
+) -> dict[str, Grid]:
+    """Everybody of a subgroup together, beside all others; how unequal a breakdown's are."""
+    country = joined([part.country for part in parts])
+    rest = joined([subgroup.rest(part.country) for part in parts])
+    error = np.sqrt(country.variance)
+    lower, upper = score.interval(country.score, error, QUANTILE)
+    values = {
+        "n": np.round(country.n / TENS) * TENS,
+        "score": country.score,
+        "standard_error": error,
+        "lower": lower,
+        "upper": upper,
+        **_compared(survey, country, rest, shown.national[..., None]),
+    }
+    grids = {
+        f"inequality.{key}": _grid(f"inequality.{key}", labels, array[..., 0])
+        for key, array in values.items()
+    }
+    by_breakdown = {**labels, Axis.SUBGROUP: tuple(shown.breakdowns)}
+    for key, array in _indices(survey, parts).items():
+        grids[f"inequality.{key}"] = _grid(f"inequality.{key}", by_breakdown, array)
+    return grids
+
+
+def _indices(survey: Survey, parts: Sequence[Scored]) -> dict[str, Floats]:
+    """Range of each breakdown, and slope of those in order [population, item, breakdown]."""
+    rows: dict[str, list[Floats]] = {"range": [], "slope": [], "slope_lower": [], "slope_upper": []}
+    for breakdown, part in zip(survey.breakdowns, parts, strict=True):
+        n, y, v = (a[..., 0] for a in (part.country.n, part.country.score, part.country.variance))
+        rows["range"].append(inequality.spread(y))
+        slope, error = inequality.slope(n, y, v)
+        if not breakdown.ordered:
+            slope, error = np.full(slope.shape, np.nan), np.full(slope.shape, np.nan)
+        rows["slope"].append(slope)
+        rows["slope_lower"].append(slope - QUANTILE * error)
+        rows["slope_upper"].append(slope + QUANTILE * error)
+    return {key: np.stack(arrays, axis=2) for key, arrays in rows.items()}
+
+
+def _of_organisations(
+    survey: Survey,
+    parts: Sequence[Scored],
+    points: Floats,
+    shown: Subgroups,
+    labels: Mapping[Axis, tuple[Label, ...]],
+    national: Mapping[str, Grid],
+) -> dict[str, Grid]:
+    """Subgroups of each organisation, beside all its others and the country's."""
+    one = joined([part.spread for part in parts])
+    rest = joined([subgroup.rest(part.spread) for part in parts])
+    lower, upper = _ends(survey, one, parts, points, shown.own)
+    values = {
+        "n": one.n,
+        "score": one.score,
+        "standard_error": np.sqrt(one.variance),
+        "lower": lower,
+        "upper": upper,
+    }
+    tested = shown.own & ~shown.alike
+    others = {
+        "rest": (rest, tested & ~shown.rest_alike),
+        "national": (_national(national), tested & shown.national[..., None]),
+    }
+    for name, (other, where_tested) in others.items():
+        compared = _compared(survey, one, other, where_tested)
+        values |= {f"{name}_{key}": array for key, array in compared.items()}
+    return {f"subgroup.{key}": _grid(f"subgroup.{key}", labels, v) for key, v in values.items()}
+
+
+def _national(grids: Mapping[str, Grid]) -> Spread:
+    """The country's subgroups as one organisation of which the error is known."""
+    n, y, error = (
+        grids[f"inequality.{key}"].values[0][..., None] for key in ("n", "score", "standard_error")
+    )
+    return Spread(n, y, error**2 * n, n)
+
+
+def _ends(
+    survey: Survey, one: Spread, parts: Iterable[Scored], points: Floats, shown: Mask
+) -> tuple[Floats, Floats]:
+    """Ends of the intervals of what may be shown: of all others they would take long."""
+    lower, upper = np.full(one.n.shape, np.nan), np.full(one.n.shape, np.nan)
+    if survey.settings.scoring.interval == "normal":
+        ends = score.interval(one.score, np.sqrt(one.variance), QUANTILE)
+        return np.where(shown, ends[0], np.nan), np.where(shown, ends[1], np.nan)
+    shares = np.concatenate([part.shares for part in parts], axis=2)
+    cells = shown & (one.n > 0)
+    item = np.broadcast_to(np.arange(cells.shape[1])[None, :, None, None], cells.shape)[cells]
+    if item.size:
+        ends = interval.question(shares[cells], points[item], one.effective[cells], QUANTILE)
+        lower[cells], upper[cells] = ends
+    return lower, upper
