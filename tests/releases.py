@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from surveybench import simulate
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
-from surveybench.survey import load_survey
+from surveybench.survey import Breakdown, Dimension, Population, load_survey
 
 MADE = date(2025, 11, 30)
 
@@ -39,4 +39,24 @@ def few() -> Release:
         files = pipeline.in_folder(Path(folder), survey)
         named = tuple(replace(o, name=f"{AWKWARD} {o.code}") for o in files.organisations)
         files = replace(files, organisations=named)
+        return pipeline.run(survey, files, made=MADE, version="0", jobs=1).release
+
+
+@cache
+def told_apart() -> Release:
+    """One wave of one population, in which people are told apart by age, sex and ethnicity."""
+    by_ethnicity = Dimension("ethnicity", ("ethnicity",), codes=(("A", "White"), ("B", "Black")))
+    survey = replace(load_survey("cmh/2025"), earlier=())
+    age, sex = survey.dimensions
+    apart = (
+        Breakdown((age,), (False,)),
+        Breakdown((sex,), (False,)),
+        Breakdown((by_ethnicity,), (True,)),
+        Breakdown((age, sex), (False, False)),
+    )
+    survey = replace(survey, breakdowns=apart, populations=(Population("all", "Everybody"),))
+    with TemporaryDirectory() as folder:
+        truth = simulate.plain(survey, organisations=31, people=150)
+        simulate.simulate(survey, truth, Path(folder), seed=3)
+        files = pipeline.in_folder(Path(folder), survey)
         return pipeline.run(survey, files, made=MADE, version="0", jobs=1).release

@@ -77,7 +77,12 @@ class WaveAudit:
 
 def shape_of(survey: Survey, *, whole: bool = True) -> Shape:
     """What a reader knows of who is inside which population, and of the rule."""
-    return Shape(tuple(groups_within(survey)), survey.settings.release.min_respondents, whole)
+    first, breakdowns = 0, list[tuple[int, ...]]()
+    for breakdown in survey.breakdowns:
+        breakdowns.append(tuple(range(first, first + len(breakdown.subgroups))))
+        first += len(breakdown.subgroups)
+    least = survey.settings.release.min_respondents
+    return Shape(tuple(groups_within(survey)), least, whole, tuple(breakdowns))
 
 
 def audit(grids: Mapping[str, Grid], shape: Shape) -> Audit:

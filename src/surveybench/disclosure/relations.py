@@ -31,6 +31,7 @@ from surveybench.survey import Survey
 Part = tuple[tuple[int, ...], frozenset[str]]  # populations that hold it, and its groups
 MOST = 10_000_000  # people: more than any organisation has
 COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
+RESPONDENTS, SUBGROUP = ("standardise.respondents", "standardise.excluded"), "subgroup.n"
 HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
 
 
@@ -40,12 +41,14 @@ class Shape:
 
     `groups` are those inside each population, in the order of the grids' labels; people in none of
     them are counted where a population holds the group ''. `least` is `min_respondents`.
-    `whole` is False where the national figures are of further organisations too.
+    `whole` is False where the national figures are of further organisations too. `breakdowns` are
+    the positions of each breakdown's subgroups: they share nobody.
     """
 
     groups: tuple[frozenset[str], ...]
     least: int
     whole: bool = True
+    breakdowns: tuple[tuple[int, ...], ...] = ()
 
     @property
     def narrowest(self) -> int:
@@ -219,6 +222,7 @@ class Draft:
                 self.relate(name, relation)
             for several in sums:
                 self._sums(name, several)
+        self._of_subgroups()
 
     def told(self, name: str) -> _Known | None:
         """What is published of a quantity, or None where it is not."""
@@ -341,6 +345,17 @@ class Draft:
         high = told.upper[-1] - told.lower[others].sum() if known else np.inf
         if known or low > 0:
             self.rows.add_sum(self.whole[name], low, high)
+
+    def _of_subgroups(self) -> None:
+        """Whoever answered any question, subgroup by subgroup, is a respondent."""
+        grid, names = self.grids.get(SUBGROUP), [n for n in RESPONDENTS if n in self.whole]
+        if grid is None or self.wave not in grid.waves or not names:
+            return
+        answered = np.nan_to_num(grid.values[grid.waves.index(self.wave)])
+        most = answered.max(axis=1)[..., self.organisations]
+        for positions in self.shape.breakdowns:
+            people = most[:, list(positions)].sum(axis=1)
+            self.rows.add([(self.whole[name], 1.0) for name in names], low=people)
 
     def _sums(self, name: str, sums: KnownSums) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""

@@ -43,6 +43,9 @@ LARGEST = 1e9  # no figure of a nation is larger
 ROUNDED_BY = 0.1
 FIELDS = ("statistic", "wave", "population", "measure", "option", "value", "flag")
 LABELS = 5  # fields that say which figure it is
+# Figures of subgroups stand in a list of their own, with the subgroup in place of the option.
+BY_SUBGROUP = "figures_by_subgroup"
+SUBGROUP_FIELDS = tuple("subgroup" if field == "option" else field for field in FIELDS)
 
 
 def freeze(release: Release) -> Reference:
@@ -56,7 +59,7 @@ def freeze(release: Release) -> Reference:
             "published figures, and reports against a reference, hold no standard to compare with.",
             remedy="Make the reference from the answers of all organisations, or their tallies.",
         )
-    names = _frozen_in(len(survey.waves))
+    names = _frozen_in(len(survey.waves), subgroups=bool(survey.breakdowns))
     grids = {name: _national(release.grids[name]) for name in names}
     if not (grids["expected_range.national"].flags == Flag.OK).any():
         least = survey.settings.release.min_organisations
@@ -83,10 +86,15 @@ def frozen_names() -> tuple[str, ...]:
     return tuple(row.name for row in frozen_quantities())
 
 
-def _frozen_in(waves: int) -> tuple[str, ...]:
-    """Those of a run of so many waves: of one alone there is no change."""
+def _frozen_in(waves: int, *, subgroups: bool) -> tuple[str, ...]:
+    """Those of a run of so many waves, with subgroups or without: of one alone is no change."""
     rows = (quantity(name) for name in frozen_names())
-    return tuple(row.name for row in rows if waves > 1 or row.waves is not Waves.EARLIER)
+    return tuple(
+        row.name
+        for row in rows
+        if (waves > 1 or row.waves is not Waves.EARLIER)
+        and (subgroups or Axis.SUBGROUP not in row.axes)
+    )
 
 
 def _national(grid: Grid) -> Grid:
@@ -171,6 +179,7 @@ def save(reference: Reference, path: Path) -> None:
         "standard": _standard_out(reference.standard),
         "fields": FIELDS,
         "figures": _rows(reference),
+        **_by_subgroup(reference),
     }
     document = {**content, "checksum": _checksum(content)}
     lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in document.items()]
@@ -180,7 +189,9 @@ def save(reference: Reference, path: Path) -> None:
 def digest(reference: Reference) -> str:
     """Hash of the figures and the standard."""
     standard = _standard_out(reference.standard)
-    return _checksum({"standard": standard, "figures": _rows(reference)})
+    figures_in_file = {"figures": _rows(reference), **_by_subgroup(reference)}
+    figures_in_file.pop("fields_by_subgroup", None)
+    return _checksum({"standard": standard, **figures_in_file})
 
 
 def _value(value: Any) -> str:
@@ -190,15 +201,22 @@ def _value(value: Any) -> str:
     return json.dumps(value)
 
 
-def _rows(reference: Reference) -> list[list[Any]]:
-    """Every figure, hidden ones as null with their flag."""
+def _rows(reference: Reference, *, by_subgroup: bool = False) -> list[list[Any]]:
+    """Every figure, of subgroups or of none, hidden ones as null with their flag."""
     return [
         [
-            *(f.ref.statistic, f.ref.wave, f.ref.population, f.ref.measure, f.ref.option),
-            *(f.value, f.flag.word),
+            *(f.ref.statistic, f.ref.wave, f.ref.population, f.ref.measure),
+            *(f.ref.subgroup or f.ref.option, f.value, f.flag.word),
         ]
         for f in figures(reference.grids)
+        if bool(f.ref.subgroup) == by_subgroup
     ]
+
+
+def _by_subgroup(reference: Reference) -> dict[str, Any]:
+    """Figures of subgroups, where there are any, and the names of their fields."""
+    rows = _rows(reference, by_subgroup=True)
+    return {"fields_by_subgroup": SUBGROUP_FIELDS, BY_SUBGROUP: rows} if rows else {}
 
 
 def _standard_out(standard: Standard) -> dict[str, Any]:
@@ -247,8 +265,10 @@ def _refused(path: Path, what: str) -> ReferenceFileError:
 
 def _reference(raw: Mapping[str, Any]) -> Reference:
     _check_words(raw)
-    wanted = tuple(tuple(row[:LABELS]) for row in raw["figures"])
-    grids = {name: _grid(raw["figures"], name) for name in _frozen_in(len(raw["rules"]))}
+    rows = [*raw["figures"], *raw.get(BY_SUBGROUP, ())]
+    wanted = [tuple(row[:LABELS]) for row in rows]
+    names = _frozen_in(len(raw["rules"]), subgroups=BY_SUBGROUP in raw)
+    grids = {name: _grid(rows, name) for name in names}
     reference = Reference(
         str(raw["survey"]),
         int(raw["wave"]),
@@ -261,7 +281,8 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
         _standard_in(raw["standard"]),
         MappingProxyType(grids),
     )
-    if tuple(tuple(row[:LABELS]) for row in _rows(reference)) != wanted:
+    again = [*_rows(reference), *_rows(reference, by_subgroup=True)]
+    if [tuple(row[:LABELS]) for row in again] != wanted:
         raise ValueError
     waves = {wave for grid in grids.values() for wave in grid.axes.get(Axis.WAVE, ())}
     rules = set(reference.rules)
@@ -276,7 +297,7 @@ def _check_words(raw: Mapping[str, Any]) -> None:
     for text in (*texts, *raw["rules"].values(), *raw["standard"]["strata"]):
         if not isinstance(text, str) or not 0 < len(text) <= LONGEST or unprintable(text):
             raise ValueError
-    for row in raw["figures"]:
+    for row in (*raw["figures"], *raw.get(BY_SUBGROUP, ())):
         texts_of_row = [row[0], *row[2:LABELS], row[6]]
         if type(row[1]) is not int or not all(isinstance(text, str) for text in texts_of_row):
             raise ValueError
@@ -296,7 +317,7 @@ def _grid(figures: list[list[Any]], name: str) -> Grid:
     bounded = (max(low, -LARGEST) <= values) & (values <= min(high, LARGEST))
     if not (np.isnan(values) | bounded).all() or not all(flag.exists for flag in flags):
         raise ValueError
-    columns = {Axis.WAVE: 1, Axis.POPULATION: 2, Axis.MEASURE: 3, Axis.OPTION: 4}
+    columns = {Axis.WAVE: 1, Axis.POPULATION: 2, Axis.MEASURE: 3, Axis.OPTION: 4, Axis.SUBGROUP: 4}
     axes = {
         axis: tuple(dict.fromkeys(row[columns[axis]] for row in rows))
         for axis in quantity(name).axes

@@ -32,28 +32,31 @@ WEIGHTED = {
         records=True,
     )
 }
-WEIGHTED_ERROR = {
-    "subgroups: standardised": Working(
-        "score.question",
-        "sqrt(V), V = s2 sum(w^2) / sum(w)^2, s2 = sum(w (x - y)^2) / sum(w)",
-        ("subgroup.n", "subgroup.score"),
-        SCORED,
-        records=True,
+ENDS = ("subgroup.score",)
+NORMAL_LOWER = {
+    "interval: normal": Working(
+        "score.interval", "y - 1.96 s, not below 0", ENDS, INTERVAL, records=True
     )
 }
-ENDS = ("subgroup.score", "subgroup.standard_error")
-NORMAL_LOWER = {
-    "interval: normal": Working("score.interval", "y - 1.96 s, not below 0", ENDS, INTERVAL)
-}
 NORMAL_UPPER = {
-    "interval: normal": Working("score.interval", "y + 1.96 s, not above 10", ENDS, INTERVAL)
+    "interval: normal": Working(
+        "score.interval", "y + 1.96 s, not above 10", ENDS, INTERVAL, records=True
+    )
 }
 OTHER_TESTS = {
     "test: welch": Working(
-        "change.compare", "2 (1 - T(|z|)), T the t distribution of Welch's degrees", (), TESTED
+        "chance.adjusted",
+        "Benjamini-Hochberg of 2 (1 - T(|z|)), T the t distribution of Welch's degrees",
+        (),
+        TESTED,
+        records=True,
     ),
     "test: score": Working(
-        "change.pooled", "2 (1 - Phi(|z|)), z with the variance of all answers together", (), TESTED
+        "chance.adjusted",
+        "Benjamini-Hochberg of 2 (1 - Phi(|z|)), z with the variance of all answers together",
+        (),
+        TESTED,
+        records=True,
     ),
 }
 
@@ -101,28 +104,6 @@ SUBGROUP_ROWS = (
         places=EVERYWHERE,
     ),
     Quantity(
-        name="subgroup.standard_error",
-        axes=BY_ORGANISATION,
-        waves=Waves.REPORTED,
-        unit=Unit.POINTS,
-        range=POSITIVE,
-        released=2,
-        tabulated=2,
-        printed=None,
-        label="Standard error of the subgroup's score",
-        meaning="standard error of the score of a subgroup",
-        working=Working(
-            "score.question",
-            "sqrt(sum((x - y)^2) / n^2)",
-            ("subgroup.n", "subgroup.score"),
-            SCORED,
-            WEIGHTED_ERROR,
-            records=True,
-        ),
-        basis=Basis.SUBGROUP_ANSWERS,
-        places=IN_TABLES,
-    ),
-    Quantity(
         name="subgroup.lower",
         axes=BY_ORGANISATION,
         waves=Waves.REPORTED,
@@ -143,7 +124,7 @@ SUBGROUP_ROWS = (
             records=True,
         ),
         basis=Basis.SUBGROUP_ANSWERS,
-        places=EVERYWHERE,
+        places=IN_TABLES,
     ),
     Quantity(
         name="subgroup.upper",
@@ -166,7 +147,7 @@ SUBGROUP_ROWS = (
             records=True,
         ),
         basis=Basis.SUBGROUP_ANSWERS,
-        places=EVERYWHERE,
+        places=IN_TABLES,
     ),
     Quantity(
         name="subgroup.rest_difference",
@@ -190,29 +171,6 @@ SUBGROUP_ROWS = (
         places=EVERYWHERE,
     ),
     Quantity(
-        name="subgroup.rest_p",
-        axes=BY_ORGANISATION,
-        waves=Waves.REPORTED,
-        unit=Unit.PROBABILITY,
-        range=SHARE,
-        released=4,
-        tabulated=None,
-        printed=None,
-        label="p of the difference from all others",
-        meaning="two-sided p value of the difference of a subgroup from all others of the "
-        "organisation",
-        working=Working(
-            "change.compare",
-            "2 (1 - Phi(|z|)), z = (y - Y) / sqrt(V_y + V_Y)",
-            ("subgroup.rest_difference",),
-            TESTED,
-            OTHER_TESTS,
-            records=True,
-        ),
-        basis=Basis.SUBGROUP_AND_REST,
-        places=(Place.CSV,),
-    ),
-    Quantity(
         name="subgroup.rest_q",
         axes=BY_ORGANISATION,
         waves=Waves.REPORTED,
@@ -226,9 +184,12 @@ SUBGROUP_ROWS = (
         "all others of the organisation of a q this small",
         working=Working(
             "chance.adjusted",
-            "Benjamini-Hochberg over the subgroups of the question",
-            ("subgroup.rest_p",),
+            "Benjamini-Hochberg of 2 (1 - Phi(|z|)) over the subgroups of the question, z the "
+            "difference in standard errors",
+            ("subgroup.rest_difference",),
             TESTED,
+            OTHER_TESTS,
+            records=True,
         ),
         basis=Basis.SUBGROUP_AND_REST,
         places=IN_TABLES,
@@ -252,7 +213,7 @@ SUBGROUP_ROWS = (
             TESTED,
         ),
         basis=Basis.SUBGROUP_AND_REST,
-        places=EVERYWHERE,
+        places=IN_TABLES,
     ),
     Quantity(
         name="subgroup.national_difference",
@@ -276,29 +237,6 @@ SUBGROUP_ROWS = (
         places=EVERYWHERE,
     ),
     Quantity(
-        name="subgroup.national_p",
-        axes=BY_ORGANISATION,
-        waves=Waves.REPORTED,
-        unit=Unit.PROBABILITY,
-        range=SHARE,
-        released=4,
-        tabulated=None,
-        printed=None,
-        label="p of the difference from the country's",
-        meaning="two-sided p value of the difference of a subgroup from the same subgroup of the "
-        "country",
-        working=Working(
-            "change.compare",
-            "2 (1 - Phi(|z|)), z = (y - Y) / sqrt(V_y + V_Y)",
-            ("subgroup.national_difference",),
-            TESTED,
-            OTHER_TESTS,
-            records=True,
-        ),
-        basis=Basis.SUBGROUP_AND_COUNTRY,
-        places=(Place.CSV,),
-    ),
-    Quantity(
         name="subgroup.national_q",
         axes=BY_ORGANISATION,
         waves=Waves.REPORTED,
@@ -312,9 +250,12 @@ SUBGROUP_ROWS = (
         "the same subgroup of the country of a q this small",
         working=Working(
             "chance.adjusted",
-            "Benjamini-Hochberg over the subgroups of the question",
-            ("subgroup.national_p",),
+            "Benjamini-Hochberg of 2 (1 - Phi(|z|)) over the subgroups of the question, z the "
+            "difference in standard errors",
+            ("subgroup.national_difference",),
             TESTED,
+            OTHER_TESTS,
+            records=True,
         ),
         basis=Basis.SUBGROUP_AND_COUNTRY,
         places=IN_TABLES,
@@ -338,7 +279,7 @@ SUBGROUP_ROWS = (
             TESTED,
         ),
         basis=Basis.SUBGROUP_AND_COUNTRY,
-        places=EVERYWHERE,
+        places=IN_TABLES,
     ),
     Quantity(
         name="inequality.n",
@@ -381,7 +322,7 @@ SUBGROUP_ROWS = (
             records=True,
         ),
         basis=Basis.ALL_OF_SUBGROUP,
-        places=EVERYWHERE,
+        places=IN_TABLES_AND_SITE,
         frozen=True,
     ),
     Quantity(
@@ -467,31 +408,7 @@ SUBGROUP_ROWS = (
             records=True,
         ),
         basis=Basis.ALL_OF_SUBGROUP,
-        places=EVERYWHERE,
-        frozen=True,
-    ),
-    Quantity(
-        name="inequality.p",
-        axes=BY_COUNTRY,
-        waves=Waves.REPORTED,
-        unit=Unit.PROBABILITY,
-        range=SHARE,
-        released=4,
-        tabulated=None,
-        printed=None,
-        label="p of the difference from all others in the country",
-        meaning="two-sided p value of the difference of a subgroup of the country from all others "
-        "of the country",
-        working=Working(
-            "change.compare",
-            "2 (1 - Phi(|z|)), z = (y - Y) / sqrt(V_y + V_Y)",
-            ("inequality.difference",),
-            TESTED,
-            OTHER_TESTS,
-            records=True,
-        ),
-        basis=Basis.ALL_OF_SUBGROUP,
-        places=(Place.CSV,),
+        places=IN_TABLES_AND_SITE,
         frozen=True,
     ),
     Quantity(
@@ -508,9 +425,12 @@ SUBGROUP_ROWS = (
         "difference from all others of the country of a q this small",
         working=Working(
             "chance.adjusted",
-            "Benjamini-Hochberg over the subgroups of the question",
-            ("inequality.p",),
+            "Benjamini-Hochberg of 2 (1 - Phi(|z|)) over the subgroups of the question, z the "
+            "difference in standard errors",
+            ("inequality.difference",),
             TESTED,
+            OTHER_TESTS,
+            records=True,
         ),
         basis=Basis.ALL_OF_SUBGROUP,
         places=IN_TABLES,
@@ -535,7 +455,7 @@ SUBGROUP_ROWS = (
             TESTED,
         ),
         basis=Basis.ALL_OF_SUBGROUP,
-        places=EVERYWHERE,
+        places=IN_TABLES_AND_SITE,
         frozen=True,
     ),
     Quantity(

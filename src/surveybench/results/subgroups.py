@@ -107,7 +107,7 @@ def _nothing(grid: Grid) -> Grid:
 
 
 def _compared(survey: Survey, one: Spread, other: Spread, tested: Mask) -> dict[str, Floats]:
-    """Difference, p, q among the subgroups of one question, and verdict, where tested."""
+    """Difference, q among the subgroups of one question, and verdict, where tested."""
     settings = survey.settings.change
     found = change.compare((one.score, one.variance, one.n), (other.score, other.variance, other.n))
     p = found.p_welch if settings.test == "welch" else found.p_z
@@ -118,7 +118,7 @@ def _compared(survey: Survey, one: Spread, other: Spread, tested: Mask) -> dict[
     q = chance.adjusted(p, axis=2)
     difference = np.where(tested, found.difference, np.nan)
     verdict = change.verdict(difference, q, settings.significance)
-    return {"difference": difference, "p": p, "q": q, "verdict": verdict}
+    return {"difference": difference, "q": q, "verdict": verdict}
 
 
 def _of_the_country(
@@ -180,7 +180,6 @@ def _of_organisations(
     values = {
         "n": one.n,
         "score": one.score,
-        "standard_error": np.sqrt(one.variance),
         "lower": lower,
         "upper": upper,
     }

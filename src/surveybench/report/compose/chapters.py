@@ -24,6 +24,7 @@ from surveybench.report.compose import (
     numbers,
     reading,
     sites,
+    subgroups,
 )
 from surveybench.report.compose.view import View
 from surveybench.report.document import Page
@@ -31,6 +32,7 @@ from surveybench.report.words import answers as words_answers
 from surveybench.report.words import certainty as words_certainty
 from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
+from surveybench.report.words import subgroups as words_subgroups
 from surveybench.survey import Population
 
 
@@ -109,6 +111,9 @@ CHAPTERS: dict[str, Chapter] = {
     ),
     "answers": Chapter(
         {"answers": Place.OWN}, of_population=answers.answers, name=words_answers.ANSWERS_NAME
+    ),
+    "subgroups": Chapter(
+        {"subgroups": Place.OWN}, of_population=subgroups.pages, name=words_subgroups.NAME
     ),
     "numbers": Chapter(
         {"numbers": Place.OWN}, of_population=numbers.pages, name=words.ORGANISATION_NUMBERS

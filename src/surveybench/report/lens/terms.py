@@ -14,6 +14,7 @@ from surveybench.report.words import background as words_background
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import site as words_site
+from surveybench.report.words import subgroups as words_subgroups
 from surveybench.report.words import tables as words_tables
 from surveybench.report.words import waves as words_waves
 from surveybench.results import INTERVAL_CONFIDENCE
@@ -31,6 +32,7 @@ def terms(release: Release) -> dict[str, str]:
         "and_adjusted": _and_adjusted(release),
         **(compared := _compared(release)),
         **_answered(survey, compared["peers"]),
+        **_told_apart(survey),
         "worth": _worth(survey),
         "decimals": str(survey.catalogue["score.score"].tabulated),
         "finer": str(survey.catalogue["expected_range.phi"].tabulated),
@@ -115,6 +117,7 @@ def _survey(survey: Survey) -> dict[str, str]:
         "Organisation": capital(spoken.organisation),
         "Organisations": capital(spoken.organisations),
         "respondents": spoken.respondents,
+        "Respondents": capital(spoken.respondents),
         "country": spoken.country,
         **_scale(survey.scale),
         **banding_terms(survey, tuple(map(share, survey.settings.banding.confidence))),
@@ -214,6 +217,21 @@ def _answered(survey: Survey, peers: str) -> dict[str, str]:
         "or_beside": words_answers.OR_BESIDE if policy.secondary == "on" else "",
         "standardised_alike": alike,
         "national_share": of_all.format(peers=peers),
+    }
+
+
+def _told_apart(survey: Survey) -> dict[str, str]:
+    """What people are told apart by, and how groups are scored and hidden."""
+    scoring, change = survey.settings.scoring, survey.settings.change
+    crude = scoring.subgroups == "crude"
+    wrong = 1 - change.significance
+    return {
+        "breakdowns": listed([breakdown.name for breakdown in survey.breakdowns]),
+        "groups_scored": words_subgroups.CRUDE if crude else words_subgroups.STANDARDISED,
+        "or_beside_group": words_subgroups.OR_BESIDE
+        if survey.settings.release.secondary == "on"
+        else "",
+        "by_chance_alone": share(round(wrong, 12)),
     }
 
 

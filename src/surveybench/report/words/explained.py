@@ -18,6 +18,7 @@ REASONS = {
     "below": "it is below {bound}; more would say what nearly everybody answered.",
     "nearly_alike": "it would say what nearly everybody answered.",
     "few_chose": "few people gave this answer, or another of the question that it would give away.",
+    "few_in_subgroup": "few people of this subgroup answered, or of one that it would give away.",
     "no_such_answer": "the question has no such answer, or the answer carries no score.",
 }
 UNRELEASED = "counts of answers by age and sex, which are not released"

@@ -56,6 +56,7 @@ MISSING = {
     "nearly_alike": "Not shown: nearly everybody answered alike",
     "few_chose": "Not shown: few people gave one of these answers",
     "no_such_answer": "No such answer",
+    "few_in_subgroup": "Not shown: few people of this group or of one beside it",
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
@@ -72,6 +73,7 @@ MISSING_SHORT = {
     "nearly_alike": "Not shown",
     "few_chose": "Not shown",
     "no_such_answer": "No such answer",
+    "few_in_subgroup": "Not shown",
 }
 # A number of which only a bound is shown, as it stands among numbers.
 BOUNDS = {"above": "above {bound}", "below": "below {bound}"}

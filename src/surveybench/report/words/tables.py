@@ -196,6 +196,7 @@ SHORTHAND = {
     "nearly_alike": "[e]",
     "few_chose": "[f]",
     "no_such_answer": "[z]",
+    "few_in_subgroup": "[g]",
 }
 
 # Tables: name on the tab, title
@@ -220,7 +221,7 @@ NOT_COMPARED = (
     "average, expected range or band."
 )
 MISSING = (
-    "Empty cells: see the column Shorthand; [a], [b], [c], [e], [f] and [p] hidden, [x] not "
+    "Empty cells: see the column Shorthand; [a], [b], [c], [e], [f], [g] and [p] hidden, [x] not "
     "available, [z] not applicable, [n] not published, [t] took no part."
 )
 

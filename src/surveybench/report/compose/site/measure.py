@@ -19,6 +19,7 @@ from surveybench.report.compose.site.names import (
     verdict,
 )
 from surveybench.report.compose.site.nation import Nation, Row
+from surveybench.report.compose.site.subgroups import subgroups
 from surveybench.report.compose.view import cell
 from surveybench.report.compose.waves import compared as waves_apart
 from surveybench.report.compose.waves import short_name, tabled
@@ -89,6 +90,7 @@ def _blocks(
         yield text("heading", nation.say(words.MEASURE_PICTURE))
         yield _picture(nation, measure, rows)
     yield from answers(nation, population, measure)
+    yield from subgroups(nation, population, measure)
     yield from _change(nation, population, measure)
 
 

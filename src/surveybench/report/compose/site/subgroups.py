@@ -1,0 +1,93 @@
+"""Who of the whole country answered so: groups of people on the page of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveybench.quantities import NATIONAL, Figure, Ref
+from surveybench.report.compose.say import text
+from surveybench.report.compose.site.names import measure_short
+from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.view import cell
+from surveybench.report.document import Block, Cell, Column, Table
+from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.words import subgroups as words
+from surveybench.survey import Population
+
+SCORE = "inequality.score"
+
+
+def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[Block]:
+    """Each group beside all others, and how unequal they are; nothing where none may be shown."""
+    survey = nation.survey
+    if not nation.lens.has_any(SCORE) or measure not in survey.item:
+        return
+    rows = tuple(
+        _row(nation, population, measure, subgroup)
+        for breakdown in survey.breakdowns
+        for subgroup in breakdown.subgroups
+        if _figure(nation, "score", population, measure, subgroup).value is not None
+    )
+    if not rows:
+        return
+    gaps = {"measure": measure_short(nation, measure), "population": population.name}
+    yield text("heading", nation.say(words.NATION_HEADING))
+    yield text("note", nation.say(words.NATION_LEAD))
+    sides = ("left", "right", "right", "right", "right", "left")
+    columns = tuple(
+        Column(nation.say(head), "right" if side == "right" else "left", 2.6 if not place else 1.0)
+        for place, (head, side) in enumerate(zip(words.NATION_COLUMNS, sides, strict=True))
+    )
+    yield Table("subgroups", nation.say(words.NATION_TABLE, gaps), columns, rows)
+    yield from _indices(nation, population, measure, gaps)
+
+
+def _row(nation: Nation, population: Population, measure: str, subgroup: str) -> tuple[Cell, ...]:
+    def figure(key: str) -> Figure:
+        return _figure(nation, key, population, measure, subgroup)
+
+    verdict = figure("verdict")
+    word = NONE if verdict.value is None else words.VERDICTS[int(verdict.value)]
+    return (
+        Cell(subgroup),
+        cell(figure("n"), 0),
+        cell(figure("score")),
+        _ends(figure("lower"), figure("upper")),
+        cell(figure("difference")),
+        Cell(word, ref=str(verdict.ref)),
+    )
+
+
+def _indices(
+    nation: Nation, population: Population, measure: str, gaps: dict[str, str]
+) -> Iterator[Block]:
+    """Range, and slope of groups in order, of each breakdown of which all groups are shown."""
+    rows = []
+    for breakdown in nation.survey.breakdowns:
+        keys = ("range", "slope", "slope_lower", "slope_upper")
+        values = [_figure(nation, key, population, measure, breakdown.name) for key in keys]
+        if values[0].value is not None:
+            name = Cell(breakdown.name)
+            rows.append((name, cell(values[0]), cell(values[1]), _ends(values[2], values[3])))
+    if not rows:
+        return
+    columns = tuple(
+        Column(nation.say(head), "right" if place else "left", 1.0 if place else 2.0)
+        for place, head in enumerate(words.INDEX_COLUMNS)
+    )
+    yield Table("inequality", nation.say(words.INDEX_TABLE, gaps), columns, tuple(rows))
+    yield text("note", nation.say(words.INDEX_NOTE))
+
+
+def _ends(low: Figure, high: Figure) -> Cell:
+    if low.value is None or high.value is None:
+        return Cell(NONE)
+    return Cell(words.TO.format(low=number(low.value, 1), high=number(high.value, 1)))
+
+
+def _figure(
+    nation: Nation, key: str, population: Population, measure: str, subgroup: str
+) -> Figure:
+    wave = nation.survey.wave
+    ref = Ref(f"inequality.{key}", measure, NATIONAL, population.id, wave, subgroup=subgroup)
+    return nation.release.at(ref)

@@ -1,0 +1,154 @@
+"""Sheets of subgroups: of organisations, of the country, and how unequal they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+
+from surveybench.quantities import NATIONAL, Axis, Flag, Organisation, Ref, quantity
+from surveybench.report.compose.sheets import (
+    LEAD,
+    MEASURE,
+    MOST_ROWS,
+    REF,
+    WORDING,
+    Asked,
+    Row,
+    Tabulated,
+    Value,
+    columns_of,
+    held,
+    sheet_of,
+    tabulated,
+    value,
+    wording,
+)
+from surveybench.report.document import Sheet, SheetColumn, Unfolding
+from surveybench.report.words import subgroups as words
+from surveybench.survey import Breakdown, Population
+
+N = "subgroup.n"
+OWN = (N, "subgroup.score", "subgroup.lower", "subgroup.upper")
+BESIDE = tuple(
+    (f"subgroup.{side}_difference", f"subgroup.{side}_q", f"subgroup.{side}_verdict")
+    for side in ("rest", "national")
+)
+NATION = tuple(f"inequality.{key}" for key in ("n", "score", "standard_error", "lower", "upper"))
+NATION_BESIDE = tuple(f"inequality.{key}" for key in ("difference", "q", "verdict"))
+INDICES = tuple(f"inequality.{key}" for key in ("range", "slope", "slope_lower", "slope_upper"))
+BREAKDOWN = SheetColumn(words.BREAKDOWN, width=16)
+SUBGROUP = SheetColumn(words.SUBGROUP, width=26)
+ABOVE = 20  # lines above the rows of a sheet, at most
+Group = tuple[Breakdown, str]
+
+
+def of_organisations(request: Asked, population: Population) -> Iterator[Sheet]:
+    """A row for each group of an organisation that may be shown; nothing where none may."""
+    shown = [
+        (one, item, group)
+        for one in request.organisations
+        for item, group in _shown(request, population.id, one)
+    ]
+    if not shown:
+        return
+    own = held(request, tabulated(*OWN))
+    columns = (*LEAD, BREAKDOWN, SUBGROUP, *columns_of(own))
+    for names in BESIDE:
+        columns = (*columns, *_columns_beside(request, names))
+    sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, (*columns, REF), (), population)
+
+    def row(one: Organisation, item: str, group: Group) -> Row:
+        at = (item, one.code, population.id)
+        figures = [_value(request, quantity, at, group[1]) for quantity in own]
+        beside = [v for names in BESIDE for v in _beside(request, names, at, group[1])]
+        lead = (one.name, wording(request.release, item), item, one.code, group[0].name, group[1])
+        return (*lead, *figures, *beside, str(_ref(request, N, at, group[1])))
+
+    for start in range(0, len(shown), MOST_ROWS - ABOVE):
+        part = shown[start : start + MOST_ROWS - ABOVE]
+        unfolding = Unfolding(len(part), lambda part=part: (row(*entry) for entry in part))
+        yield replace(sheet, rows=unfolding)
+
+
+def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
+    """Groups of the whole country, and how unequal those of a breakdown are."""
+    survey = request.release.survey
+    if not survey.breakdowns or not request.known(NATION[0]):
+        return
+    figures = held(request, tabulated(*NATION))
+    columns = (WORDING, MEASURE, BREAKDOWN, SUBGROUP, *columns_of(figures))
+    columns = (*columns, *_columns_beside(request, NATION_BESIDE), REF)
+    rows: list[Row] = []
+    for item, (breakdown, subgroup) in product(survey.evaluative, _groups(request)):
+        at = (item.id, NATIONAL, population.id)
+        values = [_value(request, quantity, at, subgroup) for quantity in figures]
+        if values[0] is None:
+            continue
+        lead = (wording(request.release, item.id), item.id, breakdown.name, subgroup)
+        beside = _beside(request, NATION_BESIDE, at, subgroup)
+        ref = str(_ref(request, NATION[0], at, subgroup))
+        rows.append((*lead, *values, *beside, ref))
+    if rows:
+        base = words.SHEET_NATION_BASE
+        yield sheet_of(request, words.SHEET_NATION, base, columns, tuple(rows), population)
+        yield from _indices(request, population)
+
+
+def _indices(request: Asked, population: Population) -> Iterator[Sheet]:
+    survey, figures = request.release.survey, held(request, tabulated(*INDICES))
+    rows: list[Row] = []
+    for item, breakdown in product(survey.evaluative, survey.breakdowns):
+        at = (item.id, NATIONAL, population.id)
+        values = [_value(request, quantity, at, breakdown.name) for quantity in figures]
+        if any(entry is not None for entry in values):
+            ref = str(_ref(request, INDICES[0], at, breakdown.name))
+            lead = (wording(request.release, item.id), item.id, breakdown.name)
+            rows.append((*lead, *values, ref))
+    columns = (WORDING, MEASURE, BREAKDOWN, *columns_of(figures), REF)
+    if rows:
+        base = words.SHEET_INDEX_BASE
+        yield sheet_of(request, words.SHEET_INDEX, base, columns, tuple(rows), population)
+
+
+def _groups(request: Asked) -> list[Group]:
+    return [(b, subgroup) for b in request.release.survey.breakdowns for subgroup in b.subgroups]
+
+
+def _shown(request: Asked, population: str, one: Organisation) -> Iterator[tuple[str, Group]]:
+    """Items and groups of an organisation whose number of people may be shown."""
+    grid = request.release.grids.get(N)
+    if grid is None:
+        return
+    groups = _groups(request)
+    p, o = grid.positions[Axis.POPULATION][population], grid.positions[Axis.ORGANISATION][one.code]
+    for m, s in np.argwhere(grid.flags[0, p, :, :, o] == Flag.OK).tolist():
+        yield grid.measures[m], groups[s]
+
+
+def _columns_beside(request: Asked, names: Sequence[str]) -> tuple[SheetColumn, ...]:
+    """Difference and q as numbers, the verdict in words."""
+    *numbers, verdict = names
+    columns = columns_of(held(request, tabulated(*numbers)))
+    return (*columns, SheetColumn(quantity(verdict).header, width=20))
+
+
+def _beside(
+    request: Asked, names: Sequence[str], at: tuple[str, str, str], subgroup: str
+) -> list[Value]:
+    *numbers, verdict = names
+    values = [
+        _value(request, column, at, subgroup) for column in held(request, tabulated(*numbers))
+    ]
+    judged = request.release.at(_ref(request, verdict, at, subgroup)).value
+    return [*values, None if judged is None else words.VERDICTS[int(judged)]]
+
+
+def _value(request: Asked, column: Tabulated, at: tuple[str, str, str], subgroup: str) -> Value:
+    return value(request.release.at(_ref(request, column.statistic, at, subgroup)), column)
+
+
+def _ref(request: Asked, statistic: str, at: tuple[str, str, str], subgroup: str) -> Ref:
+    return Ref(statistic, *at, request.release.survey.wave, subgroup=subgroup)

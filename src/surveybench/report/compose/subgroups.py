@@ -1,0 +1,185 @@
+"""Who answered so: subgroups of an organisation beside all its others and beside the country's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surveybench.quantities import Figure, Ref
+from surveybench.report.compose.say import fill, head, text, wording
+from surveybench.report.compose.view import View, cell
+from surveybench.report.document import Block, Cell, Column, Page, Table
+from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.words import subgroups as words
+from surveybench.survey import Breakdown, Item, Population
+
+SCORE = "subgroup.score"
+ROWS_A_PAGE, FIRST_ROWS = 30, 22
+COLUMNS_A_TABLE = 6
+Row = tuple[Cell, ...]
+
+
+def pages(view: View, population: Population) -> Iterator[Page]:
+    """Groups that differ, then the scores of every breakdown; nothing where none may be shown."""
+    if not view.lens.has_any(SCORE):
+        return
+    shown = [b for b in view.survey.breakdowns if _rows(view, population.id, b, b.subgroups)]
+    if not shown:
+        return
+    first = f"subgroups-{population.id}"
+    gaps = {"population": population.name}
+    differing = list(_differing(view, population.id))
+    title = fill(words.TITLE, view, gaps)
+    yield _page(view, population, first, title, _first(view, population, differing))
+    rest = differing[FIRST_ROWS:]
+    for start in range(0, len(rest), ROWS_A_PAGE):
+        part = rest[start : start + ROWS_A_PAGE]
+        title = {**gaps, "part": part[0][0].text.partition(". ")[0]}
+        table = _difference_table(view, population, part, f"{first}-from-{start}")
+        yield _page(
+            view,
+            population,
+            f"{first}-more-{start}",
+            fill(words.TITLE_MORE, view, title),
+            (table,),
+            first,
+        )
+    for breakdown in shown:
+        yield from _scores(view, population, breakdown, first)
+
+
+def _page(
+    view: View,
+    population: Population,
+    name: str,
+    title: str,
+    blocks: tuple[Block, ...],
+    parent: str = "",
+) -> Page:
+    return Page(
+        id=name,
+        kind="subgroups",
+        title=title,
+        level=3 if parent else 2,
+        blocks=blocks,
+        head=head(view, population.id),
+        population=population.id,
+        parent=parent,
+        listed=not parent,
+    )
+
+
+def _first(view: View, population: Population, rows: Sequence[Row]) -> tuple[Block, ...]:
+    notes = (words.LEAD, view.lens.terms["groups_scored"], words.FEW)
+    lead = text("note", " ".join(fill(note, view) for note in notes))
+    if not rows:
+        return lead, text("notice", fill(words.NOTHING, view))
+    name = f"subgroups-{population.id}-differ"
+    return lead, _difference_table(view, population, rows[:FIRST_ROWS], name)
+
+
+# ---- groups that differ ----
+
+
+def _differing(view: View, population: str) -> Iterator[Row]:
+    """A row for each group that is higher or lower than others, question by question."""
+    for item in view.survey.evaluative:
+        question = f"{item.id}. {wording(item)}"
+        for breakdown in view.survey.breakdowns:
+            for subgroup in breakdown.subgroups:
+                verdicts = [
+                    _figure(view, f"subgroup.{beside}_verdict", population, item, subgroup).value
+                    for beside in ("rest", "national")
+                ]
+                if any(verdicts):
+                    yield _difference_row(view, population, item, subgroup, question)
+                    question = ""
+
+
+def _difference_row(view: View, population: str, item: Item, subgroup: str, question: str) -> Row:
+    def own(key: str) -> Figure:
+        return _figure(view, f"subgroup.{key}", population, item, subgroup)
+
+    low, high = own("lower").value, own("upper").value
+    ends = (
+        NONE
+        if low is None or high is None
+        else words.TO.format(low=number(low, 1), high=number(high, 1))
+    )
+    return (
+        Cell(question),
+        Cell(subgroup),
+        cell(own("n"), 0),
+        cell(own("score"), strong=True),
+        Cell(ends),
+        _difference(own("rest_difference"), own("rest_verdict")),
+        _difference(own("national_difference"), own("national_verdict")),
+    )
+
+
+def _difference(difference: Figure, verdict: Figure) -> Cell:
+    """How much higher or lower, and whether that is more than chance."""
+    if difference.value is None or verdict.value is None:
+        return Cell(NONE, ref=str(difference.ref))
+    sign = words.PLUS if difference.value > 0 else ""
+    gap = f"{sign}{number(difference.value, 1)}"
+    return Cell(words.WORDS[int(verdict.value)].format(difference=gap), ref=str(difference.ref))
+
+
+def _difference_table(view: View, population: Population, rows: Sequence[Row], name: str) -> Table:
+    weights = (3.4, 1.9, 1.1, 0.8, 1.2, 1.7, 1.7)
+    columns = tuple(
+        Column(fill(header, view), "right" if place in (2, 3, 4) else "left", weight)
+        for place, (header, weight) in enumerate(zip(words.DIFFER_COLUMNS, weights, strict=True))
+    )
+    caption = fill(words.DIFFER_TABLE, view, {"population": population.name})
+    return Table(name, caption, columns, tuple(rows), style="dense")
+
+
+# ---- all scores ----
+
+
+def _scores(
+    view: View, population: Population, breakdown: Breakdown, parent: str
+) -> Iterator[Page]:
+    """The scores of a breakdown's groups, a column a group, on as many pages as they need."""
+    gaps = {"population": population.name, "breakdown": breakdown.name, "part": breakdown.name}
+    title = fill(words.TITLE_MORE, view, gaps)
+    note = text("note", fill(words.SCORES_NOTE, view))
+    for first in range(0, len(breakdown.subgroups), COLUMNS_A_TABLE):
+        subgroups = breakdown.subgroups[first : first + COLUMNS_A_TABLE]
+        rows = _rows(view, population.id, breakdown, subgroups)
+        for start in range(0, len(rows), ROWS_A_PAGE):
+            name = f"{parent}-{breakdown.name.replace(' ', '-')}-{first}-{start}"
+            names = [", ".join(c) for c in breakdown.categories[first : first + COLUMNS_A_TABLE]]
+            table = Table(
+                f"{name}-table",
+                fill(words.SCORES_TABLE, view, gaps),
+                (Column(words.QUESTION, weight=4.0), *(Column(n, "right") for n in names)),
+                tuple(rows[start : start + ROWS_A_PAGE]),
+                style="dense",
+            )
+            yield _page(view, population, name, title, (note, table), parent)
+
+
+def _rows(view: View, population: str, breakdown: Breakdown, subgroups: Sequence[str]) -> list[Row]:
+    """A row for each question of which any of these groups may be shown."""
+    rows = []
+    for item in view.survey.evaluative:
+        cells = [_score(view, population, item, subgroup) for subgroup in subgroups]
+        if any(entry.text != NONE for entry in cells):
+            rows.append((Cell(f"{item.id}. {wording(item)}"), *cells))
+    return rows
+
+
+def _score(view: View, population: str, item: Item, subgroup: str) -> Cell:
+    score = _figure(view, SCORE, population, item, subgroup)
+    verdict = _figure(view, "subgroup.rest_verdict", population, item, subgroup)
+    if score.value is None:
+        return Cell(NONE, ref=str(score.ref))
+    arrow = words.ARROWS[int(verdict.value or 0)]
+    return Cell(f"{number(score.value, 1)}{arrow}", ref=str(score.ref))
+
+
+def _figure(view: View, statistic: str, population: str, item: Item, subgroup: str) -> Figure:
+    code, wave = view.organisation.code, view.survey.wave
+    return view.release.at(Ref(statistic, item.id, code, population, wave, subgroup=subgroup))
