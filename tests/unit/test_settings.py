@@ -63,6 +63,7 @@ DEFAULTS = {
     "cap": 5.0,
     "variance": "weighted",
     "interval": "score",
+    "subgroups": "crude",
     "national_share": "mean",
     "winsorise": 0.1,
     "quantile": "type7",
