@@ -10,6 +10,7 @@ import pytest
 from canaries import released
 from referred import referred
 from releases import demonstration, told_apart
+from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     ALL,

@@ -72,6 +72,7 @@ WALLS = {
     "disclosure": ("errors", "quantities", "results.types", "survey"),
     "results": (
         "disclosure.choices",
+        "disclosure.subgroups",
         "disclosure.enough",
         "disclosure.everybody",
         "errors",

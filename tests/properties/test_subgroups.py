@@ -68,7 +68,7 @@ class Intruder:
     def width(self, cells: NDArray[np.bool_], stop: int) -> int:
         """How many whole numbers the sum of some can be, at most `stop`."""
         aim = cells.ravel().astype(float)
-        rows = LinearConstraint(np.array(self.rows), self.low, self.high)
+        rows = LinearConstraint(np.array(self.rows), self.low, self.high)  # pyright: ignore[reportArgumentType]
         ends = []
         for sign in (1, -1):
             solved = milp(
@@ -101,9 +101,9 @@ def published(
             exact = float(n[p, :, :, o].sum())
             intruder.knows(cells_of(one, p, o, people.shape, everything, everything), exact, exact)
     for breakdown, shown in zip(one.breakdowns, told, strict=True):
-        for p, s in np.ndindex(shown.own.shape[0], shown.own.shape[2]):
+        for p, s in np.ndindex(shown.visible.shape[0], shown.visible.shape[2]):
             place = positions(breakdown, s)
-            for o in np.flatnonzero(shown.own[p, 0, s]):
+            for o in np.flatnonzero(shown.visible[p, 0, s]):
                 exact = float(n[(p, *place, o)].sum())
                 intruder.knows(cells_of(one, p, int(o), people.shape, *place), exact, exact)
             if shown.national[p, 0, s]:
@@ -137,11 +137,11 @@ def narrow(one: Survey, people: Ints) -> list[tuple[int, ...]]:
     n = in_populations(one, people)
     found = []
     for b, (breakdown, shown) in enumerate(zip(one.breakdowns, told, strict=True)):
-        for p, s, o in np.ndindex(shown.own.shape[0], shown.own.shape[2], ORGANISATIONS):
+        for p, s, o in np.ndindex(shown.visible.shape[0], shown.visible.shape[2], ORGANISATIONS):
             place = positions(breakdown, s)
             exact = int(n[(p, *place, o)].sum())
             # Nothing of what is all hidden follows from the rule.
-            beside = shown.own[p, 0, :, o].any()
+            beside = shown.visible[p, 0, :, o].any()
             if 0 < exact < LEAST and beside:
                 cells = cells_of(one, p, o, people.shape, *place)
                 if intruder.width(cells, NARROWEST) < NARROWEST:

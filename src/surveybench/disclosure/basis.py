@@ -168,19 +168,19 @@ def _of_subgroups(
     no_comparison: Hidden,
 ) -> Mapping[Basis, tuple[Hidden, ...]]:
     """What is hidden of subgroups, of those beside others, and of the country's."""
-    told = results.subgroups
-    if told is None:
+    subgroups = results.subgroups
+    if subgroups is None:
         return {}
     waves = {**by_population, Axis.WAVE: by_population[Axis.WAVE][:1]}
-    by_item: Labels = {**waves, Axis.MEASURE: told.items}
-    by_subgroup: Labels = {**by_item, Axis.SUBGROUP: told.labels}
-    by_breakdown: Labels = {**by_item, Axis.SUBGROUP: tuple(told.breakdowns)}
+    by_item: Labels = {**waves, Axis.MEASURE: subgroups.items}
+    by_subgroup: Labels = {**by_item, Axis.SUBGROUP: subgroups.labels}
+    by_breakdown: Labels = {**by_item, Axis.SUBGROUP: tuple(subgroups.breakdowns)}
     own: Labels = {**by_subgroup, Axis.ORGANISATION: codes}
-    few = Hidden(own, ~told.own[None], Flag.FEW_IN_SUBGROUP)
-    alike = Hidden(own, told.alike[None], Flag.NEARLY_ALIKE)
-    rest = Hidden(own, (told.alike | told.rest_alike)[None], Flag.NEARLY_ALIKE)
-    country = Hidden(by_subgroup, ~told.national[None], Flag.FEW_IN_SUBGROUP)
-    indices = Hidden(by_breakdown, ~told.indices[None], Flag.FEW_IN_SUBGROUP)
+    few = Hidden(own, ~subgroups.visible[None], Flag.FEW_IN_SUBGROUP)
+    alike = Hidden(own, subgroups.alike[None], Flag.NEARLY_ALIKE)
+    rest = Hidden(own, (subgroups.alike | subgroups.rest_alike)[None], Flag.NEARLY_ALIKE)
+    country = Hidden(by_subgroup, ~subgroups.national[None], Flag.FEW_IN_SUBGROUP)
+    indices = Hidden(by_breakdown, ~subgroups.indices[None], Flag.FEW_IN_SUBGROUP)
     return {
         Basis.SUBGROUP: (few, *answers),
         Basis.SUBGROUP_ANSWERS: (alike, few, *answers),

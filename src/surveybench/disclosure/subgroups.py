@@ -30,8 +30,8 @@ LARGEST = np.iinfo(np.int64).max
 class Subgroups:
     """Where figures of subgroups may be shown, and where nearly all of one answered alike.
 
-    `own`, `alike` and `rest_alike` are [population, item, subgroup, organisation], the last about
-    all others of the same breakdown; `national` is [population, item, subgroup] and `indices`
+    `visible`, `alike` and `rest_alike` are [population, item, subgroup, organisation], the last
+    about all others of the same breakdown; `national` is [population, item, subgroup] and `indices`
     [population, item, breakdown]. Labels of the axes stand beside them, `breakdowns` with the
     positions of their subgroups.
     """
@@ -39,7 +39,7 @@ class Subgroups:
     items: tuple[str, ...]
     labels: tuple[str, ...]
     breakdowns: Mapping[str, tuple[int, ...]]
-    own: Mask
+    visible: Mask
     alike: Mask
     rest_alike: Mask
     national: Mask
@@ -50,10 +50,10 @@ class Subgroups:
 class Told:
     """Where figures of a breakdown's subgroups may be shown.
 
-    `own` is [population, item, subgroup, organisation], `national` [population, item, subgroup].
+    `visible` is [population, item, subgroup, organisation], `national` the same without the last.
     """
 
-    own: Mask
+    visible: Mask
     national: Mask
 
 
@@ -61,31 +61,31 @@ def shown_subgroups(
     survey: Survey,
     breakdowns: Sequence[Breakdown],
     counts: Sequence[Ints],
-    whole: Mask,
+    everybody: Mask,
     sums: Sequence[Ints] = (),
 ) -> tuple[Told, ...]:
     """Where the subgroups of each breakdown may be shown.
 
     `counts` are, by breakdown, people with a scored answer [population, item, subgroup,
     organisation], with those of no known subgroup last: of two dimensions [population, item, first,
-    second, organisation], with those of whom one is not known last on either axis. `whole`
+    second, organisation], with those of whom one is not known last on either axis. `everybody`
     [population, item, organisation] says where the figures of everybody are shown. `sums` are those
     of `enough_respondents`.
     """
     rule = _Rule(survey, tuple(sums))
     single = {
-        breakdown.names[0]: _single(rule, n, whole)
+        breakdown.names[0]: _single(rule, n, everybody)
         for breakdown, n in zip(breakdowns, counts, strict=True)
         if len(breakdown.names) == 1
     }
-    told = []
+    decided = []
     for breakdown, n in zip(breakdowns, counts, strict=True):
         if len(breakdown.names) == 1:
-            told.append(single[breakdown.names[0]])
+            decided.append(single[breakdown.names[0]])
             continue
-        margins = [single[name].own if name in single else None for name in breakdown.names]
-        told.append(_crossed(rule, n, whole, margins))
-    return tuple(told)
+        margins = [single[name].visible if name in single else None for name in breakdown.names]
+        decided.append(_crossed(rule, n, everybody, margins))
+    return tuple(decided)
 
 
 class _Rule:
@@ -99,9 +99,9 @@ class _Rule:
         self.parts = parts(self.groups)
         self.sums = sums
 
-    def national(self, n: Ints, own: Mask) -> Mask:
+    def national(self, n: Ints, visible: Mask) -> Mask:
         """Figures of the country whose people less those shown are nobody, or enough."""
-        hidden = np.where(own, 0, n)
+        hidden = np.where(visible, 0, n)
         people, organisations = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
         enough = n.sum(axis=-1) >= self.least
         if not self.secondary:
@@ -121,28 +121,28 @@ class _Rule:
 # ---- one dimension ----
 
 
-def _single(rule: _Rule, n: Ints, whole: Mask) -> Told:
+def _single(rule: _Rule, n: Ints, everybody: Mask) -> Told:
     """A breakdown by one dimension; the last subgroup is never shown."""
-    known = n[:, :, :-1]
-    shown = whole[:, :, None] & (known >= rule.least)
+    people = n[:, :, :-1]
+    shown = everybody[:, :, None] & (people >= rule.least)
     while rule.secondary:
         before = shown
         shown = _with_partners(rule, n, shown)
-        shown = protect_differences(rule.groups, known, shown, rule.least)
+        shown = protect_differences(rule.groups, people, shown, rule.least)
         for group in rule.sums:
-            shown = hide_if_sums_known(known, shown, rule.least, group)
-        shown = _until_wide(rule, n, shown, whole)
-        shown = _country(rule, known, shown)
+            shown = hide_if_sums_known(people, shown, rule.least, group)
+        shown = _until_wide(rule, n, shown, everybody)
+        shown = _country(rule, people, shown)
         if np.array_equal(before, shown):
             break
-    return Told(shown, rule.national(known, shown))
+    return Told(shown, rule.national(people, shown))
 
 
 def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
     """The smallest subgroups hidden too, until those hidden are several and enough people."""
     while True:
-        visible = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
-        hidden = np.where(visible, 0, n)
+        with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        hidden = np.where(with_unknown, 0, n)
         people, several = hidden.sum(axis=2), (hidden > 0).sum(axis=2)
         leak = (people > 0) & ((people < rule.least) | (several < TOGETHER)) & shown.any(axis=2)
         if not leak.any():
@@ -156,19 +156,19 @@ def _smallest(n: Ints, shown: Mask, rows: Mask) -> Mask:
     return (np.arange(n.shape[2])[:, None] == place[:, :, None]) & shown & rows[:, :, None]
 
 
-def _until_wide(rule: _Rule, n: Ints, shown: Mask, whole: Mask) -> Mask:
+def _until_wide(rule: _Rule, n: Ints, shown: Mask, everybody: Mask) -> Mask:
     """Hide more where a hidden number of few people could not be many numbers."""
     while True:
-        visible = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
-        small = ~visible & (n > 0) & (n < rule.least) & whole[:, :, None]
-        narrow = small & (_certain_range(rule, n, visible) + 1 < rule.narrowest)
+        with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        small = ~with_unknown & (n > 0) & (n < rule.least) & everybody[:, :, None]
+        narrow = small & (_certain_range(rule, n, with_unknown) + 1 < rule.narrowest)
         rows: Mask = np.any(narrow, axis=2) & np.any(shown, axis=2)
         if not rows.any():
             return shown
         shown = shown & ~_smallest(n[:, :, :-1], shown, rows)
 
 
-def _certain_range(rule: _Rule, n: Ints, visible: Mask) -> Ints:
+def _certain_range(rule: _Rule, n: Ints, with_unknown: Mask) -> Ints:
     """How far each hidden number can certainly move with all published sums unchanged.
 
     People are taken out of one hidden subgroup and put into another, in a population that no other
@@ -179,17 +179,19 @@ def _certain_range(rule: _Rule, n: Ints, visible: Mask) -> Ints:
     leaves = rule.leaves()
     holding = {m: [q for q, g in enumerate(rule.groups) if g >= rule.groups[m]] for m in leaves}
     for a, b in combinations(range(n.shape[2]), 2):
-        both = ~visible[:, :, a] & ~visible[:, :, b] & (n[:, :, a] > 0) & (n[:, :, b] > 0)
+        both = ~with_unknown[:, :, a] & ~with_unknown[:, :, b] & (n[:, :, a] > 0) & (n[:, :, b] > 0)
         for m in leaves:
             free = np.logical_and.reduce([both[q] for q in holding[m]])
             width = np.where(free, n[m, :, a] + n[m, :, b], 0)
             _raise_to(reach, holding[m], (a, b), width)
-        for m, other in combinations(leaves, 2):
-            moved = sorted(set(holding[m]) ^ set(holding[other]))
-            if len(moved) == len(holding[m]) + len(holding[other]):
+        for m, second in combinations(leaves, 2):
+            moved = sorted(set(holding[m]) ^ set(holding[second]))
+            if len(moved) == len(holding[m]) + len(holding[second]):
                 continue  # none holds both: the first way is as good
             free = np.logical_and.reduce([both[q] for q in moved])
-            width = np.minimum(n[m, :, b], n[other, :, a]) + np.minimum(n[m, :, a], n[other, :, b])
+            width = np.minimum(n[m, :, b], n[second, :, a]) + np.minimum(
+                n[m, :, a], n[second, :, b]
+            )
             _raise_to(reach, moved, (a, b), np.where(free, width, 0))
     return reach
 
@@ -221,13 +223,13 @@ def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
 # ---- two dimensions ----
 
 
-def _crossed(rule: _Rule, n: Ints, whole: Mask, margins: Sequence[Mask | None]) -> Told:
+def _crossed(rule: _Rule, n: Ints, everybody: Mask, margins: Sequence[Mask | None]) -> Told:
     """A breakdown by two dimensions: of each category of the first all of the second, or none.
 
     It is shown in populations that no other holds, and where both dimensions by themselves are.
     """
     cells = n[:, :, :-1, :-1]
-    shown = whole[:, :, None, None] & (cells >= rule.least)
+    shown = everybody[:, :, None, None] & (cells >= rule.least)
     if rule.secondary:
         unknown = n[:, :, :-1, -1]
         sound: Mask = (unknown == 0) | (unknown >= rule.least)
@@ -244,15 +246,15 @@ def _crossed(rule: _Rule, n: Ints, whole: Mask, margins: Sequence[Mask | None]) 
         rows = _blocks(rule, n, rows)
         shown = np.broadcast_to(rows[:, :, :, None], shown.shape)
     flat = (*shown.shape[:2], -1, shown.shape[-1])
-    own, people = shown.reshape(flat), cells.reshape(flat)
-    return Told(own, rule.national(people, own))
+    visible, people = shown.reshape(flat), cells.reshape(flat)
+    return Told(visible, rule.national(people, visible))
 
 
 def _outermost(rule: _Rule) -> Mask:
     """Populations inside no other, of which no two share anybody."""
     chosen: list[int] = []
     for p, groups in enumerate(rule.groups):
-        inside = any(groups < other for other in rule.groups)
+        inside = any(groups < second for second in rule.groups)
         if not inside and not any(groups & rule.groups[q] for q in chosen):
             chosen.append(p)
     return np.isin(np.arange(len(rule.groups)), chosen)
@@ -261,8 +263,8 @@ def _outermost(rule: _Rule) -> Mask:
 def _blocks(rule: _Rule, n: Ints, rows: Mask) -> Mask:
     """Whole rows hidden until each hidden number could be many, its row and column known.
 
-    Of a table whose sums are known, a cell is at least `row + column - all` and at most the smaller
-    of the two, and can be anything between.
+    Of a table whose sums are known, a cell is at least `row + column - all` and at most the
+    smaller of the two, and can be anything between.
     """
     size = n.sum(axis=3)
     while True:
@@ -270,9 +272,9 @@ def _blocks(rule: _Rule, n: Ints, rows: Mask) -> Mask:
         table = np.where(hidden[:, :, :, None], n, 0)
         row, column = table.sum(axis=3, keepdims=True), table.sum(axis=2, keepdims=True)
         total = row.sum(axis=2, keepdims=True)
-        least, most = np.maximum(0, row + column - total), np.minimum(row, column)
+        least, largest = np.maximum(0, row + column - total), np.minimum(row, column)
         small = (table > 0) & (table < rule.least)
-        narrow = small & (most - least + 1 < rule.narrowest)
+        narrow = small & (largest - least + 1 < rule.narrowest)
         leak = narrow.any(axis=(2, 3)) & rows.any(axis=2)
         if not leak.any():
             return rows

@@ -35,12 +35,12 @@ WEIGHTED = {
 ENDS = ("subgroup.score",)
 NORMAL_LOWER = {
     "interval: normal": Working(
-        "score.interval", "y - 1.96 s, not below 0", ENDS, INTERVAL, records=True
+        "score.interval", "y - 1.96 s, not below the scale", ENDS, INTERVAL, records=True
     )
 }
 NORMAL_UPPER = {
     "interval: normal": Working(
-        "score.interval", "y + 1.96 s, not above 10", ENDS, INTERVAL, records=True
+        "score.interval", "y + 1.96 s, not above the scale", ENDS, INTERVAL, records=True
     )
 }
 OTHER_TESTS = {
@@ -91,7 +91,7 @@ SUBGROUP_ROWS = (
         tabulated=2,
         printed=1,
         label="Score of the subgroup",
-        meaning="score of a subgroup, 0 worst to 10 best",
+        meaning="score of a subgroup, the worst to the best of its scale",
         working=Working(
             "score.question",
             "sum(x) / n",
@@ -313,7 +313,7 @@ SUBGROUP_ROWS = (
         tabulated=2,
         printed=1,
         label="National score of the subgroup",
-        meaning="mean answer of everybody of a subgroup, each counted alike, 0 to 10",
+        meaning="mean answer of everybody of a subgroup, each counted alike",
         working=Working(
             "score.question",
             "sum(x) / n over all organisations",
@@ -360,7 +360,7 @@ SUBGROUP_ROWS = (
         meaning="lower end of the 95 % interval of the national score of a subgroup",
         working=Working(
             "score.interval",
-            "y - 1.96 s, within 0 to 10",
+            "y - 1.96 s, within the scale",
             ("inequality.score", "inequality.standard_error"),
             HIDING,
         ),
@@ -381,7 +381,7 @@ SUBGROUP_ROWS = (
         meaning="upper end of the 95 % interval of the national score of a subgroup",
         working=Working(
             "score.interval",
-            "y + 1.96 s, within 0 to 10",
+            "y + 1.96 s, within the scale",
             ("inequality.score", "inequality.standard_error"),
             HIDING,
         ),

@@ -57,12 +57,7 @@ def compute(
     `withheld` [wave, population, organisation] are hidden and shape no average. Raises TallyError
     where a wave was not counted, or was counted with another definition.
     """
-    for definition in (survey, *(entry.survey for entry in survey.earlier)):
-        if tally[definition.wave].axes.fingerprint != definition.fingerprint:
-            raise TallyError(
-                f"wave {definition.wave} was counted with another definition.",
-                remedy="Count its files again with this one.",
-            )
+    _refuse_other_definitions(survey, tally)
     codes = tuple(
         sorted({code for wave in tally.waves.values() for code in wave.axes.organisations})
     )
@@ -106,19 +101,17 @@ def compute(
         compute, survey, tally, organisations, provenance, reference, parents, opinions=opinions
     )
     again = partial(_again, the_same, withheld)
-    return Results(
-        survey,
-        listed,
-        grids,
-        shown,
-        provenance,
-        standard,
-        alike,
-        sums,
-        choices,
-        again,
-        told_apart,
-    )
+    made = Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
+    return replace(made, subgroups=told_apart)
+
+
+def _refuse_other_definitions(survey: Survey, tally: Tally) -> None:
+    for definition in (survey, *(entry.survey for entry in survey.earlier)):
+        if tally[definition.wave].axes.fingerprint != definition.fingerprint:
+            raise TallyError(
+                f"wave {definition.wave} was counted with another definition.",
+                remedy="Count its files again with this one.",
+            )
 
 
 def _standard(survey: Survey, waves: list[WaveScores]) -> Standard:

@@ -61,10 +61,10 @@ class SubgroupCounts:
 
     def _source(self, breakdown: Breakdown) -> tuple[WaveTally, tuple[str, ...]]:
         """The counts that tell its dimensions apart, and the names of those beside the strata."""
-        own = breakdown.own_names
-        if not own:
+        names = breakdown.own_names
+        if not names:
             return self.tally, ()
-        together = next(k for k in self.survey.counted_together if set(own) <= set(k))
+        together = next(k for k in self.survey.counted_together if set(names) <= set(k))
         return self.tally.subgroups[counted_as(together)], together
 
     def _divided(self, breakdown: Breakdown, counts: Ints, together: tuple[str, ...]) -> Ints:
@@ -78,8 +78,8 @@ class SubgroupCounts:
             divided[..., -1, :] = 0
         unused = [2 + i for i, name in enumerate(together) if name not in breakdown.names]
         divided = divided.sum(axis=tuple(unused)) if unused else divided
-        kept = [name for name in together if name in breakdown.names]
-        divided, names = self._by_strata(breakdown, divided, kept)
+        names_together = [name for name in together if name in breakdown.names]
+        divided, names = self._by_strata(breakdown, divided, names_together)
         order = [names.index(name) + 2 for name in breakdown.names]
         return np.moveaxis(divided, order, range(2, 2 + len(order)))
 
@@ -88,14 +88,16 @@ class SubgroupCounts:
     ) -> tuple[Ints, list[str]]:
         """Strata taken apart into dimensions of the breakdown and what is left."""
         dimensions = [entry.name for entry in self.survey.dimensions]
-        wanted = [name for name in breakdown.names if name in dimensions]
+        told_apart = [name for name in breakdown.names if name in dimensions]
         before = counts.shape[: 2 + len(names)]
         # The first dimension changes fastest, so it is the last axis.
         known = counts[..., :-1, :].reshape(*before, *reversed(self.sizes), counts.shape[-1])
         first = len(before)
-        at = {name: first + len(dimensions) - 1 - i for i, name in enumerate(dimensions)}
-        known = np.moveaxis(known, [at[name] for name in wanted], range(first, first + len(wanted)))
-        sizes = known.shape[first : first + len(wanted)]
+        axis_of = {name: first + len(dimensions) - 1 - i for i, name in enumerate(dimensions)}
+        known = np.moveaxis(
+            known, [axis_of[name] for name in told_apart], range(first, first + len(told_apart))
+        )
+        sizes = known.shape[first : first + len(told_apart)]
         known = known.reshape(*before, *sizes, -1, counts.shape[-1])
         shape = (*before, *(size + 1 for size in sizes), known.shape[-2] + 1, counts.shape[-1])
         result = np.zeros(shape, np.int64)
@@ -103,4 +105,4 @@ class SubgroupCounts:
         result[inside] = known
         # Of people of no known stratum nothing of a stratum is known.
         result[(..., *(-1 for _ in sizes), -1, slice(None))] = counts[..., -1, :]
-        return result, [*names, *wanted]
+        return result, [*names, *told_apart]

@@ -70,19 +70,19 @@ def scored(
     weights = None
     if survey.settings.scoring.subgroups != "crude":
         weights = _known(breakdown, counts.weights(breakdown))
-    own, country, shares, chose = [], [], [], []
+    questions, country, shares, chose = [], [], [], []
     for item, row in zip(items, points, strict=True):
         answers = _known(breakdown, counts.answers(breakdown, item))
         people = answers.sum(axis=-2)
         one = _question(survey, people[..., None, :] if weights is None else answers, row, weights)
-        own.append(one)
+        questions.append(one)
         shares.append(_wide(one.shares.reshape(people.shape), len(row)))
         chose.append(_wide(people, len(row)))
         everybody = people.sum(axis=2)[:, :, None, None, :]
         country.append(_question(survey, everybody, row))
     shape, single = chose[0].shape[:-1], (*chose[0].shape[:2], 1)
     return Scored(
-        _spread(own, shape), _spread(country, single), np.stack(shares, 1), np.stack(chose, 1)
+        _spread(questions, shape), _spread(country, single), np.stack(shares, 1), np.stack(chose, 1)
     )
 
 
@@ -98,9 +98,10 @@ def _question(
     survey: Survey, answers: Ints, points: Floats, weights: Floats | None = None
 ) -> score.QuestionScore:
     flat = answers.reshape(-1, *answers.shape[-2:])
-    each = np.ones(flat.shape[:2]) if weights is None else weights.reshape(flat.shape[:2])
+    equal = np.ones(flat.shape[:2])
+    weight = equal if weights is None else weights.reshape(equal.shape)
     variance = survey.settings.scoring.variance
-    return score.question(flat, each, points[: flat.shape[-1]], variance)
+    return score.question(flat, weight, points[: flat.shape[-1]], variance)
 
 
 def _spread(questions: Sequence[score.QuestionScore], shape: tuple[int, ...]) -> Spread:

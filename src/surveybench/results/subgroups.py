@@ -48,20 +48,20 @@ def subgroups(
         return {}, None
     items = tuple(item.id for item in survey.evaluative)
     points, counts = points_of(survey, items), SubgroupCounts(survey, tally)
-    whole = wave.shown[:, [survey.measures.index(item) for item in items]]
+    everybody = wave.shown[:, [survey.measures.index(item) for item in items]]
     people = [people_by_subgroup(counts, b, items, points) for b in survey.breakdowns]
-    told = shown_subgroups(survey, survey.breakdowns, people, whole, sums)
+    decided = shown_subgroups(survey, survey.breakdowns, people, everybody, sums)
     parts = [scored(survey, counts, b, items, points) for b in survey.breakdowns]
     alike = [answered_alike(survey, part, points) for part in parts]
     shown = Subgroups(
         items,
         tuple(label for b in survey.breakdowns for label in b.subgroups),
         _positions(survey),
-        np.concatenate([one.own for one in told], axis=2),
+        np.concatenate([one.visible for one in decided], axis=2),
         np.concatenate([one for one, _ in alike], axis=2),
-        np.concatenate([others for _, others in alike], axis=2),
-        np.concatenate([one.national for one in told], axis=2),
-        np.stack([one.national.all(axis=2) for one in told], axis=2),
+        np.concatenate([rest_alike for _, rest_alike in alike], axis=2),
+        np.concatenate([one.national for one in decided], axis=2),
+        np.stack([one.national.all(axis=2) for one in decided], axis=2),
     )
     labels = _labels(survey, shown, tally.axes.organisations)
     grids = _of_the_country(survey, parts, shown, labels)
@@ -106,17 +106,19 @@ def _nothing(grid: Grid) -> Grid:
     return Grid(labels, np.full(grid.values.shape, np.nan), flags)
 
 
-def _compared(survey: Survey, one: Spread, other: Spread, tested: Mask) -> dict[str, Floats]:
+def _compared(survey: Survey, one: Spread, second: Spread, tested: Mask) -> dict[str, Floats]:
     """Difference, q among the subgroups of one question, and verdict, where tested."""
     settings = survey.settings.change
-    found = change.compare((one.score, one.variance, one.n), (other.score, other.variance, other.n))
-    p = found.p_welch if settings.test == "welch" else found.p_z
+    comparison = change.compare(
+        (one.score, one.variance, one.n), (second.score, second.variance, second.n)
+    )
+    p = comparison.p_welch if settings.test == "welch" else comparison.p_z
     if settings.test == "score":
-        first, second = ((s.score, s.sigma2, s.effective) for s in (one, other))
-        p = change.pooled(first, second)[1]
+        spreads = [(s.score, s.sigma2, s.effective) for s in (one, second)]
+        p = change.pooled(*spreads)[1]
     p = np.where(tested, p, np.nan)
     q = chance.adjusted(p, axis=2)
-    difference = np.where(tested, found.difference, np.nan)
+    difference = np.where(tested, comparison.difference, np.nan)
     verdict = change.verdict(difference, q, settings.significance)
     return {"difference": difference, "q": q, "verdict": verdict}
 
@@ -127,11 +129,11 @@ def _of_the_country(
     shown: Subgroups,
     labels: Mapping[Axis, tuple[Label, ...]],
 ) -> dict[str, Grid]:
-    """Everybody of a subgroup together, beside all others; how unequal a breakdown's are."""
+    """Everybody of a subgroup together, beside all rest_alike; how unequal a breakdown's are."""
     country = joined([part.country for part in parts])
     rest = joined([subgroup.rest(part.country) for part in parts])
     error = np.sqrt(country.variance)
-    lower, upper = score.interval(country.score, error, QUANTILE)
+    lower, upper = score.interval(country.score, error, QUANTILE, survey.scale.ends)
     values = {
         "n": np.round(country.n / TENS) * TENS,
         "score": country.score,
@@ -173,23 +175,23 @@ def _of_organisations(
     labels: Mapping[Axis, tuple[Label, ...]],
     national: Mapping[str, Grid],
 ) -> dict[str, Grid]:
-    """Subgroups of each organisation, beside all its others and the country's."""
+    """Subgroups of each organisation, beside all its rest_alike and the country's."""
     one = joined([part.spread for part in parts])
     rest = joined([subgroup.rest(part.spread) for part in parts])
-    lower, upper = _ends(survey, one, parts, points, shown.own)
+    lower, upper = _ends(survey, one, parts, points, shown.visible)
     values = {
         "n": one.n,
         "score": one.score,
         "lower": lower,
         "upper": upper,
     }
-    tested = shown.own & ~shown.alike
-    others = {
+    tested = shown.visible & ~shown.alike
+    rest_alike = {
         "rest": (rest, tested & ~shown.rest_alike),
         "national": (_national(national), tested & shown.national[..., None]),
     }
-    for name, (other, where_tested) in others.items():
-        compared = _compared(survey, one, other, where_tested)
+    for name, (second, where_tested) in rest_alike.items():
+        compared = _compared(survey, one, second, where_tested)
         values |= {f"{name}_{key}": array for key, array in compared.items()}
     return {f"subgroup.{key}": _grid(f"subgroup.{key}", labels, v) for key, v in values.items()}
 
@@ -205,15 +207,17 @@ def _national(grids: Mapping[str, Grid]) -> Spread:
 def _ends(
     survey: Survey, one: Spread, parts: Iterable[Scored], points: Floats, shown: Mask
 ) -> tuple[Floats, Floats]:
-    """Ends of the intervals of what may be shown: of all others they would take long."""
+    """Ends of the intervals of what may be shown: of all rest_alike they would take long."""
     lower, upper = np.full(one.n.shape, np.nan), np.full(one.n.shape, np.nan)
     if survey.settings.scoring.interval == "normal":
-        ends = score.interval(one.score, np.sqrt(one.variance), QUANTILE)
+        ends = score.interval(one.score, np.sqrt(one.variance), QUANTILE, survey.scale.ends)
         return np.where(shown, ends[0], np.nan), np.where(shown, ends[1], np.nan)
     shares = np.concatenate([part.shares for part in parts], axis=2)
     cells = shown & (one.n > 0)
     item = np.broadcast_to(np.arange(cells.shape[1])[None, :, None, None], cells.shape)[cells]
     if item.size:
-        ends = interval.question(shares[cells], points[item], one.effective[cells], QUANTILE)
-        lower[cells], upper[cells] = ends
+        # Tilts are steep or not by the width of the scale: worked out as from 0 to 10.
+        usual = survey.scale.to_usual(points)[item]
+        ends = interval.question(shares[cells], usual, one.effective[cells], QUANTILE)
+        lower[cells], upper[cells] = (survey.scale.from_usual(end) for end in ends)
     return lower, upper

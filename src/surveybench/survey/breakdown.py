@@ -63,8 +63,8 @@ class Breakdown:
 
 def faults(breakdowns: Sequence[Breakdown], strata: Sequence[Dimension]) -> Iterator[Fault]:
     """What makes breakdowns inconsistent with each other or with the strata."""
-    own = own_dimensions(breakdowns)
-    yield from faults_of((*strata, *own), ("breakdowns",))
+    dimensions = own_dimensions(breakdowns)
+    yield from faults_of((*strata, *dimensions), ("breakdowns",))
     seen: set[frozenset[str]] = set()
     path = ("breakdowns",)
     for breakdown in breakdowns:
@@ -97,7 +97,7 @@ def faults(breakdowns: Sequence[Breakdown], strata: Sequence[Dimension]) -> Iter
                 f"{breakdown.name} tells nobody apart: it has one category.",
                 "Give it two or more, or remove the breakdown.",
             )
-    for dimension in own:
+    for dimension in dimensions:
         if UNKNOWN in dimension.categories:
             yield Fault(
                 path,

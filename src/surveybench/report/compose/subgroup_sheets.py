@@ -54,18 +54,18 @@ def of_organisations(request: Asked, population: Population) -> Iterator[Sheet]:
     ]
     if not shown:
         return
-    own = held(request, tabulated(*OWN))
-    columns = (*LEAD, BREAKDOWN, SUBGROUP, *columns_of(own))
+    figures = held(request, tabulated(*OWN))
+    columns = (*LEAD, BREAKDOWN, SUBGROUP, *columns_of(figures))
     for names in BESIDE:
         columns = (*columns, *_columns_beside(request, names))
     sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, (*columns, REF), (), population)
 
     def row(one: Organisation, item: str, group: Group) -> Row:
-        at = (item, one.code, population.id)
-        figures = [_value(request, quantity, at, group[1]) for quantity in own]
-        beside = [v for names in BESIDE for v in _beside(request, names, at, group[1])]
+        labels = (item, one.code, population.id)
+        values = [_value(request, column, labels, group[1]) for column in figures]
+        beside = [v for names in BESIDE for v in _beside(request, names, labels, group[1])]
         lead = (one.name, wording(request.release, item), item, one.code, group[0].name, group[1])
-        return (*lead, *figures, *beside, str(_ref(request, N, at, group[1])))
+        return (*lead, *values, *beside, str(_ref(request, N, labels, group[1])))
 
     for start in range(0, len(shown), MOST_ROWS - ABOVE):
         part = shown[start : start + MOST_ROWS - ABOVE]
@@ -83,13 +83,13 @@ def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
     columns = (*columns, *_columns_beside(request, NATION_BESIDE), REF)
     rows: list[Row] = []
     for item, (breakdown, subgroup) in product(survey.evaluative, _groups(request)):
-        at = (item.id, NATIONAL, population.id)
-        values = [_value(request, quantity, at, subgroup) for quantity in figures]
+        labels = (item.id, NATIONAL, population.id)
+        values = [_value(request, quantity, labels, subgroup) for quantity in figures]
         if values[0] is None:
             continue
         lead = (wording(request.release, item.id), item.id, breakdown.name, subgroup)
-        beside = _beside(request, NATION_BESIDE, at, subgroup)
-        ref = str(_ref(request, NATION[0], at, subgroup))
+        beside = _beside(request, NATION_BESIDE, labels, subgroup)
+        ref = str(_ref(request, NATION[0], labels, subgroup))
         rows.append((*lead, *values, *beside, ref))
     if rows:
         base = words.SHEET_NATION_BASE
@@ -101,10 +101,10 @@ def _indices(request: Asked, population: Population) -> Iterator[Sheet]:
     survey, figures = request.release.survey, held(request, tabulated(*INDICES))
     rows: list[Row] = []
     for item, breakdown in product(survey.evaluative, survey.breakdowns):
-        at = (item.id, NATIONAL, population.id)
-        values = [_value(request, quantity, at, breakdown.name) for quantity in figures]
+        labels = (item.id, NATIONAL, population.id)
+        values = [_value(request, quantity, labels, breakdown.name) for quantity in figures]
         if any(entry is not None for entry in values):
-            ref = str(_ref(request, INDICES[0], at, breakdown.name))
+            ref = str(_ref(request, INDICES[0], labels, breakdown.name))
             lead = (wording(request.release, item.id), item.id, breakdown.name)
             rows.append((*lead, *values, ref))
     columns = (WORDING, MEASURE, BREAKDOWN, *columns_of(figures), REF)
@@ -136,19 +136,19 @@ def _columns_beside(request: Asked, names: Sequence[str]) -> tuple[SheetColumn, 
 
 
 def _beside(
-    request: Asked, names: Sequence[str], at: tuple[str, str, str], subgroup: str
+    request: Asked, names: Sequence[str], labels: tuple[str, str, str], subgroup: str
 ) -> list[Value]:
     *numbers, verdict = names
     values = [
-        _value(request, column, at, subgroup) for column in held(request, tabulated(*numbers))
+        _value(request, column, labels, subgroup) for column in held(request, tabulated(*numbers))
     ]
-    judged = request.release.at(_ref(request, verdict, at, subgroup)).value
+    judged = request.release.at(_ref(request, verdict, labels, subgroup)).value
     return [*values, None if judged is None else words.VERDICTS[int(judged)]]
 
 
-def _value(request: Asked, column: Tabulated, at: tuple[str, str, str], subgroup: str) -> Value:
-    return value(request.release.at(_ref(request, column.statistic, at, subgroup)), column)
+def _value(request: Asked, column: Tabulated, labels: tuple[str, str, str], subgroup: str) -> Value:
+    return value(request.release.at(_ref(request, column.statistic, labels, subgroup)), column)
 
 
-def _ref(request: Asked, statistic: str, at: tuple[str, str, str], subgroup: str) -> Ref:
-    return Ref(statistic, *at, request.release.survey.wave, subgroup=subgroup)
+def _ref(request: Asked, statistic: str, labels: tuple[str, str, str], subgroup: str) -> Ref:
+    return Ref(statistic, *labels, request.release.survey.wave, subgroup=subgroup)

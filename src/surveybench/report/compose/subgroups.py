@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from surveybench.quantities import Figure, Ref
 from surveybench.report.compose.say import fill, head, text, wording
-from surveybench.report.compose.view import View, cell
+from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Column, Page, Table
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import subgroups as words
@@ -99,29 +99,29 @@ def _difference_row(view: View, population: str, item: Item, subgroup: str, ques
     def own(key: str) -> Figure:
         return _figure(view, f"subgroup.{key}", population, item, subgroup)
 
-    low, high = own("lower").value, own("upper").value
+    low, high, decimals = own("lower").value, own("upper").value, view.lens.score_decimals
     ends = (
         NONE
         if low is None or high is None
-        else words.TO.format(low=number(low, 1), high=number(high, 1))
+        else words.TO.format(low=number(low, decimals), high=number(high, decimals))
     )
     return (
         Cell(question),
         Cell(subgroup),
-        cell(own("n"), 0),
-        cell(own("score"), strong=True),
+        cell(view.lens, own("n"), 0),
+        score_cell(view, own("score"), strong=True),
         Cell(ends),
-        _difference(own("rest_difference"), own("rest_verdict")),
-        _difference(own("national_difference"), own("national_verdict")),
+        _difference(own("rest_difference"), own("rest_verdict"), decimals),
+        _difference(own("national_difference"), own("national_verdict"), decimals),
     )
 
 
-def _difference(difference: Figure, verdict: Figure) -> Cell:
+def _difference(difference: Figure, verdict: Figure, decimals: int) -> Cell:
     """How much higher or lower, and whether that is more than chance."""
     if difference.value is None or verdict.value is None:
         return Cell(NONE, ref=str(difference.ref))
     sign = words.PLUS if difference.value > 0 else ""
-    gap = f"{sign}{number(difference.value, 1)}"
+    gap = f"{sign}{number(difference.value, decimals)}"
     return Cell(words.WORDS[int(verdict.value)].format(difference=gap), ref=str(difference.ref))
 
 
@@ -177,7 +177,7 @@ def _score(view: View, population: str, item: Item, subgroup: str) -> Cell:
     if score.value is None:
         return Cell(NONE, ref=str(score.ref))
     arrow = words.ARROWS[int(verdict.value or 0)]
-    return Cell(f"{number(score.value, 1)}{arrow}", ref=str(score.ref))
+    return Cell(f"{number(score.value, view.lens.score_decimals)}{arrow}", ref=str(score.ref))
 
 
 def _figure(view: View, statistic: str, population: str, item: Item, subgroup: str) -> Figure:

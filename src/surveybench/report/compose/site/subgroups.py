@@ -46,14 +46,14 @@ def _row(nation: Nation, population: Population, measure: str, subgroup: str) ->
     def figure(key: str) -> Figure:
         return _figure(nation, key, population, measure, subgroup)
 
-    verdict = figure("verdict")
+    decimals, verdict = nation.lens.score_decimals, figure("verdict")
     word = NONE if verdict.value is None else words.VERDICTS[int(verdict.value)]
     return (
         Cell(subgroup),
-        cell(figure("n"), 0),
-        cell(figure("score")),
-        _ends(figure("lower"), figure("upper")),
-        cell(figure("difference")),
+        cell(nation.lens, figure("n"), 0),
+        cell(nation.lens, figure("score"), decimals),
+        _ends(figure("lower"), figure("upper"), decimals),
+        cell(nation.lens, figure("difference"), decimals),
         Cell(word, ref=str(verdict.ref)),
     )
 
@@ -62,13 +62,14 @@ def _indices(
     nation: Nation, population: Population, measure: str, gaps: dict[str, str]
 ) -> Iterator[Block]:
     """Range, and slope of groups in order, of each breakdown of which all groups are shown."""
-    rows = []
+    rows, decimals = list[tuple[Cell, ...]](), nation.lens.score_decimals
     for breakdown in nation.survey.breakdowns:
         keys = ("range", "slope", "slope_lower", "slope_upper")
         values = [_figure(nation, key, population, measure, breakdown.name) for key in keys]
         if values[0].value is not None:
             name = Cell(breakdown.name)
-            rows.append((name, cell(values[0]), cell(values[1]), _ends(values[2], values[3])))
+            indices = [cell(nation.lens, value, decimals) for value in values[:2]]
+            rows.append((name, *indices, _ends(values[2], values[3], decimals)))
     if not rows:
         return
     columns = tuple(
@@ -79,10 +80,10 @@ def _indices(
     yield text("note", nation.say(words.INDEX_NOTE))
 
 
-def _ends(low: Figure, high: Figure) -> Cell:
+def _ends(low: Figure, high: Figure, decimals: int) -> Cell:
     if low.value is None or high.value is None:
         return Cell(NONE)
-    return Cell(words.TO.format(low=number(low.value, 1), high=number(high.value, 1)))
+    return Cell(words.TO.format(low=number(low.value, decimals), high=number(high.value, decimals)))
 
 
 def _figure(
