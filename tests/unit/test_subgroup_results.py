@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from surveybench.disclosure import Release, release
+from surveybench.errors import ReleaseError
 from surveybench.jobs import reference
-from surveybench.quantities import NATIONAL, Flag, Ref, figure
+from surveybench.quantities import CATALOGUE, NATIONAL, Basis, Flag, Quantity, Ref, figure
 from surveybench.results import Results
 from surveybench.survey import Breakdown, Dimension, Scoring, Survey
 from tiny import chosen, computed, item, survey
@@ -134,6 +135,24 @@ def test_a_small_site_is_hidden_with_another_and_all_say_why() -> None:
         assert all(figure.flag is Flag.FEW_IN_SUBGROUP for figure in hidden)
         assert all(figure.value >= 6 for figure in shown if figure.value is not None)
     assert grid.values.shape[-2] == 3 + 2 + 6
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in CATALOGUE.values() if row.name.startswith(("subgroup.", "inequality."))]
+)
+def test_its_basis_is_needed(row: Quantity) -> None:
+    """Another basis is refused, or hides no less; one of the country shows small subgroups."""
+    for basis in (Basis.NOBODY, Basis.ANSWERS, Basis.SCORE, Basis.CHOICES, Basis.ALL_ORGANISATIONS):
+        with pytest.raises(ReleaseError):
+            release(results(), {**CATALOGUE, row.name: replace(row, basis=basis)})
+    if row.national or row.basis is Basis.ALL_OF_SUBGROUP:
+        return
+    few = out().grids["subgroup.n"].flags == Flag.FEW_IN_SUBGROUP
+    assert not (few & (out().grids[row.name].flags == Flag.OK)).any()
+    weaker = {**CATALOGUE, row.name: replace(row, basis=Basis.ALL_OF_SUBGROUP)}
+    leaked = release(results(), weaker).grids[row.name].flags == Flag.OK
+    # Ends and comparisons are worked out of what may be shown alone.
+    assert (few & leaked).any() == (row.key in ("n", "score"))
 
 
 def test_a_reference_brings_the_countrys_subgroups(tmp_path: Path) -> None:
