@@ -35,14 +35,14 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--kills`: how often tests end each command at a random moment, and from which one on."""
-    parser.addoption("--kills", type=int, help="kills of each command; 6, in `make fuzz` 170")
+    parser.addoption("--kills", type=int, help="kills of each command; 30, in `make fuzz` 190")
     parser.addoption("--kills-seed", default="", help="other moments than those of every run")
 
 
 @pytest.fixture(scope="session")
 def kills(pytestconfig: pytest.Config) -> int:
     """How often each command is killed."""
-    usual = 6 if settings.get_current_profile_name() == "steady" else 170  # 1,020 of the six
+    usual = 30 if settings.get_current_profile_name() == "steady" else 190  # 1,013 of the six
     asked: int | None = pytestconfig.getoption("--kills")
     return usual if asked is None else asked
 
