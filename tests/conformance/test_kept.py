@@ -119,6 +119,22 @@ def test_a_killed_run_goes_on_with_the_wave_that_it_had_finished(surveybench: Ru
     assert files("resumed")
 
 
+def test_a_late_file_counts_its_own_wave_again_and_no_other(surveybench: Run) -> None:
+    for wave in (2024, 2025):
+        folder = Path("data", str(wave), "responses")
+        folder.mkdir()
+        Path("data", str(wave), "responses.csv").rename(folder / "first.csv")
+    surveybench(*RESUMED)
+    late = [row(record_id="late", organisation="A", site="A0", Q1=1, comment="")]
+    Path("data/2025/responses/late.csv").write_text(text_of(late, COLUMNS))
+    said = surveybench(*RESUMED)
+    assert "2024: its counts were finished before" in said
+    assert "2025: its counts were finished before" not in said
+    assert len(kept()) == 3
+    surveybench(*RUN, "--out", "whole")
+    assert files("resumed") == files("whole")
+
+
 def test_a_part_is_a_tally_and_no_more(surveybench: Run) -> None:
     surveybench(*RESUMED)
     surveybench("tally", "tiny.yaml", "data", "--out", "counts.tally")

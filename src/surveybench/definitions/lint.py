@@ -27,6 +27,7 @@ Loc = tuple[str | int, ...]
 # Every code: its severity, and what it says. Codes stay; tests and people look for them.
 CODES: dict[str, tuple[str, str]] = {
     "decision-left": ("warning", "A line `# DECIDE:` asks for a decision that nobody has made."),
+    "nobody-usable": ("warning", "More questions must be answered than are asked."),
     "no-base-note": ("warning", "A scored item does not say who was asked and who was left out."),
     "base-says-all": ("warning", "The base note says all, but not everyone is asked."),
     "base-without-exclusion": ("note", "Options are left out of the score; the base is silent."),
@@ -79,6 +80,7 @@ def lint(name: str | Path) -> tuple[Finding, ...]:
     survey = load_survey(name)
     locate = locator(name)
     result = [
+        *_enough(survey),
         *_items(survey),
         *_routing(survey),
         *_parts(survey),
@@ -94,6 +96,18 @@ def _decisions(path: Path) -> Iterator[Finding]:
     for line, what in marks(path.read_text("utf-8-sig")):
         place = Place(file=str(path), line=line)
         yield Finding("decision-left", place, what, "Decide, and remove the line.")
+
+
+def _enough(survey: Survey) -> Iterator[_Found]:
+    least, asked = survey.settings.cleaning.min_answered, len(survey.items)
+    if survey.origin != "published" and least > asked:
+        yield _Found(
+            "nobody-usable",
+            ("items",),
+            f"a usable return has {least} answers or more, and {asked} questions are asked: nobody "
+            "would count.",
+            f"Write settings: {{min_answered: {min(asked, 1)}}}, or another number up to {asked}.",
+        )
 
 
 def _items(survey: Survey) -> Iterator[_Found]:

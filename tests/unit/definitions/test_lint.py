@@ -41,9 +41,11 @@ items:
     base: Answered by all; those who do not know are left out.
 sections:
   - {id: S, name: Section, items: [Q1, Q2]}
+settings: {min_answered: 1}
 """
 # The code, what is put in the place of what, and the line on which it is told.
 PLANTED = [
+    ("nobody-usable", "min_answered: 1", "min_answered: 4", 11),
     ("decision-left", "groups:", "# DECIDE: the\n# groups\ngroups:", 5),
     ("no-base-note", "    base: Those who were seen.\n", "", 16),
     ("base-says-all", "Those who were seen.", "Answered by all.", 20),
@@ -95,7 +97,7 @@ def test_comparisons(tmp_path: Path) -> None:
     (tmp_path / "old.yaml").write_text(CLEAN.replace("wave: 2025", "wave: 2024"))
     compare = "compare:\n  2024:\n    definition: old.yaml\n    items: {Q1: Q1}\n"
     found = of(CLEAN + compare + "not_comparable: {Q1: Changed.}\n", tmp_path)
-    assert found == [("comparison-unsaid", 21), ("compared-and-not", 34)]
+    assert found == [("comparison-unsaid", 21), ("compared-and-not", 35)]
 
 
 def test_every_code_is_known_and_planted() -> None:
