@@ -1,7 +1,7 @@
 """A file of every format that was ever written is read: `tests/formats` has one of each number.
 
-They were made once, of 180 made-up people: 60 each of organisations A, B and C, of whom every third,
-fourth and fifth said B to Q1. Nobody writes them anew: whoever raises a number adds a file.
+They were made once, of 180 made-up people: 60 each of organisations A, B and C, of whom every 3rd,
+4th and 5th said B to Q1. Nobody writes them anew: whoever raises a number adds a file.
 """
 
 from __future__ import annotations
