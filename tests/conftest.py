@@ -4,6 +4,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,15 +75,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+@cache
+def made_once(file: Path) -> str:
+    """What tests of a file share in one process, and would make anew in another."""
+    if file.parent.name == "browser":
+        return "browser"
+    text = file.read_text("utf-8")
+    if "demonstration()" in text:
+        return "demonstration"
+    return str(file) if 'scope="module"' in text or "@cache" in text else ""
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Any process takes any test, but for those of Spark."""
+    """Any process takes any test, but those that share something expensive go to one."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            if SERVERS.search(nodeid):
-                return "servers"
-            return "spark" if SPARK.search(nodeid) else nodeid
+            if SPARK.search(nodeid):
+                return "spark"
+            return made_once(config.rootpath / nodeid.partition("::")[0]) or nodeid
 
     return Scheduling(config, log)
