@@ -60,7 +60,7 @@ fuzz: env-test ## look for inputs that break a property: some hours; make fuzz K
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=3600 $(KILLED) tests/properties \
 		tests/conformance/test_stops.py tests/conformance/test_disk_faults.py tests/conformance/test_hostile_folder.py \
 		tests/conformance/test_hostile_data.py tests/conformance/test_little_memory.py \
-		tests/conformance/test_counts_travel.py tests/unit/test_pieces.py
+		tests/conformance/test_counts_travel.py tests/conformance/test_intake.py tests/unit/test_pieces.py
 
 golden: env-test ## write the golden files anew, after a wanted change
 	@$(BIN)/python tests/golden/made.py

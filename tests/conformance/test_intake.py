@@ -10,13 +10,14 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pytest
 import python_calamine
+from hypothesis import settings
 
 from file_kinds import KINDS, write_folder, write_table
 from shared_data import shared_data
 from surveybench.intake import Source, Sources
 from surveybench.jobs import pipeline
 from surveybench.respondents import Issues
-from surveybench.simulate import plain, simulate
+from surveybench.simulate import demonstration, plain, simulate
 from surveybench.survey import Survey, load_survey
 from surveybench.tally import Tally
 
@@ -140,8 +141,11 @@ def test_the_national_demonstration(
 
 @pytest.fixture(scope="module")
 def national(cmh: Survey, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tally]:
+    """Twenty organisations; in `make fuzz` the whole demonstration."""
     folder = tmp_path_factory.mktemp("national")
-    pipeline.simulate(cmh, folder, seed=2025)
+    whole = settings.get_current_profile_name() == "fuzz"
+    truth = demonstration(cmh) if whole else plain(cmh, organisations=20)
+    simulate(cmh, truth, folder, seed=2025)
     return folder, counted(replace(cmh, earlier=()), folder)[0]
 
 
