@@ -65,6 +65,7 @@ DEFAULTS = {
     "interval": "score",
     "subgroups": "crude",
     "national_share": "mean",
+    "target": "mean",
     "winsorise": 0.1,
     "quantile": "type7",
     "confidence": (0.90, 0.95, 0.998),

@@ -68,7 +68,8 @@ def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]
     found = cell.measured.spread(w, cell.p, cell.measure)
     banding = cell.survey.settings.banding
     z = (y - found["national"]) / s
-    several = len(inside) > 1
+    several, pooled = len(inside) > 1, banding.target == "pooled"
+    n = scores.n[cell.p, m, inside]
     pulled = expected_range.winsorised(z, banding.winsorise, banding.quantile) if several else z
     yield _summary(cell, w, level, (s, pulled))
     rows = []
@@ -84,6 +85,7 @@ def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]
                 Entry(float(pulled[r]), f"{at}zw.{r}", kept if several else f"{{{at}zu.{r}}}"),
                 Entry(float(s[r] ** -2), f"{at}p.{r}", f"1/{{{at}s.{r}}}^2"),
                 Entry(float(s[r] ** -4), f"{at}pp.{r}", f"1/{{{at}s.{r}}}^4"),
+                *([Entry(float(n[r]), f"{at}n.{r}")] if pooled else []),
             )
         )
     title = words.OTHERS.format(measure=cell.measure, wave=wave_text(wave))
@@ -95,6 +97,7 @@ def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]
         words.WINSORISED,
         words.PRECISION,
         words.PRECISION2,
+        *([words.N] if pooled else []),
     )
     sheet = words.SHEETS["spread"]
     yield Step(title, words.OTHERS_SAYS, headers, tuple(rows), level + 1, sheet)
@@ -110,7 +113,12 @@ def _summary(cell: Cell, w: int, level: int, columns: tuple[np.ndarray, np.ndarr
         return f"{{{at}{name}.0}}:{{{at}{name}.{last}}}"
 
     count = (Entry(words.ORGANISATIONS), Entry(float(size), f"{at}I", f"COUNT({column('y')})"))
-    average = Entry(found["national"], f"{at}average", f"AVERAGE({column('y')})")
+    of_all = {
+        "mean": f"AVERAGE({column('y')})",
+        "pooled": f"SUMPRODUCT({column('n')},{column('y')})/SUM({column('n')})",
+        "weighted": f"SUMPRODUCT({column('p')},{column('y')})/SUM({column('p')})",
+    }[cell.survey.settings.banding.target]
+    average = Entry(found["national"], f"{at}average", of_all)
     rows = [count, (Entry(words.AVERAGE), average)]
     if size < 2:
         rows.append((Entry(words.TAU2), Entry(0.0, f"{at}tau2")))

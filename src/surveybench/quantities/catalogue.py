@@ -48,7 +48,7 @@ HIDING = ("min_respondents", "secondary", "everybody")
 WEIGHTED = ("standard", "cap", "age_bands", "sexes", "missing_stratum")
 SCORED = ("variance", *WEIGHTED, *HIDING)
 INTERVAL = ("interval", *SCORED)
-BANDED = ("winsorise", "quantile", "confidence", "min_organisations", *HIDING)
+BANDED = ("target", "winsorise", "quantile", "confidence", "min_organisations", *HIDING)
 COMPARED = ("test", "significance", *HIDING)
 CHANCE = (*BANDED, *WEIGHTED)
 RETURNS = ("min_answered", "removed_outcomes", "min_respondents")
@@ -87,6 +87,20 @@ POOLED = {
         NATIONAL_CHOSEN,
         records=True,
     )
+}
+TARGETS = {
+    "target: pooled": Working(
+        "expected_range.spread",
+        "sum(n y) / sum(n) over the organisations compared",
+        (COUNT_COMPARED,),
+        BANDED,
+    ),
+    "target: weighted": Working(
+        "expected_range.spread",
+        "sum(y / s^2) / sum(1 / s^2) over the organisations compared",
+        (COUNT_COMPARED,),
+        BANDED,
+    ),
 }
 TWO_SHARES = ("now:score.national_share", "score.national_share")
 NORMAL_BELOW = {
@@ -824,12 +838,13 @@ ROWS = (
         tabulated=2,
         printed=1,
         label="National average",
-        meaning="national average: plain mean of the organisations' scores",
+        meaning="national average of the organisations' scores",
         working=Working(
             "expected_range.spread",
             "sum(y) / I over the organisations compared",
             (COUNT_COMPARED,),
             BANDED,
+            TARGETS,
         ),
         basis=Basis.ALL_ORGANISATIONS,
         relations=(Relation(Relates.MEAN, ("score.score",), Axis.ORGANISATION),),

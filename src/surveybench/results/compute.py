@@ -24,7 +24,7 @@ from surveybench.quantities import (
     quantity,
 )
 from surveybench.results.absent import known_sums_of, say_absent
-from surveybench.results.nation import of_nation
+from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
@@ -314,7 +314,8 @@ def spread_of(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, flo
     figures: dict[str, float] = {"organisations": float(inside.sum())}
     if inside.any():
         banding = survey.settings.banding
-        spread = expected_range.spread(y, s, banding.winsorise, banding.quantile)
+        parts = target_parts(survey, wave, (p, m), inside)
+        spread = expected_range.spread(y, s, banding.winsorise, banding.quantile, parts)
         figures |= {"national": spread.national, "phi": spread.phi, "tau2": spread.tau2}
         figures |= {"lowest": float(y.min()), "highest": float(y.max())}
     return figures

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from surveybench.quantities import Grid, quantities_of
 from surveybench.results.reference import Reference
 from surveybench.results.wave import WaveScores
-from surveybench.stats import change, nation
+from surveybench.stats import change, expected_range, nation
 from surveybench.survey import Survey
 
 Floats = NDArray[np.float64]
@@ -59,6 +59,18 @@ def quantiles(
     return values
 
 
+def target_parts(
+    survey: Survey, wave: WaveScores, place: tuple[int, int], inside: Mask
+) -> Floats | None:
+    """Which part of the average of a population and measure each score compared makes.
+
+    A section weighs as its question with fewest answers. None where all count alike.
+    """
+    people = wave.n[place][inside].astype(float)
+    errors = np.sqrt(wave.variance[place][inside])
+    return expected_range.target_weights(survey.settings.banding.target, people, errors)
+
+
 def changes(
     survey: Survey,
     waves: Sequence[WaveScores],
@@ -84,8 +96,10 @@ def changes(
             for m in items:
                 inside = compared[w][p, m]
                 if inside.any():
-                    average[w, p, m] = wave.score[p, m][inside].mean()
-                    error[w, p, m] = nation.standard_error(wave.variance[p, m][inside])
+                    parts = target_parts(survey, wave, (p, m), inside)
+                    y, variance = wave.score[p, m][inside], wave.variance[p, m][inside]
+                    average[w, p, m] = y.mean() if parts is None else parts @ y
+                    error[w, p, m] = nation.standard_error(variance, parts)
     found = nation.change((average[:1], error[:1]), (average[1:], error[1:]))
     level = survey.settings.change.significance
     verdict = change.verdict(found.difference, found.p, level)

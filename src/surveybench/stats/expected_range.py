@@ -31,6 +31,7 @@ PAIRS: Mapping[int, tuple[int, ...]] = MappingProxyType({1: (1,), 2: (0, 1), 3: 
 MOST_PAIRS = len(LIMITS) // 2
 
 Quantile = Literal["type7", "type6", "rank"]
+Target = Literal["mean", "pooled", "weighted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def spread(
     standard_error: NDArray[np.float64],
     winsorise: float = 0.1,
     quantile: Quantile = "type7",
+    weights: NDArray[np.float64] | None = None,
 ) -> Spread:
     """National average, overdispersion and between-organisation variance of one measure.
 
@@ -60,6 +62,8 @@ def spread(
         Share pulled in at each end, 0 to below 0.5.
     quantile : 'type7', 'type6' or 'rank'
         Where to cut, see `winsorised`.
+    weights : float [organisation] or None
+        Parts of the average that scores make, from `target_weights`; None for equal ones.
 
     Returns
     -------
@@ -76,7 +80,9 @@ def spread(
     tests/oracle/expected_range
     """
     size = len(score)
-    national = float(np.mean(score)) if size else float("nan")
+    national = float("nan")
+    if size:
+        national = float(np.mean(score) if weights is None else weights @ score)
     if size < 2:
         return Spread(national, float("nan"), 0.0)
     z = winsorised((score - national) / standard_error, winsorise, quantile)
@@ -86,6 +92,40 @@ def spread(
     pairs = float(precision[1:] @ np.cumsum(precision)[:-1])
     tau2 = (q - (size - 1)) * float(precision.sum()) / (2 * pairs) if q > size - 1 else 0.0
     return Spread(national, q / size, tau2)
+
+
+def target_weights(
+    target: Target, people: NDArray[np.float64], standard_error: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
+    """Which part of the national average each score makes.
+
+    Parameters
+    ----------
+    target : 'mean', 'pooled' or 'weighted'
+        Each organisation alike, each answer alike (`n / sum n`), or by how sure a score is
+        (`s^-2 / sum s^-2`).
+    people : float [organisation]
+        Respondents with a scored answer.
+    standard_error : float [organisation]
+        Above 0.
+
+    Returns
+    -------
+    float [organisation] or None
+        1 together; None where each counts alike.
+
+    Source
+    ------
+    methods.md 14; Spiegelhalter (2005), doi:10.1002/sim.1970.
+
+    Oracle
+    ------
+    tests/oracle/expected_range
+    """
+    if target == "mean":
+        return None
+    parts = people if target == "pooled" else standard_error**-2
+    return parts / parts.sum()
 
 
 def winsorised(

@@ -48,8 +48,8 @@ def quantiles(scores: Floats) -> dict[str, float]:
     return dict(zip(QUANTILES, found.tolist(), strict=True))
 
 
-def standard_error(variances: Floats) -> float:
-    """Standard error of the plain mean of scores: `sqrt(sum V) / I`.
+def standard_error(variances: Floats, weights: Floats | None = None) -> float:
+    """Standard error of an average of scores: `sqrt(sum V) / I`, or `sqrt(sum a^2 V)`.
 
     The organisations are all there are and no sample; chance is in who answered.
 
@@ -57,6 +57,8 @@ def standard_error(variances: Floats) -> float:
     ----------
     variances : float [organisation]
         Variances of the scores of the organisations compared.
+    weights : float [organisation] or None
+        Parts `a` of the average that scores make, 1 together; None for equal ones.
 
     Returns
     -------
@@ -71,6 +73,8 @@ def standard_error(variances: Floats) -> float:
     ------
     tests/oracle/nation
     """
+    if weights is not None:
+        return float(np.sqrt(weights**2 @ variances))
     return float(np.sqrt(variances.sum()) / len(variances))
 
 

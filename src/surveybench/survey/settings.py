@@ -187,6 +187,12 @@ MOST_LIMITS = 3
 class Banding:
     """The expected range technique."""
 
+    target: Literal["mean", "pooled", "weighted"] = _setting(
+        "mean",
+        "National average: each organisation counts alike, each answer, or scores by how sure "
+        "they are",
+        "S",
+    )
     winsorise: float = _setting(0.1, "Share of z scores pulled in at each end", "P")
     quantile: Literal["type7", "type6", "rank"] = _setting(
         "type7", "Quantile rule for pulling in", "D"

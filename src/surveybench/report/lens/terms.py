@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -33,6 +34,7 @@ def terms(release: Release) -> dict[str, str]:
         **(compared := _compared(release)),
         **_answered(survey, compared["peers"]),
         **_told_apart(survey),
+        **_target(survey, compared),
         "worth": _worth(survey),
         "decimals": str(survey.catalogue["score.score"].tabulated),
         "finer": str(survey.catalogue["expected_range.phi"].tabulated),
@@ -232,6 +234,16 @@ def _told_apart(survey: Survey) -> dict[str, str]:
         if survey.settings.release.secondary == "on"
         else "",
         "by_chance_alone": share(round(wrong, 12)),
+    }
+
+
+def _target(survey: Survey, compared: Mapping[str, str]) -> dict[str, str]:
+    """What the national average is."""
+    target = survey.settings.banding.target
+    gaps = {"country": survey.words.country, **compared}
+    return {
+        "average_is": words_background.AVERAGE_IS[target].format_map(gaps),
+        "average_of": words_background.AVERAGE_OF[target],
     }
 
 

@@ -84,11 +84,21 @@ HOW_WEIGHT_UNKNOWN = " Answers of people whose age or sex is not known count onc
 WEIGHTED_AVERAGE = "weighted average"
 PLAIN_AVERAGE = "plain average"
 HOW_SECTION = "Sections and averages"
-HOW_SECTION_TEXT = (
-    "A section's score is the plain average of its questions' scores. The {country} average is the "
-    "plain average of the {peers}' scores, so a large {peer} counts no more than a "
-    "small one."
-)
+HOW_SECTION_TEXT = "A section's score is the plain average of its questions' scores. {average_is}"
+# By the setting `target`.
+AVERAGE_OF = {
+    "mean": "The plain average",
+    "pooled": "The average, by how many answers they rest on,",
+    "weighted": "The average, by how sure they are,",
+}
+AVERAGE_IS = {
+    "mean": "The {country} average is the plain average of the {peers}' scores, so a large "
+    "{peer} counts no more than a small one.",
+    "pooled": "The {country} average counts each answer alike, so a large {peer} counts more than "
+    "a small one.",
+    "weighted": "The {country} average counts the {peers}' scores by how sure they are, so one on "
+    "few answers counts less.",
+}
 HOW_RANGE = "The expected range"
 HOW_RANGE_TEXT = (
     "Scores differ a little by chance: other people might have answered. And {peers} "

@@ -40,6 +40,11 @@ VALUES: dict[str, dict[str, str]] = {
         "score": "it holds near the ends of the scale",
         "normal": "the score, and as far on both sides",
     },
+    "target": {
+        "mean": "each organisation",
+        "pooled": "each answer",
+        "weighted": "by how sure a score is",
+    },
     "national_share": {"mean": "each organisation", "pooled": "each answer"},
     "quantile": {
         "type7": "between neighbouring values, as spreadsheets do",

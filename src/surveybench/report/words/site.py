@@ -177,13 +177,11 @@ FIND_QUESTIONS = "Questions and sections: {population}"
 ABOUT_WEIGHTED = (
     "Fair comparison",
     "Answers are weighted until every {organisation} has the {dimensions} profile of "
-    "{profile}.{unknown_count} The {country} average is the plain average of the {peers}, "
-    "whatever their size.",
+    "{profile}.{unknown_count} {average_is}",
 )
 ABOUT_NOT_WEIGHTED = (
     "Fair comparison",
-    "Answers are not weighted. The {country} average is the plain average of the {peers}, "
-    "whatever their size.",
+    "Answers are not weighted. {average_is}",
 )
 ABOUT_PARTS = (
     (

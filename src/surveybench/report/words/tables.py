@@ -138,7 +138,7 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         "expected_range.national",
         (
             "National average",
-            "The plain average of the {peers}' scores, on the figures that are shown.",
+            "{average_of} of the {peers}' scores, on the figures that are shown.",
         ),
         published.NOTE_AVERAGE,
     ),
