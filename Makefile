@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 KILLED := $(if $(KILLS),--kills=$(KILLS))
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test dist docs demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
+.PHONY: help env env-test dist onefile docs demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,11 @@ env-test: $(VENV)/test.stamp ## the same, and what the tests need
 dist: env ## build wheel, source archive and bill of materials, the same bytes each time, in dist
 	@$(BIN)/python -m hatchling build -d dist
 	@$(BIN)/python .ci/sbom.py requirements.lock dist/sbom.cdx.json
+
+onefile: env ## the whole program in one file for this system and Python, dist/surveybench.pyz
+	@$(BIN)/python -c 'import shiv' 2>/dev/null || $(PIP) install 'shiv>=1.0.8'
+	@$(BIN)/python .ci/one_file.py requirements.lock dist/surveybench.pyz
+	@$(BIN)/python dist/surveybench.pyz doctor
 
 docs: env ## build the documentation as a site, in the folder site
 	@$(BIN)/python -c 'import material' 2>/dev/null || $(PIP) install --no-build-isolation -e '.[docs]'

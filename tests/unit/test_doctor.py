@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -132,3 +133,10 @@ def test_what_few_need_is_not_missing(tmp_path: Path, monkeypatch: pytest.Monkey
     for name in ("Java", "browser", "letters of the terminal", "memory", "command"):
         assert states[name] == "optional"
         assert point(report, name).remedy
+
+
+def test_the_one_file_says_how_it_is_started(tmp_path: Path) -> None:
+    whole = replace(machine(tmp_path), program="dist/surveybench.pyz")
+    points = {point.name: point for point in doctor.doctor(whole).points}
+    assert points["command"].value == f"{tmp_path / 'python'} dist/surveybench.pyz"
+    assert points["command"].state == "ok"

@@ -45,6 +45,7 @@ def doctor(context: typer.Context, as_json: AsJson = False, log: Log = None) -> 
             browser(),
             Path.cwd(),
             memory(),
+            sys.argv[0],
         )
     )
     answer.tell(report.lines, report.content)

@@ -16,6 +16,7 @@ from surveybench.errors import told_by_system
 
 NAME = "surveybench"
 OLDEST_PYTHON = (3, 11)
+ONE_FILE = ".pyz"
 # What is read, by which library, and the extra that brings it.
 DRIVERS = (
     ("PostgreSQL", "adbc-driver-postgresql", "databases"),
@@ -39,7 +40,10 @@ AGAIN = "Install surveybench again: README.md says how."
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the command line sees of the computer; `memory` in bytes, 0 where not known."""
+    """What the command line sees of the computer; `memory` in bytes, 0 where not known.
+
+    `program` is the file that runs, where it is the one that holds everything.
+    """
 
     version: str
     python: tuple[int, int, int]
@@ -49,6 +53,7 @@ class Machine:
     browser: str
     folder: Path
     memory: int = 0
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def doctor(machine: Machine) -> DoctorReport:
 
 def _points(machine: Machine) -> Iterator[Point]:
     yield Point(NAME, "ok", f"{machine.version}, in {Path(__file__).parents[1]}")
-    yield _command(Path(machine.executable))
+    yield _command(Path(machine.executable), machine.program)
     version = ".".join(map(str, machine.python))
     is_new = machine.python >= OLDEST_PYTHON
     least = ".".join(map(str, OLDEST_PYTHON))
@@ -129,8 +134,10 @@ def _points(machine: Machine) -> Iterator[Point]:
     yield _java()
 
 
-def _command(executable: Path) -> Point:
+def _command(executable: Path, program: str) -> Point:
     """Where the command is, for whoever is told that there is none."""
+    if program.endswith(ONE_FILE):
+        return Point("command", "ok", f"{executable} {program}")
     path = shutil.which(NAME)
     if path:
         return Point("command", "ok", path)
