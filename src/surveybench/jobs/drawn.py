@@ -11,7 +11,7 @@ from surveybench.report.charts import PALETTE
 from surveybench.report.compose.figures import expected_range, own_score
 from surveybench.report.compose.view import National, view
 from surveybench.report.lens import Lens
-from surveybench.report.writers.html import svg
+from surveybench.report.writers.html.paint import svg
 
 # Fonts that every browser has something for: a notebook knows ours no more than its page does.
 FONT = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
