@@ -257,9 +257,18 @@ def referred(release: Published, ref: Ref, name: str) -> Iterator[Ref]:
     measures = (ref.measure,)
     if whose == "items":
         measures = release.survey.section[ref.measure].items
-    option = ref.option if Axis.OPTION in quantity(statistic).axes else ""
+    axes = quantity(statistic).axes
+    option = ref.option if Axis.OPTION in axes else ""
     for measure in measures:
-        yield Ref(statistic, measure, organisation, ref.population, wave, option)
+        one = Ref(statistic, measure, organisation, ref.population, wave, option)
+        for subgroup in _subgroups(release, ref) if Axis.SUBGROUP in axes else ("",):
+            yield replace(one, subgroup=subgroup)
+
+
+def _subgroups(release: Published, ref: Ref) -> tuple[str, ...]:
+    """The subgroup of a reference; of a breakdown, as an index has it, all its subgroups."""
+    by_name = {breakdown.name: breakdown.subgroups for breakdown in release.survey.breakdowns}
+    return by_name.get(ref.subgroup, (ref.subgroup,))
 
 
 def _settings(release: Published, names: tuple[str, ...]) -> Iterator[str]:

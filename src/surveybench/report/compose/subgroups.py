@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveybench.quantities import Figure, Ref
-from surveybench.report.compose.say import fill, head, text, wording
+from surveybench.report.compose.say import fill, head, star_key, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Column, Page, Table
 from surveybench.report.lens.rounding import NONE, number
@@ -60,7 +60,7 @@ def _page(
         kind="subgroups",
         title=title,
         level=3 if parent else 2,
-        blocks=blocks,
+        blocks=(*blocks, *star_key(blocks)),
         head=head(view, population.id),
         population=population.id,
         parent=parent,

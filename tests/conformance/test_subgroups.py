@@ -1,0 +1,81 @@
+"""One report answers: what did they answer, who answered so, and where is that told elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from releases import told_apart
+from surveybench.quantities import Flag, Ref
+from surveybench.report.compose import compose
+from surveybench.report.compose.workbook import workbook
+from surveybench.report.document import Page, Table, walk
+
+POPULATION, WAVE, SIDES = "all", 2025, ("rest", "national")
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    return tuple(compose(told_apart(), told_apart().organisations[0].code).pages)
+
+
+def cells(kind: str) -> list[tuple[str, str]]:
+    """Text and reference of every cell of tables of one kind of page."""
+    return [
+        (cell.text, cell.ref)
+        for page in pages()
+        if page.kind == kind
+        for block in walk(page.blocks)
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+    ]
+
+
+def test_what_they_answered_and_who_answered_so_stand_in_one_report() -> None:
+    out = told_apart()
+    code = out.organisations[0].code
+    share = Ref("score.share", "Q9", code, POPULATION, WAVE, option="1")
+    percent = out.at(share).value
+    assert percent is not None
+    assert (f"{percent * 100:.0f}%", str(share)) in cells("answers")
+    for subgroup in ("sex Male", "sex Female", "ethnicity White"):
+        ref = Ref("subgroup.score", "Q9", code, POPULATION, WAVE, subgroup=subgroup)
+        figure = out.at(ref)
+        said = next(text for text, name in cells("subgroups") if name == str(ref))
+        if figure.value is None:
+            assert figure.flag is not Flag.OK
+            assert said == "\N{EN DASH}"
+        else:
+            assert said.split(" ")[0] == f"{figure.value + 1e-9:.1f}"
+
+
+def test_a_group_that_differs_is_named_with_its_people_and_both_differences() -> None:
+    out, code = told_apart(), told_apart().organisations[0].code
+    differing = set()
+    for item in out.survey.evaluative:
+        for breakdown in out.survey.breakdowns:
+            for subgroup in breakdown.subgroups:
+                ref = Ref("subgroup.n", item.id, code, POPULATION, WAVE, subgroup=subgroup)
+                verdicts = (replace(ref, statistic=f"subgroup.{side}_verdict") for side in SIDES)
+                if any(out.at(verdict).value for verdict in verdicts):
+                    differing.add(str(ref))
+    refs = [name for _, name in cells("subgroups")]
+    assert {name for name in refs if name.startswith("subgroup.n@")} == differing
+    for ref in differing:
+        assert all(ref.replace(".n@", f".{side}_difference@") in refs for side in SIDES)
+
+
+def test_a_workbook_has_a_row_for_each_group_that_is_shown_and_for_no_other() -> None:
+    out, code = told_apart(), told_apart().organisations[0].code
+    sheet = next(s for s in workbook(out, code).sheets if s.name == "all groups")
+    refs = {str(row[-1]) for row in sheet.rows}
+    shown = {
+        str(figure.ref)
+        for figure in out.figures()
+        if figure.ref.statistic == "subgroup.n"
+        and figure.ref.organisation == code
+        and figure.value is not None
+    }
+    assert refs == shown
+    assert shown
