@@ -59,4 +59,9 @@ def told_apart() -> Release:
         truth = simulate.plain(survey, organisations=31, people=150)
         simulate.simulate(survey, truth, Path(folder), seed=3)
         files = pipeline.in_folder(Path(folder), survey)
+        kinds = [
+            replace(o, peers=("town", "land")[i % 2]) for i, o in enumerate(files.organisations)
+        ]
+        alone = replace(kinds[-1], peers="island")
+        files = replace(files, organisations=(*kinds[:-1], alone))
         return pipeline.run(survey, files, made=MADE, version="0", jobs=1).release

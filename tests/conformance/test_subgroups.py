@@ -9,7 +9,7 @@ from releases import told_apart
 from surveybench.quantities import Flag, Ref
 from surveybench.report.compose import compose
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Page, Table, walk
+from surveybench.report.document import Page, Table, texts, walk
 
 POPULATION, WAVE, SIDES = "all", 2025, ("rest", "national")
 
@@ -64,6 +64,32 @@ def test_a_group_that_differs_is_named_with_its_people_and_both_differences() ->
     assert {name for name in refs if name.startswith("subgroup.n@")} == differing
     for ref in differing:
         assert all(ref.replace(".n@", f".{side}_difference@") in refs for side in SIDES)
+
+
+def test_who_else_does_well_stands_beside_the_mean_of_peers() -> None:
+    out, one = told_apart(), told_apart().organisations[0]
+    kind = [o for o in out.organisations if o.peers == one.peers]
+    scores = {
+        o.code: figure.value
+        for o in kind
+        if (figure := out.figure("score.score", "Q9", o.code, POPULATION, WAVE)).value is not None
+    }
+    best = max(scores, key=lambda code: scores[code])
+    mean = out.figure("peers.mean", "Q9", one.code, POPULATION, WAVE)
+    place = out.figure("peers.place", "Q9", one.code, POPULATION, WAVE).value
+    assert mean.value is not None
+    assert abs(mean.value - sum(scores.values()) / len(scores)) < 0.01
+    assert place == 1 + sum(score > scores[one.code] for score in scores.values())
+    said = {name: text for text, name in cells("peers")}
+    assert said[str(mean.ref)] == f"{mean.value + 1e-9:.1f}"
+    assert f"score.score:Q9:{best}:{POPULATION}:{WAVE}" in said
+
+
+def test_a_group_of_one_is_told() -> None:
+    out = told_apart()
+    (lone,) = [o for o in out.organisations if o.peers == "island"]
+    report = compose(out, lone.code)
+    assert any("nobody to stand beside" in text for text in texts(report))
 
 
 def test_a_workbook_has_a_row_for_each_group_that_is_shown_and_for_no_other() -> None:

@@ -108,7 +108,7 @@ Organisations = Annotated[
     str | None,
     typer.Option(
         metavar="FILE",
-        help="CSV with code, name, synthetic that goes with --responses.",
+        help="CSV with code, name, synthetic, peers that goes with --responses.",
         autocompletion=_paths,
     ),
 ]

@@ -1,4 +1,4 @@
-"""The list of organisations that a survey is about: codes, names, and which are made up."""
+"""The list of organisations that a survey is about: codes, names, peers, which are made up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from surveybench.readers import Location, StoredFile, Table, stated_separator
 from surveybench.whole_files import NotReadError, read_whole
 
 KIND = "list"  # of limits
-COLUMNS = ("code", "name", "synthetic")
+COLUMNS = ("code", "name", "synthetic", "peers")
 DELIMITERS = ",;\t"
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
@@ -135,7 +135,7 @@ def _organisation(file: str, number: int, header: list[str], row: list[str]) -> 
             where=Place(file=file, row=number, column="synthetic"),
             remedy="Write yes where the figures are made up, else no.",
         )
-    return Organisation(cells["code"], cells["name"], YES_NO[word])
+    return Organisation(cells["code"], cells["name"], YES_NO[word], cells.get("peers", ""))
 
 
 def _check_code(file: str, number: int, code: str, again: bool) -> None:

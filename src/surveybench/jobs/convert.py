@@ -82,10 +82,14 @@ def _listed(files: Sources) -> bytes:
             return file.read()
     text = io.StringIO(newline="")
     rows = [
-        (each.code, each.name, "yes" if each.synthetic else "no") for each in files.organisations
+        (each.code, each.name, "yes" if each.synthetic else "no", each.peers)
+        for each in files.organisations
     ]
-    csv.writer(text, lineterminator="\n").writerows([("code", "name", "synthetic"), *rows])
+    csv.writer(text, lineterminator="\n").writerows([HEADER, *rows])
     return text.getvalue().encode()
+
+
+HEADER = ("code", "name", "synthetic", "peers")
 
 
 def _refuse_filled(out: Path) -> None:

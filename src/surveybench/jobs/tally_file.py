@@ -54,6 +54,12 @@ class TallyFile:
     parts: tuple[Part, ...] = ()
 
 
+def _listed(organisation: Organisation) -> tuple[str | bool, ...]:
+    """What is known of an organisation; peers where it has any."""
+    peers = (organisation.peers,) if organisation.peers else ()
+    return (organisation.code, organisation.name, organisation.synthetic, *peers)
+
+
 def file_name(code: str, file: TallyFile) -> str:
     """What the counts of one organisation are called."""
     wave = max(file.tally.waves)
@@ -64,7 +70,7 @@ def file_name(code: str, file: TallyFile) -> str:
 def save(file: TallyFile, path: Path) -> None:
     """Write it whole or not at all; equal counts and origins give equal bytes."""
     notes = {
-        "organisations": sorted((o.code, o.name, o.synthetic) for o in file.organisations),
+        "organisations": sorted(map(_listed, file.organisations)),
         "column": file.column,
         "versions": sorted(set(file.versions)),
         "inputs": sorted(set(file.inputs)),
@@ -95,8 +101,8 @@ def load(path: Path) -> TallyFile:
         return TallyFile(
             tally,
             tuple(
-                Organisation(_text(c), _text(n), bool(s))
-                for c, n, s in raw.get("organisations", ())
+                Organisation(_text(c), _text(n), bool(s), _text(peers[0]) if peers else "")
+                for c, n, s, *peers in raw.get("organisations", ())
             ),
             _text(raw.get("column", "")),
             tuple(map(_text, raw.get("versions", ()))),
@@ -306,7 +312,7 @@ def made_from(tally: Tally, organisations: Sequence[Organisation]) -> tuple[tupl
     counts are not hashed, because a hash lets others try guesses of hidden ones.
     """
     listed = codes(tally)
-    rows = sorted((o.code, o.name, o.synthetic) for o in organisations if o.code in listed)
+    rows = sorted(_listed(o) for o in organisations if o.code in listed)
     if not rows:
         return ()
     return (("names of organisations", hashlib.sha256(json.dumps(rows).encode()).hexdigest()),)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from surveybench.quantities.axes import Axis
 from surveybench.quantities.grid import Worker
+from surveybench.quantities.peer_rows import PEER_ROWS
 from surveybench.quantities.row import (
     Basis,
     Place,
@@ -1705,6 +1706,7 @@ ROWS = (
         frozen=True,
     ),
     *SUBGROUP_ROWS,
+    *PEER_ROWS,
 )
 
 CATALOGUE: Mapping[str, Quantity] = MappingProxyType({row.name: row for row in ROWS})

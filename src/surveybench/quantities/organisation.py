@@ -39,6 +39,7 @@ def printable(text: str) -> str:
 class Organisation:
     """The unit benchmarked: a trust, a practice, a site.
 
+    `peers` names the group of organisations that it is like, such as their type; blank for none.
     Its name is `printable`. Raises InputError where its code is not: a code is compared letter by
     letter, so that none may be changed in it.
     """
@@ -46,6 +47,7 @@ class Organisation:
     code: str
     name: str
     synthetic: bool = False
+    peers: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a code that no report can hold, and make the name one that each can."""
@@ -57,3 +59,4 @@ class Organisation:
                 "organisations; joining files often leaves one.",
             )
         object.__setattr__(self, "name", printable(self.name))
+        object.__setattr__(self, "peers", printable(self.peers))

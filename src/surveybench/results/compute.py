@@ -25,6 +25,7 @@ from surveybench.quantities import (
 )
 from surveybench.results.absent import known_sums_of, say_absent
 from surveybench.results.nation import of_nation, target_parts
+from surveybench.results.peers import of_peers
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
@@ -94,6 +95,8 @@ def compute(
     grids = {name: say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
+    if reference is None:
+        grids |= of_peers(axes.by_measure, waves[0], all_compared[0], listed)
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)
     alike = Alike.stacked([wave.alike for wave in waves])

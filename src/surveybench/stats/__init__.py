@@ -12,6 +12,7 @@ from surveybench.stats import (
     inequality,
     interval,
     nation,
+    peers,
     reliability,
     response_rate,
     score,
@@ -30,6 +31,7 @@ STATISTICS = {
     "chance": chance,
     "distribution": distribution,
     "nation": nation,
+    "peers": peers,
     "subgroup": subgroup,
     "inequality": inequality,
 }
@@ -43,6 +45,7 @@ __all__ = [
     "inequality",
     "interval",
     "nation",
+    "peers",
     "reliability",
     "response_rate",
     "score",

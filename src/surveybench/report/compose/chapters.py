@@ -22,6 +22,7 @@ from surveybench.report.compose import (
     glance,
     methods,
     numbers,
+    peers,
     reading,
     sites,
     subgroups,
@@ -30,6 +31,7 @@ from surveybench.report.compose.view import View
 from surveybench.report.document import Page
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import certainty as words_certainty
+from surveybench.report.words import peers as words_peers
 from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
 from surveybench.report.words import subgroups as words_subgroups
@@ -112,6 +114,7 @@ CHAPTERS: dict[str, Chapter] = {
     "answers": Chapter(
         {"answers": Place.OWN}, of_population=answers.answers, name=words_answers.ANSWERS_NAME
     ),
+    "peers": Chapter({"peers": Place.OWN}, of_population=peers.pages, name=words_peers.NAME),
     "subgroups": Chapter(
         {"subgroups": Place.OWN}, of_population=subgroups.pages, name=words_subgroups.NAME
     ),

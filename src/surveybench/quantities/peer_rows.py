@@ -1,0 +1,92 @@
+"""Rows of the catalogue for organisations beside those of their own kind."""
+
+from __future__ import annotations
+
+import math
+
+from surveybench.quantities.axes import Axis
+from surveybench.quantities.row import Basis, Place, Quantity, Unit, Waves, Working
+
+BY_MEASURE = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.ORGANISATION)
+EVERYWHERE = (Place.CSV, Place.WORKBOOK, Place.REPORT, Place.SITE)
+IN_TABLES = (Place.CSV, Place.WORKBOOK)
+COUNT, SCALE = (0.0, math.inf), (0.0, 10.0)
+
+SAME_KIND = ("min_respondents", "secondary", "everybody", "min_organisations")
+PEER_ROWS = (
+    Quantity(
+        name="peers.mean",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.SCORE,
+        range=SCALE,
+        released=2,
+        tabulated=2,
+        printed=1,
+        label="Mean of peers",
+        meaning="plain mean of the scores of organisations of the same group",
+        working=Working(
+            "peers.beside",
+            "sum(y) / count, itself among them",
+            ("score.score",),
+            SAME_KIND,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=EVERYWHERE,
+    ),
+    Quantity(
+        name="peers.difference",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.POINTS,
+        range=(-10.0, 10.0),
+        released=2,
+        tabulated=2,
+        printed=1,
+        label="Difference from the mean of peers",
+        meaning="score less the mean of the organisations of the same group",
+        working=Working("peers.beside", "y - mean", ("score.score", "peers.mean"), SAME_KIND),
+        basis=Basis.ONE_AMONG_ALL,
+        places=EVERYWHERE,
+    ),
+    Quantity(
+        name="peers.place",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.ORGANISATIONS,
+        range=COUNT,
+        released=0,
+        tabulated=0,
+        printed=0,
+        label="Place among peers",
+        meaning="place among the organisations of the same group, 1 for the highest score",
+        working=Working(
+            "peers.beside",
+            "1 + peers with a higher score",
+            ("score.score",),
+            SAME_KIND,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=EVERYWHERE,
+    ),
+    Quantity(
+        name="peers.count",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.ORGANISATIONS,
+        range=COUNT,
+        released=0,
+        tabulated=0,
+        printed=0,
+        label="Peers compared",
+        meaning="organisations of the same group that are compared",
+        working=Working(
+            "peers.beside",
+            "organisations of the group compared",
+            (),
+            SAME_KIND,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=IN_TABLES,
+    ),
+)

@@ -1,0 +1,145 @@
+"""An organisation beside its peers: their mean, its place, and who of them is highest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surveybench.quantities import Axis, Flag
+from surveybench.report.compose.say import fill, head, measure_name, text
+from surveybench.report.compose.sheets import (
+    LEAD,
+    REF,
+    Asked,
+    Line,
+    Row,
+    columns_of,
+    held,
+    in_parts,
+    sheet_of,
+    tabulated,
+    wording,
+)
+from surveybench.report.compose.view import View, cell, score_cell
+from surveybench.report.document import Cell, Column, Page, Sheet, SheetColumn, Table
+from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.words import peers as words
+from surveybench.survey import Population
+
+MEAN = "peers.mean"
+QUANTITIES = ("score.score", MEAN, "peers.difference", "peers.place", "peers.count")
+ROWS_A_PAGE = 30
+
+
+def pages(view: View, population: Population) -> Iterator[Page]:
+    """A row for each question and section; a sentence where no peer has results."""
+    group = view.organisation.peers
+    if not group or MEAN not in view.release.grids or not view.compares(population.id):
+        return
+    measures = [
+        m for m in view.survey.measures if view.own(MEAN, m, population.id).value is not None
+    ]
+    gaps = {"population": population.name, "group": group}
+    name = f"peers-{population.id}"
+    if not measures:
+        blocks = (text("notice", fill(words.ALONE, view, gaps)),)
+        yield _page(view, population, name, words.NAME, blocks)
+        return
+    counts = [view.own("peers.count", m, population.id).value or 0 for m in measures]
+    lead = text("note", fill(words.LEAD, view, {**gaps, "count": number(max(counts), 0)}))
+    for start in range(0, len(measures), ROWS_A_PAGE):
+        part = measures[start : start + ROWS_A_PAGE]
+        table = _table(view, population, part, f"{name}-{start}-table")
+        title = f"{words.NAME}: {population.name}"
+        if start:
+            title = words.TITLE_MORE.format(population=population.name, first=part[0])
+        more = f"{name}-{start}" if start else name
+        yield _page(view, population, more, title, (table,) if start else (lead, table), start > 0)
+
+
+def _page(
+    view: View, population: Population, name: str, title: str, blocks: tuple, more: bool = False
+) -> Page:
+    return Page(
+        id=name,
+        kind="peers",
+        title=title,
+        level=3 if more else 2,
+        blocks=blocks,
+        head=head(view, population.id),
+        population=population.id,
+        parent=f"peers-{population.id}" if more else "",
+        listed=not more,
+    )
+
+
+def _table(view: View, population: Population, measures: Sequence[str], name: str) -> Table:
+    gaps = {"population": population.name, "group": view.organisation.peers}
+    weights = (4.0, 0.8, 1.1, 1.0, 0.9, 3.0)
+    columns = tuple(
+        Column(header, "right" if place in (1, 2, 3, 4) else "left", weight)
+        for place, (header, weight) in enumerate(zip(words.COLUMNS, weights, strict=True))
+    )
+    rows = tuple(_row(view, population.id, measure) for measure in measures)
+    return Table(name, fill(words.TABLE, view, gaps), columns, rows, style="dense")
+
+
+def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
+    place, count = (view.own(f"peers.{key}", measure, population) for key in ("place", "count"))
+    standing = NONE
+    if place.value is not None and count.value is not None:
+        standing = words.PLACE.format(place=number(place.value, 0), count=number(count.value, 0))
+    return (
+        Cell(measure_name(view, measure)),
+        score_cell(view, view.own("score.score", measure, population), strong=True),
+        score_cell(view, view.own(MEAN, measure, population)),
+        cell(view.lens, view.own("peers.difference", measure, population)),
+        Cell(standing, ref=str(place.ref)),
+        _highest(view, population, measure),
+    )
+
+
+def _highest(view: View, population: str, measure: str) -> Cell:
+    """The peer with the highest score that may be shown, the first of equals."""
+    best = None
+    for one in view.release.organisations:
+        if one.peers != view.organisation.peers:
+            continue
+        figure = view.lens.figure("score.score", measure, one.code, population)
+        judged = view.lens.figure("expected_range.z", measure, one.code, population)
+        if figure.value is None or judged.flag is not Flag.OK:
+            continue
+        if best is None or figure.value > (best[0].value or 0):
+            best = figure, one
+    if best is None or best[0].value is None:
+        return Cell(NONE)
+    score = number(best[0].value, view.lens.score_decimals)
+    own = best[1].code == view.organisation.code
+    said = (
+        words.YOURS.format(score=score)
+        if own
+        else words.BEST.format(score=score, name=best[1].name)
+    )
+    return Cell(said, ref=str(best[0].ref))
+
+
+def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
+    """A row for each organisation that has peers, and each measure; nothing where none has any."""
+    grid = request.release.grids.get(MEAN)
+    if grid is None:
+        return
+    place = grid.positions[Axis.POPULATION][population.id]
+    if not (grid.flags[:, place] == Flag.OK).any():
+        return
+    measures, figures = request.release.survey.measures, held(request, tabulated(*QUANTITIES))
+    columns = (*LEAD, SheetColumn(words.GROUP, width=24), *columns_of(figures), REF)
+    sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, columns, (), population)
+
+    def rows(organisations: Sequence) -> Iterator[Row]:
+        for one in organisations:
+            line = Line(request.release, measures, one.code, population.id)
+            values = [line.values(column) for column in figures]
+            for i, (measure, ref) in enumerate(zip(measures, line.refs(MEAN), strict=True)):
+                lead = (one.name, wording(request.release, measure), measure, one.code, one.peers)
+                yield (*lead, *(column[i] for column in values), ref)
+
+    yield from in_parts(request, sheet, len(measures), rows)

@@ -1,0 +1,38 @@
+"""Sentences about organisations beside those of their own kind.
+
+Braces are filled in by report/lens.
+"""
+
+from __future__ import annotations
+
+NAME = "Your peers"
+TITLE_MORE = "Your peers: {population}, from {first}"
+LEAD = (
+    "Peers are the {organisations} of the group {group}; up to {count} of them have results here. "
+    "The mean is the plain average of their scores, your own among them. Bands and the expected "
+    "range stay those of all {organisations}: a place among peers is no verdict, and scores whose "
+    "intervals overlap may change places by chance."
+)
+ALONE = (
+    "Your {organisation} is in the group {group}, of which no other {organisation} has results: "
+    "there is nobody to stand beside."
+)
+COLUMNS = (
+    "Question or section",
+    "Score",
+    "Mean of peers",
+    "Difference",
+    "Place",
+    "Highest of peers",
+)
+TABLE = "{population}: beside the group {group}"
+PLACE = "{place} of {count}"
+BEST = "{score}, {name}"
+YOURS = "{score}, yours"
+
+SHEET = ("{population} peers", "{name}: {organisations} beside their peers, {wave}")
+SHEET_BASE = (
+    "Base: {organisations} of the same group with a score that may be shown. Unit: score, {scale}; "
+    "a place of 1 is the highest score."
+)
+GROUP = "Group of peers"
