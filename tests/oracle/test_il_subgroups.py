@@ -44,8 +44,10 @@ def test_scores_of_subgroups_and_of_the_country_are_means_of_the_answers() -> No
             names = (f"age {band}", f"sex {dict(sex.codes)[row['sex']]}")
             names = (*names, f"route {dict(ROUTE.codes)[row['route']]}")
             for item in ITEMS:
-                score = worth[item]["map"].get(row[item])
-                for subgroup in names if score is not None else ():
+                score: float | None = worth[item]["map"].get(row[item])
+                if score is None:
+                    continue
+                for subgroup in names:
                     answers[item, row["unit"], subgroup].append(score)
                     answers[item, NATIONAL, subgroup].append(score)
     assert len(answers) > 900

@@ -15,7 +15,7 @@ from surveybench.disclosure import Release, release
 from surveybench.errors import ReleaseError
 from surveybench.jobs import reference
 from surveybench.quantities import CATALOGUE, NATIONAL, Basis, Flag, Quantity, Ref, figure
-from surveybench.results import Results
+from surveybench.results import Reference, Results
 from surveybench.survey import Breakdown, Dimension, Scoring, Survey
 from tiny import chosen, computed, item, survey
 
@@ -170,7 +170,7 @@ def test_a_reference_brings_the_countrys_subgroups(tmp_path: Path) -> None:
     assert abs(local - national) <= 0.011  # of figures rounded to two decimals
 
 
-def computed_with(one: Survey, rows: list[Row], frozen: reference.Reference) -> Results:
+def computed_with(one: Survey, rows: list[Row], frozen: Reference) -> Results:
     from surveybench.respondents import clean
     from surveybench.results import Provenance, compute
     from surveybench.tally import axes_of, count, total

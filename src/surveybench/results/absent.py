@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.errors import TallyError
 from surveybench.quantities import Axis, Flag, Grid
 from surveybench.survey import Survey
+from surveybench.tally import Tally
 
 
 def known_sums_of(
@@ -42,3 +44,13 @@ def say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_])
     places &= is_asked
     flags[places] = Flag.TOOK_NO_PART
     return replace(grid, flags=flags)
+
+
+def refuse_other_definitions(survey: Survey, tally: Tally) -> None:
+    """Raise TallyError where a wave was not counted, or was counted with another definition."""
+    for definition in (survey, *(entry.survey for entry in survey.earlier)):
+        if tally[definition.wave].axes.fingerprint != definition.fingerprint:
+            raise TallyError(
+                f"wave {definition.wave} was counted with another definition.",
+                remedy="Count its files again with this one.",
+            )

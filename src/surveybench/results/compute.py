@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.everybody import Alike
-from surveybench.errors import TallyError
 from surveybench.quantities import (
     ALL,
     Axis,
@@ -23,7 +22,7 @@ from surveybench.quantities import (
     quantities_of,
     quantity,
 )
-from surveybench.results.absent import known_sums_of, say_absent
+from surveybench.results.absent import known_sums_of, refuse_other_definitions, say_absent
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
 from surveybench.results.reference import Reference
@@ -58,7 +57,7 @@ def compute(
     `withheld` [wave, population, organisation] are hidden and shape no average. Raises TallyError
     where a wave was not counted, or was counted with another definition.
     """
-    _refuse_other_definitions(survey, tally)
+    refuse_other_definitions(survey, tally)
     codes = tuple(
         sorted({code for wave in tally.waves.values() for code in wave.axes.organisations})
     )
@@ -89,8 +88,8 @@ def compute(
     grids |= of_nation(axes.by_measure, survey, waves, all_compared, reference)
     shares, choices = distributions(survey, counted, axes.absent, sums, reference)
     grids |= shares
-    by_subgroup, told_apart = subgroups(survey, wide[survey.wave], waves[0], sums, reference)
-    grids |= by_subgroup
+    grids_apart, told_apart = subgroups(survey, wide[survey.wave], waves[0], sums, reference)
+    grids |= grids_apart
     absent = np.stack([wide[wave].outcomes[:, 1:].sum(axis=1) == 0 for wave in survey.waves])
     grids = {name: say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
@@ -106,15 +105,6 @@ def compute(
     again = partial(_again, the_same, withheld)
     made = Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
     return replace(made, subgroups=told_apart)
-
-
-def _refuse_other_definitions(survey: Survey, tally: Tally) -> None:
-    for definition in (survey, *(entry.survey for entry in survey.earlier)):
-        if tally[definition.wave].axes.fingerprint != definition.fingerprint:
-            raise TallyError(
-                f"wave {definition.wave} was counted with another definition.",
-                remedy="Count its files again with this one.",
-            )
 
 
 def _standard(survey: Survey, waves: list[WaveScores]) -> Standard:

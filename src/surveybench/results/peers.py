@@ -30,6 +30,7 @@ def of_peers(
         return {}
     group = np.array([names.index(o.peers) if o.peers else -1 for o in organisations])
     scores = np.where(compared, wave.score, np.nan)
-    mean, place, count = peers.beside(scores, group)
-    values = {"mean": mean, "difference": scores - mean, "place": place, "count": count}
+    beside = peers.beside(scores, group)
+    values = {"mean": beside.mean, "difference": scores - beside.mean}
+    values |= {"place": beside.place, "count": beside.count}
     return {f"peers.{key}": by_measure(array[None], [wave]) for key, array in values.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,16 @@ Floats = NDArray[np.float64]
 FEWEST = 2  # organisations of a group that anything is said of
 
 
-def beside(scores: Floats, group: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Organisations beside their peers, each part of the shape of their scores."""
+
+    mean: Floats
+    place: Floats
+    count: Floats
+
+
+def beside(scores: Floats, group: NDArray[np.int64]) -> Beside:
     """Mean of the organisations of the same group, own place among them, and how many they are.
 
     Parameters
@@ -21,7 +32,7 @@ def beside(scores: Floats, group: NDArray[np.int64]) -> tuple[Floats, Floats, Fl
 
     Returns
     -------
-    triple of float, as `scores`
+    Beside, each part as `scores`
         The plain mean of all of the group that are compared, the organisation itself among them;
         its place, 1 for the highest score, those with one score all at the better place; and the
         number of those compared. NaN for an organisation that is not compared, or has no peer.
@@ -47,4 +58,4 @@ def beside(scores: Floats, group: NDArray[np.int64]) -> tuple[Floats, Floats, Fl
         mean[..., members] = np.where(usable, average, np.nan)
         place[..., members] = np.where(usable, higher + 1.0, np.nan)
         count[..., members] = np.where(usable, size, np.nan)
-    return mean, place, count
+    return Beside(mean, place, count)

@@ -15,7 +15,8 @@ HERE = Path(__file__).parent
 def test_beside_their_peers_organisations_are_as_r_has_them() -> None:
     rows, r = read(HERE / "input.csv"), read(HERE / "expected.csv")
     group = np.where(rows["group"] > 0, rows["group"], -1).astype(int)
-    mean, place, count = peers.beside(rows["score"], group)
+    one = peers.beside(rows["score"], group)
+    mean, place, count = one.mean, one.place, one.count
     with_peers = r["organisation"].astype(int) - 1
     np.testing.assert_allclose(mean[with_peers], r["mean"], rtol=1e-12)
     np.testing.assert_array_equal(place[with_peers], r["place"])
