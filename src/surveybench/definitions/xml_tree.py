@@ -78,6 +78,7 @@ class _Growing:
         self.path = path
         self.open: list[dict[str, Any]] = [{"children": []}]
         self.parts = 0
+        self.most_parts, self.deepest = limit("xml_parts"), limit("xml_depth")
         self.reader = expat.ParserCreate(namespace_separator=" ")
         self.reader.buffer_text = True
         self.reader.StartElementHandler = self.begin
@@ -96,10 +97,10 @@ class _Growing:
         )
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self.open) > limit("xml_depth"):
+        if len(self.open) > self.deepest:
             raise self.refused(f"has more than {shown('xml_depth')}.", way_up("xml_depth"))
         self.parts += 1 + len(attributes)
-        if self.parts > limit("xml_parts"):
+        if self.parts > self.most_parts:
             raise self.refused(f"has more than {shown('xml_parts')}.", way_up("xml_parts"))
         plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         entry = {"name": name.rpartition(" ")[2], "attributes": plain, "text": [], "children": []}

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.readers.looked import MOST_ERRORS, Empty, Look
-from surveybench.readers.xml_stream import MalformedError, XmlStream, local, refuse_depth
+from surveybench.readers.xml_stream import MalformedError, XmlStream, local
 
 END = b"</row>"
 START = b'<row r="'
@@ -85,7 +85,7 @@ class _Sheet:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name)
         self.open.append(kind)
-        refuse_depth(len(self.open))
+        self.stream.refuse_depth(len(self.open))
         if kind == "c":
             self._cell(attributes)
         elif kind == "f":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from surveybench.readers.looked import MOST_ERRORS, Empty, Kind, Look
-from surveybench.readers.xml_stream import XmlStream, local, refuse_depth
+from surveybench.readers.xml_stream import XmlStream, local
 
 # What programs show for an error, in any language: #N/A, #NV, #¡VALOR!, Err:502, Fehler:502.
 ERROR = re.compile(r"#[^\s\d#]\S*|[^\W\d]+ ?:\d{3}")
@@ -47,7 +47,7 @@ class _Book:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name)
         self.open.append(kind)
-        refuse_depth(len(self.open))
+        self.stream.refuse_depth(len(self.open))
         if kind == "table" and self.sheet is None:
             self.sheet = _Sheet(_named(attributes, "name"), self.stream.size)
         elif self.sheet is None:

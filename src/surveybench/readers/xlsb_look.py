@@ -54,13 +54,13 @@ def sheets(blocks: Iterable[bytes]) -> Mapping[str, str]:
 
 def _records(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Each record's kind and content: both kind and length are written seven bits a byte."""
-    rest = b""
+    rest, longest = b"", limit("sheet_tag")
     for block in blocks:
         rest += block
         place = 0
         while header := _header(rest, place):
             kind, start, length = header
-            if length > limit("sheet_tag"):
+            if length > longest:
                 raise PassedError("sheet_tag")
             if start + length > len(rest):
                 break

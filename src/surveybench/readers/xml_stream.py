@@ -31,6 +31,7 @@ class XmlStream:
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = _declared
         self.size = 0
+        self.longest_tag, self.deepest = limit("sheet_tag"), limit("sheet_depth")
 
     def feed(self, block: bytes, *, final: bool = False) -> None:
         """Some more of it. Raises DeclaredTypesError or MalformedError."""
@@ -40,14 +41,13 @@ class XmlStream:
         except (expat.ExpatError, LookupError, ValueError) as error:
             raise MalformedError(str(error)) from None
         # A tag that does not end is looked at again with each block, from its beginning.
-        if not final and self.size - self.parser.CurrentByteIndex > limit("sheet_tag"):
+        if not final and self.size - self.parser.CurrentByteIndex > self.longest_tag:
             raise PassedError("sheet_tag")
 
-
-def refuse_depth(levels: int) -> None:
-    """Raise PassedError for so many elements inside each other."""
-    if levels > limit("sheet_depth"):
-        raise PassedError("sheet_depth")
+    def refuse_depth(self, levels: int) -> None:
+        """Raise PassedError for so many elements inside each other."""
+        if levels > self.deepest:
+            raise PassedError("sheet_depth")
 
 
 def local(name: str) -> str:
