@@ -304,6 +304,20 @@ def totals_below_each_unit(folder: Path) -> Path:
     return saved(book(folder, grouped))
 
 
+@case("alike_ids")
+def ids_that_differ_by_capitals(folder: Path) -> Path:
+    rows = people()
+    rows[5][0] = "a004"
+    return text(folder, rows)
+
+
+@case("alike_ids")
+def ids_of_which_some_are_floats(folder: Path) -> Path:
+    rows = [[str(1000 + n), *row[1:]] for n, row in enumerate(people())]
+    rows[5][0], rows[9][0] = "1004.0", "01008"
+    return text(folder, rows)
+
+
 # What other programs call missing, and what they label
 
 

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from surveybench.errors import Place
+from surveybench.intake.record_ids import as_text, without_wear
 from surveybench.readers import Note, dates_as_text
 from surveybench.respondents import blanks, notes_at
 from surveybench.survey import Item
@@ -41,6 +42,8 @@ class Twins:
         self.answers: list[Hashes] = []  # a number for all answers of a row
         self.people: list[Hashes] = []  # and one for what else is read of it
         self.rows: list[NDArray[np.int64]] = []
+        self.record_ids: list[pa.Array] = []
+        self.all_rows: list[NDArray[np.int64]] = []
         self.agreeing: float | None = None  # share of pairs of people who are alike by chance
 
     def add(self, table: pa.Table, rows: NDArray[np.int64]) -> None:
@@ -53,6 +56,8 @@ class Twins:
         columns = []
         for name in table.column_names:
             if name == self.ids:
+                self.record_ids.append(as_text(table[name]))
+                self.all_rows.append(rows)
                 continue
             values = _numbers(table[name])
             if item := self.items.get(name):
@@ -80,6 +85,24 @@ class Twins:
         """The rows that are the same as one before."""
         if not self.rows or self.too_many:
             return ()
+        return (*self._alike_ids(places), *self._alike_rows(places))
+
+    def _alike_ids(self, places: Sequence[Place]) -> tuple[Note, ...]:
+        """Rows whose id is another's but for what gets lost or added on the way."""
+        if not self.record_ids:
+            return ()
+        ids = pa.chunked_array(self.record_ids).combine_chunks()
+        exact = pc.dictionary_encode(ids)
+        of_exact = pc.dictionary_encode(without_wear(exact.dictionary)).indices.to_numpy()
+        often = np.bincount(of_exact, minlength=1) > 1  # several ids that become one
+        if not often.any():
+            return ()
+        alike = np.append(often[of_exact], False)
+        places_of_ids = pc.fill_null(exact.indices, len(of_exact)).to_numpy(zero_copy_only=False)
+        rows = np.concatenate(self.all_rows)[alike[places_of_ids]]
+        return tuple(notes_at("alike_ids", places, np.sort(rows)))
+
+    def _alike_rows(self, places: Sequence[Place]) -> tuple[Note, ...]:
         answers, people = np.concatenate(self.answers), np.concatenate(self.people)
         hashes = answers * FACTOR + people
         order = np.argsort(hashes, kind="stable")

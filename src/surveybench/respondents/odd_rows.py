@@ -41,6 +41,10 @@ WORDS = {
         "rows that hold numbers which are no options in most of their answers, as a total or a "
         "shifted row does: {count}"
     ),
+    "alike_ids": (
+        "rows whose record id is another's but for zeros, capitals or blanks, so that people may "
+        "stand twice: {count}"
+    ),
     "twin_row": (
         "rows that are the same as one before in everything that is read, so that people may stand "
         "twice, or have answered alike: {count}"
