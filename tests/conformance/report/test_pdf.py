@@ -14,7 +14,7 @@ import pytest
 
 from releases import demonstration, few
 from surveybench.report.compose import compose
-from surveybench.report.document import Chart, Document, Table, texts, walk
+from surveybench.report.document import Chart, Document, Group, Table, texts, walk
 from surveybench.report.writers import pdf
 
 
@@ -52,9 +52,17 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_page_of_the_document_is_one_page(code: str) -> None:
+def test_parts_and_questions_have_names_that_lead_to_them(code: str) -> None:
+    """An address may end in #AMHS-Q10; parts follow each other and fill the pages."""
     reader = pypdf.PdfReader(BytesIO(written(code)))
-    assert len(reader.pages) == len(document(code).pages)
+    pages = document(code).pages
+    questions = [b for page in pages for b in page.blocks if isinstance(b, Group) and b.id]
+    places = reader.named_destinations
+    names = [page.id for page in pages if page.kind != "cover"]
+    assert {*names, *(group.id for group in questions)} <= set(places)
+    numbers = [reader.get_destination_page_number(places[name]) for name in names]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) < len(reader.pages)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -145,13 +153,15 @@ def test_references_of_all_figures_are_attached() -> None:
         listed = file.attachments["references.csv"].get_file().read_bytes().decode()
     _, *rows = csv.reader(StringIO(listed, newline=""))
     assert len(rows) > 500
-    pages = document("Z17").pages
-    for number, text, ref in rows:
-        cells = [
-            cell
-            for block in walk(pages[int(number) - 1].blocks)
-            if not isinstance(block, Chart)
-            for row in (block.rows if isinstance(block, Table) else (block.cells,))
-            for cell in row
-        ]
-        assert (text, ref) in {(cell.text, cell.ref) for cell in cells}
+    shown = {
+        (cell.text, cell.ref)
+        for page in document("Z17").pages
+        for block in walk(page.blocks)
+        if not isinstance(block, Chart)
+        for row in (block.rows if isinstance(block, Table) else (block.cells,))
+        for cell in row
+        if cell.ref
+    }
+    assert {(text, ref) for _, text, ref in rows} == shown
+    pages = [plain(p.extract_text()) for p in pypdf.PdfReader(BytesIO(written("Z17"))).pages]
+    assert [row for row in rows if plain(row[1]) not in pages[int(row[0]) - 1]] == []

@@ -28,6 +28,7 @@ from surveybench.disclosure import release
 from surveybench.jobs import pipeline
 from surveybench.quantities import Axis, Flag, rounded
 from surveybench.report.charts import (
+    AnswerBars,
     Bar,
     ChangeLine,
     ExpectedRange,
@@ -170,6 +171,7 @@ def test_every_chart_is_native_with_its_alternative_text(code: str) -> None:
         Ranking: XL_CHART_TYPE.LINE,
         ChangeLine: XL_CHART_TYPE.LINE_MARKERS,
         SectionDots: XL_CHART_TYPE.XY_SCATTER,
+        AnswerBars: XL_CHART_TYPE.BAR_STACKED_100,
     }
     wanted = [(chart.alt, kinds[type(chart.model)]) for chart in models(document(code))]
     assert [(alt, c.chart_type) for alt, c in charts_of(deck(written(code)))] == wanted
@@ -211,6 +213,9 @@ def test_sheets_behind_charts_hold_the_numbers_of_their_models(code: str) -> Non
                 [row.score, row.lower, row.upper, row.national, row.lowest, row.highest]
                 for row in model.rows
             ]
+        elif isinstance(model, AnswerBars):
+            rows = [row[1 : len(model.options) + 1] for row in sheet_of(found)[:0:-1]]
+            assert rows == [list(row.values) for row in model.rows]
         else:
             assert isinstance(model, ExpectedRange)
             # From zero, the segments add up to the highest score; the marks stand at theirs.

@@ -121,15 +121,6 @@ def test_each_dash_of_the_table_of_answers_is_explained(views: list[View]) -> No
             assert ("England has a dash where fewer than 30 trusts" in note) == hidden
 
 
-def test_pages_of_answers_begin_with_the_id_of_a_question(reports: dict[str, Document]) -> None:
-    titles = [
-        p.title for r in reports.values() for p in r.pages if p.kind == "answers" and p.parent
-    ]
-    ids = {item.id for item in demonstration().survey.evaluative}
-    assert titles
-    assert {title.rpartition(", from ")[2] for title in titles} <= ids
-
-
 def test_where_no_trust_has_enough_answers_it_is_said_so(reports: dict[str, Document]) -> None:
     release = demonstration()
     organisations: tuple[Organisation, ...] = release.organisations

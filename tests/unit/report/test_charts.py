@@ -9,6 +9,7 @@ import pytest
 from surveybench.report.charts import (
     CHARTS,
     PALETTE,
+    AnswerBars,
     Bar,
     ChangeLine,
     ExpectedRange,
@@ -28,8 +29,10 @@ from surveybench.report.charts import (
     Strip,
     Strips,
     Zone,
+    answer_colour,
     draw,
     lettered,
+    on_answer,
     shown_scale,
     zones,
 )
@@ -88,6 +91,15 @@ MODELS: list[Model] = [
     Strips("Years", (Strip("2025", (1,) * 90),), (30, 60)),
     Shares("Shares", ("",), (Share("one", (100.0,), ("100.0",)), Share("two", (None,), ("–",)))),
     Shares("Shares", ("a", "b"), (Share("one", (0.0, 50.0), ("0.0", "50.0")),), end=50),
+    AnswerBars("Q", ("Yes", "No"), (Share("You", (60.0, 40.0), ("60%", "40%")),)),
+    AnswerBars(
+        "Q",
+        (*map(str, range(9)), "A long answer " * 9, "unbroken" * 30),
+        (
+            Share("You", (None,) * 11, ("–",) * 11),
+            Share("A country of a long name", (9.0, 10.0, *(9.0,) * 9), ("9%",) * 11),
+        ),
+    ),
     expected(6.0, 3.0, 9.0),
     expected(0.0, 0.0, 10.0),
     expected(10.0, 0.0, 10.0),
@@ -214,3 +226,44 @@ def test_charts_of_shares_are_higher_with_every_line() -> None:
     row = Share("a", (1.0, 2.0), ("1", "2"))
     assert heights(Shares("x", ("a", "b"), (row,))) == (58.0, pytest.approx(92.8))
     assert heights(Shares("x", ("a", "b"), (row, row))) == (86.0, pytest.approx(137.6))
+
+
+def contrast(one: str, another: str) -> float:
+    """The ratio of WCAG 2.2 of two colours (its section 1.4.3)."""
+
+    def light(colour: str) -> float:
+        parts = [int(PALETTE[colour][i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    brighter, darker = sorted((light(one), light(another)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_answers_go_from_dark_to_light_and_their_numbers_can_be_read(count: int) -> None:
+    colours = [answer_colour(position, count) for position in range(count)]
+    assert len(set(colours)) == count
+    greys = [contrast(colour, "paper") for colour in colours]
+    assert greys == sorted(greys, reverse=True)
+    for position, colour in enumerate(colours):
+        assert contrast(colour, on_answer(position, count)) >= 4.5
+
+
+def parts(row: Share, options: int) -> list[Rect]:
+    model = AnswerBars("Q", tuple(f"answer {i}" for i in range(options)), (row,))
+    shapes = [s for s in draw(model).shapes if isinstance(s, Rect)]
+    return [s for s in shapes if not s.part.startswith("key")]
+
+
+def test_a_bar_of_answers_is_whole_and_its_parts_are_as_long_as_the_shares() -> None:
+    drawn = parts(Share("You", (50.0, 30.0, 20.0), ("50%", "30%", "20%")), 3)
+    lengths = [part.width for part in drawn]
+    assert [round(length / sum(lengths), 2) for length in lengths] == [0.5, 0.3, 0.2]
+
+
+def test_what_is_not_shown_of_a_bar_is_empty_and_has_no_number() -> None:
+    drawn = parts(Share("You", (50.0, None, None), ("50%", "–", "–")), 3)
+    assert [part.part for part in drawn] == ["answer-0", "not-shown"]
+    assert drawn[0].width == pytest.approx(drawn[1].width, abs=0.02)
+    assert drawn[1].fill == "paper"

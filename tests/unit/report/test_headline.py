@@ -44,6 +44,11 @@ def facts(
         (facts(2, 2), "both_unclear"),
         (facts(4, 0), "better_unclear"),
         (facts(0, 4), "worse_unclear"),
+        (facts(0, 6), "worse_many"),
+        (facts(2, 6), "worse_many"),
+        (facts(7, 0), "better_many"),
+        (facts(0, 5), "worse_unclear"),  # chance makes 3
+        (facts(4, 7), "both_unclear"),
         (facts(1, 1, weighed=False), "both_published"),
         (facts(1, 0, weighed=False), "better_published"),
         (facts(0, 1, weighed=False), "worse_published"),

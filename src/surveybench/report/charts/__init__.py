@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveybench.report.charts import (
+    answer_bars,
     change_line,
     expected_range,
     own_score,
@@ -19,6 +20,7 @@ from surveybench.report.charts import (
 from surveybench.report.charts.change_line import named, numbered
 from surveybench.report.charts.example import Mark, lettered
 from surveybench.report.charts.models import (
+    AnswerBars,
     Bar,
     ChangeLine,
     ExpectedRange,
@@ -43,6 +45,8 @@ from surveybench.report.charts.picture import (
     Polyline,
     Rect,
     Shape,
+    answer_colour,
+    on_answer,
     on_band,
 )
 
@@ -62,6 +66,7 @@ CHARTS: dict[type, ChartKind] = {
     OwnScore: ChartKind("own-score", own_score.draw),
     ChangeLine: ChartKind("change-line", change_line.draw),
     Shares: ChartKind("shares", shares.draw),
+    AnswerBars: ChartKind("answer-bars", answer_bars.draw),
     SectionDots: ChartKind("section-dots", section_dots.draw),
     Strips: ChartKind("strips", strips.draw),
 }
@@ -93,6 +98,7 @@ def shown_scale(model: SectionDots | Ranking) -> tuple[float, float]:
 __all__ = [
     "CHARTS",
     "PALETTE",
+    "AnswerBars",
     "Bar",
     "ChangeLine",
     "ChartKind",
@@ -115,11 +121,13 @@ __all__ = [
     "Strip",
     "Strips",
     "Zone",
+    "answer_colour",
     "draw",
     "kind_of",
     "lettered",
     "named",
     "numbered",
+    "on_answer",
     "on_band",
     "shown_scale",
     "zones",

@@ -132,6 +132,24 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerBars:
+    """Who chose each answer: whole bars of percentages, as they are printed, one below another.
+
+    `options` are the answers, the best first; each row has a share for each of them, None where
+    it may not be shown.
+    """
+
+    label: str
+    options: tuple[str, ...]
+    rows: tuple[Share, ...]
+
+    @property
+    def partly(self) -> bool:
+        """Whether a share of any row is not shown."""
+        return any(value is None for row in self.rows for value in row.values)
+
+
+@dataclass(frozen=True, slots=True)
 class SectionDot:
     """One section among all organisations. Without a score `verdict` says why there is none.
 
@@ -181,7 +199,7 @@ class Strips:
     groups: tuple[int, ...]
 
 
-Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares | SectionDots | Strips
+Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares | AnswerBars | SectionDots | Strips
 
 
 def zones(

@@ -29,13 +29,43 @@ PALETTE = MappingProxyType(
         "national-line": "#2E7D4F",
         "paper": "#FFFFFF",
         "shade": "#E9EDF0",
+        # Answers, the best first: one hue from dark to light, so that grey print keeps the order.
+        "answer-0": "#1B4F8A",
+        "answer-1": "#2B5C92",
+        "answer-2": "#3D699B",
+        "answer-3": "#4F76A3",
+        "answer-4": "#6D8EB3",
+        "answer-5": "#829EBD",
+        "answer-6": "#97AEC7",
+        "answer-7": "#ABBDD1",
+        "answer-8": "#C0CDDC",
+        "answer-9": "#D4DDE6",
+        "answer-10": "#E9EDF0",
+        "on-dark": "#FFFFFF",
+        "on-light": "#16202A",
     }
 )
+ANSWERS = 11  # colours of answers
+DARK_ANSWERS = 4  # of them, on which text is white
 
 
 def on_band(band: int) -> str:
     """Colour of text on a band: white on the two dark ones."""
     return "paper" if band in (1, 7) else "ink"
+
+
+def answer_colour(position: int, count: int) -> str:
+    """The colour of an answer of `count`, the best at 0."""
+    return f"answer-{_step(position, count)}"
+
+
+def on_answer(position: int, count: int) -> str:
+    """Colour of text on an answer."""
+    return "on-dark" if _step(position, count) < DARK_ANSWERS else "on-light"
+
+
+def _step(position: int, count: int) -> int:
+    return round(position * (ANSWERS - 1) / max(count - 1, 1)) % ANSWERS
 
 
 @dataclass(frozen=True, slots=True)

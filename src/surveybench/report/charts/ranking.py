@@ -12,9 +12,9 @@ from surveybench.report.charts import scale
 from surveybench.report.charts.models import Bar, Ranking
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Rect, Shape
 
-WIDTH, HEIGHT = 750.0, 196.0
+WIDTH, HEIGHT = 750.0, 148.0
 LEFT, RIGHT = 24.0, 664.0
-TOP, BASE = 18.0, 188.0
+TOP, BASE = 18.0, 140.0
 WIDEST = 28.0
 DOT, LEAST_DOT, OWN_DOT = 8.5, 2.6, 11.0
 LEAST = 3  # tenths of the scale that are shown at least

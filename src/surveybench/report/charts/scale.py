@@ -5,11 +5,11 @@ from __future__ import annotations
 from surveybench.report.charts.models import Ends
 from surveybench.report.charts.picture import Label, Line, Shape
 
-WIDTH = 440.0
-HEIGHT = 72.0
-LEFT, RIGHT = 8.0, 432.0
-TOP, BOTTOM = 16.0, 46.0
-AXIS = 56.0
+WIDTH = 330.0
+HEIGHT = 64.0
+LEFT, RIGHT = 6.0, 322.0
+TOP, BOTTOM = 14.0, 38.0
+AXIS = 48.0
 STEPS = 10
 
 

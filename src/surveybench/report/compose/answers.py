@@ -13,7 +13,6 @@ from surveybench.report.words import answers as words
 from surveybench.survey import Item, Population
 
 PROFILE, SHARE, EVERYONES = "response_rate.profile", "score.share", "score.national_share"
-ROWS_A_PAGE = 34
 Row = tuple[Cell, ...]
 Pair = tuple[Figure, Figure]
 
@@ -27,8 +26,7 @@ def profile(view: View) -> Iterator[Page]:
     )
     lead = fill(words.PROFILE_LEAD, view)
     columns = _columns(view, words.PROFILE_COLUMNS)
-    titles = (words.PROFILE, words.PROFILE_PAGE)
-    yield from _pages(view, "profile", titles, lead, columns, rows, words.PROFILE_TABLE)
+    yield _page(view, "profile", words.PROFILE, lead, columns, rows, words.PROFILE_TABLE)
 
 
 def _profile_row(view: View, label: str) -> Row:
@@ -53,12 +51,10 @@ def answers(view: View, population: Population) -> Iterator[Page]:
     if not named:
         return
     gaps = {"population": population.name}
-    further = words.ANSWERS_PAGE.format(population=population.name, first="{first}")
-    titles = (words.ANSWERS.format_map(gaps), further)
-    yield from _pages(
+    yield _page(
         view,
         f"answers-{population.id}",
-        titles,
+        words.ANSWERS.format_map(gaps),
         _lead(view, [pair for pairs in named.values() for pair in pairs if _has_any(pair)]),
         _columns(view, words.ANSWERS_COLUMNS),
         (*_answer_rows(view, named), *_left_out(view, shares)),
@@ -142,49 +138,25 @@ def _columns(view: View, names: Sequence[str]) -> tuple[Column, ...]:
     )
 
 
-def _pages(
+def _page(
     view: View,
     name: str,
-    titles: tuple[str, str],
+    title: str,
     lead: str,
     columns: tuple[Column, ...],
     rows: Sequence[Row],
     caption: str,
     population: str = "",
-) -> Iterator[Page]:
-    """The table on as many pages as it needs; a column without any figure is not there."""
+) -> Page:
+    """The table under its lead; a column without any figure is not there."""
     if all(row[-1].text == NONE for row in rows):
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
-    kind = "answers" if population else "profile"
-    for position, part in enumerate(_parts(rows)):
-        first = next((_first(row, kind) for row in part if row[0].text), str(position + 1))
-        table = Table(f"{name}-{position + 1}", caption, columns, part, style="dense")
-        yield Page(
-            id=name + (f"-{position + 1}" if position else ""),
-            kind=kind,
-            title=titles[1].format(first=first) if position else titles[0],
-            level=3 if position else 2,
-            blocks=(*(() if position else (text("note", lead),)), table),
-            head=head(view, population),
-            population=population,
-            parent=name if position else "",
-            listed=not position,
-        )
-
-
-def _first(row: Row, kind: str) -> str:
-    """What a page begins with: a question by its id, a group with its class."""
-    if kind == "answers":
-        return row[0].text.partition(". ")[0]
-    return ": ".join(dict.fromkeys((row[0].text, row[1].text)))
-
-
-def _parts(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
-    """The rows of each page; a question that fits on one is not divided."""
-    start = 0
-    while start < len(rows):
-        end = start + ROWS_A_PAGE
-        first = next((i for i in range(end, start, -1) if i < len(rows) and rows[i][0].text), end)
-        end = first if end < len(rows) else len(rows)
-        yield tuple(rows[start:end])
-        start = end
+    return Page(
+        id=name,
+        kind="answers" if population else "profile",
+        title=title,
+        level=2,
+        blocks=(text("note", lead), Table(name, caption, columns, tuple(rows), style="dense")),
+        head=head(view, population),
+        population=population,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report.compose import waves
+from surveybench.report.compose import waves, worked
 from surveybench.report.compose.say import bullets, fill, head, text, without_empty
 from surveybench.report.compose.view import View, cell, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
@@ -174,6 +174,7 @@ def _scores(view: View) -> list[Block]:
     example = _example(view)
     if example:
         blocks.append(text("paragraph", example))
+    blocks += worked.score_of(view)
     weighted = standardised_by(view.survey)
     weight = about.HOW_WEIGHT_TEXT if weighted else about.HOW_NOT_WEIGHTED
     heading = about.HOW_WEIGHT if weighted else about.HOW_PLAIN

@@ -6,34 +6,32 @@ from collections.abc import Iterator
 
 from surveybench.quantities import Figure, Flag
 from surveybench.report.charts import Ranking, shown_scale
-from surveybench.report.compose import figures, ranked, room
+from surveybench.report.compose import figures, ranked, withheld
+from surveybench.report.compose.question import numbers, question
 from surveybench.report.compose.say import (
     band_cell,
     fill,
     head,
-    higher_means,
     legend,
     missing,
     section_name,
     short,
     text,
     without_empty,
-    wording,
 )
-from surveybench.report.compose.view import View, cell, score_cell
+from surveybench.report.compose.view import View, score_cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
-from surveybench.report.lens import bound_gap
 from surveybench.report.lens.rounding import NONE, number
-from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
-from surveybench.survey import Item, Population, Section
+from surveybench.survey import Population, Section
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
-    """An overview of the sections, then each section with its questions."""
+    """An overview of the sections, what is not shown, then each section with its questions."""
     yield _overview(view, population)
+    yield from withheld.pages(view, population)
     for section in view.survey.sections:
-        yield from _section(view, population, section)
+        yield _section(view, population, section)
 
 
 def absent(view: View, population: Population) -> Page:
@@ -113,18 +111,9 @@ def _overview_row(view: View, population: str, section: Section) -> tuple[Cell, 
     )
     return (
         Cell(section_name(view, section.id), link=f"section-{population}-{section.id}"),
-        *_numbers(view, section.id, population),
+        *numbers(view, section.id, population),
         _verdict(view, section.id, population),
         *(Cell(str(count) if count else NONE) for count in counts),
-    )
-
-
-def _numbers(view: View, measure: str, population: str) -> tuple[Cell, Cell, Cell, Cell]:
-    return (
-        score_cell(view, view.own("score.score", measure, population), strong=True),
-        score_cell(view, view.everyone("national", measure, population)),
-        score_cell(view, view.everyone("lowest", measure, population)),
-        score_cell(view, view.everyone("highest", measure, population)),
     )
 
 
@@ -135,48 +124,25 @@ def _verdict(view: View, measure: str, population: str) -> Cell:
     return band_cell(view.lens, int(figure.value), ref=str(figure.ref))
 
 
-def _section(view: View, population: Population, section: Section) -> Iterator[Page]:
-    """Pages of a section: the ranking and its first questions, then the others."""
-    items = [view.survey.item[item] for item in section.items]
-    questions = [question(view, item, population.id) for item in items]
-    opening = _section_blocks(view, population.id, section)
-    has_ranking = any(isinstance(block, Group) for block in opening)
-    heights = [_height(item, group) for item, group in zip(items, questions, strict=True)]
-    top = room.RANKING if has_ranking else room.OPENING if opening else 0
-    spans = room.packed(heights, room.PAGE - top)
-    name, where = section_name(view, section.id), short(view, population.id)
-    page = Page(
+def _section(view: View, population: Population, section: Section) -> Page:
+    """The ranking of a section and its questions; what is not shown stands in a table before."""
+    hidden = {item.id for item in withheld.withheld(view, population.id, section.items)}
+    items = [view.survey.item[item] for item in section.items if item not in hidden]
+    name, group = section_name(view, section.id), short(view, population.id)
+    return Page(
         id=f"section-{population.id}-{section.id}",
         kind="section",
-        title=words.SECTION.format(population=where, section=name),
+        title=words.SECTION.format(population=group, section=name),
         level=3,
-        blocks=(*opening, *questions[: spans[0][1]]),
+        blocks=(
+            *_section_blocks(view, population.id, section),
+            *withheld.pointer(view, population.id, section),
+            *(question(view, item, population.id) for item in items),
+        ),
         head=head(view, population.id),
         population=population.id,
         parent=f"results-{population.id}",
     )
-    yield page
-    for start, end in spans[1:]:
-        first, last = items[start].id, items[end - 1].id
-        gaps = {"population": where, "section": name, "first": first, "last": last}
-        title = words.QUESTIONS_ONE if first == last else words.QUESTIONS
-        yield Page(
-            id=f"questions-{population.id}-{first}",
-            kind="questions",
-            title=title.format_map(gaps),
-            level=4,
-            blocks=tuple(questions[start:end]),
-            head=head(view, population.id),
-            population=population.id,
-            parent=page.id,
-            listed=False,
-        )
-
-
-def _height(item: Item, group: Group) -> int:
-    drawn = any(isinstance(block, Chart) for block in group.blocks)
-    plain = room.HIDDEN + (room.TABLE if any(isinstance(b, Table) for b in group.blocks) else 0)
-    return (room.QUESTION if drawn else plain) + room.lines(item.text) - 1
 
 
 def _section_blocks(view: View, population: str, section: Section) -> tuple[Block, ...]:
@@ -244,81 +210,3 @@ def _sentence(view: View, section: str, population: str) -> Text:
     ref = str(view.own("expected_range.band", section, population).ref)
     sentence = Cell(words.SECTION_SCORE.format(score=shown), ref=str(score.ref))
     return Text("score", (sentence, band_cell(view.lens, band, ref=ref)))
-
-
-def question(view: View, item: Item, population: str) -> Group:
-    """A question with its chart, verdict and figures."""
-    heading = Text("question", (Cell(item.id, strong=True), Cell(wording(item))))
-    own = view.own("score.score", item.id, population)
-    block_id = f"{population}-{item.id}"
-    if own.value is None:
-        reason = text("note", fill(_why_absent(view, own), view, bound_gap(view.survey, own)))
-        others = _others(view, item.id, population)
-        return Group("question", (heading, reason, *others), block_id)
-    if view.compared(item.id, population):
-        chart = figures.expected_range(view, item.id, population)
-        compared = _compared(view, item, population, heading, chart)
-        return Group("question", (*compared, *higher_means(view.lens, item)), block_id)
-    plain = figures.own_score(view, item.id, population)
-    blocks = (heading, *([plain] if plain else []), _table(view, item.id, population, alone=True))
-    # Where this is so of all, the page before says it.
-    said = view.compares(population)
-    reason = (text("note", fill(words.ALONE, view)),) if said else ()
-    return Group("question", (*blocks, *reason, *higher_means(view.lens, item)), block_id)
-
-
-def _why_absent(view: View, figure: Figure) -> str:
-    """The sentence that says why a question has no score of this organisation."""
-    if figure.flag is Flag.SUPPRESSED:
-        if view.lens.publisher:
-            return words.HIDDEN_PUBLISHED
-        return words.HIDDEN
-    if figure.flag is Flag.PROTECTS_ANOTHER:
-        return words.HIDDEN_PROTECTS
-    return words.NO_SCORES.get(figure.flag.word, words.NO_SCORE)
-
-
-def _others(view: View, item: str, population: str) -> tuple[Table, ...]:
-    """What all organisations have, for one whose own score is hidden."""
-    if not view.compared(item, population):
-        return ()
-    columns = tuple(
-        Column(header, "centre") for header in (fill(words.AVERAGE, view), *words.RANGE_HEADS)
-    )
-    row = _numbers(view, item, population)[1:]
-    caption = words_charts.FIGURES.format(item=item)
-    name = f"figures-{population}-{item}"
-    return (Table(name, caption, columns, (row,), row_header=False, style="figures"),)
-
-
-def _compared(
-    view: View, item: Item, population: str, heading: Text, chart: Chart | None
-) -> tuple[Block, ...]:
-    band = view.own("expected_range.band", item.id, population)
-    table = _table(view, item.id, population, alone=False)
-    if chart is None:
-        return (heading, table)
-    if band.value is None:
-        unpublished = band.flag is Flag.NOT_PUBLISHED
-        why = words.NOT_COMPARED_HERE if unpublished else words.ALONE_CALCULABLE
-        return (heading, chart, table, text("note", fill(why, view)))
-    verdict = Text("band", (band_cell(view.lens, int(band.value), ref=str(band.ref)),))
-    return (heading, chart, verdict, table)
-
-
-def _table(view: View, item: str, population: str, *, alone: bool) -> Table:
-    n = cell(view.lens, view.own("score.n", item, population), 0)
-    numbers = _numbers(view, item, population)
-    average = fill(words.AVERAGE, view)
-    headers = (words.RESPONDENTS, words.YOUR_SCORE, average, *words.RANGE_HEADS)
-    shown = 2 if alone else 5
-    columns = tuple(Column(header, "centre") for header in headers[:shown])
-    row = (n, *numbers)[:shown]
-    return Table(
-        f"figures-{population}-{item}",
-        words_charts.FIGURES.format(item=item),
-        columns,
-        (row,),
-        row_header=False,
-        style="figures",
-    )

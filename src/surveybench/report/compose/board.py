@@ -108,6 +108,7 @@ def message_of(view: View, population: Population) -> Message:
         "better": str(facts.better),
         "worse": str(facts.worse),
         "compared": str(facts.compared),
+        "chance": _about(facts.chance),
     }
     said = fill(words.HEADLINES[headline.headline(facts)], view, gaps)
     unworded = sum(not s.worded and s.side != 0 for s in compared)

@@ -8,30 +8,19 @@ from dataclasses import replace
 import numpy as np
 
 from surveybench.quantities import Figure
-from surveybench.report.compose import figures, moved, room, trend
-from surveybench.report.compose.say import (
-    fill,
-    head,
-    higher_means,
-    section_name,
-    short,
-    text,
-    wording,
-)
+from surveybench.report.compose import figures, moved, trend
+from surveybench.report.compose.say import fill, higher_means, section_name, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.compose.waves import row_name, tabled
-from surveybench.report.document import Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.document import Cell, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
 from surveybench.stats.change import verdict
-from surveybench.survey import Item, Population, Section
+from surveybench.survey import Item, Population
 
-BESIDE = 2  # questions side by side
-CHART, TABLE = 11, 5  # lines that a chart, or a table without one, takes with the space around it
 YEAR = 4  # letters of a year
 TESTED = {"z": "change.p_z", "welch": "change.p_welch", "score": "change.p_score"}
-WORDING, BASE = 68, 88  # letters in a line of a question, and of the note on who was asked
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -44,50 +33,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     ]
     groups = [_question(view, section.id, item, population.id) for section, item in shown]
     opening = moved.opening(view, population, [item for _, item in shown])
-    spans = _spans(groups, room.PAGE - moved.taken(opening))
-    yield replace(opening, blocks=(*opening.blocks, *groups[: spans[0][1]]))
-    for start, end in spans[1:]:
-        yield Page(
-            id=f"change-{population.id}-{shown[start][1].id}",
-            kind="change",
-            title=_title(view, population, shown[start:end]),
-            level=3,
-            blocks=tuple(groups[start:end]),
-            head=head(view, population.id),
-            population=population.id,
-            parent=f"change-{population.id}",
-            listed=False,
-        )
-
-
-def _title(view: View, population: Population, part: list[tuple[Section, Item]]) -> str:
-    """The sections and questions of a page."""
-    (section, first), (last_section, last) = part[0], part[-1]
-    names = {"first": section.name, "last": last_section.name}
-    several = section.id != last_section.id
-    gaps = {
-        "population": short(view, population.id),
-        "sections": words.CHANGE_SECTIONS.format_map(names) if several else section.name,
-        "first": first.id,
-        "last": last.id,
-    }
-    title = words.CHANGE_PAGE_ONE if len(part) == 1 else words.CHANGE_PAGE
-    return title.format_map(gaps)
-
-
-def _spans(groups: list[Group], first: int) -> list[tuple[int, int]]:
-    """Where pages begin and end, for questions side by side, below the opening and after it."""
-    rows = [groups[at : at + BESIDE] for at in range(0, len(groups), BESIDE)]
-    spans = room.packed([max(map(_height, row)) for row in rows], first)
-    return [(start * BESIDE, end * BESIDE) for start, end in spans]
-
-
-def _height(group: Group) -> int:
-    drawn = any(isinstance(block, Chart) for block in group.blocks)
-    said = [block for block in group.blocks if isinstance(block, Text)]
-    words_of = {"question": WORDING, "note": BASE}
-    taken = sum(room.lines(block.cells[-1].text, words_of[block.role]) for block in said)
-    return (CHART if drawn else TABLE) + taken - 1
+    yield replace(opening, blocks=(*opening.blocks, *groups))
 
 
 def _known(view: View, item: str, population: str) -> bool:

@@ -86,7 +86,7 @@ CHAPTERS: dict[str, Chapter] = {
             "overview": Place.POPULATION,
             "absent": Place.POPULATION,
             "section": Place.SECTION,
-            "questions": Place.BEFORE,
+            "withheld": Place.POPULATION,
         },
         of_population=benchmarking.pages,
     ),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from surveybench.report.compose.ranked import RANKED
 from surveybench.report.compose.standing import Standing
 
+MANY, TIMES = 5, 2  # questions on one side that a headline counts, and how many times others
 Holds = Callable[["Facts"], bool]
 
 
@@ -45,6 +46,13 @@ class Facts:
         """Questions outside the expected range."""
         return self.better + self.worse
 
+    def beyond(self, count: int, against: int) -> bool:
+        """Whether one side has far more questions than chance makes, and than the other side.
+
+        Answers of the same people go together, so this is counted and not tested.
+        """
+        return count >= MANY and count >= TIMES * self.chance and count >= TIMES * against
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -71,6 +79,8 @@ RULES: tuple[Rule, ...] = (
     Rule("better_published", lambda facts: not facts.weighed and facts.better > 0),
     Rule("worse_published", lambda facts: not facts.weighed),
     Rule("chance", lambda facts: facts.outside <= max(1, round(facts.chance))),
+    Rule("better_many", lambda facts: facts.beyond(facts.better, facts.worse)),
+    Rule("worse_many", lambda facts: facts.beyond(facts.worse, facts.better)),
     Rule("both_unclear", lambda facts: min(facts.better, facts.worse) > 0),
     Rule("better_unclear", lambda facts: facts.better > 0),
     Rule("worse_unclear", lambda facts: True),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from math import ceil
 
 from surveybench.quantities import Flag
-from surveybench.report.compose import room
 from surveybench.report.compose.say import (
     bullets,
     fill,
@@ -19,16 +16,14 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.compose.waves import compared, named, unlisted
-from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
+from surveybench.report.document import Block, Cell, Column, Group, Page, Table
 from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
-ACROSS, SIDE, SMALL = 140, 70, 78  # letters in a line of the page, a column, a table in it
 NAMES, REASONS = 1.3, 2.2  # shares of the columns of that table
 RANGE = 3  # questions from which they are said by the first and the last
-LINE, GAP = 0.75, 0.3  # a line of the table, and the space beside text, in lines of the page
 
 
 def opening(view: View, population: Population, shown: list[Item]) -> Page:
@@ -171,27 +166,3 @@ def _lead(view: View, population: str, shown: list[Item]) -> str:
 
 def _test(view: View) -> str:
     return words_published.CHANGE_TEXT if view.lens.publisher else fill(words.CHANGE_TEST, view)
-
-
-def taken(page: Page) -> int:
-    """Lines of the opening; its columns stand side by side."""
-    *top, last = page.blocks
-    sides = last.blocks if isinstance(last, Group) else ()
-    above = [block.cells[0].text for block in walk(top) if isinstance(block, Text)]
-    spaced = math.fsum(room.lines(said, ACROSS) + GAP for said in above)
-    return ceil(spaced + max(map(_tall, sides), default=0))
-
-
-def _tall(side: Block) -> float:
-    """Lines of one of two columns."""
-    blocks = list(walk((side,)))
-    said = [block for block in blocks if isinstance(block, Text)]
-    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
-    texts = sum(room.lines(b.cells[0].text, SIDE) + (b.role == "heading") for b in said)
-    share = SMALL / (NAMES + REASONS)
-    widths = (round(share * NAMES), round(share * REASONS))
-    tallest = [
-        max(room.lines(cell.text, width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    return texts + math.fsum(LINE * lines + 2 * GAP for lines in tallest) + LINE * bool(rows)

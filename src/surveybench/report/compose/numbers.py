@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from surveybench.quantities import Figure, Quantity, quantity
-from surveybench.report.compose import room
-from surveybench.report.compose.say import fill, head, missing, section_name, short, text
+from surveybench.report.compose.say import (
+    ending,
+    fill,
+    head,
+    missing,
+    section_name,
+    short,
+    shortened,
+    text,
+)
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Column, Page, Table
 from surveybench.report.lens.rounding import MINUS, NONE, listed, number
@@ -33,34 +41,21 @@ class Listed:
         return self.row.name
 
 
-LINES_A_PAGE = 32
-LETTERS_OF_A_NAME = 30
+LETTERS = 60  # of a wording beside its numbers
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
-    """Sections and their questions, some on each page, each section whole if it fits."""
-    parts = parts_of_measures(view)
+    """Sections, each with its questions below it, in one table."""
     columns = _columns(view, population.id)
-    for position, measures in enumerate(parts):
-        title = words.NUMBERS.format(population=population.name)
-        if position:
-            first = section_name(view, measures[0]) if measures[0] in view.survey.section else ""
-            gaps = {"population": population.name, "first": first or measures[0]}
-            title = words.NUMBERS_PAGE.format_map(gaps)
-        yield Page(
-            id=f"numbers-{population.id}" + (f"-{position + 1}" if position else ""),
-            kind="numbers",
-            title=title,
-            level=3 if position else 2,
-            blocks=(
-                *(() if position else (text("note", _lead(view, columns)),)),
-                _table(view, population, measures, position, columns),
-            ),
-            head=head(view, population.id),
-            population=population.id,
-            parent=f"numbers-{population.id}" if position else "",
-            listed=not position,
-        )
+    yield Page(
+        id=f"numbers-{population.id}",
+        kind="numbers",
+        title=words.NUMBERS.format(population=population.name),
+        level=2,
+        blocks=(text("note", _lead(view, columns)), _table(view, population, columns)),
+        head=head(view, population.id),
+        population=population.id,
+    )
 
 
 def _lead(view: View, columns: tuple[Listed, ...]) -> str:
@@ -115,42 +110,16 @@ def _figure(view: View, column: Listed, measure: str, population: str) -> Figure
     return view.own(column.statistic, measure, population)
 
 
-def parts_of_measures(view: View) -> list[list[str]]:
-    """Sections with their questions, on as few pages as they need, all about equally full."""
-    fewest = len(list(_fitted(view, LINES_A_PAGE)))
-    return next(
-        parts
-        for lines in range(1, LINES_A_PAGE + 1)
-        if len(parts := list(_fitted(view, lines))) == fewest
-    )
+def measures_of(view: View) -> list[str]:
+    """Sections, each before its questions."""
+    return [m for section in view.survey.sections for m in (section.id, *section.items)]
 
 
-def _fitted(view: View, lines: int) -> Iterator[list[str]]:
-    """Sections with their questions, as many whole ones on a page as it has lines."""
-    part: list[str] = []
-    left = lines
-    for section in view.survey.sections:
-        name = section_name(view, section.id)
-        needed = room.lines(name, LETTERS_OF_A_NAME) + len(section.items)
-        if part and needed > left:
-            yield part
-            part, left = [], lines
-        part += [section.id, *section.items]
-        left -= needed
-    yield part
-
-
-def _table(
-    view: View,
-    population: Population,
-    measures: list[str],
-    position: int,
-    numbers: tuple[Listed, ...],
-) -> Table:
+def _table(view: View, population: Population, numbers: tuple[Listed, ...]) -> Table:
     then = view.survey.waves[1] if len(view.survey.waves) > 1 else None
     names = words.NUMBERS_COLUMNS
     columns = [
-        Column(names["measure"], weight=3.7),
+        Column(names["measure"], weight=4.6),
         *(Column(fill(column.header, view), "right", column.weight) for column in numbers),
         Column(names["band"], weight=2.4),
     ]
@@ -158,11 +127,9 @@ def _table(
         columns.append(
             Column(names["change"].format(wave=view.survey.wave_names[then]), weight=2.0)
         )
-    rows = tuple(_row(view, population.id, measure, then, numbers) for measure in measures)
+    rows = tuple(_row(view, population.id, measure, then, numbers) for measure in measures_of(view))
     caption = words.NUMBERS.format(population=short(view, population.id))
-    return Table(
-        f"numbers-{population.id}-{position + 1}", caption, tuple(columns), rows, style="dense"
-    )
+    return Table(f"numbers-{population.id}", caption, tuple(columns), rows, style="dense")
 
 
 def _limits(view: View) -> dict[str, str]:
@@ -179,7 +146,9 @@ def _row(
     view: View, population: str, measure: str, then: int | None, numbers: tuple[Listed, ...]
 ) -> tuple[Cell, ...]:
     section = view.survey.section.get(measure)
-    name = Cell(section_name(view, measure) if section else measure, strong=bool(section))
+    name = Cell(
+        section_name(view, measure) if section else _asked(view, measure), strong=bool(section)
+    )
     band = view.own("expected_range.band", measure, population)
     change: tuple[Cell, ...] = ()
     if then:
@@ -195,6 +164,11 @@ def _row(
         for column in numbers
     )
     return (name, *figures, _band(view, band), *change)
+
+
+def _asked(view: View, item: str) -> str:
+    """A question by its id and its wording, or as much of it as a narrow column holds."""
+    return f"{item} {shortened(ending(view.survey, view.survey.item[item]), LETTERS)}"
 
 
 def _band(view: View, figure: Figure) -> Cell:

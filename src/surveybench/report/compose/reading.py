@@ -1,10 +1,11 @@
-"""How to read the charts: an invented example of each, with its parts named."""
+"""How to read the charts: an example of each kind that a report has, with its parts named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from surveybench.report.charts import (
+    AnswerBars,
     Bar,
     ChangeLine,
     ExpectedRange,
@@ -12,18 +13,23 @@ from surveybench.report.charts import (
     Model,
     OwnScore,
     Ranking,
+    Share,
     draw,
     lettered,
     zones,
 )
+from surveybench.report.compose import worked
+from surveybench.report.compose.answer_bars import answer_bars
 from surveybench.report.compose.say import fill, head, legend, text
 from surveybench.report.compose.view import View
 from surveybench.report.compose.waves import short_name
 from surveybench.report.document import Block, Cell, Chart, Group, Page, Text
 from surveybench.report.lens.rounding import number
+from surveybench.report.words import answers as answer_words
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import reading as guide
 from surveybench.report.words import report as words
+from surveybench.survey import Item
 
 EXAMPLE_LIMITS = (3.6, 4.4, 5.2, 6.9, 7.7, 8.5)
 HALF_OF_INTERVAL = 0.4
@@ -50,6 +56,11 @@ RANKING_MARKS = (
     Mark("dot-6", "D", down=-16),
 )
 OWN_MARKS = (Mark("own-score", "A"),)
+ANSWER_MARKS = (
+    Mark("key-0", "A", right=176),
+    Mark("answer-1", "B"),
+    Mark("not-shown", "C"),
+)
 CHANGE_MARKS = (
     Mark("own-line", "A", down=-13),
     Mark("national-line", "B", down=13),
@@ -58,32 +69,50 @@ CHANGE_MARKS = (
 
 
 def pages(view: View) -> Iterator[Page]:
-    """Scores among others, then scores alone and over time."""
-    compared = tuple(_compared(view))
-    ours = view.lens.publisher is None
-    legend_of_own = guide.READ_OWN_LEGEND if ours else guide.READ_OWN_LEGEND_PUBLISHED
-    alone = [_example(view, guide.READ_OWN, _own(view), OWN_MARKS, legend_of_own)]
-    title = words.READING_ALONE
-    if view.lens.over_time:
-        change = _change(view)
-        legend_of = guide.READ_CHANGE_LEGEND
-        alone.append(_example(view, guide.READ_CHANGE, change, CHANGE_MARKS, legend_of))
-        title = words.READING_MORE
-    note = (text("note", guide.READ_CHANGE_NOTE),) if len(alone) > 1 else ()
-    if not any(view.release.anyone_has(population.id) for population in view.populations):
-        yield Page("reading", "reading", words.READING, 2, (*alone, *note), head=head(view))
-        return
-    yield Page("reading", "reading", words.READING, 2, compared, head=head(view))
-    yield Page(
-        "reading-more",
-        "reading",
-        title,
-        3,
-        (*alone, *note),
-        head=head(view),
-        parent="reading",
-        listed=False,
-    )
+    """An example of each kind of chart that the organisation's report holds, and one of its own."""
+    drawn = _drawn(view)
+    blocks: list[Block] = []
+    if ExpectedRange in drawn or any(view.national.rankings.values()):
+        blocks += _compared(view)
+    if ExpectedRange in drawn:
+        blocks += worked.range_of(view)
+    if AnswerBars in drawn:
+        parts = guide.READ_ANSWERS_LEGEND
+        blocks.append(_example(view, guide.READ_ANSWERS, _answers(view), ANSWER_MARKS, parts))
+    if OwnScore in drawn:
+        ours = view.lens.publisher is None
+        parts = guide.READ_OWN_LEGEND if ours else guide.READ_OWN_LEGEND_PUBLISHED
+        blocks.append(_example(view, guide.READ_OWN, _own(view), OWN_MARKS, parts))
+    if ChangeLine in drawn:
+        parts = guide.READ_CHANGE_LEGEND
+        blocks.append(_example(view, guide.READ_CHANGE, _change(view), CHANGE_MARKS, parts))
+        blocks.append(text("note", guide.READ_CHANGE_NOTE))
+    if blocks:
+        yield Page("reading", "reading", words.READING, 2, tuple(blocks), head=head(view))
+
+
+def _drawn(view: View) -> set[type]:
+    """Kinds of charts of questions in the organisation's report."""
+    kinds: set[type] = set()
+    for population in view.populations:
+        for item in view.survey.evaluative if view.has(population.id) else ():
+            if view.own("score.score", item.id, population.id).value is not None:
+                compared = view.compared(item.id, population.id)
+                kinds.add(ExpectedRange if compared else OwnScore)
+            if len(_scored(view, item, population.id)) > 1:
+                kinds.add(ChangeLine)
+            if AnswerBars not in kinds and answer_bars(view, item, population.id):
+                kinds.add(AnswerBars)
+    return kinds
+
+
+def _scored(view: View, item: Item, population: str) -> list[int]:
+    """Waves in which the organisation has a score."""
+    return [
+        wave
+        for wave in view.survey.waves
+        if view.own("score.score", item.id, population, wave).value is not None
+    ]
 
 
 def _compared(view: View) -> Iterator[Block]:
@@ -168,6 +197,15 @@ def _range(view: View, *, limits: bool) -> ExpectedRange:
         zones=drawn if limits else (),
         ends=_ends(view),
     )
+
+
+def _answers(view: View) -> AnswerBars:
+    """Answers of the example, with one that is not shown."""
+    rows = (
+        Share(answer_words.BARS_YOU, (40.0, 35.0, None), ("40%", "", "")),
+        Share(view.survey.words.country, (30.0, 45.0, 25.0), ("30%", "", "25%")),
+    )
+    return AnswerBars(guide.READ_EXAMPLE, guide.READ_ANSWERS_OPTIONS, rows)
 
 
 def _own(view: View) -> OwnScore:

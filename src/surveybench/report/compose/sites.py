@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveybench.quantities import Figure, Organisation
-from surveybench.report.compose.numbers import parts_of_measures
+from surveybench.report.compose.numbers import measures_of
 from surveybench.report.compose.say import fill, head, section_name, text
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.document import Block, Cell, Column, Page, Table
@@ -24,34 +24,29 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     sites, lens = view.sites, view.national.sites
     if lens is None or not sites:
         return
-    first = True
     for start in range(0, len(sites), BESIDE):
         beside = sites[start : start + BESIDE]
-        for position, measures in enumerate(parts_of_measures(view)):
-            name = f"sites-{population.id}" + ("" if first else f"-{start}-{position}")
-            table = _scores(view, lens, population, beside, measures, name)
-            front = _front(view, lens, population) if first else ()
-            yield Page(
-                id=name,
-                kind="sites",
-                title=_title(view, population, measures, first=first),
-                level=2 if first else 3,
-                blocks=(*front, table),
-                head=head(view, population.id),
-                population=population.id,
-                parent="" if first else f"sites-{population.id}",
-                listed=first,
-            )
-            first = False
+        name = f"sites-{population.id}" + (f"-{start}" if start else "")
+        yield Page(
+            id=name,
+            kind="sites",
+            title=_title(view, population, "" if not start else beside[0].name),
+            level=3 if start else 2,
+            blocks=(
+                *(() if start else _front(view, lens, population)),
+                _scores(view, lens, population, beside, name),
+            ),
+            head=head(view, population.id),
+            population=population.id,
+            parent=f"sites-{population.id}" if start else "",
+            listed=not start,
+        )
 
 
-def _title(view: View, population: Population, measures: Sequence[str], *, first: bool) -> str:
-    gaps = {"population": population.name}
-    if first:
-        return fill(words.SITES, view, gaps)
-    name = measures[0]
-    named = section_name(view, name) if name in view.survey.section else name
-    return fill(words.SITES_MORE, view, {**gaps, "first": named})
+def _title(view: View, population: Population, first: str) -> str:
+    """The first site of the page, but for the first page."""
+    gaps = {"population": population.name, "first": first}
+    return fill(words.SITES_MORE if first else words.SITES, view, gaps)
 
 
 def _front(view: View, lens: Lens, population: Population) -> tuple[Block, ...]:
@@ -103,7 +98,6 @@ def _scores(
     lens: Lens,
     population: Population,
     sites: Sequence[Organisation],
-    measures: Sequence[str],
     name: str,
 ) -> Table:
     judged = lens.has_any("expected_range.band")
@@ -115,7 +109,7 @@ def _scores(
         columns.append(Column(site.code, "right", weight=1.2))
         columns += [Column(words_report.NUMBERS_COLUMNS["band"], weight=1.7)] if judged else []
     rows = []
-    for measure in measures:
+    for measure in measures_of(view):
         section = view.survey.section.get(measure)
         label = section_name(view, measure) if section else measure
         cells = [Cell(label, strong=bool(section))]

@@ -10,12 +10,10 @@ PROFILE_LEAD = (
     "Of everybody who answered, the share of each group, as published. These shares say who the "
     "answers come from, and nothing of how good they are."
 )
-PROFILE_PAGE = "Who answered, from {first}"
 PROFILE_COLUMNS = ("Group", "Class", "Your {organisation}", "{country}")
 PROFILE_TABLE = "Shares of respondents"
 ANSWERS_NAME = "Answers"
 ANSWERS = "Answers: {population}"
-ANSWERS_PAGE = "Answers: {population}, from {first}"
 ANSWERS_LEAD_PUBLISHED = "The share of each answer, as published."
 ANSWERS_LEAD = (
     "Of everybody whose answer to a question is scored, the share who gave each "
@@ -77,6 +75,17 @@ ANSWERS_COLUMNS = ("Question", "Answer", "Your {organisation}", "{country}")
 ANSWERS_TABLE = "Shares of answers: {population}"
 YOU_ANSWERED = "{completed} people of your {organisation} answered."
 YOU_ANSWERED_RATE = "{completed} people of your {organisation} answered, a response rate of {rate}."
+
+# Beside each question
+BARS_YOU = "You"
+BARS_ALT = "{label} Who chose each answer. {rows}"
+BARS_ALT_ROW = "{name}: {shares}."
+BARS_ALT_SHARE = "{answer} {share}"
+BARS_HIDDEN = "not shown"
+BARS_PARTLY = "White in the bars of answers: not shown; the table of answers says why."
+BARS_WITHOUT_YOU = "Shares of your own answers are not shown; the table of answers says why."
+QUOTED = "\N{LEFT SINGLE QUOTATION MARK}{answer}\N{RIGHT SINGLE QUOTATION MARK}"
+DIRECTION = "A higher score means more of {best}, a lower one more of {worst}."
 
 # Site
 NATION_HEADING = "What people answered"

@@ -28,6 +28,10 @@ HEADLINES = {
     "better_published": "Of {compared} questions: {better} better than expected, none worse",
     "worse_published": "Of {compared} questions: {worse} worse than expected, none better",
     "chance": "Little differs from what is expected: chance could explain it all",
+    "better_many": "{better} of {compared} questions are better than expected; chance puts "
+    "{chance} outside, and none is sure by itself",
+    "worse_many": "{worse} of {compared} questions are worse than expected; chance puts {chance} "
+    "outside, and none is sure by itself",
     "both_unclear": "Some questions look better and some worse, but none clearly so",
     "better_unclear": "Some questions look better than expected, but none clearly so",
     "worse_unclear": "Some questions look worse than expected, but none clearly so",

@@ -65,4 +65,25 @@ READ_CHANGE_NOTE = (
     "The table beside each chart says whether your score went up or down by more than chance "
     "would explain."
 )
+READ_ANSWERS = "Who chose each answer"
+READ_ANSWERS_OPTIONS = ("Best", "Second", "Worst")
+READ_ANSWERS_LEGEND = (
+    ("A", "The darker, the better the answer; the best one stands first."),
+    ("B", "Your answers, and those of {country} below. Each bar is everybody: 100%."),
+    ("C", "White: not shown. The table of answers says why."),
+)
+READ_YOURS = {
+    "inside": (
+        "Yours, for example: {question} has a score of {score}. The grey part of its bar runs from "
+        "{low} to {high} and holds it: '{band}'."
+    ),
+    "below": (
+        "Yours, for example: {question} has a score of {score}. The grey part of its bar runs from "
+        "{low} to {high}; the score is below it: '{band}'."
+    ),
+    "above": (
+        "Yours, for example: {question} has a score of {score}. The grey part of its bar runs from "
+        "{low} to {high}; the score is above it: '{band}'."
+    ),
+}
 READ_EXAMPLE = "An invented example"

@@ -117,19 +117,13 @@ GLANCE_OF = "At a glance: {population}"
 BACKGROUND = "About this survey"
 METHOD = "How the scores are made"
 READING = "How to read the charts"
-READING_MORE = "Scores without comparison, and change over time"
-READING_ALONE = "Scores without comparison"
 RESULTS = "Results: {population}"
 SECTION = "{population}: {section}"
-QUESTIONS = "{population}: {section}, {first} to {last}"
-QUESTIONS_ONE = "{population}: {section}, {first}"
+WITHHELD = "Not shown, and why: {population}"
 CHANGE = "Change over time: {population}"
-CHANGE_PAGE = "Change over time, {population}: {sections}, {first} to {last}"
-CHANGE_PAGE_ONE = "Change over time, {population}: {sections}, {first}"
 CHANGE_SECTIONS = "{first} to {last}"
 COMPARISON = "Where you differ from {others}: {population}"
 NUMBERS = "Every number: {population}"
-NUMBERS_PAGE = "Every number: {population}, from {first}"
 METHODS = "Methods and settings"
 
 # Cover
@@ -190,6 +184,11 @@ RESULTS_WORSE = "Questions worse"
 SECTION_COLUMN = "Section"
 SECTION_NAME = "Section {number}. {name}"
 QUESTION_COLUMN = "Question"
+WITHHELD_REASON = "Reason"
+WITHHELD_SOME = "Not shown: {questions}. The table 'Not shown, and why' says why."
+WITHHELD_ALL = (
+    "No question of this section is shown. The table 'Not shown, and why' says why: {questions}."
+)
 BAND_COLUMN = "Band"
 SECTION_SCORE = "Your section score is {score}: "
 SECTION_HIDDEN_ALONE = (
@@ -307,8 +306,6 @@ CHANGE_UP = "Up"
 CHANGE_DOWN = "Down"
 
 # Comparison
-COMPARISON_BETTER = "{title}, better"
-COMPARISON_WORSE = "{title}, worse"
 COMPARISON_LEAD = "Questions outside the expected range, best first. All others are about the same."
 COMPARISON_LINE = (
     "{question} Score\N{NO-BREAK SPACE}{score}, {country} average\N{NO-BREAK SPACE}{average}."
@@ -332,7 +329,7 @@ NUMBERS_Z = (
 )
 NUMBERS_DASH = "A dash stands for a figure that does not exist or is not shown."
 NUMBERS_COLUMNS = {
-    "measure": "Question or section",
+    "measure": "Question",
     "n": "n",
     "score": "Score",
     "lower": "{interval} from",

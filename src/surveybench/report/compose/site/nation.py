@@ -146,6 +146,9 @@ class Nation:
             return self.paths.organisation(code)
         if self.many:
             return f"{self.paths.organisation(code)}#scores-{population}"
+        score = self.release.figure("score.score", measure, code, population, self.survey.wave)
+        if measure in self.survey.item and score.value is None:
+            return f"{self.paths.part(code, population)}#withheld-{population}"
         section = next(s for s in self.survey.sections if measure in (s.id, *s.items))
         path = self.paths.part(code, population, "section", section.id)
         return path if measure == section.id else f"{path}#{population}-{measure}"

@@ -144,11 +144,12 @@ def _finished(raw: bytes, document: Document) -> bytes:
     with pikepdf.open(BytesIO(raw)) as pdf:
         tagged = list(_tagged(pdf.Root.StructTreeRoot, "/Table"))
         assert len(tagged) == len(tables), (len(tagged), len(tables))
-        for table, element in zip(tables, tagged, strict=True):
+        rows = [list(_tagged(element, "/TR")) for element in tagged]
+        for table, of_table in zip(tables, rows, strict=True):
             if _names_rows(table):
-                for row in _tagged(element, "/TR"):
+                for row in of_table:
                     _mark(row)
-        attach(pdf, document)
+        attach(pdf, document, [list(map(_page, of_table[1:])) for of_table in rows])
         out = BytesIO()
         # What is not a stream, such as the tags of every word, is packed: a third of the size.
         packed = pikepdf.ObjectStreamMode.generate
@@ -172,6 +173,20 @@ def _tagged(element: pikepdf.Object, tag: str) -> Iterator[pikepdf.Dictionary]:
             yield kid
         else:
             yield from _tagged(kid, tag)
+
+
+def _page(element: pikepdf.Dictionary) -> tuple[int, int]:
+    """The page of the first content below an element, as the file numbers its objects."""
+    return next(_pages(element))
+
+
+def _pages(element: pikepdf.Dictionary) -> Iterator[tuple[int, int]]:
+    if "/Pg" in element:
+        yield element.Pg.objgen
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            yield from _pages(kid)
 
 
 def _mark(row: pikepdf.Dictionary) -> None:

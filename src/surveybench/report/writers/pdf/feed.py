@@ -12,6 +12,8 @@ from surveybench.report.charts import PALETTE
 from surveybench.report.document import Block, Cell, Chart, Document, Group, Table, Text
 from surveybench.report.words import formats
 
+HEAD = 90  # letters of each part of a running head
+
 # Neighbours of these roles form one list.
 LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
 
@@ -37,12 +39,21 @@ def feed(document: Document) -> dict[str, Any]:
                 "kind": page.kind,
                 "title": page.title,
                 "level": page.level,
-                "head": list(page.head),
+                "head": [_in_head(name) for name in page.head],
                 "blocks": _blocks(page.blocks),
             }
             for page in document.pages
         ],
     }
+
+
+def _in_head(name: str) -> str:
+    """As much of a name as two lines of a running head hold, with the code at its end."""
+    if len(name) <= HEAD:
+        return name
+    begin, bracket, code = name.rpartition(" (")
+    end = f"{bracket}{code}" if begin and len(code) < HEAD // 2 else ""
+    return f"{name[: HEAD - len(end) - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}{end}"
 
 
 def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:

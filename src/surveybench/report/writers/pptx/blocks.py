@@ -38,6 +38,8 @@ FLOWING = (
 TOGETHER = {"entry": "entries", "change": "change"}
 LARGEST = 1.25  # times the natural size of a picture
 FIGURES = 310.0  # width of a table of figures beside a chart
+THREE = 3  # parts of a question: its range, its figures, its answers
+PARTS = (0.4, 0.31, 0.29)  # of the width
 BESIDE_BAND = 104.0  # from the edge of a band in words to what is said of it
 
 
@@ -226,7 +228,31 @@ def _board(group: Group, width: float, scale: Scale) -> Piece:
 
 def _question(group: Group, width: float, scale: Scale) -> Piece:
     """A chart, and beside it figures of the width that they need."""
+    charts = [block for block in group.blocks if isinstance(block, Chart)]
+    if len(charts) == THREE - 1:
+        return _in_three(group, charts[1], width, scale)
     return _with_chart(group, width, scale, 1 - max(0.36, min(FIGURES / width, 0.5)))
+
+
+def _in_three(group: Group, answers: Chart, width: float, scale: Scale) -> Piece:
+    """The range, verdict and figures, who chose each answer: side by side."""
+    position = next(i for i, block in enumerate(group.blocks) if isinstance(block, Chart))
+    room = widths(PARTS, width, SPACE)
+    sides = (
+        group.blocks[position : position + 1],
+        tuple(block for block in group.blocks[position + 1 :] if block is not answers),
+        (answers,),
+    )
+    body = beside(
+        [
+            Side(stack(pieces(blocks, across, scale)), share, middle=share is not PARTS[0])
+            for blocks, across, share in zip(sides, room, PARTS, strict=True)
+        ],
+        space=SPACE,
+        gap=2.0,
+    )
+    above = pieces(group.blocks[:position], width, scale)
+    return _together(stack([*above, body], gap=8.0), scale)
 
 
 def _change(group: Group, width: float, scale: Scale) -> Piece:

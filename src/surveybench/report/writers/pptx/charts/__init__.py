@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from surveybench.report.charts import (
+    AnswerBars,
     ChangeLine,
     ExpectedRange,
     Model,
@@ -18,6 +19,7 @@ from surveybench.report.charts import (
     Shares,
 )
 from surveybench.report.writers.pptx.charts import (
+    answer_bars,
     change_line,
     expected_range,
     own_score,
@@ -60,6 +62,7 @@ PLOTS: dict[type, Editable] = {
     Ranking: Editable(ranking.plot, ranking.xml, 122.0, 300.0),
     OwnScore: Editable(own_score.plot, own_score.xml, 56.0, 80.0),
     ChangeLine: Editable(change_line.plot, change_line.xml, 104.0, 175.0),
+    AnswerBars: Editable(answer_bars.plot, answer_bars.xml, 62.0, 104.0),
     Shares: Editable(shares.plot, shares.xml, 30.0, 48.0, _lines),
     SectionDots: Editable(section_dots.plot, section_dots.xml, 30.0, 66.0, _rows),
 }

@@ -48,12 +48,12 @@ def frame(x: float, top: float, width: float, height: float) -> str:
     )
 
 
-def key(height: float) -> str:
-    """Which series is whose, in a line above the plot of a chart of this height."""
+def key(height: float, taken: float = 16.0) -> str:
+    """Which series is whose, above the plot of a chart of this height; `taken` is its own."""
     return (
         '<c:legend><c:legendPos val="t"/><c:layout><c:manualLayout><c:xMode val="edge"/>'
         '<c:yMode val="edge"/><c:x val="0.01"/><c:y val="0"/><c:w val="0.98"/>'
-        f'<c:h val="{16 / height:.4f}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f'<c:h val="{taken / height:.4f}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
         f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{font(SMALL)}</a:pPr>"
         '<a:endParaRPr lang="en"/></a:p></c:txPr></c:legend>'
     )
