@@ -189,7 +189,17 @@ def ten(folder: Path, table: Table) -> None:
     table.add("surveybench", ours, *ratios, _grown(small, ours), _memory(ours))
     _where(definition, file, table)
     _converted(folder, definition, file, table, RUNS)
+    answers, few = folder / "ten.csv", folder / "million.csv"
+    for source, target in ((_made(folder, 1_000_000)[1], few), (file, answers)):
+        timed([*PEOPLE, str(source), str(target)], runs=1)
     file.unlink()
+    small = timed(_counting(definition, few), runs=3)
+    read = timed([sys.executable, "-c", READ_CSV, str(answers)], runs=3)
+    table.add("pyarrow reads the same as CSV", read)
+    ours = timed(_counting(definition, answers), runs=3)
+    ratios = [_times(ours, read, "x reading"), _grown(small, ours), _memory(ours)]
+    table.add("surveybench from CSV", ours, *ratios)
+    answers.unlink()
 
 
 def hundred(folder: Path, table: Table) -> None:
