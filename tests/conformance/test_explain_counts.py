@@ -24,7 +24,7 @@ from surveybench.jobs.read_back import read_back
 from surveybench.jobs.working import Working, explain_counts
 from surveybench.jobs.working_saved import save
 from surveybench.quantities import Figure, Flag, Ref
-from surveybench.report.live import Worked
+from surveybench.report.live import Entry, Step, Worked
 from surveybench.results import Results
 from surveybench.survey import Survey, load_survey, variations, varied
 from surveybench.tally import Tally, WaveTally
@@ -57,7 +57,15 @@ REFS = (
     "response_rate.adjusted:all:Z03:all:2025",
 )
 # Settings that have formulas of their own.
-VARIED = ("quantile=type6", "quantile=rank", "variance=linearised", "test=score", "test=welch")
+VARIED = (
+    "quantile=type6",
+    "quantile=rank",
+    "variance=linearised",
+    "test=score",
+    "test=welch",
+    "target=pooled",
+    "target=weighted",
+)
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +138,11 @@ def test_libreoffice_gives_every_number_of_the_workbooks(
 ) -> None:
     survey, tally = counted
     cases = [(survey, reference) for reference in REFS]
+    # With nothing pulled in the organisations differ, so that no part of the spread is 0.
+    spread = varied(survey, variations("winsorise=0")[0])
     changed = (f"expected_range.band:S:{WHERE}", "change.verdict:Q1:Z03:all:2024")
+    three = varied(survey, variations("confidence=[0.95]")[0])
+    cases += [(of, f"expected_range.band:Q1:{WHERE}") for of in (spread, three)]
     for setting in VARIED:
         other = varied(survey, variations(setting)[0])
         cases += [(other, reference) for reference in changed]
@@ -400,3 +412,10 @@ def test_the_ends_of_an_interval_lie_as_many_errors_away_as_its_confidence_asks(
     ]
     assert rows["lower end"] == pytest.approx(told.value, abs=1e-12)
     assert away == pytest.approx([-1.959963984540054, 1.959963984540054], abs=1e-6)
+
+
+def test_two_cells_of_one_name_are_refused() -> None:
+    """A formula that names them would be worked out from the wrong one."""
+    twice = Step("title", "says", ("a",), ((Entry(1.0, "W2"),), (Entry(2.0, "W2"),)))
+    with pytest.raises(ValueError, match="two cells of the working of x are called W2"):
+        Worked("x", 1.0, (), (twice,))

@@ -103,11 +103,11 @@ def _of_question(cell: Cell, w: int, item: str, answers: Answers, level: int) ->
     rows = []
     for k, label in enumerate(answers.options):
         chosen = f"{{{at}count.0.{k}}}:{{{at}count.{last}.{k}}}"
-        smoothed = f"({{{at}p.{k}}}*{{{at}e}}+{ADDED}/{len(x)})/({{{at}e}}+{ADDED})"
+        smoothed = f"({{{at}share.{k}}}*{{{at}e}}+{ADDED}/{len(x)})/({{{at}e}}+{ADDED})"
         row = [
             Entry(label),
             Entry(float(x[k]), f"{at}x_of.{k}", f"{{{at}point.{k}}}"),
-            Entry(float(shares[k]), f"{at}p.{k}", f"SUMPRODUCT({weights},{chosen})/{{{at}W}}"),
+            Entry(float(shares[k]), f"{at}share.{k}", f"SUMPRODUCT({weights},{chosen})/{{{at}W}}"),
             Entry(float(base[k]), f"{at}b.{k}", smoothed),
         ]
         for side, values in zip(SIDES, tilted, strict=True):

@@ -85,7 +85,7 @@ def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]
                 Entry(float(pulled[r]), f"{at}zw.{r}", kept if several else f"{{{at}zu.{r}}}"),
                 Entry(float(s[r] ** -2), f"{at}p.{r}", f"1/{{{at}s.{r}}}^2"),
                 Entry(float(s[r] ** -4), f"{at}pp.{r}", f"1/{{{at}s.{r}}}^4"),
-                *([Entry(float(n[r]), f"{at}n.{r}")] if pooled else []),
+                *([Entry(float(n[r]), f"{at}people.{r}")] if pooled else []),
             )
         )
     title = words.OTHERS.format(measure=cell.measure, wave=wave_text(wave))
@@ -115,7 +115,7 @@ def _summary(cell: Cell, w: int, level: int, columns: tuple[np.ndarray, np.ndarr
     count = (Entry(words.ORGANISATIONS), Entry(float(size), f"{at}I", f"COUNT({column('y')})"))
     of_all = {
         "mean": f"AVERAGE({column('y')})",
-        "pooled": f"SUMPRODUCT({column('n')},{column('y')})/SUM({column('n')})",
+        "pooled": f"SUMPRODUCT({column('people')},{column('y')})/SUM({column('people')})",
         "weighted": f"SUMPRODUCT({column('p')},{column('y')})/SUM({column('p')})",
     }[cell.survey.settings.banding.target]
     average = Entry(found["national"], f"{at}average", of_all)
@@ -124,14 +124,14 @@ def _summary(cell: Cell, w: int, level: int, columns: tuple[np.ndarray, np.ndarr
         rows.append((Entry(words.TAU2), Entry(0.0, f"{at}tau2")))
     else:
         excess = f"{{{at}q}}-({{{at}I}}-1)"
-        tau2 = f"IF({excess}>0,({excess})/({{{at}W1}}-{{{at}W2}}/{{{at}W1}}),0)"
+        tau2 = f"IF({excess}>0,({excess})/({{{at}sum_p}}-{{{at}sum_pp}}/{{{at}sum_p}}),0)"
         w1, w2 = float((s**-2).sum()), float((s**-4).sum())
         rows += [
             *_pulled_in(cell, at, column("zu"), pulled),
             (Entry(words.Q_SUM), Entry(float(pulled @ pulled), f"{at}q", f"SUMSQ({column('zw')})")),
             (Entry(words.PHI), Entry(found["phi"], f"{at}phi", f"{{{at}q}}/{{{at}I}}")),
-            (Entry(words.W1), Entry(w1, f"{at}W1", f"SUM({column('p')})")),
-            (Entry(words.W2), Entry(w2, f"{at}W2", f"SUM({column('pp')})")),
+            (Entry(words.W1), Entry(w1, f"{at}sum_p", f"SUM({column('p')})")),
+            (Entry(words.W2), Entry(w2, f"{at}sum_pp", f"SUM({column('pp')})")),
             (Entry(words.TAU2), Entry(found["tau2"], f"{at}tau2", tau2)),
         ]
     title = words.SPREAD.format(measure=cell.measure, wave=wave_text(wave))

@@ -6,6 +6,7 @@ puts addresses there. A cell without a formula is an input.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The whole working of a number, from the number down.
+    """The whole working of a number, from the number down. ValueError where two cells share a name.
 
     `about` are lines of what it is, `settings` name, value and default of what decided it, `marks`
     what has to stand on every form of it, such as that it is not for publication.
@@ -51,6 +52,13 @@ class Worked:
     marks: tuple[str, ...] = ()
     read: str = ""
     publishable: bool = False
+
+    def __post_init__(self) -> None:
+        """A formula that names one of two cells would be worked out from the other."""
+        entries = (entry for step in self.steps for row in step.rows for entry in row)
+        named = Counter(entry.name for entry in entries if entry.name)
+        if double := [name for name, times in named.items() if times > 1]:
+            raise ValueError(f"two cells of the working of {self.ref} are called {double[0]}")
 
 
 @dataclass(frozen=True, slots=True)
