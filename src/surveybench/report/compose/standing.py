@@ -83,7 +83,7 @@ def standings(view: View, population: str) -> Iterator[Standing]:
 def _drawn(view: View, item: str, population: str) -> int | None:
     """The side of the expected range that the shrunken score is on; None where not known."""
     score = _known(view, "reliability.shrunken", item, population)
-    ends = (_known(view, f"expected_range.{end}", item, population) for end in _innermost(view))
+    ends = (_known(view, f"expected_range.{end}", item, population) for end in view.lens.innermost)
     low, high = tuple(ends) or (None, None)
     if score is None or low is None or high is None:
         return None
@@ -116,12 +116,6 @@ def nominal_outside(view: View) -> float | None:
         if any(view.lens.has_any(f"expected_range.{end}") for end in ends):
             return 1 - share
     return None
-
-
-def _innermost(view: View) -> tuple[str, ...]:
-    """The two limits nearest to the average that the release has; none without limits."""
-    limits = view.lens.limits
-    return limits[len(limits) // 2 - 1 : len(limits) // 2 + 1]
 
 
 def scores(view: View, population: str) -> dict[str, Figure]:

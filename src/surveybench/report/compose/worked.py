@@ -17,26 +17,29 @@ from surveybench.survey import Item, Population
 
 SIDES = {False: "below", True: "above"}
 SAME = 4
-DIGITS = 2  # of limits, so that a reader sees on which side of them a score is
 
 
 def range_of(view: View) -> Iterator[Text]:
-    """The first compared question: its score, its limits, its band."""
+    """The first compared question: its score, its limits, its band.
+
+    All as exact as they are released, so that a reader sees on which side a score is.
+    """
+    digits = view.survey.catalogue["score.score"].released or 0
     for population in view.populations:
         for item in view.survey.evaluative:
             band = view.band(item.id, population.id)
             ends = [
                 view.own(f"expected_range.{end}", item.id, population.id).value
-                for end in ("lower_inner", "upper_inner")
+                for end in view.lens.innermost
             ]
             score = view.own("score.score", item.id, population.id).value
-            if band is None or score is None or None in ends:
+            if band is None or score is None or not ends or None in ends:
                 continue
-            low, high = (number(end, DIGITS) for end in ends if end is not None)
+            low, high = (number(end, digits) for end in ends if end is not None)
             side = "inside" if band == SAME else SIDES[band > SAME]
             gaps = {
                 "question": _named(view, item, population),
-                "score": number(score, DIGITS),
+                "score": number(score, digits),
                 "low": low,
                 "high": high,
                 "band": view.lens.bands[band],

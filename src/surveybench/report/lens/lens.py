@@ -72,6 +72,12 @@ class Lens:
         """The limits that the release has, the lowest first, by their key."""
         return tuple(key for key in LIMITS if f"expected_range.{key}" in self.release.grids)
 
+    @property
+    def innermost(self) -> tuple[str, ...]:
+        """The two limits nearest to the average that the release has; none without limits."""
+        middle = len(self.limits) // 2
+        return self.limits[middle - 1 : middle + 1]
+
     @cached_property
     def verdicts(self) -> Mapping[int, str]:
         """What a change is called: by its publisher, or by us, who say that none is clear."""
