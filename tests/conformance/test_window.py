@@ -376,3 +376,18 @@ def test_folders_are_listed_as_people_see_them(tmp_path: Path) -> None:
     assert listing(tmp_path / "none", ()).problem
     assert typed(f'"{tmp_path}" ') == tmp_path
     assert typed("~") == Path.home()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("sqlite:///a.db", "The command line reads it"),
+        ("gone", "there is no such folder"),
+        ("file", "there is no such folder"),
+    ],
+)
+def test_a_folder_that_is_none_is_told_in_words(name: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    problem = listing(tmp_path / name, ()).problem
+    assert words in problem
+    assert "Error" not in problem

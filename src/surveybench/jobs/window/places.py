@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from surveybench.errors import told_by_system
+
 PUBLISHED = (".ods", ".xlsx", ".xls", ".xlsb", ".csv")
 TEMPLATES = (".pptx", ".potx")
 MOST = 500  # names that are shown of one folder
@@ -34,9 +36,21 @@ def listing(folder: Path, endings: tuple[str, ...]) -> Listing:
         folders = [path for path in visible if path.is_dir()]
         files = [path for path in visible if path.suffix.lower() in endings and path.is_file()]
     except (OSError, ValueError) as error:
-        return Listing(folder, above, problem=f"cannot be looked into ({type(error).__name__}).")
+        return Listing(folder, above, problem=_problem(folder, error))
     more = max(0, len(folders) - MOST) + max(0, len(files) - MOST)
     return Listing(folder, above, tuple(folders[:MOST]), tuple(files[:MOST]), more)
+
+
+def _problem(folder: Path, error: OSError | ValueError) -> str:
+    """Why a folder cannot be looked into, in words."""
+    if any(part.endswith(":") and len(part) > 2 for part in folder.parts):  # no drive of Windows
+        return (
+            "is the address of a store or a database, and this window reads folders of this "
+            "computer. The command line reads it: surveybench run."
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
+        return "cannot be looked into: there is no such folder."
+    return f"cannot be looked into ({told_by_system(error)})."
 
 
 def typed(text: str) -> Path:
