@@ -97,12 +97,13 @@ def _plain(name: str, grid: Grid, survey: Survey) -> Floats:
     printed = row.printed if row.printed is not None else row.tabulated
     if row.times != 1 and printed is not None:
         printed += 2
-    result = np.empty_like(grid.values)
+    result = np.full_like(grid.values, np.nan)
     for w in range(len(result)):  # one wave at a time, for the memory of thousands
-        values = grid.values[w]
+        shown = grid.flags[w] == Flag.OK  # of subgroups most are hidden
+        values = grid.values[w][shown]
         agrees = _same_side(name, candidates(values, row.released), values, survey)
-        result[w] = nearest(values, row.released, printed, agrees)
-    return np.where(grid.flags == Flag.OK, result, np.nan)
+        result[w][shown] = nearest(values, row.released, printed, agrees)
+    return result
 
 
 def _same_side(name: str, options: Floats, values: Floats, survey: Survey) -> Mask | None:
