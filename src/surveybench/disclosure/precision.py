@@ -99,10 +99,10 @@ def _plain(name: str, grid: Grid, survey: Survey) -> Floats:
         printed += 2
     result = np.full_like(grid.values, np.nan)
     for w in range(len(result)):  # one wave at a time, for the memory of thousands
-        shown = grid.flags[w] == Flag.OK  # of subgroups most are hidden
-        values = grid.values[w][shown]
+        shown = grid.flags[w : w + 1] == Flag.OK  # of subgroups most are hidden
+        values = grid.values[w : w + 1][shown]
         agrees = _same_side(name, candidates(values, row.released), values, survey)
-        result[w][shown] = nearest(values, row.released, printed, agrees)
+        result[w : w + 1][shown] = nearest(values, row.released, printed, agrees)
     return result
 
 
