@@ -12,6 +12,7 @@ from surveybench.report.writers.pptx.plan import Box, Grid
 
 SMALLEST = 10.0
 FEWEST = 3  # rows of a table that is cut, on either side
+TALL = 300.0  # points: a table of few rows that is higher may be cut between any of them
 SPARE = 5.0  # what a row may be higher than it need, where there is room
 SHORT = 105.0  # a cell up to this width stays on one line
 FIGURES = 13.0  # values beside a chart; their headers are small
@@ -78,8 +79,9 @@ def _rows(
         )
 
     def cut(height: float) -> tuple[Piece, Piece] | None:
-        end = first + _held(row_heights[1:], height - row_heights[0])
-        if end - first < FEWEST or last - end < FEWEST:
+        fewest = 1 if math.fsum(row_heights) > TALL and last - first < 2 * FEWEST else FEWEST
+        end = first + _held(row_heights[1:], height - row_heights[0], fewest)
+        if end - first < fewest or last - end < fewest:
             return None
         before = _rows(table, (first, end), widths, heights, size)
         return before, _rows(table, (end, last), widths, heights, size)
@@ -89,13 +91,13 @@ def _rows(
     )
 
 
-def _held(heights: Sequence[float], room: float) -> int:
+def _held(heights: Sequence[float], room: float, fewest: int) -> int:
     """How many rows to take so that the rest does not leave a slide with next to nothing."""
     total = math.fsum(heights)
     parts = -(-total // max(room, 1.0))
     goal = min(room, total / parts + max(heights))
     used, count = 0.0, 0
-    while count < len(heights) - FEWEST and used + heights[count] <= goal:
+    while count < len(heights) - fewest and used + heights[count] <= goal:
         used += heights[count]
         count += 1
     return count
