@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")]
 )
-FEW = 8  # organisations are enough to try a page's commands
+FEW, NATION = 8, 32  # organisations that are enough to try a page's commands
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -121,7 +121,7 @@ RUN = (
     "planted-faults",
     "publishing-safely",
 )
-# What these say is not so of a few organisations.
+# What these say is not so of a few organisations: a reference needs thirty.
 NATIONAL = ("local-rerun", "publishing-safely")
 
 
@@ -132,9 +132,9 @@ def test_commands_do_what_the_page_says(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Each line as it stands; where the page is not about a nation, of few organisations."""
-    if name not in NATIONAL:
-        monkeypatch.setattr("surveybench.simulate.demonstration", _few)
+    """Each line as it stands, where made-up surveys are of fewer organisations."""
+    number = NATION if name in NATIONAL else FEW
+    monkeypatch.setattr("surveybench.simulate.demonstration", lambda survey: _some(survey, number))
     surveybench = in_this_process(tmp_path, monkeypatch, capsys)
     page = (ROOT / "docs" / "how-to" / f"{name}.md").read_text(encoding="utf-8")
     lines = [
@@ -153,15 +153,15 @@ def test_commands_do_what_the_page_says(
         assert ran.code == (int(code[1]) if code else 0), (line, ran.err)
 
 
-def _few(survey: Survey) -> Truth:
-    """The survey that the pages make up, of its first eight organisations."""
+def _some(survey: Survey, number: int) -> Truth:
+    """The survey that the pages make up, of its first organisations."""
     truth = demonstration(survey)
-    organisations = truth.organisations[:FEW]
+    organisations = truth.organisations[:number]
     codes = {organisation.code for organisation in organisations}
     return replace(
         truth,
         organisations=organisations,
-        waves=tuple(replace(wave, invited=wave.invited[:FEW]) for wave in truth.waves),
+        waves=tuple(replace(wave, invited=wave.invited[:number]) for wave in truth.waves),
         effects=tuple(effect for effect in truth.effects if effect.organisation in codes),
     )
 
