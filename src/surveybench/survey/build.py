@@ -17,11 +17,10 @@ from surveybench.survey.definition import InconsistentSurvey, Survey, usual_dime
 from surveybench.survey.form import (
     BreakdownForm,
     DimensionForm,
-    ItemForm,
-    OptionForm,
     SettingsForm,
     SurveyForm,
 )
+from surveybench.survey.form_items import ItemForm, OptionForm
 from surveybench.survey.settings import BANDS_OF, GROUPS, Settings
 from surveybench.survey.types import (
     OUTCOMES,
