@@ -282,7 +282,7 @@ def test_a_format_takes_one_file_and_one_row(copied: Path) -> None:
 def test_a_page_takes_one_file_and_one_row(copied: Path) -> None:
     (copied / "report" / "compose" / "toy.py").write_text(PAGE, "utf-8")
     file = "report/compose/chapters.py"
-    edited(copied, file, "    reading,\n)", "    reading,\n    toy,\n)")
+    edited(copied, file, "    reading,\n", "    reading,\n    toy,\n")
     edited(copied, file, '    "methods": Chapter(', PAGE_ROW + '    "methods": Chapter(')
     works(copied, USE_PAGE)
     assert touched(copied) == told("a page") == (1, 1)
@@ -291,7 +291,7 @@ def test_a_page_takes_one_file_and_one_row(copied: Path) -> None:
 def test_a_page_without_a_row_for_its_kind_is_refused(copied: Path) -> None:
     (copied / "report" / "compose" / "toy.py").write_text(PAGE, "utf-8")
     file = "report/compose/chapters.py"
-    edited(copied, file, "    reading,\n)", "    reading,\n    toy,\n)")
+    edited(copied, file, "    reading,\n", "    reading,\n    toy,\n")
     row = PAGE_ROW.replace('{"toy": Place.OWN}', "{}")
     edited(copied, file, '    "methods": Chapter(', row + '    "methods": Chapter(')
     ran = used(copied, USE_PAGE)
