@@ -33,6 +33,8 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     outside.sort(key=lambda item: -abs((view.band(item.id, population.id) or SAME) - SAME))
     title = fill(words.TITLE, view, {"population": population.name})
     lead = _lead(view, population, standing, outside)
+    worse = [i for i in outside if (view.band(i.id, population.id) or SAME) < SAME]
+    spoken = _in_words(view, population.id, (worse or outside)[0])
     starts = [0, *range(ROWS, len(outside), ROWS_MORE)]
     for start, end in zip(starts, [*starts[1:], len(outside)], strict=True):
         more = words.TITLE_MORE.format(title=title, first=outside[start].id)
@@ -42,7 +44,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
             kind="certainty",
             title=more if start else title,
             level=3 if start else 2,
-            blocks=(table,) if start else (lead, table, *_notes(view)),
+            blocks=(table,) if start else (lead, *spoken, table, *_notes(view)),
             head=head(view, population.id),
             population=population.id,
             parent=f"certainty-{population.id}" if start else "",
@@ -61,6 +63,45 @@ def _lead(view: View, population: Population, standing: list[Item], outside: lis
     firm = sum(entry.firm for entry in standings(view, population.id) if entry.side)
     stand_out = words.FIRM.get(firm, words.FIRM_MORE).format(count=firm)
     return text("lead", f"{fill(words.LEAD, view, gaps)} {stand_out}")
+
+
+def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
+    """One row as sentences; nothing where any of its figures is not shown."""
+    band = view.band(item.id, population) or SAME
+    limit, inner = _next_band(view, band)
+    names = {
+        "score": "score.score",
+        "low": "score.lower",
+        "high": "score.upper",
+        "of_band": "chance.of_band",
+        "again": "chance.again",
+        "reliable": "reliability.reliability",
+        "q": "chance.q_organisation",
+        "limit": f"expected_range.{limit}",
+    }
+    found = {key: view.own(name, item.id, population).value for key, name in names.items()}
+    known = {key: value for key, value in found.items() if value is not None}
+    if len(known) < len(names):
+        return ()
+    printed = {key: number(known[key], view.lens.printed) for key in ("score", "low", "high")}
+    firm = next(s.firm for s in standings(view, population) if s.item == item.id)
+    decimals = view.survey.catalogue["score.score"].released or 0
+    gaps = {
+        **printed,
+        **{key: _per_cent(known[key]) for key in ("of_band", "again", "reliable")},
+        "item": item.id,
+        "q": number(known["q"], 3),
+        "false": _per_cent(known["q"]),
+        "stands": words.STANDS[firm],
+        "gap": number(abs(known["limit"] - known["score"]), decimals),
+        "direction": words.MORE if band < SAME else words.LESS,
+        "band": view.lens.bands_short[inner].lower(),
+    }
+    return (text("note", fill(words.IN_WORDS, view, gaps)),)
+
+
+def _per_cent(share: float) -> str:
+    return words.UNDER_ONE if share < 0.01 else percent(share)
 
 
 def expected_outside(view: View, population: str, standing: list[Item]) -> str:
@@ -119,8 +160,7 @@ def _chance(view: View, population: str, item: Item, key: str) -> Cell:
     figure = view.own(f"chance.{key}", item.id, population)
     if figure.value is None:
         return missing(view, figure, short=True)
-    few = figure.value < 0.01
-    return Cell(words.UNDER_ONE if few else percent(figure.value), ref=str(figure.ref))
+    return Cell(_per_cent(figure.value), ref=str(figure.ref))
 
 
 def _change(view: View, population: str, item: Item, band: int) -> str:
