@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveybench.quantities import Axis, Flag
-from surveybench.report.compose.say import fill, head, measure_name, text
+from surveybench.report.compose.say import fill, head, measure_name, star_key, text
 from surveybench.report.compose.sheets import (
     LEAD,
     REF,
@@ -64,7 +64,7 @@ def _page(
         kind="peers",
         title=title,
         level=3 if more else 2,
-        blocks=blocks,
+        blocks=(*blocks, *star_key(blocks)),
         head=head(view, population.id),
         population=population.id,
         parent=f"peers-{population.id}" if more else "",
