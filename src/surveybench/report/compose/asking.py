@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from surveybench.report.compose.say import fill
+from surveybench.report.compose.say import ending, fill, shortened
 from surveybench.report.compose.standing import FEW, Standing
 from surveybench.report.compose.view import View, rate
 from surveybench.report.lens.rounding import listed, number
 from surveybench.report.words import board as words
 
 MOST = 3
+LETTERS = 50  # of a question's wording
 BEHIND = 0.03  # below the national response rate from which it is asked who is not heard
 
 Gaps = Mapping[str, str] | None
@@ -26,6 +27,12 @@ class Grounds:
     keep: tuple[Standing, ...]
     ask: tuple[Standing, ...]
     fell: tuple[str, ...]
+
+
+def _named(view: View, item: str) -> str:
+    """A question by its id, and what it asks in few words."""
+    said = shortened(ending(view.survey, view.survey.item[item]).rstrip("?*. "), LETTERS)
+    return f"{item} ({said})"
 
 
 def _theme(grounds: Grounds) -> Gaps:
@@ -43,7 +50,7 @@ def _worst(grounds: Grounds) -> Gaps:
     first = next(iter(grounds.ask), None)
     if first is None or first.n is None:
         return None
-    return {"item": first.item, "n": number(first.n, 0)}
+    return {"item": _named(grounds.view, first.item), "n": number(first.n, 0)}
 
 
 def _fell(grounds: Grounds) -> Gaps:
@@ -57,7 +64,7 @@ def _best(grounds: Grounds) -> Gaps:
     """The first question to keep, where it would most likely be better again."""
     first = next(iter(grounds.keep), None)
     sure = first is not None and (first.firm or first.likely)
-    return {"item": first.item} if first is not None and sure else None
+    return {"item": _named(grounds.view, first.item)} if first is not None and sure else None
 
 
 def _unheard(grounds: Grounds) -> Gaps:

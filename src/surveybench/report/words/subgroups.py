@@ -30,7 +30,6 @@ NOTHING = (
     "No group of your {organisation} differs from all others, or from the same group in {country}, "
     "by more than chance would explain."
 )
-DIFFER = "Groups that differ"
 DIFFER_COLUMNS = (
     "Question",
     "Group",
@@ -42,7 +41,6 @@ DIFFER_COLUMNS = (
 )
 DIFFER_TABLE = "Groups that differ by more than chance: {population}"
 SCORES_TABLE = "Scores by {breakdown}: {population}"
-SCORES_HEADING = "By {breakdown}"
 SCORES_NOTE = (
     "An arrow stands where a group is higher or lower than all others of your {organisation}."
 )
