@@ -87,6 +87,14 @@ def test_links_lead_to_places_that_are_there(pages: dict[Path, Links]) -> None:
             assert not anchor or anchor in pages[there].ids or anchor.startswith("__"), link
 
 
+def test_every_page_is_in_the_list_of_pages() -> None:
+    listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = [page.relative_to(ROOT / "docs") for page in (ROOT / "docs").rglob("*.md")]
+    chapters = ("methods", "decisions")  # whole folders
+    for page in pages:
+        assert page.parts[0] in chapters or page.as_posix() in listed, page
+
+
 def test_the_reference_holds_everything(site: Path) -> None:
     quantities = (site / "reference" / "quantities.html").read_text(encoding="utf-8")
     assert all(f"<code>{name}</code>" in quantities for name in CATALOGUE)
