@@ -12,7 +12,7 @@ import pytest
 
 import surveybench
 from canaries import CODES, DIGITS, SCORE_DIGITS, SMALL, TEXTS, released
-from releases import demonstration
+from releases import demonstration, told_apart
 from surveybench.errors import ReleaseError
 from surveybench.explain import explain
 from surveybench.quantities import CATALOGUE, Axis, Ref, figures
@@ -114,14 +114,17 @@ RELEASED = [r.name for r in CATALOGUE.values() if r.working and r.released is no
 def test_the_line_is_that_of_the_function(name: str) -> None:
     working = CATALOGUE[name].working
     assert working is not None
-    survey = demonstration().survey
-    grid = demonstration().grids[name]
+    out = demonstration() if name in demonstration().grids else told_apart()
+    survey, grid = out.survey, out.grids[name]
     measure = "all" if "all" in grid.measures else "Q31"
-    organisation = "Z01" if "Z01" in grid.organisations else "national"
+    organisation = out.organisations[0].code
+    organisation = organisation if organisation in grid.organisations else "national"
     population = "AMHS" if "AMHS" in grid.populations else "all"
     wave = 2025 if 2025 in grid.waves else 2024
-    option = "@option=1" if Axis.OPTION in grid.axes else ""
-    text = told(f"{name}{option}:{measure}:{organisation}:{population}:{wave}")
+    option = "1" if Axis.OPTION in grid.axes else ""
+    subgroup = grid.labels(Axis.SUBGROUP)[0]
+    ref = Ref(name, measure, organisation, population, wave, option, subgroup)
+    text = "\n".join(explain(out, str(ref)))
     assert CATALOGUE[name].meaning in text
     ((file, line, function),) = re.findall(r"^Function +(\S+):(\d+) (\w+)$", text, re.MULTILINE)
     source = (PACKAGE.parents[1] / file).read_text("utf-8").splitlines()

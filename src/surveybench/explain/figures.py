@@ -261,12 +261,15 @@ def referred(release: Published, ref: Ref, name: str) -> Iterator[Ref]:
     option = ref.option if Axis.OPTION in axes else ""
     for measure in measures:
         one = Ref(statistic, measure, organisation, ref.population, wave, option)
-        for subgroup in _subgroups(release, ref) if Axis.SUBGROUP in axes else ("",):
+        for subgroup in _subgroups(release, ref, statistic) if Axis.SUBGROUP in axes else ("",):
             yield replace(one, subgroup=subgroup)
 
 
-def _subgroups(release: Published, ref: Ref) -> tuple[str, ...]:
+def _subgroups(release: Published, ref: Ref, statistic: str) -> tuple[str, ...]:
     """The subgroup of a reference; of a breakdown, as an index has it, all its subgroups."""
+    grid = release.grids.get(statistic)
+    if grid is None or ref.subgroup in grid.labels(Axis.SUBGROUP):
+        return (ref.subgroup,)
     by_name = {breakdown.name: breakdown.subgroups for breakdown in release.survey.breakdowns}
     return by_name.get(ref.subgroup, (ref.subgroup,))
 
