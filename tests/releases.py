@@ -16,14 +16,24 @@ from surveybench.survey import Breakdown, Dimension, Population, load_survey
 MADE = date(2025, 11, 30)
 
 
+_KEPT: list[TemporaryDirectory[str]] = []  # gone when the tests are
+
+
+@cache
+def demonstration_files() -> Path:
+    """The raw files of the built-in national survey."""
+    _KEPT.append(TemporaryDirectory())
+    folder = Path(_KEPT[-1].name)
+    pipeline.simulate(load_survey("cmh/2025"), folder, seed=2025)
+    return folder
+
+
 @cache
 def demonstration() -> Release:
     """The built-in national survey: fifty organisations, three waves, three groups."""
     survey = load_survey("cmh/2025")
-    with TemporaryDirectory() as folder:
-        pipeline.simulate(survey, Path(folder), seed=2025)
-        files = pipeline.in_folder(Path(folder), survey)
-        return pipeline.run(survey, files, made=MADE, version="0", jobs=2).release
+    files = pipeline.in_folder(demonstration_files(), survey)
+    return pipeline.run(survey, files, made=MADE, version="0", jobs=2).release
 
 
 AWKWARD = '#strong[A] <b>&amp;</b> $x$ *y* =1+1 "q" \\ ' + "very long " * 12 + "name"

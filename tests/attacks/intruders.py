@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from attacks import (
     way_13_everybody,
     way_14_shares,
     way_15_near_everybody,
+    way_16_the_rules,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -63,26 +64,32 @@ def single(shape: Callable[[], Shape], look: Callable[[Published], list[Claim]])
     return Trial(shape, publish, attack)
 
 
-def _sites_published(command: Command, folder: Path) -> dict[str, Files]:
-    first = publishing.release(command, shapes.sites(), folder / "1", reference=False)
-    against = earlier(command, folder / "1" / "out")
-    by = ("--by", "unit", *against)
-    second = publishing.release(command, shapes.sites(), folder / "2", *by, reference=False)
-    return {"trusts": first, "sites": second}
+def by_sites(
+    shape: Callable[[], Shape], look: Callable[[Sequence[Published]], list[Claim]]
+) -> Trial:
+    """Two releases of one shape, by organisation and by its units."""
 
+    def publish(command: Command, folder: Path) -> dict[str, Files]:
+        first = publishing.release(command, shape(), folder / "1", reference=False)
+        against = earlier(command, folder / "1" / "out")
+        by = ("--by", "unit", *against)
+        second = publishing.release(command, shape(), folder / "2", *by, reference=False)
+        return {"trusts": first, "sites": second}
 
-def _sites_attacked(publications: Publications) -> list[Claim]:
-    parts: dict[str, tuple[str, ...]] = {}
-    for row in shapes.sites().responses:
-        if row["unit"]:
-            units = parts.get(row["organisation"], ())
-            parts[row["organisation"]] = tuple(dict.fromkeys((*units, row["unit"])))
-    releases = [
-        opened(files, parts if name == "trusts" else None)
-        for name, files in publications.items()
-        if files
-    ]
-    return way_07_two_breakdowns.attack(releases)
+    def attack(publications: Publications) -> list[Claim]:
+        parts: dict[str, tuple[str, ...]] = {}
+        for row in shape().responses:
+            if row["unit"]:
+                units = parts.get(row["organisation"], ())
+                parts[row["organisation"]] = tuple(dict.fromkeys((*units, row["unit"])))
+        releases = [
+            opened(files, parts if name == "trusts" else None)
+            for name, files in publications.items()
+            if files
+        ]
+        return look(releases)
+
+    return Trial(shape, publish, attack, "unit")
 
 
 def _populations_published(command: Command, folder: Path) -> dict[str, Files]:
@@ -174,7 +181,7 @@ TRIALS: Mapping[str, Trial] = {
     "05 small sum": single(shapes.small_sum, way_05_small_sums.attack),
     "05 large sum": single(shapes.large_sum, way_05_small_sums.attack),
     "06 invited": single(shapes.no_sample, way_06_invited.attack),
-    "07 two breakdowns": Trial(shapes.sites, _sites_published, _sites_attacked, "unit"),
+    "07 two breakdowns": by_sites(shapes.sites, way_07_two_breakdowns.attack),
     "08 other populations": Trial(_rest, _populations_published, _populations_attacked),
     "09 late return": Trial(shapes.late_return, _late_published, _late_attacked),
     "10 check effect": Trial(shapes.routed, _check_published, _check_attacked),
@@ -184,19 +191,23 @@ TRIALS: Mapping[str, Trial] = {
     "14 few chose": single(shapes.few_chose, way_14_shares.attack),
     "14 few chose plain": single(shapes.few_chose_plain, way_14_shares.attack),
     "15 near everybody": single(shapes.near_everybody, way_15_near_everybody.attack),
+    "16 given up": single(shapes.given_up, way_16_the_rules.attack),
+    "16 the smallest": by_sites(shapes.sites_of_one_size, way_16_the_rules.smallest),
 }
 
 
-# Programs that need one release alone, for any survey; way 14 takes too long for many.
+# Programs that need one release alone, for any survey; way 14, which searches most, by itself.
 ANY: Mapping[str, Callable[[Published], list[Claim]]] = {
     "01": way_01_largest_weight.attack,
     "02": way_02_score_digits.attack,
     "03": way_03_effective_n.attack,
     "04": way_04_absent_organisation.attack,
+    "05": way_05_small_sums.attack,
     "06": way_06_invited.attack,
     "12": way_12_largest_n.attack,
     "13": way_13_everybody.attack,
     "15": way_15_near_everybody.attack,
+    "16": way_16_the_rules.attack,
 }
 
 

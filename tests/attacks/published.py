@@ -181,40 +181,34 @@ def read(
     parts: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Published:
     """A release from the texts of its files."""
-    return Published(
-        yaml.safe_load(definition),
-        dict(_figures(table)),
-        json.loads(reference) if reference else None,
-        parts or {},
-        dict(_bounds(table)),
-        dict(_options(table)),
-    )
+    figures: dict[Key, tuple[str, str]] = {}
+    bounds: dict[Key, str] = {}
+    options: dict[tuple[Key, str], str] = {}
+    for key, option, value, flag, bound in _lines(table):
+        if option:
+            options[key, option] = value
+            continue
+        figures[key] = value, flag
+        if bound:
+            bounds[key] = bound
+    frozen = json.loads(reference) if reference else None
+    return Published(yaml.safe_load(definition), figures, frozen, parts or {}, bounds, options)
 
 
 OPTION = "@option="
+COLUMNS = ("statistic", "quantity", "measure", "organisation", "population", "wave", "ref")
 
 
-def _figures(table: str) -> Iterator[tuple[Key, tuple[str, str]]]:
-    for key, row in _lines(table):
-        if OPTION not in row["ref"]:
-            yield key, (row["value"], row["flag"])
-
-
-def _options(table: str) -> Iterator[tuple[tuple[Key, str], str]]:
-    for key, row in _lines(table):
-        if OPTION in row["ref"]:
-            yield (key, row["ref"].partition(OPTION)[2].partition(":")[0]), row["value"]
-
-
-def _bounds(table: str) -> Iterator[tuple[Key, str]]:
-    for key, row in _lines(table):
-        if row.get("bound"):
-            yield key, row["bound"]
-
-
-def _lines(table: str) -> Iterator[tuple[Key, dict[str, str]]]:
+def _lines(table: str) -> Iterator[tuple[Key, str, str, str, str]]:
     lines = io.StringIO(table.lstrip("\ufeff"), newline="")
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-        statistic = f"{row['statistic']}.{row['quantity']}"
-        key = (statistic, row["measure"], row["organisation"], row["population"])
-        yield (*key, int(row["wave"])), row
+    rows = csv.reader(line for line in lines if not line.startswith("#"))
+    head = next(rows)
+    places = [head.index(name) for name in (*COLUMNS, "value", "flag")]
+    last = head.index("bound") if "bound" in head else None
+    for row in rows:
+        statistic, quantity, measure, code, population, wave, ref, value, flag = (
+            row[place] for place in places
+        )
+        key = (f"{statistic}.{quantity}", measure, code, population, int(wave))
+        option = ref.partition(OPTION)[2].partition(":")[0]
+        yield key, option, value, flag, row[last] if last is not None else ""

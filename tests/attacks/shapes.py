@@ -310,6 +310,25 @@ def near_everybody() -> Shape:
     return Shape(asked, invited(rows))
 
 
+def given_up() -> Shape:
+    """Four people of X in P1; of the others nearly everybody answered each question."""
+    asked = definition(populations=ONE_EACH, items=("Q1", "Q2", "Q3"))
+    people = _large("33 38 41 47", "1 2 3")
+    x = People({"1": 4, "2": 60, "3": 75}, blank=0.02)
+    return Shape(asked, invited(drawn(16, asked, {**people, "X": x}), extra=900))
+
+
+def sites_of_one_size() -> Shape:
+    """A has sites of 25, 33 and 32 people: the two larger ones are nearly alike."""
+    asked = definition()
+    sizes = {"A": (25, 33, 32), "B": (45, 38), "C": (61, 33), "D": (35, 36)}
+    people = {
+        code: [People({"1": n}, unit=f"{code}{at}") for at, n in enumerate(each, 1)]
+        for code, each in sizes.items()
+    }
+    return Shape(asked, invited(drawn(17, asked, people)))
+
+
 def _answered(
     asked: Mapping[str, Any], counts: Mapping[str, Mapping[str, Sequence[int]]], sex: str = ""
 ) -> list[Row]:

@@ -67,4 +67,5 @@ def test_the_numbers_are_those_of_the_release() -> None:
     withheld = int((scores.flags == Flag.PROTECTS_ANOTHER).sum())
     both = withheld + int(np.isfinite(scores.values).sum())
     (line,) = protected(release)
-    assert line.endswith(f" counts of people and rates, {withheld:,} of {both:,} scores.")
+    assert line.endswith(f"; hidden are 0 of these, and {withheld:,} of {both:,} scores.")
+    assert ", 538 of 868 counts of people and rates are given as at least so many;" in line

@@ -153,10 +153,10 @@ def test_populations_an_organisation_lacks() -> None:
     assert [found.has(code, "two") for code in "ABC"] == [True, False, False]
     assert found.anyone_has("one")
     assert not found.anyone_has("two")
-    # B's two people in `two` are 5 returns less 3: all counts of B that tell are hidden.
+    # B has two people in `two`: of `one` it is said alone that those who answered are at least three.
     assert value(found, "response_rate.completed", "all", "B") == 5
     assert value(found, "standardise.respondents", "all", "B", "two") is Flag.SUPPRESSED
-    assert value(found, "standardise.respondents", "all", "B", "one") is Flag.PROTECTS_ANOTHER
+    assert value(found, "standardise.respondents", "all", "B", "one") is Flag.AT_LEAST
     assert value(found, "standardise.respondents", "all", "C", "one") == 3
     assert value(found, "standardise.respondents", "all", "C", "two") is Flag.SUPPRESSED
     assert value(found, "score.score", "Q1", "B", "one") == 5

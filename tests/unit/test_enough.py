@@ -117,8 +117,8 @@ def test_what_is_given_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("n", "shown_of"),
     [
-        ((100, 40, 20), "100"),  # 160 less 140 would be 20, so the 40 go too
-        ((100, 40, 31, 20), "100 40"),
+        ((100, 40, 20), "40"),  # 160 less 140 would be 20, so the first go too, whatever their size
+        ((100, 40, 31, 20), "40 31"),
         ((100, 20, 15), "100"),  # 35 people are hidden together
         ((100, 40, 0), "100 40"),  # nobody is hidden
         ((100, 29), ""),

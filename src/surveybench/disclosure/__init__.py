@@ -9,7 +9,7 @@ from surveybench.disclosure.choices import fewest_who_chose
 from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.everybody import bound_decimals
-from surveybench.disclosure.give_up import GivenUp, given_up
+from surveybench.disclosure.give_up import GivenUp, given_up, protect_counts
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.release import Release, ReleasedParts, release
 from surveybench.disclosure.together import Joint, audit_together
@@ -32,6 +32,7 @@ __all__ = [
     "fewest_who_chose",
     "given_up",
     "groups_within",
+    "protect_counts",
     "release",
     "shape_of",
 ]

@@ -7,7 +7,7 @@ policy asks for, and none of them is fixed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +65,7 @@ class WaveAudit:
     """One wave: its rows, what solves them, and whether each variable is too narrow."""
 
     related: Related
-    found: Intervals
+    solved: Intervals
     narrow: Mask
 
     def unsafe(self) -> Iterator[tuple[Cells, tuple[int, ...]]]:
@@ -114,11 +114,52 @@ def audit_wave(
     An intruder is taken to be sure that everybody is in one of the groups, but in organisations of
     which the figures say otherwise. Raises ReleaseError where they contradict each other.
     """
+    rows, solved = _solved(grids, shape, wave, sums, _few, shape.narrowest)
+    wanted = _few(rows)
+    narrow = wanted & (solved.upper >= 1) & solved.narrow(shape.narrowest)
+    return WaveAudit(rows, solved, narrow)
+
+
+def fewest_people(
+    grids: Mapping[str, Grid], shape: Shape, wave: int, name: str, size: int
+) -> NDArray[np.float64]:
+    """The fewest people that a count of each of `size` organisations can be; 0 if none is hidden.
+
+    Raises ReleaseError where the figures contradict each other.
+    """
+
+    def those(rows: Related) -> Mask:
+        wanted = np.zeros(len(rows.system.lower), bool)
+        for cells in rows.cells:
+            if cells.name == name:
+                wanted[cells.variables] = True
+        return wanted
+
+    rows, solved = _solved(grids, shape, wave, (), those, None)
+    fewest = np.zeros(size)
+    for cells in rows.cells:
+        if cells.name == name:
+            fewest[cells.organisations] = solved.lower[cells.variables]
+    return fewest
+
+
+def _solved(
+    grids: Mapping[str, Grid],
+    shape: Shape,
+    wave: int,
+    sums: Sequence[KnownSums],
+    wanted: Callable[[Related], Mask],
+    enough: int | None,
+) -> tuple[Related, Intervals]:
+    """The rows of a wave and the intervals of the wanted variables.
+
+    Organisations of which the figures say so have people in none of the groups.
+    """
     ungrouped: frozenset[int] = frozenset()
     while True:
         rows = related(grids, shape, wave, ungrouped=ungrouped, sums=sums)
         try:
-            return _looked(rows, shape)
+            return rows, intervals(rows.system, wanted(rows), enough)
         except ContradictionError as error:
             among = rows.owners(error.variables) - ungrouped
             if not among:
@@ -126,18 +167,17 @@ def audit_wave(
             ungrouped |= among
 
 
-def _looked(rows: Related, shape: Shape) -> WaveAudit:
+def _few(rows: Related) -> Mask:
+    """Counts that are hidden as few people."""
     wanted = np.zeros(len(rows.system.lower), bool)
     for cells in rows.cells:
         wanted[cells.variables[cells.few]] = True
-    found = intervals(rows.system, wanted, shape.narrowest)
-    narrow = wanted & (found.upper >= 1) & found.narrow(shape.narrowest)
-    return WaveAudit(rows, found, narrow)
+    return wanted
 
 
 def _bounded(looked: WaveAudit, grids: Mapping[str, Grid]) -> Iterator[tuple[Bounded, bool]]:
     """Each hidden small count of a wave, and whether it is too narrow."""
-    found = looked.found
+    solved = looked.solved
     for cells in looked.related.cells:
         if cells.name not in grids:
             continue
@@ -151,6 +191,6 @@ def _bounded(looked: WaveAudit, grids: Mapping[str, Grid]) -> Iterator[tuple[Bou
                 )
             }
             ref = grid.ref(cells.name, {Axis.WAVE: looked.related.wave, **labels})
-            low, high = int(found.lower[number]), int(found.upper[number])
-            exact = bool(found.reached_low[number] == low and found.reached_high[number] == high)
+            low, high = int(solved.lower[number]), int(solved.upper[number])
+            exact = bool(solved.reached_low[number] == low and solved.reached_high[number] == high)
             yield Bounded(ref, low, high, exact), bool(looked.narrow[number])

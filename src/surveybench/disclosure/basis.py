@@ -250,8 +250,9 @@ def _few_returns(results: Results) -> Mask:
     """Organisations with too few usable returns, and those that protect them.
 
     [wave, organisation]; the last column is national: the sum over organisations, from which hidden
-    counts could be worked out where they are fewer than CONTRIBUTORS, or few people in all. The
-    smallest of the others are hidden too then. Nobody invited is nobody hidden.
+    counts could be worked out where they are fewer than CONTRIBUTORS, or few people in all. Others
+    are hidden too then, those first of which fewest people answered the question that most did.
+    Nobody invited is nobody hidden.
     """
     completed = results.grids["response_rate.completed"].values
     invited = results.grids["response_rate.invited"].values
@@ -260,14 +261,21 @@ def _few_returns(results: Results) -> Mask:
     for w in range(few.shape[0]):
         if results.survey.settings.release.secondary == "off":
             continue
-        single, counts = few[w, :-1], completed[w, :-1]
+        single, counts, answered = few[w, :-1], completed[w, :-1], _most_answers(results, w)
         while _sum_tells(counts, single, least):
-            rest = np.where(single | np.isnan(counts) | (counts == 0), np.inf, counts)
+            rest = np.where(single | np.isnan(counts) | (counts == 0), np.inf, answered)
             if np.isinf(rest).all():
                 few[w, -1] = True
                 break
             single[rest.argmin()] = True
     return few
+
+
+def _most_answers(results: Results, w: int) -> NDArray[np.float64]:
+    """The largest n that is shown of each organisation: it stays known where others are hidden."""
+    n = results.grids["score.n"].values[w]
+    shown = results.shown[w][..., : n.shape[-1]]
+    return np.where(shown, np.nan_to_num(n), 0.0).max(axis=(0, 1), initial=0.0)
 
 
 def _sum_tells(counts: NDArray[np.float64], hidden: Mask, least: int) -> bool:

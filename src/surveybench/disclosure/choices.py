@@ -70,18 +70,21 @@ def hidden_choices(survey: Survey, chose: Ints, shown: Mask, sums: Sequence[Ints
 def _with_others(chose: Ints, hidden: Mask, shown: Mask, least: int, together: int) -> Mask:
     """What is hidden, and so many other answers of the question that their sum tells nothing.
 
-    The least chosen first, of equals the first one, until enough people chose one of those hidden.
+    Those first that fewest people of all organisations chose, then in their order, until enough
+    people chose one of those hidden. That they are those that fewest chose here would say of how
+    many at most.
     """
     result, total = hidden.copy(), np.iinfo(np.int64).max
+    everyone = np.broadcast_to(chose.sum(axis=-1, keepdims=True), chose.shape)
     while True:
         people = np.where(result, chose, 0).sum(axis=1)
         leak = result.any(axis=1) & ~result.all(axis=1) & shown
         leak &= (result.sum(axis=1) < together) | (people < least)
         if not leak.any():
             return result
-        smallest = np.where(result, total, chose).argmin(axis=1)
-        is_smallest = np.arange(chose.shape[1])[None, :, None] == smallest[:, None]
-        result |= leak[:, None] & is_smallest
+        rarest = np.where(result, total, everyone).argmin(axis=1)
+        is_rarest = np.arange(chose.shape[1])[None, :, None] == rarest[:, None]
+        result |= leak[:, None] & is_rarest
 
 
 def hidden_of_all(any_hidden: Mask, compared: Mask) -> Mask:

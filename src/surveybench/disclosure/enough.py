@@ -31,7 +31,7 @@ def enough_respondents(
 
     `n` is respondents [population, item, organisation]. False where they are fewer than
     `min_respondents`; and, with `secondary: on`, where a population less others inside it would
-    leave fewer than that, for the smallest of those others too. Sums over organisations that are
+    leave fewer than that, for the last of those others too. Sums over organisations that are
     published elsewhere must not give a hidden one back: `sums` are int [organisation], the number
     of the sum that each is in, -1 for none. `withheld` [population, organisation] are hidden
     whatever they are.
@@ -58,7 +58,8 @@ def hide_if_sums_known(n: NDArray[np.int64], enough: Mask, least: int, group: In
     """What may be shown of `enough` where sums over organisations, the last axis, are known.
 
     `group` is int [organisation], the number of the sum that each is in, -1 for none. Where those
-    of a sum that are hidden are 1 to `least` - 1 people together, the smallest shown is hidden too.
+    of a sum that are hidden are 1 to `least` - 1 people together, the first one shown is hidden
+    too, whatever its size: that it is the smallest would say how large it is at most.
     """
     shown = enough.copy()
     for number in np.unique(group[group >= 0]):
@@ -69,9 +70,8 @@ def hide_if_sums_known(n: NDArray[np.int64], enough: Mask, least: int, group: In
             leak = (hidden > 0) & (hidden < least) & visible.any(axis=-1)
             if not leak.any():
                 break
-            smallest = np.where(visible, counts, np.iinfo(np.int64).max).argmin(axis=-1)
-            is_smallest = np.arange(len(members)) == smallest[..., None]
-            visible &= ~(leak[..., None] & is_smallest)
+            is_first = np.arange(len(members)) == visible.argmax(axis=-1)[..., None]
+            visible &= ~(leak[..., None] & is_first)
         shown[..., members] = visible
     return shown
 
@@ -84,7 +84,7 @@ def protect_differences(
     `n` and `enough` are [population, ...]; `groups` are those inside each population. Any two
     populations are one inside the other or share nobody, so the differences that matter are each
     population less the largest shown ones inside it. Where that leaves 1 to `least` - 1 people, the
-    smallest of those inside is hidden too.
+    last of those inside, in the order of the definition, is hidden too.
     """
     shown = enough.copy()
     while True:
@@ -97,10 +97,9 @@ def protect_differences(
             sizes = np.where(counted, n[parts], 0)
             rest = n[population] - sizes.sum(axis=0)
             leak = shown[population] & counted.any(axis=0) & (rest > 0) & (rest < least)
-            sizes = np.where(counted, sizes, np.iinfo(np.int64).max)
-            smallest = sizes.argmin(axis=0)
+            last = len(parts) - 1 - counted[::-1].argmax(axis=0)
             for position, part in enumerate(parts):
-                leaks[part] |= leak & (smallest == position)
+                leaks[part] |= leak & (last == position)
         if not leaks.any():
             return shown
         shown &= ~leaks

@@ -1,74 +1,51 @@
-"""Hide counts of people, and rates, until no hidden small count can be worked out from the rest.
+"""Counts of people, and rates, that leave as a bound or not at all, so that no hidden one is told.
 
-Deterministic, and as little as does: each organisation gives up the first of OPTIONS with which its
-own figures are safe; where the national figures still give a count back, the smallest other
-organisations hide theirs too; what turns out not to be needed is shown again. What cannot be made
-safe this way is hidden, never left.
+Who knows the rules must not learn from what they leave out. So what is shown exactly, and what as
+a bound, follows from the fewest people that everything else proves: a count that is hidden further
+than that is as uncertain as the policy asks, whichever of the two happened. Partners in a sum are
+taken in an order that is published too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.audit import WaveAudit, audit_wave
+from surveybench.disclosure.audit import WaveAudit, audit_wave, fewest_people
 from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.relations import KnownSums, Shape
 from surveybench.disclosure.withhold import UnprotectedError, narrow_of
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Place = tuple[str | int, ...]  # a quantity and the place on its axes
 RESPONDENTS, COMPLETED = "standardise.respondents", "response_rate.completed"
-EXCLUDED = "standardise.excluded"
-# Figures that are given up together. The smallest population is the one with fewest respondents.
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "smallest population": (RESPONDENTS,),
-    "populations": (RESPONDENTS,),
-    "returns": (COMPLETED,),
-    "raw rate": ("response_rate.raw",),
-    "rates": ("response_rate.raw", "response_rate.adjusted"),
-    "invited": ("response_rate.invited",),
-}
-# What an organisation gives up for a hidden count of its own: the first that is enough. Usable
-# returns stand in every report, respondents of populations in the long table alone.
-OPTIONS = (
-    ("smallest population",),
-    ("populations",),
-    ("returns",),
-    ("returns", "smallest population"),
-    ("returns", "raw rate"),
-    ("returns", "populations"),
-    ("returns", "raw rate", "smallest population"),
-    ("returns", "rates"),
-    ("returns", "rates", "populations"),
-    ("returns", "rates", "populations", "invited"),
-)
-# What another organisation, or the country, gives up so that a sum gives no lone count back.
-FOR_A_SUM = (
-    ("returns",),
-    ("returns", "populations"),
-    ("returns", "rates", "populations"),
-    ("returns", "rates", "populations", "invited"),
-)
-# In which order they are shown again: what is read most first.
-BACK = ("returns", "rates", "raw rate", "invited", "populations", "smallest population")
-ONE_BY_ONE = 40  # most organisations of which each is shown again by itself
+INVITED, EXCLUDED, N = "response_rate.invited", "standardise.excluded", "score.n"
+RATES = ("response_rate.raw", "response_rate.adjusted")
+# Figures that may leave as a bound, or not at all, for the sake of a hidden count.
+GIVEN_UP = (RESPONDENTS, COMPLETED, *RATES, INVITED)
+# What a partner in a sum gives up, and what further where that is not enough.
+OF_PARTNERS = ((COMPLETED, *RATES), (INVITED,))
+# Partners by the country's figure are taken one by one at first, then twice as many each time.
+ONE_BY_ONE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Figures that are hidden so that another cannot be worked out, of those that could be shown.
+    """Figures that do not leave as they are so that another cannot be worked out.
 
-    `counts` are how many of the counts of people and rates; `possible` how many there would be.
+    `counts` are how many of the counts of people and rates, `bounds` those of them that leave as
+    "at least"; `possible` how many there would be.
     """
 
     refs: tuple[str, ...]
     counts: int
+    bounds: int
     possible: int
 
 
@@ -78,7 +55,7 @@ def protect_counts(
     true: Mapping[str, Grid],
     sums: Callable[[int], Sequence[KnownSums]] = lambda wave: (),
 ) -> dict[str, Grid]:
-    """The same figures with counts of people, and rates, hidden where a hidden count asks for it.
+    """The same figures with counts of people, and rates, as bounds where a hidden count asks it.
 
     `true` are the results as they were. `sums` gives the sums over organisations that are published
     elsewhere, by wave. Raises UnprotectedError where nothing makes the figures safe.
@@ -123,18 +100,20 @@ def as_published(sums: KnownSums, shape: Shape, wave: int) -> KnownSums:
 
 def given_up(grids: Mapping[str, Grid]) -> GivenUp:
     """What a release has given up of its counts of people and rates."""
-    refs, possible = [], 0
-    for name in dict.fromkeys(name for names in KINDS.values() for name in names):
+    refs, possible, bounds = [], 0, 0
+    flags = (Flag.PROTECTS_ANOTHER, Flag.AT_LEAST)
+    for name in GIVEN_UP:
         grid = grids.get(name)
         if grid is None:
             continue
-        possible += int(np.isin(grid.flags, (Flag.OK, Flag.PROTECTS_ANOTHER)).sum())
-        for place in np.argwhere(grid.flags == Flag.PROTECTS_ANOTHER):
+        possible += int(np.isin(grid.flags, (Flag.OK, *flags)).sum())
+        bounds += int((grid.flags == Flag.AT_LEAST).sum())
+        for place in np.argwhere(np.isin(grid.flags, flags)):
             labels: dict[Axis, Label] = {
                 axis: grid.axes[axis][i] for axis, i in zip(grid.axes, place.tolist(), strict=True)
             }
             refs.append(str(grid.ref(name, labels)))
-    return GivenUp(tuple(refs), len(refs), possible)
+    return GivenUp(tuple(refs), len(refs), bounds, possible)
 
 
 class _Wave:
@@ -149,176 +128,220 @@ class _Wave:
         sums: Sequence[KnownSums] = (),
     ) -> None:
         self.grids, self.shape, self.wave, self.sums = grids, shape, wave, sums
-        names = dict.fromkeys(name for several in KINDS.values() for name in several)
-        self.names = [n for n in names if n in grids and wave in grids[n].waves]
-        self.full = {name: grids[name] for name in self.names}
+        self.true = true
+        self.names = [n for n in GIVEN_UP if n in grids and wave in grids[n].waves]
+        self.row = {name: grids[name].waves.index(wave) for name in self.names}
         self.nobody = {EXCLUDED: _none_only(true[EXCLUDED])} if EXCLUDED in true else {}
-        self.returns = true[COMPLETED].values[true[COMPLETED].waves.index(wave), :-1]
-        self.kept: dict[int, tuple[str, ...]] = {}  # kinds given up, by organisation
-        self.looked: dict[object, frozenset[int]] = {}  # who is unsafe, by what was given up
+        self.by_themselves: frozenset[Place] = frozenset()
+        self.size = len(grids[COMPLETED].organisations) - CATALOGUE[COMPLETED].everyone
 
     def protect(self) -> None:
-        """Own figures first, then sums over organisations, then what was not needed."""
-        remaining = self.unsafe(national=False)
-        for option in OPTIONS:
-            if not remaining:
-                break
-            for organisation in remaining:
-                self.give(organisation, option)
-            remaining &= self.unsafe(national=False)
-        for organisation, option in self.partners():
-            if self.unsafe() <= remaining:
-                break
-            self.give(organisation, (*self.kept.get(organisation, ()), *option))
-        self.give_back()
-        self.hide_the_rest()
+        """Bounds by what is known anyway, then partners in sums; what is left is refused."""
+        few = self.with_few()
+        if not few.any():
+            return
+        self.bound_people(few | self.beside(few))
+        self.bound_close(few)
+        self.by_themselves = self.unsafe(national=False, sums=False)
+        self.ask_partners()
+        self.ask_the_country()
+        self.refuse_unsafe()
 
-    def unsafe(self, *, national: bool = True) -> frozenset[int]:
-        """Organisations with a hidden count that can be worked out.
+    def with_few(self) -> Mask:
+        """Organisations of which a count is hidden because it is of few people.
 
-        Without `national` from their own figures alone.
+        How few answered a question follows from other figures where populations share people.
         """
-        state = national, tuple(sorted((o, kinds) for o, kinds in self.kept.items() if kinds))
-        if state not in self.looked:
-            looked = self.audits(national=national)
-            self.looked[state] = frozenset(place[-1] for one in looked for _, place in one.unsafe())
-        return self.looked[state]
+        few = np.zeros(self.size, bool)
+        groups = self.shape.groups
+        overlapping = any(a & b for i, a in enumerate(groups) for b in groups[:i])
+        asked = [N] if overlapping and self.wave in getattr(self.grids.get(N), "waves", ()) else []
+        for name in (*self.names, *asked):
+            grid = self.grids[name]
+            flags = grid.flags[grid.waves.index(self.wave)][..., : self.size]
+            few |= (flags == Flag.SUPPRESSED).reshape(-1, self.size).any(axis=0)
+        return few
 
-    def audits(self, *, national: bool) -> list[WaveAudit]:
+    def beside(self, some_of_sum: Mask) -> Mask:
+        """Organisations in a sum that is published elsewhere with one of these."""
+        same = np.zeros(self.size, bool)
+        for entry in self.sums:
+            numbers = set(entry.group[some_of_sum].tolist()) - {-1}
+            same |= np.isin(entry.group, list(numbers))
+        return same
+
+    def flags(self, name: str) -> NDArray[np.int8]:
+        """Flags of a quantity in this wave."""
+        return self.grids[name].flags[self.row[name]]
+
+    def values(self, name: str) -> Floats:
+        """Values of a quantity in this wave."""
+        return self.grids[name].values[self.row[name]]
+
+    def answered(self) -> Floats:
+        """Most people who answered any question, where that is shown [population, organisation].
+
+        At least `min_respondents`, for the others are hidden as few.
+        """
+        shape = self.flags(RESPONDENTS).shape if RESPONDENTS in self.names else (1, self.size)
+        least = np.full(shape, float(self.shape.least))
+        if N not in self.grids or self.wave not in self.grids[N].waves:
+            return least
+        n = self.grids[N].values[self.grids[N].waves.index(self.wave)]
+        return np.maximum(least, np.nan_to_num(n).max(axis=1, initial=0.0)[..., : self.size])
+
+    def bound_people(self, organisations: Mask) -> None:
+        """Respondents of their populations are at least those who answered a question."""
+        if RESPONDENTS in self.names:
+            self.leave(RESPONDENTS, organisations, self.answered())
+
+    def bound_close(self, few: Mask) -> None:
+        """Returns and invitations that are hardly more than the fewest people there must be."""
+        blank = [name for name in (COMPLETED, INVITED, *RATES) if name in self.names]
+        grids = {**self.grids, **{name: self._blank(name, few) for name in blank}}
+        fewest = fewest_people(grids, self.shape, self.wave, COMPLETED, self.size)
+        for name in (INVITED, COMPLETED):
+            if name not in self.names:
+                continue
+            counted = self.values(name)[: self.size]
+            close = few & (counted > 0) & (counted - fewest < self.shape.narrowest)
+            self.leave(name, close, fewest)
+            for rate in RATES if name == COMPLETED else ():
+                if rate in self.names:
+                    self.leave(rate, close, self.rate_of(rate, fewest))
+
+    def rate_of(self, rate: str, people: Floats) -> Floats:
+        """The rate that so few people would be, in whole per cent rounded down.
+
+        Of how many were asked, or of whom it is taken, is no count of those who answered.
+        """
+        names = (COMPLETED, rate)
+        full = [self.true[n].values[self.true[n].waves.index(self.wave)] for n in names]
+        returns, share = (values[: self.size] for values in full)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.floor(100 * people * share / returns + 1e-9) / 100
+
+    def _blank(self, name: str, organisations: Mask) -> Grid:
+        """A quantity without what these organisations, and the country, show of it."""
+        grid = self.grids[name]
+        flags = grid.flags.copy()
+        flags[self.row[name], ..., np.flatnonzero(organisations)] = Flag.NOT_CALCULABLE
+        if grid.organisations[-1] == NATIONAL:
+            flags[self.row[name], ..., -1] = Flag.NOT_CALCULABLE
+        return replace(grid, values=np.where(flags == Flag.OK, grid.values, np.nan), flags=flags)
+
+    def leave(self, name: str, organisations: Mask, bound: Floats | None = None) -> None:
+        """Of what these show, only that it is at least so much; without a bound nothing."""
+        grid, row = self.grids[name], self.row[name]
+        flags, size = grid.flags.copy(), len(organisations)
+        bounds = np.full(flags.shape, np.nan) if grid.bounds is None else grid.bounds.copy()
+        shown = (flags[row] == Flag.OK) | (flags[row] == Flag.AT_LEAST)
+        shown[..., size:] = False
+        shown[..., :size] &= organisations
+        limits = np.full(shown.shape, np.nan)
+        if bound is not None:
+            limits[..., :size] = bound
+        known = np.isfinite(limits)
+        flags[row] = np.where(shown, Flag.PROTECTS_ANOTHER, flags[row])
+        flags[row] = np.where(shown & known, Flag.AT_LEAST, flags[row])
+        bounds[row] = np.where(shown, limits, bounds[row])
+        values = np.where(flags == Flag.OK, grid.values, np.nan)
+        any_bound = bounds if np.isfinite(bounds).any() else None
+        self.grids[name] = replace(grid, values=values, flags=flags, bounds=any_bound)
+
+    def unsafe(self, *, national: bool = True, sums: bool = True) -> frozenset[Place]:
+        """Hidden counts that are not one whole number more uncertain than the policy asks.
+
+        So much, because then that others had to hide something tells nothing either.
+        """
+        nobody = np.zeros(self.size, bool)
+        plain = {name: replace(self.grids[name], bounds=None) for name in self.names}
+        grids = {**self.grids, **plain}
+        if not national:
+            grids |= {name: self._blank(name, nobody) for name in self.names}
+        looked = self.audits(grids, replace(self.shape, further=1), self.sums if sums else ())
+        return frozenset((cells.name, *place) for one in looked for cells, place in one.unsafe())
+
+    def audits(
+        self, grids: Mapping[str, Grid], shape: Shape, sums: Sequence[KnownSums]
+    ) -> list[WaveAudit]:
         """What an intruder knows who is sure that everybody has an age and sex, and one who is not.
 
         He may be sure where nobody is of unknown age or sex.
         """
-        grids = dict(self.grids) if national else self._without_national()
-        sums = self.sums if national else ()
-        looked = [audit_wave(grids, self.shape, self.wave, sums)]
+        looked = [audit_wave(grids, shape, self.wave, sums)]
         with suppress(ContradictionError):
-            looked.append(audit_wave(grids | self.nobody, self.shape, self.wave, sums))
+            looked.append(audit_wave({**grids, **self.nobody}, shape, self.wave, sums))
         return looked
 
-    def partners(self) -> Iterable[tuple[int, tuple[str, ...]]]:
-        """Who gives up what for a sum.
+    def partners(self) -> list[int]:
+        """Who can give something up for a sum: of fewest answers first, then by code."""
+        able = np.flatnonzero(self.flags(COMPLETED)[: self.size] == Flag.OK)
+        return able[np.argsort(self.answered().max(axis=0)[able], kind="stable")].tolist()
 
-        Those in one sum with an unsafe one first; of these who hide their returns already, then the
-        smallest; the country last.
-        """
-        grid = self.full[COMPLETED]
-        flags = grid.flags[grid.waves.index(self.wave), :-1]
-        able = np.flatnonzero(
-            np.isin(flags, (Flag.OK, Flag.PROTECTS_ANOTHER)) & (self.returns >= self.shape.least)
-        )
-        order = np.lexsort((self.returns[able], flags[able] == Flag.OK, ~self._beside()[able]))
-        yield from product(able[order].tolist(), FOR_A_SUM)
-        yield from ((-1, option) for option in FOR_A_SUM)
+    def give(self, several: Sequence[int], names: Sequence[str]) -> None:
+        """Hide these figures of these organisations; of their respondents a bound is left."""
+        chosen = np.zeros(self.size, bool)
+        chosen[list(several)] = True
+        self.bound_people(chosen)
+        for name in names:
+            if name in self.names:
+                self.leave(name, chosen)
 
-    def _beside(self) -> Mask:
-        """Organisations in a sum that is published elsewhere with one that is unsafe."""
-        same = np.zeros(self.returns.shape, bool)
-        for entry in self.sums:
-            numbers = {int(entry.group[o]) for o in self.unsafe()} - {-1}
-            same |= np.isin(entry.group, list(numbers))
-        return same
+    def ask_partners(self) -> None:
+        """Others in a sum with an unsafe one, in the order of codes, until it is safe."""
+        for names in OF_PARTNERS if self.sums else ():
+            while unsafe := self.unsafe(national=False) - self.by_themselves:
+                chosen = np.zeros(self.size, bool)
+                chosen[[int(place[-1]) for place in unsafe]] = True
+                same = self.beside(chosen) & np.isin(
+                    self.flags(names[0])[: self.size], (Flag.OK, Flag.AT_LEAST)
+                )
+                if not same.any():
+                    break
+                first = {
+                    int(np.flatnonzero(same & (entry.group == number))[0])
+                    for entry in self.sums
+                    for number in set(entry.group[same].tolist()) - {-1}
+                    if (chosen & (entry.group == number)).any()
+                }
+                self.give(sorted(first), names)
 
-    def give(self, organisation: int, option: tuple[str, ...]) -> None:
-        """Hide these kinds of figures of an organisation, and no others."""
-        self.kept[organisation] = tuple(dict.fromkeys(option))
-        self._write(organisation)
+    def ask_the_country(self) -> None:
+        """Others of the country, those that fewest answered first; in the end its own figures."""
+        before, given, size = self.unsafe(national=False), 0, 1
+        while self.unsafe() - before and (several := self.partners()[:size]):
+            self.give(several, OF_PARTNERS[0])
+            given += len(several)
+            size = max(1, given // ONE_BY_ONE)
+        if self.unsafe() - before:
+            for name in self.names:
+                if self.grids[name].organisations[-1] == NATIONAL:
+                    everyone = np.zeros(self.size + 1, bool)
+                    everyone[-1] = True
+                    self.leave(name, everyone)
 
-    def give_back(self) -> None:
-        """Show again what need not have been given up."""
-        for kind in BACK:
-            several = [o for o, option in self.kept.items() if kind in option]
-            if not several or self.unsafe():
-                continue
-            before = dict(self.kept)
-            self._show(kind, several)
-            for organisation in self.unsafe() & set(several):
-                self.give(organisation, before[organisation])
-            if self.unsafe():
-                for organisation in several:
-                    self.give(organisation, before[organisation])
-                for organisation in several if len(several) <= ONE_BY_ONE else ():
-                    self._show(kind, [organisation])
-                    if self.unsafe():
-                        self.give(organisation, before[organisation])
-
-    def hide_the_rest(self) -> None:
-        """Where nothing was enough: every count of these organisations, and of the country."""
-        remaining = self.unsafe()
-        if not remaining:
-            return
-        for organisation in (*remaining, -1):
-            self.give(organisation, OPTIONS[-1])
-        if remaining := self.unsafe():
-            self.refuse(remaining)
-
-    def refuse(self, remaining: frozenset[int]) -> None:
-        """Raise UnprotectedError for the counts of these organisations."""
-        w = self.full[COMPLETED].waves.index(self.wave)
+    def refuse_unsafe(self) -> None:
+        """Raise UnprotectedError for the counts that are less uncertain than the policy asks."""
+        row = self.row[COMPLETED]
+        looked = self.audits(self.grids, self.shape, self.sums)
         narrow = [
-            narrow_of(cells.axes, place, w)
-            for looked in self.audits(national=True)
-            for cells, place in looked.unsafe()
+            narrow_of(cells.axes, place, row) for one in looked for cells, place in one.unsafe()
         ]
-        codes = self.full[COMPLETED].organisations
-        listed = ", ".join(codes[o] for o in sorted(remaining))
+        if not narrow:
+            return
+        codes = self.grids[COMPLETED].organisations
+        remaining = sorted({entry.organisation for entry in narrow})
+        listed = ", ".join(codes[o] for o in remaining)
         by_sums = " and from sums over organisations that are published elsewhere"
-        needed = by_sums if self.sums and not self.unsafe(national=False) & remaining else ""
+        own = {int(place[-1]) for place in self.by_themselves} & set(remaining)
+        needed = by_sums if self.sums and not own else ""
         raise UnprotectedError(
             f"hidden counts of people of {listed} in {self.wave} can be worked out from the "
             f"numbers of respondents of questions that are shown{needed}.",
             "Report fewer populations together, or join small organisations.",
             narrow,
         )
-
-    def _show(self, kind: str, organisations: Iterable[int]) -> None:
-        for organisation in organisations:
-            option = self.kept[organisation]
-            self.give(organisation, tuple(part for part in option if part != kind))
-
-    def _write(self, organisation: int) -> None:
-        """Flags of an organisation as its kinds have it, from the figures as they were."""
-        option = self.kept[organisation]
-        for name in self.names:
-            full, current = self.full[name], self.grids[name]
-            row = CATALOGUE[name]
-            if organisation == -1 and not row.everyone:
-                continue
-            w, flags = full.waves.index(self.wave), current.flags.copy()
-            before = full.flags[w, ..., organisation]
-            hidden = np.zeros(before.shape, bool)
-            for kind in option:
-                if name in KINDS[kind]:
-                    smallest = kind == "smallest population"
-                    values = full.values[w, ..., organisation]
-                    hidden |= _smallest(values) if smallest else np.ones(before.shape, bool)
-            flags[w, ..., organisation] = np.where(
-                hidden & (before == Flag.OK), Flag.PROTECTS_ANOTHER, before
-            )
-            self.grids[name] = replace(
-                current, values=np.where(flags == Flag.OK, full.values, np.nan), flags=flags
-            )
-
-    def _without_national(self) -> dict[str, Grid]:
-        """The figures as if the country had none."""
-        result = dict(self.grids)
-        for name in self.names:
-            grid = result[name]
-            if grid.organisations[-1] == NATIONAL:
-                flags = grid.flags.copy()
-                flags[..., -1] = Flag.NOT_CALCULABLE
-                result[name] = replace(
-                    grid, values=np.where(flags == Flag.OK, grid.values, np.nan), flags=flags
-                )
-        return result
-
-
-def _smallest(values: NDArray[np.float64]) -> Mask:
-    """The smallest that is there, the first of equals."""
-    mask = np.zeros(values.shape, bool)
-    if np.isfinite(values).any():
-        mask[int(np.nanargmin(values))] = True
-    return mask
 
 
 def _none_only(excluded: Grid) -> Grid:

@@ -1,7 +1,8 @@
 """Hide further scores before the statistics, until no hidden n can be worked out from those shown.
 
 An organisation whose score is hidden must shape no average, so this is decided from n alone.
-Deterministic: smallest first, then in the order of codes.
+Which others are hidden follows from orders that everybody knows, of populations and of codes, and
+not from their size: the smallest would be known to be at most as large as all others.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ def protect_answers(
     overlapping = any(a & b for i, a in enumerate(groups) for b in groups[:i])
     if not sums and not overlapping:
         return enough
-    shown, shape = enough.copy(), Shape(tuple(groups), least)
+    shown, shape = enough.copy(), Shape(tuple(groups), least, further=1)
     known = [known_sums(group, {N: n.astype(float)}, least) for group in sums]
     while True:
         looked = audit_wave({N: _grid(n, shown, least)}, shape, 0, known)
         hidden = False
         for p, m, o in sorted({place for cells, place in looked.unsafe() if cells.name == N}):
-            hidden |= _hide_one(groups, n, shown, (p, m, o), sums)
+            hidden |= _hide_one(groups, shown, (p, m, o), sums)
         if not hidden:
             return shown
 
@@ -57,18 +58,20 @@ def _grid(n: NDArray[np.int64], shown: Mask, least: int) -> Grid:
 
 def _hide_one(
     groups: Sequence[frozenset[str]],
-    n: NDArray[np.int64],
     shown: Mask,
     place: tuple[int, ...],
     sums: Sequence[NDArray[np.int64]],
 ) -> bool:
-    """Hide the smallest figure that a narrow one may follow from; whether there was one."""
+    """Hide a figure that a narrow one may follow from; whether there was one.
+
+    The last population that shares people with it first, then the first unit of the same sum.
+    """
     p, m, o = place
     near = [q for q in range(len(groups)) if q != p and groups[q] & groups[p]]
-    choices = [(int(n[q, m, o]), 0, q, o) for q in near if shown[q, m, o]]
+    choices = [(0, -q, q, o) for q in near if shown[q, m, o]]
     for group in sums:
         same = shown[p, m] & (group == group[o]) & (group >= 0)
-        choices += [(int(n[p, m, i]), 1, p, int(i)) for i in np.flatnonzero(same)]
+        choices += [(1, int(i), p, int(i)) for i in np.flatnonzero(same)]
     if not choices:
         return False
     _, _, q, other = min(choices)

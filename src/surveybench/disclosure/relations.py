@@ -32,7 +32,7 @@ Part = tuple[tuple[int, ...], frozenset[str]]  # populations that hold it, and i
 MOST = 10_000_000  # people: more than any organisation has
 COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
 RESPONDENTS, SUBGROUP = ("standardise.respondents", "standardise.excluded"), "subgroup.n"
-HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
+HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER, Flag.AT_LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,20 @@ class Shape:
     `groups` are those inside each population, in the order of the grids' labels; people in none of
     them are counted where a population holds the group ''. `least` is `min_respondents`.
     `whole` is False where the national figures are of further organisations too. `breakdowns` are
-    the positions of each breakdown's subgroups: they share nobody.
+    the positions of each breakdown's subgroups: they share nobody. `further` whole numbers are
+    asked for beyond the policy.
     """
 
     groups: tuple[frozenset[str], ...]
     least: int
     whole: bool = True
     breakdowns: tuple[tuple[int, ...], ...] = ()
+    further: int = 0
 
     @property
     def narrowest(self) -> int:
         """Whole numbers that a hidden small count must at least be able to be."""
-        return min(10, self.least - 1)
+        return min(10, self.least - 1) + self.further
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ class _Known:
     flags: NDArray[np.int8]
 
 
-def _told(grid: Grid, name: str, wave: int, least: int) -> _Known:
+def _told(grid: Grid, name: str, wave: int, shape: Shape) -> _Known:
     w = grid.waves.index(wave)
     flags, values = grid.flags[w], grid.values[w]
     shown = flags == Flag.OK
@@ -179,8 +181,13 @@ def _told(grid: Grid, name: str, wave: int, least: int) -> _Known:
     lower = np.where(shown, values - half, 0.0)
     upper = np.where(shown, values + half, most)
     if CATALOGUE[name].unit is Unit.PEOPLE:
-        upper = np.where(flags == Flag.SUPPRESSED, least - 1, upper)
-        lower = np.where(flags == Flag.PROTECTS_ANOTHER, least, lower)
+        upper = np.where(flags == Flag.SUPPRESSED, shape.least - 1, upper)
+        lower = np.where(np.isin(flags, HIDES[1:]), shape.least, lower)
+    if CATALOGUE[name].unit is Unit.PEOPLE and grid.bounds is not None:
+        bounded = flags == Flag.AT_LEAST
+        lower = np.where(bounded, grid.bounds[w], lower)
+        if CATALOGUE[name].basis is not Basis.PEOPLE:  # shown if it were further from its bound
+            upper = np.where(bounded, grid.bounds[w] + shape.narrowest - 1, upper)
     return _Known(lower, upper, flags)
 
 
@@ -228,7 +235,7 @@ class Draft:
         """What is published of a quantity, or None where it is not."""
         if name not in self.grids or self.wave not in self.grids[name].waves:
             return None
-        return _told(self.grids[name], name, self.wave, self.shape.least)
+        return _told(self.grids[name], name, self.wave, self.shape)
 
     def count(self, name: str) -> None:
         """Variables of a count, whole and by part of populations."""

@@ -51,7 +51,12 @@ _KEY = object()
 # Of fewer people than this even rounded shares tell too much.
 FEWEST_BLURRED = 100
 # Counts of a parent that its own report shows.
-SUMMED = ("response_rate.completed", "response_rate.invited", "standardise.respondents")
+SUMMED = (
+    "response_rate.completed",
+    "response_rate.invited",
+    "standardise.respondents",
+    "score.n",
+)
 
 
 @dataclass(frozen=True)
@@ -382,8 +387,10 @@ def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
         return None
     standard, least = results.standard, results.survey.settings.release.min_respondents
     people = results.grids["standardise.respondents"].values
-    visible = grids["standardise.respondents"].flags == Flag.OK
-    hidden = np.where(visible, 0, people)
+    few_people = np.isin(
+        grids["standardise.respondents"].flags, (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
+    )
+    hidden = np.where(few_people, people, 0)
     few = (hidden.sum(axis=2) > 0) & (hidden.sum(axis=2) < least)
     leaks = (((hidden > 0).sum(axis=2) == 1) | few).any(axis=1)
     compared = (grids["expected_range.national"].flags == Flag.OK).any(axis=2)

@@ -69,7 +69,8 @@ def of_wave(view: View, wave: int) -> View:
         axes = {**grid.axes, Axis.WAVE: (wave,)}
         if Axis.MEASURE in axes:
             axes[Axis.MEASURE] = tuple(called.get(m, m) for m in grid.measures)
-        grids[name] = Grid(axes, grid.values[w : w + 1], grid.flags[w : w + 1])
+        bounds = None if grid.bounds is None else grid.bounds[w : w + 1]
+        grids[name] = Grid(axes, grid.values[w : w + 1], grid.flags[w : w + 1], bounds=bounds)
     return replace(view, grids=grids)
 
 

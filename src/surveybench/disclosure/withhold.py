@@ -2,7 +2,8 @@
 
 Who answered a question are at most the respondents: beside a sum of respondents that is known, the
 numbers of respondents of questions bound a hidden part of it, whatever counts are given up. Then
-organisations in the same sum withhold scores, smallest first, before any statistic is made.
+organisations in the same sum withhold scores before any statistic is made, in the order of their
+codes: in the order of size, who withholds would be known to be at most as large as who does not.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from surveybench.quantities import Axis
 from surveybench.results.types import Results
 
 Mask = NDArray[np.bool_]
-Candidate = tuple[int, int, int]  # its largest n, population, organisation
+Candidate = tuple[int, int]  # organisation, population
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +44,20 @@ def withheld(results: Results, narrow: Sequence[Narrow]) -> Mask:
     """Whose scores are withheld next, bool [wave, population, organisation].
 
     For each narrow count those of one organisation in one population: of the same population
-    first, of these the one that fewest answered, then in the order of codes. All False where no
-    organisation of the same sum shows any score.
+    first, in the order of codes. All False where no organisation of the same sum shows any score.
     """
     shown: Mask = np.asarray(results.shown.any(axis=2))
-    grid = results.grids["score.n"]
-    n = np.nan_to_num(np.where(results.shown[:, :, : grid.values.shape[2]], grid.values, 0))
-    largest = n.max(axis=2)
     further = np.zeros(shown.shape, bool)
     for entry in dict.fromkeys(narrow):
-        for several in _choices(results, shown, largest, entry):
+        for several in _choices(results, shown, entry):
             if several:
-                _, p, o = min(several)
+                o, p = min(several)
                 further[entry.wave, p, o] = True
                 break
     return further
 
 
-def _choices(
-    results: Results, shown: Mask, largest: NDArray[np.float64], entry: Narrow
-) -> Iterator[list[Candidate]]:
+def _choices(results: Results, shown: Mask, entry: Narrow) -> Iterator[list[Candidate]]:
     """Who shows scores: in the same population, then in those that share people with it."""
     groups = groups_within(results.survey)
     every = range(len(groups))
@@ -73,7 +68,7 @@ def _choices(
         partners |= (group == group[entry.organisation]) & (group >= 0)
     for populations in (same, beside):
         yield [
-            (int(largest[entry.wave, p, o]), p, int(o))
+            (int(o), p)
             for p in populations
             for o in np.flatnonzero(partners & shown[entry.wave, p])
         ]

@@ -17,7 +17,7 @@ from surveybench.explain.figures import (
     working_of,
 )
 from surveybench.explain.limits import band_formula, on_scale
-from surveybench.quantities import Figure, Ref, Worker, quantity
+from surveybench.quantities import CATALOGUE, Figure, Ref, Unit, Worker, quantity
 from surveybench.quantities import figure as figure_of
 from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import explained as words_explained
@@ -86,8 +86,16 @@ def _shown(figure: Figure) -> float | str:
         return figure.value
     flag = figure.flag.word
     return words_explained.NONE.format(
-        flag=flag, reason=words_explained.REASONS[flag].format(bound=figure.bound)
+        flag=flag, reason=words_explained.REASONS[flag].format(bound=_bound(figure))
     )
+
+
+def _bound(figure: Figure) -> str:
+    """What a figure is above, below or at least, as it leaves."""
+    row = CATALOGUE[figure.ref.statistic]
+    if row.unit is Unit.SHARE and figure.bound is not None:
+        return f"{figure.bound:.0%}"
+    return f"{figure.bound:,.0f}" if row.unit is Unit.PEOPLE else f"{figure.bound}"
 
 
 def _figure(release: Published, ref: Ref) -> Figure:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from surveybench.disclosure import View
+from surveybench.disclosure import View, protect_counts
 from surveybench.jobs.parents import Part, sums
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Flag, Grid
 from surveybench.report.words import audit as words
@@ -28,7 +28,9 @@ def with_larger(view: View, results: Results, parts: Iterable[Part]) -> tuple[Vi
     for number, parent_of in enumerate(sums(parts)):
         column = f"sum {number}"
         within[column] = dict(parent_of)
-        grids = {name: _summed(results, name, parent_of) for name in COUNTS if name in view.grids}
+        summed = {name: _summed(results, name, parent_of) for name in COUNTS if name in view.grids}
+        # As a release of the larger units would have it, which protects their counts too.
+        grids = protect_counts(summed, replace(view.shape, whole=False), summed)
         known = replace(view, name=words.LARGER, grids=grids, whole=False, column=column, within={})
         larger.append(known)
     return replace(view, within=within), larger

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from surveybench import outputs
 from surveybench.disclosure import Release, View, groups_within
@@ -127,12 +128,21 @@ def write(ledger: Ledger) -> bytes:
 
 def _grid_out(grid: Grid) -> dict[str, Any]:
     shown = grid.flags == Flag.OK
-    numbers = [float(value) for value in grid.values[shown]]
     return {
         "axes": {str(axis): list(labels) for axis, labels in grid.axes.items()},
         "flags": "".join(SIGNS[flag] for flag in grid.flags.ravel().tolist()),
-        "shown": [int(n) if n.is_integer() else n for n in numbers],
+        "shown": _plain(grid.values[shown]),
+        "bounds": [] if grid.bounds is None else _plain(grid.bounds[_bounded(grid.flags)]),
     }
+
+
+def _plain(values: NDArray[np.float64]) -> list[int | float]:
+    return [int(n) if n.is_integer() else n for n in map(float, values)]
+
+
+def _bounded(flags: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Where a bound stands in the place of a value."""
+    return np.isin(flags, [flag for flag in Flag if flag.bounds])
 
 
 def _checksum(raw: Mapping[str, Any]) -> str:
@@ -195,7 +205,12 @@ def _grid_in(entry: Mapping[str, Any], known_flags: Mapping[str, Flag]) -> Grid:
     flags = np.array([known_flags[sign] for sign in entry["flags"]], np.int8).reshape(shape)
     values = np.full(shape, np.nan)
     values[flags == Flag.OK] = np.array(entry["shown"], float)
-    return Grid(axes, values, flags)
+    listed = entry.get("bounds")  # of an earlier version it has none
+    if not listed:
+        return Grid(axes, values, flags)
+    bounds = np.full(shape, np.nan)
+    bounds[_bounded(flags)] = np.array(listed, float)
+    return Grid(axes, values, flags, bounds=bounds)
 
 
 def _refused(path: Path, what: str) -> LedgerError:

@@ -16,7 +16,9 @@ def protected(release: Release) -> tuple[str, ...]:
     if not counts.counts and not withheld:
         return ()
     shown = 0 if scores is None else int(np.isfinite(scores.values).sum())
+    hidden = counts.counts - counts.bounds
     return (
-        f"Hidden so that others cannot be worked out: {counts.counts:,} of {counts.possible:,} "
-        f"counts of people and rates, {withheld:,} of {shown + withheld:,} scores.",
+        f"So that others cannot be worked out, {counts.bounds:,} of {counts.possible:,} counts of "
+        f"people and rates are given as at least so many; hidden are {hidden:,} of these, and "
+        f"{withheld:,} of {shown + withheld:,} scores.",
     )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from surveybench.errors import InputError, Place
 from surveybench.jobs import manifest
-from surveybench.jobs.long_table import FlaggedRow, rows_of, table_in
-from surveybench.jobs.release_table import grid_of
+from surveybench.jobs.long_table import rows_of, table_in
+from surveybench.jobs.release_table import with_bounds
 from surveybench.quantities import (
     CATALOGUE,
     NATIONAL,
@@ -57,7 +55,7 @@ def read_back(folder: Path, survey: Survey, ref: Ref) -> ReadBack:
     rows = rows_of(table, names, {ref.organisation, NATIONAL} if names else ())
     if ref not in rows.get(ref.statistic, {}):
         rows = rows_of(table, names)
-    grids = {name: _grid(table, name, of_name, survey) for name, of_name in rows.items()}
+    grids = {name: with_bounds(table, name, of_name, survey) for name, of_name in rows.items()}
     codes = dict.fromkeys(code for grid in grids.values() for code in grid.organisations)
     organisations = tuple(Organisation(code, code, stated.synthetic) for code in codes)
     return ReadBack(survey, organisations, grids)
@@ -100,14 +98,3 @@ def _refuse_other(folder: Path, survey: Survey, stated: manifest.Manifest) -> No
             where=where,
             remedy="Name the definition that it was made with.",
         )
-
-
-def _grid(table: Path, name: str, rows: Mapping[Ref, FlaggedRow], survey: Survey) -> Grid:
-    grid = grid_of(table, name, {ref: (r.value, r.flag) for ref, r in rows.items()}, survey)
-    bounded = {ref: r.bound for ref, r in rows.items() if r.flag.bounds}
-    if not bounded:
-        return grid
-    bounds = np.full(grid.values.shape, np.nan)
-    for ref, bound in bounded.items():
-        bounds[grid.at(ref)] = bound
-    return replace(grid, bounds=bounds)

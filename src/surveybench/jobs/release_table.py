@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from surveybench.errors import LedgerError, Place, ReleaseError
+from surveybench.jobs.long_table import FlaggedRow
 from surveybench.quantities import CATALOGUE, Axis, Flag, Grid, Label, Ref
 from surveybench.survey import Survey
 
 COLUMNS = ("ref", "value", "flag")
-Figure = tuple[Ref, float, Flag]
 
 
 def read_table(path: Path, survey: Survey) -> dict[str, Grid]:
@@ -25,20 +26,32 @@ def read_table(path: Path, survey: Survey) -> dict[str, Grid]:
     # Here, because who asks for one figure needs no ledger.
     from surveybench.jobs.ledger import ledger_names
 
-    by_name: dict[str, dict[Ref, tuple[float, Flag]]] = {name: {} for name in ledger_names()}
-    for line, (ref, value, flag) in _rows(path):
+    by_name: dict[str, dict[Ref, FlaggedRow]] = {name: {} for name in ledger_names()}
+    for line, ref, row in _rows(path):
         rows = by_name.get(ref.statistic)
         if rows is None:
             continue
         if ref in rows:
             raise _refused(path, line, f"{ref} stands there twice.")
-        rows[ref] = value, flag
+        rows[ref] = row
     if not any(by_name.values()):
         raise _refused(path, 1, "it holds no count of people.")
-    return {name: grid_of(path, name, rows, survey) for name, rows in by_name.items() if rows}
+    return {name: with_bounds(path, name, rows, survey) for name, rows in by_name.items() if rows}
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Figure]]:
+def with_bounds(path: Path, name: str, rows: Mapping[Ref, FlaggedRow], survey: Survey) -> Grid:
+    """One quantity with what its values are above, below or at least. LedgerError as `grid_of`."""
+    grid = grid_of(path, name, {ref: (row.value, row.flag) for ref, row in rows.items()}, survey)
+    bounded = {ref: row.bound for ref, row in rows.items() if row.flag.bounds}
+    if not bounded:
+        return grid
+    bounds = np.full(grid.values.shape, np.nan)
+    for ref, bound in bounded.items():
+        bounds[grid.at(ref)] = bound
+    return replace(grid, bounds=bounds)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Ref, FlaggedRow]]:
     flags = {flag.word: flag for flag in Flag}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -50,7 +63,8 @@ def _rows(path: Path) -> Iterator[tuple[int, Figure]]:
                 try:
                     flag = flags[row["flag"]]
                     value = float(row["value"]) if flag is Flag.OK else np.nan
-                    yield table.line_num, (Ref.parse(text), value, flag)
+                    bound = float(row.get("bound") or "nan")
+                    yield table.line_num, Ref.parse(text), FlaggedRow(value, flag, bound)
                 except (KeyError, ValueError, TypeError, ReleaseError):
                     raise _refused(
                         path, table.line_num, "is not as the program writes a figure."

@@ -24,6 +24,7 @@ class Flag(IntEnum):
     FEW_CHOSE = 13
     NO_SUCH_ANSWER = 14
     FEW_IN_SUBGROUP = 15
+    AT_LEAST = 16
 
     @property
     def exists(self) -> bool:
@@ -32,8 +33,8 @@ class Flag(IntEnum):
 
     @property
     def bounds(self) -> bool:
-        """Whether a bound stands beside it: the value is above or below that."""
-        return self in (Flag.ABOVE, Flag.BELOW)
+        """Whether a bound stands beside it: the value is above, below, or at least that."""
+        return self in (Flag.ABOVE, Flag.BELOW, Flag.AT_LEAST)
 
     @property
     def word(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveybench.quantities import Figure
 from surveybench.report.compose import waves, worked
 from surveybench.report.compose.say import bullets, fill, head, text, without_empty
-from surveybench.report.compose.view import View, cell, rate
+from surveybench.report.compose.view import View, cell, is_told, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.lens.terms import capital, standardised_by
@@ -61,12 +62,12 @@ def _who(view: View) -> list[Block]:
     own = view.response("completed")
     lines = [line for line in (survey.eligible, survey.fieldwork) if line]
     invited = view.response("invited").value
-    if lines or (own.value is not None and (invited is not None or view.lens.publisher)):
+    if lines or (is_told(own) and (invited is not None or view.lens.publisher)):
         blocks.append(text("heading", about.ABOUT_WHO))
     blocks += [text("paragraph", line) for line in lines]
-    if own.value is not None and view.response("invited").value is None and view.lens.publisher:
+    if is_told(own) and view.response("invited").value is None and view.lens.publisher:
         blocks.append(text("paragraph", _answered(view)))
-    if own.value is not None and view.response("invited").value is not None:
+    if is_told(own) and view.response("invited").value is not None:
         gaps = {
             "invited": cell(view.lens, view.response("invited"), 0).text,
             "completed": cell(view.lens, own, 0).text,
@@ -139,7 +140,7 @@ def _group_table(view: View) -> Table:
     rows = tuple(
         (
             Cell(f"{p.name} ({p.id})"),
-            *((_count(people[p.id]),) if counted else ()),
+            *((_told(view, people[p.id]),) if counted else ()),
             _count(_compared(view, p.id)),
         )
         for p in view.populations
@@ -150,6 +151,10 @@ def _group_table(view: View) -> Table:
         compared,
     )
     return Table("groups", about.ABOUT_GROUPS, columns, rows)
+
+
+def _told(view: View, people: Figure | None) -> Cell:
+    return Cell(NONE) if people is None else Cell(cell(view.lens, people, 0).text)
 
 
 def _count(people: float | None) -> Cell:

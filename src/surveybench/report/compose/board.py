@@ -19,9 +19,10 @@ from surveybench.report.compose.standing import (
     scores,
     standings,
 )
-from surveybench.report.compose.view import View, cell, rate, score_cell
+from surveybench.report.compose.view import View, cell, is_told, rate, score_cell
 from surveybench.report.document import Block, Cell, Group, Page, Text
 from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.lens.terms import capital
 from surveybench.report.words import board as words
 from surveybench.survey import Item, Population, Section
 
@@ -149,15 +150,17 @@ def _answered(view: View, population: Population) -> Iterator[str]:
     people, completed = view.people(population.id), view.response("completed")
     own, national = view.response(view.lens.rate), view.response(view.lens.rate, national=True)
     gaps = {"rate": rate(own).text, "national": rate(national).text}
-    known = own.value is not None and national.value is not None
+    known = is_told(own) and national.value is not None
     if population.groups:
         if people is not None:
-            yield fill(words.ANSWERED_GROUP, view, {"people": number(people, 0)})
+            yield capital(
+                fill(words.ANSWERED_GROUP, view, {"people": cell(view.lens, people, 0).text})
+            )
         if known:
             yield fill(words.RATE, view, gaps)
-    elif completed.value is not None:
+    elif is_told(completed):
         sentence = words.ANSWERED_RATE if known else words.ANSWERED
-        yield fill(sentence, view, {**gaps, "people": number(completed.value, 0)})
+        yield capital(fill(sentence, view, {**gaps, "people": cell(view.lens, completed, 0).text}))
 
 
 def _counted(

@@ -8,9 +8,9 @@ from surveybench.quantities import Flag
 from surveybench.report.compose import certainty, moved, room, standing
 from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
 from surveybench.report.compose.standing import FEW, Standing, nominal_outside
-from surveybench.report.compose.view import View, cell, rate, score_cell
+from surveybench.report.compose.view import View, cell, is_told, rate, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
-from surveybench.report.lens.rounding import listed, number
+from surveybench.report.lens.rounding import listed
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.survey import Population
@@ -99,10 +99,10 @@ def _answered(view: View, population: str) -> Text:
         "completed": cell(view.lens, view.response("completed"), 0).text,
     }
     people = view.people(population) if population else None
-    hidden = view.response("completed").value is None
+    hidden = not is_told(view.response("completed"))
     if people is not None and len(view.survey.populations) > 1:
         sentence = fill(words.GLANCE_IN_GROUP_ONLY if hidden else words.GLANCE_IN_GROUP, view, gaps)
-        return Text("figure", (Cell(number(people, 0)), Cell(sentence)))
+        return Text("figure", (Cell(cell(view.lens, people, 0).text), Cell(sentence)))
     one_group = any(p.id == population and p.groups for p in view.survey.populations)
     sentence = fill(words.GLANCE_IN_ALL if one_group else words.GLANCE_RESPONSES, view, gaps)
     return Text("figure", (cell(view.lens, view.response("completed"), 0), Cell(sentence)))

@@ -99,6 +99,13 @@ def value(figure: Figure, column: Tabulated) -> float | None:
     return rounded(figure.value * column.times, column.decimals)
 
 
+def bound(figure: Figure, column: Tabulated) -> float | None:
+    """What the number is at least, where that is shown instead."""
+    if figure.bound is None:
+        return None
+    return rounded(figure.bound * column.times, column.decimals)
+
+
 def shorthand(flag: Flag) -> str | None:
     """The shorthand that stands beside a missing number."""
     return words_tables.SHORTHAND[flag.word] or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import repeat
 
 from surveybench.disclosure import Release
@@ -21,6 +22,7 @@ from surveybench.report.compose.sheets import (
     Row,
     Tabulated,
     band_words,
+    bound,
     columns_of,
     held,
     in_parts,
@@ -87,12 +89,15 @@ def rates(request: Asked) -> Sheet:
     """Every wave that any rate is known of, the country before its organisations."""
     release, survey = request.release, request.release.survey
     quantities = held(request, tabulated(*RATES))
+    bounded = [q for q in quantities if (release.grids[q.statistic].flags == Flag.AT_LEAST).any()]
     named = [(NATIONAL, survey.words.country), *((o.code, o.name) for o in request.organisations)]
     rows: list[Row] = []
     for wave in survey.waves:
         for code, name in named:
             figures = [release.figure(q.statistic, ALL, code, ALL, wave) for q in quantities]
             values = [value(f, q) for f, q in zip(figures, quantities, strict=True)]
+            pairs = zip(figures, quantities, strict=True)
+            values += [bound(f, q) for f, q in pairs if q in bounded]
             reasons = dict.fromkeys(filter(None, (shorthand(f.flag) for f in figures)))
             ref = str(figures[0].ref) if figures else None
             rows.append(
@@ -101,7 +106,11 @@ def rates(request: Asked) -> Sheet:
     waves = {row[2] for row in rows if any(isinstance(value, float) for value in row)}
     waves.add(survey.wave_name)
     short = SheetColumn(words_tables.SHORT, width=14)
-    columns = (NAME, CODE, WAVE, *columns_of(quantities), short, REF)
+    limits = (
+        replace(c, header=words_tables.AT_LEAST.format(header=c.header))
+        for c in columns_of(bounded)
+    )
+    columns = (NAME, CODE, WAVE, *columns_of(quantities), *limits, short, REF)
     shown = tuple(row for row in rows if row[2] in waves)
     return sheet_of(request, words_tables.RATES, words_tables.BASE_RATES, columns, shown)
 

@@ -124,8 +124,8 @@ class View:
         """Whether organisations are compared on any measure."""
         return self.lens.compares(population)
 
-    def people(self, population: str) -> float | None:
-        """Respondents of a known stratum in a population, or None where they are hidden.
+    def people(self, population: str) -> Figure | None:
+        """Respondents of a known stratum in a population, or None where nothing is shown of them.
 
         None too where neither is asked: then they are not known of anybody.
         """
@@ -133,7 +133,8 @@ class View:
             self.survey.stratified or self.survey.strata == ()
         ):
             return None
-        return self.own("standardise.respondents", ALL, population).value
+        figure = self.own("standardise.respondents", ALL, population)
+        return figure if is_told(figure) else None
 
     def verdict(self, item: str, population: str, then: int) -> Figure:
         """-1, 0 or 1: this wave against an earlier one."""
@@ -165,6 +166,11 @@ def view(national: National, code: str) -> View:
     )
 
 
+def is_told(figure: Figure) -> bool:
+    """Whether a number is shown, or a bound of it."""
+    return figure.value is not None or figure.bound is not None
+
+
 def cell(lens: Lens, figure: Figure, decimals: int | None = None, *, strong: bool = False) -> Cell:
     """A figure as it stands on a page; its bound, or a dash, where it may not be shown.
 
@@ -181,6 +187,9 @@ def cell(lens: Lens, figure: Figure, decimals: int | None = None, *, strong: boo
 
 def rate(figure: Figure) -> Cell:
     """A share as a percentage."""
+    if figure.bound is not None:
+        gaps = {"bound": percent(figure.bound)}
+        return Cell(words.BOUNDS[figure.flag.word].format_map(gaps), ref=str(figure.ref))
     if figure.value is None:
         return Cell(NONE, ref=str(figure.ref))
     return Cell(percent(figure.value), ref=str(figure.ref))

@@ -10,9 +10,20 @@ from itertools import product
 import numpy as np
 
 from surveybench.disclosure import Release, bound_decimals
-from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Flag, Quantity, Ref, Unit, Worker
+from surveybench.quantities import (
+    ALL,
+    CATALOGUE,
+    NATIONAL,
+    Axis,
+    Figure,
+    Flag,
+    Quantity,
+    Ref,
+    Unit,
+    Worker,
+)
 from surveybench.report.lens.banding import band_names, short_band_names
-from surveybench.report.lens.rounding import listed
+from surveybench.report.lens.rounding import listed, number, percent
 from surveybench.report.lens.terms import terms
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -30,9 +41,14 @@ def reported(release: Release) -> tuple[Population, ...]:
 
 
 def bound_gap(survey: Survey, figure: Figure) -> dict[str, str]:
-    """What fills the gap of a sentence about a score that is above or below something."""
+    """What fills the gap of a sentence about a figure of which only a bound is shown."""
     if figure.bound is None:
         return {}
+    unit = CATALOGUE[figure.ref.statistic].unit
+    if unit is Unit.SHARE:
+        return {"bound": percent(figure.bound)}
+    if unit is Unit.PEOPLE:
+        return {"bound": number(figure.bound, 0)}
     return {"bound": f"{figure.bound:.{bound_decimals(survey)}f}"}
 
 

@@ -20,6 +20,7 @@ REASONS = {
     "few_chose": "few people gave this answer, or another of the question that it would give away.",
     "few_in_subgroup": "few people of this subgroup answered, or of one that it would give away.",
     "no_such_answer": "the question has no such answer, or the answer carries no score.",
+    "at_least": "it is at least {bound}; more would give away a number of few people.",
 }
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"

@@ -57,6 +57,7 @@ MISSING = {
     "few_chose": "Not shown: few people gave one of these answers",
     "no_such_answer": "No such answer",
     "few_in_subgroup": "Not shown: few people of this group or of one beside it",
+    "at_least": "At least {bound}",
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
@@ -74,9 +75,10 @@ MISSING_SHORT = {
     "few_chose": "Not shown",
     "no_such_answer": "No such answer",
     "few_in_subgroup": "Not shown",
+    "at_least": "At least {bound}",
 }
 # A number of which only a bound is shown, as it stands among numbers.
-BOUNDS = {"above": "above {bound}", "below": "below {bound}"}
+BOUNDS = {"above": "above {bound}", "below": "below {bound}", "at_least": "at least {bound}"}
 # What people are standardised by, and who answers differently for it.
 OF_KNOWN = " of known age and sex"
 WHO_DIFFERS_OTHERWISE = "People who differ in {dimensions}"

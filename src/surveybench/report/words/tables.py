@@ -63,6 +63,15 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
     ),
     ("", ("[e]", "Hidden, because it would say what nearly everybody answered."), None),
     (
+        "response_rate.completed",
+        (
+            "[l]",
+            "At least the number in the column beside it. How much more would tell of fewer than "
+            "{least} {respondents}.",
+        ),
+        None,
+    ),
+    (
         "score.share_error",
         (
             "[f]",
@@ -197,6 +206,7 @@ SHORTHAND = {
     "few_chose": "[f]",
     "no_such_answer": "[z]",
     "few_in_subgroup": "[g]",
+    "at_least": "[l]",
 }
 
 # Tables: name on the tab, title
@@ -221,8 +231,8 @@ NOT_COMPARED = (
     "average, expected range or band."
 )
 MISSING = (
-    "Empty cells: see the column Shorthand; [a], [b], [c], [e], [f], [g] and [p] hidden, [x] not "
-    "available, [z] not applicable, [n] not published, [t] took no part."
+    "Empty cells: see the column Shorthand; [a], [b], [c], [e], [f], [g], [l] and [p] hidden, "
+    "[x] not available, [z] not applicable, [n] not published, [t] took no part."
 )
 
 # Columns
@@ -237,6 +247,7 @@ WORDING = "Wording or name"
 BAND_WORDS = "Band in words"
 ABOVE = "Score is above ({scale})"
 BELOW = "Score is below ({scale})"
+AT_LEAST = "{header}, at least"
 EARLIER_WAVE = "Earlier wave"
 EARLIER_N = "Respondents then (people)"
 EARLIER_SCORE = "Score then ({scale})"
