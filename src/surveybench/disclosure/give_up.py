@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure.audit import WaveAudit, audit_wave, fewest_people
 from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.relations import KnownSums, Shape
-from surveybench.disclosure.withhold import UnprotectedError, narrow_of
+from surveybench.disclosure.withhold import Narrow, UnprotectedError, narrow_of
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
 Mask = NDArray[np.bool_]
@@ -133,6 +133,7 @@ class _Wave:
         self.row = {name: grids[name].waves.index(wave) for name in self.names}
         self.nobody = {EXCLUDED: _none_only(true[EXCLUDED])} if EXCLUDED in true else {}
         self.by_themselves: frozenset[Place] = frozenset()
+        self.respondents_at_least: Floats = np.zeros(0)
         self.size = len(grids[COMPLETED].organisations) - CATALOGUE[COMPLETED].everyone
 
     def protect(self) -> None:
@@ -140,12 +141,14 @@ class _Wave:
         few = self.with_few()
         if not few.any():
             return
+        self.respondents_at_least = self.answered()
         self.bound_people(few | self.beside(few))
         self.bound_close(few)
         self.by_themselves = self.unsafe(national=False, sums=False)
         self.ask_partners()
         self.ask_the_country()
-        self.refuse_unsafe()
+        self.hide_the_rest()
+        self.refuse(self.narrow())
 
     def with_few(self) -> Mask:
         """Organisations of which a count is hidden because it is of few people.
@@ -181,19 +184,22 @@ class _Wave:
     def answered(self) -> Floats:
         """Most people who answered any question, where that is shown [population, organisation].
 
-        At least `min_respondents`, for the others are hidden as few.
+        At least `min_respondents`, for the others are hidden as few. No more than that, where
+        people of no known age and sex answered too, so that respondents of a known one are fewer.
         """
         shape = self.flags(RESPONDENTS).shape if RESPONDENTS in self.names else (1, self.size)
         least = np.full(shape, float(self.shape.least))
         if N not in self.grids or self.wave not in self.grids[N].waves:
             return least
         n = self.grids[N].values[self.grids[N].waves.index(self.wave)]
-        return np.maximum(least, np.nan_to_num(n).max(axis=1, initial=0.0)[..., : self.size])
+        most = np.maximum(least, np.nan_to_num(n).max(axis=1, initial=0.0)[..., : self.size])
+        fewer = self.values(RESPONDENTS) < most if RESPONDENTS in self.names else False
+        return np.where(fewer, least, most)
 
     def bound_people(self, organisations: Mask) -> None:
         """Respondents of their populations are at least those who answered a question."""
         if RESPONDENTS in self.names:
-            self.leave(RESPONDENTS, organisations, self.answered())
+            self.leave(RESPONDENTS, organisations, self.respondents_at_least)
 
     def bound_close(self, few: Mask) -> None:
         """Returns and invitations that are hardly more than the fewest people there must be."""
@@ -250,16 +256,19 @@ class _Wave:
         self.grids[name] = replace(grid, values=values, flags=flags, bounds=any_bound)
 
     def unsafe(self, *, national: bool = True, sums: bool = True) -> frozenset[Place]:
-        """Hidden counts that are not one whole number more uncertain than the policy asks.
+        """Hidden counts that are not as uncertain as the policy asks.
 
-        So much, because then that others had to hide something tells nothing either.
+        Without what the bounds tell, not one whole number more uncertain: then that others had to
+        hide something tells nothing either.
         """
         nobody = np.zeros(self.size, bool)
-        plain = {name: replace(self.grids[name], bounds=None) for name in self.names}
-        grids = {**self.grids, **plain}
+        grids = dict(self.grids)
         if not national:
             grids |= {name: self._blank(name, nobody) for name in self.names}
-        looked = self.audits(grids, replace(self.shape, further=1), self.sums if sums else ())
+        known = self.sums if sums else ()
+        plain = {name: replace(grids[name], bounds=None) for name in self.names}
+        looked = self.audits(grids, self.shape, known)
+        looked += self.audits({**grids, **plain}, replace(self.shape, further=1), known)
         return frozenset((cells.name, *place) for one in looked for cells, place in one.unsafe())
 
     def audits(
@@ -277,7 +286,8 @@ class _Wave:
     def partners(self) -> list[int]:
         """Who can give something up for a sum: of fewest answers first, then by code."""
         able = np.flatnonzero(self.flags(COMPLETED)[: self.size] == Flag.OK)
-        return able[np.argsort(self.answered().max(axis=0)[able], kind="stable")].tolist()
+        most = self.respondents_at_least.max(axis=0)
+        return able[np.argsort(most[able], kind="stable")].tolist()
 
     def give(self, several: Sequence[int], names: Sequence[str]) -> None:
         """Hide these figures of these organisations; of their respondents a bound is left."""
@@ -315,19 +325,35 @@ class _Wave:
             given += len(several)
             size = max(1, given // ONE_BY_ONE)
         if self.unsafe() - before:
-            for name in self.names:
-                if self.grids[name].organisations[-1] == NATIONAL:
-                    everyone = np.zeros(self.size + 1, bool)
-                    everyone[-1] = True
-                    self.leave(name, everyone)
+            self.hide_the_country()
 
-    def refuse_unsafe(self) -> None:
-        """Raise UnprotectedError for the counts that are less uncertain than the policy asks."""
+    def hide_the_country(self) -> None:
+        """All counts and rates of the country."""
+        for name in self.names:
+            if self.grids[name].organisations[-1] == NATIONAL:
+                everyone = np.zeros(self.size + 1, bool)
+                everyone[-1] = True
+                self.leave(name, everyone)
+
+    def hide_the_rest(self) -> None:
+        """Where nothing was enough: every count of these organisations, and of the country."""
+        if narrow := self.narrow():
+            chosen = np.zeros(self.size, bool)
+            chosen[[entry.organisation for entry in narrow]] = True
+            for name in self.names:
+                self.leave(name, chosen)
+            self.hide_the_country()
+
+    def narrow(self) -> list[Narrow]:
+        """The counts that are less uncertain than the policy asks."""
         row = self.row[COMPLETED]
         looked = self.audits(self.grids, self.shape, self.sums)
-        narrow = [
+        return [
             narrow_of(cells.axes, place, row) for one in looked for cells, place in one.unsafe()
         ]
+
+    def refuse(self, narrow: Sequence[Narrow]) -> None:
+        """Raise UnprotectedError where there are any."""
         if not narrow:
             return
         codes = self.grids[COMPLETED].organisations
