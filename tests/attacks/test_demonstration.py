@@ -36,7 +36,7 @@ def is_long() -> bool:
 def opened() -> Published:
     """The long table, the definition and the reference that travels."""
     with TemporaryDirectory() as folder:
-        surveybench.write(demonstration(), Path(folder, "out"), formats=("csv",))
+        surveybench.write(demonstration(), Path(folder, "out"), formats=["csv"])
         save(freeze(demonstration()), Path(folder, "reference.json"))
         (table,) = Path(folder, "out").rglob("*_release.csv")
         return published.read(

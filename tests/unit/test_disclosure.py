@@ -153,7 +153,7 @@ def test_populations_an_organisation_lacks() -> None:
     assert [found.has(code, "two") for code in "ABC"] == [True, False, False]
     assert found.anyone_has("one")
     assert not found.anyone_has("two")
-    # B has two people in `two`: of `one` it is said alone that those who answered are at least three.
+    # B has two people in `two`: of `one` it is only said that there are at least three.
     assert value(found, "response_rate.completed", "all", "B") == 5
     assert value(found, "standardise.respondents", "all", "B", "two") is Flag.SUPPRESSED
     assert value(found, "standardise.respondents", "all", "B", "one") is Flag.AT_LEAST

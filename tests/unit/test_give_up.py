@@ -1,4 +1,4 @@
-"""What leaves as "at least" so that no hidden count can be worked out: enough, and nothing blank."""
+"""What leaves as "at least" so that no hidden count can be worked out, and nothing blank."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_fewer_bounds_would_not_do() -> None:
 
 
 def test_a_bound_is_what_the_questions_prove() -> None:
-    """The respondents of a population are at least those who answered the most answered question."""
+    """The respondents of a population are at least those of its most answered question."""
     out = demonstration()
     grid, n = out.grids[RESPONDENTS], out.grids["score.n"]
     bounded = grid.flags == Flag.AT_LEAST
@@ -85,7 +85,7 @@ def one(
     *,
     national: bool = False,
 ) -> tuple[Grids, Shape, Grids]:
-    """Organisations with everybody in one of these populations, and one question; then the truth."""
+    """Organisations with everybody in one population, and one question; then the truth."""
     respondents, answered = np.array([*parts.values()]), np.array([*n.values()])
     returns = respondents.sum(axis=0)
     codes = tuple("ABCDEFG"[: len(invited)])
