@@ -283,11 +283,14 @@ class _Wave:
             looked.append(audit_wave({**grids, **self.nobody}, shape, self.wave, sums))
         return looked
 
-    def partners(self) -> list[int]:
-        """Who can give something up for a sum: of fewest answers first, then by code."""
-        able = np.flatnonzero(self.flags(COMPLETED)[: self.size] == Flag.OK)
+    def partners(self, name: str, flag: Flag) -> list[int]:
+        """Who shows a figure, with this flag on returns: of fewest answers first, then by code."""
+        able = (self.flags(name)[: self.size] == Flag.OK) & (
+            self.flags(COMPLETED)[: self.size] == flag
+        )
         most = self.respondents_at_least.max(axis=0)
-        return able[np.argsort(most[able], kind="stable")].tolist()
+        places = np.flatnonzero(able)
+        return places[np.argsort(most[places], kind="stable")].tolist()
 
     def give(self, several: Sequence[int], names: Sequence[str]) -> None:
         """Hide these figures of these organisations; of their respondents a bound is left."""
@@ -318,12 +321,19 @@ class _Wave:
                 self.give(sorted(first), names)
 
     def ask_the_country(self) -> None:
-        """Others of the country, those that fewest answered first; in the end its own figures."""
-        before, given, size = self.unsafe(national=False), 0, 1
-        while self.unsafe() - before and (several := self.partners()[:size]):
-            self.give(several, OF_PARTNERS[0])
-            given += len(several)
-            size = max(1, given // ONE_BY_ONE)
+        """Invitations of who hides returns, then returns of others; in the end its own figures."""
+        before, asked = self.unsafe(national=False), 0
+        while self.unsafe() - before:
+            invited = INVITED in self.names
+            hiding = self.partners(INVITED, Flag.PROTECTS_ANOTHER)[:1] if invited else []
+            others = self.partners(COMPLETED, Flag.OK)[: max(1, asked // ONE_BY_ONE)]
+            if hiding:
+                self.give(hiding, OF_PARTNERS[1])
+            elif others:
+                self.give(others, OF_PARTNERS[0])
+                asked += len(others)
+            else:
+                break
         if self.unsafe() - before:
             self.hide_the_country()
 
