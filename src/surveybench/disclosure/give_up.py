@@ -268,7 +268,9 @@ class _Wave:
         known = self.sums if sums else ()
         plain = {name: replace(grids[name], bounds=None) for name in self.names}
         looked = self.audits(grids, self.shape, known)
-        looked += self.audits({**grids, **plain}, replace(self.shape, further=1), known)
+        if self.shape.narrowest + 1 < self.shape.least:  # otherwise none would be excluded any more
+            stricter = replace(self.shape, further=1)
+            looked += self.audits({**grids, **plain}, stricter, known)
         return frozenset((cells.name, *place) for one in looked for cells, place in one.unsafe())
 
     def audits(

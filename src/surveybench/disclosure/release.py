@@ -48,15 +48,10 @@ from surveybench.results.types import Provenance, Results, Standard
 from surveybench.survey import Survey
 
 _KEY = object()
-# Of fewer people than this even rounded shares tell too much.
-FEWEST_BLURRED = 100
+FEWEST_BLURRED = 100  # of fewer people even rounded shares tell too much
+RESPONDENTS = "standardise.respondents"
 # Counts of a parent that its own report shows.
-SUMMED = (
-    "response_rate.completed",
-    "response_rate.invited",
-    "standardise.respondents",
-    "score.n",
-)
+SUMMED = ("response_rate.completed", "response_rate.invited", RESPONDENTS, "score.n")
 
 
 @dataclass(frozen=True)
@@ -278,7 +273,7 @@ def _released(results: Results, catalogue: Mapping[str, Quantity]) -> Release:
         if basis is Basis.SCORE and results.alike is not None:
             grids[name] = _with_bounds(name, grids[name], results.alike)
     grids = with_released_decimals(results.survey, grids)
-    ours = "standardise.respondents" in grids
+    ours = RESPONDENTS in grids
     if ours and results.survey.settings.release.secondary == "on":
         whole = results.provenance.against is None
         shape = shape_of(results.survey, whole=whole)
@@ -386,10 +381,8 @@ def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
     if results.standard is None:
         return None
     standard, least = results.standard, results.survey.settings.release.min_respondents
-    people = results.grids["standardise.respondents"].values
-    few_people = np.isin(
-        grids["standardise.respondents"].flags, (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
-    )
+    people = results.grids[RESPONDENTS].values
+    few_people = np.isin(grids[RESPONDENTS].flags, (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER))
     hidden = np.where(few_people, people, 0)
     few = (hidden.sum(axis=2) > 0) & (hidden.sum(axis=2) < least)
     leaks = (((hidden > 0).sum(axis=2) == 1) | few).any(axis=1)
