@@ -31,8 +31,8 @@ RATES = ("response_rate.raw", "response_rate.adjusted")
 GIVEN_UP = (RESPONDENTS, COMPLETED, *RATES, INVITED)
 # What a partner in a sum gives up, and what further where that is not enough.
 OF_PARTNERS = ((COMPLETED, *RATES), (INVITED,))
-# Partners by the country's figure are taken one by one at first, then twice as many each time.
-ONE_BY_ONE = 4
+# Organisations that hide theirs for a sum over the country, before the country hides its own.
+MOST_PARTNERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,26 +323,32 @@ class _Wave:
                 self.give(sorted(first), names)
 
     def ask_the_country(self) -> None:
-        """Invitations of who hides returns, then returns of others; in the end its own figures."""
-        before, asked = self.unsafe(national=False), 0
-        while self.unsafe() - before:
+        """Others of the country; where some are not enough, not they but the country's figures."""
+        before, full = self.unsafe(national=False), dict(self.grids)
+        for _ in range(MOST_PARTNERS):
+            if not self.unsafe() - before:
+                return
             invited = INVITED in self.names
-            hiding = self.partners(INVITED, Flag.PROTECTS_ANOTHER)[:1] if invited else []
-            others = self.partners(COMPLETED, Flag.OK)[: max(1, asked // ONE_BY_ONE)]
-            if hiding:
+            if hiding := self.partners(INVITED, Flag.PROTECTS_ANOTHER)[:1] if invited else []:
                 self.give(hiding, OF_PARTNERS[1])
-            elif others:
+            elif others := self.partners(COMPLETED, Flag.OK)[:1]:
                 self.give(others, OF_PARTNERS[0])
-                asked += len(others)
-            else:
-                break
-        if self.unsafe() - before:
-            self.hide_the_country()
+        if not self.unsafe() - before:
+            return
+        self.grids.update(full)
+        self.hide_the_country((COMPLETED,))
+        hiding = self.partners(INVITED, Flag.PROTECTS_ANOTHER) if INVITED in self.names else []
+        for organisation in hiding[:MOST_PARTNERS]:
+            if self.unsafe() - before:
+                self.give([organisation], OF_PARTNERS[1])
+        for names in (RATES, (INVITED,)):
+            if self.unsafe() - before:
+                self.hide_the_country(names)
 
-    def hide_the_country(self) -> None:
-        """All counts and rates of the country."""
-        for name in self.names:
-            if self.grids[name].organisations[-1] == NATIONAL:
+    def hide_the_country(self, names: Sequence[str]) -> None:
+        """These counts and rates of the country."""
+        for name in names:
+            if name in self.names and self.grids[name].organisations[-1] == NATIONAL:
                 everyone = np.zeros(self.size + 1, bool)
                 everyone[-1] = True
                 self.leave(name, everyone)
@@ -354,7 +360,7 @@ class _Wave:
             chosen[[entry.organisation for entry in narrow]] = True
             for name in self.names:
                 self.leave(name, chosen)
-            self.hide_the_country()
+            self.hide_the_country(self.names)
 
     def narrow(self) -> list[Narrow]:
         """The counts that are less uncertain than the policy asks."""
