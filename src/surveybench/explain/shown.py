@@ -93,7 +93,9 @@ def _shown(figure: Figure) -> float | str:
 def _bound(figure: Figure) -> str:
     """What a figure is above, below or at least, as it leaves."""
     row = CATALOGUE[figure.ref.statistic]
-    if row.unit is Unit.SHARE and figure.bound is not None:
+    if figure.bound is None:
+        return ""
+    if row.unit is Unit.SHARE:
         return f"{figure.bound:.0%}"
     return f"{figure.bound:,.0f}" if row.unit is Unit.PEOPLE else f"{figure.bound}"
 
