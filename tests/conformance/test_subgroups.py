@@ -9,7 +9,7 @@ from releases import told_apart
 from surveybench.quantities import Flag, Ref
 from surveybench.report.compose import compose
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Page, Table, texts, walk
+from surveybench.report.document import Document, Page, Table, texts, walk
 
 POPULATION, WAVE, SIDES = "all", 2025, ("rest", "national")
 
@@ -17,6 +17,12 @@ POPULATION, WAVE, SIDES = "all", 2025, ("rest", "national")
 @cache
 def pages() -> tuple[Page, ...]:
     return tuple(compose(told_apart(), told_apart().organisations[0].code).pages)
+
+
+def pages_of(kind: str) -> Document:
+    """The report with one kind of page alone."""
+    report = compose(told_apart(), told_apart().organisations[0].code)
+    return replace(report, pages=tuple(page for page in report.pages if page.kind == kind))
 
 
 def cells(kind: str) -> list[tuple[str, str]]:
@@ -64,6 +70,34 @@ def test_a_group_that_differs_is_named_with_its_people_and_both_differences() ->
     assert {name for name in refs if name.startswith("subgroup.n@")} == differing
     for ref in differing:
         assert all(ref.replace(".n@", f".{side}_difference@") in refs for side in SIDES)
+
+
+def test_only_groups_with_a_score_have_a_column_and_the_others_are_named() -> None:
+    """On two dimensions most groups of 150 people are too small."""
+    out = told_apart()
+    code = out.organisations[0].code
+    said = " ".join(texts(pages_of("subgroups")))
+    for breakdown in out.survey.breakdowns:
+        shown = set[str]()
+        for subgroup, categories in zip(breakdown.subgroups, breakdown.categories, strict=True):
+            ref = Ref("subgroup.score", "", code, POPULATION, WAVE, subgroup=subgroup)
+            scores = [out.at(replace(ref, measure=i.id)).value for i in out.survey.evaluative]
+            if any(score is not None for score in scores):
+                shown.add(", ".join(categories))
+        heads = {
+            column.header
+            for page in pages()
+            if page.kind == "subgroups" and page.title.endswith(f", {breakdown.name}")
+            for block in walk(page.blocks)
+            if isinstance(block, Table)
+            for column in block.columns[1:]
+        }
+        assert heads == shown
+        hidden = [g for g in map(", ".join, breakdown.categories) if g not in shown]
+        if not shown:
+            assert f"y {breakdown.name}, no group of your trust may be shown" in said
+        elif hidden:
+            assert f"have no column: {'; '.join(hidden)}." in said
 
 
 def test_who_else_does_well_stands_beside_the_mean_of_peers() -> None:

@@ -13,6 +13,7 @@ from surveybench.definitions import form_in, form_out
 from surveybench.errors import DefinitionError
 from surveybench.quantities import Ref, wave_kind, wave_number, wave_text, years
 from surveybench.report.charts import ChangeLine, Label, draw
+from surveybench.report.compose.waves import row_name, short_name
 from surveybench.survey import dump, load_survey, written
 
 
@@ -242,3 +243,10 @@ def test_waves_stand_as_far_apart_as_they_were(tmp_path: Path) -> None:
     )  # fmt: skip
     places = [s.x for s in draw(model).shapes if isinstance(s, Label) and s.part == "own-label"]
     assert (places[2] - places[1]) / (places[1] - places[0]) == pytest.approx(5, rel=0.01)
+
+
+def test_a_month_may_break_in_a_narrow_column_and_not_on_an_axis(tmp_path: Path) -> None:
+    """Unbroken it lies over the number of answers beside it."""
+    survey = load_survey(str(definitions(tmp_path, 2)))
+    assert row_name(survey, survey.wave) == "Mar 2026"
+    assert short_name(survey, survey.wave) == "Mar\N{NO-BREAK SPACE}2026"

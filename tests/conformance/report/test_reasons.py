@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from releases import demonstration
+from releases import demonstration, few
 from surveybench.quantities import NATIONAL, Flag, Organisation
 from surveybench.report.compose import compose
 from surveybench.report.compose.moved import why_not
@@ -132,3 +133,14 @@ def test_where_no_trust_has_enough_answers_it_is_said_so(reports: dict[str, Docu
     assert flags == {Flag.SUPPRESSED}
     (said,) = (t for t in texts(reports[ABSENT]) if t.startswith("There are no results for Child"))
     assert said.endswith("for any trust: no trust has 30 answers to a question.")
+
+
+def test_counts_that_are_bounds_are_explained_in_words(reports: dict[str, Document]) -> None:
+    said = "given as 'at least' where the exact one would tell of few people"
+    for report in reports.values():
+        words = list(texts(report))
+        assert any(re.search(r"[Aa]t least \d", text) for text in words)
+        assert any(said in text for text in words)
+    without = compose(few(), few().organisations[0].code)
+    bounded = any((g.flags == Flag.AT_LEAST).any() for g in few().grids.values())
+    assert bounded == any(said in text for text in texts(without))

@@ -23,7 +23,7 @@ from shared_data import shared_data
 from surveybench import simulate
 from surveybench.errors import ReleaseError
 from surveybench.jobs import pipeline
-from surveybench.quantities import CATALOGUE, Place
+from surveybench.quantities import CATALOGUE, Flag, Place
 from surveybench.report.charts import PALETTE
 from surveybench.report.compose import sheets
 from surveybench.report.compose.workbook import workbook
@@ -42,6 +42,28 @@ FRONT = ("Cover", "Contents", "Notes")
 @cache
 def book(code: str = "") -> Workbook:
     return workbook(demonstration(), code)
+
+
+def test_columns_of_bounds_stand_in_a_workbook_that_has_any() -> None:
+    """`at least` in the head of a column that is empty for the whole workbook says nothing."""
+    out = demonstration()
+    grid = out.grids["response_rate.completed"]
+    bounded = {
+        code
+        for code in grid.organisations
+        if any(
+            out.figure("response_rate.completed", "all", code, "all", wave).flag is Flag.AT_LEAST
+            for wave in out.survey.waves
+        )
+    }
+    named = [organisation.code for organisation in out.organisations]
+    assert bounded < set(named)
+    some = [next(c for c in named if (c in bounded) is wanted) for wanted in (True, False)]
+    for code in some:
+        rates = next(s for s in book(code).sheets if s.name == "Response rates")
+        heads = [column.header for column in rates.columns]
+        assert any(head.endswith(", at least") for head in heads) == (code in bounded)
+        assert all(len(row) == len(heads) for row in rates.rows)
 
 
 def opened(book: Workbook) -> Any:

@@ -27,7 +27,6 @@ from surveybench.survey import Population
 
 MEAN = "peers.mean"
 QUANTITIES = ("score.score", MEAN, "peers.difference", "peers.place", "peers.count")
-ROWS_A_PAGE = 30
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -40,35 +39,25 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     ]
     gaps = {"population": population.name, "group": group}
     name = f"peers-{population.id}"
+    title = words.TITLE.format(population=population.name)
     if not measures:
         blocks = (text("notice", fill(words.ALONE, view, gaps)),)
-        yield _page(view, population, name, words.NAME, blocks)
+        yield _page(view, population, name, title, blocks)
         return
     counts = [view.own("peers.count", m, population.id).value or 0 for m in measures]
     lead = text("note", fill(words.LEAD, view, {**gaps, "count": number(max(counts), 0)}))
-    for start in range(0, len(measures), ROWS_A_PAGE):
-        part = measures[start : start + ROWS_A_PAGE]
-        table = _table(view, population, part, f"{name}-{start}-table")
-        title = f"{words.NAME}: {population.name}"
-        if start:
-            title = words.TITLE_MORE.format(population=population.name, first=part[0])
-        more = f"{name}-{start}" if start else name
-        yield _page(view, population, more, title, (table,) if start else (lead, table), start > 0)
+    yield _page(view, population, name, title, (lead, _table(view, population, measures, name)))
 
 
-def _page(
-    view: View, population: Population, name: str, title: str, blocks: tuple, more: bool = False
-) -> Page:
+def _page(view: View, population: Population, name: str, title: str, blocks: tuple) -> Page:
     return Page(
         id=name,
         kind="peers",
         title=title,
-        level=3 if more else 2,
+        level=2,
         blocks=(*blocks, *star_key(blocks)),
         head=head(view, population.id),
         population=population.id,
-        parent=f"peers-{population.id}" if more else "",
-        listed=not more,
     )
 
 
@@ -80,7 +69,7 @@ def _table(view: View, population: Population, measures: Sequence[str], name: st
         for place, (header, weight) in enumerate(zip(words.COLUMNS, weights, strict=True))
     )
     rows = tuple(_row(view, population.id, measure) for measure in measures)
-    return Table(name, fill(words.TABLE, view, gaps), columns, rows, style="dense")
+    return Table(f"{name}-table", fill(words.TABLE, view, gaps), columns, rows, style="dense")
 
 
 def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
@@ -89,7 +78,7 @@ def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
     if place.value is not None and count.value is not None:
         standing = words.PLACE.format(place=number(place.value, 0), count=number(count.value, 0))
     return (
-        Cell(measure_name(view, measure)),
+        Cell(measure_name(view, measure), strong=measure in view.survey.section),
         score_cell(view, view.own("score.score", measure, population), strong=True),
         score_cell(view, view.own(MEAN, measure, population)),
         cell(view.lens, view.own("peers.difference", measure, population)),

@@ -9,6 +9,7 @@ from surveybench.report.compose.say import fill, head, star_key, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Column, Page, Table
 from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.lens.terms import apart_by, capital
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Item, Population
 
@@ -29,7 +30,8 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     gaps = {"population": population.name}
     differing = list(_differing(view, population.id))
     title = fill(words.TITLE, view, gaps)
-    yield _page(view, population, first, title, _first(view, population, differing))
+    blank = [b.name for b in view.survey.breakdowns if b not in shown]
+    yield _page(view, population, first, title, _first(view, population, differing, blank))
     rest = differing[FIRST_ROWS:]
     for start in range(0, len(rest), ROWS_A_PAGE):
         part = rest[start : start + ROWS_A_PAGE]
@@ -68,13 +70,26 @@ def _page(
     )
 
 
-def _first(view: View, population: Population, rows: Sequence[Row]) -> tuple[Block, ...]:
+def _first(
+    view: View, population: Population, rows: Sequence[Row], blank: Sequence[str]
+) -> tuple[Block, ...]:
+    """What groups are, those that differ, and which breakdowns have no group to show."""
     notes = (words.LEAD, view.lens.terms["groups_scored"], words.FEW)
-    lead = text("note", " ".join(fill(note, view) for note in notes))
+    sentences = [fill(note, view) for note in notes]
+    if blank:
+        sentences.append(fill(words.NO_GROUP, view, {"breakdowns": apart_by(blank)}))
+    lead = text("note", " ".join(sentences))
     if not rows:
         return lead, text("notice", fill(words.NOTHING, view))
     name = f"subgroups-{population.id}-differ"
     return lead, _difference_table(view, population, rows[:FIRST_ROWS], name)
+
+
+def group_names(breakdown: Breakdown) -> dict[str, str]:
+    """What each subgroup is called on a page, such as `Sex: Male`, by its name in references."""
+    named = zip(breakdown.subgroups, breakdown.categories, strict=True)
+    gaps = {"breakdown": capital(breakdown.name)}
+    return {key: words.GROUP.format(**gaps, group=", ".join(group)) for key, group in named}
 
 
 # ---- groups that differ ----
@@ -85,17 +100,18 @@ def _differing(view: View, population: str) -> Iterator[Row]:
     for item in view.survey.evaluative:
         question = f"{item.id}. {wording(item)}"
         for breakdown in view.survey.breakdowns:
-            for subgroup in breakdown.subgroups:
+            for subgroup, group in group_names(breakdown).items():
                 verdicts = [
                     _figure(view, f"subgroup.{beside}_verdict", population, item, subgroup).value
                     for beside in ("rest", "national")
                 ]
                 if any(verdicts):
-                    yield _difference_row(view, population, item, subgroup, question)
+                    names = Cell(question), Cell(group)
+                    yield *names, *_difference_cells(view, population, item, subgroup)
                     question = ""
 
 
-def _difference_row(view: View, population: str, item: Item, subgroup: str, question: str) -> Row:
+def _difference_cells(view: View, population: str, item: Item, subgroup: str) -> Row:
     def own(key: str) -> Figure:
         return _figure(view, f"subgroup.{key}", population, item, subgroup)
 
@@ -106,8 +122,6 @@ def _difference_row(view: View, population: str, item: Item, subgroup: str, ques
         else words.TO.format(low=number(low, decimals), high=number(high, decimals))
     )
     return (
-        Cell(question),
-        Cell(subgroup),
         cell(view.lens, own("n"), 0),
         score_cell(view, own("score"), strong=True),
         Cell(ends),
@@ -141,24 +155,34 @@ def _difference_table(view: View, population: Population, rows: Sequence[Row], n
 def _scores(
     view: View, population: Population, breakdown: Breakdown, parent: str
 ) -> Iterator[Page]:
-    """The scores of a breakdown's groups, a column a group, on as many pages as they need."""
+    """The scores of a breakdown's groups, a column each; a group without any has none."""
     gaps = {"population": population.name, "breakdown": breakdown.name, "part": breakdown.name}
     title = fill(words.TITLE_MORE, view, gaps)
-    note = text("note", fill(words.SCORES_NOTE, view))
-    for first in range(0, len(breakdown.subgroups), COLUMNS_A_TABLE):
-        subgroups = breakdown.subgroups[first : first + COLUMNS_A_TABLE]
-        rows = _rows(view, population.id, breakdown, subgroups)
-        for start in range(0, len(rows), ROWS_A_PAGE):
-            name = f"{parent}-{breakdown.name.replace(' ', '-')}-{first}-{start}"
-            names = [", ".join(c) for c in breakdown.categories[first : first + COLUMNS_A_TABLE]]
-            table = Table(
-                f"{name}-table",
-                fill(words.SCORES_TABLE, view, gaps),
-                (Column(words.QUESTION, weight=4.0), *(Column(n, "right") for n in names)),
-                tuple(rows[start : start + ROWS_A_PAGE]),
-                style="dense",
-            )
-            yield _page(view, population, name, title, (note, table), parent)
+    named = dict(zip(breakdown.subgroups, map(", ".join, breakdown.categories), strict=True))
+    shown = [subgroup for subgroup in named if _is_shown(view, population.id, subgroup)]
+    blank = [name for subgroup, name in named.items() if subgroup not in shown]
+    notes = [fill(words.SCORES_NOTE, view)]
+    if blank:
+        notes.append(words.NO_COLUMN.format(groups="; ".join(blank)))
+    for first in range(0, len(shown), COLUMNS_A_TABLE):
+        subgroups = shown[first : first + COLUMNS_A_TABLE]
+        name = f"{parent}-{breakdown.name.replace(' ', '-')}-{first}"
+        table = Table(
+            f"{name}-table",
+            fill(words.SCORES_TABLE, view, gaps),
+            (Column(words.QUESTION, weight=4.0), *(Column(named[s], "right") for s in subgroups)),
+            tuple(_rows(view, population.id, breakdown, subgroups)),
+            style="dense",
+        )
+        yield _page(view, population, name, title, (text("note", " ".join(notes)), table), parent)
+
+
+def _is_shown(view: View, population: str, subgroup: str) -> bool:
+    """Whether a group has a score on any question."""
+    return any(
+        _figure(view, SCORE, population, item, subgroup).value is not None
+        for item in view.survey.evaluative
+    )
 
 
 def _rows(view: View, population: str, breakdown: Breakdown, subgroups: Sequence[str]) -> list[Row]:

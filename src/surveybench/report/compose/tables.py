@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import repeat
+from itertools import product, repeat
 
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
@@ -89,8 +89,15 @@ def rates(request: Asked) -> Sheet:
     """Every wave that any rate is known of, the country before its organisations."""
     release, survey = request.release, request.release.survey
     quantities = held(request, tabulated(*RATES))
-    bounded = [q for q in quantities if (release.grids[q.statistic].flags == Flag.AT_LEAST).any()]
     named = [(NATIONAL, survey.words.country), *((o.code, o.name) for o in request.organisations)]
+    bounded = [
+        q
+        for q in quantities
+        if any(
+            release.figure(q.statistic, ALL, code, ALL, wave).flag is Flag.AT_LEAST
+            for wave, (code, _) in product(survey.waves, named)
+        )
+    ]
     rows: list[Row] = []
     for wave in survey.waves:
         for code, name in named:

@@ -46,8 +46,10 @@ def a_year_before(survey: Survey) -> tuple[int, ...]:
 
 
 def row_name(survey: Survey, wave: int) -> str:
-    """A wave's name in a narrow column: Mar 2026, or its whole name."""
-    return short_name(survey, wave) if wave_kind(wave) == "month" else survey.wave_names[wave]
+    """A wave's name in a narrow column, which may break it: Mar 2026, or its whole name."""
+    if wave_kind(wave) != "month":
+        return survey.wave_names[wave]
+    return short_name(survey, wave).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def short_name(survey: Survey, wave: int) -> str:

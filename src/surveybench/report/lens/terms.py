@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from surveybench.disclosure import Release, fewest_who_chose
-from surveybench.quantities import wave_kind, wave_text
+from surveybench.quantities import Flag, wave_kind, wave_text
 from surveybench.report.lens.banding import band_names, banding_terms
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import answers as words_answers
@@ -20,6 +20,8 @@ from surveybench.report.words import tables as words_tables
 from surveybench.report.words import waves as words_waves
 from surveybench.results import INTERVAL_CONFIDENCE
 from surveybench.survey import Scale, Settings, Survey
+
+COUNTED = ("response_rate.", "standardise.respondents")
 
 
 def terms(release: Release) -> dict[str, str]:
@@ -36,11 +38,18 @@ def terms(release: Release) -> dict[str, str]:
         **_told_apart(survey),
         **_target(survey, compared),
         "worth": _worth(survey),
+        "at_least": words_background.HOW_AT_LEAST if _bounded(release) else "",
         "decimals": str(survey.catalogue["score.score"].tabulated),
         "finer": str(survey.catalogue["expected_range.phi"].tabulated),
         "version": release.provenance.version,
         "date": day(release.provenance.made),
     }
+
+
+def _bounded(release: Release) -> bool:
+    """Whether any count or rate is given as at least so much."""
+    counts = (g for name, g in release.grids.items() if name.startswith(COUNTED))
+    return any((grid.flags == Flag.AT_LEAST).any() for grid in counts)
 
 
 def day(made: date) -> str:
@@ -222,13 +231,18 @@ def _answered(survey: Survey, peers: str) -> dict[str, str]:
     }
 
 
+def apart_by(names: Sequence[str]) -> str:
+    """`age, by sex and by age and sex`, behind "by"."""
+    return listed([*names[:1], *(words_subgroups.BY.format(name=name) for name in names[1:])])
+
+
 def _told_apart(survey: Survey) -> dict[str, str]:
     """What people are told apart by, and how groups are scored and hidden."""
     scoring, change = survey.settings.scoring, survey.settings.change
     crude = scoring.subgroups == "crude"
     wrong = 1 - change.significance
     return {
-        "breakdowns": listed([breakdown.name for breakdown in survey.breakdowns]),
+        "breakdowns": apart_by([breakdown.name for breakdown in survey.breakdowns]),
         "groups_scored": words_subgroups.CRUDE if crude else words_subgroups.STANDARDISED,
         "or_beside_group": words_subgroups.OR_BESIDE
         if survey.settings.release.secondary == "on"

@@ -114,7 +114,7 @@ HOW_HIDDEN = "What is not shown"
 HOW_HIDDEN_TEXT = (
     "A score on fewer than {least} answers is not shown, and neither is a section it belongs to. "
     "Where fewer than {organisations_least} {peers} have a score, yours is shown without a "
-    "comparison.{further}{alike}"
+    "comparison.{further}{at_least}{alike}"
 )
 HOW_HIDDEN_ALIKE = {
     "blunt": " A score that would say what nearly everybody answered is not shown, nor compared: "
@@ -123,6 +123,10 @@ HOW_HIDDEN_ALIKE = {
     "show": "",
 }
 HOW_HIDDEN_FURTHER = " Some further figures are left out where they would give a hidden one away."
+HOW_AT_LEAST = (
+    " A number of people or a rate is given as 'at least' where the exact one would tell of few "
+    "people."
+)
 HOW_CHANGE = "Change"
 HOW_CHANGE_TEXT = (
     "A score has gone up or down only if two {years} differ by more than chance would explain: "

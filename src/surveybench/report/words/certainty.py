@@ -59,6 +59,6 @@ NOTES = (
     "chance alone. A question stands out where q is below {firm}, 'if repeated' is not below "
     "{likely} and the score is outside the expected range even when drawn towards the average by "
     "its reliability. With a q above 0.2 a verdict is weak.",
-    "The band would change: how far the score is from the next band towards 'about the same', if "
+    "The band would change: how far the score is from the next band towards '{same}', if "
     "its standard error stayed as it is.",
 )

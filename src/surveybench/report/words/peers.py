@@ -6,7 +6,7 @@ Braces are filled in by report/lens.
 from __future__ import annotations
 
 NAME = "Your peers"
-TITLE_MORE = "Your peers: {population}, from {first}"
+TITLE = "Your peers: {population}"
 LEAD = (
     "Peers are the {organisations} of the group {group}; up to {count} of them have results here. "
     "The mean is the plain average of their scores, your own among them. Bands and the expected "

@@ -200,7 +200,7 @@ ABOUT_PARTS = (
         "What is not shown",
         "A score on fewer than {least} answers is not shown, and neither is a section it belongs "
         "to. Where fewer than {organisations_least} {peers} have a score, there is no "
-        "comparison.{further}",
+        "comparison.{further}{at_least}",
     ),
     (
         "Change",

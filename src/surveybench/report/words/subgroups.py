@@ -25,6 +25,8 @@ FEW = (
     "A group is not shown where fewer than {least} of it answered{or_beside_group}; nothing is "
     "said of people whose group is not known."
 )
+NO_GROUP = "By {breakdowns}, no group of your {organisation} may be shown."
+BY = "by {name}"
 OR_BESIDE = ", or where its number would give that of another away"
 NOTHING = (
     "No group of your {organisation} differs from all others, or from the same group in {country}, "
@@ -44,6 +46,8 @@ SCORES_TABLE = "Scores by {breakdown}: {population}"
 SCORES_NOTE = (
     "An arrow stands where a group is higher or lower than all others of your {organisation}."
 )
+NO_COLUMN = "Groups that may not be shown on any question have no column: {groups}."
+GROUP = "{breakdown}: {group}"
 ARROWS = {-1: " \N{BLACK DOWN-POINTING TRIANGLE}", 0: "", 1: " \N{BLACK UP-POINTING TRIANGLE}"}
 WORDS = {
     -1: "{difference}, lower",

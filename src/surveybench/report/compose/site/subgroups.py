@@ -8,6 +8,7 @@ from surveybench.quantities import NATIONAL, Figure, Ref
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_short
 from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.subgroups import group_names
 from surveybench.report.compose.view import cell
 from surveybench.report.document import Block, Cell, Column, Table
 from surveybench.report.lens.rounding import NONE, number
@@ -23,9 +24,9 @@ def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[
     if not nation.lens.has_any(SCORE) or measure not in survey.item:
         return
     rows = tuple(
-        _row(nation, population, measure, subgroup)
+        (Cell(group), *_cells(nation, population, measure, subgroup))
         for breakdown in survey.breakdowns
-        for subgroup in breakdown.subgroups
+        for subgroup, group in group_names(breakdown).items()
         if _figure(nation, "score", population, measure, subgroup).value is not None
     )
     if not rows:
@@ -42,14 +43,13 @@ def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[
     yield from _indices(nation, population, measure, gaps)
 
 
-def _row(nation: Nation, population: Population, measure: str, subgroup: str) -> tuple[Cell, ...]:
+def _cells(nation: Nation, population: Population, measure: str, subgroup: str) -> tuple[Cell, ...]:
     def figure(key: str) -> Figure:
         return _figure(nation, key, population, measure, subgroup)
 
     decimals, verdict = nation.lens.score_decimals, figure("verdict")
     word = NONE if verdict.value is None else words.VERDICTS[int(verdict.value)]
     return (
-        Cell(subgroup),
         cell(nation.lens, figure("n"), 0),
         cell(nation.lens, figure("score"), decimals),
         _ends(figure("lower"), figure("upper"), decimals),
