@@ -228,6 +228,10 @@ def test_it_prints_without_what_paper_cannot_do(path: str, folder: Path, page: P
     assert page.locator(".synthetic:visible").count() == 1
     assert page.locator("main h1:visible").count() == 1
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 32, 42)"
+    sizes = page.eval_on_selector_all(
+        ".t-dense td", "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * 0.75)"
+    )
+    assert min(sizes, default=9) >= 9  # points
 
 
 @pytest.mark.parametrize("path", ["report.html", QUESTION])
