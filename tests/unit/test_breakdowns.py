@@ -55,6 +55,14 @@ PEOPLE = [
 ]
 
 
+def test_people_in_no_subgroup_are_told_once_for_each_column() -> None:
+    """X is none of the codes, and told apart from what is blank too."""
+    breakdowns = (by(ETHNICITY), by(ETHNICITY, SITE), by(SITE))
+    issues = cleaned(asked(*breakdowns), *PEOPLE).issues
+    told = {column: times for (rule, column), times in issues.items() if rule == "no_subgroup"}
+    assert told == {"eth": 2, "site": 1}
+
+
 def counted(survey: Survey, people: list[dict[str, str]]) -> WaveTally:
     batch, _ = clean(raw(survey, people, {}), survey, ORGANISATIONS)
     return count(batch, axes_of(survey, ORGANISATIONS))

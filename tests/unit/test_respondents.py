@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from surveybench.errors import Place
 from surveybench.respondents import REFUSALS, RULES, Fault, Issue, Issues, Refused, clean
-from surveybench.survey import Columns, Survey
+from surveybench.survey import Columns, Dimension, Survey
 from tiny import (
     CANARY,
     ORGANISATIONS,
@@ -299,9 +300,34 @@ def test_people_seen_outside_the_window_are_ineligible() -> None:
     asked = survey(columns=Columns(seen="seen"), **WINDOW)
     days = ("2025-03-31", "2025-04-01", "2025-05-31", "2025-06-01", None, "", " ")
     found = cleaned(asked, *(row(seen=day, Q1=1) for day in days))
-    # A blank date is no evidence against the person.
+    # A blank date is no evidence against the person, and it is told.
     assert outcomes(found.people) == {1: 5, 5: 2}
-    assert found.issues == {("outside_window", ""): 2}
+    assert found.issues == {("outside_window", ""): 2, ("blank_date", ""): 3}
+
+
+def test_a_blank_date_is_told_of_usable_returns_where_a_window_counts() -> None:
+    rows = (row(seen=None, Q1=1), row(seen=None, outcome=6), row(seen="2025-04-01", Q1=1))
+    asked = survey(columns=Columns(seen="seen"), **WINDOW)
+    assert cleaned(asked, *rows).issues == {("blank_date", ""): 1}
+    keep = replace(asked, settings=chosen(cleaning={"outside_window": "keep"}))
+    assert cleaned(keep, *rows).issues == {}
+
+
+def test_a_blank_age_is_told_where_it_decides_who_is_eligible_alone() -> None:
+    of_sex = (Dimension("sex", ("sex",), codes=(("1", "Men"), ("2", "Women"))),)
+    rows = (row(age=None, Q1=1), row(age=" ", Q1=1), row(age="12", Q1=1), row(age="40", Q1=1))
+    found = cleaned(survey(strata=of_sex), *rows)
+    assert outcomes(found.people) == {1: 3, 5: 1}
+    assert found.issues[("blank_age", "")] == 2
+    by_age = cleaned(survey(), *rows).issues
+    assert by_age[("no_stratum", "")] == 2
+    assert ("blank_age", "") not in by_age
+
+
+def test_returns_of_no_known_stratum_are_told_where_they_count() -> None:
+    asked = survey(settings=chosen(strata={"missing_stratum": "weight_1"}))
+    found = cleaned(asked, row(age=None, Q1=1), row(sex=None, Q1=1), row(Q1=1))
+    assert found.issues == {("unknown_stratum", ""): 2}
 
 
 @pytest.mark.parametrize("kind", [pa.date32(), pa.timestamp("us"), pa.timestamp("s", "UTC")])
@@ -348,7 +374,7 @@ def test_groups_decide_the_populations() -> None:
         [True, False, False],
         [True, True, True],
     ]
-    assert found.issues == {}
+    assert found.issues == {("blank_group", ""): 1}
 
 
 def test_people_in_no_population_are_counted_and_left_out() -> None:
@@ -500,7 +526,7 @@ def test_every_refusal_says_what_is_wrong_and_what_to_do() -> None:
 
 
 def test_nothing_wrong_refuses_nothing() -> None:
-    people, issues = faulty(row(Q1=1))
+    people, issues = faulty(row(group="1", Q1=1))
     issues.refuse()
     assert (issues, len(people.stratum)) == (Issues(), 1)
 

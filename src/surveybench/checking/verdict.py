@@ -13,9 +13,12 @@ from surveybench.checking.evidence import Evidence
 from surveybench.checking.items import CONTRADICTS
 from surveybench.checking.limits import Limits
 from surveybench.readiness import touched, unready
+from surveybench.respondents import RULES
 
 # Rules that fire on every real file, or have a reason of their own, and take no answer away.
-USUAL = ("no_stratum", "no_group", CONTRADICTS)
+USUAL = ("no_stratum", "unknown_stratum", "no_group", "no_subgroup", CONTRADICTS)
+# Rules about what is blank, and counts all the same: nothing is changed.
+BLANK_COUNTS = ("blank_date", "blank_age", "blank_group")
 # Rules that fire on all of a column where it is coded otherwise than the definition says.
 MISCODED = ("age_invalid", "sex_not_standardised", "not_standardised")
 NAMED = 8
@@ -95,6 +98,7 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         *_people(evidence, judged, limits),
         *_small(evidence, judged),
         *_cleaned(evidence, judged, limits),
+        *_blank_counts(evidence),
         *_odd(evidence),
         *_noticed(evidence),
     )
@@ -135,7 +139,7 @@ def _cleaned(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reas
         return
     totals: dict[str, int] = {}
     for row in now.issues.rows:
-        if row.rule not in USUAL:
+        if row.rule not in USUAL + BLANK_COUNTS:
             totals[row.rule] = totals.get(row.rule, 0) + row.count
     returns = int(now.tally.outcomes[:, 1].sum())
     columns: dict[str, int] = {}
@@ -155,6 +159,17 @@ def _cleaned(evidence: Evidence, judged: Found, limits: Limits) -> Iterator[Reas
     if much:
         gaps = {"limit": _share(limits.changed)}
         yield Reason("removed", Level.NOTE, len(much), gaps, much)
+
+
+def _blank_counts(evidence: Evidence) -> Iterator[Reason]:
+    times: dict[str, int] = {}
+    for row in evidence.now.issues.rows if evidence.now else ():
+        if row.rule in BLANK_COUNTS:
+            times[row.rule] = times.get(row.rule, 0) + row.count
+    for rule, count in times.items():
+        what, action, _ = RULES[rule]
+        gaps = {"what": what, "action": action}
+        yield Reason("blank_counts", Level.NOTE, count, gaps, (rule,))
 
 
 def _odd(evidence: Evidence) -> Iterator[Reason]:

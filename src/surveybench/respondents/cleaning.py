@@ -16,6 +16,7 @@ from surveybench.respondents.odd_rows import odd_rows
 from surveybench.respondents.people import People, read_people
 from surveybench.respondents.placing import place, zones_in
 from surveybench.respondents.types import Issues, Raw, Respondents, Zone
+from surveybench.respondents.unfilled import unfilled
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
@@ -101,10 +102,8 @@ def work_through(
     enough = answers.answered() >= survey.settings.cleaning.min_answered
     local_log = log.at(rows)
     local_log.count("too_few_answers", "", ~enough)
-    if survey.settings.strata.missing_stratum == "exclude":
-        without = _of(rows, people.stratum) == people.strata
-        local_log.count("no_stratum", "", enough & without)
-    local_log.count("no_group", "", enough & _of(rows, people.groupless))
+    for rule, item, fired in unfilled(raw.table, survey, places, people):
+        local_log.count(rule, item, enough & _of(rows, fired))
     raw = _with_refused(raw, survey, refused, trace or [])
     outcome, zones = _outcome(people, rows[~enough]), zones_in(whole_batch, survey)
     return Work(raw, people, outcome, rows, enough, answers, log, zones)
@@ -119,8 +118,12 @@ def column_of(survey: Survey, rule: str, item: str) -> str:
     own_columns = {
         "too_young": ages,
         "no_stratum": ages,
+        "unknown_stratum": ages,
+        "blank_age": ages,
         "outside_window": columns.seen,
+        "blank_date": columns.seen,
         "no_group": columns.group if survey.groups else "",
+        "blank_group": columns.group,
     }
     return own_columns.get(rule) or columns.outcome or columns.organisation
 

@@ -33,13 +33,15 @@ class Places:
     """Where each row of a batch belongs.
 
     `organisation` is a position, `outcome` a code 1 to 7, `group` a position among the groups, 0
-    where blank. `outside` marks dates outside the sample window.
+    where blank. `outside` marks dates outside the sample window, `undated` blank ones where there
+    is such a window.
     """
 
     organisation: NDArray[np.int32]
     outcome: decode.Codes
     group: decode.Codes
     outside: Mask
+    undated: Mask
 
 
 class Placed(NamedTuple):
@@ -68,10 +70,10 @@ def _look_up(
     organisation, of_organisation = _organisation(raw, survey, organisations)
     outcome, of_outcome = _outcome(raw, survey)
     group, of_group = _group(raw, survey)
-    outside, unreadable, of_date = _outside_window(raw, survey)
-    usable = (organisation > 0) & (outcome > 0) & (group >= 0) & ~unreadable
-    places = Places(organisation - 1, outcome, group, outside)
-    return places, usable, (*of_organisation, *of_outcome, *of_group, *of_date)
+    dates = _dates(raw, survey)
+    usable = (organisation > 0) & (outcome > 0) & (group >= 0) & ~dates.unreadable
+    places = Places(organisation - 1, outcome, group, dates.outside, dates.blank)
+    return places, usable, (*of_organisation, *of_outcome, *of_group, *dates.faults)
 
 
 def _organisation(
@@ -135,24 +137,33 @@ def _faults(
     ]
 
 
-def _outside_window(raw: Raw, survey: Survey) -> tuple[Mask, Mask, list[Fault]]:
-    """Dates outside the sample window, dates that cannot be read, and the fault of the latter."""
+class _Dates(NamedTuple):
+    """Of each row whether its date is outside the sample window, blank, or cannot be read."""
+
+    outside: Mask
+    blank: Mask
+    unreadable: Mask
+    faults: tuple[Fault, ...] = ()
+
+
+def _dates(raw: Raw, survey: Survey) -> _Dates:
+    """What the dates of contact say, and the fault of those that cannot be read."""
     column = survey.columns.seen
-    none = np.zeros(raw.table.num_rows, dtype=bool)
     if not column or survey.seen_from is None or survey.seen_to is None:
-        return none, none, []
+        none = np.zeros(raw.table.num_rows, dtype=bool)
+        return _Dates(none, none, none)
     texts, index = decode.distinct(dates_as_text(raw.table.column(column)))
     # A blank date is no evidence against the person: the sample file drew them.
+    blank = np.array([*(not text for text in texts), True])
     read = [iso_day(text) for text in texts]
-    blank = [*(not text for text in texts), True]
     days = [
         survey.seen_from if empty else day and day.day
-        for empty, day in zip(blank, [*read, None], strict=True)
+        for empty, day in zip(blank.tolist(), [*read, None], strict=True)
     ]
     unreadable = np.array([day is None for day in days])[index]
     outside = [day is not None and not survey.seen_from <= day <= survey.seen_to for day in days]
     faults = raw.at("unreadable_date", column, unreadable) if unreadable.any() else ()
-    return np.array(outside)[index], unreadable, list(faults)
+    return _Dates(np.array(outside)[index], blank[index], unreadable, tuple(faults))
 
 
 def zones_in(raw: Raw, survey: Survey) -> tuple[Zone, ...]:

@@ -75,6 +75,31 @@ RULES = {
         "counted as blank",
         "Check that all answers were sent; outcome 4 if the return is blank.",
     ),
+    "blank_date": (
+        "no date of contact, where there is a sample window",
+        "counted as inside the window",
+        "Add the date if it is known.",
+    ),
+    "blank_age": (
+        "no age, where there is a youngest eligible age",
+        "counted as old enough",
+        "Add the age if it is known.",
+    ),
+    "blank_group": (
+        "usable return without a group",
+        "counted only where all groups are",
+        "Add the group if it is known.",
+    ),
+    "unknown_stratum": (
+        "what people are standardised by is not known",
+        "counted with weight 1",
+        "Add it if it is known.",
+    ),
+    "no_subgroup": (
+        "what a breakdown tells people apart by is not known",
+        "in none of its subgroups",
+        "Add it if it is known.",
+    ),
     "contradicts_sample": (
         "not what the sample file says of the person",
         "nothing changed; whose value counts is a setting",

@@ -29,6 +29,7 @@ REASONS = {
     "that a breakdown tells people apart by. Column, then organisations: {named}.",
     "noticed": "{note}",
     "cleaned": "Cleaning changed answers or returns {times} times, by the rules {named}.",
+    "blank_counts": "{count} times: {what}; {action} ({named}).",
     "contradicts_sample": "{count} times the answers describe a person otherwise than the "
     "sample file does, in {named}.",
     "mixed_up": "Within single organisations more than {limit} of the returns contradict the "
@@ -69,6 +70,7 @@ TO_DO = {
     "noticed": "Ask whoever sent the file whether it is meant so.",
     "cleaned": "A few of each are usual. Where one question or organisation has most of them, ask "
     "how it was entered.",
+    "blank_counts": "Ask whether it can be had, and why it is missing.",
     "contradicts_sample": "Have the records of the error file looked up: either may be wrong.",
     "mixed_up": "Ask whether questionnaires were entered under the right record ids.",
     "no_strata": "Add it, or state how it is coded under `values` in a mapping file. A survey that "

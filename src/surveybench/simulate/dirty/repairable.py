@@ -196,8 +196,8 @@ def group_missing(files: Files, person: Person, turn: int) -> list[Planted]:
     if not survey.groups:
         return []
     files.put(person, survey.columns.group, "")
-    nowhere = all(population.groups for population in survey.populations)
-    rule = "no_group" if nowhere else ""
+    by_group = [bool(population.groups) for population in survey.populations]
+    rule = "no_group" if all(by_group) else "blank_group" if any(by_group) else ""
     return [_found("group_missing", rule, files, person, survey.columns.group)]
 
 

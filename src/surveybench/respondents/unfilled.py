@@ -1,0 +1,69 @@
+"""Returns of whom a column of people says nothing: they count in one way or another, and it is told.
+
+Organisation, outcome and record id may not be blank; what is said here is of all other columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from surveybench.respondents import decode
+from surveybench.respondents.people import People
+from surveybench.respondents.placing import Places
+from surveybench.survey import Survey, counted_as
+
+Mask = NDArray[np.bool_]
+
+
+def unfilled(
+    table: pa.Table, survey: Survey, places: Places, people: People
+) -> Iterator[tuple[str, str, Mask]]:
+    """Rule, column and rows [of the batch] of each kind of gap; columns are named of breakdowns.
+
+    A rule that is off, because nobody would count otherwise, says nothing.
+    """
+    yield from _of_strata(survey, people)
+    yield "no_group", "", people.groupless
+    if any(population.groups for population in survey.populations):
+        yield "blank_group", "", (places.group == decode.BLANK) & ~people.groupless
+    if survey.settings.cleaning.outside_window != "keep":
+        yield "blank_date", "", places.undated
+    if survey.columns.age and _is_judged_by_age_alone(survey):
+        yield "blank_age", "", ~_is_filled(table, survey.columns.age[-1])
+    yield from _of_breakdowns(survey, people)
+
+
+def _of_strata(survey: Survey, people: People) -> Iterator[tuple[str, str, Mask]]:
+    without = people.stratum == people.strata
+    if survey.settings.strata.missing_stratum == "exclude":
+        yield "no_stratum", "", without
+    elif any(column for entry in survey.dimensions for column in entry.column):
+        yield "unknown_stratum", "", without
+
+
+def _of_breakdowns(survey: Survey, people: People) -> Iterator[tuple[str, str, Mask]]:
+    by_name = {entry.name: entry for entry in survey.own_dimensions}
+    judged: set[str] = set()
+    for names in survey.counted_together:
+        together = people.subgroups[counted_as(names)]
+        for name in reversed(names):  # the last one changes fastest
+            unknown = len(by_name[name].categories)
+            together, position = np.divmod(together, unknown + 1)
+            if name not in judged:
+                yield "no_subgroup", by_name[name].column[-1], position == unknown
+            judged.add(name)
+
+
+def _is_judged_by_age_alone(survey: Survey) -> bool:
+    """Whether an age decides who is eligible, and nothing else that would tell of a blank one."""
+    by_age = any(entry.usual and entry.bands for entry in survey.dimensions)
+    return survey.settings.cleaning.too_young != "keep" and not by_age
+
+
+def _is_filled(table: pa.Table, column: str) -> Mask:
+    numbers, row = decode.numbered(table.column(column))
+    return ~np.isnan(numbers).take(row)
