@@ -48,12 +48,13 @@ def sheet(rows: str, *, before: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>'
 
 
-def ods(path: Path, rows: str, *, columns: str = "") -> Path:
+def ods(path: Path, rows: str, *, columns: str = "", styles: str = "") -> Path:
     """A workbook of one sheet named Data, with these rows."""
-    names = "".join(f' xmlns:{name}="{OASIS}:{name}:1.0"' for name in ("office", "table", "text"))
+    rooms = ("office", "table", "text", "style")
+    names = "".join(f' xmlns:{name}="{OASIS}:{name}:1.0"' for name in rooms)
     calc = ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = (
-        f"<office:document-content{names}{calc}><office:body><office:spreadsheet>"
+        f"<office:document-content{names}{calc}>{styles}<office:body><office:spreadsheet>"
         f'<table:table table:name="Data">{columns}{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 import workbook_files as books
 from surveybench import readers
@@ -128,15 +129,74 @@ def test_hidden_rows_and_columns_of_ods_are_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_and_columns_without_size_by_default_are_hidden(tmp_path: Path) -> None:
+    sizes = '<sheetFormatPr defaultRowHeight="0" defaultColWidth="0.0"/>'
+    columns = f'{sizes}<cols><col min="1" max="1" width="9"/></cols>'
+    rows = PEOPLE.replace('<row r="3">', '<row r="3" ht="15" customHeight="1">')
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + rows, before=columns))
+    found = {note.kind: note for note in told(path)}
+    assert found["hidden_rows"].count == 37
+    assert found["hidden_rows"].rows[:3] == (2, 4, 5)
+    assert "others: Q1" in str(found["hidden_columns"])
+
+
+def test_rows_that_stand_in_the_file_are_not_those_hidden_by_default(tmp_path: Path) -> None:
+    before = '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>'
+    path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + PEOPLE, before=before))
+    assert notes_of(path) == []
+
+
+def test_closed_groups_of_ods_and_styles_without_size_are_hidden(tmp_path: Path) -> None:
+    def group(rows: str, display: str) -> str:
+        return f"<table:table-row-group{display}>{rows}</table:table-row-group>"
+
+    person, shut = row(number(1), number(2)), ' table:display="false"'
+    inner = group(person, "") + person
+    flat = row(number(1), number(2), more=' table:style-name="flat"')
+    rows = row(words("id"), words("Q1")) + person + group(inner, shut) + person + flat
+    columns = (
+        f'<table:table-column table:style-name="flat"/><table:table-column-group{shut}>'
+        "<table:table-column/></table:table-column-group>"
+    )
+    styles = (
+        '<office:automatic-styles><style:style style:name="flat" style:family="table-row">'
+        '<style:table-row-properties style:row-height="0.00in"/></style:style>'
+        "</office:automatic-styles>"
+    )
+    path = books.ods(tmp_path / "a.ods", rows, columns=columns, styles=styles)
+    assert notes_of(path) == [
+        "a.ods, sheet Data: columns are hidden, and are read like the others: Q1.",
+        "a.ods, sheet Data: 3 rows are hidden or filtered out, and are read like the others "
+        "(rows 3, 4, 6).",
+    ]
+
+
+@pytest.mark.parametrize("hide", ["hide", "very_hidden"])
+def test_hidden_sheets_are_told(tmp_path: Path, hide: str) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name in ("Data", "More"):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["id", "Q1"])
+        page.write_row(1, 0, ["a", 1])
+    getattr(page, hide)()
+    book.close()
+    assert notes_of(path) == ["a.xlsx, sheet Data: sheets are hidden, and are not read: More."]
+
+
 def test_nothing_hidden_is_no_note(tmp_path: Path) -> None:
     path = books.xlsx(tmp_path / "a.xlsx", books.sheet(HEADER + PEOPLE))
     assert notes_of(path) == []
 
 
-def notes_of(path: Path) -> list[str]:
+def told(path: Path) -> tuple[readers.Note, ...]:
     found = readers.opened(path)
-    told = [note for b in readers.batches(found, readers.header(found)) for note in b.notes]
-    return [str(note) for note in readers.noted(told)]
+    notes = [note for b in readers.batches(found, readers.header(found)) for note in b.notes]
+    return readers.noted(notes)
+
+
+def notes_of(path: Path) -> list[str]:
+    return [str(note) for note in told(path)]
 
 
 @pytest.mark.parametrize("address", ["F499999999999999999999", "ABCDEFGHIJ4", "4F", "F-4", "F4:G4"])

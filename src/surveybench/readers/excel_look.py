@@ -24,6 +24,7 @@ ROW = b'ow r="'
 # What may make more of a row than its tags tell: errors, letters written as numbers, and hiding.
 SIGNS = (b'"e"', b"hidden", b' ht="0')
 FALSE = ("0", "false")
+MOST_COLUMNS = 1 << 14
 
 
 def look(blocks: Iterable[bytes], *, exact: bool = False) -> Look:
@@ -68,6 +69,8 @@ class _Sheet:
         self.empties: list[Empty] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
+        self.wide_columns: list[tuple[int, int]] = []
+        self.flat = self.narrow = False  # rows and columns of which nothing else is said
 
     def take(self, text: bytes, *, final: bool = False) -> None:
         """Some more of the sheet: up to the end of a row, or of the file."""
@@ -96,10 +99,10 @@ class _Sheet:
                 self.parser.CharacterDataHandler = self.digits
         elif kind == "row":
             self._row(attributes)
-        elif kind == "col" and (
-            _is_set(attributes.get("hidden")) or _is_nothing(attributes.get("width", ""))
-        ):
+        elif kind == "col":
             self._columns(attributes)
+        elif kind == "sheetFormatPr":
+            self._usual_sizes(attributes)
 
     def end(self, name: str) -> None:
         kind = local(name)
@@ -119,12 +122,21 @@ class _Sheet:
     def seen(self, size: int) -> Look:
         """All of it."""
         rows, columns = self.reach.rows, self.reach.columns
-        hidden = tuple(
-            number
-            for low, high in self.hidden_columns
-            for number in range(low, min(high, columns) + 1)
-        )
-        return Look(rows, columns, size, tuple(self.empties), tuple(self.hidden_rows), hidden)
+        most = min(columns, MOST_COLUMNS)
+        hidden = _between(self.hidden_columns, most)
+        if self.narrow:
+            hidden |= set(range(1, most + 1)) - _between(self.wide_columns, most)
+        empties = tuple(self.empties)
+        return Look(rows, columns, size, empties, tuple(self.hidden_rows), tuple(sorted(hidden)))
+
+    def _usual_sizes(self, attributes: dict[str, str]) -> None:
+        """Sizes of rows and columns that have none of their own.
+
+        Rows that are hidden by default (`zeroHeight`) are those that are not in the file.
+        """
+        self.flat = _is_nothing(attributes.get("defaultRowHeight", ""))
+        self.narrow = _is_nothing(attributes.get("defaultColWidth", ""))
+        self.plain = self.plain and not self.flat
 
     def _row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "").strip()
@@ -132,7 +144,8 @@ class _Sheet:
             raise MalformedError("a row whose number is none")
         self.row = int(number) if number else self.row + 1
         self.column = 0
-        if _is_set(attributes.get("hidden")) or _is_nothing(attributes.get("ht", "")):
+        height = attributes.get("ht", "0" if self.flat else "")
+        if _is_set(attributes.get("hidden")) or _is_nothing(height):
             self.hidden_rows.append(self.row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
@@ -151,8 +164,13 @@ class _Sheet:
 
     def _columns(self, attributes: dict[str, str]) -> None:
         low, high = (attributes.get(name, "").strip() for name in ("min", "max"))
-        if low.isdecimal() and high.isdecimal() and len(low + high) < 20:
+        if not (low.isdecimal() and high.isdecimal() and len(low + high) < 20):
+            return
+        width = attributes.get("width", "0" if self.narrow else "")
+        if _is_set(attributes.get("hidden")) or _is_nothing(width):
             self.hidden_columns.append((int(low), int(high)))
+        elif self.narrow:
+            self.wide_columns.append((int(low), int(high)))
 
 
 class _Reach:
@@ -232,6 +250,11 @@ def _among(text: bytes) -> NDArray[np.bool_]:
 PLAIN_TAGS = _among(b"/crvit")
 LETTERS = _among(bytes(range(ord("A"), ord("Z") + 1)))
 DIGITS = _among(b"0123456789")
+
+
+def _between(ends: Iterable[tuple[int, int]], most: int) -> set[int]:
+    """The numbers between each two ends, up to a largest one."""
+    return {number for low, high in ends for number in range(low, min(high, most) + 1)}
 
 
 def _is_nothing(size: str) -> bool:

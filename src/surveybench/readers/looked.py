@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from surveybench.errors import InputError
+from surveybench.errors import InputError, Place
 from surveybench.readers.notes import Note
 from surveybench.readers.types import Part
 
 # Errors kept of one sheet: who is told the first mends all of them.
 MOST_ERRORS = 100_000
+MOST_NAMED = 10  # hidden columns or sheets in one note
 Kind = Literal["error", "formula"]
 WORDS: Mapping[Kind, tuple[str, str]] = {
     "error": (
@@ -70,10 +71,25 @@ def notes(
         what = what if len(rows) > 1 else "{count} row is hidden or filtered out, and is read"
         found.append(Note("hidden_rows", part.place(), what, len(rows), rows))
     if names:
-        what = f"columns are hidden, and are read like the others: {', '.join(names[:10])}"
-        what += " \N{HORIZONTAL ELLIPSIS}" if len(names) > 10 else ""
+        what = f"columns are hidden, and are read like the others: {_listed(names)}"
         found.append(Note("hidden_columns", part.place(), _plain(what), len(names)))
     return tuple(found)
+
+
+def hidden_sheets(place: Place, names: Sequence[str]) -> Note:
+    """The note of sheets that are hidden, and therefore left out."""
+    what = f"sheets are hidden, and are not read: {_listed(names)}"
+    return Note("hidden_sheets", place, _plain(what), len(names))
+
+
+def hidden_sheet(place: Place) -> Note:
+    """The note of a sheet that is read although it is hidden, because none is in sight."""
+    return Note("hidden_sheet", place, "the sheet is hidden, and is read: no other is in sight")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = " \N{HORIZONTAL ELLIPSIS}" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _plain(text: str) -> str:

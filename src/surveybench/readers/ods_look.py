@@ -17,6 +17,10 @@ ERROR = re.compile(r"#[^\s\d#]\S*|[^\W\d]+ ?:\d{3}")
 LONGEST_ERROR = 40
 CELLS = ("table-cell", "covered-table-cell")
 HIDDEN = ("collapse", "filter")
+GROUPS = ("table-row-group", "table-column-group")
+# What says how high or wide a style makes rows and columns.
+SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+NO_SIZE = re.compile(r"\s*0*\.?0+\s*[A-Za-z]{0,2}\s*")
 MOST_REPEATS = 1 << 24
 MOST_ROWS = 1 << 20
 
@@ -43,6 +47,11 @@ class _Book:
         self.sheet: _Sheet | None = None
         self.cell: dict[str, str] = {}
         self.shown = ""
+        self.style = ("", "")  # family and name
+        self.flat: set[tuple[str, str]] = (
+            set()
+        )  # styles of rows without height, and of columns without width
+        self.shut: list[bool] = []  # of each group of rows or columns that is open here
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         kind = local(name)
@@ -51,11 +60,15 @@ class _Book:
         if kind == "table" and self.sheet is None:
             self.sheet = _Sheet(_named(attributes, "name"), self.stream.size)
         elif self.sheet is None:
-            return
+            self._style(kind, attributes)
+        elif kind in GROUPS:
+            self.shut.append(_named(attributes, "display").strip() == "false")
         elif kind == "table-row":
-            self.sheet.begin_row(_repeats(attributes, "rows"), _is_hidden(attributes))
+            hidden = self._is_hidden(kind, attributes)
+            self.sheet.begin_row(_repeats(attributes, "rows"), hidden)
         elif kind == "table-column":
-            self.sheet.columns_are(_repeats(attributes, "columns"), _is_hidden(attributes))
+            hidden = self._is_hidden(kind, attributes)
+            self.sheet.columns_are(_repeats(attributes, "columns"), hidden)
         elif kind in CELLS:
             self.cell, self.shown = attributes, ""
 
@@ -73,11 +86,27 @@ class _Book:
             return
         if kind in CELLS:
             self.sheet.end_cell(self.cell, self.shown.strip())
+        elif kind in GROUPS:
+            self.shut.pop()
         elif kind == "table-row":
             self.sheet.end_row()
         elif kind == "table" and "table" not in self.open:
             self.seen[self.sheet.name] = self.sheet.look(self.stream.size)
             self.sheet = None
+
+    def _style(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "style":
+            self.style = (_named(attributes, "family"), _named(attributes, "name"))
+        size = SIZES.get(kind)
+        is_fitted = _named(attributes, "use-optimal-row-height") == "true"
+        if size and not is_fitted and NO_SIZE.fullmatch(_named(attributes, size)):
+            self.flat.add(self.style)
+
+    def _is_hidden(self, kind: str, attributes: Mapping[str, str]) -> bool:
+        """Whether a row or column is not shown: by itself, by its size, or with its group."""
+        by_itself = _named(attributes, "visibility") in HIDDEN
+        style = (kind, _named(attributes, "style-name"))
+        return by_itself or any(self.shut) or style in self.flat
 
 
 class _Sheet:
@@ -167,7 +196,3 @@ def _named(attributes: Mapping[str, str], name: str) -> str:
 def _repeats(attributes: Mapping[str, str], what: str) -> int:
     text = _named(attributes, f"number-{what}-repeated").strip()
     return min(max(1, int(text)), MOST_REPEATS) if text.isdecimal() and len(text) < 13 else 1
-
-
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    return _named(attributes, "visibility") in HIDDEN

@@ -41,10 +41,11 @@ class _Book:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A sheet's values, and the look at its own file."""
+    """A sheet's values, the look at its own file, and what there is to say of hidden sheets."""
 
     values: CalamineSheet
     look: looked.Look
+    notes: tuple[Note, ...] = ()
 
 
 def sheets(part: Part) -> tuple[Part, ...]:
@@ -73,8 +74,6 @@ def _parsed(part: Part, sheet: _Seen) -> Part:
 
 def _chosen(book: _Book, part: Part) -> dict[str, _Seen | None]:
     """The sheets to read by name, parsed where they had to be to see that they hold something."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
     stated = part.mapping.sheets
     missing = [name for name in stated if name not in book.calamine.sheet_names]
     if missing:
@@ -85,11 +84,7 @@ def _chosen(book: _Book, part: Part) -> dict[str, _Seen | None]:
         )
     if stated:
         return dict.fromkeys(stated)
-    names = [
-        entry.name
-        for entry in book.calamine.sheets_metadata
-        if entry.visible == SheetVisibleEnum.Visible and entry.typ == SheetTypeEnum.WorkSheet
-    ]
+    names = _of_cells(book, hidden=False)
     shown: dict[str, _Seen | None] = dict.fromkeys(names)
     if len(names) > 1:
         tried = {name: _sheet(book, part, name) for name in names}
@@ -103,6 +98,29 @@ def _chosen(book: _Book, part: Part) -> dict[str, _Seen | None]:
     if not book.calamine.sheet_names:
         raise damaged(part)
     return shown or dict.fromkeys(book.calamine.sheet_names[:1])
+
+
+def _of_cells(book: _Book, *, hidden: bool) -> list[str]:
+    """The sheets of cells that are in sight, or those that are hidden, in whichever way."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    return [
+        entry.name
+        for entry in book.calamine.sheets_metadata
+        if (entry.visible != SheetVisibleEnum.Visible) == hidden
+        and entry.typ == SheetTypeEnum.WorkSheet
+    ]
+
+
+def _of_hidden_sheets(book: _Book, part: Part, name: str) -> tuple[Note, ...]:
+    """What is to be said of hidden sheets, where no mapping states which sheets are read."""
+    hidden = [] if part.mapping.sheets else _of_cells(book, hidden=True)
+    place = replace(part, sheet=name).place()
+    unread = [other for other in hidden if other != name]
+    return (
+        *((looked.hidden_sheet(place),) if name in hidden else ()),
+        *((looked.hidden_sheets(place, unread),) if unread else ()),
+    )
 
 
 def header(part: Part) -> Header:
@@ -141,7 +159,9 @@ def _blocks(
     ignored = part.mapping.ignore
     read = {_first(sheet) + at: name for name, at in names if name not in ignored}
     looked.refuse(part, seen.look, read, row)
-    notes = looked.notes(part, seen.look, read, row, len(names) and sheet.total_height)
+    notes = seen.notes
+    last = sheet.end[0] + 1 if names and sheet.end else 0
+    notes += looked.notes(part, seen.look, read, row, last)
     top = [[text_of(cell) for cell in line] for line in islice(sheet.iter_rows(), row, row + 2)]
     if below := headers.below(top):
         notes += (header_note(part, row, below),)
@@ -193,7 +213,8 @@ def _sheet(book: _Book, part: Part, name: str) -> _Seen:
 
     look = book.looks(name)
     try:
-        return _Seen(book.calamine.get_sheet_by_name(name), look)
+        values = book.calamine.get_sheet_by_name(name)
+        return _Seen(values, look, _of_hidden_sheets(book, part, name))
     except (CalamineError, OSError, ValueError, IndexError):
         raise damaged(part) from None
     except BaseException as error:

@@ -65,9 +65,10 @@ def _look(stream: bytes, start: int) -> Look:
             sheet.cell(row + 1, int.from_bytes(last, "little") + 1, error=False)
         elif kind == ROW and len(record) >= 16 and record[12] & HIDDEN_ROW:
             sheet.hidden_rows.append(int.from_bytes(record[:2], "little") + 1)
-        elif kind == COLUMNS and len(record) >= 10 and record[8] & HIDDEN_COLUMN:
-            low, high = struct.unpack_from("<2H", record)
-            sheet.hidden_columns += range(low + 1, min(high, MOST_COLUMNS - 1) + 2)
+        elif kind == COLUMNS and len(record) >= 10:
+            low, high, width = struct.unpack_from("<3H", record)
+            if not width or record[8] & HIDDEN_COLUMN:
+                sheet.hidden_columns += range(low + 1, min(high, MOST_COLUMNS - 1) + 2)
     hidden = tuple(number for number in sheet.hidden_columns if number <= sheet.columns)
     rows, empties = tuple(sheet.hidden_rows), tuple(sheet.empties)
     return Look(sheet.rows, sheet.columns, sheet.size, empties, rows, hidden)

@@ -34,11 +34,16 @@ def look(blocks: Iterable[bytes]) -> Look:
             rows, columns = max(rows, row), max(columns, column)
             if kind in (ERROR, FORMULA_ERROR) and len(empties) < MOST_ERRORS:
                 empties.append(Empty(row, column, "error"))
-        elif kind == COLUMNS and len(record) > 16 and record[16] & HIDDEN_COLUMN:
+        elif kind == COLUMNS and len(record) > 16 and _is_shut(record):
             between.append((_number(record, 0) + 1, _number(record, 4) + 1))
     reach = min(columns, MOST_COLUMNS)
     shut = tuple(n for low, high in between for n in range(low, min(high, reach) + 1))
     return Look(rows, columns, size, tuple(empties), tuple(hidden), shut)
+
+
+def _is_shut(record: bytes) -> bool:
+    """Whether columns are hidden, or have no width."""
+    return bool(record[16] & HIDDEN_COLUMN) or not _number(record, 8)
 
 
 def sheets(blocks: Iterable[bytes]) -> Mapping[str, str]:

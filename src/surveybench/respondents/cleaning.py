@@ -102,8 +102,8 @@ def work_through(
     enough = answers.answered() >= survey.settings.cleaning.min_answered
     local_log = log.at(rows)
     local_log.count("too_few_answers", "", ~enough)
-    for rule, item, fired in unfilled(raw.table, survey, places, people):
-        local_log.count(rule, item, enough & _of(rows, fired))
+    for gap in unfilled(raw.table, survey, places, people):
+        local_log.count(gap.rule, gap.column, enough & _of(rows, gap.rows))
     raw = _with_refused(raw, survey, refused, trace or [])
     outcome, zones = _outcome(people, rows[~enough]), zones_in(whole_batch, survey)
     return Work(raw, people, outcome, rows, enough, answers, log, zones)

@@ -1,4 +1,4 @@
-"""Returns of whom a column of people says nothing: they count in one way or another, and it is told.
+"""Returns of whom a column of people says nothing: how they count is told.
 
 Organisation, outcome and record id may not be blank; what is said here is of all other columns.
 """
@@ -6,6 +6,7 @@ Organisation, outcome and record id may not be blank; what is said here is of al
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,33 +20,39 @@ from surveybench.survey import Survey, counted_as
 Mask = NDArray[np.bool_]
 
 
-def unfilled(
-    table: pa.Table, survey: Survey, places: Places, people: People
-) -> Iterator[tuple[str, str, Mask]]:
-    """Rule, column and rows [of the batch] of each kind of gap; columns are named of breakdowns.
+class Gap(NamedTuple):
+    """One kind of gap: its rule, the column of a breakdown, and the rows of the batch."""
+
+    rule: str
+    column: str
+    rows: Mask
+
+
+def unfilled(table: pa.Table, survey: Survey, places: Places, people: People) -> Iterator[Gap]:
+    """Each kind of gap in what is known of people.
 
     A rule that is off, because nobody would count otherwise, says nothing.
     """
     yield from _of_strata(survey, people)
-    yield "no_group", "", people.groupless
+    yield Gap("no_group", "", people.groupless)
     if any(population.groups for population in survey.populations):
-        yield "blank_group", "", (places.group == decode.BLANK) & ~people.groupless
+        yield Gap("blank_group", "", (places.group == decode.BLANK) & ~people.groupless)
     if survey.settings.cleaning.outside_window != "keep":
-        yield "blank_date", "", places.undated
+        yield Gap("blank_date", "", places.undated)
     if survey.columns.age and _is_judged_by_age_alone(survey):
-        yield "blank_age", "", ~_is_filled(table, survey.columns.age[-1])
+        yield Gap("blank_age", "", ~_is_filled(table, survey.columns.age[-1]))
     yield from _of_breakdowns(survey, people)
 
 
-def _of_strata(survey: Survey, people: People) -> Iterator[tuple[str, str, Mask]]:
+def _of_strata(survey: Survey, people: People) -> Iterator[Gap]:
     without = people.stratum == people.strata
     if survey.settings.strata.missing_stratum == "exclude":
-        yield "no_stratum", "", without
+        yield Gap("no_stratum", "", without)
     elif any(column for entry in survey.dimensions for column in entry.column):
-        yield "unknown_stratum", "", without
+        yield Gap("unknown_stratum", "", without)
 
 
-def _of_breakdowns(survey: Survey, people: People) -> Iterator[tuple[str, str, Mask]]:
+def _of_breakdowns(survey: Survey, people: People) -> Iterator[Gap]:
     by_name = {entry.name: entry for entry in survey.own_dimensions}
     judged: set[str] = set()
     for names in survey.counted_together:
@@ -54,7 +61,7 @@ def _of_breakdowns(survey: Survey, people: People) -> Iterator[tuple[str, str, M
             unknown = len(by_name[name].categories)
             together, position = np.divmod(together, unknown + 1)
             if name not in judged:
-                yield "no_subgroup", by_name[name].column[-1], position == unknown
+                yield Gap("no_subgroup", by_name[name].column[-1], position == unknown)
             judged.add(name)
 
 
