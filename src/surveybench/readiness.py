@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from surveybench.disclosure import groups_within
 from surveybench.errors import InputError
 from surveybench.report.words import check as words
-from surveybench.respondents import RULES, Issues
+from surveybench.respondents import RULES, Issues, in_answers
 from surveybench.survey import Survey
 from surveybench.survey.condition import Answered, AnyOf, Condition, Not
 from surveybench.tally import WaveTally
@@ -29,6 +29,7 @@ NAMED = 8
 # Rules that take something away: an answer, or what is known of a person's age or sex.
 NOT_AN_OPTION, NOT_TOLD_APART = "not_an_option", "not_told_apart"
 OF_ANSWERS = (NOT_AN_OPTION, "several_ticks", "routed_past", "blank_filter", "exclusive_option")
+OF_CODES = ("sex_not_standardised", "not_standardised")
 OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised", NOT_TOLD_APART)
 
 
@@ -101,6 +102,7 @@ def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready,
         *_coded_otherwise(counts, issues),
         *_lost(survey, counts, strange),
         *_shifted(survey, counts, strange),
+        *_shifted_people(survey, counts, issues),
     )
 
 
@@ -182,6 +184,37 @@ def _shifted(survey: Survey, counts: WaveTally, strange: Mapping[str, int]) -> I
             shifted.append(item.id)
     if shifted:
         yield Unready("shifted", len(shifted), MOST_STRANGE, tuple(shifted))
+
+
+def _shifted_people(survey: Survey, counts: WaveTally, issues: Issues) -> Iterator[Unready]:
+    """Columns of codes, such as of sex, with many values of no code while a code has nobody."""
+    times: dict[str, int] = {}
+    for row in issues.rows:
+        if row.rule in OF_CODES:
+            times[row.item] = times.get(row.item, 0) + row.count
+    returns = int(counts.outcomes[:, 1].sum())
+    shifted: list[str] = []
+    for dimension, people in zip(survey.dimensions, _by_category(survey, counts), strict=True):
+        sources = (*dimension.column, *map(in_answers, dimension.column))
+        most = max((times.get(column, 0) for column in sources), default=0)
+        many = most > MOST_STRANGE * returns and returns >= FEWEST_ASKED
+        if dimension.codes and many and 0 in people:
+            shifted.append(dimension.column[-1])
+    if shifted:
+        yield Unready("shifted_people", len(shifted), MOST_STRANGE, tuple(shifted))
+
+
+def _by_category(survey: Survey, counts: WaveTally) -> list[list[int]]:
+    """By dimension how many people are in each category, of those who are in some stratum."""
+    dimensions = survey.dimensions
+    people = counts.people[_outermost(survey)].sum(axis=(0, 1))[:-1]
+    # The first dimension changes fastest, so it is the last axis.
+    table = people.reshape([len(entry.categories) for entry in reversed(dimensions)])
+    axes = range(len(dimensions))
+    return [
+        table.sum(axis=tuple(axis for axis in axes if axis != len(dimensions) - 1 - place)).tolist()
+        for place in axes
+    ]
 
 
 def certainly_asked(survey: Survey, counts: WaveTally, condition: Condition | None) -> int:

@@ -46,10 +46,15 @@ AGES: dict[str, list[Any]] = {"age": ["forty"] * 30 + ["30"] * 6}
 LOST: dict[str, list[Any]] = {"Q1": [None] * PEOPLE}
 OTHERS: dict[str, list[Any]] = {"Q1": ["7"] * PEOPLE}
 SHIFTED: dict[str, list[Any]] = {"Q1": ["0", "1", "0"] * (PEOPLE // 3)}
+SEXES: dict[str, list[Any]] = {"sex": ["0", "1", "1"] * (PEOPLE // 3)}
 NOT_READY = {
     "ages that cannot be read": (AGES, "age or sex is not known"),
     "a question nobody answered": (LOST, "Nobody answered Q1"),
     "a question of other codes": (OTHERS, "None of the answers to Q1 is one of the options"),
+    "sexes that begin elsewhere": (
+        SEXES,
+        "In more than 20 % of the returns the value of sex is none",
+    ),
     "codes that begin elsewhere": (SHIFTED, "More than 20 % of the answers to Q1 are none of"),
 }
 
@@ -114,6 +119,16 @@ def test_a_mapping_is_the_way_on_from_codes_that_begin_elsewhere(tmp_path: Path)
     mapping.write_text("responses: {values: {Q1: {0: 1, 1: 2}}}\n", "utf-8")
     named = (definition(tmp_path), "--responses", file, "--mapping", mapping)
     assert told("check", *named)[0] == 0
+
+
+def test_a_mapping_is_the_way_on_from_sexes_of_other_codes(tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("responses: {values: {sex: {9: ''}}}\n", "utf-8")
+    unstated = {"sex": ["9", "2", "2"] * (PEOPLE // 3)}
+    file = write_table("CSV", tmp_path, "answers", pa.table(COLUMNS | unstated))
+    named = ("check", definition(tmp_path), "--responses", file)
+    assert told(*named)[0] == 2
+    assert told(*named, "--mapping", mapping)[0] == 0
 
 
 def test_a_survey_without_age_and_sex_is_shown_the_way_out(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from file_kinds import KINDS, write_table
 from surveybench import readers
@@ -235,6 +236,35 @@ def test_times_of_day_are_taken_by_their_day_in_any_kind_of_file(tmp_path: Path,
     mapped = FileMapping(dates={"seen": (date_format("DD/MM/YYYY") or "",)})
     other = pa.table({"seen": ["20/04/2025 00:00", "20/04/2025 23:59:59"]})
     assert seen_in(write_table(kind, tmp_path, "form", other), mapped) == ["2025-04-20"] * 2
+
+
+SWAPPED_DATES = {
+    ("2025-04-05", "2025-04-12", "13/05/2025", "31/05/2025"): True,
+    ("2025-04-05", "2025-04-13", "13/05/2025"): False,  # no month has the number 13
+    ("2025-04-05", "05/05/2025", "13/05/2025"): False,  # this one would have become a date
+    ("2025-04-05", "2025-04-12", None): False,
+    ("13/05/2025", "05/05/2025"): False,
+}
+
+
+@pytest.mark.parametrize(("days", "swapped"), SWAPPED_DATES.items())
+def test_dates_that_a_spreadsheet_changed_over_are_noted(
+    tmp_path: Path, days: tuple[str | None, ...], swapped: bool
+) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page, form = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+    page.write_row(0, 0, ["id", "seen"])
+    for row, day in enumerate(days, 1):
+        page.write(row, 0, row)
+        if day and "-" in day:
+            page.write_datetime(row, 1, datetime.fromisoformat(day), form)
+        elif day:
+            page.write_string(row, 1, day)
+    book.close()
+    mapped = FileMapping(dates={"seen": (date_format("DD/MM/YYYY") or "",)})
+    (batch,) = readers.batches(Mapped(path, mapped), ["id", "seen"])
+    assert [note.kind for note in batch.notes] == ["dates_swapped"] * swapped
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])

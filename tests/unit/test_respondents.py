@@ -296,6 +296,16 @@ def test_too_young_people_are_ineligible_by_the_sample_file() -> None:
     assert found.answers("Q1") == [1, 1]
 
 
+@pytest.mark.parametrize(("youngest", "kinds"), [(16, ["zero_age"]), (0, [])])
+def test_two_digits_of_a_year_are_told_from_ages(youngest: int, kinds: list[str]) -> None:
+    """Of 47, 83 and 07 the last tells: born in 2007, and no seven-year-old was asked."""
+    asked = survey(settings=chosen(cleaning={"min_age": youngest}))
+    rows = [row(age=age, Q1=1) for age in ("47", "07", "83", "9", None)]
+    _, issues = clean(raw(asked, rows, {}), asked, ORGANISATIONS)
+    assert [note.kind for note in issues.notes] == kinds
+    assert [note.rows for note in issues.notes] == [(3,)] * len(kinds)
+
+
 def test_people_seen_outside_the_window_are_ineligible() -> None:
     asked = survey(columns=Columns(seen="seen"), **WINDOW)
     days = ("2025-03-31", "2025-04-01", "2025-05-31", "2025-06-01", None, "", " ")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from surveybench.errors import InputError, Place
 from surveybench.readers.notes import Note
 from surveybench.readers.plain import TEXT, as_text
+from surveybench.readers.swapped_dates import SWAPPED, is_half_swapped
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import day_in, folded, iso_day
 from surveybench.survey.mapping import FileMapping, Several
@@ -113,6 +114,8 @@ def understood(
         columns_of[column] = values if change is None else as_text(values, change)
         if column in part.mapping.dates:
             _check_dates(part, name, columns_of[column], batch)
+            if is_half_swapped(as_text(values).dictionary.to_pylist(), part.mapping.dates[column]):
+                notes += (Note("dates_swapped", part.place(column=name), SWAPPED),)
     return Batch(pa.table(columns_of), batch.rows, notes)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import canonical, decode
 from surveybench.respondents.answers import Answers
 from surveybench.respondents.log import Log, Trace
-from surveybench.respondents.odd_rows import odd_rows
+from surveybench.respondents.odd_rows import ages_with_zeros, odd_rows
 from surveybench.respondents.people import People, read_people
 from surveybench.respondents.placing import place, zones_in
 from surveybench.respondents.types import Issues, Raw, Respondents, Zone
@@ -96,7 +96,8 @@ def work_through(
     answers.decode()
     standing_out = ~placed
     standing_out[np.flatnonzero(placed)[rows[answers.mostly_strange()]]] = True
-    raw = replace(raw, notes=odd_rows(whole_batch, survey, organisations, standing_out).notes)
+    odd = odd_rows(whole_batch, survey, organisations, standing_out)
+    raw = replace(raw, notes=(*odd.notes, *ages_with_zeros(whole_batch, survey)))
     answers.route()
     answers.exclude()
     enough = answers.answered() >= survey.settings.cleaning.min_answered

@@ -7,6 +7,7 @@ called so, or whose answers are no options.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,6 +27,8 @@ from surveybench.survey import Item, Survey, folded
 
 Mask = NDArray[np.bool_]
 FEWEST_NAMES = 2  # cells that repeat the name of their column
+ZERO_AGE = re.compile(r"0[0-9]")
+OLDEST_OF_ONE_DIGIT = 9
 OF_ANSWERS = ("label_row", "number_row")
 WORDS = {
     "second_header": "rows that repeat the names of the columns: {count}",
@@ -40,6 +43,10 @@ WORDS = {
     "number_row": (
         "rows that hold numbers which are no options in most of their answers, as a total or a "
         "shifted row does: {count}"
+    ),
+    "zero_age": (
+        "rows whose age has a zero before it, as the two digits of a year of birth may have, and "
+        "is read as an age: {count}"
     ),
     "alike_ids": (
         "rows whose record id is another's but for zeros, capitals or blanks, so that people may "
@@ -75,6 +82,23 @@ def odd_rows(raw: Raw, survey: Survey, organisations: Sequence[str], standing_ou
         return raw
     kinds = _kinds(raw, survey, suspects)
     return raw.with_notes(tuple(_notes(raw, survey, suspects, kinds)))
+
+
+def ages_with_zeros(raw: Raw, survey: Survey) -> Iterator[Note]:
+    """The notes of ages such as 07, where nobody so young is eligible: perhaps years of birth."""
+    if survey.settings.cleaning.min_age <= OLDEST_OF_ONE_DIGIT:
+        return
+    for column in dict.fromkeys(survey.columns.age):
+        values = raw.table.column(column)
+        kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            continue
+        texts, index = decode.distinct(values)
+        odd = [bool(ZERO_AGE.fullmatch(text)) for text in texts]
+        if any(odd):
+            yield from notes_at(
+                "zero_age", raw.places[column], raw.rows[column][_taken(odd, index)]
+            )
 
 
 def _called_so(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> Mask:

@@ -557,7 +557,7 @@ def test_the_page_for_readers_lists_every_reason() -> None:
     told = {code.strip(): weight for codes, weight in rows for code in codes.split(",")}
     assert set(words.REASONS) == set(words.TO_DO) <= set(told)
     stands = {code for code, weight in told.items() if "stands in the way" in weight}
-    of_codes = {"lost", "no_options", "shifted", "other_codes"}
+    of_codes = {"lost", "no_options", "shifted", "shifted_people", "other_codes"}
     assert stands == {"faults", "nobody", "no_strata"} | of_codes
 
 

@@ -21,6 +21,8 @@ REASONS = {
     "shifted": "More than {limit} of the answers to {named} are none of the options of the "
     "definition, and its first or last option was chosen by nobody: do the codes begin elsewhere, "
     "or were labels cut?",
+    "shifted_people": "In more than {limit} of the returns the value of {named} is none of the "
+    "codes of the definition, and one of those codes stands nowhere: do they begin elsewhere?",
     "no_strata": "Of more than {limit} of the returns {named} is not known: hardly any answer "
     "would count.",
     "miscoded": "In more than {limit} of the returns the value is none that is standardised by: "
@@ -65,6 +67,8 @@ TO_DO = {
     "other values stand for (`values`), or that answers are labels (`answers: label`).",
     "shifted": "Compare the codes with those of the definition; state in a mapping file what other "
     "values stand for (`values`), blanks too.",
+    "shifted_people": "Ask how the column is coded, and state what its values stand for under "
+    "`values` in a mapping file; one that stands for nothing known, such as 9, is `9: ''`.",
     "other_codes": "Compare the codes of these organisations with those under `breakdowns` in the "
     "definition; state in a mapping file what their values stand for (`values`).",
     "noticed": "Ask whoever sent the file whether it is meant so.",
