@@ -18,8 +18,8 @@ from surveybench.intake import Source, open_wave, organisation_faults
 from surveybench.quantities import Organisation
 from surveybench.readers import Mapped
 from surveybench.survey import Columns
-from surveybench.survey.mapping import FileMapping
-from tiny import chosen, item, survey
+from surveybench.survey.mapping import FileMapping, Several
+from tiny import chosen, filter_item, item, survey
 
 Labels = dict[str, dict[float, str]]
 ASKED = replace(
@@ -219,3 +219,42 @@ def test_labels_of_sas_are_in_a_catalogue_beside_the_data(
     ((_, labels),) = readers.labels(tmp_path / "answers.sas7bdat")
     assert labels == {"Q1": {"1": "Yes"}}
     assert asked == [None if name.startswith("other") else name]
+
+
+HELPED = filter_item("Q8", 3, multiple=True)
+OF_HELP = {"Q8_1": "1", "Q8_2": "2"}
+
+
+def titled(tmp_path: Path, kind: str, titles: dict[str, str]) -> list[str]:
+    """Faults of a file with these labels of its variables: columns, and what is wrong."""
+    names = ["organisation", "outcome", "age", "sex", "Q1", "Q2", *OF_HELP]
+    frame = pytest.importorskip("pandas").DataFrame({name: [1.0, 1.0] for name in names})
+    path = tmp_path / f"a.{kind}"
+    write = pyreadstat.write_sav if kind == "sav" else pyreadstat.write_dta
+    write(frame, str(path), column_labels=[titles.get(name, "") for name in names])
+    asked = survey(item("Q1"), item("Q2"), HELPED)
+    mapping = FileMapping(several={"Q8": Several(OF_HELP, "1")})
+    (plan,) = open_wave(asked, Source(Mapped(path, mapping))).plans
+    return [f"{f.place.column}: {f.what}" for f in plan.faults if f.rule == "labels_contradict"]
+
+
+@pytest.mark.parametrize("kind", ["sav", "dta"])
+@pytest.mark.parametrize(
+    ("titles", "column"),
+    [
+        ({"Q8_1": "option 2", "Q8_2": "option 1"}, "Q8_1"),
+        ({"Q8_2": "Who helped? - Option 3"}, "Q8_2"),
+        ({"Q8_1": "[option\u00a03] Who helped?"}, "Q8_1"),
+        ({"Q1": "text of Q2"}, "Q1"),
+    ],
+)
+def test_a_column_labelled_as_another_is_refused(
+    tmp_path: Path, kind: str, titles: dict[str, str], column: str
+) -> None:
+    (fault,) = titled(tmp_path, kind, titles)
+    assert fault.startswith(f"{column}: the file's label of a column")
+
+
+def test_labels_of_columns_that_agree_or_say_something_else_are_read(tmp_path: Path) -> None:
+    titles = {"Q8_1": "option 1, not option 2", "Q8_2": "option 2 (option 1)", "Q1": "Text of q1"}
+    assert titled(tmp_path, "sav", titles | {"Q2": "Cleanliness"}) == []

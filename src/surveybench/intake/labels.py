@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,6 +23,17 @@ OF_TICKS = (
     "the file calls the value that ticks (`ticked` of the mapping) by a word for what is not "
     "ticked, or by the name of another option"
 )
+OF_TITLES = (
+    "the file's label of a column of ticks names another option than the one that the mapping "
+    "gives it (`ticks`)"
+)
+OF_QUESTIONS = "the file's label of a column is the wording of another question"
+QUESTIONS_TO_DO = (
+    "See which question the column holds, and state it under `columns` in a mapping file, or "
+    "correct the label."
+)
+# What stands between a question and an option in the label of a column.
+BETWEEN_PIECES = re.compile(r"\s[-/\N{EN DASH}\N{EM DASH}]+\s|[:;?|=()\[\]]+|\.\s")
 TICKS_TO_DO = (
     "See which value ticks, and which option each column stands for, and state both under "
     "`several` in the mapping file."
@@ -84,7 +96,13 @@ def compared(survey: Survey, file: File) -> Compared:
 
     Of the answers nothing is said where a mapping states what counts, codes or labels.
     """
-    return _compared(_expected(survey, file), file, {item.column for item in survey.items})
+    of_values = _compared(_expected(survey, file), file, {item.column for item in survey.items})
+    questions = tuple(
+        _of_columns(place, columns, OF_QUESTIONS, QUESTIONS_TO_DO)
+        for place, titles in readers.titles(file)
+        if (columns := _other_questions(survey, titles))
+    )
+    return replace(of_values, faults=(*of_values.faults, *questions))
 
 
 def organisation_faults(
@@ -147,10 +165,7 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
             else:
                 notes += _unlike(replace(place, column=column), ours, theirs)
         if ticks := _wrong_ticks(expected, file, labels):
-            first_column = replace(place, column=ticks[0])
-            faults.append(
-                Fault("labels_contradict", first_column, len(ticks), (), OF_TICKS, TICKS_TO_DO)
-            )
+            faults.append(_of_columns(place, ticks, OF_TICKS, TICKS_TO_DO))
         if wrong:
             remark = f" ({len(wrong)} such columns)" if len(wrong) > 1 else ""
             what = f"the file's value labels give a code the label of another option{remark}"
@@ -158,7 +173,49 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
             faults.append(
                 Fault("labels_contradict", first_place, len(wrong), (), what, _remedy(wrong, items))
             )
+    for place, titles in readers.titles(file):
+        if columns := _other_titles(expected, file, titles):
+            faults.append(_of_columns(place, columns, OF_TITLES, TICKS_TO_DO))
     return Compared(tuple(faults), tuple(notes))
+
+
+def _of_columns(place: Place, columns: Sequence[str], what: str, remedy: str) -> Fault:
+    first_column = replace(place, column=columns[0])
+    return Fault("labels_contradict", first_column, len(columns), (), what, remedy)
+
+
+def _other_questions(survey: Survey, titles: Mapping[str, str]) -> list[str]:
+    """Columns of questions that the file labels with the very words of another one."""
+    texts = [folded(item.text) for item in survey.items]
+    columns = {
+        text: item.column
+        for item, text in zip(survey.items, texts, strict=True)
+        if text and texts.count(text) == 1
+    }
+    asked = {item.column for item in survey.items}
+    meant = {column: columns.get(folded(title), column) for column, title in titles.items()}
+    return sorted(column for column in asked & meant.keys() if meant[column] != column)
+
+
+def _other_titles(
+    expected: Mapping[str, Expected], file: File, titles: Mapping[str, str]
+) -> list[str]:
+    """Columns of ticks whose title names another option than the one that the mapping gives them.
+
+    A title may be the question and the option, in either order: of its pieces those that are
+    options are looked at, and one that names the option itself is not wrong.
+    """
+    named = readers.whole(file)
+    joined = named.mapping.several if isinstance(named, Mapped) else {}
+    wrong = []
+    for column in joined.keys() & expected.keys():
+        ours = expected[column]
+        for name, code in joined[column].codes.items():
+            title = titles.get(name, "")
+            meant = {ours.code(piece) for piece in (title, *BETWEEN_PIECES.split(title))} - {""}
+            if code and meant and code not in meant:
+                wrong.append(name)
+    return sorted(wrong)
 
 
 def _wrong_ticks(

@@ -64,7 +64,14 @@ from surveybench.survey.mapping import FileMapping
 Value = TypeVar("Value")
 
 TEXT = Reader(text.header, text.batches, text.rows, records.pieces, anywhere=True, about=text.about)
-SPSS = Reader(spss.header, spss.batches, spss.rows, labels=spss.labels, missing=spss.missing)
+SPSS = Reader(
+    spss.header,
+    spss.batches,
+    spss.rows,
+    labels=spss.labels,
+    missing=spss.missing,
+    titles=spss.titles,
+)
 WORKBOOK = Reader(
     workbook.header,
     workbook.batches,
@@ -74,12 +81,7 @@ WORKBOOK = Reader(
 )
 # By the ending of a file's name.
 READERS = {
-    ".csv": TEXT,
-    ".tsv": TEXT,
-    ".txt": TEXT,
-    ".csv.gz": TEXT,
-    ".tsv.gz": TEXT,
-    ".txt.gz": TEXT,
+    **dict.fromkeys((".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"), TEXT),
     ".parquet": Reader(
         parquet.header,
         parquet.batches,
@@ -88,16 +90,8 @@ READERS = {
         labels=parquet.labels,
         anywhere=True,
     ),
-    ".sav": SPSS,
-    ".zsav": SPSS,
-    ".dta": SPSS,
-    ".sas7bdat": SPSS,
-    ".xpt": SPSS,
-    ".xlsx": WORKBOOK,
-    ".xlsm": WORKBOOK,
-    ".xlsb": WORKBOOK,
-    ".xls": WORKBOOK,
-    ".ods": WORKBOOK,
+    **dict.fromkeys((".sav", ".zsav", ".dta", ".sas7bdat", ".xpt"), SPSS),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), WORKBOOK),
     TABLE: Reader(tables.header, tables.batches, tables.rows, anywhere=True),
 }
 ENDINGS = (
@@ -152,6 +146,7 @@ __all__ = [
     "stamp",
     "stated_separator",
     "tables_of",
+    "titles",
     "too_far",
     "trial",
     "whole",
@@ -329,6 +324,11 @@ def labels(file: File) -> tuple[tuple[Place, Mapping[str, Mapping[str, str]]], .
 def missing(file: File) -> tuple[tuple[Place, Mapping[str, tuple[Span, ...]]], ...]:
     """The values that the parts of a file declare missing, by column, as lowest and highest."""
     return tuple(_of_files(file, lambda reader: reader.missing))
+
+
+def titles(file: File) -> tuple[tuple[Place, Mapping[str, str]], ...]:
+    """What the parts of a file call their variables in words, by the definition's column."""
+    return tuple(_of_files(file, lambda reader: reader.titles))
 
 
 def _of_files(

@@ -58,6 +58,12 @@ def labels(part: Part) -> Mapping[str, Mapping[str, str]]:
     }
 
 
+def titles(part: Part) -> Mapping[str, str]:
+    """Variable labels: what each variable is called in words, where it is."""
+    labelled: Mapping[str, str | None] = _read(part)[1].column_names_to_labels
+    return {name: label.strip() for name, label in labelled.items() if label and label.strip()}
+
+
 def missing(part: Part) -> Mapping[str, tuple[Span, ...]]:
     """What SPSS files declare missing, by variable; Stata and SAS have no such declaration."""
     if part.kind not in (".sav", ".zsav"):

@@ -185,8 +185,8 @@ class Reader:
     `about` then tells from the file's beginning, about how many there are, or 0 where nothing does.
     `pieces` are what may be read apart, all together being the part; `sheets` those to read, and
     `parsed` those with all they hold, where reading any of it takes parsing all of it; `labels` the
-    value labels that the file itself holds, `missing` the values that it declares missing. Files
-    `anywhere` may lie in a store or on a server.
+    value labels that the file itself holds, `missing` the values that it declares missing, `titles`
+    what it calls its variables in words. Files `anywhere` may lie in a store or on a server.
     """
 
     header: Callable[[Part], Header]
@@ -199,6 +199,7 @@ class Reader:
     anywhere: bool = False
     about: Callable[[Part], int] = lambda part: 0
     missing: Callable[[Part], Mapping[str, tuple[Span, ...]]] | None = None
+    titles: Callable[[Part], Mapping[str, str]] | None = None
 
 
 def is_plain(name: str) -> bool:
