@@ -22,6 +22,7 @@ from surveybench.readers.types import ROWS_A_PART
 from surveybench.respondents import canonical, decode
 from surveybench.respondents.labels import positions_of
 from surveybench.respondents.signs import is_words, sign_of
+from surveybench.respondents.twice import sources
 from surveybench.respondents.types import Raw
 from surveybench.survey import Item, Survey, folded
 
@@ -88,7 +89,7 @@ def ages_with_zeros(raw: Raw, survey: Survey) -> Iterator[Note]:
     """The notes of ages such as 07, where nobody so young is eligible: perhaps years of birth."""
     if survey.settings.cleaning.min_age <= OLDEST_OF_ONE_DIGIT:
         return
-    for column in dict.fromkeys(survey.columns.age):
+    for column in sources(raw.table, survey.columns.age):
         values = raw.table.column(column)
         kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
