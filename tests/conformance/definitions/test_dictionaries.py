@@ -489,28 +489,32 @@ def test_an_export_goes_to_finished_figures(tmp_path: Path, tool) -> None:
     assert {option.label for option in helped.options} == {*HELPED}
 
 
-SECTIONS = {
-    "REDCap": redcap,
-    "Kobo and ODK": kobo,
-    "LimeSurvey": lime_xml,
-    "Qualtrics": qualtrics,
-    "SurveyMonkey": surveymonkey,
-    "Alchemer": alchemer,
-    "Microsoft Forms": microsoft_forms,
-    "Google Forms": google_forms,
+PAGES = {
+    "redcap": redcap,
+    "kobo": kobo,
+    "limesurvey": lime_xml,
+    "qualtrics": qualtrics,
+    "surveymonkey": surveymonkey,
+    "alchemer": alchemer,
+    "microsoft-forms": microsoft_forms,
+    "google-forms": google_forms,
 }
-PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "survey-tools.md"
+FOLDER = Path(__file__).parents[3] / "docs" / "how-to" / "tools"
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+def test_every_page_of_a_tool_is_tried() -> None:
+    assert {page.stem for page in FOLDER.glob("*.md")} == PAGES.keys()
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_what_the_page_says_of_a_tool_is_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, section: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Its commands lead from an export to finished reports, with nothing done by hand."""
-    SECTIONS[section](tmp_path)
+    PAGES[name](tmp_path)
     monkeypatch.chdir(tmp_path)
-    part = PAGE.read_text(encoding="utf-8").split(f"\n## {section}\n")[1].split("\n## ")[0]
-    commands = re.findall(r"^surveybench (.+)$", part, re.MULTILINE)
+    page = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^surveybench (.+)$", page, re.MULTILINE)
     assert len(commands) == 2
     for command in commands:
         last = " --format csv --format html" if command.startswith("run") else ""
