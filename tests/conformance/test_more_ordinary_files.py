@@ -445,7 +445,7 @@ def a_sheet_that_begins_in_another_column(folder: Path) -> Path:
     return saved((made, path))
 
 
-@case("same")
+@case("hidden_sheets")
 def a_hidden_sheet_of_lists(folder: Path) -> Path:
     made, path = book(folder, people())
     made.create_sheet("Lists").append(["Yes", "No"])
