@@ -572,7 +572,7 @@ def ages_as_spans_of_time(folder: Path) -> Path:
     return parquet(folder, age=pa.array([timedelta(days=365 * int(str(a))) for a in column("age")]))
 
 
-@case("cleaned")
+@case("refused")
 def sexes_from_zero(folder: Path) -> Path:
     return text(folder, change("sex", lambda s: s - 1))
 
