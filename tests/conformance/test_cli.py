@@ -286,6 +286,16 @@ def test_a_template_is_built_on_and_what_it_lacks_is_said(surveybench: Run, fold
     assert listing(folder) == before
 
 
+def test_a_format_that_is_named_and_not_written_is_told(surveybench: Run, folder: Path) -> None:
+    """The site and the long table are about all organisations together."""
+    asked = ("run", "tiny.yaml", "data", "-f", "csv", "-f", "site", "-f", "xlsx")
+    said = "Not written: csv, site, about all organisations together. Leave --organisation away"
+    ran = surveybench(*asked, "-o", "A")
+    assert (ran.code, said in ran.out) == (0, True)
+    assert not (folder / "reports/site").exists()
+    assert said not in surveybench(*asked).out
+
+
 def test_the_working_of_a_number_is_shown(surveybench: Run, folder: Path) -> None:
     invited = "response_rate.invited:all:A:all:2025"
     ran = surveybench("explain", invited, "tiny.yaml", "data")

@@ -45,7 +45,8 @@ Progress = Callable[[str, int, int], None]
 AnyWriter = Writer | TableWriter | WorkbookWriter
 
 SITES = "sites"  # the table of what organisations are made of
-FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *TABLE_WRITERS, *SITE_WRITERS)
+OF_ALL = (*TABLE_WRITERS, *SITE_WRITERS)  # formats about all organisations together
+FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *OF_ALL)
 
 
 def write(

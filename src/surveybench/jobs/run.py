@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -210,4 +210,15 @@ def _write(
         inside,
         judged=True,
     )
-    return RunReport(released, reports.folder, written, cleaning, looks.lacks)
+    remarks = (*looks.lacks, *_left_out(reports))
+    return RunReport(released, reports.folder, written, cleaning, remarks)
+
+
+def _left_out(reports: Reports) -> Iterator[str]:
+    """Formats that are named and not written, and why."""
+    names = [name for name in reports.formats if name in publish.OF_ALL] if reports.only else []
+    if names:
+        yield (
+            f"Not written: {', '.join(names)}, about all organisations together. "
+            "Leave --organisation away to get it."
+        )

@@ -20,7 +20,7 @@ WIDTH = 190.0
 SIZE = 9.0
 NARROW, BROAD = frozenset(" .,:;'!|()-fijlrtI1"), frozenset("mwMW%@")
 LINE, SWATCH, SPACE = 11.0, 7.0, 6.0  # a line of the key, a coloured square, room between answers
-NAMED = 56.0  # the widest that names of rows may be
+NAMED = 64.0  # the widest that names of rows may be
 BAR, GAP = 13.0, 3.0
 FIGURE = 4.0  # room beside a percentage in its part of the bar
 
