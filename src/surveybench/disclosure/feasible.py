@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from surveybench.disclosure.connected import components
 from surveybench.disclosure.leaves import without_leaves
 from surveybench.disclosure.linear import Floats, Ints, System
 from surveybench.errors import ReleaseError
@@ -162,12 +163,8 @@ def _rings(system: System, lower: Ints, upper: Ints) -> list[tuple[Ints, Ints]]:
     entry = free[column] & binding[row]
     if not entry.any():
         return []
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    ends = (row[entry], rows + column[entry])
-    graph = coo_array((np.ones(entry.sum()), ends), shape=(rows + size,) * 2)
-    count, label = connected_components(graph, directed=False)
+    label = components(row[entry], rows + column[entry], rows + size)
+    count = int(label.max()) + 1
     nodes = np.bincount(label, minlength=count)
     edges = np.bincount(label[row[entry]], minlength=count)
     odd = np.bincount(label[row[entry]], np.abs(factor[entry]) != 1, minlength=count) > 0

@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.connected import components
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -115,14 +117,8 @@ class Rows:
         """For each variable its number in the system: those that are the same have one."""
         if not self.pairs:
             return np.arange(self.size)
-        # Here, because they take long to import, and commands that only read need none.
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
-        ends = tuple(np.concatenate(side) for side in zip(*self.pairs, strict=True))
-        graph = coo_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size))
-        _, label = connected_components(graph, directed=False)
-        return label.astype(np.int64)
+        one, another = (np.concatenate(side) for side in zip(*self.pairs, strict=True))
+        return components(one, another, self.size)
 
     def system(self) -> System:
         """All of it; what is said twice stands there once."""

@@ -11,6 +11,7 @@ import numpy as np
 from surveybench.errors import ReleaseError
 from surveybench.explain.answers import question_steps, scope, weight_steps
 from surveybench.explain.cell import Cell
+from surveybench.explain.chances import FAMILIES, q_steps
 from surveybench.explain.changed import change_steps
 from surveybench.explain.ends import SIDES, end_steps
 from surveybench.explain.rates import RATES, rate_steps
@@ -76,10 +77,9 @@ def _settings(survey: Survey, ref: Ref) -> Iterator[tuple[str, str, str]]:
 
 
 def _no_steps(ref: Ref) -> ReleaseError:
-    working = quantity(ref.statistic).working
-    by = f"stats/{working.function.partition('.')[0]}.py" if working else words.PUBLISHER
+    why = words.NO_FORMULAS.get(ref.statistic.partition(".")[0], words.NO_FORMULAS[""])
     return ReleaseError(
-        f"{ref.statistic} comes from {by} by a search or by repeated drawing: no formulas give it.",
+        f"{ref.statistic} {why}.",
         remedy="`explain` without --counts shows its inputs; score.score, score.standard_error and "
         "expected_range.band are explained to the counts.",
     )
@@ -172,12 +172,19 @@ def _of_rates(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
     return key, tuple(rate_steps(survey, tally, ref, 1))
 
 
+def _of_chance(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
+    if key not in FAMILIES or ref.measure in survey.section:
+        raise _no_steps(ref)
+    return "q", q_steps(survey, tally, ref, key)
+
+
 Builder = Callable[[Survey, Tally, Ref, str], Built]
 KINDS: Mapping[str, Builder] = MappingProxyType(
     {
         "score": _of_score,
         "expected_range": _of_range,
         "change": _of_change,
+        "chance": _of_chance,
         "response_rate": _of_rates,
     }
 )

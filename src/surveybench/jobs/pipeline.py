@@ -151,7 +151,7 @@ def results(
     """Tally → Results, in full precision and with nothing hidden: not for publication.
 
     `organisations` are those whose names are known; `made` is the date that reports print. Without
-    `opinions` the second opinions on bands are left out, which take longest.
+    `opinions` the second opinions on bands are left out, which take longest, and the reliability.
     Raises TallyError where a wave was not counted, or with another definition.
     """
     counted = Tally({wave: tally[wave] for wave in survey.waves})

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from surveybench.tally import Tally
 
 BOTTOM = 99  # deeper than any working
+# What takes long to work out, and shapes no other number of a release.
+OPINIONS = ("chance", "reliability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _published(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> Pu
     from surveybench.jobs.gather import gather, results_of
 
     needed = needed_by(Ref.parse(ref.strip()).statistic)
-    opinions = not needed or any(quantity(name).statistic == "chance" for name in needed)
+    opinions = not needed or any(quantity(name).statistic in OPINIONS for name in needed)
     return release(results_of(gather(inputs, counting), stamp, opinions=opinions))
 
 

@@ -3,7 +3,7 @@
 from surveybench.results.compute import compute, lists_invited
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.ends import QUANTILE as INTERVAL_QUANTILE
-from surveybench.results.one import Measured, Weighing, measured
+from surveybench.results.one import Measured, Weighing, exact_p, measured
 from surveybench.results.reference import Reference
 from surveybench.results.types import Against, Parts, Provenance, Publisher, Results, Standard
 from surveybench.results.under import scores_under
@@ -21,6 +21,7 @@ __all__ = [
     "Standard",
     "Weighing",
     "compute",
+    "exact_p",
     "lists_invited",
     "measured",
     "scores_under",

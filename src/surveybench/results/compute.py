@@ -49,7 +49,7 @@ def compute(
     opinions: bool = True,
     withheld: NDArray[np.bool_] | None = None,
 ) -> Results:
-    """Every statistic of a survey's report; without `opinions` no second ones on bands.
+    """Every statistic of a survey's report; without `opinions` neither chances nor reliability.
 
     With a reference the standard, the averages and the spread are those of a national run instead
     of these organisations' own, and their sum is taken for known. `parents` give for organisations
@@ -75,9 +75,8 @@ def compute(
     grids |= _standardise(axes, waves)
     grids |= _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves, reference)
-    if reference is None:  # it rests on these organisations' own spread
+    if reference is None and opinions:  # these rest on these organisations' own spread
         grids |= _reliability(axes, survey, waves[0])
-    if reference is None and opinions:
         grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
     grids |= _change(axes, survey, waves)
     counted = [

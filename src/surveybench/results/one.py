@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.results.compute import compared, spread_of
+from surveybench.results.second_opinion import p_of_item
 from surveybench.results.wave import WaveScores, scores_of_wave, standard_people, weighed_people
 from surveybench.survey import Item, Section, Survey
 from surveybench.tally import Tally
@@ -81,6 +83,27 @@ def measured(survey: Survey, tally: Tally, measure: str) -> Measured:
     )
     definitions, maps = zip(*entries, strict=True)
     return Measured(now, tally, tuple(definitions), tuple(maps), waves, codes)
+
+
+def exact_p(
+    survey: Survey, tally: Tally, p: int, measures: Sequence[str]
+) -> tuple[Floats, tuple[str, ...]]:
+    """The exact p of the wave reported in one population: float [measure, organisation].
+
+    With the codes of the organisations. NaN for a section, and where an organisation is not
+    compared.
+    """
+    codes = tuple(sorted({c for wave in survey.waves for c in tally[wave].axes.organisations}))
+    wide = tally[survey.wave].spread(codes)
+    wave = scores_of_wave(survey, survey, {item.id: item.id for item in survey.evaluative}, wide)
+    result = np.full((len(measures), len(codes)), np.nan)
+    for row, measure in enumerate(measures):
+        m = survey.measures.index(measure)
+        inside = np.flatnonzero(compared(wave, p, m))
+        if measure in survey.item and len(inside):
+            spread = spread_of(survey, wave, p, m)
+            result[row, inside] = p_of_item(survey, wide, wave, (p, m), inside, spread)
+    return result, codes
 
 
 def _section_of(survey: Survey, measure: str) -> Section:

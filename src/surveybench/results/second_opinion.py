@@ -43,30 +43,16 @@ def second_opinion(
     nearly everybody answered alike there is none either, so that no q rests on a hidden score.
     """
     values = {row.key: np.full(bands.shape, np.nan) for row in quantities_of("chance")}
-    banding, scale = survey.settings.banding, survey.scale
-    cuts = expected_range.cuts(banding.confidence)
-    # Chances are the same on every scale: worked out as from 0 to 10.
-    usual, middle = scale.to_usual, len(cuts)
-    levels = np.concatenate([-cuts[::-1], cuts])
+    banding = survey.settings.banding
+    middle = len(banding.confidence)
     for p in range(bands.shape[0]):
         for m, item in enumerate(survey.measures):
             inside = np.flatnonzero(np.isfinite(bands[p, m]) & ~wave.alike.mask[p, m])
             if item not in survey.item or not len(inside):
                 continue
-            expected = chance.Expected(
-                float(usual(spreads["national"][p, m])),
-                float(spreads["tau2"][p, m]) * (USUAL_SPAN / scale.span) ** 2,
-                levels,
-            )
-            weights = wave.weights[p, inside]
-            # People of unknown age or sex stand last, and have a weight where they count.
-            counted = tally.answers[item][p][inside][:, : weights.shape[1]]
-            answers, points = _scored(counted, option_scores(survey, item))
-            bounds = compared_range(survey, answers.sum(axis=(1, 2)), points)
-            if bounds is not None:
-                bounds = usual(bounds[0]), usual(bounds[1])
-            scores, y = usual(points), usual(wave.score[p, m, inside])
-            null = chance.null(answers, weights, scores, y, expected, bounds)
+            drawn = _drawn(survey, tally, wave, (p, m), inside, _at(spreads, p, m))
+            answers, weights, scores, _, expected, _ = drawn
+            null = chance.null(*drawn)
             again = chance.repeated(answers, weights, scores, expected)
             own = np.searchsorted(banding.numbers, bands[p, m, inside])
             values["p"][p, m, inside] = null.p
@@ -86,6 +72,61 @@ def second_opinion(
     values["q_organisation"] = chance.adjusted(values["p"], axis=1)
     values["q_question"] = chance.adjusted(values["p"], axis=2)
     return {name: value[None] for name, value in values.items()}
+
+
+def p_of_item(
+    survey: Survey,
+    tally: WaveTally,
+    wave: WaveScores,
+    at: tuple[int, int],
+    inside: NDArray[np.intp],
+    spread: Mapping[str, float],
+) -> Floats:
+    """The exact p of one question, `at` population and measure: float [organisation compared].
+
+    `inside` are the organisations compared, `spread` has their `national` and `tau2`.
+    """
+    figures = (spread["national"], spread["tau2"])
+    return chance.null(*_drawn(survey, tally, wave, at, inside, figures)).p
+
+
+Drawn = tuple[
+    NDArray[np.int64], Floats, Floats, Floats, chance.Expected, tuple[Floats, Floats] | None
+]
+
+
+def _drawn(
+    survey: Survey,
+    tally: WaveTally,
+    wave: WaveScores,
+    at: tuple[int, int],
+    inside: NDArray[np.intp],
+    spread: tuple[float, float],
+) -> Drawn:
+    """What `chance.null` takes for a question, `at` population and measure, of some organisations.
+
+    Chances are the same on every scale: worked out as from 0 to 10.
+    """
+    (p, m), scale = at, survey.scale
+    item, usual = survey.measures[m], scale.to_usual
+    cuts = expected_range.cuts(survey.settings.banding.confidence)
+    expected = chance.Expected(
+        float(usual(np.asarray(spread[0]))),
+        float(spread[1]) * (USUAL_SPAN / scale.span) ** 2,
+        np.concatenate([-cuts[::-1], cuts]),
+    )
+    weights = wave.weights[p, inside]
+    # People of unknown age or sex stand last, and have a weight where they count.
+    counted = tally.answers[item][p][inside][:, : weights.shape[1]]
+    answers, points = _scored(counted, option_scores(survey, item))
+    bounds = compared_range(survey, answers.sum(axis=(1, 2)), points)
+    if bounds is not None:
+        bounds = usual(bounds[0]), usual(bounds[1])
+    return answers, weights, usual(points), usual(wave.score[p, m, inside]), expected, bounds
+
+
+def _at(spreads: Mapping[str, Floats], p: int, m: int) -> tuple[float, float]:
+    return spreads["national"][p, m], spreads["tau2"][p, m]
 
 
 def _scored(answers: NDArray[np.int64], scores: Floats) -> tuple[NDArray[np.int64], Floats]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.scanner import Scanner
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.limits import limit, shown, way_up
@@ -54,7 +55,7 @@ def read(path: Path) -> Any:
             remedy=f"Write out what stands behind & and *. {way_up('yaml_repeats')}",
         )
     try:
-        raw = YAML(typ="rt", pure=True).load(text)
+        raw = _reader().load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise DefinitionError(
@@ -90,6 +91,13 @@ def read(path: Path) -> Any:
             remedy=f"Write out what stands behind & and *. {way_up(passed)}",
         )
     return raw
+
+
+def _reader() -> YAML:
+    """One that keeps lines, and does not gather comments: nobody asks for these."""
+    reader = YAML(typ="rt", pure=True)
+    reader.Scanner = Scanner
+    return reader
 
 
 def _passed(raw: Any) -> str:

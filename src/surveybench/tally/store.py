@@ -269,10 +269,9 @@ def _runs(
     batch: pa.RecordBatch,
 ) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
     """Neighbouring rows of one table together."""
-    waves = batch["wave"].to_numpy()
-    cells, n = batch["cell"].to_numpy(), batch["n"].to_numpy()
+    waves, cells, n = (_numbers(batch[name]) for name in ("wave", "cell", "n"))
     words = [batch[name].dictionary.to_pylist() for name in NAMES]
-    indices = [batch[name].indices.to_numpy() for name in NAMES]
+    indices = [_numbers(batch[name].indices) for name in NAMES]
     changes = np.any([np.diff(column, prepend=-1) != 0 for column in (waves, *indices)], axis=0)
     starts = np.flatnonzero(changes).tolist()
     for a, b in zip(starts, [*starts[1:], len(cells)], strict=False):
@@ -280,6 +279,14 @@ def _runs(
             word[positions[a]] for word, positions in zip(words, indices, strict=True)
         )
         yield (int(waves[a]), table, item, second), cells[a:b], n[a:b]
+
+
+def _numbers(column: pa.Array) -> NDArray[Any]:
+    """The numbers of a column; ArrowTypeError where it has gaps, or is of another kind.
+
+    Not by to_numpy(): where pandas is installed that imports it, which takes longer than reading.
+    """
+    return np.from_dlpack(column)
 
 
 def _shapes(axes: Axes) -> Iterator[tuple[int, ...]]:

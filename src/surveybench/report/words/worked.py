@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 FRONT = "Working"
-SHEETS = {"spread": "All organisations", "answers": "Answers", "pairs": "Pairs of questions"}
+SHEETS = {
+    "spread": "All organisations",
+    "answers": "Answers",
+    "pairs": "Pairs of questions",
+    "tests": "p of the family",
+}
 PRIVATE = "Not for publication: it holds counts of few people, and nothing is hidden in it."
 RELEASED = "Of released figures, which are rounded: what they give is near the published number."
 COLOURS = "Shaded cells are inputs; every other number is a formula of these."
@@ -141,6 +146,38 @@ DIFFERENCE, P, P_WELCH, DEGREES, VERDICT, SIGNIFICANCE = (
     "confidence of the test",
 )
 POOLED, CENTRE = "s0^2", "common mean"
+
+Q_OF = {
+    "q_organisation": "q of {measure} among the questions of {organisation}",
+    "q_question": "q of {organisation} among the organisations with {measure}",
+}
+Q_SAYS = (
+    "Benjamini-Hochberg: the smallest of p x tests / rank over those with this p or a larger one, "
+    "at most 1"
+)
+TESTS_OF = {
+    "q_organisation": "p of the questions of the organisation",
+    "q_question": "p of the organisations with the question",
+}
+TESTS_SAYS = (
+    "p is a value: it adds up a series over the answers that people could have given, stratum by "
+    "stratum, which no formula of a spreadsheet does; rank is how many have this p or a smaller one"
+)
+FAMILY = {"q_organisation": "Question", "q_question": "Organisation"}
+TESTS, EXACT_P, RANK, RAISED, Q_VALUE = "tests", "p", "rank", "p x tests / rank", "q"
+
+# Why a number has no working down to the counts.
+NO_FORMULAS = {
+    "chance": (
+        "is a value without formulas: it adds up a series over all the answers that people could "
+        "have given, stratum by stratum, which no formula of a spreadsheet does"
+    ),
+    "reliability": (
+        "is a value without formulas: the variance between organisations that it rests on is found "
+        "step by step until it stands still, and its interval by halving"
+    ),
+    "": "has no working down to the counts: it is explained from what is released alone",
+}
 
 RATES = "People invited and returns, {wave}"
 RATES_SAYS = "raw = completed / invited; adjusted = completed / (invited - removed outcomes)"
