@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 
 import small_survey
@@ -45,6 +46,8 @@ REFS = (
     f"score.upper:S:{WHERE}",
     f"expected_range.band:Q1:{WHERE}",
     f"expected_range.band:S:{WHERE}",
+    f"chance.q_organisation:Q1:{WHERE}",
+    f"chance.q_question:Q2:{WHERE}",
     f"expected_range.z:Q2:{WHERE}",
     f"expected_range.lower_outer:Q1:{WHERE}",
     f"expected_range.upper_inner:S:{WHERE}",
@@ -170,6 +173,70 @@ def test_libreoffice_gives_every_number_of_the_workbooks(
     assert compared > 5000
 
 
+def moved(tally: Tally, organisation: str, people: int) -> tuple[Tally, int]:
+    """So many people of the fullest stratum give the last answer to Q1, not the first; which."""
+    now = tally[2025]
+    answers = now.answers["Q1"].astype(np.int64)
+    own = answers[0, now.axes.organisations.index(organisation)]
+    stratum = int(own[:, 0].argmax())
+    assert own[stratum, 0] >= people
+    own[stratum, 0] -= people
+    own[stratum, -1] += people
+    changed = replace(now, answers={**now.answers, "Q1": answers})
+    return Tally({**tally.waves, 2025: changed}), stratum
+
+
+@needs_office
+@pytest.mark.timeout(300)
+def test_a_person_who_changes_counts_in_the_workbook_reads_the_band_of_the_changed_counts(
+    counted: tuple[Survey, Tally], tmp_path: Path
+) -> None:
+    """Only what stands on the sheets is used: titles, labels, and the cell of a count."""
+    survey, tally = counted
+    reference = f"expected_range.band:Q1:{WHERE}"
+    told = working_of(survey, tally, reference)
+    working = Working(Figure(Ref.parse(reference), told.value, Flag.OK), told, 99)
+    path = save(working, tmp_path / "band.xlsx", Stamp(MADE))
+    book = openpyxl.load_workbook(path)
+    sheet = book["Answers"]
+    title = next(c.row for c in sheet["A"] if c.value == "Answers to Q1 by stratum, 2025")
+    changed, stratum = moved(tally, "Z03", people=3)
+    label = survey.strata_labels[stratum]
+    row = next(c.row for c in sheet["A"] if c.row > title and c.value == label)
+    headers = [c.value for c in sheet[title + 2]]
+    options = [option.label for option in survey.item["Q1"].options if option.score is not None]
+    for option, more in ((options[0], -3), (options[-1], 3)):
+        cell = sheet[row][headers.index(option)]
+        assert isinstance(cell.value, int | float)
+        sheet[cell.coordinate] = cell.value + more
+    book.save(path)
+    (values,) = recalculated([path], tmp_path / "office")
+    page = {cell: value for (name, cell), value in values.items() if name == "Working"}
+
+    def beside(label: str) -> object:
+        """What stands to the right of the first cell with these words."""
+        found = [cell for cell, value in page.items() if value == label and cell[0] == "A"]
+        return page[f"B{min(int(cell[1:]) for cell in found)}"]
+
+    results = pipeline.results(survey, changed, made=MADE, version="0")
+    before = pipeline.results(survey, tally, made=MADE, version="0")
+    for label, name in (
+        ("score y", "score.score"),
+        ("standard error s", "score.standard_error"),
+        ("lower end", "score.lower"),
+        ("upper end", "score.upper"),
+        ("z", "expected_range.z"),
+        ("average of all", ""),
+        ("band, 1 much worse to 7 much better", "expected_range.band"),
+        ("limit: lower_inner", "expected_range.lower_inner"),
+        ("limit: upper_outer", "expected_range.upper_outer"),
+    ):
+        ref = f"{name}:Q1:{WHERE}" if name else "expected_range.national:Q1:national:all:2025"
+        assert beside(label) == pytest.approx(value_of(results, ref), rel=1e-9, abs=1e-9), label
+    moves = [abs(value_of(r, f"score.lower:Q1:{WHERE}")) for r in (results, before)]
+    assert abs(moves[0] - moves[1]) > 0.01
+
+
 def test_a_band_is_worked_out_by_hand_from_the_counts_in_the_json(
     home: Path, command: Command, capsys: Said
 ) -> None:
@@ -244,9 +311,11 @@ def test_markdown_and_json_say_the_same(counted: tuple[Survey, Tally]) -> None:
 @pytest.mark.parametrize(
     ("reference", "why"),
     [
-        (f"chance.p:Q1:{WHERE}", "no formulas give it"),
-        (f"chance.again:Q1:{WHERE}", "no formulas give it"),
-        (f"reliability.reliability:Q1:{WHERE}", "no formulas give it"),
+        (f"chance.p:Q1:{WHERE}", "adds up a series over all the answers"),
+        (f"chance.again:Q1:{WHERE}", "adds up a series over all the answers"),
+        (f"chance.q_question:S:{WHERE}", "worked out for questions alone"),
+        (f"reliability.reliability:Q1:{WHERE}", "found step by step until it stands still"),
+        ("distribution.z:Q1:Z03:all:2024", "no working down to the counts"),
         ("score.score:Q9:Z03:all:2025", "Did you mean Q"),
         ("score.score:Q1:Z99:all:2025", "Did you mean Z"),
         ("score.scor:Q1:Z03:all:2025", "Did you mean score.score"),

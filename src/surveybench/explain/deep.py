@@ -111,18 +111,18 @@ def _of_score(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
     cell, w = _cell(survey, tally, ref), _wave(survey, ref)
     names = OF_SCORE if cell.of_section else {**OF_SCORE, **OF_QUESTION}
     if key in SIDES:
-        return f"{scope(ref.measure, cell.wave(w))}{key}", tuple(_interval(cell, w))
+        return f"{scope(ref.measure, cell.wave(w))}{key}", tuple(_interval(cell, w, 1))
     if key not in names:
         raise _no_steps(ref)
     steps = (*_scores(cell, w, 1), *weight_steps(cell, (w,), 3 + cell.of_section))
     return f"{scope(ref.measure, cell.wave(w))}{names[key]}", steps if cell.asked(w) else ()
 
 
-def _interval(cell: Cell, w: int) -> Iterator[Step]:
+def _interval(cell: Cell, w: int, level: int) -> Iterator[Step]:
     """The ends of an interval, then the score and its error, which they lie around."""
     if not cell.asked(w) or not np.isfinite(cell.score(w, cell.measure)[0]):
         return
-    yield from end_steps(cell, w, 1)
+    yield from end_steps(cell, w, level)
     yield from _scores(cell, w, 2)
     yield from weight_steps(cell, (w,), 4 + cell.of_section)
 
@@ -142,8 +142,7 @@ def _of_range(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
     bands = tuple(band_steps(cell, 1))
     below = (
         *spread_steps(cell, 0, 2, own=True),
-        *_scores(cell, 0, 2),
-        *weight_steps(cell, (0,), 4 + cell.of_section),
+        *_interval(cell, 0, 2),
     )
     return f"{scope(ref.measure, cell.wave(0))}{OF_BAND[key]}", (*bands, *below) if bands else ()
 
@@ -173,7 +172,12 @@ def _of_rates(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
 
 
 def _of_chance(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
-    if key not in FAMILIES or ref.measure in survey.section:
+    if ref.measure in survey.section:
+        raise ReleaseError(
+            f"{ref} has no value: chances are worked out for questions alone.",
+            remedy=f"Name one of {', '.join(survey.section[ref.measure].items)}.",
+        )
+    if key not in FAMILIES:
         raise _no_steps(ref)
     return "q", q_steps(survey, tally, ref, key)
 

@@ -1,12 +1,13 @@
 """The ends of a score's interval: of a question from its tilted answers, of a section from these.
 
-How far answers are tilted is found by a search, which no formula is. It stands as an input, and
-formulas show that it is right: the score lies as many errors away as the confidence asks.
+How far answers are tilted is found by halving. Every step of it is a row of formulas, so that the
+ends follow when a count is changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,23 @@ from surveybench.quantities import wave_text
 from surveybench.report.live import Entry, Step
 from surveybench.report.words import worked as words
 from surveybench.results import INTERVAL_QUANTILE as QUANTILE
-from surveybench.stats.interval import ADDED, STEEPEST
+from surveybench.stats.interval import ADDED, STEEPEST, STEPS
 from surveybench.survey import USUAL_SPAN
 
 Floats = NDArray[np.float64]
 SIDES = ("lower", "upper")
-HALVINGS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Halving:
+    """One step of a search: between which tilts, the tilt tried, what it gives, whether too far."""
+
+    inner: float
+    outer: float
+    tilt: float
+    mean: float
+    variance: float
+    outside: bool
 
 
 def end_steps(cell: Cell, w: int, level: int) -> Iterator[Step]:
@@ -95,9 +107,11 @@ def _of_question(cell: Cell, w: int, item: str, answers: Answers, level: int) ->
     base = (shares * n + ADDED / len(x)) / (n + ADDED)
     ends = _ends(cell, w, item)
     steepest = STEEPEST * USUAL_SPAN / cell.survey.scale.span
-    tilts = [_tilt(base, x, end, steepest) for end in ends]
+    paths = {side: list(_search(base, x, (y, n), steepest, side)) for side in SIDES}
+    tilts = [paths[side][-1].tilt for side in SIDES]
     tilted = [base * np.exp(tilt * (x - y)) for tilt in tilts]
     yield _ends_step(item, wave, (x, y, n), tilts, tilted, ends, level)
+    yield _search_step(item, wave, len(x), paths, level + 1)
     last, headers = len(answers.strata) - 1, (words.OPTION, words.POINTS, *words.TILTED)
     weights = f"{{{at}weight.0}}:{{{at}weight.{last}}}"
     rows = []
@@ -143,7 +157,10 @@ def _ends_step(
         closest = "MIN" if side == "lower" else "MAX"
         label = words.ENDS[side]
         rows += [
-            (Entry(words.TILT.format(end=label)), Entry(tilt, f"{at}tilt_{side}")),
+            (
+                Entry(words.TILT.format(end=label)),
+                Entry(tilt, f"{at}tilt_{side}", f"{{{at}tilt_{side}.{STEPS - 1}}}"),
+            ),
             (
                 Entry(words.TILTED_MEAN),
                 Entry(mean, mean_name, f"SUMPRODUCT({share},{points})/SUM({share})"),
@@ -163,14 +180,61 @@ def _ends_step(
     return Step(_title(item, wave), words.INTERVAL_SCORE, headers, tuple(rows), level)
 
 
-def _tilt(base: Floats, x: Floats, end: float, steepest: float) -> float:
-    """How far answers have to be tilted for their mean to be the end of the interval."""
-    low, high = -steepest, steepest
-    for _ in range(HALVINGS):
-        tilt = (low + high) / 2
-        weights = base * np.exp(tilt * (x - end))
-        if float(weights @ x / weights.sum()) < end:
-            low = tilt
-        else:
-            high = tilt
-    return (low + high) / 2
+def _search(
+    base: Floats, x: Floats, own: tuple[float, float], steepest: float, side: str
+) -> Iterator[Halving]:
+    """The steps by which `stats.interval` finds the tilt of an end; `own` is the score and n."""
+    y, n = own
+    sign = -1.0 if side == "lower" else 1.0
+    inner, outer = -sign * steepest, sign * steepest
+    for _ in range(STEPS):
+        tilt = (inner + outer) / 2
+        weights = base * np.exp(tilt * (x - y))
+        mean = float(weights @ x / weights.sum())
+        variance = float(weights @ (x - mean) ** 2 / weights.sum())
+        outside = bool(sign * (mean - y) >= QUANTILE * np.sqrt(variance / n))
+        yield Halving(inner, outer, tilt, mean, variance, outside)
+        inner, outer = (inner, tilt) if outside else (tilt, outer)
+
+
+def _search_step(
+    item: str, wave: int, size: int, paths: dict[str, list[Halving]], level: int
+) -> Step:
+    """Both searches beside each other, a row a step."""
+    at = scope(item, wave)
+    rows = [
+        (
+            Entry(float(k + 1)),
+            *(e for side in SIDES for e in _halved(at, side, k, size, path[side])),
+        )
+        for k, path in enumerate({s: paths[s][k] for s in SIDES} for k in range(STEPS))
+    ]
+    headers = (words.HALVING, *(f"{words.ENDS[side]}: {h}" for side in SIDES for h in words.HALVED))
+    title = words.SEARCH.format(measure=item, wave=wave_text(wave))
+    return Step(title, words.SEARCH_SAYS, headers, tuple(rows), level, words.SHEETS["search"])
+
+
+def _halved(at: str, side: str, k: int, size: int, step: Halving) -> Iterator[Entry]:
+    """The cells of one step on one side; the first begins at the steepest tilts there are."""
+    sign = "-" if side == "lower" else ""
+
+    def cell(name: str, row: int = k) -> str:
+        return f"{at}{name}_{side}.{row}"
+
+    def column(name: str) -> str:
+        return f"{{{at}{name}.0}}:{{{at}{name}.{size - 1}}}"
+
+    before = [f"{{{cell(name, k - 1)}}}" for name in ("inner", "outer", "tilt", "outside")]
+    inner = f"IF({before[3]}=1,{before[0]},{before[2]})" if k else ""
+    outer = f"IF({before[3]}=1,{before[2]},{before[1]})" if k else ""
+    x, mean = column("x_of"), f"{{{cell('mean')}}}"
+    weights = f"{column('b')}*EXP({{{cell('tilt')}}}*({x}-{{{at}y}}))"
+    far = f"{{{at}quantile}}*SQRT({{{cell('variance')}}}/{{{at}e}})"
+    yield Entry(step.inner, cell("inner"), inner)
+    yield Entry(step.outer, cell("outer"), outer)
+    yield Entry(step.tilt, cell("tilt"), f"({{{cell('inner')}}}+{{{cell('outer')}}})/2")
+    yield Entry(step.mean, cell("mean"), f"SUMPRODUCT({weights},{x})/SUMPRODUCT({weights})")
+    squares = f"SUMPRODUCT({weights},({x}-{mean})^2)/SUMPRODUCT({weights})"
+    yield Entry(step.variance, cell("variance"), squares)
+    outside = f"IF({sign}({mean}-{{{at}y}})>={far},1,0)"
+    yield Entry(float(step.outside), cell("outside"), outside)

@@ -7,6 +7,7 @@ SHEETS = {
     "spread": "All organisations",
     "answers": "Answers",
     "pairs": "Pairs of questions",
+    "search": "Search for tilts",
     "tests": "p of the family",
 }
 PRIVATE = "Not for publication: it holds counts of few people, and nothing is hidden in it."
@@ -78,12 +79,19 @@ INTERVAL_SECTION = (
 )
 INTERVAL_SCORE = (
     "an end is a mean that lies z errors from the score, its error being that of answers tilted to "
-    "it; how far to tilt is found by a search, everything else is a formula, and the number of "
-    "errors shows that the search was right"
+    "it; how far to tilt is found by halving, step by step, on a sheet of its own, and the number "
+    "of errors shows that it was found"
 )
 ENDS = {"lower": "lower end", "upper": "upper end"}
 QUANTILE, INFLATION = "z of 95 %", "factor f"
-TILT = "tilt of the {end} (found by a search)"
+TILT = "tilt of the {end}"
+SEARCH = "Search for the tilts of {measure}, {wave}"
+SEARCH_SAYS = (
+    "halfway between two tilts; where the mean it gives is z errors or more from the score, the "
+    "next step looks on the near side of it, else on the far side"
+)
+HALVING = "Step"
+HALVED = ("near", "far", "tilt", "mean", "variance", "1 where too far")
 TILTED_MEAN, TILTED_VARIANCE = "mean of the tilted answers", "variance of the tilted answers"
 AWAY = "errors between that mean and the score"
 TILTING = "Tilted answers to {measure}, {wave}"
