@@ -315,7 +315,7 @@ def test_markdown_and_json_say_the_same(counted: tuple[Survey, Tally]) -> None:
         (f"chance.again:Q1:{WHERE}", "adds up a series over all the answers"),
         (f"chance.q_question:S:{WHERE}", "worked out for questions alone"),
         (f"reliability.reliability:Q1:{WHERE}", "found step by step until it stands still"),
-        ("distribution.z:Q1:Z03:all:2024", "no working down to the counts"),
+        ("distribution.z:Q1:national:all:2024", "no working down to the counts"),
         ("score.score:Q9:Z03:all:2025", "Did you mean Q"),
         ("score.score:Q1:Z99:all:2025", "Did you mean Z"),
         ("score.scor:Q1:Z03:all:2025", "Did you mean score.score"),
