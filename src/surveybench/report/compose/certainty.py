@@ -96,6 +96,7 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
         "gap": number(abs(known["limit"] - known["score"]), decimals),
         "direction": words.MORE if band < SAME else words.LESS,
         "band": view.lens.bands_short[inner].lower(),
+        "now": view.lens.bands_short[band].lower(),
     }
     return (text("note", fill(words.IN_WORDS, view, gaps)),)
 

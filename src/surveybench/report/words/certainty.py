@@ -33,13 +33,13 @@ COLUMNS = (
 )
 # The first question that is worse, or the first of all, read aloud.
 IN_WORDS = (
-    "{item}, in words: your score is {score}, the true one most likely between {low} and {high}. "
-    "Were your {organisation} just like others, this band would come up in {of_band} of surveys. "
-    "If as many were asked again, and answered as these did, you would be on the same side in "
-    "{again}. Of the differences between {organisations} on this question {reliable} are more than "
-    "chance. Of your questions with a q of {q} or smaller, {false} are expected to be outside by "
-    "chance: this one {stands}. "
-    "{gap} {direction} would make it '{band}'."
+    "{item}, in words: your score is {score}; by the {interval} interval the true one lies between "
+    "{low} and {high}. Were your {organisation} just like others, this band would come up in "
+    "{of_band} of surveys. If as many were asked again, and answered as these did, you would be on "
+    "the same side in {again} of surveys. Of how scores like yours differ between {organisations} "
+    "on this question, {reliable} is more than chance. Of your questions with a q of {q} or "
+    "smaller, {false} are expected to be outside by chance: this one {stands}. "
+    "{gap} {direction} would make it '{band}' instead of '{now}'."
 )
 STANDS = {True: "stands out", False: "does not stand out by itself"}
 MORE, LESS = "points more", "points less"
