@@ -98,7 +98,7 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
         "band": view.lens.bands_short[inner].lower(),
         "now": view.lens.bands_short[band].lower(),
     }
-    return (text("note", fill(words.IN_WORDS, view, gaps)),)
+    return (text("paragraph", fill(words.IN_WORDS, view, gaps)),)
 
 
 def _per_cent(share: float) -> str:
