@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import shlex
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import xlsxwriter
 
 import relaid
+import workbook_files as books
 from command_line import Run
 from shared_data import shared_data
 from surveybench.errors import DefinitionError, InputError, ReleaseError
@@ -183,6 +186,59 @@ def test_what_stands_in_a_cell_is_understood(
     assert rate.tolist() == [0.34] * 3
     assert any("is hidden" in line for line in reading.lines)
     assert any("fraction of 1" in line for line in reading.lines)
+
+
+HIDDEN = [
+    "hidden columns, read like the others: score",
+    "hidden columns that are not read: remark",
+    "rows hidden or filtered out, read like the others: 2",
+]
+
+
+def out_of_sight_xlsx(path: Path) -> Path:
+    """Three organisations; a score and a remark, the first row and a sheet are hidden."""
+    with xlsxwriter.Workbook(str(path)) as target:
+        sheet = target.add_worksheet("Data")
+        header = ["organisation", "question", "score", "n", "remark"]
+        rows = [[f"R{i}", "Q1", 7.0, 50, "x"] for i in range(3)]
+        for number, cells in enumerate([header, *rows]):
+            sheet.write_row(number, 0, cells)
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+        sheet.set_row(1, None, None, {"hidden": True})
+        target.add_worksheet("Workings").hide()
+    return path
+
+
+def out_of_sight_ods(path: Path) -> Path:
+    """The same without the second sheet."""
+    words = [books.cell('office:value-type="string"', w) for w in ("R{}", "Q1", "x")]
+    numbers = [books.cell(f'office:value-type="float" office:value="{v}"') for v in (7, 50)]
+    row = "".join((*words[:2], *numbers, words[2]))
+    names = ("organisation", "question", "score", "n", "remark")
+    rows = books.row(*(books.cell('office:value-type="string"', name) for name in names))
+    hidden = ' table:visibility="filter"'
+    rows += "".join(books.row(row.format(i), more="" if i else hidden) for i in range(3))
+    column = "<table:table-column{}/>"
+    collapsed = column.format(' table:visibility="collapse"')
+    columns = column.format(' table:number-columns-repeated="2"') + collapsed
+    return books.ods(path, rows, columns=columns + column.format("") + collapsed)
+
+
+@pytest.mark.parametrize("write", [out_of_sight_xlsx, out_of_sight_ods])
+def test_what_is_out_of_sight_is_named(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+    kind = write.__name__.rpartition("_")[2]
+    path = write(tmp_path / f"a.{kind}")
+    _, account = recognised(path, shipped_layouts())
+    assert [line.strip() for line in account if "hidden" in line][:3] == HIDDEN
+    assert any("Workings (hidden)" in line for line in account) == (kind == "xlsx")
+    (tmp_path / "d.yaml").write_text(DEFINITION.format(wave=2022, item="Q1"), "utf-8")
+    reading = read_all([path], load_survey(tmp_path / "d.yaml"), made=MADE, version="0")
+    assert [line for line in reading.lines if "hidden" in line] == [
+        f"a.{kind}, sheet Data: {line}." for line in HIDDEN
+    ]
+    grid = reading.results.grids["score.score"]
+    assert grid.values[0, 0, grid.positions[Axis.MEASURE]["Q1"]].tolist() == [7.0] * 3
 
 
 def test_years_chain_along_the_map_and_successors_are_said(tmp_path: Path) -> None:

@@ -173,6 +173,10 @@ def published(
             help="CSV with code, from, to: organisations that got another code or merged."
         ),
     ] = None,
+    peers: Annotated[
+        Path | None,
+        typer.Option(help="CSV with code, peers: the group that each organisation is beside."),
+    ] = None,
     draft: Annotated[
         Path | None,
         typer.Option(help="Draft a layout here, and a definition beside it, from the first file."),
@@ -214,7 +218,7 @@ def published(
     from surveybench.jobs.run import published as make
 
     day = stamp(made)
-    inputs = figures.Figures(survey, tuple(files), layout, successors, strict)
+    inputs = figures.Figures(survey, tuple(files), layout, successors, peers, strict)
     wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
     with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)

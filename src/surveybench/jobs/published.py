@@ -20,6 +20,7 @@ from surveybench.published import (
     find_layout,
     organisations_in,
     read_all,
+    read_peers,
     read_successors,
     recognised,
     shipped_layouts,
@@ -34,13 +35,15 @@ NEAR = 5  # names suggested for one that is not known
 class Figures:
     """Files of published figures, the definition they are read by, and how they are laid out.
 
-    Without `layout`, the shipped ones are tried. `strict` refuses figures that contradict others.
+    Without `layout`, the shipped ones are tried. `successors` is a table of codes that changed,
+    `peers` one of groups. `strict` refuses figures that contradict others.
     """
 
     survey: str
     files: tuple[Path, ...]
     layout: Path | None = None
     successors: Path | None = None
+    peers: Path | None = None
     strict: bool = False
 
 
@@ -81,6 +84,7 @@ def reading_of(figures: Figures, survey: Survey, stamp: Stamp) -> Reading:
         version=stamp.version,
         layouts=layouts_of(figures.layout),
         successors=successors,
+        peers=read_peers(figures.peers) if figures.peers else {},
         strict=figures.strict,
     )
 

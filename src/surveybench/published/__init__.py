@@ -7,8 +7,8 @@ told. The same release gate as for our own results comes after it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from surveybench.published.figures import read_figures
 from surveybench.published.layout import Layout
 from surveybench.published.layout_file import find_layout, shipped_layouts
 from surveybench.published.levels import parts_within, split
+from surveybench.published.peer_groups import grouped, read_peers, with_peers
 from surveybench.published.propose import Proposal, propose
 from surveybench.published.recognise import Fit, best, fits
 from surveybench.published.reliabilities import with_reliability
@@ -57,10 +58,13 @@ __all__ = [
     "organisations_in",
     "read",
     "read_all",
+    "read_peers",
     "read_successors",
     "recognised",
     "shipped_layouts",
 ]
+
+NO_PEERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -124,10 +128,12 @@ def read_all(
     version: str,
     layouts: Sequence[Layout] | None = None,
     successors: Sequence[Successor] = (),
+    peers: Mapping[str, str] = NO_PEERS,
     strict: bool = False,
 ) -> Reading:
     """Results of published files: of one wave, or of one wave and earlier ones.
 
+    `peers` is the group of organisations by their codes; it counts before what the files say.
     Raises InputError where a file cannot be read or does not fit `survey`; with `strict`, also
     where published figures contradict each other.
     """
@@ -142,16 +148,24 @@ def read_all(
                 where=Place(file=single[0].file),
                 remedy="Give it alone; it holds its earlier waves in columns of its own.",
             )
+        if peers:
+            raise InputError(
+                "is the table of one organisation, which has no others beside it.",
+                where=Place(file=single[0].file),
+                remedy="Leave the table of peers out.",
+            )
         return Reading(
             read_table(single[0].file, single[0].path.read_bytes(), survey, provenance), (), ()
         )
     offered = shipped_layouts() if layouts is None else layouts
     fitted = [best(book, offered) for book in books]
     larger, sites = split(fitted)
-    reading = _assembled(larger, survey, provenance, successors, strict=strict)
+    reading = _assembled(larger, survey, provenance, _Tables(successors, peers), strict=strict)
     if not sites:
         return reading
-    return _with_sites(reading, _assembled(sites, survey, provenance, (), strict=strict), sites)
+    return _with_sites(
+        reading, _assembled(sites, survey, provenance, ((), NO_PEERS), strict=strict), sites
+    )
 
 
 def _with_sites(reading: Reading, of_sites: Reading, fits: Sequence[Fit]) -> Reading:
@@ -172,6 +186,14 @@ def _with_sites(reading: Reading, of_sites: Reading, fits: Sequence[Fit]) -> Rea
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What somebody wrote beside the files: codes that changed, and the group of each code."""
+
+    successors: Sequence[Successor] = ()
+    peers: Mapping[str, str] = field(default_factory=dict)
+
+
 def _of_one(book: Book) -> bool:
     """Whether a file is the table of one organisation."""
     if book.kind not in TABLES:
@@ -185,7 +207,7 @@ def _assembled(
     fitted: Sequence[Fit],
     survey: Survey,
     provenance: Provenance,
-    successors: Sequence[Successor],
+    tables: _Tables,
     *,
     strict: bool,
 ) -> Reading:
@@ -195,7 +217,7 @@ def _assembled(
     for source in sources:
         if source.wave == survey.wave:
             check_complete(source.fit, survey)
-    organisations = _organisations(sources, survey)
+    organisations, lines_of_peers = grouped(_organisations(sources, survey), tables.peers)
     options: dict[Axis, tuple[Label, ...]] = {
         Axis.OPTION: labels_in(sources, "score.share", "option")
     }
@@ -209,10 +231,10 @@ def _assembled(
     }
     draft = drafts.blank(survey, organisations, own)
     assembly = Assembly(draft, files=", ".join(fit.book.file for fit in fitted))
-    names, lines_of_names = _names(sources, survey, organisations, successors)
+    names, lines_of_names = _names(sources, survey, organisations, tables.successors)
     assemble(assembly, sources, names)
     count_options(assembly)
-    _unmerge(assembly, sources, successors)
+    _unmerge(assembly, sources, tables.successors)
     mark_absent(draft, survey, frozenset(source.wave for source in sources))
     add(assembly, frozenset(source.wave for source in sources if organisations_of(source)))
     contradictions = found(assembly)
@@ -221,8 +243,8 @@ def _assembled(
         error = refuse(first.what, first.place)
         rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
         raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
-    lines = (*account.of_read(reads, assembly.omitted), *lines_of_names)
-    results = with_reliability(drafts.finish(draft, provenance))
+    lines = (*account.of_read(reads, assembly.omitted), *lines_of_names, *lines_of_peers)
+    results = with_peers(with_reliability(drafts.finish(draft, provenance)))
     return Reading(results, lines, contradictions)
 
 

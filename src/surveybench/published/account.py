@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from surveybench.published.contradictions import Contradiction
 from surveybench.published.figures import ReadFile
-from surveybench.published.recognise import Fit, Placed
+from surveybench.published.recognise import Fit, Placed, Sheet
 from surveybench.published.sources import year_of
 from surveybench.quantities import CATALOGUE
 
@@ -29,7 +29,13 @@ def of_fit(fit: Fit) -> Iterator[str]:
         what = "is missing" if table.required else "is not there; the layout does without"
         yield f"  sheet {table.label} {what}."
     if fit.other_sheets:
-        yield f"  Sheets that are not read: {listed(fit.other_sheets)}."
+        yield f"  Sheets that are not read: {listed(_sheets_named(fit))}."
+
+
+def _sheets_named(fit: Fit) -> list[str]:
+    """The names of sheets that are not read, and which of them are out of sight."""
+    hidden = {sheet.name for sheet in fit.book.sheets if sheet.hidden}
+    return [f"{name} (hidden)" if name in hidden else name for name in fit.other_sheets]
 
 
 def _of_table(placed: Placed) -> Iterator[str]:
@@ -50,8 +56,23 @@ def _of_table(placed: Placed) -> Iterator[str]:
     if placed.unmatched:
         absent = dict.fromkeys(CATALOGUE[r.quantity].label.lower() for r in placed.unmatched)
         yield f"    not given: {', '.join(absent)}"
+    yield from (f"    {line}" for line in _out_of_sight(sheet, placed))
     if sheet.footnotes:
         yield f"    {counted(sheet.footnotes, 'rows')} of one cell are notes, and not read"
+
+
+def _out_of_sight(sheet: Sheet, placed: Placed) -> Iterator[str]:
+    """Hidden columns, and rows that are hidden or filtered out: what is read of them is said."""
+    read = {placement.index for placement in placed.placements} | set(placed.lead.values())
+    columns = [name for name in sheet.hidden_columns if sheet.columns[name] in read]
+    not_read = [name for name in sheet.hidden_columns if name not in columns]
+    if columns:
+        yield f"hidden columns, read like the others: {listed(columns)}"
+    if not_read:
+        yield f"hidden columns that are not read: {listed(not_read)}"
+    if sheet.hidden_rows:
+        rows = listed([str(row) for row in sheet.hidden_rows])
+        yield f"rows hidden or filtered out, read like the others: {rows}"
 
 
 def _by_quantity(placed: Placed) -> dict[str, list[str]]:
@@ -78,6 +99,9 @@ def of_read(reads: Sequence[ReadFile], omitted: dict[str, int]) -> Iterator[str]
         for placed in read.fit.tables:
             if placed.sheet.hidden:
                 yield f"{file}: sheet {placed.sheet.name} is hidden; no other has its figures."
+            for line in _out_of_sight(placed.sheet, placed):
+                sheet = f"sheet {placed.sheet.name}" if placed.sheet.name else "the table"
+                yield f"{file}, {sheet}: {line}."
     for reason, count in omitted.items():
         yield f"Left out: {reason} ({count})."
 

@@ -22,14 +22,17 @@ WORKBOOKS = (".ods", ".xlsx")
 TABLES = (".csv",)
 
 
+UNSEEN = readers.Look()  # of a sheet that has nothing but values
+
+
 @dataclass(frozen=True)
 class RawSheet:
-    """A sheet as it is: its rows, and cells that hold a formula or an error and no value."""
+    """A sheet as it is: its rows, and what its own file tells beside their values."""
 
     name: str
     rows: Sequence[Row]
     hidden: bool = False
-    empties: tuple[readers.Empty, ...] = ()
+    look: readers.Look = UNSEEN
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _workbook(file: str, content: bytes) -> tuple[RawSheet, ...]:
     # Only this way in needs the library; importing it here keeps the others quick.
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-    words, empties = readers.examined(content, file)
+    words, looks = readers.examined(content, file)
     if words:
         raise InputError(f"{words}.", where=Place(file=file), remedy=readers.NEARER)
     try:
@@ -95,8 +98,7 @@ def _workbook(file: str, content: bytes) -> tuple[RawSheet, ...]:
             remedy="Give the ODS or XLSX file as published, whole and without a password.",
         ) from None
     return tuple(
-        RawSheet(name, rows[name], name not in visible, tuple(empties.get(name, ())))
-        for name in rows
+        RawSheet(name, rows[name], name not in visible, looks.get(name, UNSEEN)) for name in rows
     )
 
 

@@ -24,7 +24,8 @@ FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 class Who:
     """Whose the rows of a table are: codes and names by row, blank where a row is everyone's.
 
-    `parents` are codes of the larger organisation that each is a part of, blank where none is said.
+    `parents` are codes of the larger organisation that each is a part of, `peers` the names of the
+    groups that they are in, both blank where none is said.
     """
 
     codes: tuple[str, ...]
@@ -32,6 +33,7 @@ class Who:
     waves: tuple[int, ...]
     everyone: NDArray[np.bool_]
     parents: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
 
     @property
     def own(self) -> NDArray[np.intp]:
@@ -133,7 +135,8 @@ def _who(placed: Placed, layout: Layout) -> Who:
                 else "Give every organisation one row and a code of its own.",
             )
     parents = _texts(placed, "parent") if "parent" in placed.lead else ()
-    return Who(codes, names, _waves(placed), everyone, parents)
+    peers = _texts(placed, "peers") if "peers" in placed.lead else ()
+    return Who(codes, names, _waves(placed), everyone, parents, peers)
 
 
 def _lead_place(placed: Placed, row: int, part: str) -> Place:

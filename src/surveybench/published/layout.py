@@ -66,6 +66,7 @@ class Columns:
     option: re.Pattern[str] | None = None
     population: re.Pattern[str] | None = None
     parent: re.Pattern[str] | None = None
+    peers: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ OF_A_TABLE = ("sheet", "holds", "columns", "figures", "leave", "everyone", "head
 OF_A_TABLE = (*OF_A_TABLE, "required", "complete")
 OF_A_RULE = ("match", "quantity", "unit", "value", "national", "needed", "blank", "blank_zero")
 OF_A_RULE = (*OF_A_RULE, "words")
-COLUMNS = ("code", "name", "wave", "key", "option", "population", "parent")
+COLUMNS = ("code", "name", "wave", "key", "option", "population", "parent", "peers")
 FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,10 @@ class Placement:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one table; `lines` are row numbers in the file, `lead` the columns of who."""
+    """The rows of one table; `lines` are row numbers in the file, as those of `hidden_rows`.
+
+    Hidden rows are those of figures; hidden columns have a name in the header.
+    """
 
     file: str
     name: str
@@ -39,6 +42,8 @@ class Sheet:
     hidden: bool = False
     footnotes: int = 0
     empties: Mapping[tuple[int, int], str] | None = None
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
 
     def place(self, row: int | None = None, index: int | None = None, header: str = "") -> Place:
         """Where a cell stands, for a message; the letter of its column is added."""
@@ -269,6 +274,7 @@ def _lead(table: Table, names: Sequence[str]) -> dict[str, int]:
         "option": columns.option,
         "population": columns.population,
         "parent": columns.parent,
+        "peers": columns.peers,
     }
     lead = {}
     for part, pattern in patterns.items():
@@ -355,10 +361,25 @@ def _sheet(file: str, raw: RawSheet, names: Sequence[str], between: tuple[int, i
         elif filled:
             rows.append(row)
             lines.append(number)
-    empties = {(cell.row, cell.column): cell.kind for cell in raw.empties}
     return Sheet(
-        file, raw.name, last, columns, tuple(rows), tuple(lines), raw.hidden, footnotes, empties
+        file,
+        raw.name,
+        last,
+        columns,
+        tuple(rows),
+        tuple(lines),
+        raw.hidden,
+        footnotes,
+        {(cell.row, cell.column): cell.kind for cell in raw.look.empties},
+        tuple(sorted(frozenset(raw.look.hidden_rows) & frozenset(lines))),
+        _hidden_names(raw.look.hidden_columns, columns),
     )
+
+
+def _hidden_names(hidden: Collection[int], columns: Mapping[str, int]) -> tuple[str, ...]:
+    """The names of columns out of sight, whose numbers count from 1."""
+    numbers = frozenset(hidden)
+    return tuple(name for name, index in columns.items() if index + 1 in numbers)
 
 
 def measures_named(placed: Placed) -> Iterator[str]:

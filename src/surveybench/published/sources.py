@@ -170,13 +170,19 @@ def organisations_of(source: Source) -> tuple[Organisation, ...]:
     for placed, who in zip(source.fit.tables, source.read.who, strict=True):
         if placed.table.holds == "organisations":
             names: dict[str, str] = {}
+            groups: dict[str, str] = {}
             long = placed.table.columns.key is not None
             for row in who.own.tolist():
                 code = who.codes[row]
                 if code in names and not long:
                     raise _twice(placed, row, code)
                 names.setdefault(code, who.names[row] or code)
-            return tuple(Organisation(code, names[code]) for code in sorted(names))
+                if who.peers:
+                    groups.setdefault(code, who.peers[row])
+            return tuple(
+                Organisation(code, names[code], peers=groups.get(code, ""))
+                for code in sorted(names)
+            )
     return ()
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from surveybench.errors import InputError, Place
-from surveybench.whole_files import NotReadError, read_whole
+from surveybench.published.code_table import rows_under
 
 COLUMNS = ("code", "from", "to")
+REMEDY = "Write the old code, the first wave that has the new one, and the new code."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +25,17 @@ class Successor:
 
 def read_successors(path: Path) -> tuple[Successor, ...]:
     """The table of a CSV with the columns code, from, to. Raises InputError."""
-    place = Place(file=path.name)
-    try:
-        text = read_whole(path, "list").decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except NotReadError as error:
-        raise InputError(error.what, where=place, remedy=error.remedy) from None
-    except (UnicodeDecodeError, csv.Error):
-        raise InputError(
-            "cannot be read as CSV in UTF-8.", where=place, remedy="Check the path and the file."
-        ) from None
-    header = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    if header != list(COLUMNS):
-        raise InputError(
-            "does not begin with the columns code, from, to.",
-            where=Place(file=path.name, row=1),
-            remedy="Write the old code, the first wave that has the new one, and the new code.",
-        )
-    return tuple(_entries(path.name, rows[1:]))
+    return tuple(_entries(path.name, rows_under(path, COLUMNS, REMEDY)))
 
 
-def _entries(file: str, rows: Sequence[Sequence[str]]) -> Iterator[Successor]:
+def _entries(file: str, rows: Iterable[tuple[int, tuple[str, ...]]]) -> Iterator[Successor]:
     seen: set[str] = set()
-    for number, row in enumerate(rows, 2):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
+    for number, cells in rows:
         if len(cells) != len(COLUMNS) or not all(cells) or not cells[1].isdigit():
             raise InputError(
                 "is not a code, a year and a code.",
                 where=Place(file=file, row=number),
-                remedy="Write the old code, the first wave that has the new one, and the new code.",
+                remedy=REMEDY,
             )
         code, since, to = cells
         if code in seen or code == to:

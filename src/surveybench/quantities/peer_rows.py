@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 from surveybench.quantities.axes import Axis
+from surveybench.quantities.grid import Worker
 from surveybench.quantities.row import Basis, Place, Quantity, Unit, Waves, Working
 
 BY_MEASURE = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.ORGANISATION)
 EVERYWHERE = (Place.CSV, Place.WORKBOOK, Place.REPORT, Place.SITE)
 IN_TABLES = (Place.CSV, Place.WORKBOOK)
+OURS = (Worker.PROGRAM, Worker.FROM_PUBLISHED)  # which no publisher gives
 COUNT, SCALE = (0.0, math.inf), (0.0, 10.0)
 
 SAME_KIND = ("min_respondents", "secondary", "everybody", "min_organisations")
@@ -32,6 +34,7 @@ PEER_ROWS = (
             SAME_KIND,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
         places=EVERYWHERE,
     ),
     Quantity(
@@ -47,6 +50,7 @@ PEER_ROWS = (
         meaning="score less the mean of the organisations of the same group",
         working=Working("peers.beside", "y - mean", ("score.score", "peers.mean"), SAME_KIND),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
         places=EVERYWHERE,
     ),
     Quantity(
@@ -67,6 +71,7 @@ PEER_ROWS = (
             SAME_KIND,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
         places=EVERYWHERE,
     ),
     Quantity(
@@ -87,6 +92,7 @@ PEER_ROWS = (
             SAME_KIND,
         ),
         basis=Basis.ONE_AMONG_ALL,
+        worked_out_by=OURS,
         places=IN_TABLES,
     ),
 )

@@ -32,7 +32,7 @@ from surveybench.readers.database import Table
 from surveybench.readers.dialect import stated_separator
 from surveybench.readers.excel_look import column_letters
 from surveybench.readers.looked import WORDS as EMPTY_WORDS
-from surveybench.readers.looked import Empty
+from surveybench.readers.looked import Empty, Look
 from surveybench.readers.marks import sha256, stamp
 from surveybench.readers.notes import Note, noted
 from surveybench.readers.parts import ending, files_of, parsed_parts_of, parts_of, readable
@@ -110,6 +110,7 @@ __all__ = [
     "FileMapping",
     "Held",
     "Location",
+    "Look",
     "Mapped",
     "Note",
     "Piece",

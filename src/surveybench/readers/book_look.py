@@ -20,7 +20,7 @@ from surveybench.errors import InputError
 from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.readers import excel_look, ods_look, xls_look, xlsb_look
 from surveybench.readers.book_trial import OLD, failed, is_read
-from surveybench.readers.looked import Empty, Look
+from surveybench.readers.looked import Look
 from surveybench.readers.packed import TooLargeError, Unpacking, blocks
 from surveybench.readers.types import Part
 from surveybench.readers.xml_stream import (
@@ -80,9 +80,9 @@ def too_far(content: bytes, file: str) -> str:
     return examined(content, file)[0]
 
 
-def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, ...]]]:
+def examined(content: bytes, file: str) -> tuple[str, Mapping[str, Look]]:
     """What is wrong with a workbook that its reader must not meet, in words; and, of one that has
-    nothing wrong, cells of each sheet that look empty to a reader of values and are none.
+    nothing wrong, what tells of each sheet what no reader of values does.
 
     Raises InputError for one that would end the process that reads it.
     """
@@ -93,7 +93,7 @@ def examined(content: bytes, file: str) -> tuple[str, Mapping[str, tuple[Empty, 
             raise failed(part)
         return "", {}
     try:
-        return "", {name: look.empties for name, look in _looked(part, content).items()}
+        return "", _looked(part, content)
     except TooLargeError:
         words = f"it unpacks to more than {shown('book_unpacked')}. {way_up('book_unpacked')}"
         return words, {}

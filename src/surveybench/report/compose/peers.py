@@ -45,8 +45,16 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         yield _page(view, population, name, title, blocks)
         return
     counts = [view.own("peers.count", m, population.id).value or 0 for m in measures]
-    lead = text("note", fill(words.LEAD, view, {**gaps, "count": number(max(counts), 0)}))
+    lead = text("note", fill(_lead(view), view, {**gaps, "count": number(max(counts), 0)}))
     yield _page(view, population, name, title, (lead, _table(view, population, measures, name)))
+
+
+def _lead(view: View) -> str:
+    """What peers are, and who worked out what stands of them."""
+    if view.lens.publisher is None:
+        return words.LEAD
+    banded = view.lens.has_any("expected_range.band")
+    return " ".join((words.LEAD_PUBLISHED, *((words.BANDS_PUBLISHED,) if banded else ())))
 
 
 def _page(view: View, population: Population, name: str, title: str, blocks: tuple) -> Page:
@@ -94,7 +102,7 @@ def _highest(view: View, population: str, measure: str) -> Cell:
         if one.peers != view.organisation.peers:
             continue
         figure = view.lens.figure("score.score", measure, one.code, population)
-        judged = view.lens.figure("expected_range.z", measure, one.code, population)
+        judged = view.lens.figure("peers.place", measure, one.code, population)
         if figure.value is None or judged.flag is not Flag.OK:
             continue
         if best is None or figure.value > (best[0].value or 0):

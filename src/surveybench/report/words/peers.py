@@ -13,6 +13,14 @@ LEAD = (
     "range stay those of all {organisations}: a place among peers is no verdict, and scores whose "
     "intervals overlap may change places by chance."
 )
+# Beside figures that a publisher worked out; the second where it gives bands.
+LEAD_PUBLISHED = (
+    "Peers are the {organisations} of the group {group}; up to {count} of them have results here. "
+    "The means, the differences and the places were worked out here, from the published scores: a "
+    "mean is the plain average of its group, your own score among it. A place among peers is no "
+    "verdict: scores that are close to each other may change places by chance."
+)
+BANDS_PUBLISHED = "Bands are the publisher's, which knows no such groups."
 ALONE = (
     "Your {organisation} is in the group {group}, of which no other {organisation} has results: "
     "there is nobody to stand beside."

@@ -19,6 +19,7 @@ QUANTITIES = {
     "expected_range.organisations": "how many {organisations} are compared",
     "change.difference": "differences between years",
     "reliability.reliability": "reliability, from the published intervals",
+    "peers.mean": "means of peers, and places among them",
 }
 WHO = "Who worked the figures out"
 SCORE_TEXT = "Scores run from {low} (worst) to {high} (best)."
