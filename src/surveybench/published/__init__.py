@@ -23,6 +23,7 @@ from surveybench.published.assembly import Assembly, count_options
 from surveybench.published.book import TABLES, Book, open_book, text_of
 from surveybench.published.contradictions import Contradiction, found
 from surveybench.published.define import Definition, define
+from surveybench.published.direction import refuse_reversed
 from surveybench.published.figures import read_figures
 from surveybench.published.layout import Layout
 from surveybench.published.layout_file import find_layout, shipped_layouts
@@ -237,6 +238,7 @@ def _assembled(
     _unmerge(assembly, sources, tables.successors)
     mark_absent(draft, survey, frozenset(source.wave for source in sources))
     add(assembly, frozenset(source.wave for source in sources if organisations_of(source)))
+    refuse_reversed(assembly)
     contradictions = found(assembly)
     if strict and contradictions:
         first = contradictions[0]

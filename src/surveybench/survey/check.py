@@ -18,6 +18,14 @@ SAFE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 NAMES_TOLD = 8
 RELEASED = 2  # decimals of a score from 0 to 10 that may leave
 NARROWEST, WIDEST = 0.1, 100_000.0  # of a scale
+# What to do about a scale on which a lower figure is better, by who worked the figures out.
+REVERSED = {
+    "respondents": "Write the worst as from, the best as to. Where a lower figure is better, give "
+    "the best answer the highest score, and say with `higher_means` what a high score is.",
+    "published": "Write the worst as from, the best as to. Where a lower figure is better, turn it "
+    "around in a copy of the file (of percentages 100 less each, limits too), and say with "
+    "`higher_means` what a high score then is.",
+}
 MOST_OPTIONS = 126  # positions of answers are kept in one byte
 
 
@@ -58,8 +66,7 @@ def scale(scale: Scale, origin: str) -> Iterator[Fault]:
         yield Fault(
             ("scale",),
             "does not rise.",
-            "Write the worst as from, the best as to. Where a lower figure is better, give the "
-            "best answer the highest score, and say with `higher_means` what a high score is.",
+            REVERSED[origin],
         )
         return
     if not NARROWEST <= scale.span <= WIDEST:
