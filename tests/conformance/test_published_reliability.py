@@ -12,13 +12,34 @@ import pytest
 import relaid
 from relaid import Source
 from surveybench.disclosure import release
-from surveybench.published import read_all
+from surveybench.published import find_layout, read_all
 from surveybench.quantities import Flag, Worker
 from surveybench.report.lens import Lens
 from surveybench.results import Results
 from surveybench.survey import load_survey
 
 MADE = date(2026, 1, 1)
+ERRORS = """survey: small
+wave: 2022
+origin: published
+words: {title: Small, report: Report}
+populations: [{id: all, name: Everyone}]
+settings: {min_respondents: 30, min_organisations: 3}
+items: [{id: Q1, text: First}]
+sections: [{id: S1, name: One, items: [Q1]}]
+"""
+ERRORS_LAYOUT = """id: errors
+name: Scores with standard errors
+kinds: [csv]
+tables:
+  - sheet: '.*'
+    columns: {code: code}
+    figures:
+      - {match: '(?P<measure>q1)_mean', quantity: score.score}
+      - {match: '(?P<measure>q1)_se', quantity: score.standard_error}
+      - {match: '(?P<measure>q1)_n', quantity: score.n}
+"""
+FOUR = [("A", 6.0, 0.2, 50), ("B", 7.0, 0.2, 50), ("C", 8.0, 0.2, 50), ("D", 7.0, 0.2, 50)]
 PERCENT = {"scale": "{from: 0, to: 100, unit: '%'}", "bands": "{labels: [Below, Within, Above]}"}
 
 
@@ -78,10 +99,54 @@ def test_it_is_that_of_the_likeliest_spread(results: Results) -> None:
         assert ((lower <= middle + 0.005) & (middle <= upper + 0.005)).all()
 
 
+def test_p_is_that_of_the_normal_curve(results: Results) -> None:
+    """Against the standard library, with the likeliest variance between."""
+    p, survey = results.grids["chance.p_normal"], results.survey
+    assert p.worked_out_by is Worker.FROM_PUBLISHED
+    m = survey.measures.index("Q7")
+    y, low, high, n = (
+        results.grids[f"score.{key}"].values[0, 0, m].tolist()
+        for key in ("score", "lower", "upper", "n")
+    )
+    shown = [o for o in range(len(y)) if np.isfinite(y[o]) and results.shown[0, 0, m, o]]
+    cut = NormalDist().inv_cdf(0.975)
+    s2 = {o: ((high[o] - low[o]) / 2 / cut) ** 2 for o in shown}
+    together = sum(s2[o] * n[o] * n[o] for o in shown) / sum(n[o] for o in shown)
+    v = np.array([together / n[o] for o in shown])
+    tau2 = likeliest(np.array([y[o] for o in shown]), v)
+    theta = results.grids["expected_range.national"].values[0, 0, m]
+    for o, variance in zip(shown, v.tolist(), strict=True):
+        away = abs(y[o] - theta) / (variance + tau2) ** 0.5
+        assert p.values[0, 0, m, o] == pytest.approx(2 * NormalDist().cdf(-away), abs=0.002)
+
+
+def test_standard_errors_serve_without_intervals_and_p_needs_respondents(tmp_path: Path) -> None:
+    (tmp_path / "d.yaml").write_text(ERRORS, "utf-8")
+    (tmp_path / "l.yaml").write_text(ERRORS_LAYOUT, "utf-8")
+    rows = [f"{code},{y},{s},{n}" for code, y, s, n in FOUR]
+    for header, has_p in (("code,q1_mean,q1_se,q1_n", True), ("code,q1_mean,q1_se,other", False)):
+        (tmp_path / "a.csv").write_text("\n".join([header, *rows]), "utf-8")
+        found = read_all(
+            *([tmp_path / "a.csv"], load_survey(tmp_path / "d.yaml")),
+            made=MADE,
+            version="0",
+            layouts=(find_layout(tmp_path / "l.yaml"),),
+        ).results
+        assert ("chance.p_normal" in found.grids) == has_p
+        m = found.survey.measures.index("Q1")
+        grid = found.grids["reliability.reliability"].values[0, 0, m]
+        # Four scores of equal errors: the variance between is that of the scores less theirs.
+        tau2 = np.var([6.0, 7.0, 8.0, 7.0], ddof=1) - 0.04
+        np.testing.assert_allclose(grid, tau2 / (tau2 + 0.04), atol=0.006)
+        assert (release(found).grids["reliability.reliability"].flags == Flag.OK).any()
+
+
 def test_it_is_named_as_worked_out_here(results: Results) -> None:
     out = release(results)
     assert (out.grids["reliability.reliability"].flags == Flag.OK).any()
-    assert "reliability, from the published intervals" in " ".join(Lens(out).worked_out())
+    assert "reliability, from the published errors and intervals" in " ".join(
+        Lens(out).worked_out()
+    )
     hidden = out.grids["score.score"].flags != Flag.OK
     assert (out.grids["reliability.reliability"].flags[hidden] != Flag.OK).all()
 

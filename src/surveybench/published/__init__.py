@@ -31,7 +31,6 @@ from surveybench.published.levels import parts_within, split
 from surveybench.published.peer_groups import grouped, read_peers, with_peers
 from surveybench.published.propose import Proposal, propose
 from surveybench.published.recognise import Fit, best, fits
-from surveybench.published.reliabilities import with_reliability
 from surveybench.published.rows import WHO
 from surveybench.published.sources import (
     Source,
@@ -41,6 +40,7 @@ from surveybench.published.sources import (
 )
 from surveybench.published.subgroups import named
 from surveybench.published.successors import Successor, merged, read_successors, renamed
+from surveybench.published.sureness import with_sureness
 from surveybench.published.table import read_table
 from surveybench.quantities import Axis, Flag, Label, Organisation
 from surveybench.results import Parts, Provenance, Results
@@ -246,7 +246,7 @@ def _assembled(
         rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
         raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
     lines = (*account.of_read(reads, assembly.omitted), *lines_of_names, *lines_of_peers)
-    results = with_peers(with_reliability(drafts.finish(draft, provenance)))
+    results = with_peers(with_sureness(drafts.finish(draft, provenance)))
     return Reading(results, lines, contradictions)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.everybody import compared_range
-from surveybench.quantities import quantities_of
+from surveybench.quantities import Worker, quantities_of
 from surveybench.results.ends import CONFIDENCE
 from surveybench.results.wave import WaveScores, option_scores
 from surveybench.stats import chance, expected_range, reliability
@@ -42,7 +42,8 @@ def second_opinion(
     organisation]. Of items alone, and of the organisations that are compared: NaN elsewhere. Where
     nearly everybody answered alike there is none either, so that no q rests on a hidden score.
     """
-    values = {row.key: np.full(bands.shape, np.nan) for row in quantities_of("chance")}
+    rows = (row for row in quantities_of("chance") if Worker.PROGRAM in row.worked_out_by)
+    values = {row.key: np.full(bands.shape, np.nan) for row in rows}
     banding = survey.settings.banding
     middle = len(banding.confidence)
     for p in range(bands.shape[0]):

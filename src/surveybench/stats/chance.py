@@ -149,6 +149,33 @@ def bands_if_alike(
     return np.divide(chances, inside, out=np.zeros(chances.shape), where=inside > 0)
 
 
+def by_normal_curve(score: Floats, variance: Floats, national: float, tau2: float) -> Floats:
+    """p of each organisation by the normal curve: where no counts of answers are known.
+
+    Parameters
+    ----------
+    score, variance : float [organisation]
+        Scores and the squares of their standard errors, above 0, on one scale.
+    national, tau2 : float
+        National average, and the variance between organisations, 0 or above; NaN gives NaN.
+
+    Returns
+    -------
+    float [organisation]
+        `2 Phi(-|y - national| / sqrt(v + tau2))`: the chance that an organisation like all others
+        has a score as far out. Near an end of the scale scores fall otherwise: see `null`.
+
+    Source
+    ------
+    methods.md 5 and 13.
+
+    Oracle
+    ------
+    tests/oracle/chance
+    """
+    return 2 * ndtr(-np.abs(score - national) / np.sqrt(variance + tau2))
+
+
 def repeated(answers: Counts, weights: Floats, scores: Floats, expected: Expected) -> Floats:
     """The chance of each band if the survey were repeated with as many people.
 

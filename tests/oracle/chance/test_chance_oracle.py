@@ -55,3 +55,11 @@ def test_bands_agree_with_people_drawn(case: int) -> None:
 def test_q_agrees_with_p_adjust() -> None:
     p, q = read(HERE / "q.csv")["p"], read(HERE / "q_expected.csv")["q"]
     np.testing.assert_allclose(chance.adjusted(p, axis=0), q, rtol=1e-14)
+
+
+def test_p_by_the_normal_curve_is_that_of_printed_tables() -> None:
+    """Distances that leave 1, 0.3173, 0.05 and 0.01 outside: on either side, of any variance."""
+    away = np.array([0.0, 1.0, -1.959964, 2.575829])
+    given = 5.0 + away * np.sqrt(0.09 + 0.16)
+    found = chance.by_normal_curve(given, np.full(4, 0.09), 5.0, 0.16)
+    np.testing.assert_allclose(found, [1.0, 0.317311, 0.05, 0.01], atol=1e-6)

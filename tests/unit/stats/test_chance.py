@@ -120,3 +120,8 @@ def test_q_is_no_smaller_than_p_and_keeps_its_order() -> None:
     np.testing.assert_allclose(q[0, [0, 1, 3]], [0.03, 0.04, 0.04])  # 0.01 x 3, then 0.04 x 3 / 3
     np.testing.assert_allclose(q[1], 0.5)
     assert np.isnan(q[0, 2])
+
+
+def test_p_by_the_normal_curve_needs_an_average() -> None:
+    found = chance.by_normal_curve(np.array([5.0, 6.0]), np.ones(2), float("nan"), 0.0)
+    assert np.isnan(found).all()

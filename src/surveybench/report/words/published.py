@@ -18,7 +18,8 @@ QUANTITIES = {
     "response_rate.organisations": "how many {organisations} took part",
     "expected_range.organisations": "how many {organisations} are compared",
     "change.difference": "differences between years",
-    "reliability.reliability": "reliability, from the published intervals",
+    "reliability.reliability": "reliability, from the published intervals or standard errors",
+    "chance.p_normal": "p by the normal curve, from these and the published numbers of respondents",
     "peers.mean": "means of peers, and places among them",
 }
 WHO = "Who worked the figures out"
