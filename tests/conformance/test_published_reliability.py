@@ -144,9 +144,9 @@ def test_standard_errors_serve_without_intervals_and_p_needs_respondents(tmp_pat
 def test_it_is_named_as_worked_out_here(results: Results) -> None:
     out = release(results)
     assert (out.grids["reliability.reliability"].flags == Flag.OK).any()
-    assert "reliability, from the published errors and intervals" in " ".join(
-        Lens(out).worked_out()
-    )
+    said = " ".join(Lens(out).worked_out())
+    assert "reliability, from the published intervals or standard errors" in said
+    assert "p by the normal curve" in said
     hidden = out.grids["score.score"].flags != Flag.OK
     assert (out.grids["reliability.reliability"].flags[hidden] != Flag.OK).all()
 

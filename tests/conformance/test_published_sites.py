@@ -46,15 +46,21 @@ def test_every_figure_of_every_site_comes_back(source: Source, released: Release
     assert released.parts.within == {
         f"{code}0{n}": code for code, *_ in source.trusts for n in (1, 2)
     }
-    grid = released.parts.release.grids["expected_range.band"]
-    compared = 0
-    for measure in source.measures:
-        found = grid.values[0, 0, grid.positions[Axis.MEASURE][measure]][::2]
-        wanted = [float(row[f"band{measure}"] or "nan") or np.nan for _, _, row, _ in source.trusts]
-        shown = np.isfinite(found)
-        np.testing.assert_array_equal(found[shown], np.array(wanted)[shown])
-        compared += int(shown.sum())
-    assert compared > 7000
+    grids = released.parts.release.grids
+    compared = dict.fromkeys(("expected_range.band", "score.score"), 0)
+    for name, column in (("expected_range.band", "band{}"), ("score.score", "mean{}")):
+        for measure in source.measures:
+            found = grids[name].values[0, 0, grids[name].positions[Axis.MEASURE][measure]]
+            cells = [row[column.format(measure)] for _, _, row, _ in source.trusts]
+            # A band of 0 stands for none, a blank cell for a score that is suppressed.
+            wanted = np.array([float(cell) if cell else np.nan for cell in cells])
+            # A workbook's writer keeps 16 digits.
+            np.testing.assert_allclose(found[::2], wanted, rtol=0, atol=1e-12)
+            assert np.isnan(found[1::2]).all()  # sites with respondents alone
+            compared[name] += int(np.isfinite(wanted).sum())
+    assert set(compared.values()) == {7434}
+    returns = grids["response_rate.completed"].values[0, :-1]
+    assert returns[::2].tolist() == [people["n_tpat"] for *_, people in source.trusts]
 
 
 def test_a_report_shows_the_sites_of_its_trust_and_no_others(released: Release) -> None:

@@ -164,9 +164,8 @@ def read_all(
     reading = _assembled(larger, survey, provenance, _Tables(successors, peers), strict=strict)
     if not sites:
         return reading
-    return _with_sites(
-        reading, _assembled(sites, survey, provenance, ((), NO_PEERS), strict=strict), sites
-    )
+    of_sites = _assembled(sites, survey, provenance, _Tables(), strict=strict)
+    return _with_sites(reading, of_sites, sites)
 
 
 def _with_sites(reading: Reading, of_sites: Reading, fits: Sequence[Fit]) -> Reading:
