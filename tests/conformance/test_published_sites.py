@@ -78,7 +78,7 @@ def test_a_report_shows_the_sites_of_its_trust_and_no_others(released: Release) 
     assert [cell.text for cell in q11[1:]] == ["7.2", "7.2", "Much worse", "–", "–"]
     assert q11[2].ref == "score.score:Q11:R0A01:all:2022"
     said = " ".join(texts(document))
-    assert "Sites of your trust with results of their own: 2." in said
+    assert "Sites of your trust with results of their own: 1 of 2." in said
     assert "R0A02" in said
     assert "R0B01" not in said
 

@@ -230,7 +230,7 @@ def _narrow(view: View, message: Message, *, linked: bool) -> tuple[tuple[Block,
     blocks, moved = (), 0
     for listed, moved in board_room.SIZES:
         lists = tuple(_lists(view, message, listed, moved, linked=linked))
-        blocks = (*lists, *star_key(lists))
+        blocks = (*lists, *star_key(view.survey, lists))
         if board_room.height(blocks) <= board_room.COLUMN:
             break
     return blocks, moved

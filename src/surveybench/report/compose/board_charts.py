@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from surveybench.quantities import Figure
 from surveybench.report.charts import SectionDot, SectionDots, Strip, Strips, draw, shown_scale
 from surveybench.report.compose import moved
-from surveybench.report.compose.say import ending, fill
+from surveybench.report.compose.say import ending, fill, star
 from surveybench.report.compose.standing import beside_average
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.compose.waves import short_name
@@ -129,7 +129,7 @@ def key(view: View, chart: Chart) -> str:
     }
     sentence = " ".join(words.SECTIONS_KEY[part] for part, drawn in parts.items() if drawn)
     if any(row.name.endswith("*") for row in model.rows):
-        sentence = f"{sentence} {words_report.FILLED_IN_BY_US}"
+        sentence = f"{sentence} {star(view.survey)}"
     said = fill(sentence, view, {"from": f"{low:g}", "to": f"{high:g}"})
     of_sections = model.label == fill(words.SECTIONS, view)
     measures = view.survey.sections if of_sections else view.survey.evaluative

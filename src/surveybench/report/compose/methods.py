@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from surveybench.quantities import Flag
-from surveybench.report.compose.say import bullets, fill, head, text
+from surveybench.report.compose.say import bullets, fill, head, star, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
 from surveybench.report.lens.rounding import percent
@@ -126,7 +126,7 @@ def _run(view: View) -> list[Block]:
     known = [*([words.METHODS_BIAS] if biased else []), *curve(view)]
     known += [words.METHODS_MANY, words.METHODS_DASH]
     if any(item.wording != "verbatim" for item in view.survey.items):
-        known.append(words.FILLED_IN_BY_US)
+        known.append(star(view.survey))
     blocks: list[Block] = [
         text("paragraph", fill(words.METHODS_VERSION, view)),
         *(text("paragraph", line) for line in view.lens.worked_out()),

@@ -72,8 +72,9 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
         lines += [words.NUMBERS_Z] if "expected_range.z" in shown else []
     lines.append(words.NUMBERS_DASH)
     if view.lens.publisher:
-        here = view.lens.calculated("expected_range.national")
-        lines.append(words_published.NUMBERS_BUT_AVERAGE if here else words_published.NUMBERS)
+        here = [said for name, said in words_published.ADDED.items() if view.lens.calculated(name)]
+        lines.append(words_published.NUMBERS_BUT if here else words_published.NUMBERS)
+        gaps |= {"added": listed(here)}
     return " ".join(fill(line, view, gaps) for line in lines)
 
 

@@ -63,7 +63,7 @@ def _page(view: View, population: Population, name: str, title: str, blocks: tup
         kind="peers",
         title=title,
         level=2,
-        blocks=(*blocks, *star_key(blocks)),
+        blocks=(*blocks, *star_key(view.survey, blocks)),
         head=head(view, population.id),
         population=population.id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from surveybench.quantities import Figure
 from surveybench.report.compose.view import View
@@ -13,6 +14,8 @@ from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Survey
+
+Said = TypeVar("Said", str, tuple[str, str])  # a sentence, or one with its name
 
 # Where clauses end, but not within brackets.
 CLAUSES = re.compile(r"(?:(?<=[,;:?!.])\s+|(?<=\.\.\.))(?=[^(\s])(?![^(]*\))")
@@ -66,14 +69,27 @@ def higher_means(lens: Lens, item: Item) -> tuple[Text, ...]:
     return (text("note", lens.say(words.HIGHER_MEANS, {"meaning": meaning})),)
 
 
-def star_key(blocks: Sequence[Block]) -> tuple[Text, ...]:
+def star_words(survey: Survey, summary: Said, unknown: Said, either: Said) -> Said:
+    """What is said of the star behind wordings: as they are summaries, unknown, or some of both."""
+    kinds = {item.wording for item in survey.items}
+    if "unknown" not in kinds:
+        return summary
+    return either if "summary" in kinds else unknown
+
+
+def star(survey: Survey) -> str:
+    """What the star behind a wording of this survey means."""
+    return star_words(survey, words.FILLED_IN_BY_US, words.WORDING_UNKNOWN, words.WORDING_EITHER)
+
+
+def star_key(survey: Survey, blocks: Sequence[Block]) -> tuple[Text, ...]:
     """What the star behind a wording means, where one stands in the blocks."""
     within = list(walk(blocks))
     cells = [cell for block in within if isinstance(block, Text) for cell in block.cells]
     tables = [block for block in within if isinstance(block, Table)]
     cells += [cell for table in tables for row in table.rows for cell in row]
     starred = any(cell.text.endswith("*") for cell in cells)
-    return (text("note", words.FILLED_IN_BY_US),) if starred else ()
+    return (text("note", star(survey)),) if starred else ()
 
 
 def shortened(sentence: str, letters: int = 150, *, over: int = 0) -> str:

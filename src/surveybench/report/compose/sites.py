@@ -53,7 +53,9 @@ def _front(view: View, lens: Lens, population: Population) -> tuple[Block, ...]:
     """What the colours compare, and how many answered at each site."""
     judged = lens.has_any("expected_range.band")
     lead = words.SITES_LEAD if judged else words.SITES_LEAD_ALONE
-    gaps = {"count": str(len(view.sites))}
+    having = sum(lens.release.has(site.code, population.id) for site in view.sites)
+    gaps = {"count": words.SITES_COUNT.format(having=having, count=len(view.sites))}
+    gaps |= {"count": str(having)} if having == len(view.sites) else {}
     dash = fill(words.SITES_DASH, view)
     return (
         text("lead", fill(lead, view, gaps)),

@@ -62,7 +62,7 @@ def _page(
         kind="subgroups",
         title=title,
         level=3 if parent else 2,
-        blocks=(*blocks, *star_key(blocks)),
+        blocks=(*blocks, *star_key(view.survey, blocks)),
         head=head(view, population.id),
         population=population.id,
         parent=parent,

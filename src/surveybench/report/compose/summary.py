@@ -98,13 +98,17 @@ def _slides(seen: View, population: Population, several: bool) -> Iterator[Page]
     lines = text("paragraph", " ".join(message.lines))
     chart, steps = tuple(_sections(seen, population)), tuple(_next(seen, message))
     lists, moved = tuple(_lists(seen, message)), tuple(_moved(seen, population))
-    lists, moved = (*lists, *star_key(lists)), (*moved, *star_key(moved))
+    lists, moved = (*lists, *star_key(seen.survey, lists)), (*moved, *star_key(seen.survey, moved))
     if several:
         yield _slide(seen, population, "message", title, (lines, *chart))
     else:
         short = bullets(list(_short(seen, message)))
         yield _slide(
-            seen, population, "message", title, (*_counts(message), lines, *short, *star_key(short))
+            seen,
+            population,
+            "message",
+            title,
+            (*_counts(message), lines, *short, *star_key(seen.survey, short)),
         )
         yield _slide(seen, population, "sections", words.SLIDE_SECTIONS, chart)
     if lists:

@@ -63,6 +63,8 @@ def _ranking(release: Release, population: str, section: str) -> tuple[Bar, ...]
             judged = int(band) if band else None
             bar = Bar(organisation.code, organisation.name, plotted(score), judged, *ends)
             bars.append((score, bar))
+    if len(bars) == 1:
+        return ()  # nobody to rank it among, as in the table of one organisation
     return tuple(bar for _, bar in sorted(bars, key=lambda pair: (pair[0], pair[1].organisation)))
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import Organisation
+from surveybench.report.compose.say import star_words
 from surveybench.report.compose.sheets import LONGEST, Asked
 from surveybench.report.compose.tables import tables
 from surveybench.report.compose.view import sites_of
@@ -102,7 +103,14 @@ def _notes(request: Asked) -> Sheet:
     release, lens = request.release, request.lens
     rows = [*_notes_rows(lens), words_tables.NOTES_BANDS]
     if any(item.wording != "verbatim" for item in release.survey.items):
-        rows.append(words_tables.NOTES_SUMMARY)
+        rows.append(
+            star_words(
+                release.survey,
+                words_tables.NOTES_SUMMARY,
+                words_tables.NOTES_UNKNOWN,
+                words_tables.NOTES_EITHER,
+            )
+        )
     filled = [tuple(lens.say(text) for text in row) for row in rows]
     for population in release.survey.populations:
         if population not in lens.populations:

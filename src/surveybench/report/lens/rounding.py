@@ -24,8 +24,14 @@ def percent(share: float) -> str:
 
 
 def plotted(value: float) -> float:
-    """A number as charts hold it: two decimals."""
-    return rounded(value, 2)
+    """A number as charts hold it: two decimals, which print as the number itself does.
+
+    6.8497 is held as 6.84: of 6.85 a chart would print 6.9 where the page beside it says 6.8.
+    """
+    near = rounded(value, 2)
+    candidates = (near, rounded(near - 0.01, 2), rounded(near + 0.01, 2))
+    alike = (one for one in candidates if all(rounded(one, d) == rounded(value, d) for d in (0, 1)))
+    return next(alike, near)
 
 
 def listed(names: list[str]) -> str:

@@ -15,6 +15,8 @@ CALCULATED = "Worked out here, from published figures: {quantities}."
 # By quantity: what this program worked out from published figures.
 QUANTITIES = {
     "expected_range.national": "the {country} average, the plain average of the published scores",
+    "expected_range.lowest": "the lowest score",
+    "expected_range.highest": "the highest score",
     "response_rate.organisations": "how many {organisations} took part",
     "expected_range.organisations": "how many {organisations} are compared",
     "change.difference": "differences between years",
@@ -47,10 +49,16 @@ METHODS_LEAD = (
 USUAL = "usual value of this program"
 DEFINED = "definition of this report"
 NUMBERS = "These are the published figures, with as many decimals as the publisher gives."
-NUMBERS_BUT_AVERAGE = (
-    "But for the average, the plain one of the published scores, which was worked out here, these "
-    "are the published figures, with as many decimals as the publisher gives."
+NUMBERS_BUT = (
+    "But for {added}, worked out here from the published scores, these are the published figures, "
+    "with as many decimals as the publisher gives."
 )
+# Columns of numbers that are not always published, in the order of the table.
+ADDED = {
+    "expected_range.national": "the average, which is the plain one",
+    "expected_range.lowest": "the lowest",
+    "expected_range.highest": "the highest",
+}
 SITE_FAIR = ("Who worked the figures out", WORKED_OUT)
 SITE_CHANGE = ("Change", CHANGE_TEXT)
 SITE_RANGE = ("The expected range", RANGE_TEXT)
@@ -85,6 +93,7 @@ NOTE_CHANGE = ("Change", "Decrease, No change or Increase: the publisher's verdi
 SITES = "Your sites: {population}"
 SITES_NAME = "Sites"
 SITES_MORE = "Your sites: {population}, from {first}"
+SITES_COUNT = "{having} of {count}"
 SITES_LEAD = (
     "Sites of your {organisation} with results of their own: {count}. The band of a site is the "
     "one that its publisher gives for the site."

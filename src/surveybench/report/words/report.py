@@ -375,3 +375,8 @@ METHODS_MANY = (
 )
 METHODS_DASH = "A dash in a table stands for a figure that is not shown or does not exist."
 FILLED_IN_BY_US = "* wording is a summary of ours, not the questionnaire's own."
+WORDING_UNKNOWN = "* the questionnaire's own wording is not known here."
+WORDING_EITHER = (
+    "* wording is not the questionnaire's own: it is a summary of ours, or the own one is not "
+    "known here."
+)

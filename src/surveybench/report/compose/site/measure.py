@@ -9,7 +9,7 @@ from surveybench.quantities import NATIONAL, Figure
 from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.ranked import doubtful
-from surveybench.report.compose.say import band_cell, higher_means, legend, text
+from surveybench.report.compose.say import band_cell, higher_means, legend, star, text
 from surveybench.report.compose.site.answers import answers
 from surveybench.report.compose.site.names import (
     difference,
@@ -100,7 +100,7 @@ def _base(nation: Nation, item: Item) -> Iterator[Text]:
         yield text("note", item.base)
     yield from higher_means(nation.lens, item)
     if item.wording != "verbatim":
-        yield text("note", report_words.FILLED_IN_BY_US)
+        yield text("note", star(nation.survey))
 
 
 def _reason(nation: Nation, measure: str, rows: tuple[Row, ...]) -> str:

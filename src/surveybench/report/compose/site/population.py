@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report.compose.say import text
+from surveybench.report.compose.say import star, text
 from surveybench.report.compose.site.names import difference, measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.view import cell
 from surveybench.report.document import Block, Cell, Column, SitePage, Table, Text
 from surveybench.report.lens.rounding import NONE
-from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Population, Section
 
@@ -42,7 +41,7 @@ def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
     else:
         yield text("lead", nation.say(words.POPULATION_ALONE, count))
     if any(item.wording != "verbatim" for item in nation.survey.evaluative):
-        yield text("note", report_words.FILLED_IN_BY_US)
+        yield text("note", star(nation.survey))
     for section in nation.survey.sections:
         link = nation.paths.measure(population.id, section.id)
         yield Text("heading", (Cell(measure_title(nation, section.id), link=link),))
