@@ -121,6 +121,10 @@ Brands = Annotated[
     Path | None,
     typer.Option(help="CSV with code, name, colour, logo: organisations' own looks."),
 ]
+Peers = Annotated[
+    Path | None,
+    typer.Option(help="CSV with code, peers: the group that each organisation is beside."),
+]
 Only = Annotated[
     list[str] | None,
     typer.Option("--organisation", "-o", help="Only this organisation's report; repeatable."),

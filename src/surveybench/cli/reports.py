@@ -26,6 +26,7 @@ from surveybench.cli.options import (
     Mapping,
     Only,
     Organisations,
+    Peers,
     Quiet,
     Reference,
     Responses,
@@ -173,10 +174,7 @@ def published(
             help="CSV with code, from, to: organisations that got another code or merged."
         ),
     ] = None,
-    peers: Annotated[
-        Path | None,
-        typer.Option(help="CSV with code, peers: the group that each organisation is beside."),
-    ] = None,
+    peers: Peers = None,
     draft: Annotated[
         Path | None,
         typer.Option(help="Draft a layout here, and a definition beside it, from the first file."),
