@@ -120,7 +120,7 @@ PLANTED = [
     (shape.unfinished, "report/style.css", "/* FIX" + "ME */"),
     (shape.unfinished, "tally.py", "raise NotImplemented" + "Error"),
     (shape.printing, "tally.py", "print(1)"),
-    (shape.public_names, "__init__.py", f"__all__ = {[f'name_{n}' for n in range(14)]}"),
+    (shape.public_names, "__init__.py", f"__all__ = {[f'name_{n}' for n in range(15)]}"),
     (shape.data_only, "surveys/cmh.py", ""),
     (places.documented_statistics, "stats/score.py", "def mean(x): pass"),
     (

@@ -40,6 +40,10 @@ VALUES: dict[str, dict[str, str]] = {
         "score": "it holds near the ends of the scale",
         "normal": "the score, and as far on both sides",
     },
+    "subgroups": {
+        "crude": "the answers as they are",
+        "standardised": "weighted by what people are not told apart by",
+    },
     "target": {
         "mean": "each organisation",
         "pooled": "each answer",
