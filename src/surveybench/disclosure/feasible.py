@@ -27,6 +27,8 @@ SWEEPS = 1000
 NODES = 20  # of a search, so that it ends alike on every machine
 PATTERNS = 3  # of small and large numbers that are tried together
 MANY = 20
+FEW_LEFT = 4
+STILL_WORTH = 0.95  # of the numbers not settled yet: else they are looked at one by one
 IMPOSSIBLE = 2  # a status of HiGHS
 CLOSE = 1e-6  # of a row that a solution fits
 
@@ -187,16 +189,27 @@ def _members(label: Ints, hard: np.ndarray, rows: int) -> list[tuple[Ints, Ints]
 def _solve_block(
     block: System, variables: Ints, result: Intervals, wanted: np.ndarray, enough: int | None
 ) -> None:
-    """Fill what HiGHS finds of one block: first all wanted at once, then one by one."""
+    """Fill what HiGHS finds of one block: first all wanted at once, then those not settled yet, then
+    one by one.
+    """
     from scipy.sparse import csr_array
 
     matrix = csr_array(
         (block.coefficient, block.variable, block.start), shape=(len(block.low), len(block.lower))
     )
-    for objective in _several(wanted):
-        solution = _solution(block, matrix, objective)
-        if solution is not None:
-            _note(solution, variables, result)
+    unsettled = wanted
+    while True:
+        for objective in _several(unsettled):
+            solution = _solution(block, matrix, objective)
+            if solution is not None:
+                _note(solution, variables, result)
+        if enough is None:
+            break
+        before = unsettled.sum()
+        reached = result.reached_high[variables] - result.reached_low[variables] + 1
+        unsettled = wanted & (reached < enough)
+        if unsettled.sum() <= FEW_LEFT or unsettled.sum() > before * STILL_WORTH:
+            break
     for position in np.flatnonzero(wanted):
         number = variables[position]
         for direction in (1.0, -1.0):

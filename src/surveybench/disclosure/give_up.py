@@ -8,7 +8,7 @@ taken in an order that is published too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -255,11 +255,18 @@ class _Wave:
         any_bound = bounds if np.isfinite(bounds).any() else None
         self.grids[name] = replace(grid, values=values, flags=flags, bounds=any_bound)
 
-    def unsafe(self, *, national: bool = True, sums: bool = True) -> frozenset[Place]:
+    def unsafe(
+        self,
+        *,
+        national: bool = True,
+        sums: bool = True,
+        besides: frozenset[Place] | None = None,
+    ) -> frozenset[Place]:
         """Hidden counts that are not as uncertain as the policy asks.
 
         Without what the bounds tell, not one whole number more uncertain: then that others had to
-        hide something tells nothing either.
+        hide something tells nothing either. With `besides` those counts are left out, and no
+        further intruder is asked as soon as one has any.
         """
         nobody = np.zeros(self.size, bool)
         grids = dict(self.grids)
@@ -267,23 +274,27 @@ class _Wave:
             grids |= {name: self._blank(name, nobody) for name in self.names}
         known = self.sums if sums else ()
         plain = {name: replace(grids[name], bounds=None) for name in self.names}
-        looked = self.audits(grids, self.shape, known)
+        tried = [(grids, self.shape)]
         if self.shape.narrowest + 1 < self.shape.least:  # otherwise none would be excluded any more
-            stricter = replace(self.shape, further=1)
-            looked += self.audits({**grids, **plain}, stricter, known)
-        return frozenset((cells.name, *place) for one in looked for cells, place in one.unsafe())
+            tried.append(({**grids, **plain}, replace(self.shape, further=1)))
+        narrow = frozenset[Place]()
+        for figures, shape in tried:
+            for one in self.audits(figures, shape, known):
+                narrow |= {(cells.name, *place) for cells, place in one.unsafe()}
+                if besides is not None and (new := narrow - besides):
+                    return new
+        return narrow - (besides or frozenset())
 
     def audits(
         self, grids: Mapping[str, Grid], shape: Shape, sums: Sequence[KnownSums]
-    ) -> list[WaveAudit]:
+    ) -> Iterator[WaveAudit]:
         """What an intruder knows who is sure that everybody has an age and sex, and one who is not.
 
         He may be sure where nobody is of unknown age or sex.
         """
-        looked = [audit_wave(grids, shape, self.wave, sums)]
+        yield audit_wave(grids, shape, self.wave, sums)
         with suppress(ContradictionError):
-            looked.append(audit_wave({**grids, **self.nobody}, shape, self.wave, sums))
-        return looked
+            yield audit_wave({**grids, **self.nobody}, shape, self.wave, sums)
 
     def partners(self, name: str, flag: Flag) -> list[int]:
         """Who shows a figure, with this flag on returns: of fewest answers first, then by code."""
@@ -304,9 +315,13 @@ class _Wave:
                 self.leave(name, chosen)
 
     def ask_partners(self) -> None:
-        """Others in a sum with an unsafe one, in the order of codes, until it is safe."""
+        """Others in a sum with an unsafe one, in the order of codes, until it is safe.
+
+        One of a sum, then twice as many each time: to look is what takes long.
+        """
         for names in OF_PARTNERS if self.sums else ():
-            while unsafe := self.unsafe(national=False) - self.by_themselves:
+            several = 1
+            while unsafe := self.unsafe(national=False, besides=self.by_themselves):
                 chosen = np.zeros(self.size, bool)
                 chosen[[int(place[-1]) for place in unsafe]] = True
                 same = self.beside(chosen) & np.isin(
@@ -315,34 +330,36 @@ class _Wave:
                 if not same.any():
                     break
                 first = {
-                    int(np.flatnonzero(same & (entry.group == number))[0])
+                    int(place)
                     for entry in self.sums
                     for number in set(entry.group[same].tolist()) - {-1}
                     if (chosen & (entry.group == number)).any()
+                    for place in np.flatnonzero(same & (entry.group == number))[:several]
                 }
                 self.give(sorted(first), names)
+                several *= 2
 
     def ask_the_country(self) -> None:
         """Others of the country; where some are not enough, not they but the country's figures."""
         before, full = self.unsafe(national=False), dict(self.grids)
         for _ in range(MOST_PARTNERS):
-            if not self.unsafe() - before:
+            if not self.unsafe(besides=before):
                 return
             invited = INVITED in self.names
             if hiding := self.partners(INVITED, Flag.PROTECTS_ANOTHER)[:1] if invited else []:
                 self.give(hiding, OF_PARTNERS[1])
             elif others := self.partners(COMPLETED, Flag.OK)[:1]:
                 self.give(others, OF_PARTNERS[0])
-        if not self.unsafe() - before:
+        if not self.unsafe(besides=before):
             return
         self.grids.update(full)
         self.hide_the_country((COMPLETED,))
         hiding = self.partners(INVITED, Flag.PROTECTS_ANOTHER) if INVITED in self.names else []
         for organisation in hiding[:MOST_PARTNERS]:
-            if self.unsafe() - before:
+            if self.unsafe(besides=before):
                 self.give([organisation], OF_PARTNERS[1])
         for names in (RATES, (INVITED,)):
-            if self.unsafe() - before:
+            if self.unsafe(besides=before):
                 self.hide_the_country(names)
 
     def hide_the_country(self, names: Sequence[str]) -> None:
