@@ -288,7 +288,7 @@ CHECKS = (
 )
 
 
-@settings(fewer(25), phases=(Phase.explicit, Phase.generate))
+@settings(fewer(25, 2), phases=(Phase.explicit, Phase.generate))
 @given(nations())
 def test_a_nation_beside_its_own_frozen_run(nation: tuple[Survey, Tally]) -> None:
     """All of CHECKS hold, whatever is compared with it."""

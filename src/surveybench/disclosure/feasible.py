@@ -189,9 +189,7 @@ def _members(label: Ints, hard: np.ndarray, rows: int) -> list[tuple[Ints, Ints]
 def _solve_block(
     block: System, variables: Ints, result: Intervals, wanted: np.ndarray, enough: int | None
 ) -> None:
-    """Fill what HiGHS finds of one block: first all wanted at once, then those not settled yet, then
-    one by one.
-    """
+    """Fill what HiGHS finds of one block: all wanted at once, those unsettled, then one by one."""
     from scipy.sparse import csr_array
 
     matrix = csr_array(
