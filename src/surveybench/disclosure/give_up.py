@@ -141,13 +141,20 @@ class _Wave:
         few = self.with_few()
         if not few.any():
             return
-        self.respondents_at_least = self.answered()
-        self.bound_people(few | self.beside(few))
-        self.bound_close(few)
-        self.by_themselves = self.unsafe(national=False, sums=False)
-        self.ask_partners()
-        self.ask_the_country()
-        self.hide_the_rest()
+        full, organisations = dict(self.grids), few | self.beside(few)
+        try:
+            self.respondents_at_least = self.answered()
+            self.bound_people(organisations)
+            self.bound_close(few)
+            self.by_themselves = self.unsafe(national=False, sums=False)
+            self.ask_partners()
+            self.ask_the_country()
+            self.hide_the_rest()
+        except ContradictionError:  # a bound says more than the rule meant it to: none is left
+            self.grids.update(full)
+            for name in self.names:
+                self.leave(name, organisations)
+            self.hide_the_country(self.names)
         self.refuse(self.narrow())
 
     def with_few(self) -> Mask:
