@@ -107,7 +107,9 @@ def of_xlsx(content: bytes) -> Sheets:
 
 
 # What charts of slides work out from the scores and limits in the cells beside it.
-WORKED_OUT = re.compile(r"=-?[A-Z]+\d+([-+]([A-Z]+\d+|\d+(\.\d+)?))*")
+WORKED_OUT = re.compile(
+    r"=-?[A-Z]+\d+([-+]([A-Z]+\d+|\d+(\.\d+)?))*|=MAX\(0,100-SUM\([A-Z]+\d+:[A-Z]+\d+\)\)"
+)
 
 
 def of_chart_book(content: bytes) -> Sheets:

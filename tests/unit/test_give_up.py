@@ -12,13 +12,13 @@ from releases import demonstration
 from small_nations import drawn
 from surveybench.disclosure import Release
 from surveybench.disclosure.audit import audit, shape_of
+from surveybench.disclosure.counted import given_up
 from surveybench.disclosure.give_up import (
     COMPLETED,
     GIVEN_UP,
     INVITED,
     RATES,
     RESPONDENTS,
-    given_up,
     protect_counts,
 )
 from surveybench.disclosure.relations import Shape

@@ -7,9 +7,10 @@ of finished results, by the basis that the catalogue gives each quantity. Only i
 from surveybench.disclosure.audit import Audit, Bounded, audit, shape_of
 from surveybench.disclosure.choices import fewest_who_chose
 from surveybench.disclosure.compared import Difference, differences
+from surveybench.disclosure.counted import GivenUp, given_up
 from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.everybody import bound_decimals
-from surveybench.disclosure.give_up import GivenUp, given_up, protect_counts
+from surveybench.disclosure.give_up import protect_counts
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.release import Release, ReleasedParts, release
 from surveybench.disclosure.together import Joint, audit_together

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,20 +33,6 @@ GIVEN_UP = (RESPONDENTS, COMPLETED, *RATES, INVITED)
 OF_PARTNERS = ((COMPLETED, *RATES), (INVITED,))
 # Organisations that hide theirs for a sum over the country, before the country hides its own.
 MOST_PARTNERS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class GivenUp:
-    """Figures that do not leave as they are so that another cannot be worked out.
-
-    `counts` are how many of the counts of people and rates, `bounds` those of them that leave as
-    "at least"; `possible` how many there would be.
-    """
-
-    refs: tuple[str, ...]
-    counts: int
-    bounds: int
-    possible: int
 
 
 def protect_counts(
@@ -96,24 +82,6 @@ def as_published(sums: KnownSums, shape: Shape, wave: int) -> KnownSums:
     return replace(
         sums, totals={name: grid.values[0, ..., :size] for name, grid in protected.items()}
     )
-
-
-def given_up(grids: Mapping[str, Grid]) -> GivenUp:
-    """What a release has given up of its counts of people and rates."""
-    refs, possible, bounds = [], 0, 0
-    flags = (Flag.PROTECTS_ANOTHER, Flag.AT_LEAST)
-    for name in GIVEN_UP:
-        grid = grids.get(name)
-        if grid is None:
-            continue
-        possible += int(np.isin(grid.flags, (Flag.OK, *flags)).sum())
-        bounds += int((grid.flags == Flag.AT_LEAST).sum())
-        for place in np.argwhere(np.isin(grid.flags, flags)):
-            labels: dict[Axis, Label] = {
-                axis: grid.axes[axis][i] for axis, i in zip(grid.axes, place.tolist(), strict=True)
-            }
-            refs.append(str(grid.ref(name, labels)))
-    return GivenUp(tuple(refs), len(refs), bounds, possible)
 
 
 class _Wave:
