@@ -59,10 +59,11 @@ def sheets(content: bytes) -> Iterator[Sheet]:
 def _pieces(page: pdfium.PdfPage, letters: pdfium.PdfTextPage) -> Iterator[Piece]:
     for entry in page.get_objects(max_depth=5):
         box = entry.get_bounds()
-        if entry.type != TEXT:
-            yield Piece(entry.type, box)
+        kind: int = entry.type  # pyright: ignore[reportAttributeAccessIssue]
+        if kind != TEXT:
+            yield Piece(kind, box)
             continue
-        words = letters.get_text_bounded(*box).strip()
+        words = letters.get_text_bounded(*box).strip()  # pyright: ignore[reportArgumentType]
         if words:
             first = letters.get_index((box[0] + 0.5), (box[1] + box[3]) / 2, 6, 6)
             size = raw.FPDFText_GetFontSize(letters.raw, first) if first is not None else 0.0

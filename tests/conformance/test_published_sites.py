@@ -47,7 +47,7 @@ def test_every_figure_of_every_site_comes_back(source: Source, released: Release
         f"{code}0{n}": code for code, *_ in source.trusts for n in (1, 2)
     }
     grids = released.parts.release.grids
-    compared = dict.fromkeys(("expected_range.band", "score.score"), 0)
+    compared: dict[str, int] = dict.fromkeys(("expected_range.band", "score.score"), 0)
     for name, column in (("expected_range.band", "band{}"), ("score.score", "mean{}")):
         for measure in source.measures:
             found = grids[name].values[0, 0, grids[name].positions[Axis.MEASURE][measure]]

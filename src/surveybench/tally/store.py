@@ -65,7 +65,7 @@ def save_tally(tally: Tally, path: Path, notes: str = "") -> None:
             sink,
             schema,
             compression="zstd",
-            use_dictionary=["wave", *NAMES, "n"],
+            use_dictionary=["wave", *NAMES, "n"],  # pyright: ignore[reportArgumentType]
             column_encoding={"cell": "DELTA_BINARY_PACKED"},
             write_statistics=False,
         ) as file,

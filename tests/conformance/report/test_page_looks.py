@@ -98,7 +98,7 @@ def looked_at(name: str) -> tuple[tuple[Sheet, ...], frozenset[int]]:
     reader = pypdf.PdfReader(BytesIO(content))
     places = reader.named_destinations
     begins = [
-        reader.get_destination_page_number(places[page.id]) + 1
+        (reader.get_destination_page_number(places[page.id]) or 0) + 1
         for page in document.pages
         if page.level <= 2 and page.id in places
     ]
