@@ -70,12 +70,13 @@ def hidden_choices(survey: Survey, chose: Ints, shown: Mask, sums: Sequence[Ints
 def _with_others(chose: Ints, hidden: Mask, shown: Mask, least: int, together: int) -> Mask:
     """What is hidden, and so many other answers of the question that their sum tells nothing.
 
-    Those first that fewest people of all organisations chose, then in their order, until enough
+    Those first that fewest people of the organisations shown chose, then in their order, until enough
     people chose one of those hidden. That they are those that fewest chose here would say of how
     many at most.
     """
     result, total = hidden.copy(), np.iinfo(np.int64).max
-    everyone = np.broadcast_to(chose.sum(axis=-1, keepdims=True), chose.shape)
+    answers = np.where(shown[:, None], chose, 0)  # of who is hidden the order may say nothing
+    everyone = np.broadcast_to(answers.sum(axis=-1, keepdims=True), chose.shape)
     while True:
         people = np.where(result, chose, 0).sum(axis=1)
         leak = result.any(axis=1) & ~result.all(axis=1) & shown
