@@ -70,9 +70,9 @@ def hidden_choices(survey: Survey, chose: Ints, shown: Mask, sums: Sequence[Ints
 def _with_others(chose: Ints, hidden: Mask, shown: Mask, least: int, together: int) -> Mask:
     """What is hidden, and so many other answers of the question that their sum tells nothing.
 
-    Those first that fewest people of the organisations shown chose, then in their order, until enough
-    people chose one of those hidden. That they are those that fewest chose here would say of how
-    many at most.
+    Those first that fewest people of the organisations shown chose, then in their order, until
+    enough people chose one of those hidden. That they are those that fewest chose here would say of
+    how many at most.
     """
     result, total = hidden.copy(), np.iinfo(np.int64).max
     answers = np.where(shown[:, None], chose, 0)  # of who is hidden the order may say nothing
