@@ -150,10 +150,12 @@ def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         shown = shown & ~_smallest(n[:, :, :-1], shown, leak)
 
 
-def _smallest(n: Ints, shown: Mask, rows: Mask) -> Mask:
-    """The smallest subgroup that is shown, the first of equals, in some rows [.., organisation]."""
-    place = np.where(shown, n, LARGEST).argmin(axis=2)
-    return (np.arange(n.shape[2])[:, None] == place[:, :, None]) & shown & rows[:, :, None]
+def _smallest(n: Ints, shown: Mask, rows: Mask, axis: int = 2) -> Mask:
+    """The smallest along an axis that is shown, the first of equals, in some rows of the others."""
+    place = np.where(shown, n, LARGEST).argmin(axis=axis, keepdims=True)
+    smallest = np.zeros_like(shown)
+    np.put_along_axis(smallest, place, True, axis)
+    return smallest & shown & np.expand_dims(rows, axis)
 
 
 def _until_wide(rule: _Rule, n: Ints, shown: Mask, everybody: Mask) -> Mask:
@@ -215,9 +217,7 @@ def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         leak &= shown.sum(axis=-1) > CONTRIBUTORS
         if not leak.any():
             return shown
-        place = np.where(shown, n, LARGEST).argmin(axis=-1)
-        smallest = (np.arange(n.shape[-1]) == place[..., None]) & shown
-        shown = shown & ~(smallest & leak[..., None])
+        shown = shown & ~_smallest(n, shown, leak, axis=-1)
 
 
 # ---- two dimensions ----
