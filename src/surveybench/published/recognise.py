@@ -380,10 +380,3 @@ def _hidden_names(hidden: Collection[int], columns: Mapping[str, int]) -> tuple[
     """The names of columns out of sight, whose numbers count from 1."""
     numbers = frozenset(hidden)
     return tuple(name for name, index in columns.items() if index + 1 in numbers)
-
-
-def measures_named(placed: Placed) -> Iterator[str]:
-    """The measures that the names of a wide table's columns speak of."""
-    for placement in placed.placements:
-        if "measure" in placement.parts:
-            yield placement.parts["measure"]
