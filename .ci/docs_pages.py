@@ -36,7 +36,8 @@ MOVED = {
     "CODE_OF_CONDUCT.md": "code-of-conduct.md",
 }
 SHIM, WORKER = "https://unpkg.com/iframe-worker/shim", "assets/worker.js"
-LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]+)\)")
+# The words of a link may go on in the next line, not in the next paragraph.
+LINK = re.compile(r"\[((?:[^\]\n]|\n(?!\s*\n))*)\]\(([^)\s]+)\)")
 CODE = re.compile(r"(```.*?^```|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
 
 
