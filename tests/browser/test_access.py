@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PAGES = (
+    "site/explore/amhs.html",
     "site/map/amhs.html",
     "small.html",
     "site/index.html",

@@ -256,7 +256,7 @@ def test_everything_is_there_without_scripts(browser: Browser, folder: Path) -> 
     page.click("main li a:has-text('Adult Mental Health Services')")
     page.click("text=Q31:")
     assert page.locator("#everyone tbody tr:visible").count() == 50
-    assert page.locator("svg:visible").count() == 2
+    assert page.locator("svg:visible").count() == 3  # ranking, answers, averages
     page.fill("#search-all", "crisis")
     page.keyboard.press("Enter")
     page.wait_for_url("**/find.html?q=crisis")

@@ -83,7 +83,7 @@ def test_only_groups_with_a_score_have_a_column_and_the_others_are_named() -> No
             ref = Ref("subgroup.score", "", code, POPULATION, WAVE, subgroup=subgroup)
             scores = [out.at(replace(ref, measure=i.id)).value for i in out.survey.evaluative]
             if any(score is not None for score in scores):
-                shown.add(", ".join(categories))
+                shown.add(", ".join(categories).replace("66–120", "66 and over"))
         heads = {
             column.header
             for page in pages()

@@ -5,9 +5,10 @@ Every writer lays out the same Document. Nothing here knows a paper size, a font
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal
 
 from surveybench.report.charts import Model, Picture
@@ -256,6 +257,7 @@ SITE_KINDS: dict[str, SiteKind] = {
     "population": SiteKind(),  # every measure of a population
     "measure": SiteKind(),  # one question or section: every organisation
     "organisation": SiteKind(menu=True),  # a part of an organisation's document
+    "explore": SiteKind(),  # questions and organisations to choose, for a script
     "compare": SiteKind(across=True),  # measures down, organisations across
     "map": SiteKind(across=True),  # organisations down, sections across
     "find": SiteKind(search=False),  # every page by name
@@ -286,7 +288,7 @@ class SitePage:
     the start down), `beside` (the same for other populations) and `contents` (entries: the other
     pages of an organisation) are paths; those in `pages` are ids, as in the document these are a
     part of. `choices` are populations, whose links are folders, and measures, whose links are
-    files in each of them.
+    files in each of them. `data` is what scripts read of the page, in a file beside it.
     """
 
     path: str
@@ -299,6 +301,7 @@ class SitePage:
     contents: tuple[Text, ...] = ()
     choices: tuple[tuple[Cell, ...], ...] = ()
     downloads: tuple[Download, ...] = ()
+    data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def look(self) -> SiteKind:

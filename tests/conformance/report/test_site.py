@@ -79,7 +79,7 @@ def lost(files: dict[str, bytes]) -> list[tuple[str, str]]:
             to, _, anchor = address.partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), to)) if to else path
             known = target in files and (
-                not anchor or anchor.startswith("with=") or unquote(anchor) in ids[target]
+                not anchor or anchor.startswith(("with=", "q=")) or unquote(anchor) in ids[target]
             )
             gone += [] if known else [(path, address)]
     return gone

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from surveybench.quantities import NATIONAL, Figure, Ref
 from surveybench.report.charts import AnswerBars, Share, draw
 from surveybench.report.compose.say import fill, measure_name
 from surveybench.report.compose.view import View, rate
 from surveybench.report.document import Chart
+from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import listed, rounded
 from surveybench.report.words import answers as words
 from surveybench.survey import Item, Option
@@ -23,14 +25,21 @@ def answer_bars(view: View, item: Item, population: str) -> Chart | None:
     """
     if not view.lens.has_any(SHARE) and not view.lens.has_any(EVERYONES):
         return None
-    options = _ordered(view, item)
+    options = ordered(view.lens, item)
     rows = tuple(_rows(view, item, population, options))
     if not rows:
         return None
-    label = measure_name(view, item.id)
+    name = f"answers-{population}-{item.id}"
+    return chart(view.lens, name, measure_name(view, item.id), options, rows)
+
+
+def chart(
+    lens: Lens, name: str, label: str, options: Sequence[Option], rows: tuple[Share, ...]
+) -> Chart:
+    """Bars of answers with their words."""
     model = AnswerBars(label, tuple(option.label for option in options), rows)
-    alt = fill(words.BARS_ALT, view, {"label": label, "rows": " ".join(_said(model))})
-    return Chart(f"answers-{population}-{item.id}", alt, model, draw(model))
+    alt = lens.say(words.BARS_ALT, {"label": label, "rows": " ".join(_said(model))})
+    return Chart(name, alt, model, draw(model))
 
 
 def direction(view: View, item: Item) -> str:
@@ -55,10 +64,11 @@ def remark(view: View, chart: Chart | None) -> str:
     return fill(words.BARS_PARTLY, view) if chart.model.partly else ""
 
 
-def _ordered(view: View, item: Item) -> list[Option]:
+def ordered(lens: Lens, item: Item) -> list[Option]:
+    """The answers that bars show: the best first, those without a score last or not at all."""
     scored = [option for option in item.options if option.score is not None]
     scored.sort(key=lambda option: -(option.score or 0.0))
-    if view.lens.calculated(SHARE):
+    if lens.calculated(SHARE):
         return scored
     return [*scored, *(option for option in item.options if option.score is None)]
 
@@ -72,13 +82,15 @@ def _rows(view: View, item: Item, population: str, options: Sequence[Option]) ->
     for name, statistic, code in sides:
         if statistic not in view.release.grids:
             continue
-        wave = view.survey.wave
-        shares = [
-            view.release.at(Ref(statistic, item.id, code, population, wave, str(option.code)))
-            for option in options
-        ]
-        if any(share.value is not None for share in shares):
-            yield Share(name, tuple(map(_printed, shares)), tuple(rate(s).text for s in shares))
+        place = Ref(statistic, item.id, code, population, view.survey.wave)
+        yield from shares(view.lens, name, place, options)
+
+
+def shares(lens: Lens, name: str, place: Ref, options: Sequence[Option]) -> Iterator[Share]:
+    """The bar of those whose share of each option a Ref names; none where no share is shown."""
+    figures = [lens.release.at(replace(place, option=str(option.code))) for option in options]
+    if any(figure.value is not None for figure in figures):
+        yield Share(name, tuple(map(_printed, figures)), tuple(rate(f).text for f in figures))
 
 
 def _printed(share: Figure) -> float | None:

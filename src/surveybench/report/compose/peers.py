@@ -19,7 +19,7 @@ from surveybench.report.compose.sheets import (
     tabulated,
     wording,
 )
-from surveybench.report.compose.view import View, cell, score_cell
+from surveybench.report.compose.view import View, difference_cell, score_cell
 from surveybench.report.document import Cell, Column, Page, Sheet, SheetColumn, Table
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import peers as words
@@ -89,7 +89,7 @@ def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
         Cell(measure_name(view, measure), strong=measure in view.survey.section),
         score_cell(view, view.own("score.score", measure, population), strong=True),
         score_cell(view, view.own(MEAN, measure, population)),
-        cell(view.lens, view.own("peers.difference", measure, population)),
+        difference_cell(view.lens, view.own("peers.difference", measure, population)),
         Cell(standing, ref=str(place.ref)),
         _highest(view, population, measure),
     )

@@ -26,6 +26,7 @@ from surveybench.report.compose.sheets import (
     value,
     wording,
 )
+from surveybench.report.compose.subgroups import short_names
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Population
@@ -64,7 +65,8 @@ def of_organisations(request: Asked, population: Population) -> Iterator[Sheet]:
         labels = (item, one.code, population.id)
         values = [_value(request, column, labels, group[1]) for column in figures]
         beside = [v for names in BESIDE for v in _beside(request, names, labels, group[1])]
-        lead = (one.name, wording(request.release, item), item, one.code, group[0].name, group[1])
+        name = short_names(group[0])[group[1]]
+        lead = (one.name, wording(request.release, item), item, one.code, group[0].name, name)
         return (*lead, *values, *beside, str(_ref(request, N, labels, group[1])))
 
     for start in range(0, len(shown), MOST_ROWS - ABOVE):
@@ -87,7 +89,8 @@ def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
         values = [_value(request, quantity, labels, subgroup) for quantity in figures]
         if values[0] is None:
             continue
-        lead = (wording(request.release, item.id), item.id, breakdown.name, subgroup)
+        name = short_names(breakdown)[subgroup]
+        lead = (wording(request.release, item.id), item.id, breakdown.name, name)
         beside = _beside(request, NATION_BESIDE, labels, subgroup)
         ref = str(_ref(request, NATION[0], labels, subgroup))
         rows.append((*lead, *values, *beside, ref))

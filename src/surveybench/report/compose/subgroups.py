@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from surveybench.quantities import Figure, Ref
 from surveybench.report.compose.say import fill, head, star_key, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Column, Page, Table
-from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.lens.rounding import NONE, number, signed
 from surveybench.report.lens.terms import apart_by, capital
 from surveybench.report.words import subgroups as words
-from surveybench.survey import Breakdown, Item, Population
+from surveybench.survey import Breakdown, Dimension, Item, Population
 
 SCORE = "subgroup.score"
 ROWS_A_PAGE, FIRST_ROWS = 30, 22
 COLUMNS_A_TABLE = 6
+AGE, NO_AGE = "age", 100  # an end of a band that only says how old anybody may be
 Row = tuple[Cell, ...]
 
 
@@ -87,9 +89,23 @@ def _first(
 
 def group_names(breakdown: Breakdown) -> dict[str, str]:
     """What each subgroup is called on a page, such as `Sex: Male`, by its name in references."""
-    named = zip(breakdown.subgroups, breakdown.categories, strict=True)
     gaps = {"breakdown": capital(breakdown.name)}
-    return {key: words.GROUP.format(**gaps, group=", ".join(group)) for key, group in named}
+    named = short_names(breakdown).items()
+    return {key: words.GROUP.format(**gaps, group=group) for key, group in named}
+
+
+def short_names(breakdown: Breakdown) -> dict[str, str]:
+    """The same without what people are told apart by: `Male`, `66 and over`."""
+    categories = product(*(_categories(dimension) for dimension in breakdown.dimensions))
+    return dict(zip(breakdown.subgroups, map(", ".join, categories), strict=True))
+
+
+def _categories(dimension: Dimension) -> tuple[str, ...]:
+    """What the categories of a dimension are called; the oldest people have no end of their own."""
+    *others, last = dimension.categories
+    if dimension.name == AGE and dimension.bands and dimension.bands[-1][1] >= NO_AGE:
+        last = words.AND_OVER.format(low=dimension.bands[-1][0])
+    return (*others, last)
 
 
 # ---- groups that differ ----
@@ -134,8 +150,7 @@ def _difference(difference: Figure, verdict: Figure, decimals: int) -> Cell:
     """How much higher or lower, and whether that is more than chance."""
     if difference.value is None or verdict.value is None:
         return Cell(NONE, ref=str(difference.ref))
-    sign = words.PLUS if difference.value > 0 else ""
-    gap = f"{sign}{number(difference.value, decimals)}"
+    gap = signed(difference.value, decimals)
     return Cell(words.WORDS[int(verdict.value)].format(difference=gap), ref=str(difference.ref))
 
 
@@ -158,7 +173,7 @@ def _scores(
     """The scores of a breakdown's groups, a column each; a group without any has none."""
     gaps = {"population": population.name, "breakdown": breakdown.name, "part": breakdown.name}
     title = fill(words.TITLE_MORE, view, gaps)
-    named = dict(zip(breakdown.subgroups, map(", ".join, breakdown.categories), strict=True))
+    named = short_names(breakdown)
     shown = [subgroup for subgroup in named if _is_shown(view, population.id, subgroup)]
     blank = [name for subgroup, name in named.items() if subgroup not in shown]
     notes = [fill(words.SCORES_NOTE, view)]

@@ -13,7 +13,7 @@ from surveybench.report.charts import Bar
 from surveybench.report.compose import ranked
 from surveybench.report.document import Cell
 from surveybench.report.lens import Lens, bound_gap
-from surveybench.report.lens.rounding import NONE, number, percent, plotted
+from surveybench.report.lens.rounding import NONE, number, percent, plotted, signed
 from surveybench.report.words import report as words
 from surveybench.survey import Population, Survey
 
@@ -185,6 +185,14 @@ def cell(lens: Lens, figure: Figure, decimals: int | None = None, *, strong: boo
     if figure.value is None:
         return Cell(NONE, ref=str(figure.ref))
     return Cell(number(figure.value, decimals), ref=str(figure.ref), strong=strong)
+
+
+def difference_cell(lens: Lens, figure: Figure, decimals: int | None = None) -> Cell:
+    """How much more or less one score is than another, with its sign; a dash where not shown."""
+    if figure.value is None:
+        return Cell(NONE, ref=str(figure.ref))
+    shown = signed(figure.value, lens.printed if decimals is None else decimals)
+    return Cell(shown, ref=str(figure.ref))
 
 
 def rate(figure: Figure) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from surveybench.quantities import rounded
 from surveybench.report.words import report as words
 
-__all__ = ["MINUS", "NONE", "listed", "number", "percent", "plotted", "rounded"]
+__all__ = ["MINUS", "NONE", "listed", "number", "percent", "plotted", "rounded", "signed"]
 
 MINUS = "\N{MINUS SIGN}"
 NONE = "\N{EN DASH}"
@@ -16,6 +16,12 @@ def number(value: float, decimals: int) -> str:
     found = rounded(value, decimals)
     text = f"{abs(found):,.{decimals}f}"
     return f"{MINUS}{text}" if found < 0 else text
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference: a plus in front of what is above nothing as it is printed."""
+    shown = number(value, decimals)
+    return f"+{shown}" if rounded(value, decimals) > 0 else shown
 
 
 def percent(share: float) -> str:

@@ -109,6 +109,11 @@ NATION_DASH = {
 NATION_DASH_OTHER = "A dash stands where a share may not be shown."
 NATION_TABLE = "{measure}: shares of answers, {population}"
 NATION_SINCE = "Since {wave}"
+BY_ORGANISATION = "{Organisation}"
+BY_ORGANISATION_TABLE = "{measure}: shares of answers of every {organisation}, {population}"
+BY_ORGANISATION_NOTE = (
+    "Shares of each {organisation} that may be shown. A dash stands where a share may not be shown."
+)
 
 # Workbook
 SHEET_NATION = ("{population} answers by {year}", "{name}: national shares of answers by wave")

@@ -169,6 +169,21 @@ MAP_NOTE = (
 MAP_TABLE = "Sections of every {organisation}: {population}"
 MAP_ORGANISATION = "{Organisation}"
 
+# Explore: chosen questions and organisations; EXPLORER are words of the script
+EXPLORE = "Explore"
+EXPLORE_GROUP = "Explore: {population}"
+EXPLORE_LEAD = (
+    "Choose questions and {organisations}, and see them as scores, as answers or by groups of "
+    "people."
+)
+EXPLORE_NOTE = (
+    "Figures are those of the pages of each question, as they are printed there. What is chosen "
+    "stands in the address, so that it can be kept and sent. Without a script each question and "
+    "each {organisation} can be opened by its name."
+)
+EXPLORE_QUESTIONS = "Questions and sections"
+EXPLORE_THIS = "Choose {organisations}, answers and groups of people in the explorer"
+
 # Find
 FIND_ORGANISATIONS = "{Organisations}"
 FIND_QUESTIONS = "Questions and sections: {population}"

@@ -56,7 +56,7 @@ WORDS = {
 }
 QUESTION = "Question"
 TO = "{low} to {high}"
-PLUS = "+"
+AND_OVER = "{low} and over"
 
 # Site
 NATION_HEADING = "Who answered so"
@@ -65,7 +65,14 @@ NATION_LEAD = (
     "beside all others; their numbers are in tens. Of the groups called higher or lower on a "
     "question, chance alone explains about {by_chance_alone} at most."
 )
-NATION_COLUMNS = ("Group", "{Respondents}", "Score", "95% interval", "Difference", "")
+NATION_COLUMNS = (
+    "Group",
+    "{Respondents}",
+    "Score",
+    "95% interval",
+    "Difference",
+    "Beside all others",
+)
 NATION_TABLE = "{measure}: groups of people, {population}"
 INDEX_COLUMNS = (
     "Told apart by",

@@ -15,7 +15,7 @@ from surveybench.report.document import Group, Page, Site, SitePage, Table, walk
 from surveybench.report.words import formats
 from surveybench.report.writers.html import asset, environment, figures, unique
 
-STYLE, SCRIPT = "assets/site.css", "assets/site.js"
+STYLE, SCRIPT, EXPLORER = "assets/site.css", "assets/site.js", "assets/explore.js"
 SAFE = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*\.(html|csv|css|js)")
 
 
@@ -40,12 +40,25 @@ def _written(site: Site) -> Iterator[tuple[str, bytes]]:
     yield STYLE, "".join(asset(f"{name}.css") for name in ("base", "charts", "site")).encode()
     words = f"const WORDS = {json.dumps(formats.PAGE)};\n"
     yield SCRIPT, "".join((words, asset("menu.js"), asset("site.js"))).encode()
+    yield EXPLORER, asset("explore.js").encode()
     template = environment().get_template("site.html.jinja")
     for page, homes in _at_home(site.pages()):
         yield page.path, _html(template, site, page, homes)
+        if page.data:
+            yield page.path.removesuffix("html") + "js", _script(page)
         for download in page.downloads:
             if download.table is not None:
                 yield download.path, (figures.BOM + figures.csv_text(download.table)).encode()
+
+
+def _script(page: SitePage) -> bytes:
+    """The data of a page as a call of the script that asks for it: a file can be read no other way.
+
+    Text of data cannot end the script: it has no element around it.
+    """
+    name = page.path.removesuffix(".html").rpartition("/")[2]
+    values = json.dumps(page.data, ensure_ascii=True, separators=(",", ":"))
+    return f"explored({json.dumps(name)},{values});\n".encode()
 
 
 def _at_home(pages: Iterator[SitePage]) -> Iterator[tuple[SitePage, Mapping[str, str]]]:
@@ -94,6 +107,7 @@ def _html(template: Template, site: Site, page: SitePage, homes: Mapping[str, st
         rank=_rank(page),
         style=href(STYLE),
         script=href(SCRIPT),
+        more=[href(EXPLORER)] if page.kind == "explore" else [],
         file_stem=f"{site.survey}_{site.wave}",
     ).encode()
 

@@ -9,6 +9,7 @@ from surveybench.disclosure import Release
 from surveybench.report.compose.site import (
     brief,
     compare,
+    explorer,
     heat_map,
     measure,
     organisation,
@@ -60,6 +61,8 @@ def _made_up(release: Release) -> bool:
 
 def _menu(nation: Nation) -> tuple[Cell, ...]:
     compared = [nation.paths.compare(group.id) for group in nation.populations]
+    groups = () if nation.many else nation.populations
+    explored = [nation.paths.explore(group.id) for group in groups]
     maps = [
         nation.paths.map(group.id)
         for group in nation.populations
@@ -70,6 +73,7 @@ def _menu(nation: Nation) -> tuple[Cell, ...]:
         *(Cell(group.name, link=nation.paths.population(group.id)) for group in nation.populations),
         *(Cell(words.MAP, link=path) for path in maps[:1]),
         *(Cell(words.COMPARE, link=path) for path in compared[:1]),
+        *(Cell(words.EXPLORE, link=path) for path in explored[:1]),
         Cell(words.FIND, link=FIND),
         Cell(words.ABOUT, link=ABOUT),
     )
@@ -85,6 +89,8 @@ def _pages(
     for group in nation.populations:
         yield population.page(nation, group)
         yield from compare.pages(nation, group)
+        if not nation.many:
+            yield explorer.page(nation, group)
         if heat_map.offered(nation, group):
             yield heat_map.page(nation, group)
         yield from (measure.page(nation, group, name) for name in nation.survey.measures)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from surveybench.quantities import NATIONAL, Figure
-from surveybench.report.charts import Bar, ChangeLine, Ranking, draw
+from surveybench.report.charts import Bar, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.ranked import doubtful
 from surveybench.report.compose.say import band_cell, higher_means, legend, star, text
-from surveybench.report.compose.site.answers import answers
+from surveybench.report.compose.site import explorer
+from surveybench.report.compose.site.answers import answers, by_organisation
+from surveybench.report.compose.site.by_wave import change
 from surveybench.report.compose.site.names import (
     difference,
     measure_short,
@@ -22,7 +24,6 @@ from surveybench.report.compose.site.nation import Nation, Row
 from surveybench.report.compose.site.subgroups import subgroups
 from surveybench.report.compose.view import cell
 from surveybench.report.compose.waves import compared as waves_apart
-from surveybench.report.compose.waves import short_name, tabled
 from surveybench.report.document import (
     Block,
     Cell,
@@ -35,30 +36,54 @@ from surveybench.report.document import (
     Text,
 )
 from surveybench.report.lens.rounding import NONE, number, plotted
+from surveybench.report.words import answers as words_answers
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 from surveybench.survey import Item, Population
 
-ENDS = ("expected_range.lowest", "expected_range.highest")
-DECILES, VERDICT = ("nation.p10", "nation.p90"), "nation.verdict"
 # Where a row of a table of organisations stands: hidden ones last, then by score, name, code.
 Order = tuple[bool, float, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the page of a measure, and in the files beside it."""
+
+    rows: tuple[Row, ...]
+    everyone: Table
+    shares: Table | None
+    groups: tuple[Block, ...]
+
+
 def page(nation: Nation, population: Population, measure: str) -> SitePage:
-    """Figures, ranking, table of all organisations, bands, and the average by year."""
+    """Figures, ranking, table of all organisations, bands, answers, groups, average by year."""
     rows = nation.rows(measure, population.id)
-    table = everyone(nation, population, measure, rows)
-    csv = nation.paths.measure(population.id, measure, "csv")
+    parts = Parts(
+        rows,
+        everyone(nation, population, measure, rows),
+        by_organisation(nation, population, measure),
+        tuple(subgroups(nation, population, measure)),
+    )
     return SitePage(
         path=nation.paths.measure(population.id, measure),
         kind="measure",
         title=measure_title(nation, measure),
-        blocks=tuple(_blocks(nation, population, measure, rows, table)),
+        blocks=tuple(_blocks(nation, population, measure, parts)),
         trail=trail(nation, population, measure),
         beside=_elsewhere(nation, population, measure),
-        downloads=(Download(csv, table.caption, table=table),),
+        downloads=tuple(_files(nation, population, measure, parts)),
+        data=explorer.data(nation, population, measure, rows, parts.shares, parts.groups),
     )
+
+
+def _files(
+    nation: Nation, population: Population, measure: str, parts: Parts
+) -> Iterator[Download]:
+    csv = nation.paths.measure(population.id, measure, "csv")
+    yield Download(csv, parts.everyone.caption, table=parts.everyone)
+    if parts.shares is not None:
+        path = nation.paths.answers(population.id, measure)
+        yield Download(path, parts.shares.caption, table=parts.shares)
 
 
 def _elsewhere(nation: Nation, population: Population, measure: str) -> tuple[Cell, ...]:
@@ -70,28 +95,32 @@ def _elsewhere(nation: Nation, population: Population, measure: str) -> tuple[Ce
     )
 
 
-def _blocks(
-    nation: Nation, population: Population, measure: str, rows: tuple[Row, ...], table: Table
-) -> Iterator[Block]:
+def _blocks(nation: Nation, population: Population, measure: str, parts: Parts) -> Iterator[Block]:
     compared = nation.compared(measure, population.id)
     if compared:
         yield _figures(nation, population.id, measure)
     else:
-        yield text("notice", _reason(nation, measure, rows))
+        yield text("notice", _reason(nation, measure, parts.rows))
     if measure in nation.survey.section:
         yield from _items(nation, population, measure)
     else:
         yield from _base(nation, nation.survey.item[measure])
-    if any(row.score.value is not None for row in rows):
+    if not nation.many:
+        link = f"{nation.paths.explore(population.id)}#q={nation.paths.measures[measure]}"
+        yield Text("entry", (Cell(nation.say(words.EXPLORE_THIS), link=link),), 2)
+    whole = compared and nation.whole(measure, population.id)
+    if any(row.score.value is not None for row in parts.rows):
         yield text("heading", nation.say(words.MEASURE_ALL))
-        whole = compared and nation.whole(measure, population.id)
-        yield _ranking(nation, population, measure, rows, table) if whole else table
-    if compared and nation.whole(measure, population.id):
+        yield _ranking(nation, population, measure, parts) if whole else parts.everyone
+    if whole:
         yield text("heading", nation.say(words.MEASURE_PICTURE))
-        yield _picture(nation, measure, rows)
+        yield _picture(nation, measure, parts.rows)
     yield from answers(nation, population, measure)
-    yield from subgroups(nation, population, measure)
-    yield from _change(nation, population, measure)
+    if parts.shares is not None:
+        yield text("note", nation.say(words_answers.BY_ORGANISATION_NOTE))
+        yield parts.shares
+    yield from parts.groups
+    yield from change(nation, population, measure)
 
 
 def _base(nation: Nation, item: Item) -> Iterator[Text]:
@@ -140,12 +169,10 @@ def _items(nation: Nation, population: Population, section: str) -> Iterator[Blo
         yield Text("bullet", (Cell(measure_title(nation, item), link=link),))
 
 
-def _ranking(
-    nation: Nation, population: Population, measure: str, rows: tuple[Row, ...], table: Table
-) -> Group:
+def _ranking(nation: Nation, population: Population, measure: str, parts: Parts) -> Group:
     """Every organisation's score, lowest first on the chart, none picked out."""
     scored = sorted(
-        ((row.score.value, row) for row in rows if row.score.value is not None),
+        ((row.score.value, row) for row in parts.rows if row.score.value is not None),
         key=lambda pair: (pair[0], pair[1].organisation.code),
     )
     bars = tuple(
@@ -181,7 +208,8 @@ def _ranking(
         gaps = {"drawn": str(len(shown)), "count": nation.counted(len(bars))}
         notes.append(text("note", nation.say(words.MEASURE_DRAWN, gaps)))
     return Group(
-        "ranking", (Chart("ranking", alt, model, draw(model)), legend(nation.lens), *notes, table)
+        "ranking",
+        (Chart("ranking", alt, model, draw(model)), legend(nation.lens), *notes, parts.everyone),
     )
 
 
@@ -272,104 +300,3 @@ def _picture(nation: Nation, measure: str, rows: tuple[Row, ...]) -> Table:
             for band in sorted(nation.lens.bands, reverse=True)
         ),
     )
-
-
-def _change(nation: Nation, population: Population, measure: str) -> Iterator[Block]:
-    """The national average by year, oldest first on the chart, newest first in the table."""
-    waves = tuple(sorted(nation.survey.waves))
-    averages = [nation.everyone("national", measure, population.id, wave) for wave in waves]
-    section = nation.survey.section.get(measure)
-    reason = section.change_note if section else nation.survey.not_comparable.get(measure)
-    drawn = sum(average.value is not None for average in averages) > 1
-    if len(waves) < 2 or not (drawn or reason or nation.compared(measure, population.id)):
-        return
-    yield text("heading", nation.say(words.MEASURE_CHANGE))
-    if not drawn:
-        gaps = {"reason": reason or ""}
-        yield text(
-            "paragraph",
-            nation.say(words.MEASURE_NOT_COMPARABLE, gaps)
-            if reason
-            else nation.say(words.MEASURE_ONE_WAVE),
-        )
-        return
-    chart = _line(nation, population, measure, waves, averages)
-    table = _by_wave(nation, population.id, measure)
-    tested = VERDICT in nation.release.grids and measure in nation.survey.item
-    said = words.MEASURE_CHANGE_NOTE_TESTED if tested else words.MEASURE_CHANGE_NOTE
-    note = text("note", nation.say(said))
-    yield Group("change", (chart, table, note), "change")
-
-
-def _line(
-    nation: Nation,
-    population: Population,
-    measure: str,
-    waves: tuple[int, ...],
-    averages: list[Figure],
-) -> Chart:
-    values = [average.value for average in averages]
-    shown = tuple(
-        NONE if value is None else number(value, nation.lens.score_decimals) for value in values
-    )
-    model = ChangeLine(
-        label=nation.say(words.MEASURE_CHANGE),
-        waves=waves,
-        names=tuple(short_name(nation.survey, wave) for wave in waves),
-        own=tuple(None if value is None else plotted(value) for value in values),
-        own_shown=shown,
-        national=(None,) * len(waves),
-        national_shown=("",) * len(waves),
-        own_name=nation.say(words.MEASURE_AVERAGE),
-        national_name="",
-        ends=(nation.survey.scale.low, nation.survey.scale.high),
-    )
-    points = ", ".join(
-        words.MEASURE_CHANGE_POINT.format(score=score, wave=nation.survey.wave_names[wave])
-        for score, wave in zip(shown, waves, strict=True)
-        if score != NONE and wave in tabled(nation.survey)
-    )
-    gaps = {
-        "measure": measure_short(nation, measure),
-        "population": population.name,
-        "points": points,
-    }
-    return Chart("average", nation.say(words.MEASURE_CHANGE_ALT, gaps), model, draw(model))
-
-
-def _by_wave(nation: Nation, population: str, measure: str) -> Table:
-    deciles = DECILES[0] in nation.release.grids
-    tested = VERDICT in nation.release.grids and measure in nation.survey.item
-    heads = [nation.say(head) for head in words.MEASURE_CHANGE_COLUMNS]
-    if deciles:
-        heads[4:4] = words.MEASURE_DECILES
-    rows = []
-    for wave in nation.survey.waves:
-        average = nation.everyone("national", measure, population, wave)
-        if average.value is None:
-            continue
-        ends = [
-            nation.lens.figure(name, measure, NATIONAL, population, wave)
-            for name in (*ENDS, *(DECILES if deciles else ()))
-        ]
-        count = nation.everyone("organisations", measure, population, wave)
-        rows.append(
-            (
-                Cell(nation.survey.wave_names[wave]),
-                cell(nation.lens, average, strong=True),
-                *(cell(nation.lens, end) for end in ends),
-                cell(nation.lens, count, 0),
-                *((_since(nation, measure, population, wave),) if tested else ()),
-            )
-        )
-    columns = (Column(heads[0]), *(Column(head, "right") for head in heads[1:]))
-    if tested:
-        columns = (*columns, Column(nation.say(words.MEASURE_TESTED)))
-    return Table("by-year", nation.say(words.MEASURE_CHANGE_TABLE), columns, tuple(rows))
-
-
-def _since(nation: Nation, measure: str, population: str, wave: int) -> Cell:
-    """Whether the average changed from an earlier wave to the one reported."""
-    if wave == nation.survey.wave:
-        return Cell("")
-    return verdict(nation.lens, nation.lens.figure(VERDICT, measure, NATIONAL, population, wave))

@@ -8,7 +8,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import START
 from surveybench.report.document import Cell
 from surveybench.report.lens import Lens
-from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.lens.rounding import NONE, signed
 from surveybench.report.words import site as words
 from surveybench.survey import Population
 
@@ -53,6 +53,4 @@ def difference(lens: Lens, now: Figure, then: Figure) -> str:
     """Two averages' difference with its sign, or a dash."""
     if now.value is None or then.value is None:
         return NONE
-    shown = number(now.value - then.value, lens.printed)
-    nothing = number(0.0, lens.printed)
-    return shown if shown.startswith("\N{MINUS SIGN}") or shown == nothing else f"+{shown}"
+    return signed(now.value - then.value, lens.printed)

@@ -30,6 +30,10 @@ class Paths:
         """The page, or file, of a question or section."""
         return f"results/{self.populations[population]}/{self.measures[measure]}.{ending}"
 
+    def answers(self, population: str, measure: str) -> str:
+        """The file of every organisation's answers to a question."""
+        return f"results/{self.populations[population]}/answers/{self.measures[measure]}.csv"
+
     def organisation(self, code: str, part: str = "index.html") -> str:
         """A page or file of an organisation."""
         return f"organisations/{self.organisations[code]}/{part}"
@@ -42,6 +46,10 @@ class Paths:
     def folder(self, population: str) -> str:
         """The folder that holds the pages of a population."""
         return f"results/{self.populations[population]}/"
+
+    def explore(self, population: str) -> str:
+        """The page on which questions and organisations are chosen."""
+        return f"explore/{self.populations[population]}.html"
 
     def map(self, population: str) -> str:
         """The page of all organisations and sections."""

@@ -9,7 +9,7 @@ from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_short
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.subgroups import group_names
-from surveybench.report.compose.view import cell
+from surveybench.report.compose.view import cell, difference_cell
 from surveybench.report.document import Block, Cell, Column, Table
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import subgroups as words
@@ -53,7 +53,7 @@ def _cells(nation: Nation, population: Population, measure: str, subgroup: str) 
         cell(nation.lens, figure("n"), 0),
         cell(nation.lens, figure("score"), decimals),
         _ends(figure("lower"), figure("upper"), decimals),
-        cell(nation.lens, figure("difference"), decimals),
+        difference_cell(nation.lens, figure("difference"), decimals),
         Cell(word, ref=str(verdict.ref)),
     )
 

@@ -221,6 +221,75 @@
     });
   }
 
+  // Rows as a file for spreadsheets, which take text that starts with a sign for a formula.
+  function csv(name, heads, rows) {
+    function plain(text) {
+      text = String(text);
+      if (/^[\u2212-]?\d[\d,]*(\.\d+)?$/.test(text)) return text.replace(/,/g, "").replace("\u2212", "-");
+      if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
+      return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+    }
+    var lines = [heads].concat(rows).map(function (row) {
+      return heads.map(function (_, at) { return plain(row[at]); }).join(",");
+    });
+    var line = make("p", { class: "csv" });
+    line.append(make("a", { download: name + ".csv",
+      href: "data:text/csv;charset=utf-8,\ufeff" + encodeURIComponent(lines.join("\r\n") + "\r\n") }, WORDS.download));
+    return line;
+  }
+
+  // A chart as a picture of its own: the colours of the page's classes stand in it.
+  function drawn(svg) {
+    var copy = svg.cloneNode(true), copies = copy.querySelectorAll("*");
+    Array.from(svg.querySelectorAll("*")).forEach(function (node, at) {
+      var look = getComputedStyle(node);
+      if (/^(title|desc)$/.test(node.tagName)) return;
+      copies[at].removeAttribute("class");
+      copies[at].setAttribute("fill", look.fill);
+      copies[at].setAttribute("stroke", look.stroke);
+      if (node.tagName === "text") {
+        copies[at].setAttribute("font-size", parseFloat(look.fontSize));
+        copies[at].setAttribute("font-weight", look.fontWeight);
+      }
+    });
+    var box = svg.viewBox.baseVal, paper = document.createElementNS(svg.namespaceURI, "rect");
+    paper.setAttribute("width", box.width);
+    paper.setAttribute("height", box.height);
+    paper.setAttribute("fill", getComputedStyle(document.documentElement).getPropertyValue("--paper") || "#fff");
+    copy.insertBefore(paper, copy.querySelector(":scope > :not(title):not(desc)"));
+    copy.setAttribute("xmlns", svg.namespaceURI);
+    copy.setAttribute("width", box.width);
+    copy.setAttribute("height", box.height);
+    copy.setAttribute("font-family", "sans-serif");
+    return new XMLSerializer().serializeToString(copy);
+  }
+  function take(href, name) {
+    var link = make("a", { href: href, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+  function save(figure, name) {
+    var svg = figure.querySelector("svg"), line = make("p", { class: "save" });
+    var title = svg.querySelector("title").textContent;
+    [["SVG", function (address) { take(address, name + ".svg"); }], ["PNG", function (address) {
+      var picture = new Image(), box = svg.viewBox.baseVal, times = 3;
+      picture.onload = function () {
+        var canvas = make("canvas", { width: Math.ceil(box.width * times), height: Math.ceil(box.height * times) });
+        canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+        take(canvas.toDataURL("image/png"), name + ".png");
+      };
+      picture.src = address;
+    }]].forEach(function (kind) {
+      var button = make("button", { type: "button", "aria-label": told(WORDS.save_as, { kind: kind[0], title: title }) }, kind[0]);
+      button.addEventListener("click", function () {
+        kind[1]("data:image/svg+xml;charset=utf-8," + encodeURIComponent(drawn(svg)));
+      });
+      line.append(button);
+    });
+    figure.after(line);
+  }
+
   // The organisation that was looked at last: kept in this browser alone, and marked in what follows.
   function mine(seen) {
     try {
@@ -244,6 +313,11 @@
     var trail = document.querySelectorAll(".trail a"), home = trail[1];
     mine({ name: (home || main.querySelector("h1")).textContent.trim(), href: (home || location).href });
   }
+  window.surveybench = { make: make, field: field, told: told, mine: mine, save: save, csv: csv };
+  document.querySelectorAll("figure.chart").forEach(function (figure) {
+    var page = location.pathname.split("/").slice(-2).join("-").replace(/\.html$/, "");
+    save(figure.closest(".scroll") || figure, page + "-" + figure.id);
+  });
   if (main.classList.contains("kind-find")) find(main);
   if (main.classList.contains("kind-start")) start();
   if (main.classList.contains("kind-compare")) compare();
