@@ -184,8 +184,7 @@ def column_names(survey: Survey) -> list[str]:
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex, columns.seen]
     dimensions = (*(survey.strata or ()), *survey.own_dimensions)
     named += [name for entry in dimensions for name in entry.column]
-    if survey.groups:
-        named.append(columns.group)
+    named += survey.coded_groups
     named += [entry.column for entry in survey.items]
     return list(dict.fromkeys(name for name in named if name))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pytest
@@ -155,3 +156,45 @@ def test_each_parent_has_a_sum_of_its_own() -> None:
     group = np.array([0, 0, 0, 1, 1, -1])
     found = enough_respondents(asked({"all": ()}), counts, sums=[group])
     assert counts[found].tolist() == [52, 45, 38]
+
+
+OVERLAPPING = {"all": (), "before": ("1", "2"), "after": ("2", "3")}
+
+
+@pytest.mark.parametrize(
+    ("n", "names"),
+    [
+        ((100, 60, 60), "all before after"),  # 40 people are not in one, and 40 not in the other
+        ((100, 60, 80), "all before"),  # 20 people of all are not in after
+        ((100, 80, 80), "all"),
+        ((100, 100, 100), "all before after"),
+        ((100, 60, 20), "all before"),
+    ],
+)
+def test_populations_that_overlap_in_part(n: Sequence[int], names: str) -> None:
+    assert shown(OVERLAPPING, *n) == names
+
+
+def test_nobody_works_out_a_hidden_number_of_overlapping_populations() -> None:
+    """Every number of people that fits what is shown, tried out."""
+    rng, least = np.random.default_rng(5), 3
+    policy = {"min_respondents": least, "min_organisations": 3}
+    of_three = survey(groups=GROUPS, populations=OVERLAPPING, settings=chosen(release=policy))
+    tried = np.array(list(product(range(10), repeat=4)))  # groups 1, 2 and 3, and none of them
+    sums = np.stack([tried.sum(axis=1), tried[:, :2].sum(axis=1), tried[:, 1:3].sum(axis=1)])
+    for _ in range(40):
+        n = sums[:, rng.integers(len(tried))]
+        seen = enough_respondents(of_three, n.reshape(-1, 1, 1))[:, 0, 0]
+        assert not seen[n < least].any()
+        fits = (sums[seen] == n[seen][:, None]).all(axis=0)
+        for p in np.flatnonzero(~seen & (n > 0)):
+            assert len(set(sums[p, fits].tolist())) > 1, (n, seen)
+        for p in np.flatnonzero(seen[1:]) + 1:
+            assert not (seen[0] and 0 < n[0] - n[p] < least), (n, seen)
+
+
+def test_of_what_a_population_is_not_asked_there_is_nothing_to_protect() -> None:
+    n = np.array([[[0]], [[60]], [[80]]])
+    asked_of = np.array([[False], [True], [True]])
+    found = enough_respondents(asked(OVERLAPPING), n, asked=asked_of)
+    assert found[:, 0, 0].tolist() == [False, True, True]

@@ -323,10 +323,10 @@ def test_large_conditions_are_checked_in_no_time() -> None:
 # Populations and waves
 
 
-def test_populations_that_overlap_in_part_are_refused() -> None:
+def test_populations_may_overlap_in_part_and_stand_one_in_another() -> None:
     groups = ("1", "2", "3")
-    with pytest.raises(DefinitionError, match="a and b share groups, and neither is inside"):
-        survey(groups=groups, populations={"a": ("1", "2"), "b": ("2", "3")})
+    overlapping = {"a": ("1", "2"), "b": ("2", "3")}
+    assert len(survey(groups=groups, populations=overlapping).populations) == 2
     nested = {"all": (), "ab": ("1", "2"), "a": ("1",), "c": ("3",)}
     assert len(survey(groups=groups, populations=nested).populations) == 4
 

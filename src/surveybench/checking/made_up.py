@@ -64,8 +64,7 @@ def _row(survey: Survey, given: Mapping[str, str], where: Place) -> dict[str, st
     """A value for each column; blank where nothing is said and nothing is usual."""
     named = survey.columns
     usual = {named.organisation: SOMEWHERE, named.outcome: _returned(survey)}
-    if survey.groups:
-        usual[named.group] = next(iter(survey.groups))
+    usual |= {column: next(iter(codes)) for column, codes in survey.coded_groups.items()}
     if survey.seen_from is not None:
         usual[named.seen] = survey.seen_from.isoformat()
     columns = {name: usual.get(name, "") for name in sorted(known_columns(survey))}

@@ -30,7 +30,10 @@ def sizes(evidence: Evidence) -> tuple[Size, ...]:
     if now is None:
         return ()
     n = np.stack([_scored(evidence, item.id) for item in survey.evaluative], axis=1)
-    shown = enough_respondents(survey, n)
+    asked = np.array(
+        [[i.id in survey.measures_of[p.id] for i in survey.evaluative] for p in survey.populations]
+    )
+    shown = enough_respondents(survey, n, asked=None if survey.measures_alike else asked)
     return tuple(
         Size(
             code,

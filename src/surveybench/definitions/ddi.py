@@ -23,6 +23,7 @@ SPACE = "ddi:codebook:2_5"
 OURS = "surveybench"  # the vocabulary of our own words
 ROLE = "column: "
 STRATUM = "stratum: "
+GROUP = "group"
 UNKNOWN = "wording unknown"
 SCORE = re.compile(r"score (-?\d+(?:\.\d+)?(?:e-?\d+)?)")
 EXCLUSIVE = "excludes all other answers"
@@ -71,14 +72,14 @@ def _groups(survey: Survey) -> Iterator[Element]:
 def _columns(survey: Survey) -> Iterator[Element]:
     """The columns that are no items."""
     columns = survey.columns
-    single = {
-        "record_id": columns.record_id,
-        "organisation": columns.organisation,
-        "outcome": columns.outcome,
-        "group": columns.group if survey.groups else "",
-        "seen": columns.seen,
-        "mode": columns.mode,
-    }
+    single = [
+        ("record_id", columns.record_id),
+        ("organisation", columns.organisation),
+        ("outcome", columns.outcome),
+        *((GROUP, name) for name in survey.coded_groups),
+        ("seen", columns.seen),
+        ("mode", columns.mode),
+    ]
     several = [("age", name) for name in columns.age] + [("sex", name) for name in columns.sex]
     several += [
         (f"{STRATUM}{dimension.name}", name)
@@ -86,14 +87,16 @@ def _columns(survey: Survey) -> Iterator[Element]:
         if not dimension.usual
         for name in dimension.column
     ]
-    roles = [(role, name) for role, name in single.items() if name]
-    codes = {"group": dict(survey.groups), "sex": dict(survey.settings.strata.sexes)}
+    roles = [(role, name) for role, name in single if name]
+    codes = {"sex": dict(survey.settings.strata.sexes)}
     dimensions = (*(survey.strata or ()), *survey.own_dimensions)
     codes |= {f"{STRATUM}{d.name}": dict(d.codes) for d in dimensions if not d.usual}
     for number, (role, name) in enumerate([*roles, *several], 1):
         categories = [
             tree("catgry", {}, Element("catValu", text=code), leaf("labl", label))
-            for code, label in codes.get(role, {}).items()
+            for code, label in (
+                survey.coded_groups[name] if role == GROUP else codes.get(role, {})
+            ).items()
         ]
         attributes = {"ID": f"column_{number}", "name": name, "files": "data_file"}
         yield tree(

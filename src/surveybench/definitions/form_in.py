@@ -12,6 +12,7 @@ from surveybench.definitions.layout import (
     EMPTY,
     LATER,
     LATER_COLUMNS,
+    LATER_IN_SHEET,
     LISTS,
     NOTE,
     NUMBERS,
@@ -55,7 +56,8 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
         rows = book[sheet]
         if rows and NOTE in SHEETS[sheet][-1].name:
             rows = [row[: len(columns) - 1] for row in rows]
-        tables[sheet] = lines(path.name, sheet, rows, required, LATER_COLUMNS)
+        later = LATER_COLUMNS | LATER_IN_SHEET.get(sheet, frozenset())
+        tables[sheet] = lines(path.name, sheet, rows, required, later)
     places: Places = {}
     definition = _said(tables, places)
 
@@ -71,9 +73,10 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
 
 def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
     definition = _survey(tables["Survey"], places)
+    groups = _groups(tables["Groups"], places)
     parts = {
-        "groups": _names(tables["Groups"], ("code", "name"), "groups", places),
-        "populations": _populations(tables["Populations"], places),
+        "groups": groups,
+        "populations": _populations(tables["Populations"], places, groups),
         "strata": _strata(tables["Strata"], places),
         "breakdowns": _breakdowns(tables["Breakdowns"], places),
         "settings": _settings(tables["Settings"], places),
@@ -152,11 +155,41 @@ def _names(table: list[Line], columns: tuple[str, str], key: str, places: Places
     return names
 
 
-def _populations(table: list[Line], places: Places) -> list[dict[str, Any]]:
+def _groups(table: list[Line], places: Places) -> dict[str, Any]:
+    """Names by code; where a column stands beside a code, by column."""
+    columns = {name for line in table if (name := line.text("column").strip())}
+    if not columns:
+        return _names(table, ("code", "name"), "groups", places)
+    groups: dict[str, Any] = {}
+    for line in table:
+        codes = groups.setdefault(line.needed("column").strip(), {})
+        code = line.needed("code")
+        if code in codes:
+            raise line.error("code", f"{code} stands there twice.", "Keep one row of it.")
+        codes[code] = line.text("name")
+        places.setdefault(("groups", line.text("column").strip()), line.place("column"))
+    return groups
+
+
+def _members(line: Line, groups: Mapping[str, Any]) -> Any:
+    """The codes of a population's groups; by column where groups stand in several."""
+    codes = parted(line.text("groups"))
+    if not any(isinstance(entry, dict) for entry in groups.values()):
+        return codes
+    by_column: dict[str, list[str]] = {}
+    for part in codes:
+        column, code = _pair(line, part, "=", "place = 1; place = 2", "groups")
+        by_column.setdefault(column, []).append(code)
+    return by_column
+
+
+def _populations(
+    table: list[Line], places: Places, names: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     populations = []
     for i, line in enumerate(table):
         entry: dict[str, Any] = {"id": line.needed("id"), "name": line.text("name")}
-        if groups := parted(line.text("groups")):
+        if groups := _members(line, names):
             entry["groups"] = groups
         populations.append(entry)
         _keep(places, ("populations", i, entry["id"]), line, ("id", "name", "groups"))
@@ -328,6 +361,8 @@ def _item(line: Line) -> dict[str, Any]:
     for column in ("base", "higher_means"):
         if line.text(column):
             entry[column] = line.text(column)
+    if populations := parted(line.text("populations")):
+        entry["populations"] = populations
     return entry
 
 
@@ -341,6 +376,8 @@ def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
         }
         if line.text("change_note"):
             entry["change_note"] = line.text("change_note")
+        if populations := parted(line.text("populations")):
+            entry["populations"] = populations
         sections.append(entry)
         _keep(places, ("sections", i, entry["id"]), line, ("id", "name", "items", "change_note"))
     return sections

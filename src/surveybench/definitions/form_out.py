@@ -104,9 +104,9 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
     lists = _lists(definition)
     return {
         "Survey": _survey(definition),
-        "Groups": ((str(code), name) for code, name in definition.get("groups", {}).items()),
+        "Groups": _groups(definition.get("groups", {})),
         "Populations": (
-            (entry["id"], entry["name"], joined(entry.get("groups", ())))
+            (entry["id"], entry["name"], _members(entry.get("groups", ())))
             for entry in definition["populations"]
         ),
         "Strata": _strata(definition.get("strata")),
@@ -115,7 +115,10 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
         "Items": _items(definition, lists),
         "Options": _options(definition, lists),
         "Sections": (
-            (entry["id"], entry["name"], joined(entry["items"]), entry.get("change_note"))
+            (
+                *(entry["id"], entry["name"], joined(entry["items"]), entry.get("change_note")),
+                joined(entry.get("populations", ())) or None,
+            )
             for entry in definition["sections"]
         ),
         "Compare": _compare(definition.get("compare", {})),
@@ -145,6 +148,22 @@ def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
             values = entry if isinstance(entry, list) else [entry]
             for one in values or [""]:
                 yield label, EMPTY if one == "" else one
+
+
+def _groups(groups: Mapping[str, Any]) -> Iterator[Row]:
+    """Codes with their names; of several columns, each with its column."""
+    for code, name in groups.items():
+        if isinstance(name, Mapping):
+            yield from ((str(one), label, code) for one, label in name.items())
+        else:
+            yield str(code), name, None
+
+
+def _members(groups: Any) -> str:
+    """Codes of a population's groups; of several columns, each with its column."""
+    if not isinstance(groups, Mapping):
+        return joined(groups)
+    return joined(f"{column} = {code}" for column, codes in groups.items() for code in codes)
 
 
 def _strata(strata: Mapping[str, Any] | None) -> Iterator[Row]:
@@ -217,6 +236,7 @@ def _items(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[
             item.get("wording"),
             routing_of(condition) if condition else None,
             item.get("higher_means"),
+            joined(item.get("populations", ())) or None,
         )
 
 

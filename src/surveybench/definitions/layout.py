@@ -24,7 +24,9 @@ class Column:
 
 
 LATER = frozenset({"Strata", "Breakdowns"})  # sheets that forms of before do not have
-LATER_COLUMNS = frozenset({"higher_means", "from", "to"})  # and columns
+LATER_COLUMNS = frozenset({"higher_means", "from", "to", "populations"})  # and columns
+# Columns that a sheet of before does not have, where others of that name are needed.
+LATER_IN_SHEET = {"Groups": frozenset({"column"})}
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Survey": (
         Column("key", 24, "What the row says, such as words.title or columns.age."),
@@ -33,11 +35,17 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "Groups": (
         Column("code", 12, "A group's code in the data."),
         Column("name", 60, "Its name."),
+        Column("column", 24, "Where groups stand in several columns: the code's column."),
     ),
     "Populations": (
         Column("id", 16, "Short name: letters, digits, underscores."),
         Column("name", 50, "Whose results stand together."),
-        Column("groups", 24, "Codes of its groups, such as 1; 2. Blank for everyone."),
+        Column(
+            "groups",
+            24,
+            "Codes of its groups: 1; 2. Of several columns: place = 1; place = 2. Blank for "
+            "everyone.",
+        ),
     ),
     "Strata": (
         Column(
@@ -92,6 +100,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         ),
         Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and Q23 = 2. Blank: everyone."),
         Column("higher_means", 30, "What a high score means, where the text reads upside down."),
+        Column("populations", 24, "Ids of those it is scored for: ANT; POST. Blank for all."),
     ),
     "Options": (
         Column("list", 22, "Name of the list; items name it in their column options."),
@@ -107,6 +116,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("name", 40, "Name of the section."),
         Column("items", 40, "Its scored items in order, such as Q6; Q7."),
         Column("change_note", 60, "What stands in the way of comparing it over time."),
+        Column("populations", 24, "Ids of those it is reported for: ANT; POST. Blank for all."),
     ),
     "Compare": (
         Column("wave", 8, "An earlier wave."),

@@ -81,8 +81,9 @@ def _columns(survey: Survey) -> Iterator[Element]:
         own = {code: OUTCOMES[number - 1] for code, number in survey.outcomes.items()}
         usual = _variable(columns.outcome, "Outcome code", {"type": "quantity"}, _range(1, 7))
         yield _coded(columns.outcome, "Outcome code", own) if own else usual
-    if survey.groups and columns.group:
-        yield _coded(columns.group, "Group", dict(survey.groups))
+    for column, codes in survey.coded_groups.items():
+        if column:
+            yield _coded(column, "Group", dict(codes))
     for name in columns.age:
         yield _variable(name, "Age", {"type": "quantity"}, _range(0, settings.cleaning.max_age))
     for name in columns.sex:

@@ -7,7 +7,7 @@ scores would give the hidden score back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ def enough_respondents(
     *,
     sums: Sequence[Ints] = (),
     withheld: Mask | None = None,
+    asked: Mask | None = None,
 ) -> Mask:
     """Where an item's score may be reported.
 
@@ -34,12 +35,15 @@ def enough_respondents(
     leave fewer than that, for the last of those others too. Sums over organisations that are
     published elsewhere must not give a hidden one back: `sums` are int [organisation], the number
     of the sum that each is in, -1 for none. `withheld` [population, organisation] are hidden
-    whatever they are.
+    whatever they are. `asked` [population, item] says what a population is reported with; without
+    it everything.
     """
     least = survey.settings.release.min_respondents
     enough = n >= least
     if withheld is not None:
         enough &= ~withheld[:, None]
+    if asked is not None:
+        enough &= asked[:, :, None]
     if survey.settings.release.secondary == "off":
         return enough
     groups = groups_within(survey)
@@ -48,7 +52,7 @@ def enough_respondents(
         fewer = enough
         for group in sums:
             fewer = hide_if_sums_known(n, fewer, least, group)
-        fewer = protect_answers(groups, n, fewer, least, sums)
+        fewer = protect_answers(groups, n, fewer, least, sums, asked)
         if np.array_equal(fewer, enough):
             return enough
         enough = protect_differences(groups, n, fewer, least)
@@ -81,28 +85,59 @@ def protect_differences(
 ) -> Mask:
     """What may be shown of `enough`, so that no difference of shown figures is one of few people.
 
-    `n` and `enough` are [population, ...]; `groups` are those inside each population. Any two
-    populations are one inside the other or share nobody, so the differences that matter are each
-    population less the largest shown ones inside it. Where that leaves 1 to `least` - 1 people, the
-    last of those inside, in the order of the definition, is hidden too.
+    `n` and `enough` are [population, ...]; `groups` are those inside each population. Of those
+    inside one that share nobody the differences that matter are the population less the largest
+    shown ones. Where that leaves 1 to `least` - 1 people, the last of those inside, in the order of
+    the definition, is hidden too. Of those that share some of their people each is looked at by
+    itself: nobody can take several of them away at once.
     """
     shown = enough.copy()
     while True:
         leaks = np.zeros_like(shown)
         for population, inside in enumerate(groups):
-            parts = [p for p, part in enumerate(groups) if part < inside]
-            if not parts:
-                continue
-            counted = np.stack([shown[p] & ~_covered(groups, shown, p, parts) for p in parts])
-            sizes = np.where(counted, n[parts], 0)
-            rest = n[population] - sizes.sum(axis=0)
-            leak = shown[population] & counted.any(axis=0) & (rest > 0) & (rest < least)
-            last = len(parts) - 1 - counted[::-1].argmax(axis=0)
-            for position, part in enumerate(parts):
-                leaks[part] |= leak & (last == position)
+            for parts in _taken_away(groups, inside):
+                counted = np.stack([shown[p] & ~_covered(groups, shown, p, parts) for p in parts])
+                sizes = np.where(counted, n[parts], 0)
+                rest = n[population] - sizes.sum(axis=0)
+                leak = shown[population] & counted.any(axis=0) & (rest > 0) & (rest < least)
+                last = len(parts) - 1 - counted[::-1].argmax(axis=0)
+                for position, part in enumerate(parts):
+                    leaks[part] |= leak & (last == position)
         if not leaks.any():
             return shown
         shown &= ~leaks
+
+
+def _taken_away(groups: Sequence[frozenset[str]], inside: frozenset[str]) -> list[list[int]]:
+    """Populations inside one that somebody can take away from it together, by position.
+
+    All of them where any two are one inside the other or share nobody; else the largest sets of
+    which that is so.
+    """
+    parts = [p for p, part in enumerate(groups) if part < inside]
+    beside = {p: {q for q in parts if q != p and _comparable(groups[p], groups[q])} for p in parts}
+    sets = _largest_sets(frozenset(), frozenset(parts), frozenset(), beside)
+    return sorted(sorted(one) for one in sets if one)
+
+
+def _largest_sets(
+    one: frozenset[int],
+    further: frozenset[int],
+    gone: frozenset[int],
+    beside: Mapping[int, set[int]],
+) -> Iterator[frozenset[int]]:
+    """Every largest set that holds `one`, with some of `further` and none of `gone`."""
+    if not further and not gone:
+        yield one
+    for part in sorted(further):
+        near = beside[part]
+        yield from _largest_sets(one | {part}, further & near, gone & near, beside)
+        further, gone = further - {part}, gone | {part}
+
+
+def _comparable(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one is inside the other, or they share nobody."""
+    return a <= b or b <= a or not a & b
 
 
 def _covered(groups: Sequence[frozenset[str]], shown: Mask, part: int, parts: list[int]) -> Mask:

@@ -26,11 +26,13 @@ def protect_answers(
     enough: Mask,
     least: int,
     sums: Sequence[NDArray[np.int64]],
+    asked: Mask | None = None,
 ) -> Mask:
     """What may be shown of `enough`, so that no hidden n can be worked out from those shown.
 
     `n` is [population, item, organisation]. `sums` are int [organisation]: numbers of sums over
-    organisations that are known.
+    organisations that are known. `asked` [population, item] says what populations are reported
+    with: of the others there is no n.
     """
     overlapping = any(a & b for i, a in enumerate(groups) for b in groups[:i])
     if not sums and not overlapping:
@@ -38,7 +40,7 @@ def protect_answers(
     shown, shape = enough.copy(), Shape(tuple(groups), least, further=1)
     known = [known_sums(group, {N: n.astype(float)}, least) for group in sums]
     while True:
-        looked = audit_wave({N: _grid(n, shown, least)}, shape, 0, known)
+        looked = audit_wave({N: _grid(n, shown, least, asked)}, shape, 0, known)
         hidden = False
         for p, m, o in sorted({place for cells, place in looked.unsafe() if cells.name == N}):
             hidden |= _hide_one(groups, shown, (p, m, o), sums)
@@ -46,9 +48,11 @@ def protect_answers(
             return shown
 
 
-def _grid(n: NDArray[np.int64], shown: Mask, least: int) -> Grid:
+def _grid(n: NDArray[np.int64], shown: Mask, least: int, asked: Mask | None) -> Grid:
     """The counts of answers as they would be published."""
     reason = np.where(n < least, Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER)
+    if asked is not None:
+        reason = np.where(asked[:, :, None], reason, Flag.NOT_OF_POPULATION)
     flags = np.where(shown, Flag.OK, reason).astype(np.int8)
     names = [tuple(map(str, range(size))) for size in n.shape]
     axes = (Axis.POPULATION, Axis.MEASURE, Axis.ORGANISATION)

@@ -26,6 +26,7 @@ from surveybench.disclosure.withhold import UnprotectedError, withheld
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     CATALOGUE,
+    NO_SUCH_NUMBER,
     Axis,
     Basis,
     Figure,
@@ -344,7 +345,7 @@ def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> Non
     organisations to be compared.
     """
     kinds = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.TOOK_NO_PART, Flag.NO_INVITED_LIST)
-    kinds = (*kinds, Flag.NO_SUCH_ANSWER)
+    kinds = (*kinds, *NO_SUCH_NUMBER)
     if flag is not Flag.TOO_FEW_ORGANISATIONS:
         kinds = (*kinds, Flag.NOT_PUBLISHED)
     outside = np.isin(flags, kinds)

@@ -55,8 +55,7 @@ def _codes(survey: Survey, stated: Collection[str]) -> Iterator[tuple[str, Seque
     codes: dict[str, Sequence[int | str]] = {
         item.column: item.codes for item in survey.items if not item.numeric
     }
-    if survey.groups:
-        codes[columns.group] = tuple(survey.groups)
+    codes |= {column: tuple(names) for column, names in survey.coded_groups.items()}
     sexes = tuple(code for code, _ in survey.settings.strata.sexes)
     codes |= dict.fromkeys(columns.sex, sexes)
     if columns.outcome:

@@ -129,8 +129,7 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
         if item.numeric:
             continue
         expected[item.column] = _by_label({str(o.code): o.label for o in item.options})
-    if survey.groups:
-        expected[columns.group] = _by_label(survey.groups)
+    expected |= {column: _by_label(names) for column, names in survey.coded_groups.items()}
     sexes = _by_label(dict(survey.settings.strata.sexes))
     codes_by_word = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
     for column in columns.sex:

@@ -118,8 +118,7 @@ def _people_columns(survey: Survey) -> list[str]:
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
     dimensions = (*(survey.strata or ()), *survey.own_dimensions)
     named += [column for dimension in dimensions for column in dimension.column]
-    if survey.groups:
-        named.append(columns.group)
+    named += survey.coded_groups
     if survey.seen_from is not None:
         named.append(columns.seen)
     return list(dict.fromkeys(name for name in named if name))

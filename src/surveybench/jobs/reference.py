@@ -331,7 +331,14 @@ def _grid(figures: list[list[Any]], name: str) -> Grid:
     for row, figure, flag in zip(rows, values, flags, strict=True):
         place = tuple(position[axis][row[columns[axis]]] for axis in axes)
         every[place], reasons[place] = figure, flag
-    if (reasons == Flag.NO_SUCH_ANSWER).any() and Axis.OPTION not in axes:
+    lacking = reasons == Flag.NO_SUCH_ANSWER
+    if Axis.POPULATION in axes and Axis.MEASURE in axes:
+        # What a population was not asked stands in no row at all.
+        between = tuple(i for i, a in enumerate(axes) if a not in (Axis.POPULATION, Axis.MEASURE))
+        of_others = lacking.all(axis=between, keepdims=True)
+        reasons = np.where(of_others, Flag.NOT_OF_POPULATION, reasons).astype(np.int8)
+        lacking = lacking & ~of_others
+    if lacking.any() and Axis.OPTION not in axes:
         raise ValueError
     return Grid(axes, every, reasons)
 

@@ -25,11 +25,12 @@ class Flag(IntEnum):
     NO_SUCH_ANSWER = 14
     FEW_IN_SUBGROUP = 15
     AT_LEAST = 16
+    NOT_OF_POPULATION = 17
 
     @property
     def exists(self) -> bool:
-        """Whether there is such a number at all: not the share of an answer that is none."""
-        return self is not Flag.NO_SUCH_ANSWER
+        """Whether there can be such a number: not of an answer that is none, say."""
+        return self not in NO_SUCH_NUMBER
 
     @property
     def bounds(self) -> bool:
@@ -40,3 +41,7 @@ class Flag(IntEnum):
     def word(self) -> str:
         """The flag as it stands in tables: `ok`, `suppressed`, …"""
         return self.name.lower()
+
+
+# Where no number can be: tables leave it out, and nothing is hidden there.
+NO_SUCH_NUMBER = (Flag.NO_SUCH_ANSWER, Flag.NOT_OF_POPULATION)

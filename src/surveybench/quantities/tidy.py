@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import ReleaseError
 from surveybench.quantities.axes import OPTIONAL, Axis
-from surveybench.quantities.flag import Flag
+from surveybench.quantities.flag import NO_SUCH_NUMBER, Flag
 from surveybench.quantities.grid import Grid
 from surveybench.quantities.wave import wave_text
 
@@ -147,7 +147,7 @@ def _part(
     every = [places.get(axis, np.arange(len(labels))) for axis, labels in grid.axes.items()]
     cells = np.ix_(*every)
     flags = grid.flags[cells].ravel()
-    there = flags != Flag.NO_SUCH_ANSWER
+    there = ~np.isin(flags, NO_SUCH_NUMBER)
     flags = flags[there]
     shape = tuple(map(len, every))
     positions = dict(zip(grid.axes, np.meshgrid(*every, indexing="ij"), strict=True))

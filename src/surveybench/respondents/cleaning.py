@@ -123,8 +123,8 @@ def column_of(survey: Survey, rule: str, item: str) -> str:
         "blank_age": ages,
         "outside_window": columns.seen,
         "blank_date": columns.seen,
-        "no_group": columns.group if survey.groups else "",
-        "blank_group": columns.group,
+        "no_group": next(iter(survey.coded_groups), ""),
+        "blank_group": next(iter(survey.coded_groups), columns.group),
     }
     return own_columns.get(rule) or columns.outcome or columns.organisation
 

@@ -124,7 +124,8 @@ def _kinds(raw: Raw, survey: Survey, suspects: NDArray[np.int64]) -> Mapping[str
     """Which of the suspects are of which kind; each is of one at most."""
     table = raw.table.take(pa.array(suspects))
     columns = survey.columns
-    named = (columns.organisation, columns.group, columns.mode, columns.outcome)
+    groups = survey.coded_groups or (columns.group,)
+    named = (columns.organisation, *groups, columns.mode, columns.outcome)
     of_people = [*named, columns.seen, *columns.age, *columns.sex]
     dimensions = (*(survey.strata or ()), *survey.own_dimensions)
     of_people += [name for entry in dimensions for name in entry.column]

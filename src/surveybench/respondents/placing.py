@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -111,13 +112,25 @@ def _outcome(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
 
 
 def _group(raw: Raw, survey: Survey) -> tuple[decode.Codes, list[Fault]]:
-    if not survey.groups:
-        return np.zeros(raw.table.num_rows, dtype=np.int8), []
-    column = survey.columns.group
-    positions = {name: i + 1 for i, name in enumerate(survey.groups)}
-    labels = positions_of(tuple(positions), tuple(survey.groups.values()))
+    if len(survey.coded_groups) == 1:
+        ((column, names),) = survey.coded_groups.items()
+        return _codes(raw, column, names)
+    group, faults = np.zeros(raw.table.num_rows, dtype=np.int16), []
+    unknown = np.zeros(raw.table.num_rows, dtype=bool)
+    for column, names in survey.coded_groups.items():  # the last one changes fastest
+        codes, of_column = _codes(raw, column, names)
+        faults += of_column
+        unknown |= codes < 0
+        group = group * np.int16(len(names) + 1) + codes
+    return np.where(unknown, np.int16(decode.INVALID), group), faults
+
+
+def _codes(raw: Raw, column: str, names: Mapping[str, str]) -> tuple[decode.Codes, list[Fault]]:
+    """The position of every row's code in a column of groups, from 1; 0 where it is blank."""
+    positions = {name: i + 1 for i, name in enumerate(names)}
+    labels = positions_of(tuple(positions), tuple(names.values()))
     codes = decode.positions(raw.table.column(column), positions, labels)
-    what = f"the group is none of {', '.join(survey.groups)}"
+    what = f"the group is none of {', '.join(names)}"
     return codes, _faults(raw, column, codes, codes < 0, "group", what)
 
 

@@ -17,6 +17,7 @@ from surveybench.survey import Dimension, Survey, folded
 Counts = NDArray[np.int64]
 
 NOT_KNOWN = "not known"
+GROUP = "group"  # a variable of the profile
 MODE_NAMES = ("paper", "online", "telephone", "another")
 
 
@@ -43,7 +44,7 @@ class Profile:
 def categories(survey: Survey) -> dict[str, tuple[str, ...]]:
     """The names of the categories of each variable that the survey's files have."""
     variables = {
-        "group": tuple(survey.groups.values()),
+        GROUP: tuple(survey.groups.values()),
         **{entry.name: entry.categories for entry in survey.dimensions if any(entry.column)},
         "mode": MODE_NAMES if survey.columns.mode else (),
     }
@@ -76,9 +77,8 @@ def _variables(
     """The category of each row, -1 where not known, for every variable."""
     columns = survey.columns
     variables = {name: np.full(table.num_rows, -1, dtype=np.int64) for name in names}
-    if "group" in names:
-        codes = {code: i + 1 for i, code in enumerate(survey.groups)}
-        variables["group"] = _known(decode.positions(table.column(columns.group), codes))
+    if GROUP in names:
+        variables[GROUP] = _groups(table, survey)
     for dimension in survey.dimensions:
         if dimension.name in names:
             variables[dimension.name] = _category(table, dimension)
@@ -86,6 +86,16 @@ def _variables(
         texts, row = decode.distinct(table.column(columns.mode))
         variables["mode"] = np.array([_mode(text) for text in texts] + [-1])[row]
     return variables
+
+
+def _groups(table: pa.Table, survey: Survey) -> NDArray[np.int64]:
+    """The group of each row, -1 where not known; of several columns the last changes fastest."""
+    group = np.zeros(table.num_rows, np.int64)
+    for column, names in survey.coded_groups.items():
+        codes = {code: i + 1 for i, code in enumerate(names)}
+        position = decode.positions(table.column(column), codes).astype(np.int64)
+        group = group * (len(names) + 1) + np.maximum(position, 0)
+    return group - 1
 
 
 def _category(table: pa.Table, dimension: Dimension) -> NDArray[np.int64]:

@@ -50,14 +50,12 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
 
     A blank says nothing.
     """
-    columns, groups = survey.columns, list(survey.groups)
-    labels = positions_of(tuple(groups), tuple(survey.groups.values()))
-    named = {text: groups[position - 1] for text, position in labels.items()}
+    columns = survey.columns
     own_outcomes = {folded(code): str(number) for code, number in survey.outcomes.items()}
     meant: dict[str, Callable[[str], str]] = {
         columns.organisation: str,
         columns.outcome: lambda text: own_outcomes.get(folded(text), _number(text)),
-        columns.group: lambda text: named.get(folded(text), _number(text)),
+        **{column: _group(names) for column, names in survey.coded_groups.items()},
         columns.seen: _day,
         columns.mode: lambda text: MODES.get(folded(text), folded(text)),
     }
@@ -67,6 +65,14 @@ def contradicting(table: pa.Table, survey: Survey) -> Iterator[tuple[str, Mask]]
             codes: dict[str, int] = {"": 0}
             a, b = (_coded(table.column(name), meaning, codes) for name in (sample_codes, column))
             yield sample_codes, (a != b) & (a > 0) & (b > 0)
+
+
+def _group(names: Mapping[str, str]) -> Callable[[str], str]:
+    """What a text in a column of groups means: the code of its label, or a number."""
+    groups = list(names)
+    labels = positions_of(tuple(groups), tuple(names.values()))
+    named = {text: groups[position - 1] for text, position in labels.items()}
+    return lambda text: named.get(folded(text), _number(text))
 
 
 def _coded(

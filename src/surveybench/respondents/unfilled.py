@@ -35,13 +35,24 @@ def unfilled(table: pa.Table, survey: Survey, places: Places, people: People) ->
     """
     yield from _of_strata(survey, people)
     yield Gap("no_group", "", people.groupless)
-    if any(population.groups for population in survey.populations):
-        yield Gap("blank_group", "", (places.group == decode.BLANK) & ~people.groupless)
+    yield from _of_groups(table, survey, places, people)
     if survey.settings.cleaning.outside_window != "keep":
         yield Gap("blank_date", "", places.undated)
     if survey.columns.age and _is_judged_by_age_alone(survey):
         yield Gap("blank_age", "", ~_is_filled(table, survey.columns.age[-1]))
     yield from _of_breakdowns(survey, people)
+
+
+def _of_groups(table: pa.Table, survey: Survey, places: Places, people: People) -> Iterator[Gap]:
+    """Blanks that leave somebody out of a population, column by column where there are several."""
+    if not any(population.groups for population in survey.populations):
+        return
+    if not survey.group_columns:
+        yield Gap("blank_group", "", (places.group == decode.BLANK) & ~people.groupless)
+        return
+    for column in survey.group_columns:
+        blank = decode.exact(table.column(column), {}) == decode.BLANK
+        yield Gap("blank_group", column, blank & ~people.groupless)
 
 
 def _of_strata(survey: Survey, people: People) -> Iterator[Gap]:

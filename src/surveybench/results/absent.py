@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
-from surveybench.quantities import Axis, Flag, Grid
+from surveybench.quantities import NO_SUCH_NUMBER, Axis, Flag, Grid
 from surveybench.survey import Survey
 from surveybench.tally import Tally
 
@@ -40,10 +40,29 @@ def say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_])
     places = np.zeros(flags.shape, bool)
     between = (1,) * (flags.ndim - 2)
     places[..., : absent.shape[1]] |= gone.reshape(len(gone), *between, -1)
-    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.NO_SUCH_ANSWER))
+    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, *NO_SUCH_NUMBER))
     places &= is_asked
     flags[places] = Flag.TOOK_NO_PART
     return replace(grid, flags=flags)
+
+
+def say_of_others(grid: Grid, survey: Survey) -> Grid:
+    """The same grid without figures of what a population was not asked."""
+    if Axis.POPULATION not in grid.axes or Axis.MEASURE not in grid.axes:
+        return grid
+    of_others = np.array(
+        [
+            [measure not in survey.measures_of[population] for measure in grid.measures]
+            for population in grid.populations
+        ]
+    )
+    if not of_others.any():
+        return grid
+    between = (1,) * (grid.values.ndim - 3)
+    places = np.broadcast_to(of_others.reshape(1, *of_others.shape, *between), grid.values.shape)
+    values = np.where(places, np.nan, grid.values)
+    flags = np.where(places, Flag.NOT_OF_POPULATION, grid.flags).astype(np.int8)
+    return replace(grid, values=values, flags=flags)
 
 
 def refuse_other_definitions(survey: Survey, tally: Tally) -> None:

@@ -22,7 +22,12 @@ from surveybench.quantities import (
     quantities_of,
     quantity,
 )
-from surveybench.results.absent import known_sums_of, refuse_other_definitions, say_absent
+from surveybench.results.absent import (
+    known_sums_of,
+    refuse_other_definitions,
+    say_absent,
+    say_of_others,
+)
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
 from surveybench.results.reference import Reference
@@ -95,6 +100,7 @@ def compute(
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     if reference is None:
         grids |= of_peers(axes.by_measure, waves[0], all_compared[0], listed)
+    grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)
     alike = Alike.stacked([wave.alike for wave in waves])

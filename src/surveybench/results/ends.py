@@ -37,9 +37,9 @@ def interval_ends(
     for section in survey.sections:
         m = survey.measures.index(section.id)
         members = [survey.measures.index(item) for item in section.items]
-        if not set(section.items) <= set(questions.get(0, {})):
-            continue
-        for p in questions:
+        for p, entries in questions.items():
+            if not entries.keys() >= set(section.items):
+                continue
             total = values["variance"][p, members].sum(axis=0)
             inflation = np.divide(
                 len(members) ** 2 * values["variance"][p, m],

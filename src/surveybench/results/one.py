@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from surveybench.results.compute import compared, spread_of
 from surveybench.results.second_opinion import p_of_item
 from surveybench.results.wave import WaveScores, scores_of_wave, standard_people, weighed_people
-from surveybench.survey import Item, Section, Survey
+from surveybench.survey import Section, Survey, unscored
 from surveybench.tally import Tally
 
 Floats = NDArray[np.float64]
@@ -69,7 +69,7 @@ def measured(survey: Survey, tally: Tally, measure: str) -> Measured:
     Raises KeyError for a measure that the survey does not have.
     """
     section = _section_of(survey, measure)
-    items = tuple(i if i.id in section.items else _unscored(i) for i in survey.items)
+    items = tuple(i if i.id in section.items else unscored(i) for i in survey.items)
     comparable = {i: why for i, why in survey.not_comparable.items() if i in section.items}
     now = replace(survey, sections=(section,), items=items, earlier=(), not_comparable=comparable)
     codes = tuple(sorted({c for wave in survey.waves for c in tally[wave].axes.organisations}))
@@ -111,11 +111,3 @@ def _section_of(survey: Survey, measure: str) -> Section:
         return survey.section[measure]
     section = next(one for one in survey.sections if measure in one.items)
     return replace(section, items=(measure,))
-
-
-def _unscored(item: Item) -> Item:
-    """The same question without scores, so that it needs no section."""
-    if not item.evaluative:
-        return item
-    options = tuple(replace(option, score=None) for option in item.options)
-    return replace(item, kind="descriptive", options=options)

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from surveybench.quantities import NATIONAL, Flag, Grid, Ref
+from surveybench.quantities import NATIONAL, NO_SUCH_NUMBER, Flag, Grid, Ref
 from surveybench.results.types import Against, Standard
 
 
@@ -55,7 +55,7 @@ def of_reference(own: Grid, national: Grid) -> Grid:
         index.append([national.positions[axis][label] for label in shared])
     frozen, reasons = national.values[np.ix_(*index)], national.flags[np.ix_(*index)]
     cells = np.ix_(*places)
-    exists = flags[cells] != Flag.NO_SUCH_ANSWER
+    exists = ~np.isin(flags[cells], NO_SUCH_NUMBER)
     values[cells] = np.where(exists, frozen, np.nan)
     flags[cells] = np.where(exists, reasons, flags[cells])
     return replace(own, values=values, flags=flags)

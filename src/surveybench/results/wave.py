@@ -74,11 +74,11 @@ def scores_of_wave(
     names = ("score", "variance", "crude", "sigma2", "effective")
     result = {name: blank.copy() for name in names}
     n, questions = np.zeros(shape, np.int64), {}
-    for p in range(shape[0]):
+    for p, population in enumerate(now.populations):
         entries = {
             ours: _question(survey, tally.answers[theirs][p][:, counted], weights[p], theirs)
             for ours, theirs in items.items()
-            if ours in now.measures
+            if asked_of(survey, now, population.id, ours, theirs)
         }
         questions[p] = entries
         for ours, entry in entries.items():
@@ -86,11 +86,12 @@ def scores_of_wave(
             n[p, m], result["score"][p, m] = entry.n, entry.score
             result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
-    shown = _shown(now, n, sums, withheld)
+    asked = None if now.measures_alike else _asked_cells(survey, now, items)
+    shown = _shown(now, n, sums, withheld, asked)
     alike = _alike(survey, now, items, tally.answers, counted, result["score"])
-    asked_items = set(questions[0]) if shape[0] else set()
+    asked_items = {name for entries in questions.values() for name in entries}
     for section in now.sections:
-        if asked_items.issuperset(section.items):
+        if any(entries.keys() >= set(section.items) for entries in questions.values()):
             asked_items.add(section.id)
             _section(survey, now, section.id, items, tally, questions, weights, counted, result)
     options = {ours: option_scores(survey, theirs) for ours, theirs in items.items()}
@@ -109,6 +110,24 @@ def scores_of_wave(
         standard=standard,
         weights=weights,
     )
+
+
+def asked_of(survey: Survey, now: Survey, population: str, ours: str, theirs: str) -> bool:
+    """Whether a population was asked an item in a wave, and is reported with it now."""
+    then = survey.measures_of.get(population, frozenset())
+    return ours in now.measures_of[population] and theirs in then
+
+
+def _asked_cells(survey: Survey, now: Survey, items: Mapping[str, str]) -> NDArray[np.bool_]:
+    """What populations were asked and are reported with [population, measure]; sections all."""
+    cells = np.ones((len(now.populations), len(now.measures)), bool)
+    for p, population in enumerate(now.populations):
+        for m, measure in enumerate(now.measures):
+            if measure in items:
+                cells[p, m] = asked_of(survey, now, population.id, measure, items[measure])
+            else:
+                cells[p, m] = measure in now.measures_of[population.id]
+    return cells
 
 
 def option_scores(survey: Survey, item: str) -> Floats:
@@ -139,6 +158,8 @@ def _section(
     members = now.section[section].items
     m = now.measures.index(section)
     for p, entries in questions.items():
+        if not entries.keys() >= set(members):
+            continue
         covariances = {}
         for i, a in enumerate(members):
             for j, b in enumerate(members[i + 1 :], i + 1):
@@ -171,9 +192,10 @@ def _shown(
     n: NDArray[np.int64],
     sums: Sequence[NDArray[np.int64]],
     withheld: NDArray[np.bool_] | None,
+    asked: NDArray[np.bool_] | None,
 ) -> NDArray[np.bool_]:
     """Enough people: items by their n, sections where all their items have enough."""
-    shown = enough_respondents(now, n, sums=sums, withheld=withheld)
+    shown = enough_respondents(now, n, sums=sums, withheld=withheld, asked=asked)
     for section in now.sections:
         members = [now.measures.index(item) for item in section.items]
         m = now.measures.index(section.id)
@@ -197,6 +219,8 @@ def _alike(
             continue
         m, points = now.measures.index(ours), option_scores(survey, theirs)
         for p, counts in enumerate(answers[theirs]):
+            if not asked_of(survey, now, now.populations[p].id, ours, theirs):
+                continue
             one = nearly_alike(now, counts[:, counted].sum(axis=1), points, y[p, m])
             alike.mask[p, m], alike.above[p, m], alike.below[p, m] = one.mask, one.above, one.below
     alike.mask[...] |= of_sections(alike, members_of(now))

@@ -54,8 +54,8 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
     others = [*unusual, *survey.own_dimensions]
     for dimension, positions in zip(others, people.others, strict=True):
         fields[dimension.column[-1]] = _of_dimension(dimension, positions)
-    if survey.groups:
-        fields[columns.group] = _labels(people.group, [group.code for group in truth.groups])
+    for column, codes in _group_codes(survey, truth).items():
+        fields[column] = _labels(people.group, codes)
     if columns.seen and survey.seen_from is not None:
         first = survey.seen_from
         last = people.day.max(initial=0)
@@ -67,6 +67,15 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
     fields.pop("", None)
     listed = pa.table(fields)
     return listed if columns.outcome else listed.take(pa.array(people.returned))
+
+
+def _group_codes(survey: Survey, truth: Truth) -> dict[str, list[str]]:
+    """What stands in each column of groups for the groups of the truth."""
+    codes = [group.code for group in truth.groups]
+    if not survey.group_columns:
+        return {survey.columns.group: codes} if survey.groups else {}
+    by_group = survey.codes_of_groups
+    return {c: [by_group[code].get(c, "") for code in codes] for c in survey.group_columns}
 
 
 def responses_table(

@@ -1,6 +1,7 @@
 """The definition of one wave of a survey: frozen, self-checking, readable by every stage."""
 
 from surveybench.quantities import wave_key, wave_number, wave_text
+from surveybench.survey.asked import unscored
 from surveybench.survey.breakdown import Breakdown, counted_as
 from surveybench.survey.chosen import choices_named, choices_of
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
@@ -87,6 +88,7 @@ __all__ = [
     "number_of",
     "shipped",
     "survey_of",
+    "unscored",
     "variations",
     "varied",
     "wave_key",

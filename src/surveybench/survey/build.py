@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
 from surveybench.survey.breakdown import Breakdown
+from surveybench.survey.build_groups import groups_of, members_of
 from surveybench.survey.definition import InconsistentSurvey, Survey, usual_dimensions
 from surveybench.survey.form import (
     BreakdownForm,
@@ -174,6 +175,8 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
     settings = _standardised(_settings(locate, form.settings), dimensions, locate)
     usual = usual_dimensions(columns, settings) if dimensions is None else dimensions
     breakdowns = _breakdowns(form, usual, locate)
+    groups = groups_of(form, locate)
+    members = {p.id: members_of(p, groups, locate) for p in form.populations}
     return located(
         lambda: Survey(
             id=form.survey,
@@ -183,10 +186,12 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
             items=tuple(_item(locate, i, entry, form.scales) for i, entry in enumerate(form.items)),
             sections=tuple(
-                Section(s.id, s.name, tuple(s.items), s.change_note) for s in form.sections
+                Section(s.id, s.name, tuple(s.items), s.change_note, tuple(s.populations))
+                for s in form.sections
             ),
-            populations=tuple(Population(p.id, p.name, tuple(p.groups)) for p in form.populations),
-            groups=MappingProxyType(dict(form.groups)),
+            populations=tuple(Population(p.id, p.name, members[p.id]) for p in form.populations),
+            groups=MappingProxyType(groups.names),
+            group_columns=MappingProxyType(groups.columns),
             columns=columns,
             settings=settings,
             strata=dimensions,
@@ -263,6 +268,7 @@ def _item(
         higher_means=form.higher_means,
         wording=form.wording,
         ask_if=ask_if,
+        populations=tuple(form.populations),
     )
 
 

@@ -342,16 +342,6 @@ def _populations(populations: tuple[Population, ...], groups: Mapping[str, str])
                     f"there is no group {group}.",
                     f"List it under groups. {one_of(group, groups)}",
                 )
-    for i, one in enumerate(populations):
-        for later in populations[i + 1 :]:
-            a, b = set(one.groups or groups), set(later.groups or groups)
-            if a & b and not a <= b and not b <= a:
-                # Differences of such populations could give a hidden figure away.
-                yield Fault(
-                    ("populations", later.id, "groups"),
-                    f"{one.id} and {later.id} share groups, and neither is inside the other.",
-                    "Let populations be apart, or one inside the other.",
-                )
 
 
 def outcomes(codes: Mapping[str, int], column: str) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -13,9 +13,10 @@ from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.quantities import CATALOGUE, Quantity
-from surveybench.survey import breakdown, check, check_strata, check_waves
+from surveybench.survey import asked, breakdown, check, check_strata, check_waves
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.dates import spoken
+from surveybench.survey.groups import GroupColumns, parts
 from surveybench.survey.settings import Settings
 from surveybench.survey.types import (
     Columns,
@@ -64,6 +65,7 @@ class Survey:
     sections: tuple[Section, ...]
     populations: tuple[Population, ...]
     groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    group_columns: GroupColumns = field(default_factory=lambda: MappingProxyType({}))
     columns: Columns = field(default_factory=Columns)
     settings: Settings = field(default_factory=Settings)
     label: str = ""
@@ -90,6 +92,7 @@ class Survey:
                 self.scale.ends,
             )
         )
+        faults += tuple(asked.faults(self.items, self.sections, self.populations))
         faults += tuple(
             fault
             for entry in self.earlier
@@ -148,6 +151,55 @@ class Survey:
     def measures(self) -> tuple[str, ...]:
         """Sections, each followed by its items: the order of a report."""
         return tuple(m for section in self.sections for m in (section.id, *section.items))
+
+    @cached_property
+    def measures_of(self) -> Mapping[str, frozenset[str]]:
+        """The measures that each population is reported with, by its id."""
+        return asked.measures_of(self.items, self.sections, self.populations)
+
+    @property
+    def measures_alike(self) -> bool:
+        """Whether every population is reported with the same measures: all of them."""
+        return all(len(self.measures_of[p.id]) == len(self.measures) for p in self.populations)
+
+    @cached_property
+    def _by_population(self) -> dict[str, Survey]:
+        return {}
+
+    def of(self, population: str) -> Survey:
+        """This survey as a population is reported with it: other items have no scores there."""
+        measures = self.measures_of[population]
+        if len(measures) == len(self.measures):
+            return self
+        if population not in self._by_population:
+            items = (i if i.id in measures else asked.unscored(i) for i in self.items)
+            earlier = tuple(
+                Earlier(e.survey, {o: t for o, t in e.items.items() if o in measures})
+                for e in self.earlier
+            )
+            reasons = {i: why for i, why in self.not_comparable.items() if i in measures}
+            self._by_population[population] = replace(
+                self,
+                items=tuple(replace(item, populations=()) for item in items),
+                sections=tuple(
+                    replace(s, populations=()) for s in self.sections if s.id in measures
+                ),
+                earlier=earlier,
+                not_comparable=MappingProxyType(reasons),
+            )
+        return self._by_population[population]
+
+    @cached_property
+    def coded_groups(self) -> GroupColumns:
+        """The columns that say who belongs to which group, with their codes; or none."""
+        if self.group_columns or not self.groups:
+            return self.group_columns
+        return MappingProxyType({self.columns.group: self.groups})
+
+    @cached_property
+    def codes_of_groups(self) -> Mapping[str, Mapping[str, str]]:
+        """The code in each column, by group, where groups stand in several columns."""
+        return MappingProxyType(parts(self.group_columns))
 
     @cached_property
     def catalogue(self) -> Mapping[str, Quantity]:
@@ -242,6 +294,8 @@ class Survey:
             rules += (spans,)
         if self.outcomes:
             rules += (tuple(self.outcomes.items()),)
+        if self.group_columns:
+            rules += (tuple((c, tuple(codes)) for c, codes in self.group_columns.items()),)
         if self.own_dimensions:
             rules += (self.own_dimensions, self.counted_together)
         return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()

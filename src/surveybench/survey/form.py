@@ -19,7 +19,12 @@ class PopulationForm(Form):
 
     id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "all")
     name: Text = key(NEEDED, "Its name in reports.", "All respondents")
-    groups: list[Key] = key([], "Codes of its groups; everyone where it is left out.", ["1", "2"])
+    groups: list[Key] | dict[Text, list[Key]] = key(
+        [],
+        "Codes of its groups; everyone where it is left out. Of groups in several columns, by "
+        "column the codes that its people have one of.",
+        ["1", "2"],
+    )
 
 
 class ColumnsForm(Form):
@@ -250,8 +255,12 @@ class SurveyForm(Form):
         "the keys.",
         {"complete": ["C"], "no_reply": ["N"]},
     )
-    groups: dict[Key, Text] = key(
-        {}, "Codes in the data from which populations are made, with their names.", {"1": "Adults"}
+    groups: dict[Key, Text | dict[Key, Text]] = key(
+        {},
+        "Codes in the data from which populations are made, with their names. Where several "
+        "columns say who belongs where, by column its codes: then a person may be in populations "
+        "that overlap in part.",
+        {"1": "Adults"},
     )
     populations: list[PopulationForm] = key(
         NEEDED, "Whose results stand together.", [{"id": "all", "name": "All respondents"}]

@@ -71,6 +71,12 @@ class ItemForm(Form):
         "score.",
         "slept without noise",
     )
+    populations: list[Text] = key(
+        [],
+        "Ids of the populations it is scored for, where it is not about all of them; others have "
+        "no figures of it.",
+        ["antenatal"],
+    )
     ask_if: dict[str, Any] | None = key(
         None,
         "Who is asked: an item with its codes, several of which all must hold; any, all and not "
@@ -85,6 +91,11 @@ class SectionForm(Form):
     id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "S1")
     name: Text = key(NEEDED, "Its name in reports.", "The ward")
     items: list[Text] = key(NEEDED, "Ids of its scored items, in report order.", ["Q5", "Q6"])
+    populations: list[Text] = key(
+        [],
+        "Ids of the populations it is reported for, with its items; all where it is left out.",
+        ["antenatal"],
+    )
     change_note: Text = key(
         "",
         "What stands in the way of comparing the whole section over time.",

@@ -96,7 +96,8 @@ class WaveMapping:
 def known_columns(survey: Survey) -> frozenset[str]:
     """Every column that the definition names."""
     columns = survey.columns
-    named = [columns.record_id, columns.organisation, columns.outcome, columns.group]
+    named = [columns.record_id, columns.organisation, columns.outcome]
+    named += survey.coded_groups or [columns.group]
     named += [columns.seen, columns.mode, *columns.age, *columns.sex, *columns.ignore]
     named += [column for dimension in survey.strata or () for column in dimension.column]
     return frozenset(filter(None, [*named, *(item.column for item in survey.items)]))

@@ -38,6 +38,7 @@ class Item:
     `wording`: verbatim, or summary where the text is ours and not the instrument's.
     `base`: who was asked and who was left out, in words.
     `higher_means`: what a high score means, where the text alone reads upside down.
+    `populations`: those it is scored for; all of them where it is empty.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Item:
     wording: Literal["verbatim", "summary", "unknown"] = "verbatim"
     ask_if: Condition | None = None
     higher_means: str = ""
+    populations: tuple[str, ...] = ()
 
     @property
     def evaluative(self) -> bool:
@@ -80,12 +82,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A theme: its score is the plain mean of its items' scores."""
+    """A theme: its score is the plain mean of its items' scores.
+
+    `populations` are those it is reported for; all of them where it is empty.
+    """
 
     id: str
     name: str
     items: tuple[str, ...]
     change_note: str = ""
+    populations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from surveybench.quantities import Figure
 from surveybench.report.compose import waves, worked
 from surveybench.report.compose.say import bullets, fill, head, text, without_empty
 from surveybench.report.compose.view import View, cell, is_told, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
-from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.lens.rounding import NONE, listed, number
 from surveybench.report.lens.terms import capital, standardised_by
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as about
@@ -112,7 +113,7 @@ def _groups(view: View) -> list[Block]:
     survey = view.survey
     if len(survey.populations) > 1:
         blocks.append(text("heading", about.ABOUT_GROUPS))
-        blocks.append(text("paragraph", fill(about.ABOUT_GROUPS_TEXT, view)))
+        blocks.append(text("paragraph", " ".join(_of_groups(view))))
         table = without_empty(_group_table(view), (-1,)) if view.populations else None
         blocks += [table] if table and len(table.columns) > 1 else []
         for population in survey.populations:
@@ -129,6 +130,23 @@ def _groups(view: View) -> list[Block]:
         blocks.append(text("heading", about.ABOUT_MORE))
         blocks += bullets(list(survey.words.further))
     return blocks
+
+
+def _of_groups(view: View) -> Iterator[str]:
+    """That groups stand alone, whether they share people, and what each was asked about."""
+    survey = view.survey
+    yield fill(about.ABOUT_GROUPS_TEXT, view)
+    groups = [set(p.groups or survey.groups) for p in survey.populations]
+    if any(a & b for a, b in combinations(groups, 2)):
+        yield about.ABOUT_GROUPS_OVERLAP
+    if not survey.measures_alike:
+        asked = (
+            about.ABOUT_GROUP_ASKED.format(
+                group=p.name, sections=listed([s.name for s in survey.of(p.id).sections])
+            )
+            for p in view.populations
+        )
+        yield about.ABOUT_GROUPS_ASKED.format(groups="; ".join(asked))
 
 
 def _group_table(view: View) -> Table:

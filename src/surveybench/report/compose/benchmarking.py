@@ -68,6 +68,7 @@ def _overview(view: View, population: Population) -> Page:
     )
     rows = tuple(_overview_row(view, population.id, section) for section in view.survey.sections)
     count = {"section_count": str(len(view.survey.sections))}
+    lead = words.RESULTS_LEAD_ONE if len(view.survey.sections) == 1 else words.RESULTS_LEAD
     title = words.RESULTS.format(population=population.name)
     table = without_empty(Table(f"sections-{population.id}", title, columns, rows), (2, 3, 4))
     return Page(
@@ -76,7 +77,7 @@ def _overview(view: View, population: Population) -> Page:
         title=title,
         level=2,
         blocks=(
-            text("lead", fill(words.RESULTS_LEAD, view, count)),
+            text("lead", fill(lead, view, count)),
             table,
             *_lacks(view, population),
         ),

@@ -59,6 +59,7 @@ def pages(view: View) -> Iterator[Page]:
 
 def page(view: View, population: Population, *, linked: bool) -> Page:
     """The board page of one population; `linked` where the pages of the report follow it."""
+    view = view.within(population.id)
     message = message_of(view, population)
     several = len(view.survey.populations) > 1
     title = words.TITLE_OF.format(population=population.name) if several else words.TITLE
@@ -79,6 +80,7 @@ def page(view: View, population: Population, *, linked: bool) -> Page:
 
 def message_of(view: View, population: Population) -> Message:
     """The headline, what stands below it, and both lists, the clearest first."""
+    view = view.within(population.id)
     compared = tuple(standings(view, population.id))
     better, worse = (
         tuple(sorted((s for s in compared if s.side == side), key=headline.clearest))

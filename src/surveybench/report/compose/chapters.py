@@ -164,6 +164,7 @@ def _of_populations(view: View, chapters: list[Chapter]) -> Iterator[Page]:
         if not view.has(population.id):
             yield benchmarking.absent(view, population)
             continue
+        inside = view.within(population.id)
         for chapter in chapters:
-            if chapter.of_population is not None and chapter.applies(view, population.id):
-                yield from chapter.of_population(view, population)
+            if chapter.of_population is not None and chapter.applies(inside, population.id):
+                yield from chapter.of_population(inside, population)

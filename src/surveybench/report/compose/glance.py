@@ -35,7 +35,7 @@ def pages(view: View) -> Iterator[Page]:
             "glance",
             title if len(view.survey.populations) > 1 else words.GLANCE,
             2,
-            tuple(_blocks(view, population)),
+            tuple(_blocks(view.within(population.id), population)),
             head=head(view),
         )
 

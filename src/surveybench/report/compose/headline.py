@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("worse_shown", lambda facts: bool(facts.worst) and facts.hidden > 0),
     Rule("worse_clear", lambda facts: bool(facts.worst)),
     Rule("one_same", lambda facts: facts.compared == 1 and not facts.outside),
+    Rule("two_same", lambda facts: facts.compared == 2 and not facts.outside),
     Rule("same", lambda facts: not facts.outside),
     Rule("both_published", lambda facts: not facts.weighed and min(facts.better, facts.worse) > 0),
     Rule("better_published", lambda facts: not facts.weighed and facts.better > 0),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure import Release
-from surveybench.quantities import Axis, Flag, Ref, wave_key
+from surveybench.quantities import NO_SUCH_NUMBER, Axis, Flag, Ref, wave_key
 from surveybench.report.document import LongTable, Unfolding
 
 COLUMNS = (
@@ -31,7 +31,7 @@ DIGITS = 10
 def long_table(release: Release) -> LongTable:
     """Numbers with ten significant digits, which is what a reader of a release may compute with."""
     count = sum(
-        grid.values.size - int((grid.flags == Flag.NO_SUCH_ANSWER).sum())
+        grid.values.size - int(np.isin(grid.flags, NO_SUCH_NUMBER).sum())
         for grid in release.grids.values()
     )
     return LongTable(COLUMNS, Unfolding(count, lambda: _rows(release)))
@@ -49,7 +49,7 @@ def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
             strict=False,
         )
         for labels, values, flags, bounds in lines:
-            if flags[0] == Flag.NO_SUCH_ANSWER:  # of one organisation as of all
+            if flags[0] in NO_SUCH_NUMBER:  # of one organisation as of all
                 continue
             ref = grid.ref(name, dict(zip(outer, labels, strict=True)))
             yield from _line(ref, grid.organisations, values, flags, bounds)

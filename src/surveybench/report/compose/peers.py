@@ -127,7 +127,8 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     place = grid.positions[Axis.POPULATION][population.id]
     if not (grid.flags[:, place] == Flag.OK).any():
         return
-    measures, figures = request.release.survey.measures, held(request, tabulated(*QUANTITIES))
+    measures = request.release.survey.of(population.id).measures
+    figures = held(request, tabulated(*QUANTITIES))
     columns = (*LEAD, SheetColumn(words.GROUP, width=24), *columns_of(figures), REF)
     sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, columns, (), population)
 

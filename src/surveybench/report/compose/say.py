@@ -163,7 +163,7 @@ def measure_name(view: View, measure: str) -> str:
 
 def section_name(view: View, section: str) -> str:
     """`Section 2. Mental Health Team`."""
-    position = [entry.id for entry in view.survey.sections].index(section) + 1
+    position = [entry.id for entry in view.release.survey.sections].index(section) + 1
     name = view.survey.section[section].name
     return words.SECTION_NAME.format(number=position, name=name)
 

@@ -67,7 +67,7 @@ def answers(request: Asked, population: Population) -> Iterator[Sheet]:
     national = held(request, tabulated(*OF_ALL))
     pairs = [
         (item, option)
-        for item in release.survey.evaluative
+        for item in release.survey.of(population.id).evaluative
         for option in release.grids[quantities[-1].statistic].labels(Axis.OPTION)
         if _is_one(request, item.id, option)
     ]
@@ -113,7 +113,9 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
     columns = (*columns, SheetColumn(quantity(changed).header, width=14), SHORT, REF)
     rows: list[Row] = []
     for item, option, wave in product(
-        release.survey.evaluative, release.grids[name].labels(Axis.OPTION), release.survey.waves
+        release.survey.of(population.id).evaluative,
+        release.grids[name].labels(Axis.OPTION),
+        release.survey.waves,
     ):
         at = (item.id, NATIONAL, population.id, wave, option)
         share = _figure(request, name, *at)

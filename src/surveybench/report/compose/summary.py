@@ -52,7 +52,11 @@ def slides(
     seen = seen_by(release, code, national, brand)
     present = _present(seen)
     several = len(present) > 1
-    of_populations = [p for population in present for p in _slides(seen, population, several)]
+    of_populations = [
+        page
+        for population in present
+        for page in _slides(seen.within(population.id), population, several)
+    ]
     end = [_reading(seen)] if several else [] if present else [_nothing(seen)]
     return _document(seen, (_cover(seen), *of_populations, *end), brand)
 

@@ -60,7 +60,8 @@ def tables(request: Asked) -> Iterator[Sheet]:
     for population in request.lens.populations:
         compared = release.anyone_has(population.id)
         yield from questions(request, population)
-        if compared or _any_score(request, population, [s.id for s in survey.sections]):
+        of_sections = [section.id for section in survey.of(population.id).sections]
+        if compared or _any_score(request, population, of_sections):
             yield from sections(request, population)
         yield from shares.answers(request, population)
         yield from shares.of_the_nation(request, population)
@@ -127,14 +128,14 @@ def rates(request: Asked) -> Sheet:
 
 def questions(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation, with its comparison."""
-    names = [item.id for item in request.release.survey.evaluative]
+    names = [item.id for item in request.release.survey.of(population.id).evaluative]
     score = tabulated("score.n", *SCORES)
     return _scores(request, population, words_tables.QUESTIONS, names, score)
 
 
 def sections(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every section of every organisation, with its comparison."""
-    names = [section.id for section in request.release.survey.sections]
+    names = [section.id for section in request.release.survey.of(population.id).sections]
     return _scores(request, population, words_tables.SECTIONS, names, tabulated(*SCORES))
 
 
@@ -243,7 +244,7 @@ def _of_everyone(
     release, survey = request.release, request.release.survey
     rows: list[Row] = []
     for wave in survey.waves:
-        for measure in survey.measures:
+        for measure in survey.of(population.id).measures:
             found = [
                 release.figure(q.statistic, measure, NATIONAL, population.id, wave)
                 for q in quantities
@@ -290,7 +291,7 @@ def _verdict(request: Asked, measure: str, population: str, wave: int) -> str | 
 def change(request: Asked, population: Population) -> Iterator[Sheet]:
     """Every question of every organisation against each wave that it compares with."""
     tests = held(request, tabulated(*CHANGES))
-    survey = request.release.survey
+    survey = request.release.survey.of(population.id)
     tabled = survey.catalogue["score.score"].tabulated or 0
     decimals = request.lens.decimals("score.score", tabled)
     asks = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from surveybench.disclosure import Release
@@ -70,10 +70,15 @@ def _ranking(release: Release, population: str, section: str) -> tuple[Bar, ...]
 
 @dataclass(frozen=True)
 class View:
-    """A release from one organisation's side."""
+    """A release from one organisation's side; `population` is empty for all of them."""
 
     organisation: Organisation
     national: National
+    population: str = ""
+
+    def within(self, population: str) -> View:
+        """The same, with the sections and questions of a population alone."""
+        return self if population == self.population else replace(self, population=population)
 
     @property
     def lens(self) -> Lens:
@@ -87,8 +92,9 @@ class View:
 
     @property
     def survey(self) -> Survey:
-        """The definition."""
-        return self.release.survey
+        """The definition; within a population, as that is reported with it."""
+        survey = self.release.survey
+        return survey.of(self.population) if self.population else survey
 
     @property
     def populations(self) -> tuple[Population, ...]:

@@ -208,7 +208,7 @@ class Lens:
         flags = grid.flags[
             positions[Axis.WAVE][self.survey.wave], positions[Axis.POPULATION][population]
         ][measures]
-        reasons = (Flag.SUPPRESSED, Flag.NOT_ASKED, Flag.TOOK_NO_PART)
+        reasons = (Flag.SUPPRESSED, Flag.NOT_ASKED, Flag.TOOK_NO_PART, Flag.NOT_OF_POPULATION)
         few = bool((flags == Flag.SUPPRESSED).any() and np.isin(flags, reasons).all())
         return few and self.publisher is None
 

@@ -38,6 +38,9 @@ ABOUT_GROUPS_TEXT = (
     "Results are given for each group on its own, and each {organisation} is compared with {among} "
     "only within a group."
 )
+ABOUT_GROUPS_OVERLAP = "Groups share people: one person may be in several of them."
+ABOUT_GROUPS_ASKED = "Not every group was asked about everything: {groups}."
+ABOUT_GROUP_ASKED = "{group}: {sections}"
 ABOUT_ABSENT = (
     "There are no results for {population}, for any {organisation}: fewer than "
     "{organisations_least} {peers} have enough answers that may be shown."

@@ -36,6 +36,7 @@ HEADLINES = {
     "better_unclear": "Some questions look better than expected, but none clearly so",
     "worse_unclear": "Some questions look worse than expected, but none clearly so",
     "same": "All {compared} questions we compared are about the same as expected",
+    "two_same": "Both questions we compared are about the same as expected",
     "one_same": "The one question we compared is about the same as expected",
 }
 PART = "Part of {section}"

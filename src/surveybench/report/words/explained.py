@@ -21,6 +21,7 @@ REASONS = {
     "few_in_subgroup": "few people of this subgroup answered, or of one that it would give away.",
     "no_such_answer": "the question has no such answer, or the answer carries no score.",
     "at_least": "it is at least {bound}; more would give away a number of few people.",
+    "not_of_population": "the question is not about these people.",
 }
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"

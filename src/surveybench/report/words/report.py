@@ -58,6 +58,7 @@ MISSING = {
     "no_such_answer": "No such answer",
     "few_in_subgroup": "Not shown: few people of this group or of one beside it",
     "at_least": "At least {bound}",
+    "not_of_population": "Not about these people",
 }
 MISSING_SHORT = {
     "suppressed": "Not shown",
@@ -76,6 +77,7 @@ MISSING_SHORT = {
     "no_such_answer": "No such answer",
     "few_in_subgroup": "Not shown",
     "at_least": "At least {bound}",
+    "not_of_population": "Not about these people",
 }
 # A number of which only a bound is shown, as it stands among numbers.
 BOUNDS = {"above": "above {bound}", "below": "below {bound}", "at_least": "at least {bound}"}
@@ -180,6 +182,7 @@ CARE_MORE = "{count} more"
 
 # Results
 RESULTS_LEAD = "Your {section_count} sections. Each row leads to its page."
+RESULTS_LEAD_ONE = "Your one section. Its row leads to its page."
 RESULTS_BETTER = "Questions better"
 RESULTS_SAME = "Questions about the same"
 RESULTS_WORSE = "Questions worse"

@@ -97,6 +97,7 @@ MEASURE_CHANGE_NOTE_TESTED = (
 MEASURE_CHANGE_NOTE = "The difference of two averages is shown as it is; it is not tested."
 MEASURE_ONE_WAVE = "There is no earlier {year} to compare with."
 MEASURE_NOT_COMPARABLE = "It cannot be compared with earlier {years}: {reason}"
+MEASURE_OF_OTHERS = "There are no results of {population} here: they were not asked about this."
 MEASURE_ITEMS = "Questions of this section"
 MEASURE_ALONE = (
     "No comparison: fewer than {least} {peers} have results for this question. Those that "

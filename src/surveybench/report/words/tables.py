@@ -212,6 +212,7 @@ SHORTHAND = {
     "no_such_answer": "[z]",
     "few_in_subgroup": "[g]",
     "at_least": "[l]",
+    "not_of_population": "[z]",
 }
 
 # Tables: name on the tab, title

@@ -137,7 +137,7 @@ def _first(plant: repairable.Plant, work: Files, victims: list[Person], turn: in
 def _victims(work: Files, rng: np.random.Generator) -> tuple[list[Person], list[Person]]:
     """Some people with a usable return of whom all is known, and some without, in any order."""
     columns = work.survey.columns
-    needed = [*columns.age, *columns.sex, *([columns.group] if work.survey.groups else [])]
+    needed = [*columns.age, *columns.sex, *work.survey.coded_groups]
     people = list(work.people())
     order = [people[position] for position in rng.permutation(len(people))]
     fewest = work.survey.settings.cleaning.min_answered

@@ -101,8 +101,8 @@ def blank_outcome(files: Files, person: Person, turn: int) -> list[Planted]:
 def unknown_group(files: Files, person: Person, turn: int) -> list[Planted]:
     if not files.survey.groups:
         return []
-    column = files.survey.columns.group
-    wrong = ("97", "see comment", ";".join(files.survey.groups) + ";97")
+    column, codes = next(iter(files.survey.coded_groups.items()))
+    wrong = ("97", "see comment", ";".join(codes) + ";97")
     files.sample.put(person.drawn, column, wrong[turn % 3])
     return [_sample(files, person, "unknown_group", "unknown_group", column)]
 

@@ -195,10 +195,11 @@ def group_missing(files: Files, person: Person, turn: int) -> list[Planted]:
     survey = files.survey
     if not survey.groups:
         return []
-    files.put(person, survey.columns.group, "")
+    column = next(iter(survey.coded_groups))
+    files.put(person, column, "")
     by_group = [bool(population.groups) for population in survey.populations]
     rule = "no_group" if all(by_group) else "blank_group" if any(by_group) else ""
-    return [_found("group_missing", rule, files, person, survey.columns.group)]
+    return [_found("group_missing", rule, files, person, column)]
 
 
 def too_few_answers(files: Files, person: Person, turn: int) -> list[Planted]:

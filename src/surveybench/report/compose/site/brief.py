@@ -62,7 +62,7 @@ def page(nation: Nation, organisation: Organisation, downloads: tuple[Download, 
 
 def _table(nation: Nation, code: str, population: Population) -> Table:
     """Each section and its questions, which lead to the comparison of all organisations."""
-    measures = [m for section in nation.survey.sections for m in (section.id, *section.items)]
+    measures = nation.survey.of(population.id).measures
     waves = compared(nation.survey)
     own = {
         name: nation.lens.figures(f"score.{name}", measures, (code,), population.id)
@@ -112,11 +112,11 @@ def _csv(nation: Nation, code: str, populations: list[Population], tables: list[
     """The tables of the page in one file."""
     heads = [*words.ORGANISATION_COLUMNS, *map(nation.say, words.ORGANISATION_COLUMNS_MORE)]
     label = nation.say(words.ORGANISATION_CSV)
-    measures = [m for section in nation.survey.sections for m in (section.id, *section.items)]
+    measures_of = {p.id: nation.survey.of(p.id).measures for p in populations}
     rows = tuple(
         (Cell(population.name), Cell(measure), *row[: len(heads) - 2])
         for population, table in zip(populations, tables, strict=True)
-        for measure, row in zip(measures, table.rows, strict=True)
+        for measure, row in zip(measures_of[population.id], table.rows, strict=True)
     )
     whole = Table("scores", label, tuple(Column(head) for head in heads), rows)
     path = nation.paths.organisation(code, "scores.csv")

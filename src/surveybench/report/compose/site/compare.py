@@ -83,7 +83,7 @@ def _how_to_read(nation: Nation, population: Population, ways: Page | None) -> t
 
 
 def _rows(nation: Nation, population: Population, codes: list[str]) -> Iterator[tuple[Cell, ...]]:
-    measures, wave = nation.survey.measures, nation.survey.wave
+    measures, wave = nation.survey.of(population.id).measures, nation.survey.wave
     scores, hidden = nation.release.block("score.score", measures, codes, population.id, wave)
     bands, alone = nation.release.block("expected_range.band", measures, codes, population.id, wave)
     for at, measure in enumerate(measures):

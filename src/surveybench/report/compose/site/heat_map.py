@@ -10,7 +10,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.document import Cell, Column, SitePage, Table
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import site as words
-from surveybench.survey import Population
+from surveybench.survey import Population, Section
 
 
 def offered(nation: Nation, population: Population) -> bool:
@@ -21,7 +21,7 @@ def offered(nation: Nation, population: Population) -> bool:
 def page(nation: Nation, population: Population) -> SitePage:
     """Every section of every organisation that has results in the population."""
     gaps = {"population": population.name}
-    heads = [nation.say(words.MAP_ORGANISATION), *(s.name for s in nation.survey.sections)]
+    heads = [nation.say(words.MAP_ORGANISATION), *(s.name for s in _sections(nation, population))]
     table = Table(
         "map",
         nation.say(words.MAP_TABLE, gaps),
@@ -40,10 +40,14 @@ def page(nation: Nation, population: Population) -> SitePage:
     )
 
 
+def _sections(nation: Nation, population: Population) -> tuple[Section, ...]:
+    return nation.survey.of(population.id).sections
+
+
 def _rows(nation: Nation, population: Population) -> Iterator[tuple[Cell, ...]]:
     listed = nation.by_name(population.id)
     codes, wave = [organisation.code for organisation in listed], nation.survey.wave
-    sections = [section.id for section in nation.survey.sections]
+    sections = [section.id for section in _sections(nation, population)]
     scores, hidden = nation.release.block("score.score", sections, codes, population.id, wave)
     bands, unbanded = nation.release.block(
         "expected_range.band", sections, codes, population.id, wave

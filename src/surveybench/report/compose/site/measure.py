@@ -57,6 +57,8 @@ class Parts:
 
 def page(nation: Nation, population: Population, measure: str) -> SitePage:
     """Figures, ranking, table of all organisations, bands, answers, groups, average by year."""
+    if measure not in nation.survey.measures_of[population.id]:
+        return _of_others(nation, population, measure)
     rows = nation.rows(measure, population.id)
     parts = Parts(
         rows,
@@ -86,12 +88,25 @@ def _files(
         yield Download(path, parts.shares.caption, table=parts.shares)
 
 
+def _of_others(nation: Nation, population: Population, measure: str) -> SitePage:
+    """The page of what these people were not asked about: where it is found."""
+    gaps = {"population": population.name}
+    return SitePage(
+        path=nation.paths.measure(population.id, measure),
+        kind="measure",
+        title=measure_title(nation, measure),
+        blocks=(text("lead", nation.say(words.MEASURE_OF_OTHERS, gaps)),),
+        trail=trail(nation, population, measure),
+        beside=_elsewhere(nation, population, measure),
+    )
+
+
 def _elsewhere(nation: Nation, population: Population, measure: str) -> tuple[Cell, ...]:
     """The same measure in the other populations."""
     return tuple(
         Cell(other.name, link=nation.paths.measure(other.id, measure))
         for other in nation.populations
-        if other.id != population.id
+        if other.id != population.id and measure in nation.survey.measures_of[other.id]
     )
 
 

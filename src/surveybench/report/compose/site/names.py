@@ -18,7 +18,7 @@ def measure_title(nation: Nation, measure: str) -> str:
     section = nation.survey.section.get(measure)
     if section is None:
         return f"{measure}: {wording(nation.survey.item[measure])}"
-    position = nation.survey.sections.index(section) + 1
+    position = list(nation.survey.section).index(measure) + 1
     return words.SECTION_TITLE.format(number=position, name=section.name)
 
 

@@ -102,7 +102,7 @@ def _parts(nation: Nation, document: Document) -> list[Part]:
         if place is Place.NOWHERE:
             continue
         if place is Place.POPULATION:
-            sections = iter(nation.survey.sections)
+            sections = iter(nation.survey.of(page.population).sections)
         if place in (Place.FIRST, Place.LAST):
             part = first if place is Place.FIRST else last
         elif place is Place.SECTION:
@@ -139,7 +139,7 @@ def _csv(nation: Nation, code: str) -> tuple[Download, ...]:
     rows = tuple(
         _score(nation, code, population, measure)
         for population in nation.populations
-        for measure in nation.survey.measures
+        for measure in nation.survey.of(population.id).measures
     )
     table = Table("scores", label, tuple(Column(head) for head in heads), rows)
     return (Download(nation.paths.organisation(code, "scores.csv"), label, table=table),)

@@ -40,9 +40,10 @@ def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
         yield text("note", nation.say(words.POPULATION_BANDS_NOTE))
     else:
         yield text("lead", nation.say(words.POPULATION_ALONE, count))
-    if any(item.wording != "verbatim" for item in nation.survey.evaluative):
+    survey = nation.survey.of(population.id)
+    if any(item.wording != "verbatim" for item in survey.evaluative):
         yield text("note", star(nation.survey))
-    for section in nation.survey.sections:
+    for section in survey.sections:
         link = nation.paths.measure(population.id, section.id)
         yield Text("heading", (Cell(measure_title(nation, section.id), link=link),))
         yield (_table if compared else _alone)(nation, population, section)

@@ -105,7 +105,7 @@ def _response(nation: Nation, quantity: str, wave: int = 0) -> Figure:
 
 def _populations(nation: Nation) -> Iterator[Block]:
     for population in nation.populations:
-        items = nation.survey.evaluative
+        items = nation.survey.of(population.id).evaluative
         gaps = {
             "count": nation.counted(nation.having(population.id)),
             "questions": str(sum(nation.compared(item.id, population.id) for item in items)),
@@ -198,7 +198,7 @@ def find(nation: Nation) -> SitePage:
     for population in nation.populations:
         gaps = {"population": population.name}
         blocks.append(text("heading", nation.say(words.FIND_QUESTIONS, gaps)))
-        for measure in nation.survey.measures:
+        for measure in nation.survey.of(population.id).measures:
             link = nation.paths.measure(population.id, measure)
             name = Cell(measure_title(nation, measure), link=link)
             depth = 1 if measure in nation.survey.section else 2
