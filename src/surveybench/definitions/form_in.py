@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.definitions.cells import SHOWN, Line, lines, workbook
+from surveybench.definitions.form_cells import Loc, Places, figure_of, keep, names_of, pair
+from surveybench.definitions.form_people import (
+    breakdowns_of,
+    groups_of,
+    populations_of,
+    strata_of,
+)
 from surveybench.definitions.layout import (
     EMPTY,
     LATER,
@@ -30,9 +37,6 @@ from surveybench.survey import (
     wave_number,
     wave_text,
 )
-
-Loc = tuple[str | int, ...]
-Places = dict[Loc, Place]
 
 
 def read_form(path: Path, folder: Path) -> dict[str, Any]:
@@ -73,17 +77,17 @@ def read_form(path: Path, folder: Path) -> dict[str, Any]:
 
 def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
     definition = _survey(tables["Survey"], places)
-    groups = _groups(tables["Groups"], places)
+    groups = groups_of(tables["Groups"], places)
     parts = {
         "groups": groups,
-        "populations": _populations(tables["Populations"], places, groups),
-        "strata": _strata(tables["Strata"], places),
-        "breakdowns": _breakdowns(tables["Breakdowns"], places),
+        "populations": populations_of(tables["Populations"], places, groups),
+        "strata": strata_of(tables["Strata"], places),
+        "breakdowns": breakdowns_of(tables["Breakdowns"], places),
         "settings": _settings(tables["Settings"], places),
         **_items(tables["Items"], tables["Options"], places),
         "sections": _sections(tables["Sections"], places),
         "compare": _compare(tables["Compare"], places),
-        "not_comparable": _names(
+        "not_comparable": names_of(
             tables["Not comparable"], ("item", "reason"), "not_comparable", places
         ),
     }
@@ -144,108 +148,6 @@ def _date(value: Any) -> Any:
         return value
 
 
-def _names(table: list[Line], columns: tuple[str, str], key: str, places: Places) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for line in table:
-        name = line.needed(columns[0])
-        if name in names:
-            raise line.error(columns[0], f"{name} stands there twice.", "Keep one row of it.")
-        names[name] = line.text(columns[1])
-        places[key, name] = line.place(columns[0])
-    return names
-
-
-def _groups(table: list[Line], places: Places) -> dict[str, Any]:
-    """Names by code; where a column stands beside a code, by column."""
-    columns = {name for line in table if (name := line.text("column").strip())}
-    if not columns:
-        return _names(table, ("code", "name"), "groups", places)
-    groups: dict[str, Any] = {}
-    for line in table:
-        codes = groups.setdefault(line.needed("column").strip(), {})
-        code = line.needed("code")
-        if code in codes:
-            raise line.error("code", f"{code} stands there twice.", "Keep one row of it.")
-        codes[code] = line.text("name")
-        places.setdefault(("groups", line.text("column").strip()), line.place("column"))
-    return groups
-
-
-def _members(line: Line, groups: Mapping[str, Any]) -> Any:
-    """The codes of a population's groups; by column where groups stand in several."""
-    codes = parted(line.text("groups"))
-    if not any(isinstance(entry, dict) for entry in groups.values()):
-        return codes
-    by_column: dict[str, list[str]] = {}
-    for part in codes:
-        column, code = _pair(line, part, "=", "place = 1; place = 2", "groups")
-        by_column.setdefault(column, []).append(code)
-    return by_column
-
-
-def _populations(
-    table: list[Line], places: Places, names: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    populations = []
-    for i, line in enumerate(table):
-        entry: dict[str, Any] = {"id": line.needed("id"), "name": line.text("name")}
-        if groups := _members(line, names):
-            entry["groups"] = groups
-        populations.append(entry)
-        _keep(places, ("populations", i, entry["id"]), line, ("id", "name", "groups"))
-    return populations
-
-
-def _keep(places: Places, loc: tuple[str, int, str], line: Line, columns: tuple[str, ...]) -> None:
-    """Faults name an entry by its position or by its id."""
-    key, position, name = loc
-    for keys in (position, name):
-        places[key, keys] = line.place("id")
-        for column in columns:
-            places[key, keys, column] = line.place(column)
-
-
-def _strata(table: list[Line], places: Places) -> dict[str, Any]:
-    """What people are standardised by; nothing where no row says it."""
-    dimensions: list[dict[str, Any]] = []
-    for line in table:
-        name = line.needed("name").strip()
-        if name == EMPTY:
-            continue
-        entry = {"name": name, **_categories(line)}
-        places["strata", "dimensions", len(dimensions)] = line.place("name")
-        dimensions.append(entry)
-    if table:
-        places.setdefault(("strata",), table[0].place("name"))
-    return {"dimensions": dimensions} if table else {}
-
-
-def _breakdowns(table: list[Line], places: Places) -> list[dict[str, Any]]:
-    """What people are told apart by."""
-    breakdowns: list[dict[str, Any]] = []
-    for line in table:
-        names = parted(line.needed("by"))
-        places["breakdowns", len(breakdowns)] = line.place("by")
-        breakdowns.append({"by": names if len(names) > 1 else names[0], **_categories(line)})
-    return breakdowns
-
-
-def _categories(line: Line) -> dict[str, Any]:
-    """The columns of a dimension, its bands and its codes; what is blank is not there."""
-    entry: dict[str, Any] = {}
-    if columns := parted(line.text("column")):
-        entry["column"] = columns if len(columns) > 1 else columns[0]
-    if text := line.text("bands"):
-        bands = [_pair(line, part, "-", "16-35; 36-50", "bands") for part in parted(text)]
-        entry["bands"] = [
-            [_figure(line, low, "bands"), _figure(line, high, "bands")] for low, high in bands
-        ]
-    if text := line.text("codes"):
-        example = "1 = Emergency; 2 = Planned"
-        entry["codes"] = dict(_pair(line, part, "=", example, "codes") for part in parted(text))
-    return entry
-
-
 def _settings(table: list[Line], places: Places) -> dict[str, Any]:
     kinds = {choice.name: choice.default for choice in choices(Settings())}
     settings: dict[str, Any] = {}
@@ -264,32 +166,13 @@ def _setting(line: Line, name: str, default: Any) -> Any:
     if name not in ("sexes", "age_bands") and default is None:
         return text  # no setting of ours: the definition says so
     if name == "sexes":
-        return dict(_pair(line, part, "=", "1 = Male; 2 = Female") for part in parted(text))
+        return dict(pair(line, part, "=", "1 = Male; 2 = Female") for part in parted(text))
     if name == "age_bands":
-        bands = [_pair(line, part, "-", "16-35; 36-50") for part in parted(text)]
-        return [[_figure(line, low), _figure(line, high)] for low, high in bands]
+        bands = [pair(line, part, "-", "16-35; 36-50") for part in parted(text)]
+        return [[figure_of(line, low), figure_of(line, high)] for low, high in bands]
     if isinstance(default, tuple):
-        return [] if text == EMPTY else [_figure(line, part) for part in parted(text)]
-    return text if isinstance(default, str) else _figure(line, text)
-
-
-def _pair(line: Line, part: str, mark: str, example: str, column: str = "value") -> tuple[str, str]:
-    first, separator, right = part.partition(mark)
-    if not separator:
-        raise line.error(column, f"holds '{part[:SHOWN]}'.", f"Write it like {example}.")
-    return first.strip(), right.strip()
-
-
-def _figure(line: Line, text: str, column: str = "value") -> float | int:
-    try:
-        value = float(text)
-        return int(value) if value.is_integer() else value
-    except (ValueError, OverflowError):
-        raise line.error(
-            column,
-            f"holds '{text[:SHOWN]}', where a number belongs.",
-            "Write digits, and a point before decimals: 0.95.",
-        ) from None
+        return [] if text == EMPTY else [figure_of(line, part) for part in parted(text)]
+    return text if isinstance(default, str) else figure_of(line, text)
 
 
 def _items(items: list[Line], options: list[Line], places: Places) -> dict[str, Any]:
@@ -310,7 +193,7 @@ def _items(items: list[Line], options: list[Line], places: Places) -> dict[str, 
                 "Add its rows there, or write the name as they have it.",
             )
         entry = _item(line)
-        _keep(places, ("items", i, entry["id"]), line, tuple(line.at))
+        keep(places, "items", i, line, tuple(line.at))
         if name in own_options:
             entry["options"] = [option for option, _ in lists[name]]
             _keep_options(places, ("items", i, "options"), lists[name])
@@ -335,7 +218,7 @@ def _options(table: list[Line]) -> Options:
             option["exclusive"] = True
         for end in ("from", "to"):
             if text := line.text(end):
-                option[end] = _figure(line, text, end)
+                option[end] = figure_of(line, text, end)
         lists.setdefault(line.needed("list").strip(), []).append((option, line))
     return lists
 
@@ -379,7 +262,7 @@ def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
         if populations := parted(line.text("populations")):
             entry["populations"] = populations
         sections.append(entry)
-        _keep(places, ("sections", i, entry["id"]), line, ("id", "name", "items", "change_note"))
+        keep(places, "sections", i, line, ("id", "name", "items", "change_note"))
     return sections
 
 

@@ -26,7 +26,7 @@ from surveybench.disclosure.withhold import UnprotectedError, withheld
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
     CATALOGUE,
-    NO_SUCH_NUMBER,
+    NEVER_ASKED,
     Axis,
     Basis,
     Figure,
@@ -344,8 +344,7 @@ def _mark(flags: NDArray[np.int8], hidden: NDArray[np.bool_], flag: Flag) -> Non
     What a publisher does not give is not there to be hidden, but may still have too few
     organisations to be compared.
     """
-    kinds = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, Flag.TOOK_NO_PART, Flag.NO_INVITED_LIST)
-    kinds = (*kinds, *NO_SUCH_NUMBER)
+    kinds = (*NEVER_ASKED, Flag.TOOK_NO_PART, Flag.NO_INVITED_LIST)
     if flag is not Flag.TOO_FEW_ORGANISATIONS:
         kinds = (*kinds, Flag.NOT_PUBLISHED)
     outside = np.isin(flags, kinds)

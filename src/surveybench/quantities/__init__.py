@@ -6,7 +6,7 @@ a quantity out as text, `score.question`, so that the catalogue stands below `st
 
 from surveybench.quantities.axes import ALL, NATIONAL, OPTIONAL, WITHOUT, Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
-from surveybench.quantities.flag import NO_SUCH_NUMBER, Flag
+from surveybench.quantities.flag import NEVER_ASKED, NO_SUCH_NUMBER, Flag
 from surveybench.quantities.grid import Figure, Grid, Worker, figure, figures
 from surveybench.quantities.lookup import (
     check_grid,
@@ -37,6 +37,7 @@ __all__ = [
     "ALL",
     "CATALOGUE",
     "NATIONAL",
+    "NEVER_ASKED",
     "NO_SUCH_NUMBER",
     "OPTIONAL",
     "SECRET",

@@ -45,3 +45,5 @@ class Flag(IntEnum):
 
 # Where no number can be: tables leave it out, and nothing is hidden there.
 NO_SUCH_NUMBER = (Flag.NO_SUCH_ANSWER, Flag.NOT_OF_POPULATION)
+# Where nobody was asked: no number, and nothing to hide either.
+NEVER_ASKED = (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, *NO_SUCH_NUMBER)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
-from surveybench.quantities import NO_SUCH_NUMBER, Axis, Flag, Grid
+from surveybench.quantities import NEVER_ASKED, Axis, Flag, Grid
 from surveybench.survey import Survey
 from surveybench.tally import Tally
 
@@ -40,7 +40,7 @@ def say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_])
     places = np.zeros(flags.shape, bool)
     between = (1,) * (flags.ndim - 2)
     places[..., : absent.shape[1]] |= gone.reshape(len(gone), *between, -1)
-    is_asked = ~np.isin(flags, (Flag.NOT_ASKED, Flag.NOT_COMPARABLE, *NO_SUCH_NUMBER))
+    is_asked = ~np.isin(flags, NEVER_ASKED)
     places &= is_asked
     flags[places] = Flag.TOOK_NO_PART
     return replace(grid, flags=flags)
