@@ -137,7 +137,7 @@ def _of_groups(view: View) -> Iterator[str]:
     survey = view.survey
     yield fill(about.ABOUT_GROUPS_TEXT, view)
     groups = [set(p.groups or survey.groups) for p in survey.populations]
-    if any(a & b for a, b in combinations(groups, 2)):
+    if any(a & b and not a <= b and not b <= a for a, b in combinations(groups, 2)):
         yield about.ABOUT_GROUPS_OVERLAP
     if not survey.measures_alike:
         asked = (
