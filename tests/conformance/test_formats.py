@@ -51,6 +51,7 @@ from surveybench.report.document import (
     walk,
 )
 from surveybench.report.writers import (
+    NATIONAL,
     SITE_WRITERS,
     SUMMARY_WRITERS,
     TABLE_WRITERS,
@@ -89,7 +90,7 @@ def pages() -> Site:
 def files() -> dict[str, bytes]:
     """Everything that a run writes, by path; of the PDFs, which take longest, some."""
     with TemporaryDirectory() as folder:
-        others = [name for name in publish.FORMATS if name != "pdf"]
+        others = [name for name in publish.FORMATS if name not in ("pdf", NATIONAL)]
         written = publish.write(released(), Path(folder), None, others)
         found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in written}
     return found | {f"organisations/{at}.pdf": report("pdf", code) for at, code in PRINTED}

@@ -8,6 +8,7 @@ from functools import cache
 from releases import told_apart
 from surveybench.quantities import Flag, Ref
 from surveybench.report.compose import compose
+from surveybench.report.compose.national import national
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Document, Page, Table, texts, walk
 
@@ -139,3 +140,18 @@ def test_a_workbook_has_a_row_for_each_group_that_is_shown_and_for_no_other() ->
     }
     assert refs == shown
     assert shown
+
+
+def test_the_national_report_lists_the_lowest_and_highest_group_of_the_widest_ranges() -> None:
+    out = told_apart()
+    (page,) = [page for page in national(out).pages if page.kind == "groups"]
+    first = next(block for block in walk(page.blocks) if isinstance(block, Table))
+    widths = [float(row[3].text) for row in first.rows]
+    assert widths == sorted(widths, reverse=True)
+    ages = out.survey.breakdowns[0].subgroups
+    for row in first.rows:
+        item = row[0].text.partition(".")[0]
+        refs = (Ref("inequality.score", item, "national", "all", WAVE, subgroup=a) for a in ages)
+        shown = [figure.value for figure in map(out.at, refs) if figure.value is not None]
+        low, high = (row[place].text.rpartition(": ")[2] for place in (1, 2))
+        assert (low, high) == (f"{min(shown) + 1e-9:.1f}", f"{max(shown) + 1e-9:.1f}")

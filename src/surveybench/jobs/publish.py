@@ -21,14 +21,18 @@ from surveybench.jobs import ledger, manifest
 from surveybench.jobs.guarded import refuse_unsafe
 from surveybench.jobs.hashes import sha256
 from surveybench.jobs.ledger import Within
+from surveybench.jobs.national_report import of_country
+from surveybench.jobs.national_report import written as national_report
 from surveybench.jobs.printing import Target, Task, printed, tasks_of
 from surveybench.outputs import Staging
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Brand, Download, Unfolding
+from surveybench.report.document import Brand, Document, Download, Unfolding
 from surveybench.report.writers import (
+    NATIONAL,
+    NATIONAL_WRITERS,
     SITE_WRITERS,
     SUMMARY,
     SUMMARY_WRITERS,
@@ -45,7 +49,7 @@ Progress = Callable[[str, int, int], None]
 AnyWriter = Writer | TableWriter | WorkbookWriter
 
 SITES = "sites"  # the table of what organisations are made of
-OF_ALL = (*TABLE_WRITERS, *SITE_WRITERS)  # formats about all organisations together
+OF_ALL = (NATIONAL, *TABLE_WRITERS, *SITE_WRITERS)  # formats about all organisations together
 FORMATS = (*WRITERS, SUMMARY, *WORKBOOK_WRITERS, *OF_ALL)
 
 
@@ -83,7 +87,9 @@ def write(
     with outputs.result(Path(folder), f"The run for {survey.id} {survey.wave_name}") as staging:
         target = Target(staging, template)
         tasks = tasks_of(codes, chosen, jobs)
-        tables = _tables(release, staging, chosen, () if only else ("",), codes, within)
+        everyone = () if only else ("",)
+        country = of_country(release, chosen, formats) if everyone else None
+        tables = _tables(release, target, chosen, everyone, codes, within, country)
         written = list(_printed(release, target, tasks, jobs, progress, brands, tables))
         written += _manifest(release, staging)
     return tuple(written)
@@ -91,17 +97,21 @@ def write(
 
 def _tables(
     release: Release,
-    files: Staging,
+    target: Target,
     chosen: tuple[str, ...],
     everyone: tuple[str, ...],
     codes: tuple[str, ...],
     within: Within,
+    country: Document | None,
 ) -> Iterator[Path]:
-    """Everything but documents: what is about all organisations where wanted, and workbooks."""
+    """All but organisations' reports: what is about all of them where wanted, and workbooks."""
+    files = target.files
     if everyone:
+        if country is not None:
+            yield from national_report(country, target, together(release))
         yield from _national(release, files, chosen)
         yield from _workbooks(release, files, everyone, chosen)
-        yield from _sites(release, files, chosen)
+        yield from _sites(release, files, chosen, country)
     yield from _ledger(release, files, within)
     yield from _workbooks(release, files, codes, chosen)
 
@@ -154,6 +164,7 @@ def chosen_formats(
     chosen = tuple(name for name in FORMATS if not formats or name in formats)
     on_template = [name for name, writer in WRITERS.items() if writer.templated]
     on_template += [SUMMARY] if any(w.templated for w in SUMMARY_WRITERS.values()) else []
+    on_template += [NATIONAL] if any(w.templated for w in NATIONAL_WRITERS.values()) else []
     if template is not None and not set(chosen) & set(on_template):
         raise OutputError(
             "a template is given, and no format that is built on one.",
@@ -249,7 +260,9 @@ def _workbooks(
             yield files.put(place / file, writer.write(tables))
 
 
-def _sites(release: Release, files: Staging, chosen: tuple[str, ...]) -> Iterator[Path]:
+def _sites(
+    release: Release, files: Staging, chosen: tuple[str, ...], country: Document | None
+) -> Iterator[Path]:
     names = [name for name in chosen if name in SITE_WRITERS]
     if names:
         national = prepare(release)
@@ -257,14 +270,15 @@ def _sites(release: Release, files: Staging, chosen: tuple[str, ...]) -> Iterato
         documents = Unfolding(
             len(codes), lambda: (compose(release, code, national) for code in codes)
         )
-        pages = site(release, documents, _downloads(release, codes, chosen))
+        downloads = _downloads(release, codes, chosen, national=country is not None)
+        pages = site(release, documents, downloads, country)
         for name in names:
             for path, content in SITE_WRITERS[name](pages):
                 yield files.put(Path(name, path), content)
 
 
 def _downloads(
-    release: Release, codes: list[str], chosen: tuple[str, ...]
+    release: Release, codes: list[str], chosen: tuple[str, ...], *, national: bool
 ) -> dict[str, tuple[Download, ...]]:
     """Files beside the site, by organisation; the national ones under an empty code."""
     survey = release.survey
@@ -275,7 +289,9 @@ def _downloads(
                 file = outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending)
                 yield Download(f"../{folder}/{file}", writer.label, media=writer.media)
 
-    files = {"": tuple(offered("", together(release), {**WORKBOOK_WRITERS, **TABLE_WRITERS}))}
+    reports = {f"{NATIONAL}.{name}": w for name, w in NATIONAL_WRITERS.items() if national}
+    of_all = {**reports, **WORKBOOK_WRITERS, **TABLE_WRITERS}
+    files = {"": tuple(offered("", together(release), of_all))}
     for code in codes:
         folder = f"organisations/{outputs.safe(code)}"
         shorter = {f"{SUMMARY}.{name}": writer for name, writer in SUMMARY_WRITERS.items()}

@@ -258,6 +258,7 @@ SITE_KINDS: dict[str, SiteKind] = {
     "measure": SiteKind(),  # one question or section: every organisation
     "organisation": SiteKind(menu=True),  # a part of an organisation's document
     "explore": SiteKind(),  # questions and organisations to choose, for a script
+    "country": SiteKind(menu=True),  # a part of the report of the country
     "compare": SiteKind(across=True),  # measures down, organisations across
     "map": SiteKind(across=True),  # organisations down, sections across
     "find": SiteKind(search=False),  # every page by name

@@ -20,6 +20,7 @@ from surveybench.report.compose import compose
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, Table, texts
 from surveybench.report.lens import Lens
+from surveybench.report.writers import NATIONAL
 from surveybench.survey import load_survey
 
 MADE = date(2026, 1, 1)
@@ -54,7 +55,11 @@ def ours(released: Release, text: str) -> list[str]:
 def test_no_file_of_any_format_claims_our_method(name: str, tmp_path: Path) -> None:
     released = release(name)
     code = released.organisations[0].code
-    formats = [f for f in publish.FORMATS if f != "pdf"] if len(released.organisations) > 1 else []
+    formats = (
+        [f for f in publish.FORMATS if f not in ("pdf", NATIONAL)]
+        if len(released.organisations) > 1
+        else []
+    )
     publish.write(released, tmp_path, [code] if formats else None, formats or None)
     files = [p for p in tmp_path.rglob("*") if p.is_file() and p.suffix not in (".pdf", ".css")]
     assert files

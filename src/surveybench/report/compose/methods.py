@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from surveybench.quantities import Flag
-from surveybench.report.compose.say import bullets, fill, head, star, text
+from surveybench.report.compose.say import RunningHead, bullets, head, star, text
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
+from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import percent
 from surveybench.report.lens.terms import share
 from surveybench.report.words import local as words_local
@@ -22,18 +23,23 @@ HASH_SHOWN = 16
 
 def pages(view: View) -> tuple[Page, ...]:
     """The settings, those of cleaning on a page of their own, then the run."""
-    title, under = head(view), "methods"
-    run = tuple(_run(view))
-    if view.lens.publisher:
+    return pages_for(view.lens, head(view))
+
+
+def pages_for(lens: Lens, title: RunningHead) -> tuple[Page, ...]:
+    """The same of any document, under its running head."""
+    under = "methods"
+    run = tuple(_run(lens))
+    if lens.publisher:
         lead = text("lead", words_published.METHODS_LEAD)
         table = _table(
-            "settings", words.METHODS, tuple(_of_published(view.survey.settings)), _origin
+            "settings", words.METHODS, tuple(_of_published(lens.survey.settings)), _origin
         )
         return (
             Page("methods", "methods", words.METHODS, 2, (lead, table), head=title),
             Page("run", "methods", words.METHODS_RUN, 3, run, head=title, parent=under),
         )
-    every = tuple(choices_of(view.survey))
+    every = tuple(choices_of(lens.survey))
     cleaning = tuple(choice for choice in every if choice.group == "cleaning")
     lead = text("lead", words.METHODS_LEAD)
     main = (lead, _table("settings", words.METHODS, tuple(c for c in every if c not in cleaning)))
@@ -109,33 +115,33 @@ def _pair(pair: tuple[Any, ...]) -> str:
     return f"{first} = {last}"
 
 
-def curve(view: View) -> list[str]:
+def curve(lens: Lens) -> list[str]:
     """How many chance alone puts outside the limits, measured; nothing where it is not known."""
-    grid = view.release.grids.get("chance.outside")
+    grid = lens.release.grids.get("chance.outside")
     if grid is None or not (grid.flags == Flag.OK).any():
         return []
     measured = float(grid.values[grid.flags == Flag.OK].mean())
-    nominal = share(round(1 - view.survey.settings.banding.confidence[0], 12))
+    nominal = share(round(1 - lens.survey.settings.banding.confidence[0], 12))
     gaps = {"measured": percent(measured), "nominal": nominal}
-    return [fill(words.METHODS_CURVE, view, gaps)]
+    return [lens.say(words.METHODS_CURVE, gaps)]
 
 
-def _run(view: View) -> list[Block]:
-    provenance = view.release.provenance
-    biased = view.survey.settings.banding.winsorise > 0 and view.lens.publisher is None
-    known = [*([words.METHODS_BIAS] if biased else []), *curve(view)]
+def _run(lens: Lens) -> list[Block]:
+    provenance = lens.release.provenance
+    biased = lens.survey.settings.banding.winsorise > 0 and lens.publisher is None
+    known = [*([words.METHODS_BIAS] if biased else []), *curve(lens)]
     known += [words.METHODS_MANY, words.METHODS_DASH]
-    if any(item.wording != "verbatim" for item in view.survey.items):
-        known.append(star(view.survey))
+    if any(item.wording != "verbatim" for item in lens.survey.items):
+        known.append(star(lens.survey))
     blocks: list[Block] = [
-        text("paragraph", fill(words.METHODS_VERSION, view)),
-        *(text("paragraph", line) for line in view.lens.worked_out()),
-        *(text("paragraph", line) for line in view.lens.say_against(words_local.METHODS)),
+        text("paragraph", lens.say(words.METHODS_VERSION)),
+        *(text("paragraph", line) for line in lens.worked_out()),
+        *(text("paragraph", line) for line in lens.say_against(words_local.METHODS)),
         Group(
             "list",
             (
                 text("heading", words.METHODS_KNOWN),
-                *bullets([fill(sentence, view) for sentence in known]),
+                *bullets([lens.say(sentence) for sentence in known]),
             ),
         ),
     ]

@@ -156,16 +156,21 @@ def _alike(one: str, another: str) -> int:
 
 def measure_name(view: View, measure: str) -> str:
     """A section by its name, a question by its id and wording."""
-    if measure in view.survey.section:
-        return section_name(view, measure)
-    return f"{measure}. {wording(view.survey.item[measure])}"
+    return title_of_measure(view.release.survey, measure)
 
 
 def section_name(view: View, section: str) -> str:
     """`Section 2. Mental Health Team`."""
-    position = [entry.id for entry in view.release.survey.sections].index(section) + 1
-    name = view.survey.section[section].name
-    return words.SECTION_NAME.format(number=position, name=name)
+    return title_of_measure(view.release.survey, section)
+
+
+def title_of_measure(survey: Survey, measure: str) -> str:
+    """What a measure of a survey is called: `Section 2. Mental Health Team`, or `Q2. Did …`."""
+    section = survey.section.get(measure)
+    if section is None:
+        return f"{measure}. {wording(survey.item[measure])}"
+    number = survey.sections.index(section) + 1
+    return words.SECTION_NAME.format(number=number, name=section.name)
 
 
 def head(view: View, population: str = "") -> RunningHead:

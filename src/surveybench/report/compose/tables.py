@@ -8,7 +8,7 @@ from itertools import product, repeat
 
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
-from surveybench.report.compose import peers, shares, subgroup_sheets
+from surveybench.report.compose import bands, peers, shares, subgroup_sheets
 from surveybench.report.compose.sheets import (
     CODE,
     LEAD,
@@ -70,6 +70,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         yield from subgroup_sheets.of_the_country(request, population)
         if compared:
             yield national(request, population)
+            yield from bands.sheets(request, population)
             yield from spread(request, population)
         if survey.earlier:
             yield from change(request, population)

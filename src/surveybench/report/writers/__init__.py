@@ -115,6 +115,21 @@ SUMMARY_WRITERS = {
 }
 SUMMARY = "summary"
 
+# Files of the report of the country, from the pages of compose/national.
+NATIONAL_WRITERS = {
+    "html": Writer(words.NATIONAL_PAGE, "report", "html", "text/html", html.write),
+    "pdf": Writer(words.NATIONAL_PDF, "report", "pdf", "application/pdf", pdf.write),
+    "pptx": Writer(
+        words.NATIONAL_SLIDES,
+        "slides",
+        "pptx",
+        f"{OFFICE}.presentationml.presentation",
+        _slides,
+        Templated(_lacking, _slides),
+    ),
+}
+NATIONAL = "national"
+
 TABLE_WRITERS = {
     "csv": TableWriter(
         words.EVERY_NUMBER, "release", "csv", "text/csv", csv.write, csvw.write, csvw.SUFFIX
@@ -139,6 +154,8 @@ SITE_WRITERS: dict[str, Callable[[Site], Iterator[tuple[str, bytes]]]] = {
 }
 
 __all__ = [
+    "NATIONAL",
+    "NATIONAL_WRITERS",
     "SITE_WRITERS",
     "SUMMARY",
     "SUMMARY_WRITERS",

@@ -9,6 +9,7 @@ from surveybench.disclosure import Release
 from surveybench.report.compose.site import (
     brief,
     compare,
+    country,
     explorer,
     heat_map,
     measure,
@@ -21,6 +22,7 @@ from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
 from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
 from surveybench.report.lens import Lens
 from surveybench.report.words import LANGUAGE
+from surveybench.report.words import national as words_national
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
 
@@ -31,13 +33,14 @@ def site(
     release: Release,
     documents: Iterable[Document],
     files: Mapping[str, tuple[Download, ...]] = NO_FILES,
+    of_country: Document | None = None,
 ) -> Site:
     """The national site of a release.
 
     `documents` are those of its organisations, gone through whenever pages are made, and not at
     all where the organisations are too many for a set of pages each. `files` are downloads that
     stand elsewhere, with paths relative to the site: by organisation's code, and under `""` the
-    national ones.
+    national ones. `of_country` is the report of the whole country, where there is one.
     """
     codes = [organisation.code for organisation in release.organisations]
     nation = Nation(Lens(release), paths(release.survey, codes))
@@ -49,8 +52,8 @@ def site(
         language=LANGUAGE,
         made=made.made,
         notice=nation.say(report_words.SYNTHETIC) if _made_up(release) else "",
-        menu=_menu(nation),
-        pages=lambda: _pages(nation, documents, files),
+        menu=_menu(nation, of_country),
+        pages=lambda: _pages(nation, documents, files, of_country),
         source=Source(made.version, made.inputs),
     )
 
@@ -59,7 +62,7 @@ def _made_up(release: Release) -> bool:
     return any(organisation.synthetic for organisation in release.organisations)
 
 
-def _menu(nation: Nation) -> tuple[Cell, ...]:
+def _menu(nation: Nation, of_country: Document | None) -> tuple[Cell, ...]:
     compared = [nation.paths.compare(group.id) for group in nation.populations]
     groups = () if nation.many else nation.populations
     explored = [nation.paths.explore(group.id) for group in groups]
@@ -71,6 +74,7 @@ def _menu(nation: Nation) -> tuple[Cell, ...]:
     return (
         Cell(words.START, link=START),
         *(Cell(group.name, link=nation.paths.population(group.id)) for group in nation.populations),
+        *((Cell(words_national.MENU, link=country.HOME),) if of_country else ()),
         *(Cell(words.MAP, link=path) for path in maps[:1]),
         *(Cell(words.COMPARE, link=path) for path in compared[:1]),
         *(Cell(words.EXPLORE, link=path) for path in explored[:1]),
@@ -80,12 +84,17 @@ def _menu(nation: Nation) -> tuple[Cell, ...]:
 
 
 def _pages(
-    nation: Nation, documents: Iterable[Document], files: Mapping[str, tuple[Download, ...]]
+    nation: Nation,
+    documents: Iterable[Document],
+    files: Mapping[str, tuple[Download, ...]],
+    of_country: Document | None,
 ) -> Iterator[SitePage]:
     national = files.get("", ())
     yield start.start(nation, national)
     yield start.find(nation)
     yield start.about(nation, national)
+    if of_country is not None:
+        yield from country.pages(of_country, national)
     for group in nation.populations:
         yield population.page(nation, group)
         yield from compare.pages(nation, group)

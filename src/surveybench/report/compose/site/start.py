@@ -46,7 +46,7 @@ def _start(nation: Nation) -> Iterator[Block]:
     yield text("heading", words.START_QUESTION)
     yield from _populations(nation)
     yield text("heading", nation.say(words.START_RESULTS))
-    yield _figures(nation)
+    yield figures(nation)
     if nation.survey.words.about:
         yield text("paragraph", nation.survey.words.about)
     for line in nation.lens.say_against(words_local.WHAT, words_local.SIZE):
@@ -62,7 +62,7 @@ def _start(nation: Nation) -> Iterator[Block]:
         yield table
 
 
-def _figures(nation: Nation) -> Group:
+def figures(nation: Nation) -> Group:
     compared = {
         item.id
         for item in nation.survey.evaluative
@@ -214,7 +214,7 @@ def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
         for line in (survey_words.about, survey_words.eligible, survey_words.fieldwork)
         if line
     ]
-    for heading, line in _parts(nation):
+    for heading, line in how_made(nation):
         blocks += [text("heading", heading), text("paragraph", nation.say(line))]
     calculated = nation.lens.worked_out()[1:]
     blocks += [text("paragraph", line) for line in calculated]
@@ -226,7 +226,7 @@ def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
     )
 
 
-def _parts(nation: Nation) -> tuple[tuple[str, str], ...]:
+def how_made(nation: Nation) -> tuple[tuple[str, str], ...]:
     """How the figures came to be: headings and what stands below them."""
     if nation.lens.publisher:
         published = words_published

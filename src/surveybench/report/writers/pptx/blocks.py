@@ -155,7 +155,11 @@ def figure(text: Text, width: float, scale: Scale) -> Piece:
     """A large number and what it counts."""
     first, *rest = text.cells
     large = Paragraph((Run(first.text, bold=True, ref=first.ref),), 2 * scale.body)
-    meaning = tuple(Run(cell.text, quiet=True, ref=cell.ref) for cell in rest)
+    spaces = ("", *(" " for _ in rest[1:]))
+    meaning = tuple(
+        Run(f"{space}{cell.text}", quiet=True, ref=cell.ref)
+        for space, cell in zip(spaces, rest, strict=True)
+    )
     return words([large, Paragraph(meaning, scale.table)], width)
 
 
