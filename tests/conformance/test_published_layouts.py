@@ -215,7 +215,7 @@ def test_hospitals_come_back(source: Source, tmp_path: Path) -> None:
     ten = column(source, "mean{}", times=10)
     assert same(found.results, "score.score", source.items, ten) == 5978
     shares = found.results.grids["score.share"]
-    assert shares.axes[Axis.OPTION] == ("A_P", "SN_P")
+    assert shares.axes[Axis.OPTION] == ("Always", "Sometimes or never")
     assert int(np.isfinite(shares.values).sum()) == 2 * 5978
     assert found.results.organisations[0].code == "000001"
 

@@ -188,7 +188,7 @@ def test_of_scores_without_bands_no_band_is_claimed_nor_a_country(tmp_path: Path
         rows += [[*who, f"Q{q}", score, 100 + q] for q, score in enumerate(own, 1)]
     said = said_of(drafted(table(tmp_path / "long.csv", rows)))
     assert "no score here has a band" in said
-    assert "How this score compares is not published." in said
+    assert "How your questions compare with other organisations is not published." in said
     for false in ("in up to", "too few", "England", "Much worse", "interval"):
         assert false not in said
 

@@ -53,8 +53,10 @@ def _of_table(placed: Placed) -> Iterator[str]:
         yield f"    known and not read, because {why}: {counted(count, 'columns')}"
     if placed.unplaced:
         yield f"    not placed: {listed(placed.unplaced)}"
-    if placed.unmatched:
-        absent = dict.fromkeys(CATALOGUE[r.quantity].label.lower() for r in placed.unmatched)
+    given = {placement.rule.quantity for placement in placed.placements}
+    lacking = [rule for rule in placed.unmatched if rule.quantity not in given]
+    if lacking:
+        absent = dict.fromkeys(CATALOGUE[r.quantity].label.lower() for r in lacking)
         yield f"    not given: {', '.join(absent)}"
     yield from (f"    {line}" for line in _out_of_sight(sheet, placed))
     if sheet.footnotes:

@@ -241,13 +241,21 @@ def _sections(then: Survey, now: Survey, wave: int) -> dict[str, str]:
 
 
 def labels_in(sources: Sequence[Source], name: str, part: str) -> tuple[str, ...]:
-    """What the files say of the options, or subgroups, that a quantity is by, in their order."""
-    rows_of: dict[str, None] = {}
+    """What the files say of the options, or subgroups, that a quantity is by.
+
+    In the order of the layout, where it names them, and else in that of the files.
+    """
+    labels: dict[str, None] = {}
+    order: dict[str, None] = {}
     for source in sources:
+        order |= dict.fromkeys(source.fit.layout.options.values() if part == "option" else ())
         for figures in source.read.figures:
             if figures.rule.quantity == name:
-                rows_of[figures.parts.get(part, "")] = None
-    return tuple(rows_of)
+                labels[figures.parts.get(part, "")] = None
+    return (
+        *(label for label in order if label in labels),
+        *(label for label in labels if label not in order),
+    )
 
 
 def check_populations(survey: Survey, sources: Sequence[Source]) -> None:

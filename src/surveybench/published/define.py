@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from surveybench.errors import InputError, Place
 from surveybench.published.figures import ReadFile, read_figures
 from surveybench.published.recognise import Fit
-from surveybench.published.sources import key_of, year_of
+from surveybench.published.sources import year_of
 
 LONGEST_SECTION = 30
 ALIKE = 1e-6
@@ -50,7 +51,8 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
             f"  # DECIDE: the wording of {item}; `verbatim` if it is the instrument's own."
         )
         wording = _text(labels[item]) if item in labels else f"Question {item}."
-        lines.append(f"  - {{id: {name}, text: {wording}, wording: unknown{column}}}")
+        kind = "summary" if item in labels else "unknown"
+        lines.append(f"  - {{id: {name}, text: {wording}, wording: {kind}{column}}}")
     lines.append("sections:")
     for section, members in sections.items():
         lines.append("  # DECIDE: the name; its score is the mean of these questions in the file.")
@@ -65,7 +67,7 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
 
 def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[str]:
     fit = read.fit
-    year = year_of(fit) or wave
+    year = year_of(fit) or max((w for who in read.who for w in who.waves), default=0) or wave
     yield f"# A definition drafted from {fit.book.file}, laid out as {fit.layout.id}."
     yield "# Lines marked DECIDE are guesses: look at each."
     yield f"survey: {survey}"
@@ -179,7 +181,8 @@ def _rest(left: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _id(measure: str) -> str:
     """An id that a definition may hold."""
-    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in key_of(measure))
+    plain = re.sub(r"[\s._-]+", "_", measure.strip())
+    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in plain)
     upper = name[:1].upper() + name[1:]
     return upper if upper[:1].isalpha() else f"M{upper}"
 

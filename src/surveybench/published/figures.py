@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,8 @@ from surveybench.quantities import NATIONAL, Axis, Flag, quantity
 
 # What stands in the column of answers where a row is about the question as such.
 NO_ANSWER = frozenset(("", "all", "score", "mean", "total", "result", "any"))
+# A year, or a date with one.
+A_DATE = re.compile(r"(\d+)|\d{1,2}[/.-]\d{1,2}[/.-](\d{4})|(\d{4})-\d{2}-\d{2}([ T].*)?")
 FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 
 
@@ -157,13 +160,14 @@ def _waves(placed: Placed) -> tuple[int, ...]:
         return (stated,) * len(placed.sheet.rows)
     waves = []
     for row, text in enumerate(_texts(placed, "wave")):
-        if not text.isdigit() or (stated and int(text) != stated):
+        year = A_DATE.fullmatch(text)
+        if year is None or (stated and int(year[year.lastindex or 0]) != stated):
             raise InputError(
                 f"is not {stated}." if stated else "holds no year.",
                 where=_lead_place(placed, row, "wave"),
                 remedy="Check the figures of this row against the source; one of them is wrong.",
             )
-        waves.append(int(text))
+        waves.append(int(year[year.lastindex or 0]))
     return tuple(waves)
 
 
@@ -176,7 +180,8 @@ def _wide(placed: Placed, who: Who, layout: Layout) -> Iterator[Figures]:
     for placement in placed.placements:
         for rows, national in ((who.own, False), (who.national, True)):
             if len(rows):
-                yield _read(placed, who, placement, rows, placement.parts, layout, national)
+                parts = _with_option(placement.parts, layout)
+                yield _read(placed, who, placement, rows, parts, layout, national)
 
 
 def _read(
@@ -216,11 +221,30 @@ def _long(placed: Placed, who: Who, layout: Layout) -> tuple[list[Figures], list
                 continue
             matched = True
             chosen = np.array(rows, np.intp)
+            parts = _with_option(parts, layout)
+            if placement.rule.quantity == "score.score" and (text := _wording(placed, rows[0])):
+                parts["label"] = text
             figures.append(_read(placed, who, placement, chosen, parts, layout, everyone))
         known = any(entry.match.fullmatch(key) for entry in placed.table.leave)
         if not matched and not known:
             unplaced[f"{key} {option}".strip()] = None
     return figures, list(unplaced)
+
+
+def _with_option(parts: Mapping[str, str], layout: Layout) -> dict[str, str]:
+    """Parts of a name, with the answer called as the layout does."""
+    raw = parts.get("option", "")
+    label = layout.options.get(raw.casefold(), raw)
+    return {**parts, "option": label} if label else dict(parts)
+
+
+def _wording(placed: Placed, row: int) -> str:
+    """What a row of a long table says of its question; empty where it says nothing."""
+    index, shape = placed.lead.get("text"), placed.table.wording
+    cells = placed.sheet.rows[row]
+    text = text_of(cells[index]) if index is not None and index < len(cells) else ""
+    match = shape.fullmatch(text) if shape else None
+    return match.groupdict().get("label") or text if match else text
 
 
 def _speaks_of(rule: Rule, parts: Mapping[str, str]) -> bool:

@@ -57,7 +57,10 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns that say what a row is about; None where there is none."""
+    """The columns that say what a row is about; None where there is none.
+
+    `text` holds the wording of a question, in long tables.
+    """
 
     code: re.Pattern[str] | None = None
     name: re.Pattern[str] | None = None
@@ -67,6 +70,7 @@ class Columns:
     population: re.Pattern[str] | None = None
     parent: re.Pattern[str] | None = None
     peers: re.Pattern[str] | None = None
+    text: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Table:
     `holds`: a row an organisation; one row of everyone; or rows of organisations at an earlier
     wave, which need not hold all of them. `everyone` are codes whose row is of everyone. `header`
     is the rows of the header, counted from 1; sought where there are none. `wave_items` says whose
-    ids name the measures of an earlier wave: those of the wave reported, or its own.
+    ids name the measures of an earlier wave: those of the wave reported, or its own. `wording` is
+    what cells of `columns.text` look like, with the part `label` that is the wording.
     """
 
     label: str
@@ -89,6 +94,7 @@ class Table:
     header: tuple[int, ...] = ()
     required: bool = True
     complete: bool = False
+    wording: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,9 @@ class Layout:
     what all of them together are called, where its publisher is of one.
 
     `dimensions` are what people are told apart by, under the beginning of the names of their
-    columns; `key` is a sheet that says what each column holds. `codes` are numbers that stand for
-    a missing one. `percent` says how percentages are written.
+    columns; `options` is what answers are called, by their names in the file, in the order in which
+    they are shown; `key` is a sheet that says what each column holds. `codes` are numbers that
+    stand for a missing one. `percent` says how percentages are written.
     `other_measures`: what to do with a measure that the definition does not have.
     """
 
@@ -129,6 +136,7 @@ class Layout:
     notes: tuple[str, ...] = ()
     dimensions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     key: Key | None = None
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def folded_name(text: str) -> str:

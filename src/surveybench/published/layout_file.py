@@ -28,12 +28,12 @@ from surveybench.survey.yaml_file import Path_, is_file, place, read
 
 KINDS = (".ods", ".xlsx", ".csv")
 TOP = ("id", "name", "kinds", "level", "years", "marks", "codes", "percent", "other_measures")
-TOP = (*TOP, "notes", "tables", "dimensions", "key", "country")
+TOP = (*TOP, "notes", "tables", "dimensions", "key", "country", "options")
 OF_A_TABLE = ("sheet", "holds", "columns", "figures", "leave", "everyone", "header")
-OF_A_TABLE = (*OF_A_TABLE, "required", "complete")
+OF_A_TABLE = (*OF_A_TABLE, "required", "complete", "wording")
 OF_A_RULE = ("match", "quantity", "unit", "value", "national", "needed", "blank", "blank_zero")
 OF_A_RULE = (*OF_A_RULE, "words")
-COLUMNS = ("code", "name", "wave", "key", "option", "population", "parent", "peers")
+COLUMNS = ("code", "name", "wave", "key", "option", "population", "parent", "peers", "text")
 FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 
 
@@ -155,17 +155,19 @@ def load_layout(path: Path) -> Layout:
         percent=top.choice("percent", ("auto", "percent", "share")),
         other_measures=top.choice("other_measures", ("refuse", "leave")),
         notes=tuple(str(entry.value) for entry in top.entries("notes")),
-        dimensions=MappingProxyType(_dimensions(top)),
+        dimensions=MappingProxyType(_texts(top, "dimensions", "{age: Age, eth: Ethnic group}")),
+        options=MappingProxyType(_texts(top, "options", "{Y_P: Yes, N_P: No}")),
         key=_key(top),
     )
 
 
-def _dimensions(top: _Entry) -> dict[str, str]:
-    if "dimensions" not in top.value:
+def _texts(top: _Entry, key: str, example: str) -> dict[str, str]:
+    """What names in the file stand for, by the name in small letters."""
+    if key not in top.value:
         return {}
-    entry = top.under("dimensions")
+    entry = top.under(key)
     if not isinstance(entry.value, Mapping):
-        raise entry.error("is no mapping.", "Write dimensions: {age: Age, eth: Ethnic group}.")
+        raise entry.error("is no mapping.", f"Write {key}: {example}.")
     return {str(name).casefold(): str(text) for name, text in entry.value.items()}
 
 
@@ -230,6 +232,7 @@ def _table(entry: _Entry) -> Table:
         header=tuple(_row_number(row) for row in entry.entries("header")),
         required=entry.truth("required", True),
         complete=entry.truth("complete", False),
+        wording=entry.under("wording").pattern() if "wording" in entry.value else None,
     )
 
 

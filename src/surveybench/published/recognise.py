@@ -275,6 +275,7 @@ def _lead(table: Table, names: Sequence[str]) -> dict[str, int]:
         "population": columns.population,
         "parent": columns.parent,
         "peers": columns.peers,
+        "text": columns.text,
     }
     lead = {}
     for part, pattern in patterns.items():

@@ -184,8 +184,9 @@ def test_a_list_is_not_said_to_be_empty_where_only_wordings_are_not_known() -> N
     for seen, population, page in boards():
         message = board.message_of(seen, population)
         notes = {note.cells[0].text for note in said(page, "note")}
-        assert (words.KEEP_NONE in notes) == (message.compared > 0 and message.better == 0)
-        assert (words.ASK_NONE in notes) == (message.compared > 0 and message.worse == 0)
+        keep, ask = (seen.lens.say(said_of) for said_of in (words.KEEP_NONE, words.ASK_NONE))
+        assert (keep in notes) == (message.compared > 0 and message.better == 0)
+        assert (ask in notes) == (message.compared > 0 and message.worse == 0)
 
 
 def test_how_often_it_would_be_so_again_is_said_with_its_condition_and_never_always() -> None:

@@ -62,9 +62,9 @@ def several(folder: Path, first: str, second: str) -> str:
 @pytest.mark.parametrize(
     ("first", "second", "meaning"),
     [
-        ("summary", "summary", "* wording is a summary of ours, not the questionnaire's own."),
+        ("summary", "summary", "* wording is a summary, not the questionnaire's own."),
         ("unknown", "verbatim", "* the questionnaire's own wording is not known here."),
-        ("unknown", "summary", "it is a summary of ours, or the own one is not known here."),
+        ("unknown", "summary", "it is a summary, or the own one is not known here."),
     ],
 )
 def test_a_star_says_what_is_true_of_the_wordings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +19,9 @@ from surveybench.published import read_all
 from surveybench.quantities import CATALOGUE, Flag, Place, Quantity
 from surveybench.report.compose import compose, long_table
 from surveybench.report.compose.site import site
+from surveybench.report.compose.summary import slides
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Table, texts
+from surveybench.report.document import Page, Table, Text, texts, walk
 from surveybench.survey import load_survey
 from tiny import MADE
 
@@ -110,3 +111,25 @@ def test_chance_is_that_of_the_limits_there_are(out: Callable[[], Release], shar
             assert wanted >= 1
             checked += 1
     assert checked == 6
+
+
+def test_verdicts_have_the_names_of_their_publisher() -> None:
+    """Below, within and above: nothing is better, worse or about the same, in any format."""
+    out = one_pair()
+    code = out.organisations[0].code
+    report = compose(out, code)
+    shown = [*texts(report), *texts(slides(out, code))]
+    shown += [text for page in site(out, (report,)).pages() for text in _of_page(page)]
+    text = "\n".join(shown)
+    usual = r".*(?:about the same|(?:better|worse) than expected|questions (?:better|worse)).*"
+    assert re.findall(usual, text, re.IGNORECASE) == []
+    assert "questions within" in text
+    assert "Questions above" in text
+
+
+def _of_page(page: Page) -> Iterator[str]:
+    for block in walk(page.blocks):
+        if isinstance(block, Text):
+            yield from (cell.text for cell in block.cells)
+        if isinstance(block, Table):
+            yield from (column.header for column in block.columns)

@@ -172,7 +172,10 @@ class SectionDot:
 
 @dataclass(frozen=True, slots=True)
 class SectionDots:
-    """The sections of one organisation, in questionnaire order; `roomy` where there is room."""
+    """The sections of one organisation, in questionnaire order; `roomy` where there is room.
+
+    `measure` is what a row is called.
+    """
 
     label: str
     rows: tuple[SectionDot, ...]
@@ -180,6 +183,7 @@ class SectionDots:
     national_name: str
     ends: Ends = (0.0, 10.0)
     roomy: bool = False
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

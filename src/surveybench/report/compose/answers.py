@@ -79,9 +79,10 @@ def _has_any(pair: Pair) -> bool:
     return any(share.value is not None for share in pair)
 
 
-def _lead(view: View, pairs: Iterable[Pair]) -> str:
+def _lead(view: View, pairs: Sequence[Pair]) -> str:
     """Whose shares they are, of what, and why some are not there."""
     ours = view.lens.calculated(SHARE)
+    of_all = any(everyone.value is not None for _, everyone in pairs)
     own, everyones = (
         {share.flag for share in shares if share.value is None}
         for shares in zip(*pairs, strict=True)
@@ -90,7 +91,7 @@ def _lead(view: View, pairs: Iterable[Pair]) -> str:
     sentences = [
         whose,
         *dashes(own, words.DASH_OWN, words.DASH_OWN_OTHER),
-        *dashes(everyones, words.DASH_EVERYONE, words.DASH_EVERYONE_OTHER),
+        *(dashes(everyones, words.DASH_EVERYONE, words.DASH_EVERYONE_OTHER) if of_all else []),
     ]
     return " ".join(fill(sentence, view) for sentence in sentences)
 

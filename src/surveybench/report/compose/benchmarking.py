@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from surveybench.quantities import Figure, Flag
+from surveybench.quantities import Axis, Figure, Flag
 from surveybench.report.charts import Ranking, shown_scale
 from surveybench.report.compose import figures, ranked, withheld
 from surveybench.report.compose.question import numbers, question
@@ -62,7 +63,7 @@ def _overview(view: View, population: Population) -> Page:
         Column(words.HIGHEST, "right"),
         Column(words.BAND, weight=3),
         *(
-            Column(header, "right", 1.4)
+            Column(fill(header, view), "right", 1.4)
             for header in (words.RESULTS_BETTER, words.RESULTS_SAME, words.RESULTS_WORSE)
         ),
     )
@@ -70,7 +71,11 @@ def _overview(view: View, population: Population) -> Page:
     count = {"section_count": str(len(view.survey.sections))}
     lead = words.RESULTS_LEAD_ONE if len(view.survey.sections) == 1 else words.RESULTS_LEAD
     title = words.RESULTS.format(population=population.name)
-    table = without_empty(Table(f"sections-{population.id}", title, columns, rows), (2, 3, 4))
+    judged = view.lens.has_any("expected_range.band")
+    table = Table(f"sections-{population.id}", title, columns, rows)
+    if not judged:
+        table = replace(table, columns=columns[:5], rows=tuple(row[:5] for row in rows))
+    table = without_empty(table, (2, 3, 4) if judged else (1, 2, 3, 4))
     return Page(
         id=f"results-{population.id}",
         kind="overview",
@@ -151,7 +156,8 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     own = view.own("score.score", section.id, population)
     if chart is None and own.value is not None:
         return (_sentence(view, section.id, population),)
-    if chart is None and not view.compares(population):
+    unscored = own.flag is Flag.NOT_PUBLISHED and not _anybody_has(view, population, section.id)
+    if chart is None and (unscored or not view.compares(population)):
         return ()
     if chart is None:
         return (text("lead", fill(_why_no_section(own), view)),)
@@ -163,6 +169,14 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     caption = text("note", " ".join((fill(said, view, count), *_ends_of(view, chart), *doubt)))
     key = (legend(view.lens),) if view.lens.has_any("expected_range.band") else ()
     return (Group("ranking", (_sentence(view, section.id, population), chart, caption, *key)),)
+
+
+def _anybody_has(view: View, population: str, section: str) -> bool:
+    """Whether any organisation has a score of a section, which not every publisher gives."""
+    grid = view.release.grids["score.score"]
+    places = grid.positions
+    p, m = places[Axis.POPULATION][population], places[Axis.MEASURE][section]
+    return bool((grid.flags[places[Axis.WAVE][view.survey.wave], p, m] == Flag.OK).any())
 
 
 def _doubtful(view: View, population: str, section: str) -> bool:

@@ -102,6 +102,7 @@ def message_of(view: View, population: Population) -> Message:
         best_in=best_in,
         worst_in=worst_in,
         spread=max(map(len, sections)) > 1,
+        **_beside(view, population.id),
     )
     gaps = {
         "best": facts.best,
@@ -112,6 +113,9 @@ def message_of(view: View, population: Population) -> Message:
         "worse": str(facts.worse),
         "compared": str(facts.compared),
         "chance": _about(facts.chance),
+        "beside": str(facts.beside),
+        "above": str(facts.above),
+        "below": str(facts.below),
     }
     said = fill(words.HEADLINES[headline.headline(facts)], view, gaps)
     unworded = sum(not s.worded and s.side != 0 for s in compared)
@@ -119,6 +123,19 @@ def message_of(view: View, population: Population) -> Message:
     # Of a question whose wording nobody knows, a reader of the lists cannot tell what to do.
     keep, ask = (tuple(s for s in side if s.worded) for side in (better, worse))
     return Message(population, said, lines, keep, ask, facts.compared, facts.better, facts.worse)
+
+
+def _beside(view: View, population: str) -> dict[str, int]:
+    """Where a publisher gives no verdicts: how many scores have an average, and on which side."""
+    if view.lens.publisher is None:
+        return {}
+    signs = []
+    for item in view.survey.evaluative:
+        own = view.own("score.score", item.id, population).value
+        average = view.everyone("national", item.id, population).value
+        if own is not None and average is not None:
+            signs.append((own > average) - (own < average))
+    return {"beside": len(signs), "above": signs.count(1), "below": signs.count(-1)}
 
 
 def _firm(listed: tuple[Standing, ...]) -> bool:
@@ -177,7 +194,9 @@ def _counted(
             "worse": str(facts.worse),
             "chance": about,
         }
-        yield (words.COUNTED_CHANCE if expected else words.COUNTED).format_map(gaps)
+        yield fill(words.COUNTED_CHANCE if expected else words.COUNTED, view, gaps)
+    elif facts.beside:
+        yield words.UNJUDGED
     figures = scores(view, population.id)
     bands = {s: view.own("expected_range.band", s, population.id) for s in figures}
     alone = sum(bands[s].flag is Flag.TOO_FEW_ORGANISATIONS for s, f in figures.items() if f.value)
@@ -244,7 +263,7 @@ def _lists(
     population = message.population.id
     if message.compared:
         for title, standings_of in ((words.KEEP, message.keep), (words.ASK, message.ask)):
-            nothing = none_listed(message, better=title == words.KEEP)
+            nothing = fill(none_listed(message, better=title == words.KEEP), view)
             heading = text("heading", counted(title, len(standings_of), listed))
             findings = [_finding(view, population, s, linked=linked) for s in standings_of[:listed]]
             yield Group("list", (heading, *(findings or [text("note", nothing)])))
@@ -294,7 +313,7 @@ def why(view: View, population: str, standing: Standing) -> str:
     """How sure it is that a question belongs into its list, in a sentence or two."""
     key = headline.reason(standing)
     gaps = {
-        "side": words.BETTER if standing.side > 0 else words.WORSE,
+        "side": fill(words.BETTER if standing.side > 0 else words.WORSE, view),
         "times": _times(standing.again or 0.0),
     }
     said = [fill(words.WHY[key], view, gaps)] if key else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from surveybench.quantities import Figure
+from surveybench.quantities import Figure, Flag
 from surveybench.report.charts import SectionDot, SectionDots, Strip, Strips, draw, shown_scale
 from surveybench.report.compose import moved
 from surveybench.report.compose.say import ending, fill, star
@@ -30,9 +30,11 @@ def section_dots(view: View, population: str, *, roomy: bool = False) -> Chart |
     """
     rows = [_dot(view, population, s.id, s.name) for s in _chosen(view, population)]
     title, sentence = words.SECTIONS, words.SECTIONS_ALT
+    measure = words_report.SECTION_COLUMN
     if not any(row.score is not None for row in rows):
         rows = list(_questions(view, population))[:QUESTIONS]
         title, sentence, roomy = words.QUESTIONS, words.QUESTIONS_ALT, False
+        measure = words_report.QUESTION_COLUMN
     if not rows:
         return None
     own, average = (
@@ -40,7 +42,7 @@ def section_dots(view: View, population: str, *, roomy: bool = False) -> Chart |
     )
     scale = view.survey.scale
     ends = (scale.low, scale.high)
-    model = SectionDots(fill(title, view), tuple(rows), own, average, ends, roomy)
+    model = SectionDots(fill(title, view), tuple(rows), own, average, ends, roomy, measure)
     alt = fill(sentence, view, {"rows": " ".join(_row_alt(view, row) for row in rows)})
     return Chart(f"sections-{population}", alt, model, draw(model))
 
@@ -98,7 +100,9 @@ def _reason(view: View, population: str, score: Figure, band: Figure) -> str:
     """Why there is no score, or no band; empty where nothing at all is compared."""
     if score.value is None:
         return view.lens.reason(score, short=True)
-    return view.lens.reason(band, short=True) if view.compares(population) else ""
+    nobody = band.flag is Flag.NOT_PUBLISHED and not view.lens.has_any("expected_range.band")
+    known = view.compares(population) and not nobody
+    return view.lens.reason(band, short=True) if known else ""
 
 
 def _plotted(value: float | None) -> float | None:

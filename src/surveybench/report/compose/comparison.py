@@ -17,7 +17,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     """Better bands on one side, worse ones on the other; a page for each where they are many."""
     better, worse = (_side(view, population.id, bands) for bands in (BETTER, WORSE))
     title = fill(words.COMPARISON, view, {"population": population.name})
-    lead = text("lead", words.COMPARISON_LEAD)
+    lead = text("lead", fill(words.COMPARISON_LEAD, view))
     columns = Group("columns", (Group("column", better), Group("column", worse)))
     yield Page(
         id=f"comparison-{population.id}",

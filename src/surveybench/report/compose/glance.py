@@ -48,7 +48,9 @@ def _blocks(view: View, population: Population) -> Iterator[Block]:
     yield from (text("note", line) for line in view.lens.say_against(words_local.COVER))
     yield from _figures(view, standings, population.id)
     if not standings:
-        yield text("lead", fill(words.GLANCE_NONE, view))
+        unpublished = view.lens.publisher and not view.lens.has_any("expected_range.band")
+        said = words.GLANCE_NONE_PUBLISHED if unpublished else words.GLANCE_NONE
+        yield text("lead", fill(said, view))
     else:
         letters = _letters(max(map(_lines, below)))
         yield _columns(
@@ -77,7 +79,9 @@ def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tu
     figures: list[Text] = []
     if view.response("invited").value is not None:
         own, national = view.response(view.lens.rate), view.response(view.lens.rate, national=True)
-        against = fill(words.GLANCE_RATE, view, {"national": rate(national).text})
+        told = is_told(national) or view.lens.publisher is None
+        beside = words.GLANCE_RATE if told else words.GLANCE_RATE_ALONE
+        against = fill(beside, view, {"national": rate(national).text})
         figures.append(_answered(view, population))
         figures.append(Text("figure", (rate(own), Cell(against))))
     if standings:
@@ -87,7 +91,8 @@ def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tu
             (words.GLANCE_WORSE, sum(s.band < 4 for s in standings)),
         )
         for verdict, count in counts:
-            caption = words.GLANCE_QUESTIONS[count != 1].format(verdict=verdict)
+            said = fill(verdict, view)
+            caption = words.GLANCE_QUESTIONS[count != 1].format(verdict=said)
             figures.append(Text("figure", (Cell(str(count)), Cell(caption))))
     return (Group("figures", tuple(figures)),) if figures else ()
 
@@ -194,7 +199,7 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     if uncompared and len(unpublished) < len(uncompared):
         alone = [item for item in uncompared if item not in unpublished]
         lines.append(fill(words.CARE_ALONE, view, {"questions": _named(alone)}))
-    if unpublished:
+    if unpublished and view.lens.has_any("expected_range.band"):
         lines.append(fill(words.CARE_UNPUBLISHED, view, {"questions": _named(unpublished)}))
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:

@@ -26,6 +26,8 @@ class Facts:
     how sure verdicts are, `chance` how many questions chance alone puts outside. `shown` counts
     scores, `hidden` those that are not shown for the sake of people. `best_in` and `worst_in` are
     the sections of the clearest questions; `spread` says that clear ones are in several on a side.
+    `beside` counts questions without a verdict beside an average, `above` and `below` those on
+    either side of it.
     """
 
     compared: int
@@ -40,6 +42,9 @@ class Facts:
     best_in: str = ""
     worst_in: str = ""
     spread: bool = False
+    beside: int = 0
+    above: int = 0
+    below: int = 0
 
     @property
     def outside(self) -> int:
@@ -64,6 +69,7 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule("hidden", lambda facts: not facts.shown),
+    Rule("beside", lambda facts: not facts.compared and facts.beside > 0),
     Rule("alone", lambda facts: not facts.compared),
     Rule("both_spread", lambda facts: facts.spread and bool(facts.best_in and facts.worst_in)),
     Rule("both_clear", lambda facts: bool(facts.best and facts.worst)),

@@ -130,7 +130,8 @@ def _run(lens: Lens) -> list[Block]:
     provenance = lens.release.provenance
     biased = lens.survey.settings.banding.winsorise > 0 and lens.publisher is None
     known = [*([words.METHODS_BIAS] if biased else []), *curve(lens)]
-    known += [words.METHODS_MANY, words.METHODS_DASH]
+    banded = lens.has_any("expected_range.band")
+    known += [*([words.METHODS_MANY] if banded else []), words.METHODS_DASH]
     if any(item.wording != "verbatim" for item in lens.survey.items):
         known.append(star(lens.survey))
     blocks: list[Block] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from surveybench.quantities import Figure, Quantity, quantity
@@ -65,7 +65,7 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
     cuts = [number(float(cut), 3) for cut in expected_range.cuts(confidence)]
     names = [text for name, text in _limits(view).items() if f"expected_range.{name}" in shown]
     gaps = {"cuts": listed(cuts)}
-    lines = [words.NUMBERS_LEAD if "score.lower" in shown else words.NUMBERS_LEAD_ALONE]
+    lines = list(_of_columns(shown))
     if names:
         gaps |= {"lowest": names[0], "highest": names[-1], "limit_count": words.COUNTS[len(names)]}
         lines.append(words.NUMBERS_LIMITS)
@@ -74,8 +74,17 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
     if view.lens.publisher:
         here = [said for name, said in words_published.ADDED.items() if view.lens.calculated(name)]
         lines.append(words_published.NUMBERS_BUT if here else words_published.NUMBERS)
-        gaps |= {"added": listed(here)}
+        finer = any(view.lens.finer(column.statistic, column.decimals) for column in columns)
+        gaps |= {"added": listed(here), "rounding": words_published.ROUNDING[finer]}
     return " ".join(fill(line, view, gaps) for line in lines)
+
+
+def _of_columns(shown: Collection[str]) -> Iterator[str]:
+    """What the columns of answers and of intervals are, as far as they are there."""
+    if "score.n" in shown:
+        yield words.NUMBERS_LEAD if "score.lower" in shown else words.NUMBERS_LEAD_ALONE
+    elif "score.lower" in shown:
+        yield words.NUMBERS_LEAD_UNCOUNTED
 
 
 def _columns(view: View, population: str) -> tuple[Listed, ...]:
@@ -122,7 +131,7 @@ def _table(view: View, population: Population, numbers: tuple[Listed, ...]) -> T
     columns = [
         Column(names["measure"], weight=4.6),
         *(Column(fill(column.header, view), "right", column.weight) for column in numbers),
-        Column(names["band"], weight=2.4),
+        *([Column(names["band"], weight=2.4)] if _banded(view) else []),
     ]
     if then:
         columns.append(
@@ -164,7 +173,13 @@ def _row(
         )
         for column in numbers
     )
-    return (name, *figures, _band(view, band), *change)
+    bands = (_band(view, band),) if _banded(view) else ()
+    return (name, *figures, *bands, *change)
+
+
+def _banded(view: View) -> bool:
+    """Whether there are bands; a publisher may give none."""
+    return view.lens.publisher is None or view.lens.has_any("expected_range.band")
 
 
 def _asked(view: View, item: str) -> str:

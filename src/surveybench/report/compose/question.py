@@ -44,6 +44,8 @@ def _without(view: View, item: Item, population: str) -> str:
     if band.value is not None or figures.expected_range(view, item.id, population) is None:
         return ""
     unpublished = band.flag is Flag.NOT_PUBLISHED
+    if unpublished and not view.lens.has_any("expected_range.band"):
+        return ""
     return fill(words.NOT_COMPARED_HERE if unpublished else words.ALONE_CALCULABLE, view)
 
 
@@ -83,6 +85,8 @@ def _table(view: View, item: str, population: str, *, alone: bool) -> Table:
         for position, header in enumerate(headers[:shown])
     )
     row = (n, *numbers(view, item, population))[:shown]
+    if view.lens.publisher and not view.lens.has_any("score.n"):
+        columns, row = columns[1:], row[1:]
     return Table(
         f"figures-{population}-{item}",
         words_charts.FIGURES.format(item=item),

@@ -122,7 +122,8 @@ def _compared(view: View) -> Iterator[Block]:
     marks = RANGE_MARKS if limits else RANGE_ALONE_MARKS
     if limits and len(view.lens.bands) < len(words.BANDS):
         parts, marks = guide.READ_RANGE_FEW, RANGE_FEW_MARKS
-    yield _example(view, guide.READ_RANGE, _range(view, limits=limits), marks, parts)
+    title = guide.READ_RANGE if limits else guide.READ_RANGE_PLAIN
+    yield _example(view, title, _range(view, limits=limits), marks, parts)
     if limits:
         yield text("note", fill(guide.READ_RANGE_NOTE, view))
     judged = view.lens.has_any("expected_range.band")

@@ -57,7 +57,7 @@ def legend(lens: Lens) -> Text:
 
 
 def wording(item: Item) -> str:
-    """A question's wording; a star marks a summary of ours."""
+    """A question's wording; a star marks any that is not the questionnaire's own."""
     return f"{item.text}*" if item.wording != "verbatim" else item.text
 
 

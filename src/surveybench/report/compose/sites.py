@@ -70,7 +70,8 @@ def _listed(view: View, lens: Lens, population: Population, *, judged: bool) -> 
         Column(words.SITES_COLUMNS[1], weight=1.4),
         Column(words.SITES_COLUMNS[2], "right", weight=1.4),
     ]
-    columns += [Column(name, "right", weight=1.4) for name in words.SITES_COLUMNS[3:]]
+    sides = (fill(name, view) for name in words.SITES_COLUMNS[3:])
+    columns += [Column(side, "right", weight=1.4) for side in sides]
     rows = []
     for site in view.sites:
         people = lens.response("completed", site.code)

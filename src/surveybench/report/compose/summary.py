@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from surveybench.disclosure import Release
+from surveybench.report.charts import SectionDots
 from surveybench.report.compose import board, board_charts
 from surveybench.report.compose.board import Message
 from surveybench.report.compose.say import bullets, fill, head, star_key, text, without_empty
@@ -16,6 +17,7 @@ from surveybench.report.document import (
     Block,
     Brand,
     Cell,
+    Chart,
     Column,
     Document,
     Group,
@@ -112,9 +114,10 @@ def _slides(seen: View, population: Population, several: bool) -> Iterator[Page]
             population,
             "message",
             title,
-            (*_counts(message), lines, *short, *star_key(seen.survey, short)),
+            (*_counts(seen, message), lines, *short, *star_key(seen.survey, short)),
         )
-        yield _slide(seen, population, "sections", words.SLIDE_SECTIONS, chart)
+        title = words.SLIDE_QUESTIONS if _of_questions(chart) else words.SLIDE_SECTIONS
+        yield _slide(seen, population, "sections", title, chart)
     if lists:
         yield _slide(seen, population, "lists", words.SLIDE_LISTS, lists)
     if several:
@@ -171,13 +174,22 @@ def _titled(title: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return (Group("list", (text("heading", title), *blocks)),)
 
 
-def _counts(message: Message) -> tuple[Group, ...]:
+def _counts(seen: View, message: Message) -> tuple[Group, ...]:
     """How many questions are better, about the same and worse."""
     if not message.compared:
         return ()
     counts = zip((message.better, message.same, message.worse), words.COMPARED, strict=True)
-    figures = tuple(Text("figure", (Cell(str(count)), Cell(name))) for count, name in counts)
+    figures = tuple(
+        Text("figure", (Cell(str(count)), Cell(fill(name, seen)))) for count, name in counts
+    )
     return (Group("figures", figures),)
+
+
+def _of_questions(blocks: tuple[Block, ...]) -> bool:
+    """Whether a chart of sections shows questions, for want of scores of sections."""
+    models = [block.model for block in blocks if isinstance(block, Chart)]
+    names = [model.measure for model in models if isinstance(model, SectionDots)]
+    return words_report.QUESTION_COLUMN in names
 
 
 def _sections(seen: View, population: Population) -> Iterator[Block]:
@@ -192,7 +204,7 @@ def _list(
 ) -> tuple[Block, ...]:
     population = message.population.id
     if not listed:
-        return (text("note", board.none_listed(message, better=better)),)
+        return (text("note", fill(board.none_listed(message, better=better), seen)),)
     rows = tuple(_row(seen, population, standing) for standing in listed[:LISTED])
     weights = (4.6, 0.7, 1.0, 2.0, 3.6)
     columns = tuple(
@@ -233,7 +245,8 @@ def _next(seen: View, message: Message) -> Iterator[Block]:
 def _reading_lines(seen: View) -> tuple[Block, ...]:
     lines = words.READ
     if seen.lens.publisher:
-        lines = words.READ_PUBLISHED
+        judged = seen.lens.has_any("expected_range.band")
+        lines = words.READ_PUBLISHED if judged else words.READ_PUBLISHED_ALONE
     elif not any(seen.compares(population.id) for population in seen.populations):
         lines = words.READ_ALONE
     return bullets([fill(line, seen) for line in lines])

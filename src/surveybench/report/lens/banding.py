@@ -6,6 +6,7 @@ from surveybench.report.words import banding as words
 from surveybench.report.words import report as report_words
 from surveybench.survey import Survey
 
+WHOLE = 7  # bands where all are in use
 SAME, WORSE = 4, 2  # of seven bands those that three are, too: in the middle, and worse
 
 
@@ -33,15 +34,41 @@ def banding_terms(survey: Survey, confidence: tuple[str, ...]) -> dict[str, str]
     names = [name.lower() for name in short_band_names(survey).values()]
     middle = len(names) // 2
     pairs = [(names[middle + c], names[middle - c]) for c in range(1, middle + 1)]
+    sides = _sides(survey)
+    heads = {
+        "same": names[middle],
+        "better": sides["side_better"],
+        "worse": sides["side_worse"],
+    }
+    few = bool(survey.band_names) or middle < WHOLE // 2
     return {
         "same": names[middle],
+        **sides,
+        **{key.capitalize(): side[:1].upper() + side[1:] for key, side in heads.items()},
         "outside": _listed(words.OUTSIDE, words.OUTSIDE_NEXT, pairs, confidence),
         "beyond_limits": _beyond(survey, pairs, confidence),
         "signs": _signs(survey, pairs),
-        "counted_bands": words.COUNTED if survey.band_names or middle < 3 else words.COUNTED_ALL,
+        "counted_worse": sides["is_worse"] if few else words.COUNTED_ALL,
         "worse_than": band_names(survey)[WORSE].lower(),
         "worst": names[0],
         "best": names[-1],
+    }
+
+
+def _sides(survey: Survey) -> dict[str, str]:
+    """What a score inside or outside the expected range is, in a survey's own words if it has them.
+
+    Of more than three bands no single name says what all on one side are.
+    """
+    if len(survey.band_names) != 3:
+        return dict(words.SIDES)
+    worse, same, better = (name.lower() for name in survey.band_names.values())
+    return {
+        "is_better": better,
+        "is_worse": worse,
+        "is_same": same,
+        "side_better": better,
+        "side_worse": worse,
     }
 
 

@@ -31,6 +31,8 @@ from surveybench.results import Publisher
 from surveybench.stats.expected_range import LIMITS
 from surveybench.survey import Population, Survey
 
+EXTREMES = ("expected_range.lowest", "expected_range.highest")
+
 
 def reported(release: Release) -> tuple[Population, ...]:
     """Populations that are reported: those compared, or, where none is, those with scores."""
@@ -233,7 +235,17 @@ class Lens:
         """Decimals to print: the usual ones, or those of the source where it has fewer."""
         if self.publisher is None:
             return usual
-        return min(usual, self.publisher.decimals.get(statistic, usual))
+        # An extreme that was found here among published scores is one of them.
+        source = (
+            "score.score" if statistic in EXTREMES and self.calculated(statistic) else statistic
+        )
+        return min(usual, self.publisher.decimals.get(source, usual))
+
+    def finer(self, statistic: str, shown: int) -> bool:
+        """Whether the source of a published figure has more decimals than are shown."""
+        if self.publisher is None or self.calculated(statistic):
+            return False
+        return self.publisher.decimals.get(statistic, 0) > shown
 
     def tabulated(self, statistic: str) -> int:
         """Decimals of a table: those of the scale, or of the source where it has fewer."""

@@ -27,5 +27,12 @@ SIGNS = {
     3: "+ somewhat better, ++ better, +++ much better than expected, and likewise −, −− and −−− "
     "for worse",
 }
-COUNTED_ALL = "somewhat, simply or much worse"
-COUNTED = "worse"
+COUNTED_ALL = "somewhat, simply or much worse than expected"
+# What a score outside the expected range is, and one inside, where bands have their usual names.
+SIDES = {
+    "is_better": "better than expected",
+    "is_worse": "worse than expected",
+    "is_same": "about the same as expected",
+    "side_better": "better",
+    "side_worse": "worse",
+}

@@ -12,32 +12,32 @@ TITLE_OF = "On one page: {population}"
 # Headlines, by rule: `{best}` and `{worst}` name parts of the survey.
 HEADLINES = {
     "hidden": "Too few people answered to compare you with {others}",
+    "beside": "Of {beside} questions: {above} above the {country} average, {below} below it",
     "alone": "Your scores stand alone: they were not compared with {others}",
-    "both_spread": "{better} better, most clearly in {best_in}; {worse} worse, most clearly in "
+    "both_spread": "{better} {side_better}, most clearly in {best_in}; {worse} {side_worse}, most "
+    "clearly in "
     "{worst_in}",
-    "better_spread": "{better} of {compared} questions are better than expected, most clearly in "
-    "{best_in}",
-    "worse_spread": "{worse} of {compared} questions are worse than expected, most clearly in "
-    "{worst_in}",
+    "better_spread": "{better} of {compared} questions are {is_better}, most clearly in {best_in}",
+    "worse_spread": "{worse} of {compared} questions are {is_worse}, most clearly in {worst_in}",
     "both_clear": "{best} stands out; {worst} falls behind",
     "better_clear": "{best} stands out; nothing clearly falls behind",
     "better_shown": "{best} stands out; of what is shown, nothing clearly falls behind",
     "worse_clear": "{worst} falls behind; nothing clearly stands out",
     "worse_shown": "{worst} falls behind; of what is shown, nothing clearly stands out",
-    "both_published": "Of {compared} questions: {better} better than expected, {worse} worse",
-    "better_published": "Of {compared} questions: {better} better than expected, none worse",
-    "worse_published": "Of {compared} questions: {worse} worse than expected, none better",
+    "both_published": "Of {compared} questions: {better} {is_better}, {worse} {side_worse}",
+    "better_published": "Of {compared} questions: {better} {is_better}, none {side_worse}",
+    "worse_published": "Of {compared} questions: {worse} {is_worse}, none {side_better}",
     "chance": "Little differs from what is expected: chance could explain it all",
-    "better_many": "{better} of {compared} questions are better than expected; chance puts "
+    "better_many": "{better} of {compared} questions are {is_better}; chance puts "
     "{chance} outside, and none is sure by itself",
-    "worse_many": "{worse} of {compared} questions are worse than expected; chance puts {chance} "
+    "worse_many": "{worse} of {compared} questions are {is_worse}; chance puts {chance} "
     "outside, and none is sure by itself",
     "both_unclear": "Some questions look better and some worse, but none clearly so",
-    "better_unclear": "Some questions look better than expected, but none clearly so",
-    "worse_unclear": "Some questions look worse than expected, but none clearly so",
-    "same": "All {compared} questions we compared are about the same as expected",
-    "two_same": "Both questions we compared are about the same as expected",
-    "one_same": "The one question we compared is about the same as expected",
+    "better_unclear": "Some questions look {is_better}, but none clearly so",
+    "worse_unclear": "Some questions look {is_worse}, but none clearly so",
+    "same": "All {compared} questions we compared are {is_same}",
+    "two_same": "Both questions we compared are {is_same}",
+    "one_same": "The one question we compared is {is_same}",
 }
 PART = "Part of {section}"
 ONE_QUESTION = "One question"
@@ -50,13 +50,14 @@ ANSWERED_RATE = (
     "{people} people answered. Response rate{and_adjusted}: {rate} ({country} {national})."
 )
 RATE = "Response rate of all groups{and_adjusted}: {rate} ({country} {national})."
-COUNTED = "{compared} questions were compared: {better} better and {worse} worse than expected."
+COUNTED = "{compared} questions were compared: {better} {side_better} and {worse} {is_worse}."
 COUNTED_CHANCE = (
-    "{compared} questions were compared: {better} better and {worse} worse than expected. By "
+    "{compared} questions were compared: {better} {side_better} and {worse} {is_worse}. By "
     "chance alone {chance} would be."
 )
 LESS_THAN_ONE = "fewer than 1"
 ABOUT = "about {chance}"
+UNJUDGED = "The publisher does not say which differences are more than chance."
 UNSHOWN = (
     "1 question is not shown, to protect the people who answered.",
     "{count} questions are not shown, to protect the people who answered.",
@@ -104,8 +105,8 @@ KEEP = "Keep"
 ASK = "Ask about"
 MOVED = "Moved since {wave}"
 OF_COUNT = "{title} ({shown} of {count})"
-KEEP_NONE = "No question is better than expected."
-ASK_NONE = "No question is worse than expected."
+KEEP_NONE = "No question is {is_better}."
+ASK_NONE = "No question is {is_worse}."
 UNWORDED_NONE = "None whose wording is known here."
 MOVED_NONE = "No clear change, of {tested} questions tested."
 # By whether the score test, which alone finds as many by chance as it says, finds the same.
@@ -133,8 +134,8 @@ EVERY_YEAR = {
     1: "Above the {country} average in all {count} {years}.",
     -1: "Below the {country} average in all {count} {years}.",
 }
-BETTER = "better"
-WORSE = "worse"
+BETTER = "{side_better}"
+WORSE = "{side_worse}"
 
 # In short, on the first slide
 SHORT = "{title}: {question} \N{EN DASH} you {score}, {country} {average}"
@@ -154,6 +155,7 @@ ASKS = {
 # The slides
 SLIDE_MESSAGE = "{population}: {headline}"
 SLIDE_SECTIONS = "Sections beside {others}: {population}"
+SLIDE_QUESTIONS = "Questions beside {others}: {population}"
 SLIDE_LISTS = "What to keep, and what to ask about: {population}"
 SLIDE_MOVED = "What moved: {population}"
 SLIDE_NEXT = "What to ask next, and how to read this"
@@ -161,7 +163,7 @@ READING = "How to read this"
 SLIDE_MOVED_NEXT = "What moved, and what to ask next: {population}"
 SLIDE_READ = "How to read these slides"
 COLUMNS = ("Question", "You", "{country}", "Band", "How sure")
-COMPARED = ("better", "about the same", "worse")
+COMPARED = ("{side_better}", "{same}", "{side_worse}")
 READ_ALONE = (
     "The scores are of your {organisation} alone. A score may be high or low for all.",
     "A line through a dot is its {interval} interval: the true score most likely lies on it.",
@@ -178,6 +180,12 @@ READ_PUBLISHED = (
     "A band says how a score compares with what is expected of a {organisation} of your size.",
     "A score inside the expected range is '{same}', however high or low it is.",
     "The publisher of these figures worked them out, and gave the bands.",
+    "The full report has every question, its wording and its figures.",
+)
+READ_PUBLISHED_ALONE = (
+    "Each score stands beside the {country} average. How far it may differ from it by chance is "
+    "not published.",
+    "The publisher of these figures worked them out.",
     "The full report has every question, its wording and its figures.",
 )
 SUMMARY = "{title} {wave}, summary: {name}"

@@ -26,7 +26,7 @@ WHAT = (
 AND_PROFILE = " and the {dimensions} profile"
 SIZE = (
     "Fewer people answer for a {organisation} than for a {peer}, so its expected range is wider: a "
-    "score can lie further from the average and still be about the same."
+    "score can lie further from the average and still be {same}."
 )
 RANKED = "Rankings show only the {organisations} of this report."
 HIDDEN = (

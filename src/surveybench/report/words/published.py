@@ -48,11 +48,16 @@ METHODS_LEAD = (
 # Where the settings of a report come from that shows another's figures.
 USUAL = "usual value of this program"
 DEFINED = "definition of this report"
-NUMBERS = "These are the published figures, with as many decimals as the publisher gives."
+NUMBERS = "These are the published figures, {rounding}."
 NUMBERS_BUT = (
     "But for {added}, worked out here from the published scores, these are the published figures, "
-    "with as many decimals as the publisher gives."
+    "{rounding}."
 )
+# By whether the publisher gives more decimals than stand in the table.
+ROUNDING = {
+    False: "with as many decimals as the publisher gives",
+    True: "rounded here: the publisher gives more decimals",
+}
 # Columns of numbers that are not always published, in the order of the table.
 ADDED = {
     "expected_range.national": "the average, which is the plain one",
@@ -103,6 +108,13 @@ SITES_DASH = (
     "A dash stands for a figure that the publisher does not give, or that fewer than {least} "
     "people answered."
 )
-SITES_COLUMNS = ("Site", "Code", "Respondents", "Questions better", "The same", "Questions worse")
+SITES_COLUMNS = (
+    "Site",
+    "Code",
+    "Respondents",
+    "Questions {side_better}",
+    "{Same}",
+    "Questions {side_worse}",
+)
 SITES_SHEET = "Sites {name}"
 SITES_TITLE = "Sites: {title}"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 # How to read the charts: a letter on the picture, what it is, what it means
 READ_RANGE = "The expected-range bar"
+READ_RANGE_PLAIN = "The bar from the lowest to the highest score"
 READ_RANGE_LEGEND = (
     ("A", "Black line and bold number: your score."),
     ("B", "Triangle: the {country} average."),
-    ("C", "Grey: the expected range. A score here is about the same as others."),
+    ("C", "Grey: the expected range. A score here is '{same}'."),
     ("D", "Green: somewhat better, better, much better than expected. Darker is better."),
     ("E", "Yellow and orange: somewhat worse, worse, much worse than expected. Darker is worse."),
     ("F", "The bar begins at the lowest and ends at the highest score of any {peer}{beyond}."),
@@ -19,8 +20,8 @@ READ_RANGE_FEW = (
     ("A", "Black line and bold number: your score."),
     ("B", "Triangle: the {country} average."),
     ("C", "Grey: the expected range. The bar runs from the lowest to the highest score."),
-    ("D", "Green: better than that."),
-    ("E", "Yellow or orange: worse than that."),
+    ("D", "Green: {is_better}."),
+    ("E", "Yellow or orange: {is_worse}."),
 )
 READ_RANGE_ALONE = (
     ("A", "Black line and bold number: your score."),

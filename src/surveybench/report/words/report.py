@@ -135,6 +135,7 @@ COVER_MADE = "Made on {date}"
 
 # At a glance
 GLANCE_NONE = "None of your questions could be compared with {others}."
+GLANCE_NONE_PUBLISHED = "How your questions compare with {others} is not published."
 GLANCE_ABSENT = "You have no results in this survey: there are too few answers, or none."
 GLANCE_RESPONSES = "{respondents} answered, of {invited} invited"
 GLANCE_IN_GROUP = (
@@ -143,9 +144,10 @@ GLANCE_IN_GROUP = (
 GLANCE_IN_GROUP_ONLY = "{respondents}{of_known} answered in this group ({invited} invited in all)"
 GLANCE_IN_ALL = "{respondents} answered in all groups, of {invited} invited"
 GLANCE_RATE = "response rate{and_adjusted} ({country}: {national})"
-GLANCE_BETTER = "better than expected"
-GLANCE_SAME = "about the same"
-GLANCE_WORSE = "worse than expected"
+GLANCE_RATE_ALONE = "response rate{and_adjusted}"
+GLANCE_BETTER = "{is_better}"
+GLANCE_SAME = "{same}"
+GLANCE_WORSE = "{is_worse}"
 GLANCE_QUESTIONS = ("question {verdict}", "questions {verdict}")
 GLANCE_BEST = "Best, compared with {others}"
 GLANCE_WORST = "Most room to improve, compared with {others}"
@@ -183,9 +185,9 @@ CARE_MORE = "{count} more"
 # Results
 RESULTS_LEAD = "Your {section_count} sections. Each row leads to its page."
 RESULTS_LEAD_ONE = "Your one section. Its row leads to its page."
-RESULTS_BETTER = "Questions better"
-RESULTS_SAME = "Questions about the same"
-RESULTS_WORSE = "Questions worse"
+RESULTS_BETTER = "Questions {side_better}"
+RESULTS_SAME = "Questions {same}"
+RESULTS_WORSE = "Questions {side_worse}"
 SECTION_COLUMN = "Section"
 SECTION_NAME = "Section {number}. {name}"
 QUESTION_COLUMN = "Question"
@@ -311,7 +313,7 @@ CHANGE_UP = "Up"
 CHANGE_DOWN = "Down"
 
 # Comparison
-COMPARISON_LEAD = "Questions outside the expected range, best first. All others are about the same."
+COMPARISON_LEAD = "Questions outside the expected range, best first. All others are {same}."
 COMPARISON_LINE = (
     "{question} Score\N{NO-BREAK SPACE}{score}, {country} average\N{NO-BREAK SPACE}{average}."
 )
@@ -324,6 +326,7 @@ NUMBERS_LEAD = (
     "n is the number of answers; the true score most likely lies within the {interval} interval."
 )
 NUMBERS_LEAD_ALONE = "n is the number of answers."
+NUMBERS_LEAD_UNCOUNTED = "The true score most likely lies within the {interval} interval."
 NUMBERS_LIMITS = (
     "A band changes where the score meets one of the {limit_count} limits, from {lowest} "
     "(below it: {worst}) to {highest} (above it: {best})."
@@ -373,13 +376,12 @@ METHODS_CURVE = (
     "questions of this report; the curve says {nominal}."
 )
 METHODS_MANY = (
-    "Each question is judged on its own. With many questions, a few bands other than 'about the "
-    "same' are to be expected by chance."
+    "Each question is judged on its own. With many questions, a few bands other than '{same}' "
+    "are to be expected by chance."
 )
 METHODS_DASH = "A dash in a table stands for a figure that is not shown or does not exist."
-FILLED_IN_BY_US = "* wording is a summary of ours, not the questionnaire's own."
+FILLED_IN_BY_US = "* wording is a summary, not the questionnaire's own."
 WORDING_UNKNOWN = "* the questionnaire's own wording is not known here."
 WORDING_EITHER = (
-    "* wording is not the questionnaire's own: it is a summary of ours, or the own one is not "
-    "known here."
+    "* wording is not the questionnaire's own: it is a summary, or the own one is not known here."
 )

@@ -50,10 +50,10 @@ POPULATION_ALONE_COLUMNS = ("Question", "{Organisations} with a score")
 POPULATION_ALONE_TABLE = "{section}: {organisations} with a score"
 POPULATION_COLUMNS = ("Question", "{country} average", "Lowest", "Highest")
 POPULATION_SINCE = "Since {wave}"
-POPULATION_BANDS = ("Worse", "About the same", "Better")
+POPULATION_BANDS = ("{Worse}", "{Same}", "{Better}")
 POPULATION_BANDS_NOTE = (
-    "The last three columns say how many {organisations} are {counted_bands} than "
-    "expected, how many are about the same, and how many are better."
+    "The last three columns say how many {organisations} are {counted_worse}, how many are {same}, "
+    "and how many are {side_better}."
 )
 POPULATION_TABLE = "{section}: {country} average of each question"
 WHOLE_SECTION = "The section as a whole"

@@ -182,11 +182,11 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
 )
 OR_GIVES_AWAY = ", or it would give such a figure away"
 NOTES_BANDS = ("Bands", "{bands}.")
-NOTES_SUMMARY = ("Wordings", "A wording marked * is a summary of ours, not the questionnaire's.")
+NOTES_SUMMARY = ("Wordings", "A wording marked * is a summary, not the questionnaire's.")
 NOTES_UNKNOWN = ("Wordings", "Of a wording marked * the questionnaire's own is not known here.")
 NOTES_EITHER = (
     "Wordings",
-    "A wording marked * is not the questionnaire's: it is a summary of ours, or unknown.",
+    "A wording marked * is not the questionnaire's: it is a summary, or unknown.",
 )
 NOTES_ABSENT = (
     "{population}",

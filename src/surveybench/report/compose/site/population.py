@@ -55,7 +55,7 @@ def _table(nation: Nation, population: Population, section: Section) -> Table:
         nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[wave]})
         for wave in nation.survey.waves[1:2]
     ]
-    numbers = (*heads[1:], *since, *words.POPULATION_BANDS)
+    numbers = (*heads[1:], *since, *map(nation.say, words.POPULATION_BANDS))
     columns = (Column(heads[0], weight=5), *(Column(head, "right") for head in numbers))
     measures = (*section.items, *((section.id,) if len(section.items) > 1 else ()))
     gaps = {"section": measure_title(nation, section.id)}

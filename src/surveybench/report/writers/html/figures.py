@@ -117,10 +117,16 @@ def _of_sections(group: Group, chart: Chart) -> Table:
         )
         for row in chart.model.rows
     )
-    name, score, interval, band = formats.SECTION_COLUMNS
-    heads = (name, score, interval, chart.model.national_name, band)
+    score, interval, band = formats.SECTION_COLUMNS
+    heads = (chart.model.measure, score, interval, chart.model.national_name, band)
     columns = tuple(Column(head, "right" if 0 < i < 4 else "left") for i, head in enumerate(heads))
-    return Table(f"{chart.id}-table", chart.model.label, columns, rows)
+    filled = [i for i in range(len(columns)) if i == 0 or any(row[i].text for row in rows)]
+    return Table(
+        f"{chart.id}-table",
+        chart.model.label,
+        tuple(columns[i] for i in filled),
+        tuple(tuple(row[i] for i in filled) for row in rows),
+    )
 
 
 def _interval(row: SectionDot) -> str:

@@ -1,0 +1,176 @@
+"""Reports of scores and answers without bands, as hospitals and practices publish them.
+
+Small files as the publishers lay them out; each sentence is held against what stands in the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from surveybench.disclosure import Release, release
+from surveybench.published import drafted_definition, read_all, recognised, shipped_layouts
+from surveybench.report.compose import compose
+from surveybench.report.compose.summary import slides
+from surveybench.report.document import Chart, Table, texts, walk
+from surveybench.survey import load_survey
+from tiny import MADE
+
+HEAD = ["Facility ID", "Facility Name", "HCAHPS Measure ID", "HCAHPS Question"]
+HEAD += ["HCAHPS Answer Percent", "HCAHPS Linear Mean Value", "Number of Completed Surveys"]
+HEAD += ["Survey Response Rate Percent", "Start Date", "End Date"]
+NURSES, CARE = "Nurse communication", "Care transition"
+# Linear means of both questions.
+HOSPITALS = {"010001": (80, 91), "010005": (90, 85), "01003F": (86, 85)}
+NOBODY = "Not Applicable"
+
+
+def hospitals(path: Path) -> Path:
+    """Answers by per cent in the publisher's order, and linear means."""
+    rows = [HEAD]
+    for code, (nurses, care) in HOSPITALS.items():
+        lead, tail = [code, f"HOSPITAL {code}"], ["1200", "22", "07/01/2022", "06/30/2023"]
+        shares = [("H_COMP_1_A_P", "70"), ("H_COMP_1_SN_P", "10"), ("H_COMP_1_U_P", "20")]
+        shares += [("H_COMP_7_A", "41"), ("H_COMP_7_D_SD", "6"), ("H_COMP_7_SA", "53")]
+        rows += [[*lead, key, "q", share, NOBODY, *tail] for key, share in shares]
+        for key, name, score in (("H_COMP_1", NURSES, nurses), ("H_COMP_7", CARE, care)):
+            text = f"{name} - linear mean score"
+            rows.append([*lead, f"{key}_LINEAR_SCORE", text, NOBODY, str(score), *tail])
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+    return path
+
+
+def practices(path: Path) -> Path:
+    """Fractions with all their digits, bases, and everybody who was asked."""
+    rows: list[list[object]] = [
+        ["ad_practicecode", "ad_practicename", "distributed", "received", "resprate"]
+    ]
+    rows[0] += ["overall.pcteval", "overall.baseeval", "phone.pcteval", "phone.baseeval"]
+    for i in range(4):
+        row: list[object] = [f"A8100{i}", f"SURGERY {i}", 300, 60 + i, (60 + i) / 300]
+        rows.append([*row, (20 + 7 * i) / 60, 60, (31 - 3 * i) / 59, 59])
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A file as a newcomer uses it: its account, its draft and what is released of it."""
+
+    account: str
+    draft: str
+    release: Release
+
+
+@cache
+def drafted(name: str) -> Drafted:
+    writer = {"HCAHPS-Hospital.csv": hospitals, "gpps_2024.csv": practices}[name]
+    layouts = shipped_layouts()
+    with TemporaryDirectory() as folder:
+        path = writer(Path(folder) / name)
+        _, lines = recognised(path, layouts)
+        text = drafted_definition(path, "plain", 2026, layouts).text
+        (Path(folder) / "d.yaml").write_text(text, "utf-8")
+        survey = load_survey(Path(folder) / "d.yaml")
+        results = read_all([path], survey, made=MADE, version="0").results
+    return Drafted("\n".join(lines), text, release(results))
+
+
+def of_hospitals() -> Release:
+    return drafted("HCAHPS-Hospital.csv").release
+
+
+def of_practices() -> Release:
+    return drafted("gpps_2024.csv").release
+
+
+def said(out: Release, code: str) -> str:
+    return "\n".join(texts(compose(out, code)))
+
+
+def tables(out: Release, code: str) -> dict[str, Table]:
+    pages = compose(out, code).pages
+    return {b.id: b for page in pages for b in walk(page.blocks) if isinstance(b, Table)}
+
+
+def test_a_draft_has_the_names_and_the_year_of_the_file() -> None:
+    draft = drafted("HCAHPS-Hospital.csv").draft
+    assert "wave: 2023" in draft
+    assert f"id: H_COMP_1, text: '{NURSES}', wording: summary}}" in draft
+
+
+def test_what_one_pattern_places_is_not_said_to_lack_for_another() -> None:
+    account = drafted("gpps_2024.csv").account
+    assert "score: overall.pcteval, phone.pcteval" in account
+    assert "not given: share of answers" in account
+
+
+def test_answers_are_called_by_their_words_from_best_to_worst() -> None:
+    rows = tables(of_hospitals(), "010001")["answers-all"].rows
+    assert [(row[1].text, row[2].text) for row in rows] == [
+        *(("Always", "70%"), ("Usually", "20%"), ("Sometimes or never", "10%")),
+        *(("Strongly agree", "53%"), ("Agree", "41%"), ("Disagree or strongly disagree", "6%")),
+    ]
+
+
+def test_no_sentence_speaks_of_a_column_that_is_not_there() -> None:
+    text = said(of_hospitals(), "010001")
+    assert "The share of each answer, as published." in text
+    assert "United States has a dash" not in text
+    assert "n is the number of answers" not in text
+    assert "n is the number of answers" in said(of_practices(), "A81001")
+    figures = tables(of_hospitals(), "010001")["figures-all-H_COMP_1"]
+    assert [column.header for column in figures.columns] == [
+        *("Your score", "United States average", "Lowest", "Highest")
+    ]
+
+
+def test_a_rate_stands_without_the_country_where_the_country_has_none() -> None:
+    text = said(of_practices(), "A81001")
+    assert "20%\nresponse rate" in text
+    assert "England: –" not in text
+
+
+def test_scores_without_verdicts_are_counted_beside_the_average() -> None:
+    """By hand: 80 and 91 beside means of 85.3 and 87; 86 and 85."""
+    wanted = {"010001": (1, 1), "010005": (1, 1), "01003F": (1, 1)}
+    for code, (above, below) in wanted.items():
+        headline = f"Of 2 questions: {above} above the United States average, {below} below it\n"
+        assert headline in said(of_hospitals(), code)
+    text = said(of_hospitals(), "010001")
+    assert "The publisher does not say which differences are more than chance." in text
+    assert "stand alone" not in text
+    assert "could be compared" not in text
+
+
+def test_of_bands_that_nobody_gave_nothing_is_explained() -> None:
+    for out, code in ((of_hospitals(), "010001"), (of_practices(), "A81002")):
+        shown = "\n".join(texts(slides(out, code)))
+        for text in (said(out, code), shown):
+            assert "about the same" not in text
+            assert "A band says" not in text
+            assert "Not published" not in text
+            assert "The score is not published." not in text
+        assert "Questions beside other" in shown
+        assert "Band" not in [c.header for c in tables(out, code)["numbers-all"].columns]
+
+
+def test_the_chart_of_questions_names_its_rows_as_questions() -> None:
+    pages = compose(of_hospitals(), "010001").pages
+    charts = [b for page in pages for b in walk(page.blocks) if isinstance(b, Chart)]
+    assert {getattr(chart.model, "measure", "Question") for chart in charts} == {"Question"}
+
+
+def test_decimals_that_are_left_out_are_not_claimed() -> None:
+    """Of practices 16 digits are published, of hospitals none; extremes are published scores."""
+    text = said(of_practices(), "A81001")
+    assert "rounded here: the publisher gives more decimals" in text
+    assert "as many decimals as the publisher gives" not in text
+    assert "with as many decimals as the publisher gives" in said(of_hospitals(), "010001")
+    row = tables(of_hospitals(), "010001")["numbers-all"].rows[1]
+    assert [cell.text for cell in row[1:]] == ["80", "85.33", "80", "90"]
