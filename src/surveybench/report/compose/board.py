@@ -13,6 +13,7 @@ from surveybench.report.compose.standing import (
     FEW,
     HIDDEN,
     Standing,
+    beside_averages,
     every_year,
     nominal_outside,
     outside_by_chance,
@@ -89,6 +90,7 @@ def message_of(view: View, population: Population) -> Message:
     figures = scores(view, population.id).values()
     sections = [_clear_sections(view, side) for side in (better, worse)]
     best_in, worst_in = (ordered[0].name if ordered else "" for ordered in sections)
+    signs = beside_averages(view, population.id) if view.lens.publisher else []
     facts = headline.Facts(
         compared=len(compared),
         better=len(better),
@@ -102,40 +104,19 @@ def message_of(view: View, population: Population) -> Message:
         best_in=best_in,
         worst_in=worst_in,
         spread=max(map(len, sections)) > 1,
-        **_beside(view, population.id),
+        beside=len(signs),
+        above=signs.count(1),
+        below=signs.count(-1),
     )
-    gaps = {
-        "best": facts.best,
-        "worst": facts.worst,
-        "best_in": facts.best_in,
-        "worst_in": facts.worst_in,
-        "better": str(facts.better),
-        "worse": str(facts.worse),
-        "compared": str(facts.compared),
-        "chance": _about(facts.chance),
-        "beside": str(facts.beside),
-        "above": str(facts.above),
-        "below": str(facts.below),
-    }
+    names = ("best", "worst", "best_in", "worst_in", "better", "worse", "compared")
+    gaps = {name: str(getattr(facts, name)) for name in (*names, "beside", "above", "below")}
+    gaps["chance"] = _about(facts.chance)
     said = fill(words.HEADLINES[headline.headline(facts)], view, gaps)
     unworded = sum(not s.worded and s.side != 0 for s in compared)
     lines = (*_answered(view, population), *_counted(view, population, facts, unworded))
     # Of a question whose wording nobody knows, a reader of the lists cannot tell what to do.
     keep, ask = (tuple(s for s in side if s.worded) for side in (better, worse))
     return Message(population, said, lines, keep, ask, facts.compared, facts.better, facts.worse)
-
-
-def _beside(view: View, population: str) -> dict[str, int]:
-    """Where a publisher gives no verdicts: how many scores have an average, and on which side."""
-    if view.lens.publisher is None:
-        return {}
-    signs = []
-    for item in view.survey.evaluative:
-        own = view.own("score.score", item.id, population).value
-        average = view.everyone("national", item.id, population).value
-        if own is not None and average is not None:
-            signs.append((own > average) - (own < average))
-    return {"beside": len(signs), "above": signs.count(1), "below": signs.count(-1)}
 
 
 def _firm(listed: tuple[Standing, ...]) -> bool:

@@ -125,6 +125,16 @@ def scores(view: View, population: str) -> dict[str, Figure]:
     }
 
 
+def beside_averages(view: View, population: str) -> list[int]:
+    """Of each score with an average beside it: 1 above, -1 below, 0 the same."""
+    signs = []
+    for item, score in scores(view, population).items():
+        average = view.everyone("national", item, population).value
+        if score.value is not None and average is not None:
+            signs.append((score.value > average) - (score.value < average))
+    return signs
+
+
 def beside_average(view: View, item: str, population: str, wave: int) -> int | None:
     """1 where the whole interval lies above the average, -1 below it, 0 neither, None unknown."""
     low, high = (
