@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from surveybench.quantities import Flag
 from surveybench.report.compose import board_charts, board_room, headline
@@ -108,8 +108,7 @@ def message_of(view: View, population: Population) -> Message:
         above=signs.count(1),
         below=signs.count(-1),
     )
-    names = ("best", "worst", "best_in", "worst_in", "better", "worse", "compared")
-    gaps = {name: str(getattr(facts, name)) for name in (*names, "beside", "above", "below")}
+    gaps = {name: str(value) for name, value in asdict(facts).items()}
     gaps["chance"] = _about(facts.chance)
     said = fill(words.HEADLINES[headline.headline(facts)], view, gaps)
     unworded = sum(not s.worded and s.side != 0 for s in compared)
