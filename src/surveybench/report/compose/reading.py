@@ -120,7 +120,7 @@ def _compared(view: View) -> Iterator[Block]:
     limits = any(view.lens.has_any(f"expected_range.{key}") for key in view.lens.limits)
     parts = guide.READ_RANGE_LEGEND if limits else guide.READ_RANGE_ALONE
     marks = RANGE_MARKS if limits else RANGE_ALONE_MARKS
-    if limits and len(view.lens.bands) < len(words.BANDS):
+    if limits and (view.survey.band_names or len(view.lens.bands) < len(words.BANDS)):
         parts, marks = guide.READ_RANGE_FEW, RANGE_FEW_MARKS
     title = guide.READ_RANGE if limits else guide.READ_RANGE_PLAIN
     yield _example(view, title, _range(view, limits=limits), marks, parts)

@@ -15,8 +15,7 @@ HEADLINES = {
     "beside": "Of {beside} questions: {above} above the {country} average, {below} below it",
     "alone": "Your scores stand alone: they were not compared with {others}",
     "both_spread": "{better} {side_better}, most clearly in {best_in}; {worse} {side_worse}, most "
-    "clearly in "
-    "{worst_in}",
+    "clearly in {worst_in}",
     "better_spread": "{better} of {compared} questions are {is_better}, most clearly in {best_in}",
     "worse_spread": "{worse} of {compared} questions are {is_worse}, most clearly in {worst_in}",
     "both_clear": "{best} stands out; {worst} falls behind",
