@@ -8,8 +8,9 @@ A row is a number of eight bytes, so that files of millions take little memory.
 
 from __future__ import annotations
 
-import zlib
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -18,14 +19,14 @@ from numpy.typing import NDArray
 
 from surveybench.errors import Place
 from surveybench.intake.record_ids import as_text, without_wear
-from surveybench.readers import Note, dates_as_text
+from surveybench.intake.row_numbers import FACTOR, Bytes, ColumnBytes, Numbers, RowNumbers
+from surveybench.readers import Note
 from surveybench.respondents import blanks, notes_at
 from surveybench.survey import Item
 
-Hashes = NDArray[np.uint64]
-# Any odd number will do: rows of two that are not the same have one number once in 2**32.
-FACTOR = np.uint64(0x9E3779B97F4A7C15)
 ROWS_LOOKED_AT = 10_000  # for how often two rows agree in a column
+ROWS_OF_ANSWERS = 1 << 22  # for how many pairs of people answer alike; of more it is extrapolated
+ROWS_AT_ONCE = 1 << 23  # rows that are put in order at once
 MOST_BY_CHANCE = 0.5  # of the rows that are the same: of more, nothing is said
 # Of files with ids only those up to this size are looked through: more would cost time, and each of
 # their people has an id of their own already.
@@ -39,9 +40,10 @@ class Twins:
         self.items = {item.column: item for item in items}
         self.ids = ids
         self.size = 0
-        self.answers: list[Hashes] = []  # a number for all answers of a row
-        self.people: list[Hashes] = []  # and one for what else is read of it
-        self.rows: list[NDArray[np.int64]] = []
+        self.columns: defaultdict[str, ColumnBytes] = defaultdict(ColumnBytes)
+        self.hashes = GrowingNumbers()  # a number for all that is read of a row
+        self.answers = GrowingNumbers()  # and one for its answers, of the first rows
+        self.rows: list[RowsOf] = []
         self.record_ids: list[pa.Array] = []
         self.all_rows: list[NDArray[np.int64]] = []
         self.agreeing: float | None = None  # share of pairs of people who are alike by chance
@@ -51,30 +53,38 @@ class Twins:
         self.size += table.num_rows
         if self.too_many:
             return
-        answered = np.zeros(table.num_rows, np.int64)
-        answers, people = np.zeros((2, table.num_rows), np.uint64)
-        columns = []
+        answered = np.zeros(table.num_rows, np.uint8 if len(self.items) < 256 else np.uint16)
+        answers, people = RowNumbers(table.num_rows), RowNumbers(table.num_rows)
+        columns: list[Numbers] = []
         for name in table.column_names:
             if name == self.ids:
                 self.record_ids.append(as_text(table[name]))
                 self.all_rows.append(rows)
                 continue
-            values = _numbers(table[name])
+            values, rare = self.columns[name].of(table[name])
             if item := self.items.get(name):
                 if (nothing := blanks(table, item)) is not None:
-                    values[nothing] = 0
+                    values = np.where(nothing, np.uint8(0), values)
                 answered += values != 0
-            numbers = answers if item else people
-            numbers += values
-            numbers *= FACTOR
-            if self.agreeing is None and not item:
-                columns.append(values)
-        much = 2 * answered >= len(self.items)
+                answers.add(values, rare)
+            else:
+                people.add(values, rare)
+                if self.agreeing is None:
+                    columns.append(_whole(values, rare))
+        much = 2 * answered.astype(np.int64) >= len(self.items)
         if self.agreeing is None and much.any():
             self.agreeing = _agreeing([values[much][:ROWS_LOOKED_AT] for values in columns])
-        self.answers.append(answers[much])
-        self.people.append(people[much])
-        self.rows.append(rows[much])
+        self._keep(answers.numbers(), people.numbers(), rows, much)
+
+    def _keep(
+        self, answers: Numbers, people: Numbers, rows: NDArray[np.int64], much: NDArray[np.bool_]
+    ) -> None:
+        hashes = answers * FACTOR + people
+        if not much.all():
+            hashes, answers, rows = hashes[much], answers[much], rows[much]
+        self.hashes.add(hashes)
+        self.answers.add(answers[: ROWS_OF_ANSWERS - self.answers.size])
+        self.rows.append(RowsOf.of(rows))
 
     @property
     def too_many(self) -> bool:
@@ -83,7 +93,7 @@ class Twins:
 
     def notes(self, places: Sequence[Place]) -> tuple[Note, ...]:
         """The rows that are the same as one before."""
-        if not self.rows or self.too_many:
+        if not self.hashes.size or self.too_many:
             return ()
         return (*self._alike_ids(places), *self._alike_rows(places))
 
@@ -103,21 +113,103 @@ class Twins:
         return tuple(notes_at("alike_ids", places, np.sort(rows)))
 
     def _alike_rows(self, places: Sequence[Place]) -> tuple[Note, ...]:
-        answers, people = np.concatenate(self.answers), np.concatenate(self.people)
-        hashes = answers * FACTOR + people
-        order = np.argsort(hashes, kind="stable")
-        same = np.flatnonzero(hashes[order][1:] == hashes[order][:-1]) + 1
+        again = _again(self.hashes.numbers)
+        if not len(again):
+            return ()
         # Answers hang together, as of people who tick the same everywhere: pairs are counted.
-        _, counts = np.unique(answers, return_counts=True)
-        pairs = float((counts * (counts - 1.0)).sum()) / 2
-        if not len(same) or pairs * (self.agreeing or 0) > MOST_BY_CHANCE * len(same):
+        counts = _counts(self.answers.numbers)
+        scale = (self.hashes.size / self.answers.size) ** 2
+        pairs = float((counts * (counts - 1.0)).sum()) / 2 * scale
+        if pairs * (self.agreeing or 0) > MOST_BY_CHANCE * len(again):
             return ()
         kind = "twin_person" if self.ids else "twin_row"
-        rows = np.concatenate(self.rows)
-        return tuple(notes_at(kind, places, np.sort(rows[order[same]])))
+        starts = np.cumsum([0, *(batch.size for batch in self.rows)])
+        batches = np.searchsorted(starts, again, side="right") - 1
+        rows = [self.rows[b].row(int(at - starts[b])) for b, at in zip(batches, again, strict=True)]
+        return tuple(notes_at(kind, places, np.sort(np.array(rows))))
 
 
-def _agreeing(columns: list[Hashes]) -> float:
+class GrowingNumbers:
+    """Numbers of rows that come batch by batch, in one array."""
+
+    def __init__(self) -> None:
+        self._all = np.empty(1 << 12, np.uint64)
+        self.size = 0
+
+    def add(self, numbers: Numbers) -> None:
+        """Some more."""
+        end = self.size + len(numbers)
+        if end > len(self._all):
+            # In place, so that the old and the new one are never there together.
+            self._all.resize(max(end, len(self._all) * 3 // 2), refcheck=False)
+        self._all[self.size : end] = numbers
+        self.size = end
+
+    @property
+    def numbers(self) -> Numbers:
+        """All so far."""
+        return self._all[: self.size]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """The numbers of some rows: mostly each is one more than that before."""
+
+    size: int
+    first: int
+    numbers: NDArray[np.int64] | None
+
+    @staticmethod
+    def of(rows: NDArray[np.int64]) -> RowsOf:
+        """The same, short where it can be."""
+        first = int(rows[0]) if len(rows) else 0
+        if not len(rows) or int(rows[-1]) - first == len(rows) - 1:
+            return RowsOf(len(rows), first, None)
+        return RowsOf(len(rows), first, rows)
+
+    def row(self, position: int) -> int:
+        """The number of the row at a position."""
+        return self.first + position if self.numbers is None else int(self.numbers[position])
+
+
+def _again(hashes: Numbers) -> NDArray[np.int64]:
+    """Positions of the numbers that stood before, in their order."""
+    parts = np.uint64(1 + len(hashes) // ROWS_AT_ONCE)
+    several = [_several(hashes if parts == 1 else hashes[hashes % parts == p]) for p in
+               np.arange(parts)]  # fmt: skip
+    values = np.sort(np.concatenate(several))
+    if not len(values):
+        return np.zeros(0, np.int64)
+    positions = []
+    for start in range(0, len(hashes), ROWS_AT_ONCE):
+        some = hashes[start : start + ROWS_AT_ONCE]
+        place = np.minimum(np.searchsorted(values, some), len(values) - 1)
+        positions.append(start + np.flatnonzero(values[place] == some))
+    candidates = np.concatenate(positions)
+    order = np.argsort(hashes[candidates], kind="stable")
+    ordered = hashes[candidates][order]
+    return np.sort(candidates[order[1:][ordered[1:] == ordered[:-1]]])
+
+
+def _several(hashes: Numbers) -> Numbers:
+    """The numbers that stand more than once."""
+    ordered = np.sort(hashes)
+    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+
+
+def _counts(numbers: Numbers) -> NDArray[np.int64]:
+    """How often each number stands."""
+    ordered = np.sort(numbers)
+    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    return np.diff(np.concatenate([[0], edges, [len(ordered)]]))
+
+
+def _whole(values: Bytes, rare: Numbers | None) -> Numbers:
+    numbers = values.astype(np.uint64)
+    return numbers if rare is None else numbers + rare
+
+
+def _agreeing(columns: list[Numbers]) -> float:
     """The share of pairs of people that agree in all columns, if these have nothing in common."""
     share = 1.0
     for values in columns:
@@ -125,27 +217,3 @@ def _agreeing(columns: list[Hashes]) -> float:
         _, counts = np.unique(values, return_counts=True)
         share *= float((counts * (counts - 1.0)).sum()) / max(1, size * (size - 1))
     return share
-
-
-def _numbers(column: pa.ChunkedArray | pa.Array) -> Hashes:
-    """A number for each value, 0 for a blank."""
-    values = dates_as_text(column)
-    if isinstance(values, pa.ChunkedArray):
-        values = values.unify_dictionaries().combine_chunks()
-    if pa.types.is_integer(values.type):
-        plain = pc.fill_null(pc.cast(values, pa.int64(), safe=False), 0).to_numpy(
-            zero_copy_only=False
-        )
-        numbers = plain.view(np.uint64) + np.uint64(1)
-        numbers[values.is_null().to_numpy(zero_copy_only=False)] = 0
-        return numbers
-    if not pa.types.is_dictionary(values.type):
-        values = pc.dictionary_encode(values)
-    of_text = [_of(value) for value in values.dictionary.to_pylist()]
-    index = pc.fill_null(values.indices, len(of_text)).to_numpy(zero_copy_only=False)
-    return np.array([*of_text, 0], np.uint64).take(index)
-
-
-def _of(value: object) -> int:
-    text = "" if value is None or value != value else str(value).strip()
-    return zlib.crc32(text.encode("utf-8", "surrogateescape")) + 1 if text else 0

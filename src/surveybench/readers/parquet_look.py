@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -84,13 +84,16 @@ def _pages(source: BinaryIO, chunk: Chunk) -> Iterator[Page]:
         return
     place = min(starts)
     end = place + chunk.size
+    window, first = b"", place
     while place < end:
-        source.seek(place)
-        reading = Compact(source.read(min(HEADER, max(64, end - place))))
         try:
+            reading = Compact(window, place - first)
             fields = reading.struct()
-        except MalformedThriftError:
-            raise DamagedPagesError from None
+        except MalformedThriftError:  # of a header that goes on behind the window
+            source.seek(place)
+            window, first = source.read(min(HEADER, max(64, end - place))), place
+            reading = Compact(window)
+            fields = _fields(reading)
         packed, size = fields.get(3, -1), fields.get(2, -1)
         page_fields = next(
             (fields[key] for key in (5, 7, 8) if isinstance(fields.get(key), dict)), {}
@@ -99,9 +102,16 @@ def _pages(source: BinaryIO, chunk: Chunk) -> Iterator[Page]:
         values = page_fields.get(1, 0)
         if any(type(number) is not int or number < 0 for number in (packed, size, values)):
             raise DamagedPagesError
-        start = place + reading.place
+        start = first + reading.place
         yield Page(fields.get(1, 0), encoding, start, packed, size, values)
         place = start + packed
+
+
+def _fields(reading: Compact) -> dict[int, Any]:
+    try:
+        return reading.struct()
+    except MalformedThriftError:
+        raise DamagedPagesError from None
 
 
 def _longest(source: BinaryIO, page: Page, packing: str, rows: int) -> int:

@@ -45,9 +45,9 @@ def dates_as_text(values: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Ar
         return values
     if pa.types.is_timestamp(values.type) and values.type.tz:
         values = pc.local_timestamp(values)
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
     coded = pc.dictionary_encode(values)
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.unify_dictionaries().combine_chunks()
     days = coded.dictionary.to_numpy(zero_copy_only=False).astype("datetime64[D]")
     return pa.DictionaryArray.from_arrays(coded.indices, pa.array(np.datetime_as_string(days)))
 

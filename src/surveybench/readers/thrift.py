@@ -1,4 +1,7 @@
-"""Thrift's compact protocol, in which Parquet says what it holds (Apache Thrift, compact spec)."""
+"""Thrift's compact protocol, in which Parquet says what it holds (Apache Thrift, compact spec).
+
+Footers and headers of pages have a hundred thousand numbers, so the way of a number is short.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import Any
 
 DEEPEST = 8
 TRUE, FALSE = 1, 2
+LONGEST = 70  # bits of a number, seven a byte
 
 
 class MalformedThriftError(Exception):
@@ -13,74 +17,97 @@ class MalformedThriftError(Exception):
 
 
 class Compact:
-    """Structs as dictionaries from a field's number to its value; texts as bytes."""
+    """Structs as dictionaries from a field's number to its value; texts as None."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, place: int = 0) -> None:
         self.content = content
-        self.place = 0
+        self.place = place
 
     def struct(self, depth: int = 0) -> dict[int, Any]:
         """The fields of a struct. Raises MalformedThriftError."""
-        if depth > DEEPEST:
-            raise MalformedThriftError
-        fields: dict[int, Any] = {}
-        number = 0
-        while kind := self.byte():
-            step, kind = divmod(kind, 16)
-            number = number + step if step else self.signed()
-            fields[number] = self.value(kind, depth)
+        try:
+            fields, self.place = _struct(self.content, self.place, depth)
+        except IndexError:  # behind the last byte
+            raise MalformedThriftError from None
         return fields
 
-    def value(self, kind: int, depth: int) -> Any:
-        """A value of a kind; what nobody asks for is passed over as None."""
-        match kind:
-            case 1 | 2:
-                return kind == TRUE
-            case 3:
-                return self.byte()
-            case 4 | 5 | 6:
-                return self.signed()
-            case 7:
-                self.place += 8
-            case 8:
-                length = self.unsigned()
-                self.place += length
-            case 9 | 10:
-                return self.several(depth)
-            case 12:
-                return self.struct(depth + 1)
-            case _:
-                raise MalformedThriftError
-        return None
 
-    def several(self, depth: int) -> list[Any]:
-        """A list or a set; a truth in it takes a byte of its own."""
-        size, kind = divmod(self.byte(), 16)
-        size = self.unsigned() if size == 15 else size
-        if size > len(self.content):
-            raise MalformedThriftError
-        kind = 3 if kind in (TRUE, FALSE) else kind
-        return [self.value(kind, depth + 1) for _ in range(size)]
-
-    def byte(self) -> int:
-        """The next byte."""
-        if self.place >= len(self.content):
-            raise MalformedThriftError
-        self.place += 1
-        return self.content[self.place - 1]
-
-    def unsigned(self) -> int:
-        """A number written seven bits a byte."""
-        number = shift = 0
-        while shift < 70:
-            byte = self.byte()
-            number |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return number
-            shift += 7
+def _struct(content: bytes, place: int, depth: int) -> tuple[dict[int, Any], int]:
+    if depth > DEEPEST:
         raise MalformedThriftError
+    fields: dict[int, Any] = {}
+    number = 0
+    while byte := content[place]:
+        place += 1
+        kind = byte & 15
+        if byte > 15:
+            number += byte >> 4
+        else:
+            number, place = _signed(content, place)
+        if 4 <= kind <= 6:  # most values are numbers, most of them of one byte
+            low = content[place]
+            if low < 0x80:
+                fields[number] = (low >> 1) ^ -(low & 1)
+                place += 1
+            else:
+                fields[number], place = _signed(content, place)
+        else:
+            fields[number], place = _value(content, place, kind, depth)
+    return fields, place + 1
 
-    def signed(self) -> int:
-        """The same, with the sign in the last bit."""
-        number = self.unsigned()
-        return (number >> 1) ^ -(number & 1)
+
+def _value(content: bytes, place: int, kind: int, depth: int) -> tuple[Any, int]:
+    """A value of a kind and the place behind it; what nobody asks for is passed over as None."""
+    match kind:
+        case 1 | 2:
+            return kind == TRUE, place
+        case 3:
+            return content[place], place + 1
+        case 4 | 5 | 6:
+            return _signed(content, place)
+        case 7:
+            return None, place + 8
+        case 8:
+            length, place = _unsigned(content, place)
+            return None, place + length
+        case 9 | 10:
+            return _several(content, place, depth)
+        case 12:
+            return _struct(content, place, depth + 1)
+        case _:
+            raise MalformedThriftError
+
+
+def _several(content: bytes, place: int, depth: int) -> tuple[list[Any], int]:
+    """A list or a set; a truth in it takes a byte of its own."""
+    size, kind = divmod(content[place], 16)
+    place += 1
+    if size == 15:
+        size, place = _unsigned(content, place)
+    if size > len(content) or depth > DEEPEST:
+        raise MalformedThriftError
+    kind = 3 if kind in (TRUE, FALSE) else kind
+    values: list[Any] = []
+    for _ in range(size):
+        value, place = _value(content, place, kind, depth + 1)
+        values.append(value)
+    return values, place
+
+
+def _unsigned(content: bytes, place: int) -> tuple[int, int]:
+    """A number written seven bits a byte, and the place behind it."""
+    number = shift = 0
+    while shift < LONGEST:
+        byte = content[place]
+        place += 1
+        number |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return number, place
+        shift += 7
+    raise MalformedThriftError
+
+
+def _signed(content: bytes, place: int) -> tuple[int, int]:
+    """The same, with the sign in the last bit."""
+    number, place = _unsigned(content, place)
+    return (number >> 1) ^ -(number & 1), place

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from surveybench.readers.lookup import looked_up, plain_values, valid_bytes
 from surveybench.survey.labels import folded
 from surveybench.survey.numbers import as_shown, number_of, whole_of
 
@@ -39,17 +40,17 @@ def positions(
     small = _small(column)
     if small is not None:
         return _of_bytes(*small, codes, kind)
-    values, index = distinct(column)
-    table = np.array([_look_up(value, codes, labels) for value in values] + [BLANK], dtype=kind)
-    return table.take(index)
+    coded = _coded(column)
+    table = np.array([_look_up(value, codes, labels) for value in _texts(coded)], dtype=kind)
+    return looked_up(table, coded.indices)
 
 
 def exact(column: pa.Array, codes: Mapping[str, int]) -> NDArray[np.int32]:
     """Position of each value in `codes` by its text alone, BLANK, or INVALID: 01 is not 1."""
-    values, index = distinct(column)
+    coded = _coded(column)
     look_up = {**codes, "": BLANK}
-    table = np.array([look_up.get(value, INVALID) for value in values] + [BLANK], dtype=np.int32)
-    return table.take(index)
+    table = np.array([look_up.get(value, INVALID) for value in _texts(coded)], dtype=np.int32)
+    return looked_up(table, coded.indices)
 
 
 def _small(column: pa.Array) -> tuple[NDArray[np.int8], NDArray[np.uint8] | None] | None:
@@ -66,15 +67,9 @@ def _small(column: pa.Array) -> tuple[NDArray[np.int8], NDArray[np.uint8] | None
             column = pc.cast(column, pa.int8())
         except pa.ArrowInvalid:
             return None
-    valid, values = column.buffers()
-    size, skip = len(column), column.offset
-    if not size:
+    if not len(column):
         return np.zeros(0, np.int8), None
-    bytes_of = np.frombuffer(values, np.int8, size, skip)
-    if not column.null_count:
-        return bytes_of, None
-    bits = np.frombuffer(valid, np.uint8)[skip // 8 :]
-    return bytes_of, np.unpackbits(bits, count=skip % 8 + size, bitorder="little")[skip % 8 :]
+    return plain_values(column), valid_bytes(column)
 
 
 def _of_bytes(
@@ -150,16 +145,25 @@ def numbered(column: pa.Array) -> tuple[NDArray[np.float64], NDArray[np.integer[
 
 def distinct(column: pa.Array) -> tuple[list[str], NDArray[np.int64]]:
     """Distinct values as text, and each row's position among them; null points past the end."""
+    coded = _coded(column)
+    values = _texts(coded)
+    index = pc.fill_null(coded.indices, len(values)).to_numpy(zero_copy_only=False)
+    return values, index.astype(np.int64, copy=False)
+
+
+def _coded(column: pa.Array) -> pa.DictionaryArray:
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     if isinstance(column, pa.ChunkedArray):
         column = column.unify_dictionaries().combine_chunks()
+    return column
+
+
+def _texts(column: pa.DictionaryArray) -> list[str]:
     try:
-        values = [_text(value) for value in column.dictionary.to_pylist()]
+        return [_text(value) for value in column.dictionary.to_pylist()]
     except (OverflowError, ValueError):  # days beyond all calendars are no values of Python
-        values = pc.cast(column.dictionary, pa.string()).to_pylist()
-    index = pc.fill_null(column.indices, len(values)).to_numpy(zero_copy_only=False)
-    return values, index.astype(np.int64, copy=False)
+        return pc.cast(column.dictionary, pa.string()).to_pylist()
 
 
 def _text(value: object) -> str:
