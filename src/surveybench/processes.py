@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor as BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from surveybench import limits
+
+# What starts processes is imported when one is started: most commands start none.
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 __all__ = ["BrokenProcessPool", "Workers", "workers"]
 
@@ -44,6 +44,9 @@ class Workers:
 @contextmanager
 def workers(count: int) -> Iterator[Workers]:
     """So many processes, that are gone at the end: at once where it comes by an error."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # A forked copy of a process with threads can wait for a lock that nobody will ever free.
     fresh = multiprocessing.get_context("spawn")
     with _safe_path():
@@ -138,12 +141,17 @@ def _begin(numbers: Mapping[str, float]) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     if sys.platform == "linux":
+        import ctypes
+
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
     threading.Thread(target=_watch_parent, daemon=True).start()
 
 
 def _watch_parent() -> None:
+    import multiprocessing
+    from multiprocessing import connection
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

@@ -45,7 +45,7 @@ sections:
 DRAWN = ["record_id", "organisation", "outcome", "group", "age", "sex", "seen"]
 SOURCE = str(Path(__file__).parents[2] / "src")
 GROUP = typer.main.get_group(cli.app)
-ABOUT_DEFINITIONS = typer.main.get_group(cli.definition_app).commands
+ABOUT_DEFINITIONS = GROUP.commands["definition"].commands  # pyright: ignore[reportAttributeAccessIssue]
 COMMANDS = [(name,) for name, command in sorted(GROUP.commands.items()) if not command.hidden]
 COMMANDS += [("definition", name) for name in sorted(ABOUT_DEFINITIONS)]
 # By their old names, and by their own.
@@ -70,6 +70,17 @@ def folder(tmp_path: Path) -> Path:
     answers = [{"record_id": f"r{i}", "Q1": 1 + i % 2, "Q2": 1} for i in range(5)]
     put(tmp_path, "responses.csv", text_of(answers, ["record_id", "Q1", "Q2"]))
     return tmp_path
+
+
+@pytest.mark.parametrize("words", [[], ["lint"], ["--limit", "times=2", "run", "data"]])
+def test_commands_that_are_not_called_are_listed_alike(words: list[str]) -> None:
+    """Only those that are called have their options; help and suggestions see no difference."""
+    called = typer.main.get_group(cli.app_for(words)).commands
+    assert list(called) == list(GROUP.commands)
+    for name, command in GROUP.commands.items():
+        assert (called[name].help, called[name].hidden) == (command.help, command.hidden)
+        if name in words:
+            assert [p.name for p in called[name].params] == [p.name for p in command.params]
 
 
 def put(folder: Path, name: str, content: str | bytes) -> None:

@@ -39,7 +39,15 @@ WALLS = {
         "survey.numbers",
         "survey.ticks",
     ),
-    "definitions": ("errors", "limits", "processes", "readers", "survey", "whole_files"),
+    "definitions": (
+        "errors",
+        "limits",
+        "processes",
+        "readers",
+        "survey",
+        "survey.mapping_file",
+        "whole_files",
+    ),
     "respondents": (
         "errors",
         "quantities",

@@ -14,7 +14,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Annotated, NoReturn
 
@@ -77,12 +77,7 @@ OLD_NAMES = {"diff": "diff-definition"}
 NEVER_ALONE = (definitions.show, definitions.keys, definitions.assure)
 
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=True,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="""Benchmark reports from patient surveys: scores, expected range, change over time.
+HELP = """Benchmark reports from patient surveys: scores, expected range, change over time.
 
 \b
 Examples:
@@ -91,8 +86,14 @@ Examples:
   surveybench check cmh/2025 data
   surveybench run cmh/2025 data --out reports
   surveybench definition new answers.sav --out definition.yaml
-""",
-)
+"""
+DEFINITION_HELP = """Draft, check, compare and exchange definitions of surveys.
+
+\b
+Examples:
+  surveybench definition new answers.sav --out definition.yaml
+  surveybench definition lint definition.yaml
+"""
 
 
 def _say_version(wanted: bool) -> None:
@@ -101,7 +102,6 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _of_every_command(
     context: typer.Context,
     limit: Annotated[
@@ -121,19 +121,6 @@ def _of_every_command(
         stopping.refuse_cramped()
 
 
-definition_app = typer.Typer(
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help="""Draft, check, compare and exchange definitions of surveys.
-
-\b
-Examples:
-  surveybench definition new answers.sav --out definition.yaml
-  surveybench definition lint definition.yaml
-""",
-)
-
-
 def name_of(command: Callable[..., None]) -> str:
     """Python keeps some words for itself: such a function ends in an underscore."""
     if command is definitions.assure:
@@ -141,14 +128,46 @@ def name_of(command: Callable[..., None]) -> str:
     return command.__name__.strip("_").replace("_", "-")
 
 
-for command in COMMANDS:
-    app.command(name_of(command))(command)
-app.add_typer(definition_app, name="definition")
-for command in DEFINITION_COMMANDS:
-    name = name_of(command)
-    definition_app.command(name)(command)
-    if command not in NEVER_ALONE:
-        app.command(OLD_NAMES.get(name, name), hidden=True)(command)
+def listed(command: Callable[..., None]) -> Callable[[], None]:
+    """What help lists of a command: its name and what it says it does, without its options."""
+
+    def named() -> None: ...
+
+    named.__doc__ = command.__doc__
+    return named
+
+
+def app_for(words: Collection[str] | None) -> typer.Typer:
+    """All commands; where words are given, those among them, and others as help lists them.
+
+    To look through the options of every command takes longer than all else at the start of one.
+    """
+
+    def of(name: str, command: Callable[..., None]) -> Callable[..., None]:
+        return command if words is None or name in words else listed(command)
+
+    plain = typer.Typer(
+        rich_markup_mode=None,
+        add_completion=True,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help=HELP,
+        callback=_of_every_command,
+    )
+    for command in COMMANDS:
+        plain.command(name_of(command))(of(name_of(command), command))
+    about = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=DEFINITION_HELP)
+    plain.add_typer(about, name="definition")
+    for command in DEFINITION_COMMANDS:
+        name = name_of(command)
+        about.command(name)(of(name, command))
+        if command not in NEVER_ALONE:
+            alone = OLD_NAMES.get(name, name)
+            plain.command(alone, hidden=True)(of(alone, command))
+    return plain
+
+
+app = app_for(None)
 
 
 # Definitions, counts and modules are many objects that stay: looking through them again and again
@@ -163,7 +182,10 @@ def main() -> None:
         answer, code, failure = Answer(), 0, None
         try:
             with stopping.stoppable():
-                app(standalone_mode=True, obj=answer)
+                # A shell that completes what is typed asks for the options of any command.
+                completes = any(name.endswith("_COMPLETE") for name in os.environ)
+                called = app if completes else app_for(sys.argv[1:])
+                called(standalone_mode=True, obj=answer)
         except BaseException as error:
             if _nobody_reads(error):
                 sys.exit(0)

@@ -33,7 +33,8 @@ from surveybench.definitions.variables import Draft, Source
 from surveybench.definitions.xml_tree import read_xml
 from surveybench.errors import DefinitionError, Place
 from surveybench.readers import FileMapping
-from surveybench.survey import dump, find, load_layout, load_survey, survey_of, written
+from surveybench.survey import dump, find, load_survey, survey_of, written
+from surveybench.survey.mapping_file import load_layout
 
 __all__ = [
     "CODES",

@@ -16,7 +16,6 @@ from surveybench.quantities import Organisation, wave_text
 from surveybench.readers import Location, Mapped, StoredFile, Table
 from surveybench.survey import Survey
 from surveybench.survey.mapping import WaveMapping
-from surveybench.survey.mapping_file import load_mapping
 
 STEMS = ("responses", "sample")
 # Notes lie beside data, and are none.
@@ -79,6 +78,8 @@ def _folder_of(folder: Folder, wave: int) -> Folder:
 
 def mapped(files: Sources, mapping: Path, survey: Survey) -> Sources:
     """The same files, understood as a mapping file says. Raises DefinitionError about that."""
+    from surveybench.survey.mapping_file import load_mapping
+
     how = load_mapping(mapping, survey)
     waves = {wave: _understood(source, how[wave]) for wave, source in files.waves.items()}
     return replace(files, waves=waves, mapping=mapping)

@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from surveybench.errors import InputError
 from surveybench.readers import archives
@@ -24,6 +23,10 @@ from surveybench.readers.parquet_look import LEAST_VALUE, DamagedPagesError, row
 from surveybench.readers.stored import StoredFile
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import whole_of
+
+# Imported where a file is opened: other kinds of file do without.
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 ROWS_A_BATCH = 131_072
 ROWS_A_PIECE = 65_536
@@ -187,6 +190,8 @@ def _has_zone(kind: pa.TimestampType) -> bool:
 
 
 def _open(part: Part) -> pq.ParquetFile:
+    import pyarrow.parquet as pq
+
     source = pa.BufferReader(archives.content(part)) if part.inside else part.file
     source = source.raw() if isinstance(source, StoredFile) else source
     try:

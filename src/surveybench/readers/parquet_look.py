@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.parquet_footer import FIXED, TEXT, Chunk, groups_of
 from surveybench.readers.thrift import Compact, MalformedThriftError
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 HEADER = 1 << 16  # bytes that the header of a page has at most, statistics included
 DICTIONARY = 2  # a kind of page

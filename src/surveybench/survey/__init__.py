@@ -10,7 +10,6 @@ from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.labels import folded
 from surveybench.survey.load import json_schema, load_survey, locator, survey_of, written
 from surveybench.survey.mapping import known_columns
-from surveybench.survey.mapping_file import load_layout
 from surveybench.survey.numbers import as_shown, number_of, whole_of
 from surveybench.survey.places import find, shipped
 from surveybench.survey.settings import (
@@ -82,7 +81,6 @@ __all__ = [
     "iso_day",
     "json_schema",
     "known_columns",
-    "load_layout",
     "load_survey",
     "locator",
     "number_of",

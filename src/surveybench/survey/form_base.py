@@ -70,4 +70,4 @@ def key(default: Any, what: str, example: Any) -> Any:
 class Form(BaseModel):
     """Unknown keys are errors: a misspelt setting must not be ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

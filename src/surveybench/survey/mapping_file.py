@@ -88,7 +88,7 @@ RowNumber = Annotated[int, Field(ge=1, le=1 << 32, strict=True)]
 class Strict(BaseModel):
     """Unknown keys are errors: a misspelt one must not be ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class SeveralForm(Strict):

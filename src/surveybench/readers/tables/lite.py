@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -34,6 +33,8 @@ class Lite:
 
     def __init__(self, asked: Table) -> None:
         """Open the file, to read only."""
+        import sqlite3
+
         self.asked = asked
         address = f"file:{quote(str(path_of(asked).absolute()))}?mode=ro"
         with self._told():
@@ -91,6 +92,8 @@ class Lite:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
+        import sqlite3
+
         try:
             yield
         except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError) as error:
