@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["people", "answered", "option", "sum", "answer", "everyone"]
+Kind = Literal["people", "answered", "unscored", "option", "sum", "answer", "everyone"]
 
 
 @dataclass(frozen=True)
 class Claim:
     """That a hidden number lies between `low` and `high`, both included.
 
-    `people` usable returns, `answered` scored answers to an item, `option` people whose answer has
-    one score, `sum` of the scores of a cell; `answer` the score that one person gave; `everyone`
-    the score that each person of a cell gave. Empty fields take everybody.
+    `people` usable returns, `answered` scored answers to an item, `unscored` others, `option`
+    people whose answer has one score, `sum` of the scores of a cell; `answer` the score that one
+    person gave; `everyone` the score that each person of a cell gave. Empty fields take everybody.
     """
 
     kind: Kind

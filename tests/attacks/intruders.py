@@ -25,6 +25,8 @@ from attacks import (
     way_14_shares,
     way_15_near_everybody,
     way_16_the_rules,
+    way_17_hidden_shares,
+    way_18_unscored,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -193,6 +195,9 @@ TRIALS: Mapping[str, Trial] = {
     "15 near everybody": single(shapes.near_everybody, way_15_near_everybody.attack),
     "16 given up": single(shapes.given_up, way_16_the_rules.attack),
     "16 the smallest": by_sites(shapes.sites_of_one_size, way_16_the_rules.smallest),
+    "17 few by score": single(shapes.few_by_score, way_17_hidden_shares.by_score),
+    "17 few by order": single(shapes.few_by_order, way_17_hidden_shares.by_order),
+    "18 unscored": single(shapes.few_unscored, way_18_unscored.attack),
 }
 
 
@@ -208,6 +213,9 @@ ANY: Mapping[str, Callable[[Published], list[Claim]]] = {
     "13": way_13_everybody.attack,
     "15": way_15_near_everybody.attack,
     "16": way_16_the_rules.attack,
+    "17 score": way_17_hidden_shares.by_score,
+    "17 order": way_17_hidden_shares.by_order,
+    "18": way_18_unscored.attack,
 }
 
 

@@ -33,6 +33,7 @@ class Published:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: Mapping[Key, str] = field(default_factory=dict)
     options: Mapping[tuple[Key, str], str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def option(
         self,
@@ -120,8 +121,8 @@ class Published:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The settings printed on the methods page."""
-        return self.definition.get("settings") or {}
+        """The settings printed on the methods page, those of the definition as it gives them."""
+        return {**self.defaults, **(self.definition.get("settings") or {})}
 
     @cached_property
     def items(self) -> Mapping[str, tuple[float, ...]]:
@@ -148,6 +149,17 @@ class Published:
                 str(o["code"]): float(o["score"]) for o in options if o.get("score") is not None
             }
         return {item: scores for item, scores in by_item.items() if scores}
+
+    @cached_property
+    def unscored(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the answers without a score, by item."""
+        scales = self.definition.get("scales") or {}
+        listed: dict[str, tuple[str, ...]] = {}
+        for item in self.definition["items"]:
+            options = item.get("options")
+            options = scales[options] if isinstance(options, str) else options or ()
+            listed[item["id"]] = tuple(str(o["code"]) for o in options if o.get("score") is None)
+        return listed
 
     @cached_property
     def strata(self) -> int:
@@ -179,6 +191,7 @@ def read(
     definition: str,
     reference: str = "",
     parts: Mapping[str, tuple[str, ...]] | None = None,
+    manifest: str = "",
 ) -> Published:
     """A release from the texts of its files."""
     figures: dict[Key, tuple[str, str]] = {}
@@ -192,7 +205,9 @@ def read(
         if bound:
             bounds[key] = bound
     frozen = json.loads(reference) if reference else None
-    return Published(yaml.safe_load(definition), figures, frozen, parts or {}, bounds, options)
+    settings = json.loads(manifest)["settings"] if manifest else {}
+    read_definition = yaml.safe_load(definition)
+    return Published(read_definition, figures, frozen, parts or {}, bounds, options, settings)
 
 
 OPTION = "@option="

@@ -84,6 +84,7 @@ def released(
         return {}
     tables = list(out.rglob("*_release.csv"))
     files = {"definition": definition, "release": tables[0].read_text("utf-8")}
+    files["manifest"] = next(out.rglob("*_manifest.json")).read_text("utf-8")
     by = [*more[more.index("--by") :][:2]] if "--by" in more else []
     if reference and not _refused(
         command(["reference", *named, "--out", str(frozen), "-q", "--jobs", "1", *by])
@@ -125,7 +126,8 @@ def counted(command: Command, shape: Shape, folder: Path, min_cell: int) -> File
 
 def opened(files: Files, parts: Mapping[str, tuple[str, ...]] | None = None) -> Published:
     """What an intruder reads in them."""
-    return published.read(files["release"], files["definition"], files.get("reference", ""), parts)
+    texts = (files["release"], files["definition"], files.get("reference", ""))
+    return published.read(*texts, parts, files.get("manifest", ""))
 
 
 def save(several: Mapping[str, Files], path: Path) -> None:

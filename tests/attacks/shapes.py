@@ -370,3 +370,28 @@ def few_chose_plain() -> Shape:
         "D": {"1": (80, 41, 35, 39), "2": (44, 42, 31, 36)},
     }
     return Shape(asked, invited(_answered(asked, counts, sex="1")))
+
+
+def few_by_score() -> Shape:
+    """Three of the 100 people of A gave the last answer, 82 the one that is rare elsewhere."""
+    asked = definition(bands=FOUR_BANDS)
+    counts = {"A": (15, 82, 3), "B": (60, 5, 35), "C": (52, 7, 45), "D": (50, 6, 44)}
+    return Shape(asked, invited(_answered(asked, {o: {"1": c} for o, c in counts.items()})))
+
+
+def few_by_order() -> Shape:
+    """Three people of A gave an answer that others give more often than one that A shows."""
+    asked = definition(bands=FOUR_BANDS)
+    asked["scales"]["yes"] = [*SCALE[:2], {"code": 3, "label": "Hardly", "score": 2}, NEVER]
+    counts = {"A": (41, 20, 36, 3), "B": (60, 12, 20, 40), "C": (52, 14, 18, 41)}
+    counts["D"] = (50, 12, 22, 44)
+    return Shape(asked, invited(_answered(asked, {o: {"1": c} for o, c in counts.items()})))
+
+
+def few_unscored() -> Shape:
+    """Four people of A cannot say, which has no score."""
+    asked = definition(bands=FOUR_BANDS)
+    asked["scales"]["yes"] = [*SCALE, {"code": 4, "label": "Do not know", "score": None}]
+    counts = {"A": (40, 32, 24, 4), "B": (60, 22, 20, 20), "C": (52, 24, 18, 21)}
+    counts["D"] = (50, 22, 22, 24)
+    return Shape(asked, invited(_answered(asked, {o: {"1": c} for o, c in counts.items()})))

@@ -87,7 +87,7 @@ def test_the_long_table_and_explain_have_it() -> None:
         text = "\n".join(explain(demonstration(), str(ref(option))))
         assert f"Value     {share(option)!r}" in text
         assert f"answer {option}: {label}" in text
-        assert "min_chosen = 5" in text
+        assert "min_chosen = 10" in text
 
 
 def test_the_site_says_what_the_country_answered_by_year() -> None:

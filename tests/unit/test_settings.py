@@ -73,7 +73,7 @@ DEFAULTS = {
     "significance": 0.95,
     "min_respondents": 30,
     "min_organisations": 30,
-    "min_chosen": 5,
+    "min_chosen": 10,
     "secondary": "on",
     "everybody": "blunt",
 }

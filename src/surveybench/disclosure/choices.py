@@ -1,4 +1,4 @@
-"""Which shares of answers would tell how few people chose an answer: decided from counts.
+"""Which shares of answers would tell how few people chose an answer.
 
 The shares of a question add up to 1 and give its score, so an answer that few chose is hidden with
 others beside it; which of those hidden it was is not said.
@@ -16,13 +16,14 @@ from surveybench.disclosure.enough import hide_if_sums_known, protect_difference
 from surveybench.disclosure.relations import groups_within
 from surveybench.survey import Survey
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 # Fewer strata than this leave the number of people behind a weighted share too plain.
 BLURRING = 4
-# Fewest answers that are hidden together: with weights that are not known, and without.
-TOGETHER, TOGETHER_PLAIN = 2, 3
+# Fewest answers that are hidden together: their sum is known, and the score is a second equation.
+TOGETHER = 3
 # Fewer organisations than this do not hide one of them in a mean of whole per cent.
 BLURRED_MEAN = 17
 
@@ -35,52 +36,103 @@ def blurred(survey: Survey) -> bool:
 
 
 def fewest_who_chose(survey: Survey) -> int:
-    """Fewest people who chose an answer for its share to be shown."""
+    """Fewest people who chose an answer for its share to be shown, see `people_behind`."""
     policy = survey.settings.release
     if not blurred(survey):
         return policy.min_respondents
     return min(policy.min_chosen, policy.min_respondents)
 
 
-def hidden_choices(survey: Survey, chose: Ints, shown: Mask, sums: Sequence[Ints] = ()) -> Mask:
+def people_behind(survey: Survey, chose: Ints, share: Floats) -> Floats:
+    """How many people a reader takes an answer to be: its share of all who answered.
+
+    Where weights blur it that, and not the number of people, decides what is hidden: it is known
+    nearly anyhow, so what is hidden tells nothing of how many people there were. `chose` and
+    `share` are [population, option, organisation], of all answers that the shares are shares of.
+    """
+    if not blurred(survey):
+        return chose.astype(float)
+    return np.nan_to_num(share) * chose.sum(axis=1, keepdims=True)
+
+
+def hidden_choices(
+    survey: Survey,
+    points: Floats,
+    chose: Ints,
+    share: Floats,
+    shown: Mask,
+    sums: Sequence[Ints] = (),
+) -> Mask:
     """Answers of one question whose share is hidden [population, option, organisation].
 
-    `chose` counts the people who chose each option, on the same axes; `shown` [population,
-    organisation] says where anything of the question may be shown: elsewhere nothing is marked.
-    `sums` are sums over organisations that are published elsewhere, see `enough_respondents`.
+    `chose` counts the people who chose each option, `share` is their weighted share, on the same
+    axes; `points` are the scores of the options. `shown` [population, organisation] says where
+    anything of the question may be shown: elsewhere nothing is marked. `sums` are sums over
+    organisations that are published elsewhere, see `enough_respondents`.
     """
+    if blurred(survey) and len(points) == len(np.unique(points)) == 2:
+        return np.zeros(chose.shape, bool)  # the score is the share, and is decided by itself
     policy, least = survey.settings.release, fewest_who_chose(survey)
-    small = chose < least
-    if policy.everybody == "show":
-        small &= chose > 0
-    visible = shown[:, None] & ~small
+    people = people_behind(survey, chose, share)
+    visible = shown[:, None] & ~_few(survey, people)
     if policy.secondary == "off":
-        return shown[:, None] & small
-    groups, together = groups_within(survey), TOGETHER if blurred(survey) else TOGETHER_PLAIN
+        return shown[:, None] & ~visible
     while True:
-        fewer = _with_others(chose, shown[:, None] & ~visible, shown, least, together)
-        after = protect_differences(groups, chose, shown[:, None] & ~fewer, least)
-        for group in sums:
-            after = hide_if_sums_known(chose, after, least, group)
+        fewer = _with_others(chose, people, shown[:, None] & ~visible, shown, least)
+        after = _beside_others(survey, chose, shown[:, None] & ~fewer, sums)
         if np.array_equal(after, visible):
             return shown[:, None] & ~visible
         visible = after
 
 
-def _with_others(chose: Ints, hidden: Mask, shown: Mask, least: int, together: int) -> Mask:
-    """What is hidden, and so many other answers of the question that their sum tells nothing.
+def hidden_with_unscored(
+    survey: Survey, chose: Ints, share: Floats, scored: Mask, shown: Mask, sums: Sequence[Ints] = ()
+) -> Mask:
+    """Where few gave an answer without a score, so that no share of all answers may be shown.
+
+    [population, organisation]. `chose` and `share` are of all answers [population, option,
+    organisation], `scored` says which options have a score.
+    """
+    few = _few(survey, people_behind(survey, chose, share))[:, ~scored]
+    visible: Mask = shown & ~few.any(axis=1)
+    while survey.settings.release.secondary == "on":
+        beside = np.broadcast_to(visible[:, None], few.shape)
+        after: Mask = np.all(_beside_others(survey, chose[:, ~scored], beside, sums), axis=1)
+        if np.array_equal(after, visible):
+            break
+        visible = after
+    return shown & ~visible
+
+
+def _few(survey: Survey, people: Floats) -> Mask:
+    """Answers of few people; nobody is as few, unless everybody's answer may be said."""
+    few = people < fewest_who_chose(survey)
+    return few & (people > 0) if survey.settings.release.everybody == "show" else few
+
+
+def _beside_others(survey: Survey, chose: Ints, visible: Mask, sums: Sequence[Ints]) -> Mask:
+    """What may be shown beside other populations, and beside sums that are known."""
+    least = fewest_who_chose(survey)
+    visible = protect_differences(groups_within(survey), chose, visible, least)
+    for group in sums:
+        visible = hide_if_sums_known(chose, visible, least, group)
+    return visible
+
+
+def _with_others(chose: Ints, people: Floats, hidden: Mask, shown: Mask, least: int) -> Mask:
+    """What is hidden, and so many other answers of the question that they tell nothing together.
 
     Those first that fewest people of the organisations shown chose, then in their order, until
-    enough people chose one of those hidden. That they are those that fewest chose here would say of
-    how many at most.
+    three are hidden and enough people are behind them. That they are those that fewest chose here
+    would say of how many at most.
     """
     result, total = hidden.copy(), np.iinfo(np.int64).max
     answers = np.where(shown[:, None], chose, 0)  # of who is hidden the order may say nothing
     everyone = np.broadcast_to(answers.sum(axis=-1, keepdims=True), chose.shape)
     while True:
-        people = np.where(result, chose, 0).sum(axis=1)
+        together = np.where(result, people, 0).sum(axis=1)
         leak = result.any(axis=1) & ~result.all(axis=1) & shown
-        leak &= (result.sum(axis=1) < together) | (people < least)
+        leak &= (result.sum(axis=1) < TOGETHER) | (together < least)
         if not leak.any():
             return result
         rarest = np.where(result, total, everyone).argmin(axis=1)

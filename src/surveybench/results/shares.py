@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.choices import Choices, fewest_who_chose, hidden_choices, hidden_of_all
+from surveybench.disclosure.choices import (
+    Choices,
+    hidden_choices,
+    hidden_of_all,
+    hidden_with_unscored,
+)
 from surveybench.quantities import Axis, Flag, Grid, Label, grid_of, quantity
 from surveybench.results.ends import QUANTILE
 from surveybench.results.reference import Reference, of_reference
@@ -119,27 +124,22 @@ class _Draft:
         wave, measure = self.waves[w], self.survey.measures.index(self.items[m])
         item, places = self._options(w, m)
         scored = np.isfinite(np.array(item.scores, dtype=float))
-        # People by answer [population, option, organisation].
+        # People by answer [population, option, organisation], and their shares.
         chose = self._counts(w, m).sum(axis=2).swapaxes(1, 2)
+        share = self.values[SHARE][w, :, m][:, places[scored]]
+        points = np.array(item.scores, dtype=float)[scored]
         shown = wave.scores.shown[:, measure]
-        hidden = hidden_choices(self.survey, chose[:, scored], shown, sums)
+        hidden = hidden_choices(self.survey, points, chose[:, scored], share, shown, sums)
         in_place = np.zeros(self.scored.shape[1:2] + self.scored.shape[3:], bool)
         in_place[:, places[scored]] = hidden
         self.scored[w, :, m] = in_place
-        every = hidden.any(axis=1) | self._few_unscored(chose[:, ~scored], shown)
+        any_hidden: Mask = np.any(hidden, axis=1)
         if w == 0:
-            self.every[0, :, m] = every[:, None]
-        any_hidden: Mask = np.any(hidden, axis=1) if w else every
+            share = self.values[EVERY][w, :, m][:, places]
+            any_hidden |= hidden_with_unscored(self.survey, chose, share, scored, shown, sums)
+            self.every[0, :, m] = any_hidden[:, None]
         compared = wave.compared[:, measure]
         self.national[w, :, m] = hidden_of_all(any_hidden, compared)
-
-    def _few_unscored(self, chose: Ints, shown: Mask) -> Mask:
-        """Whether so few gave an answer without a score that shares of all answers would tell."""
-        least, policy = fewest_who_chose(self.survey), self.survey.settings.release
-        few = chose < least
-        if policy.everybody == "show":
-            few &= chose > 0
-        return shown & few.any(axis=1)
 
     def compare(self) -> None:
         """National shares of the wave reported beside those of each earlier one."""

@@ -244,9 +244,9 @@ class ReleasePolicy:
     min_respondents: int = _setting(30, "Fewest respondents for a score to be shown", "S")
     min_organisations: int = _setting(30, "Fewest organisations for a comparison", "S")
     min_chosen: int = _setting(
-        5,
-        "Fewest people who chose an answer for its share to be shown, where weights blur how many "
-        "they are; elsewhere as many as for a score",
+        10,
+        "Fewest people that an answer's share may amount to for it to be shown, where weights blur "
+        "how many chose it; elsewhere as many must have chosen it as for a score",
         "D",
     )
     secondary: Literal["on", "off"] = _setting(
@@ -262,7 +262,7 @@ class ReleasePolicy:
             self.min_respondents >= 2, "min_respondents", "is below 2.", "30 is usual, 10 a floor."
         )
         _require(self.min_organisations >= 3, "min_organisations", "is below 3.", "30 is usual.")
-        _require(self.min_chosen >= 2, "min_chosen", "is below 2.", "5 is usual, 10 is strict.")
+        _require(self.min_chosen >= 2, "min_chosen", "is below 2.", "10 is usual.")
 
 
 @dataclass(frozen=True, slots=True)
