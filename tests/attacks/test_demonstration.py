@@ -39,10 +39,12 @@ def opened() -> Published:
         surveybench.write(demonstration(), Path(folder, "out"), formats=["csv"])
         save(freeze(demonstration()), Path(folder, "reference.json"))
         (table,) = Path(folder, "out").rglob("*_release.csv")
+        (manifest,) = Path(folder, "out").rglob("*_manifest.json")
         return published.read(
             table.read_text("utf-8"),
             (DEFINITIONS / "2025.yaml").read_text("utf-8"),
             Path(folder, "reference.json").read_text("utf-8"),
+            manifest=manifest.read_text("utf-8"),
         )
 
 
