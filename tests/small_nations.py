@@ -83,6 +83,7 @@ def nation(
             strata={"missing_stratum": missing},
         ),
     )
+    asked = replace(asked, overall="Q1")
     asked = replace(asked, earlier=(Earlier(replace(asked, wave=2024), {"Q1": "Q1", "Q2": "Q2"}),))
     rng = np.random.default_rng(seed)
     waves = {
@@ -265,7 +266,9 @@ def _few_organisations(
 ) -> Iterator[str]:
     """A comparison of few organisations; a section that rests on such an item."""
     ref, statistic = figure.ref, figure.ref.statistic.partition(".")[0]
-    comparing = statistic in ("expected_range", "reliability", "chance", "distribution", "nation")
+    comparing = statistic in (
+        *("expected_range", "reliability", "chance", "distribution", "nation", "priority"),
+    )
     comparing |= ref.statistic.startswith("score.national_share")
     if ref.statistic == "expected_range.organisations" or ref.measure not in case.survey.measures:
         return

@@ -155,6 +155,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
         yield "what people are standardised by"
     if survey.breakdowns:
         yield "breakdowns"
+    if survey.overall:
+        yield "which item asks about overall experience"
     if survey.scale != Scale() or survey.band_names:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in survey.items):

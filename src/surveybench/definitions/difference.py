@@ -177,6 +177,8 @@ def _rest(old: Survey, new: Survey) -> Iterator[Change]:
         yield Change("survey changed", "survey", f"{old.id} → {new.id}")
     if old.origin != new.origin:
         yield Change("origin changed", "origin", f"{old.origin} → {new.origin}")
+    if old.overall != new.overall:
+        yield Change("overall experience changed", "overall", f"'{old.overall}' → '{new.overall}'")
     if (old.seen_from, old.seen_to) != (new.seen_from, new.seen_to):
         before, after = (f"{s.seen_from} to {s.seen_to}" for s in (old, new))
         yield Change("window changed", "seen", f"{before} → {after}")

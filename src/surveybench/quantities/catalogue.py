@@ -13,6 +13,7 @@ from types import MappingProxyType
 from surveybench.quantities.axes import Axis
 from surveybench.quantities.grid import Worker
 from surveybench.quantities.peer_rows import PEER_ROWS
+from surveybench.quantities.priority_rows import PRIORITY_ROWS
 from surveybench.quantities.row import (
     Basis,
     Place,
@@ -1723,6 +1724,7 @@ ROWS = (
     ),
     *SUBGROUP_ROWS,
     *PEER_ROWS,
+    *PRIORITY_ROWS,
 )
 
 CATALOGUE: Mapping[str, Quantity] = MappingProxyType({row.name: row for row in ROWS})

@@ -52,6 +52,7 @@ class Unit(StrEnum):
     SQUARED = "squared score"
     STANDARD_ERRORS = "standard errors"
     RATIO = "ratio"
+    CORRELATION = "-1 to 1"
     PROBABILITY = "0 to 1"
     BAND = "1 to 7"
     VERDICT = "-1, 0 or 1"

@@ -30,6 +30,7 @@ from surveybench.results.absent import (
 )
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
+from surveybench.results.priorities import of_priorities
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
@@ -100,6 +101,9 @@ def compute(
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     if reference is None:
         grids |= of_peers(axes.by_measure, waves[0], all_compared[0], listed)
+        grids |= of_priorities(
+            axes.by_measure, survey, wide[survey.wave], waves[0], all_compared[0]
+        )
     grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)

@@ -163,7 +163,7 @@ def _section(
         covariances = {}
         for i, a in enumerate(members):
             for j, b in enumerate(members[i + 1 :], i + 1):
-                counts = _pair(tally, items[a], items[b])
+                counts = pair_counts(tally, items[a], items[b])
                 if counts is None:
                     continue
                 covariances[i, j] = score.covariance(
@@ -178,8 +178,11 @@ def _section(
         result["crude"][p, m] = np.mean([entries[name].crude for name in members], axis=0)
 
 
-def _pair(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
-    """Counts of two items in this order; None where an earlier wave had them in two sections."""
+def pair_counts(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
+    """Counts of two items in this order; None where they were not counted together.
+
+    As where an earlier wave had them in two sections.
+    """
     if (a, b) in tally.pairs:
         return tally.pairs[a, b]
     if (b, a) in tally.pairs:
@@ -244,8 +247,16 @@ def _weights(survey: Survey, tally: WaveTally, standard: Floats) -> tuple[Floats
         [standardise.weights(p, s, cap) for p, s in zip(people, standard, strict=True)]
     )
     if settings.strata.missing_stratum == "exclude":
-        return weights, slice(0, -1)
-    return np.concatenate([weights, np.ones((*weights.shape[:2], 1))], axis=2), slice(None)
+        return weights, counted_strata(survey)
+    return np.concatenate([weights, np.ones((*weights.shape[:2], 1))], axis=2), counted_strata(
+        survey
+    )
+
+
+def counted_strata(survey: Survey) -> slice:
+    """The strata whose people count in scores: with or without those of no known one."""
+    exclude = survey.settings.strata.missing_stratum == "exclude"
+    return slice(0, -1) if exclude else slice(None)
 
 
 def standard_people(survey: Survey, tally: WaveTally) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ from surveybench.stats import (
     interval,
     nation,
     peers,
+    priority,
     reliability,
     response_rate,
     score,
@@ -32,6 +33,7 @@ STATISTICS = {
     "distribution": distribution,
     "nation": nation,
     "peers": peers,
+    "priority": priority,
     "subgroup": subgroup,
     "inequality": inequality,
 }
@@ -46,6 +48,7 @@ __all__ = [
     "interval",
     "nation",
     "peers",
+    "priority",
     "reliability",
     "response_rate",
     "score",

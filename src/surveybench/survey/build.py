@@ -196,6 +196,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             settings=settings,
             strata=dimensions,
             breakdowns=breakdowns,
+            overall=form.overall,
             outcomes=_outcomes(form, locate),
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,

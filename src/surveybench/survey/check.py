@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -85,6 +85,19 @@ def scale(scale: Scale, origin: str) -> Iterator[Fault]:
             f"a release holds {most} decimals of a score on this scale.",
             f"Write {most} or fewer: more would tell of single people.",
         )
+
+
+def overall(name: str, items: Sequence[Item], origin: str) -> Iterator[Fault]:
+    """A question about overall experience that is no scored one."""
+    ids = [item.id for item in items]
+    if name and origin != "respondents":
+        yield Fault(
+            ("overall",),
+            "published figures do not hold how answers go together.",
+            "Leave it out.",
+        )
+    elif name and name not in ids:
+        yield Fault(("overall",), f"there is no scored item {name}.", one_of(name, ids))
 
 
 def bands(names: Mapping[int, str], numbers: tuple[int, ...], origin: str) -> Iterator[Fault]:

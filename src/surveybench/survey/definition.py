@@ -79,6 +79,7 @@ class Survey:
     origin: Literal["respondents", "published"] = "respondents"
     scale: Scale = field(default_factory=Scale)
     band_names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    overall: str = ""
 
     def __post_init__(self) -> None:
         """Refuse to exist if inconsistent: DefinitionError with the first faults found."""
@@ -118,6 +119,7 @@ class Survey:
         if self.strata is not None:
             faults += tuple(check_strata.strata(self.strata))
         faults += tuple(breakdown.faults(self.breakdowns, self.strata or ()))
+        faults += tuple(check.overall(self.overall, self.evaluative, self.origin))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
@@ -139,13 +141,18 @@ class Survey:
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Every two scored items of one section, in the section's order."""
-        return tuple(
+        """Every two scored items of one section, in its order; each with overall experience."""
+        inside = tuple(
             (a, b)
             for section in self.sections
             for i, a in enumerate(section.items)
             for b in section.items[i + 1 :]
         )
+        if not self.overall:
+            return inside
+        apart = {item for pair in inside if self.overall in pair for item in pair}
+        others = (item.id for item in self.evaluative if item.id not in (*apart, self.overall))
+        return (*inside, *((item, self.overall) for item in others))
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -186,6 +193,7 @@ class Survey:
                 ),
                 earlier=earlier,
                 not_comparable=MappingProxyType(reasons),
+                overall=self.overall if self.overall in measures else "",
             )
         return self._by_population[population]
 

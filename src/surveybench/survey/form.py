@@ -277,6 +277,12 @@ class SurveyForm(Form):
         "same subgroup of the country.",
         [{"by": "age"}, {"by": "site", "codes": {"A": "Ash House", "B": "Beech Ward"}}],
     )
+    overall: Text = key(
+        "",
+        "The scored item that asks about overall experience; with it reports say how closely every "
+        "other one goes with it.",
+        "Q38",
+    )
     settings: SettingsForm = key(
         SettingsForm(), "Choices of method that differ from the usual ones.", {"min_answered": 5}
     )

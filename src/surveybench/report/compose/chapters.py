@@ -23,6 +23,7 @@ from surveybench.report.compose import (
     methods,
     numbers,
     peers,
+    priorities,
     reading,
     sites,
     subgroups,
@@ -32,6 +33,7 @@ from surveybench.report.document import Page
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import certainty as words_certainty
 from surveybench.report.words import peers as words_peers
+from surveybench.report.words import priorities as words_priorities
 from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
 from surveybench.report.words import subgroups as words_subgroups
@@ -115,6 +117,9 @@ CHAPTERS: dict[str, Chapter] = {
         {"answers": Place.OWN}, of_population=answers.answers, name=words_answers.ANSWERS_NAME
     ),
     "peers": Chapter({"peers": Place.OWN}, of_population=peers.pages, name=words_peers.NAME),
+    "priorities": Chapter(
+        {"priorities": Place.OWN}, of_population=priorities.pages, name=words_priorities.NAME
+    ),
     "subgroups": Chapter(
         {"subgroups": Place.OWN}, of_population=subgroups.pages, name=words_subgroups.NAME
     ),

@@ -8,7 +8,7 @@ from itertools import product, repeat
 
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
-from surveybench.report.compose import bands, peers, shares, subgroup_sheets
+from surveybench.report.compose import bands, peers, priorities, shares, subgroup_sheets
 from surveybench.report.compose.sheets import (
     CODE,
     LEAD,
@@ -66,6 +66,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         yield from shares.answers(request, population)
         yield from shares.of_the_nation(request, population)
         yield from peers.sheets(request, population)
+        yield from priorities.sheets(request, population)
         yield from subgroup_sheets.of_organisations(request, population)
         yield from subgroup_sheets.of_the_country(request, population)
         if compared:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from surveybench.disclosure import Release
+from surveybench.report.compose import priorities
 from surveybench.report.compose.methods import pages_for
 from surveybench.report.compose.national import front, groups, overview, people, sections
 from surveybench.report.compose.national.pieces import head, nation_of
@@ -62,6 +63,7 @@ def _body(nation: Nation) -> Iterator[Page]:
             overview.pages(nation, population),
             sections.pages(nation, population),
             groups.pages(nation, population),
+            priorities.of_country(nation.lens, population, head(nation, population.id)),
         )
     yield front.method(nation)
     yield from pages_for(nation.lens, head(nation))
