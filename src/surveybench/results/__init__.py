@@ -1,9 +1,10 @@
 """From counts to every statistic of the report, one value a Ref."""
 
-from surveybench.results.compute import compute, lists_invited
+from surveybench.results.compute import compute
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.ends import QUANTILE as INTERVAL_QUANTILE
 from surveybench.results.one import Measured, Weighing, exact_p, measured
+from surveybench.results.rates import lists_invited
 from surveybench.results.reference import Reference
 from surveybench.results.types import Against, Parts, Provenance, Publisher, Results, Standard
 from surveybench.results.under import scores_under

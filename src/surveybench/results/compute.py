@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.everybody import Alike
 from surveybench.quantities import (
-    ALL,
     Axis,
     Flag,
     Grid,
@@ -26,18 +24,18 @@ from surveybench.results.absent import (
     known_sums_of,
     refuse_other_definitions,
     say_absent,
-    say_of_others,
 )
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
 from surveybench.results.priorities import of_priorities
+from surveybench.results.rates import rates
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
 from surveybench.results.subgroups import subgroups
 from surveybench.results.types import Provenance, Results, Standard
 from surveybench.results.wave import WaveScores, scores_of_wave
-from surveybench.stats import change, expected_range, response_rate
+from surveybench.stats import change, expected_range
 from surveybench.survey import Survey
 from surveybench.tally import Tally, WaveTally
 
@@ -77,7 +75,7 @@ def compute(
         for (one, items), hidden in zip(entries, _by_wave(withheld, len(entries)), strict=True)
     ]
     axes = _Axes(survey, codes)
-    grids = _rates(axes, survey, {w: t.outcomes for w, t in wide.items()}, reference)
+    grids = rates(axes.of_people, survey, {w: t.outcomes for w, t in wide.items()}, reference)
     grids |= _standardise(axes, waves)
     grids |= _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves, reference)
@@ -100,11 +98,8 @@ def compute(
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     if reference is None:
-        grids |= of_peers(axes.by_measure, waves[0], all_compared[0], listed)
-        grids |= of_priorities(
-            axes.by_measure, survey, wide[survey.wave], waves[0], all_compared[0]
-        )
-    grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
+        now, inside = wide[survey.wave], all_compared[0]
+        grids |= _beside(axes, survey, now, waves[0], inside, listed)
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)
     alike = Alike.stacked([wave.alike for wave in waves])
@@ -114,6 +109,21 @@ def compute(
     again = partial(_again, the_same, withheld)
     made = Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
     return replace(made, subgroups=told_apart)
+
+
+def _beside(
+    axes: _Axes,
+    survey: Survey,
+    tally: WaveTally,
+    wave: WaveScores,
+    inside: NDArray[np.bool_],
+    organisations: tuple[Organisation, ...],
+) -> dict[str, Grid]:
+    """What stands beside scores: those of peers, and what goes with overall experience."""
+    return {
+        **of_peers(axes.by_measure, wave, inside, organisations),
+        **of_priorities(axes.by_measure, survey, tally, wave, inside),
+    }
 
 
 def _standard(survey: Survey, waves: list[WaveScores]) -> Standard:
@@ -179,65 +189,6 @@ class _Axes:
         members = section.items if section else (measure,)
         noted = any(item in self.survey.not_comparable for item in members)
         return Flag.NOT_COMPARABLE if noted or section else Flag.NOT_ASKED
-
-
-def _rates(
-    axes: _Axes,
-    survey: Survey,
-    outcomes: dict[int, NDArray[np.int64]],
-    reference: Reference | None,
-) -> dict[str, Grid]:
-    removed = survey.settings.cleaning.removed_outcomes
-    rows: dict[str, list[Floats]] = {
-        row.key: [] for row in quantities_of("response_rate") if row.working
-    }
-    for wave in survey.waves:
-        counts = outcomes[wave]
-        rates = response_rate.rates(np.vstack([counts, counts.sum(axis=0)]), removed)
-        rows["invited"].append(rates.invited.astype(float))
-        rows["completed"].append(rates.completed.astype(float))
-        rows["raw"].append(rates.raw)
-        rows["adjusted"].append(rates.adjusted)
-    unlisted = [wave for wave in survey.waves if not lists_invited(survey, wave, outcomes[wave])]
-    if reference:
-        for name, w in product(rows, range(len(survey.waves))):
-            figure = reference.value(f"response_rate.{name}", ALL, ALL, survey.waves[w])
-            rows[name][w] = np.append(rows[name][w][:-1], figure)
-    grids = {
-        name: axes.of_people(name, survey.waves, np.array(values))
-        for name, values in ((f"response_rate.{key}", values) for key, values in rows.items())
-    }
-    for name in ("invited", "raw", "adjusted") if unlisted else ():
-        grids[f"response_rate.{name}"] = _unlisted(
-            grids[f"response_rate.{name}"], unlisted, national=reference is None
-        )
-    if reference:  # how many took part: these organisations do not say so
-        count = np.array([float(reference.count)])
-        grids["response_rate.organisations"] = axes.of_people(
-            "response_rate.organisations", survey.waves[:1], count
-        )
-    return grids
-
-
-def lists_invited(survey: Survey, wave: int, outcomes: NDArray[np.int64]) -> bool:
-    """Whether a wave's files name invited people of whom nothing came back."""
-    definitions = {survey.wave: survey} | {e.survey.wave: e.survey for e in survey.earlier}
-    return bool(definitions[wave].columns.outcome) and response_rate.names_invited(outcomes)
-
-
-def _unlisted(grid: Grid, waves: list[int], *, national: bool) -> Grid:
-    """The same figures, absent in waves of which nobody knows who was invited.
-
-    Without `national` the figure of all organisations stays: a reference says it.
-    """
-    labels = grid.axes[Axis.WAVE]
-    last = None if national else -1
-    values, flags = grid.values.copy(), grid.flags.copy()
-    for wave in waves:
-        row = labels.index(wave)
-        values[row, ..., :last] = np.nan
-        flags[row, ..., :last] = Flag.NO_INVITED_LIST
-    return replace(grid, values=values, flags=flags)
 
 
 def _standardise(axes: _Axes, waves: list[WaveScores]) -> dict[str, Grid]:
