@@ -93,8 +93,8 @@ def of_read(reads: Sequence[ReadFile], omitted: dict[str, int]) -> Iterator[str]
             yield f"{file}: {label} is written as a fraction of 1 and taken as a percentage."
         if read.noted:
             yield (
-                f"{file}: {counted(read.noted, 'figures')} carry the sign of a footnote; the "
-                "numbers are read, the notes are not."
+                f"{file}: the sign of a footnote stands behind {counted(read.noted, 'figures')}; "
+                "the numbers are read, the notes are not."
             )
         if read.unplaced_keys:
             yield f"{file}: rows that were not placed: {listed(read.unplaced_keys)}."

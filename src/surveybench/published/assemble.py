@@ -112,7 +112,8 @@ def _wave_index(assembly: Assembly, row: Quantity, wave: int, figures: Figures) 
     survey = assembly.survey
     if wave not in survey.waves:
         name = figures.placed.sheet.name
-        assembly.leave(f"columns of {wave} in {name}, with which the definition does not compare")
+        within = f" in {name}" if name else ""
+        assembly.leave(f"columns of {wave}{within}, with which the definition does not compare")
         return None
     position = survey.waves.index(wave)
     if row.waves is Waves.REPORTED:

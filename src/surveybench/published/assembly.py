@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.errors import Place
+from surveybench.errors import InputError, Place
 from surveybench.published.draft import Draft, Position, fill
 from surveybench.published.figures import Figures
 from surveybench.published.sources import NOBODY, Positions
@@ -89,11 +89,30 @@ def write(assembly: Assembly, row: Quantity, index: dict[Axis, int], part: Part)
         assembly.by_option.setdefault(cell, []).append((organisations, values))
         assembly.origins.setdefault(cell, Origin(part.figures, _all_rows(part)))
         return
+    _refuse_twice(part, known)
     before = draft.values[name][(*base, organisations)]
     _compare(assembly, part, before, values, known)
     fresh = ~np.isfinite(before)
     fill(draft, name, (*base, organisations[fresh]), values[fresh], flags[fresh])
     assembly.origins.setdefault(cell, Origin(part.figures, _all_rows(part)))
+
+
+def _refuse_twice(part: Part, known: NDArray[np.bool_]) -> None:
+    """Raise InputError where two rows say different things of one organisation."""
+    rows = np.flatnonzero(known)
+    order = rows[np.argsort(part.organisations[rows], kind="stable")]
+    first, second = order[:-1], order[1:]
+    alike = part.organisations[first] == part.organisations[second]
+    same = np.isclose(part.values[first], part.values[second], rtol=1e-12, equal_nan=True)
+    for a, b in zip(first[alike & ~same], second[alike & ~same], strict=True):
+        before = part.figures.place(int(part.rows[a])).row
+        raise InputError(
+            f"is another figure of what row {before} has already: the same organisation, question "
+            "and answer.",
+            where=part.figures.place(int(part.rows[b])),
+            remedy="Leave one row of each in a copy of the file, or describe in a layout of your "
+            "own what tells the rows apart, such as a population or a year.",
+        )
 
 
 def _all_rows(part: Part) -> Positions:

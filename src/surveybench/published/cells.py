@@ -19,7 +19,10 @@ MANY = 1e9  # more people than any survey has
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?")
 FEWER_THAN = re.compile(r"(<|under|fewer than|less than)\s*\d+", re.IGNORECASE)
 # A sign of a footnote behind a number.
-FOOTNOTE = re.compile(r"(?<=[\d%])\s*(\*+|\[[a-z0-9]{1,3}\]|\u2020|\u2021)\s*$", re.IGNORECASE)
+FOOTNOTE = re.compile(
+    r"(?<=[\d%])\s*(\*+|\[[a-z0-9]{1,3}\]|[\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079\u1d43-\u1d47]+)\s*$",
+    re.IGNORECASE,
+)
 PERCENT = "%"
 
 

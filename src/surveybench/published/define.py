@@ -115,12 +115,11 @@ def _scores(read: ReadFile) -> dict[str, NDArray[np.float64]]:
         earlier = one.placed.table.holds == "earlier"
         if one.rule.quantity != "score.score" or one.national or earlier:
             continue
-        own = {one.who.waves[row] for row in one.rows.tolist()}
-        if own - {0, newest}:
-            continue
+        waves_of = np.array([one.who.waves[row] for row in one.rows.tolist()])
+        values = one.numbers.values[np.isin(waves_of, (0, newest))]
         measure = one.parts["measure"]
-        if np.isfinite(one.numbers.values).any():
-            found.setdefault(measure, one.numbers.values)
+        if np.isfinite(values).any():
+            found.setdefault(measure, values)
     return found
 
 

@@ -13,13 +13,20 @@ from surveybench.errors import InputError, Place
 from surveybench.published.book import text_of
 from surveybench.published.cells import Meaning, Numbers, numbers
 from surveybench.published.layout import Layout, Rule
-from surveybench.published.recognise import Fit, Placed, Placement
+from surveybench.published.placement import Placement
+from surveybench.published.recognise import Fit, Placed
 from surveybench.quantities import NATIONAL, Axis, Flag, quantity
 
 # What stands in the column of answers where a row is about the question as such.
 NO_ANSWER = frozenset(("", "all", "score", "mean", "total", "result", "any"))
+SCALE_OF_TEN = 10.0
 # A year, or a date with one.
 A_DATE = re.compile(r"(\d+)|\d{1,2}[/.-]\d{1,2}[/.-](\d{4})|(\d{4})-\d{2}-\d{2}([ T].*)?")
+# In the place of a code: rows of all organisations together, and of what is found among them.
+OF_EVERYONE = frozenset(("average", "mean", "overall", "grand total", "all organisations"))
+STATISTICS = frozenset(
+    ("median", "minimum", "maximum", "min", "max", "lowest", "highest", "range", "sd", "quartile")
+)
 FLAGS = {"suppressed": Flag.SUPPRESSED, "not_published": Flag.NOT_PUBLISHED}
 
 
@@ -107,6 +114,7 @@ def read_figures(fit: Fit) -> ReadFile:
         if placed.table.columns.key is None:
             figures += _wide(placed, who, fit.layout)
         else:
+            _refuse_two_columns(placed)
             long, keys = _long(placed, who, fit.layout)
             figures += long
             unplaced += keys
@@ -125,10 +133,17 @@ def _who(placed: Placed, layout: Layout) -> Who:
     part = "code" if "code" in placed.lead else "name"
     names = _texts(placed, "name" if "name" in placed.lead else part)
     codes = _texts(placed, part)
-    everyone = np.array([code.casefold() in table.everyone for code in codes], bool)
+    of_all = table.everyone | OF_EVERYONE
+    everyone = np.array([code.casefold() in of_all for code in codes], bool)
     for row, code in enumerate(codes):
         if everyone[row]:
             continue
+        if code.casefold() in STATISTICS:
+            raise InputError(
+                f"'{code}' is no organisation.",
+                where=_lead_place(placed, row, part),
+                remedy="Leave out the row in a copy of the file: it would be taken for one.",
+            )
         if not code or code == NATIONAL:
             raise InputError(
                 "is blank." if not code else f"'{code}' is no code.",
@@ -231,6 +246,21 @@ def _long(placed: Placed, who: Who, layout: Layout) -> tuple[list[Figures], list
     return figures, list(unplaced)
 
 
+def _refuse_two_columns(placed: Placed) -> None:
+    """Raise InputError where two columns of a long table hold one figure of each question."""
+    held: dict[tuple[str, str], Placement] = {}
+    for one in placed.placements:
+        other = held.setdefault((one.rule.quantity, one.rule.match.pattern), one)
+        if other.index != one.index:
+            label = quantity(one.rule.quantity).label.lower()
+            raise InputError(
+                f"two columns hold {label}: {other.header} and {one.header}.",
+                where=placed.sheet.place(None, one.index, one.header),
+                remedy="Take one of them out in a copy of the file, or say in a layout of your own "
+                "which is meant, and name it with --layout.",
+            )
+
+
 def _with_option(parts: Mapping[str, str], layout: Layout) -> dict[str, str]:
     """Parts of a name, with the answer called as the layout does."""
     raw = parts.get("option", "")
@@ -267,9 +297,14 @@ def _groups(placed: Placed, who: Who) -> dict[tuple[str, str, str, bool], list[i
     return groups
 
 
-def _refuse_fractions(figures: Figures) -> None:
-    """Raise InputError where a column of scores can hardly be per cent: it holds 0.34 for 34."""
-    if figures.rule.unit != "percent" or figures.rule.quantity != "score.score":
+def _refuse_fractions(figures: Figures, highest: float) -> None:
+    """Raise InputError where a column of scores can hardly be per cent: it holds 0.34 for 34.
+
+    `highest` is the highest number in columns of this rule: beyond 10 it is no scale from 0 to 10.
+    """
+    if figures.rule.quantity != "score.score":
+        return
+    if figures.rule.unit != "percent" and highest <= SCALE_OF_TEN:
         return
     plain = figures.numbers.values[~figures.numbers.percent]
     plain = plain[np.isfinite(plain)]
@@ -291,7 +326,7 @@ def _percentages(
     """
     highest: dict[int, float] = {}
     for one in figures:
-        if one.rule.unit == "percent":
+        if one.rule.unit == "percent" or one.rule.quantity == "score.score":
             plain = one.numbers.values[~one.numbers.percent]
             top = float(np.nanmax(plain)) if np.isfinite(plain).any() else 0.0
             highest[id(one.rule)] = max(highest.get(id(one.rule), 0.0), top)
@@ -305,6 +340,6 @@ def _percentages(
         if share:
             shares[one.rule.quantity] = None
         elif layout.percent == "auto":
-            _refuse_fractions(one)
+            _refuse_fractions(one, highest.get(id(one.rule), 0.0))
         marked.append(replace(one, fractions=share))
     return marked, tuple(shares)

@@ -21,7 +21,7 @@ Missing = Literal["suppressed", "not_published"]
 # What publishers write in the place of a number: too few people, or no number at all.
 SUPPRESSED_MARKS = ("*", "**", "c", "[c]", "s", "[s]", "-", "\N{EN DASH}", "suppressed", "[low]")
 ABSENT_MARKS = (
-    *("x", "[x]", "z", "[z]", ".", "n/a", "na", "[n]", "null", ":", "/"),
+    *("x", "[x]", "z", "[z]", ".", "n/a", "na", "[n]", "null", ":", "..", "/"),
     *("not available", "not applicable", "not published"),
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from surveybench.errors import InputError, Place
 from surveybench.published.book import Book, RawSheet, text_of
+from surveybench.published.placement import A_YEAR
 from surveybench.published.recognise import joined
 from surveybench.quantities import CATALOGUE
 
@@ -207,8 +208,9 @@ def _wide(sheet: RawSheet, head: _Head, lead: tuple[str, str]) -> Iterator[str]:
     if not columns:
         columns = _by_words(sheet, head, lead)
     taken: dict[str, set[str]] = {}
-    # Of two that say the same of one question, such as a score and an old score, the plainer name.
-    for match in sorted(columns, key=len):
+    # Of two that say the same of one question, such as a score and an old score, the plainer name;
+    # of those alike that of the latest year.
+    for match in sorted(columns, key=lambda match: (len(match), -_year(match))):
         names = [head.names[index] for index in columns[match]]
         words = head.last[columns[match][0]] if len(head.rows) > 1 else _around(names[0])
         quantity, unit = _meaning(words)
@@ -217,6 +219,11 @@ def _wide(sheet: RawSheet, head: _Head, lead: tuple[str, str]) -> Iterator[str]:
         taken.setdefault(quantity, set()).update(ids)
         said = list(_rule(match, quantity, unit, "", _texts(sheet, head, columns[match])))
         yield from _doubted(said) if again else said
+
+
+def _year(name: str) -> int:
+    match = A_YEAR.search(name)
+    return int(match[1]) if match else 0
 
 
 def _by_words(sheet: RawSheet, head: _Head, lead: tuple[str, str]) -> dict[str, list[int]]:

@@ -11,19 +11,9 @@ from surveybench import readers
 from surveybench.errors import InputError, Place
 from surveybench.published.book import Book, Cell, RawSheet, Row, text_of
 from surveybench.published.layout import Layout, Leave, Rule, Table
+from surveybench.published.placement import Parts, Placement, of_earlier_years, placed_columns
 
 HEADER_SOUGHT = 30  # rows from the top in which a header is sought
-Parts = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Placement:
-    """A column of figures: the rule that it follows, where it stands, and what its name says."""
-
-    rule: Rule
-    index: int
-    header: str
-    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -224,8 +214,11 @@ def _placed(
     passed_over: list[tuple[str, str]] = []
     unplaced = []
     if table.columns.key is not None:
-        placements = _values(table, names)
+        placements = placed_columns(table, names)
         taken |= {placement.index for placement in placements}
+        earlier = of_earlier_years(table, names)
+        taken |= earlier
+        passed_over += [(names[index], "another has a later year") for index in sorted(earlier)]
     for index, name in enumerate(names):
         if index in taken or not name:
             continue
@@ -247,16 +240,6 @@ def _rule(rules: Sequence[Rule], name: str) -> tuple[Rule | None, dict[str, str]
         if match := rule.match.fullmatch(name):
             return rule, {key: text for key, text in match.groupdict().items() if text}
     return None, {}
-
-
-def _values(table: Table, names: Sequence[str]) -> list[Placement]:
-    """Of a long table: the columns of figures of each rule. Their keys are read with the rows."""
-    placements = []
-    for rule in table.rules:
-        for index, name in enumerate(names):
-            if rule.value is not None and rule.value.fullmatch(name):
-                placements.append(Placement(rule, index, name, {}))
-    return placements
 
 
 def _known(leave: Sequence[Leave], name: str) -> str:
@@ -327,7 +310,7 @@ def _is_header(table: Table, names: Sequence[str]) -> bool:
     if any(part not in lead for part in needed):
         return False
     if table.columns.key is not None:
-        return bool(_values(table, names))
+        return bool(placed_columns(table, names))
     return any(_rule(table.rules, name)[0] for name in names if name)
 
 

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
 from surveybench.published.figures import ReadFile, Who
+from surveybench.published.placement import A_YEAR
 from surveybench.published.recognise import Fit, Placed
 from surveybench.quantities import Organisation
 from surveybench.survey import Survey
 
 Positions = NDArray[np.intp]
-A_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 NOBODY = -1  # the position of an organisation that is not reported
 
 
@@ -166,24 +166,36 @@ def _full_year(text: str) -> int:
 
 
 def organisations_of(source: Source) -> tuple[Organisation, ...]:
-    """The organisations of a file, by code: those of the first table that lists them."""
+    """The organisations of a file, by code: those of the first table that lists them.
+
+    A table may stand in parts below each other. Raises InputError for a code that stands twice,
+    and for codes that differ in capitals alone: nobody can tell whether they are one.
+    """
+    names: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    folded: dict[str, str] = {}
+    listing = None
     for placed, who in zip(source.fit.tables, source.read.who, strict=True):
-        if placed.table.holds == "organisations":
-            names: dict[str, str] = {}
-            groups: dict[str, str] = {}
-            long = placed.table.columns.key is not None
-            for row in who.own.tolist():
-                code = who.codes[row]
-                if code in names and not long:
-                    raise _twice(placed, row, code)
-                names.setdefault(code, who.names[row] or code)
-                if who.peers:
-                    groups.setdefault(code, who.peers[row])
-            return tuple(
-                Organisation(code, names[code], peers=groups.get(code, ""))
-                for code in sorted(names)
-            )
-    return ()
+        if placed.table.holds != "organisations" or listing not in (None, placed.table):
+            continue
+        listing = placed.table
+        long, before = placed.table.columns.key is not None, set(names)
+        for row in who.own.tolist():
+            code = who.codes[row]
+            if code in names and code not in before and not long:
+                raise _twice(placed, row, code)
+            if (other := folded.setdefault(code.casefold(), code)) != code:
+                raise InputError(
+                    f"the code {code} stands elsewhere as {other}.",
+                    where=_code_place(placed, row),
+                    remedy="Write the code of an organisation alike in every row.",
+                )
+            names.setdefault(code, who.names[row] or code)
+            if who.peers:
+                groups.setdefault(code, who.peers[row])
+    return tuple(
+        Organisation(code, names[code], peers=groups.get(code, "")) for code in sorted(names)
+    )
 
 
 def positions(placed: Placed, who: Who, known: Mapping[str, int], first: str = "") -> Positions:
@@ -193,11 +205,12 @@ def positions(placed: Placed, who: Who, known: Mapping[str, int], first: str = "
     names the sheet that lists them all.
     """
     by_row = np.full(len(who.codes), NOBODY, np.intp)
+    folded = {code.casefold(): position for code, position in known.items()}
     seen: set[tuple[str, int]] = set()
     long = placed.table.columns.key is not None
     for row in who.own.tolist():
         code, wave = who.codes[row], who.waves[row]
-        if code not in known and first:
+        if code.casefold() not in folded and first:
             raise InputError(
                 f"the code {code} is not known: {first} has no such organisation.",
                 where=_code_place(placed, row),
@@ -206,7 +219,7 @@ def positions(placed: Placed, who: Who, known: Mapping[str, int], first: str = "
         if (code, wave) in seen and not long:
             raise _twice(placed, row, code)
         seen.add((code, wave))
-        by_row[row] = known.get(code, NOBODY)
+        by_row[row] = known.get(code, folded.get(code.casefold(), NOBODY))
     return by_row
 
 
