@@ -14,7 +14,8 @@ class Claim:
 
     `people` usable returns, `answered` scored answers to an item, `unscored` others, `option`
     people whose answer has one score, `sum` of the scores of a cell; `answer` the score that one
-    person gave; `everyone` the score that each person of a cell gave. Empty fields take everybody.
+    person gave; `everyone` the score that each person of a cell gave. Empty fields take everybody;
+    `strata` are several.
     """
 
     kind: Kind
@@ -27,3 +28,4 @@ class Claim:
     stratum: int | None = None
     score: float | None = None
     person: str = ""
+    strata: frozenset[int] | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from attacks import (
     publishing,
     shapes,
+    shapes_of_subgroups,
     way_01_largest_weight,
     way_02_score_digits,
     way_03_effective_n,
@@ -27,6 +28,7 @@ from attacks import (
     way_16_the_rules,
     way_17_hidden_shares,
     way_18_unscored,
+    way_19_subgroup_scores,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -198,6 +200,9 @@ TRIALS: Mapping[str, Trial] = {
     "17 few by score": single(shapes.few_by_score, way_17_hidden_shares.by_score),
     "17 few by order": single(shapes.few_by_order, way_17_hidden_shares.by_order),
     "18 unscored": single(shapes.few_unscored, way_18_unscored.attack),
+    "19 subgroup scores": single(
+        shapes_of_subgroups.crude_subgroups, way_19_subgroup_scores.attack
+    ),
 }
 
 

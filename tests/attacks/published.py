@@ -34,6 +34,7 @@ class Published:
     bounds: Mapping[Key, str] = field(default_factory=dict)
     options: Mapping[tuple[Key, str], str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    subgroups: Mapping[tuple[Key, str], str] = field(default_factory=dict)
 
     def option(
         self,
@@ -47,6 +48,33 @@ class Published:
         """A number by option, or None where it is hidden or not published at all."""
         key = (statistic, measure, organisation, population, wave)
         return number(self.options.get((key, option), ""))
+
+    def subgroup(self, statistic: str, subgroup: str, *labels: str, wave: int) -> float | None:
+        """A number of a subgroup; `labels` are measure, organisation and population."""
+        measure, organisation, population = labels
+        key = (statistic, measure, organisation, population, wave)
+        return number(self.subgroups.get((key, subgroup), ""))
+
+    @cached_property
+    def breakdowns(self) -> Mapping[tuple[str, ...], Mapping[str, frozenset[int]]]:
+        """The subgroups of each breakdown by age and sex, with the strata that each is made of."""
+        bands = [f"age {low}\N{EN DASH}{high}" for low, high in self.settings["age_bands"]]
+        sexes = [f"sex {label}" for label in self.settings["sexes"].values()]
+        every = {
+            (band, sex): s * len(bands) + b
+            for s, sex in enumerate(sexes)
+            for b, band in enumerate(bands)
+        }
+        listed = self.definition.get("breakdowns") or ()
+        by_name: dict[tuple[str, ...], dict[str, frozenset[int]]] = {}
+        for entry in listed:
+            names = entry["by"] if isinstance(entry["by"], list) else [entry["by"]]
+            places = [("age", "sex").index(name) for name in names]
+            groups: dict[str, set[int]] = {}
+            for labels, stratum in every.items():
+                groups.setdefault(", ".join(labels[p] for p in places), set()).add(stratum)
+            by_name[tuple(names)] = {key: frozenset(inside) for key, inside in groups.items()}
+        return by_name
 
     def bound(
         self, statistic: str, measure: str, organisation: str, population: str, wave: int
@@ -197,9 +225,13 @@ def read(
     figures: dict[Key, tuple[str, str]] = {}
     bounds: dict[Key, str] = {}
     options: dict[tuple[Key, str], str] = {}
-    for key, option, value, flag, bound in _lines(table):
+    subgroups: dict[tuple[Key, str], str] = {}
+    for key, (option, subgroup), value, flag, bound in _lines(table):
         if option:
             options[key, option] = value
+            continue
+        if subgroup:
+            subgroups[key, subgroup] = value
             continue
         figures[key] = value, flag
         if bound:
@@ -207,14 +239,16 @@ def read(
     frozen = json.loads(reference) if reference else None
     settings = json.loads(manifest)["settings"] if manifest else {}
     read_definition = yaml.safe_load(definition)
-    return Published(read_definition, figures, frozen, parts or {}, bounds, options, settings)
+    return Published(
+        read_definition, figures, frozen, parts or {}, bounds, options, settings, subgroups
+    )
 
 
-OPTION = "@option="
+OPTION, SUBGROUP = "@option=", "@subgroup="
 COLUMNS = ("statistic", "quantity", "measure", "organisation", "population", "wave", "ref")
 
 
-def _lines(table: str) -> Iterator[tuple[Key, str, str, str, str]]:
+def _lines(table: str) -> Iterator[tuple[Key, tuple[str, str], str, str, str]]:
     lines = io.StringIO(table.lstrip("\ufeff"), newline="")
     rows = csv.reader(line for line in lines if not line.startswith("#"))
     head = next(rows)
@@ -225,5 +259,5 @@ def _lines(table: str) -> Iterator[tuple[Key, str, str, str, str]]:
             row[place] for place in places
         )
         key = (f"{statistic}.{quantity}", measure, code, population, int(wave))
-        option = ref.partition(OPTION)[2].partition(":")[0]
-        yield key, option, value, flag, row[last] if last is not None else ""
+        option, subgroup = (ref.partition(k)[2].partition(":")[0] for k in (OPTION, SUBGROUP))
+        yield key, (option, subgroup), value, flag, row[last] if last is not None else ""

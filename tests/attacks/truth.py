@@ -80,6 +80,8 @@ class Truth:
             rows = [row for row in rows if row.get("group", "") in groups]
         if claim.stratum is not None:
             rows = [row for row in rows if self._stratum(row) == claim.stratum]
+        if claim.strata is not None:
+            rows = [row for row in rows if self._stratum(row) in claim.strata]
         if claim.kind == "unscored":
             given = self.published.unscored[claim.item]
             return [row for row in rows if row.get(claim.item, "") in given]

@@ -83,6 +83,7 @@ WALLS = {
     "results": (
         "disclosure.choices",
         "disclosure.subgroups",
+        "disclosure.subgroup_scores",
         "disclosure.enough",
         "disclosure.everybody",
         "errors",

@@ -177,15 +177,15 @@ def _of_subgroups(
     by_breakdown: Labels = {**by_item, Axis.SUBGROUP: tuple(subgroups.breakdowns)}
     own: Labels = {**by_subgroup, Axis.ORGANISATION: codes}
     few = Hidden(own, ~subgroups.visible[None], Flag.FEW_IN_SUBGROUP)
-    alike = Hidden(own, subgroups.alike[None], Flag.NEARLY_ALIKE)
-    rest = Hidden(own, (subgroups.alike | subgroups.rest_alike)[None], Flag.NEARLY_ALIKE)
+    few_chose = Hidden(own, subgroups.few_chose[None], Flag.FEW_CHOSE)
+    alone = Hidden(own, ~subgroups.beside[None], Flag.FEW_IN_SUBGROUP)
     country = Hidden(by_subgroup, ~subgroups.national[None], Flag.FEW_IN_SUBGROUP)
     indices = Hidden(by_breakdown, ~subgroups.indices[None], Flag.FEW_IN_SUBGROUP)
     return {
         Basis.SUBGROUP: (few, *answers),
-        Basis.SUBGROUP_ANSWERS: (alike, few, *answers),
-        Basis.SUBGROUP_AND_REST: (rest, few, *answers),
-        Basis.SUBGROUP_AND_COUNTRY: (alike, country, few, *answers, no_comparison),
+        Basis.SUBGROUP_ANSWERS: (few_chose, few, *answers),
+        Basis.SUBGROUP_AND_REST: (alone, few_chose, few, *answers),
+        Basis.SUBGROUP_AND_COUNTRY: (few_chose, country, few, *answers, no_comparison),
         Basis.ALL_OF_SUBGROUP: (country, no_comparison),
         Basis.ALL_SUBGROUPS: (indices, no_comparison),
     }

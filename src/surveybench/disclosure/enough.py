@@ -95,8 +95,8 @@ def protect_differences(
     while True:
         leaks = np.zeros_like(shown)
         for population, inside in enumerate(groups):
-            for parts in _taken_away(groups, inside):
-                counted = np.stack([shown[p] & ~_covered(groups, shown, p, parts) for p in parts])
+            for parts in taken_away(groups, inside):
+                counted = np.stack([shown[p] & ~covered(groups, shown, p, parts) for p in parts])
                 sizes = np.where(counted, n[parts], 0)
                 rest = n[population] - sizes.sum(axis=0)
                 leak = shown[population] & counted.any(axis=0) & (rest > 0) & (rest < least)
@@ -108,7 +108,7 @@ def protect_differences(
         shown &= ~leaks
 
 
-def _taken_away(groups: Sequence[frozenset[str]], inside: frozenset[str]) -> list[list[int]]:
+def taken_away(groups: Sequence[frozenset[str]], inside: frozenset[str]) -> list[list[int]]:
     """Populations inside one that somebody can take away from it together, by position.
 
     All of them where any two are one inside the other or share nobody; else the largest sets of
@@ -140,7 +140,7 @@ def _comparable(a: frozenset[str], b: frozenset[str]) -> bool:
     return a <= b or b <= a or not a & b
 
 
-def _covered(groups: Sequence[frozenset[str]], shown: Mask, part: int, parts: list[int]) -> Mask:
+def covered(groups: Sequence[frozenset[str]], shown: Mask, part: int, parts: list[int]) -> Mask:
     """Where another shown part holds this one already."""
     larger = [
         shown[p]

@@ -28,20 +28,21 @@ LARGEST = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class Subgroups:
-    """Where figures of subgroups may be shown, and where nearly all of one answered alike.
+    """Where figures of subgroups may be shown.
 
-    `visible`, `alike` and `rest_alike` are [population, item, subgroup, organisation], the last
-    about all others of the same breakdown; `national` is [population, item, subgroup] and `indices`
-    [population, item, breakdown]. Labels of the axes stand beside them, `breakdowns` with the
-    positions of their subgroups.
+    `visible` says it of numbers of people, `few_chose` of which of them the score would tell how
+    few gave an answer, `beside` whether the score of another subgroup of the breakdown is shown:
+    all [population, item, subgroup, organisation]. `national` is [population, item, subgroup] and
+    `indices` [population, item, breakdown]. Labels of the axes stand beside them, `breakdowns` with
+    the positions of their subgroups.
     """
 
     items: tuple[str, ...]
     labels: tuple[str, ...]
     breakdowns: Mapping[str, tuple[int, ...]]
     visible: Mask
-    alike: Mask
-    rest_alike: Mask
+    few_chose: Mask
+    beside: Mask
     national: Mask
     indices: Mask
 

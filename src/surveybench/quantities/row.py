@@ -33,7 +33,7 @@ class Basis(StrEnum):
     ALL_CHOICES_OF_TWO_WAVES = "which answers were chosen in two waves, over all organisations"
     SUBGROUP = "people of a subgroup of an organisation"
     SUBGROUP_ANSWERS = "answers of a subgroup of an organisation"
-    SUBGROUP_AND_REST = "answers of a subgroup beside those of all others of the organisation"
+    SUBGROUP_AND_REST = "answers of a subgroup beside those of the others shown"
     SUBGROUP_AND_COUNTRY = "answers of a subgroup of an organisation beside those of the country"
     ALL_OF_SUBGROUP = "answers of everybody of a subgroup, over all organisations"
     ALL_SUBGROUPS = "answers of everybody of each subgroup of a breakdown"

@@ -35,12 +35,20 @@ WEIGHTED = {
 ENDS = ("subgroup.score",)
 NORMAL_LOWER = {
     "interval: normal": Working(
-        "score.interval", "y - 1.96 s, not below the scale", ENDS, INTERVAL, records=True
+        "score.interval",
+        "y - 1.96 sqrt(f (y - a)(b - y) / n), not below the scale",
+        ENDS,
+        INTERVAL,
+        records=True,
     )
 }
 NORMAL_UPPER = {
     "interval: normal": Working(
-        "score.interval", "y + 1.96 s, not above the scale", ENDS, INTERVAL, records=True
+        "score.interval",
+        "y + 1.96 sqrt(f (y - a)(b - y) / n), not above the scale",
+        ENDS,
+        INTERVAL,
+        records=True,
     )
 }
 OTHER_TESTS = {
@@ -116,8 +124,9 @@ SUBGROUP_ROWS = (
         meaning="lower end of the 95 % interval of the score of a subgroup",
         working=Working(
             "interval.question",
-            "the least m with |y - m| <= 1.96 sqrt(v(m) / n), v(m) the variance of the answers "
-            "tilted to the mean m",
+            "the least m with |y - m| <= 1.96 sqrt(f (m - a)(b - m) / n), a and b the scores of "
+            "the worst and best answer, f the share of (y - a)(b - y) that the variance is in the "
+            "country",
             ("subgroup.n", "subgroup.score"),
             INTERVAL,
             NORMAL_LOWER,
@@ -139,8 +148,9 @@ SUBGROUP_ROWS = (
         meaning="upper end of the 95 % interval of the score of a subgroup",
         working=Working(
             "interval.question",
-            "the greatest m with |y - m| <= 1.96 sqrt(v(m) / n), v(m) the variance of the answers "
-            "tilted to the mean m",
+            "the greatest m with |y - m| <= 1.96 sqrt(f (m - a)(b - m) / n), a and b the scores of "
+            "the worst and best answer, f the share of (y - a)(b - y) that the variance is in the "
+            "country",
             ("subgroup.n", "subgroup.score"),
             INTERVAL,
             NORMAL_UPPER,
@@ -158,8 +168,8 @@ SUBGROUP_ROWS = (
         released=2,
         tabulated=2,
         printed=1,
-        label="Difference from all others",
-        meaning="score of a subgroup less that of all others of the organisation",
+        label="Difference from the others shown",
+        meaning="score of a subgroup less that of the others of its breakdown that are shown",
         working=Working(
             "subgroup.rest",
             "y - Y",
@@ -179,9 +189,9 @@ SUBGROUP_ROWS = (
         released=4,
         tabulated=4,
         printed=None,
-        label="q of the difference from all others",
+        label="q of the difference from the others shown",
         meaning="share of false ones among the subgroups of the question with a difference from "
-        "all others of the organisation of a q this small",
+        "the others of their breakdown that are shown of a q this small",
         working=Working(
             "chance.adjusted",
             "Benjamini-Hochberg of 2 (1 - Phi(|z|)) over the subgroups of the question, z the "
@@ -203,9 +213,9 @@ SUBGROUP_ROWS = (
         released=0,
         tabulated=0,
         printed=0,
-        label="Beside all others",
-        meaning="-1 lower, 0 no difference, 1 higher: a subgroup beside all others of the "
-        "organisation",
+        label="Beside the others shown",
+        meaning="-1 lower, 0 no difference, 1 higher: a subgroup beside the others of its "
+        "breakdown that are shown",
         working=Working(
             "change.verdict",
             "sign(difference) where q <= 1 - significance, else 0",
@@ -398,8 +408,9 @@ SUBGROUP_ROWS = (
         released=2,
         tabulated=2,
         printed=1,
-        label="Difference from all others in the country",
-        meaning="score of a subgroup of the country less that of all others of the country",
+        label="Difference from the others shown in the country",
+        meaning="score of a subgroup of the country less that of the others of its breakdown that "
+        "are shown",
         working=Working(
             "subgroup.rest",
             "y - Y",
@@ -420,9 +431,9 @@ SUBGROUP_ROWS = (
         released=4,
         tabulated=4,
         printed=None,
-        label="q of the difference from all others in the country",
+        label="q of the difference from the others shown in the country",
         meaning="share of false ones among the subgroups of the country of the question with a "
-        "difference from all others of the country of a q this small",
+        "difference from the others of their breakdown that are shown of a q this small",
         working=Working(
             "chance.adjusted",
             "Benjamini-Hochberg of 2 (1 - Phi(|z|)) over the subgroups of the question, z the "
@@ -445,9 +456,9 @@ SUBGROUP_ROWS = (
         released=0,
         tabulated=0,
         printed=0,
-        label="Beside all others in the country",
-        meaning="-1 lower, 0 no difference, 1 higher: a subgroup of the country beside all others "
-        "of the country",
+        label="Beside the others shown in the country",
+        meaning="-1 lower, 0 no difference, 1 higher: a subgroup of the country beside the "
+        "others of its breakdown that are shown",
         working=Working(
             "change.verdict",
             "sign(difference) where q <= 1 - significance, else 0",

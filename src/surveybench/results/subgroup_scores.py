@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.choices import blurred
 from surveybench.disclosure.everybody import nearly_alike
+from surveybench.disclosure.subgroup_scores import Added, added, steps_of
 from surveybench.results.subgroup_counts import SubgroupCounts
 from surveybench.results.wave import option_scores
 from surveybench.stats import score
@@ -20,18 +20,20 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+PER_CENT = 100.0
+NOTHING = 1e-9  # of a per cent: rounding that rounds nothing up
+
 
 @dataclass(frozen=True)
 class Scored:
     """Subgroups of a breakdown: arrays [population, item, subgroup, organisation].
 
-    `country` has everybody as its one organisation. `shares`, weighted as the score is, and
-    `chose`, people, have an axis of options last; those that an item lacks are 0.
+    `country` has everybody as its one organisation. `chose`, people, has an axis of options last;
+    those that an item lacks are 0.
     """
 
     spread: Spread
     country: Spread
-    shares: Floats
     chose: Ints
 
 
@@ -46,17 +48,14 @@ def points_of(survey: Survey, items: Sequence[str]) -> Floats:
 
 def people_by_subgroup(
     counts: SubgroupCounts, breakdown: Breakdown, items: Sequence[str], points: Floats
-) -> Ints:
-    """People with a scored answer [population, item, category of each dimension …, organisation].
+) -> Added:
+    """People with a scored answer, and the steps of their answers.
 
-    Of each dimension those of whom it is not known last.
+    [population, item, category of each dimension …, organisation], of each dimension those of whom
+    it is not known last.
     """
-    by_item = []
-    for item, row in zip(items, points, strict=True):
-        answers = counts.answers(breakdown, item)
-        people = answers[..., np.isfinite(row[: answers.shape[-1]])].sum(axis=(-2, -1))
-        by_item.append(np.moveaxis(people, 1, -1))
-    return np.stack(by_item, axis=1)
+    answers = (counts.answers(breakdown, item).sum(axis=-2) for item in items)
+    return added(answers, points, steps_of(points))
 
 
 def scored(
@@ -70,20 +69,17 @@ def scored(
     weights = None
     if survey.settings.scoring.subgroups != "crude":
         weights = _known(breakdown, counts.weights(breakdown))
-    questions, country, shares, chose = [], [], [], []
+    questions, country, chose = [], [], []
     for item, row in zip(items, points, strict=True):
         answers = _known(breakdown, counts.answers(breakdown, item))
         people = answers.sum(axis=-2)
-        one = _question(survey, people[..., None, :] if weights is None else answers, row, weights)
-        questions.append(one)
-        shares.append(_wide(one.shares.reshape(people.shape), len(row)))
+        tables = people[..., None, :] if weights is None else answers
+        questions.append(_question(survey, tables, row, weights))
         chose.append(_wide(people, len(row)))
         everybody = people.sum(axis=2)[:, :, None, None, :]
         country.append(_question(survey, everybody, row))
     shape, single = chose[0].shape[:-1], (*chose[0].shape[:2], 1)
-    return Scored(
-        _spread(questions, shape), _spread(country, single), np.stack(shares, 1), np.stack(chose, 1)
-    )
+    return Scored(_spread(questions, shape), _spread(country, single), np.stack(chose, 1))
 
 
 def _known(breakdown: Breakdown, table: NDArray) -> NDArray:
@@ -135,24 +131,41 @@ def joined(parts: Sequence[Spread]) -> Spread:
     )
 
 
-def answered_alike(survey: Survey, part: Scored, points: Floats) -> tuple[Mask, Mask]:
-    """Subgroups of whom nearly everybody answered alike, and those whose others did.
-
-    Where weights do not blur a score, all subgroups beside such a one: with everybody's score they
-    would give its score back.
-    """
-    alike, others = np.zeros(part.chose.shape[:-1], bool), np.zeros(part.chose.shape[:-1], bool)
+def answered_alike(survey: Survey, part: Scored, points: Floats) -> Mask:
+    """Subgroups of whom nearly everybody answered alike."""
+    alike = np.zeros(part.chose.shape[:-1], bool)
     for i, row in enumerate(points):
-        chose = part.chose[:, i]
-        alike[:, i] = _nearly(survey, chose, row)
-        others[:, i] = _nearly(survey, chose.sum(axis=1, keepdims=True) - chose, row)
-    if not blurred(survey):
-        alike |= alike.any(axis=2, keepdims=True)
-    return alike, others
+        flat, answered = part.chose[:, i].reshape(-1, part.chose.shape[-1]), np.isfinite(row)
+        n = flat[:, answered].sum(axis=1)
+        mean = (flat[:, answered] @ row[answered]) / np.where(n > 0, n, np.nan)
+        alike[:, i] = nearly_alike(survey, flat, row, mean).mask.reshape(alike[:, i].shape)
+    return alike
 
 
-def _nearly(survey: Survey, chose: Ints, points: Floats) -> Mask:
-    flat, answered = chose.reshape(-1, chose.shape[-1]), np.isfinite(points)
-    n = flat[:, answered].sum(axis=1)
-    mean = (flat[:, answered] @ points[answered]) / np.where(n > 0, n, np.nan)
-    return nearly_alike(survey, flat, points, mean).mask.reshape(chose.shape[:-1])
+def with_usual_spread(spread: Spread, country: Spread, points: Floats, compared: Mask) -> Spread:
+    """Scores of subgroups with the spread that answers of such a score usually have.
+
+    That of their own answers would say how many people gave each of them. Taken is the share of the
+    widest spread there can be about the score that the same subgroup of the country has about its
+    own, in whole per cent, rounded up; all of it where the country's is not shown. `compared`
+    [population, item, subgroup] says where it is.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = country.sigma2 / _widest(country.score, points)
+        share = np.ceil(np.clip(share, 0, 1) * PER_CENT - NOTHING) / PER_CENT
+    usual = np.where(np.isfinite(share) & compared[..., None], share, 1.0)
+    return replace(spread, sigma2=usual * _widest(spread.score, points))
+
+
+def as_two_answers(spread: Spread, points: Floats) -> Floats:
+    """Of how many people the worst and the best answer alone would have the same variance."""
+    widest = _widest(spread.score, points)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effective = spread.effective * widest / spread.sigma2
+    return np.where(spread.sigma2 > 0, effective, spread.effective)
+
+
+def _widest(score: Floats, points: Floats) -> Floats:
+    """Variance of answers that are all the worst or the best there is [population, item, …]."""
+    lowest, highest = (end(points, axis=1)[None, :, None, None] for end in (np.nanmin, np.nanmax))
+    return np.clip((score - lowest) * (highest - score), 0, None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.subgroups import Subgroups, shown_subgroups
+from surveybench.disclosure.choices import strata_blur
+from surveybench.disclosure.subgroup_scores import Breakdowns, hidden_scores, steps_of
+from surveybench.disclosure.subgroups import Subgroups, Told, shown_subgroups
 from surveybench.quantities import Axis, Flag, Grid, Label, grid_of
 from surveybench.results.ends import QUANTILE
 from surveybench.results.reference import Reference, of_reference
@@ -15,10 +18,12 @@ from surveybench.results.subgroup_counts import SubgroupCounts
 from surveybench.results.subgroup_scores import (
     Scored,
     answered_alike,
+    as_two_answers,
     joined,
     people_by_subgroup,
     points_of,
     scored,
+    with_usual_spread,
 )
 from surveybench.results.wave import WaveScores
 from surveybench.stats import chance, change, inequality, interval, score, subgroup
@@ -48,21 +53,16 @@ def subgroups(
         return {}, None
     items = tuple(item.id for item in survey.evaluative)
     points, counts = points_of(survey, items), SubgroupCounts(survey, tally)
-    everybody = wave.shown[:, [survey.measures.index(item) for item in items]]
+    rows = [survey.measures.index(item) for item in items]
     people = [people_by_subgroup(counts, b, items, points) for b in survey.breakdowns]
-    decided = shown_subgroups(survey, survey.breakdowns, people, everybody, sums)
+    numbers = [one.n for one in people]
+    decided = shown_subgroups(survey, survey.breakdowns, numbers, wave.shown[:, rows], sums)
     parts = [scored(survey, counts, b, items, points) for b in survey.breakdowns]
     alike = [answered_alike(survey, part, points) for part in parts]
-    shown = Subgroups(
-        items,
-        tuple(label for b in survey.breakdowns for label in b.subgroups),
-        _positions(survey),
-        np.concatenate([one.visible for one in decided], axis=2),
-        np.concatenate([one for one, _ in alike], axis=2),
-        np.concatenate([rest_alike for _, rest_alike in alike], axis=2),
-        np.concatenate([one.national for one in decided], axis=2),
-        np.stack([one.national.all(axis=2) for one in decided], axis=2),
-    )
+    names = [breakdown.names for breakdown in survey.breakdowns]
+    visible = [one.visible for one in decided]
+    every = Breakdowns(names, people, visible, alike, steps_of(points))
+    shown = _shown(survey, items, every, decided, wave.alike.mask[:, rows], sums)
     labels = _labels(survey, shown, tally.axes.organisations)
     grids = _of_the_country(survey, parts, shown, labels)
     if reference is not None:
@@ -71,6 +71,41 @@ def subgroups(
         absent = [name for name in grids if name not in frozen]
         grids |= {name: _nothing(grids[name]) for name in absent}
     return grids | _of_organisations(survey, parts, points, shown, labels, grids), shown
+
+
+def _shown(
+    survey: Survey,
+    items: tuple[str, ...],
+    every: Breakdowns,
+    decided: Sequence[Told],
+    everybody_alike: Mask,
+    sums: Sequence[Ints],
+) -> Subgroups:
+    """Where figures of subgroups may be shown, all breakdowns one after the other."""
+    judged = [b for b, one in enumerate(survey.breakdowns) if not strata_blur(survey, one)]
+    hidden, country = hidden_scores(survey, every.only(judged), everybody_alike, sums)
+    few_chose, national = list[Mask](), list[Mask]()
+    for b, one in enumerate(decided):
+        blurred = b not in judged
+        few_chose.append(every.alike[b] & one.visible if blurred else hidden[judged.index(b)])
+        of_country = np.zeros_like(one.national) if blurred else country[judged.index(b)]
+        national.append(one.national & ~of_country)
+    beside = [_others(one.visible & ~few) for one, few in zip(decided, few_chose, strict=True)]
+    return Subgroups(
+        items,
+        tuple(label for b in survey.breakdowns for label in b.subgroups),
+        _positions(survey),
+        np.concatenate([one.visible for one in decided], axis=2),
+        np.concatenate(few_chose, axis=2),
+        np.concatenate(beside, axis=2),
+        np.concatenate(national, axis=2),
+        np.stack([mask.all(axis=2) for mask in national], axis=2),
+    )
+
+
+def _others(shown: Mask) -> Mask:
+    """Whether any other subgroup of the breakdown is shown."""
+    return shown.sum(axis=2, keepdims=True) > shown
 
 
 def _positions(survey: Survey) -> dict[str, tuple[int, ...]]:
@@ -129,9 +164,9 @@ def _of_the_country(
     shown: Subgroups,
     labels: Mapping[Axis, tuple[Label, ...]],
 ) -> dict[str, Grid]:
-    """Everybody of a subgroup together, beside all rest_alike; how unequal a breakdown's are."""
+    """Everybody of a subgroup beside the others shown; how unequal a breakdown's are."""
     country = joined([part.country for part in parts])
-    rest = joined([subgroup.rest(part.country) for part in parts])
+    rest = _rest(shown, country, shown.national[..., None])
     error = np.sqrt(country.variance)
     lower, upper = score.interval(country.score, error, QUANTILE, survey.scale.ends)
     values = {
@@ -175,25 +210,36 @@ def _of_organisations(
     labels: Mapping[Axis, tuple[Label, ...]],
     national: Mapping[str, Grid],
 ) -> dict[str, Grid]:
-    """Subgroups of each organisation, beside all its rest_alike and the country's."""
+    """Subgroups of each organisation, beside its others and the country's.
+
+    Whatever is said of one follows from its number of people, its score and figures of the country.
+    """
+    country = _national(national)
     one = joined([part.spread for part in parts])
-    rest = joined([subgroup.rest(part.spread) for part in parts])
-    lower, upper = _ends(survey, one, parts, points, shown.visible)
+    one = with_usual_spread(one, country, points, shown.national)
+    visible = shown.visible & ~shown.few_chose
+    lower, upper = _ends(survey, one, points, visible)
     values = {
         "n": one.n,
         "score": one.score,
         "lower": lower,
         "upper": upper,
     }
-    tested = shown.visible & ~shown.alike
-    rest_alike = {
-        "rest": (rest, tested & ~shown.rest_alike),
-        "national": (_national(national), tested & shown.national[..., None]),
+    beside = {
+        "rest": (_rest(shown, one, visible), visible & shown.beside),
+        "national": (country, visible & shown.national[..., None]),
     }
-    for name, (second, where_tested) in rest_alike.items():
-        compared = _compared(survey, one, second, where_tested)
+    for name, (second, tested) in beside.items():
+        compared = _compared(survey, one, second, tested)
         values |= {f"{name}_{key}": array for key, array in compared.items()}
     return {f"subgroup.{key}": _grid(f"subgroup.{key}", labels, v) for key, v in values.items()}
+
+
+def _rest(shown: Subgroups, spread: Spread, visible: Mask) -> Spread:
+    """For each subgroup the others of its breakdown that are shown: hidden ones would follow."""
+    seen = replace(spread, n=np.where(visible, spread.n, 0.0))
+    parts = [seen.of_subgroups(positions) for positions in shown.breakdowns.values()]
+    return joined([subgroup.rest(part) for part in parts])
 
 
 def _national(grids: Mapping[str, Grid]) -> Spread:
@@ -204,20 +250,20 @@ def _national(grids: Mapping[str, Grid]) -> Spread:
     return Spread(n, y, error**2 * n, n)
 
 
-def _ends(
-    survey: Survey, one: Spread, parts: Iterable[Scored], points: Floats, shown: Mask
-) -> tuple[Floats, Floats]:
-    """Ends of the intervals of what may be shown: of all rest_alike they would take long."""
+def _ends(survey: Survey, one: Spread, points: Floats, shown: Mask) -> tuple[Floats, Floats]:
+    """Ends of the intervals of what may be shown: of all they would take long."""
     lower, upper = np.full(one.n.shape, np.nan), np.full(one.n.shape, np.nan)
     if survey.settings.scoring.interval == "normal":
         ends = score.interval(one.score, np.sqrt(one.variance), QUANTILE, survey.scale.ends)
         return np.where(shown, ends[0], np.nan), np.where(shown, ends[1], np.nan)
-    shares = np.concatenate([part.shares for part in parts], axis=2)
     cells = shown & (one.n > 0)
     item = np.broadcast_to(np.arange(cells.shape[1])[None, :, None, None], cells.shape)[cells]
     if item.size:
         # Tilts are steep or not by the width of the scale: worked out as from 0 to 10.
-        usual = survey.scale.to_usual(points)[item]
-        ends = interval.question(shares[cells], usual, one.effective[cells], QUANTILE)
+        usual = survey.scale.to_usual(points)
+        extremes = np.stack([np.nanmin(usual, axis=1), np.nanmax(usual, axis=1)], axis=1)[item]
+        best = (survey.scale.to_usual(one.score[cells]) - extremes[:, 0]) / np.ptp(extremes, axis=1)
+        shares = np.stack([1 - best, best], axis=1)
+        ends = interval.question(shares, extremes, as_two_answers(one, points)[cells], QUANTILE)
         lower[cells], upper[cells] = (survey.scale.from_usual(end) for end in ends)
     return lower, upper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,11 @@ class Spread:
     def variance(self) -> Floats:
         """Variance of the score."""
         return self.sigma2 / np.where(self.effective > 0, self.effective, np.nan)
+
+    def of_subgroups(self, positions: Sequence[int]) -> Spread:
+        """Some of the subgroups, in this order."""
+        parts = (self.n, self.score, self.sigma2, self.effective)
+        return Spread(*(part[..., list(positions), :] for part in parts))
 
 
 def rest(one: Spread) -> Spread:

@@ -10,8 +10,9 @@ TITLE = "Who answered so: {population}"
 TITLE_MORE = "Who answered so: {population}, {part}"
 LEAD = (
     "{Respondents} of your {organisation} told apart by {breakdowns}. Each group stands beside "
-    "all others of your {organisation} and beside the same group in {country}. Of the groups "
-    "called higher or lower on a question, chance alone explains about {by_chance_alone} at most."
+    "the others of your {organisation} that are shown, and beside the same group in {country}. Of "
+    "the groups called higher or lower on a question, chance alone explains about "
+    "{by_chance_alone} at most."
 )
 CRUDE = (
     "Scores of groups are those of their answers as they are, not standardised: groups differ in "
@@ -22,15 +23,17 @@ STANDARDISED = (
     "compared as if they were alike in it."
 )
 FEW = (
-    "A group is not shown where fewer than {least} of it answered{or_beside_group}; nothing is "
-    "said of people whose group is not known."
+    "A group is not shown where fewer than {least} of it answered{or_beside_group}; its score is "
+    "not where, with how many answered, it would tell that few gave an answer. Nothing is said of "
+    "people whose group is not known. Intervals and comparisons take answers to be spread as those "
+    "of the same group in {country} are."
 )
 NO_GROUP = "By {breakdowns}, no group of your {organisation} may be shown."
 BY = "by {name}"
 OR_BESIDE = ", or where its number would give that of another away"
 NOTHING = (
-    "No group of your {organisation} differs from all others, or from the same group in {country}, "
-    "by more than chance would explain."
+    "No group of your {organisation} differs from the others shown, or from the same group in "
+    "{country}, by more than chance would explain."
 )
 DIFFER_COLUMNS = (
     "Question",
@@ -38,13 +41,14 @@ DIFFER_COLUMNS = (
     "{Respondents}",
     "Score",
     "95% interval",
-    "Beside all others",
+    "Beside the others",
     "Beside {country}",
 )
 DIFFER_TABLE = "Groups that differ by more than chance: {population}"
 SCORES_TABLE = "Scores by {breakdown}: {population}"
 SCORES_NOTE = (
-    "An arrow stands where a group is higher or lower than all others of your {organisation}."
+    "An arrow stands where a group is higher or lower than the others of your {organisation} that "
+    "are shown."
 )
 NO_COLUMN = "Groups that may not be shown on any question have no column: {groups}."
 GROUP = "{breakdown}: {group}"
@@ -62,7 +66,7 @@ AND_OVER = "{low} and over"
 NATION_HEADING = "Who answered so"
 NATION_LEAD = (
     "{Respondents} of the whole of {country} told apart by {breakdowns}, each counted alike, "
-    "beside all others; their numbers are in tens. Of the groups called higher or lower on a "
+    "beside the others shown; their numbers are in tens. Of the groups called higher or lower on a "
     "question, chance alone explains about {by_chance_alone} at most."
 )
 NATION_COLUMNS = (
