@@ -78,9 +78,9 @@ def distribution(
     series *= np.exp(-((frequency * smoothing) ** 2) / 2) / frequency
     inside = np.clip(at, start[:, None], (start + period)[:, None])
     below = (inside - start[:, None]) / period
-    lead = (series * np.exp(-1j * start[:, None] * frequency)).sum(axis=1)
+    lead = np.einsum("ot,ot->o", series, _turned(-start * frequency[0], terms))
     for j in range(at.shape[1]):
-        part = (series * np.exp(-1j * inside[:, j, None] * frequency)).sum(axis=1)
+        part = np.einsum("ot,ot->o", series, _turned(-inside[:, j] * frequency[0], terms))
         below[:, j] += 2 / period * (1j * (part - lead)).real
     below = np.where(np.isneginf(at), 0.0, np.where(np.isposinf(at), 1.0, below))
     return np.where(np.isfinite(means)[:, None], np.clip(below, 0, 1), np.nan)
@@ -98,26 +98,42 @@ def deviation(shares: Floats, people: Counts, weights: Floats, scores: Floats) -
 def _characteristic(
     shares: Floats, people: Counts, unit: Floats, scores: Floats, frequency: Floats
 ) -> NDArray[np.complex128]:
-    """The score's characteristic function [organisation, frequency]; 0 where nobody answered."""
+    """The score's characteristic function [organisation, frequency]; 0 where nobody answered.
+
+    Frequencies are the multiples of the first one.
+    """
     steps = np.diff(scores)
     even = len(scores) > 1 and np.allclose(steps, steps[0], rtol=0, atol=1e-12)
     result = np.ones((len(people), len(frequency)), np.complex128)
-    scale = np.nan_to_num(unit)
+    angle, terms = np.nan_to_num(unit) * frequency[0], len(frequency)
     for g in range(people.shape[1]):
         share = shares[:, g]
         if even:  # powers of one step, from the last option down
-            step = np.exp(1j * scale[:, g, None] * steps[0] * frequency)
+            step = _turned(angle[:, g] * steps[0], terms)
             answer = np.broadcast_to(share[:, -1:], result.shape).astype(np.complex128)
             for k in range(len(scores) - 2, -1, -1):
                 answer *= step
                 answer += share[:, k, None]
-            answer *= np.exp(1j * scale[:, g, None] * scores[0] * frequency)
         else:
             answer = np.zeros(result.shape, np.complex128)
             for k, score in enumerate(scores):
-                answer += share[:, k, None] * np.exp(1j * scale[:, g, None] * score * frequency)
+                answer += share[:, k, None] * _turned(angle[:, g] * score, terms)
         result *= answer ** people[:, g, None]
+    if even and scores[0] != 0:
+        result *= _turned((angle * people).sum(axis=1) * scores[0], terms)
     return result
+
+
+def _turned(angle: Floats, terms: int) -> NDArray[np.complex128]:
+    """`exp(i k angle)` [angle, k] for k from 1 to `terms`, each from two that are there already."""
+    turned = np.empty((len(angle), terms), np.complex128)
+    turned[:, 0] = np.exp(1j * angle)
+    size = 1
+    while size < terms:
+        end = min(2 * size, terms)
+        np.multiply(turned[:, : end - size], turned[:, size - 1 : size], out=turned[:, size:end])
+        size = end
+    return turned
 
 
 def limits(
@@ -166,13 +182,16 @@ def limits(
     relative = answering / np.maximum(answering.max(axis=1, keepdims=True), 1e-300)
     score, square = np.zeros((len(people), len(tilt))), np.zeros((len(people), len(tilt)))
     with np.errstate(divide="ignore"):
-        logs = np.log(shares)
+        # Options first: sums over a short last axis take several times as long.
+        logs = np.moveaxis(np.log(shares), 2, 0)
+    turned = tilt[None, :] * scores[:, None]
     for g in range(people.shape[1]):
-        exponent = logs[:, g, None, :] + relative[:, g, None, None] * tilt[:, None] * scores
-        share = np.exp(exponent - exponent.max(axis=2, keepdims=True))
-        share /= share.sum(axis=2, keepdims=True)
-        score += part[:, g, None] * (share @ scores)
-        square += part[:, g, None] * (share @ scores**2)
+        exponent = logs[:, :, g, None] + relative[:, g, None] * turned[:, None, :]
+        exponent -= exponent.max(axis=0)
+        share = np.exp(exponent, out=exponent)
+        share /= share.sum(axis=0)
+        score += part[:, g, None] * np.tensordot(scores, share, 1)
+        square += part[:, g, None] * np.tensordot(scores**2, share, 1)
     spread = np.maximum(square - score**2, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = (score - national) / np.sqrt(kappa[:, None] * spread + tau2)
