@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -73,15 +72,14 @@ def postgres() -> Iterator[PostgresServer]:
     if programs is None:
         raise OSError("PostgreSQL's server is not installed")
     # A server refuses to run as root: as its own user then, which Debian makes.
-    owner = "postgres" if os.geteuid() == 0 else None
+    owner = "postgres" if hasattr(os, "geteuid") and os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="pg") as name:
         folder = Path(name)
         secret = folder / "pw"
         secret.write_text(PASSWORD, encoding="utf-8")
         if owner:
-            user = pwd.getpwnam(owner)
             for path in (folder, secret):
-                os.chown(path, user.pw_uid, user.pw_gid)
+                shutil.chown(path, owner, owner)
         port, data = free_port(), folder / "data"
         auth = ("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={secret}")
         made = [programs / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--no-sync", *auth]

@@ -17,6 +17,7 @@ import pytest
 
 from surveybench.cli import world
 from surveybench.errors import OutputError
+from surveybench.jobs import offered
 from surveybench.jobs.window import Desk, Keys, answers, server
 from surveybench.jobs.window.places import listing, typed
 from surveybench.jobs.window.work import Asked
@@ -180,6 +181,10 @@ def test_from_a_folder_to_a_report(opened: Window, tmp_path: Path) -> None:
     _, _, text = opened.get(f"/definition?kind=data&path={folder}")
     assert f'value="{folder / "tiny.yaml"}"' in text
     assert "cmh/2025" in text
+    in_sight = re.sub(r"(?s)<details>.*?</details>", "", text)
+    assert 'value="pulse/2026-06"' in in_sight
+    assert 'value="pulse/2026-05"' not in in_sight
+    assert 'value="pulse/2026-05"' in text
     assert "aip/2022" not in text
     fields = {"kind": "data", "path": str(folder), "survey": str(folder / "tiny.yaml")}
     status, headers, _ = opened.post("/check", fields)
@@ -391,3 +396,13 @@ def test_a_folder_that_is_none_is_told_in_words(name: str, words: str, tmp_path:
     problem = listing(tmp_path / name, ()).problem
     assert words in problem
     assert "Error" not in problem
+
+
+def test_the_waves_of_a_survey_stand_behind_its_newest() -> None:
+    names = ("cmh/2024", "pulse/2025-12", "pulse/2026-06", "cmh/2025", "staff/2026")
+    by_survey = offered.waves(names)
+    assert by_survey == {
+        "cmh": ("cmh/2025", "cmh/2024"),
+        "pulse": ("pulse/2026-06", "pulse/2025-12"),
+        "staff": ("staff/2026",),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from surveybench.survey import load_survey, shipped
@@ -12,6 +13,14 @@ SITE = "Website over all organisations"
 def surveys(origin: str = "") -> tuple[str, ...]:
     """The names of shipped definitions; of an origin, respondents or published, only its own."""
     return tuple(name for name in shipped() if origin in ("", load_survey(name).origin))
+
+
+def waves(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Shipped definitions by survey: the newest wave of each first, as `pulse/2026-06`."""
+    by_survey: dict[str, list[str]] = {}
+    for name in names:
+        by_survey.setdefault(name.partition("/")[0], []).append(name)
+    return {survey: tuple(sorted(of, reverse=True)) for survey, of in by_survey.items()}
 
 
 def formats() -> tuple[str, ...]:

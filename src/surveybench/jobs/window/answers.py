@@ -85,11 +85,15 @@ def _definition(desk: Desk, form: str, rest: Sequence[str], fields: Fields) -> A
     values = {
         "kind": kind,
         "path": path,
-        "surveys": offered.surveys("published" if kind == "published" else "respondents"),
+        "surveys": offered.waves(offered.surveys(_origin(kind))),
         "beside": listing(folder, (".yaml", ".yml")).files,
         "problem": fields.get("problem", ""),
     }
     return page("definition", values, form)
+
+
+def _origin(kind: str) -> str:
+    return "published" if kind == "published" else "respondents"
 
 
 def _asked(kind: str, fields: Fields) -> Asked:
