@@ -115,7 +115,7 @@ def column(sheet: Sheet, header: str) -> list[object]:
 
 def test_the_national_workbook_has_its_sheets_in_order() -> None:
     kinds = ("questions", "sections", "answers", "answers by year")
-    kinds = (*kinds, "national", "spread", "change")
+    kinds = (*kinds, "map", "national", "spread", "change")
     names = [f"{population} {kind}" for population in ("AMHS", "OPMHS") for kind in kinds]
     assert [sheet.name for sheet in book().sheets] == [*FRONT, "Response rates", *names]
 
@@ -266,7 +266,7 @@ def test_no_merged_cells_no_hidden_sheets_a_named_table_on_each_and_a_frozen_hea
             assert table.headerRowCount == 1
             assert table.ref.startswith(f"A{top}:")
             assert page.freeze_panes == f"{'ABC'[sheet.frozen]}{top + 1}"
-    assert len(set(names)) == len(names) == len(book().sheets) - 1
+    assert len(set(names)) == len(names) == len(book("Z17").sheets) - 1
 
 
 @pytest.mark.parametrize("code", ["", "Z17"])
@@ -345,9 +345,9 @@ def test_headers_are_frozen_in_the_open_format_too() -> None:
         assert file.infolist()[0].compress_type == zipfile.ZIP_STORED
     for sheet in book("Z17").sheets:
         assert (f'config:name="{sheet.name}"' in settings) == bool(sheet.columns)
-    assert settings.count("VerticalSplitPosition") == len(book().sheets) - 1
+    assert settings.count("VerticalSplitPosition") == len(book("Z17").sheets) - 1
     ranges = [r.get(f"{TABLE}name") for r in content_of(book("Z17")).iter(f"{TABLE}database-range")]
-    assert len(set(ranges)) == len(ranges) == len(book().sheets) - 1
+    assert len(set(ranges)) == len(ranges) == len(book("Z17").sheets) - 1
 
 
 def test_made_up_data_is_said_on_the_cover_and_above_every_table() -> None:
@@ -437,3 +437,18 @@ def test_columns_of_numbers_have_header_and_decimals_of_the_catalogue() -> None:
                 seen.add(rows[column.header].name)
     assert {"score.score", "score.n", "expected_range.tau2", "change.p_z"} <= seen
     assert len(seen) > 20
+
+
+def test_the_map_says_every_band_in_words_and_nothing_else() -> None:
+    made = demonstration()
+    sheet = next(sheet for sheet in book().sheets if sheet.name == "AMHS map")
+    measures = [m for section in made.survey.sections for m in (section.id, *section.items)]
+    short = {1: "Much worse", 4: "About the same", 6: "Better"}
+    assert [row[0] for row in sheet.rows] == [o.name for o in made.organisations]
+    for one, row in zip(made.organisations, sheet.rows, strict=True):
+        for measure, shown in zip(measures, row[1:-1], strict=True):
+            key = (measure, one.code, "AMHS", made.survey.wave)
+            band = made.figure("expected_range.band", *key).value
+            assert (band is None) == (shown is None)
+            if band in short:
+                assert shown == short[int(band)]

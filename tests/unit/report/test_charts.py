@@ -13,12 +13,16 @@ from surveybench.report.charts import (
     Bar,
     ChangeLine,
     ExpectedRange,
+    Funnel,
+    FunnelPoint,
     Label,
     Line,
     Mark,
     Marker,
     Model,
     OwnScore,
+    PanelRow,
+    Panels,
     Polyline,
     Ranking,
     Rect,
@@ -33,10 +37,18 @@ from surveybench.report.charts import (
     draw,
     lettered,
     on_answer,
+    people_axis,
     shown_scale,
     zones,
 )
-from surveybench.report.writers.pptx.charts import PLOTS, heights, no_numbers
+from surveybench.report.writers.pptx.charts import (
+    PLOTS,
+    Canvas,
+    chart_xml,
+    heights,
+    no_numbers,
+    plot_of,
+)
 
 LIMITS = (4.0, 4.5, 5.0, 7.0, 7.5, 8.0)
 
@@ -84,6 +96,17 @@ def dot(score: float | None, low: float, high: float) -> SectionDot:
     return SectionDot(name, score, "x", *ends, 5, "Better", 5.0, "5.0", low, high, (4.1, 4.2))
 
 
+FUNNEL = (
+    FunnelPoint("T1", "One", 30.0, 0.0, 1, 2.0, 8.0),
+    FunnelPoint("T2", "Two", 40.0, 5.0, None, 3.0, 7.0),
+    FunnelPoint("T3", "Three", 1234.0, 9.9, 7, None, None),
+)
+PANEL_ROWS = (
+    PanelRow(
+        "A question of more letters than there is any room for beside it", 5.0, (4.0, 6.0), (-1, 1)
+    ),
+    PanelRow("Q2", 10.0, (10.0, None), (0, 0)),
+)
 MODELS: list[Model] = [
     SectionDots("S", (dot(0.0, 0.0, 10.0), dot(10.0, 0.0, 10.0), dot(None, 4, 5)), "You", "All"),
     SectionDots("S", (dot(None, 4.0, 4.1),), "You", "All", roomy=True),
@@ -91,6 +114,10 @@ MODELS: list[Model] = [
     Strips("Years", (Strip("2025", (1,) * 90),), (30, 60)),
     Shares("Shares", ("",), (Share("one", (100.0,), ("100.0",)), Share("two", (None,), ("–",)))),
     Shares("Shares", ("a", "b"), (Share("one", (0.0, 50.0), ("0.0", "50.0")),), end=50),
+    Funnel("Q", tuple(FUNNEL), "People", 5.0, "Average 5.0", "T3", "You 9.9"),
+    Funnel("Q", FUNNEL[:1], "People", 0.0, "Average 0.0", ends=(0.0, 10.0)),
+    Panels("G", ("16-35", "A group of a long name " * 4), PANEL_ROWS * 17, "All"),
+    Panels("G", tuple(map(str, range(6))), (PanelRow("Q", None, (None,) * 6, (0,) * 6),), "All"),
     AnswerBars("Q", ("Yes", "No"), (Share("You", (60.0, 40.0), ("60%", "40%")),)),
     AnswerBars(
         "Q",
@@ -267,3 +294,55 @@ def test_what_is_not_shown_of_a_bar_is_empty_and_has_no_number() -> None:
     assert [part.part for part in drawn] == ["answer-0", "not-shown"]
     assert drawn[0].width == pytest.approx(drawn[1].width, abs=0.02)
     assert drawn[1].fill == "paper"
+
+
+def test_a_funnel_stands_by_people_and_hides_no_dot_behind_its_limits() -> None:
+    model = Funnel("Q", FUNNEL, "People", 5.0, "Average 5.0", "T3", "You 9.9")
+    shapes = draw(model).shapes
+    bars = [s for s in shapes if isinstance(s, Line) and s.part == "expected"]
+    dots = [s for s in shapes if isinstance(s, Marker) and s.part != "own-ring"]
+    assert len(bars) == 2  # one has no limits
+    assert [dot.x for dot in dots] == sorted(dot.x for dot in dots)
+    most = people_axis(model)[0]
+    assert most == 1400
+    gaps = [(a.x - b.x) / (c.x - a.x) for b, a, c in [dots]]
+    assert gaps == [pytest.approx((40 - 30) / (1234 - 40), rel=0.02)]
+    assert max(shapes.index(bar) for bar in bars) < min(shapes.index(dot) for dot in dots)
+    assert dots[-1].part == "own"
+
+
+def test_a_panel_points_where_a_group_differs_and_stays_empty_where_none_is_shown() -> None:
+    model = Panels("G", ("one", "two"), PANEL_ROWS, "All")
+    signs = [s for s in draw(model).shapes if isinstance(s, Marker)]
+    assert [(s.part, s.shape) for s in signs] == [
+        ("sign--1", "triangle-down"),
+        ("sign-1", "triangle-up"),
+        ("sign-0", "circle"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Funnel("Q", FUNNEL, "People", 5.0, "Average 5.0", "T3", "You 9.9"),
+        Panels("G", ("one", "two"), PANEL_ROWS, "All"),
+    ],
+)
+def test_what_a_sheet_works_out_is_what_the_chart_draws(model: Model) -> None:
+    """Each formula is a sum or difference of cells of its row, and of a number."""
+    plot = plot_of(model, {})
+    counted = 0
+    for series in plot.series:
+        for row, formula in enumerate(series.formulas):
+            if formula:
+                cells = {
+                    f"{chr(ord('B') + i)}{row + 2}": other.values[row]
+                    for i, other in enumerate(plot.series)
+                }
+                value = eval(formula, {"__builtins__": {}}, cells)
+                assert value == pytest.approx(series.values[row], abs=1e-4)
+                counted += 1
+            elif series.formulas:
+                assert series.values[row] in (None, 0.0)
+    assert counted >= 4
+    assert chart_xml(model, Canvas(plot, draw(model), {}, 300.0, "en"))

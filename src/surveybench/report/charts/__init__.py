@@ -10,7 +10,9 @@ from surveybench.report.charts import (
     answer_bars,
     change_line,
     expected_range,
+    funnel,
     own_score,
+    panels,
     ranking,
     scale,
     section_dots,
@@ -24,8 +26,12 @@ from surveybench.report.charts.models import (
     Bar,
     ChangeLine,
     ExpectedRange,
+    Funnel,
+    FunnelPoint,
     Model,
     OwnScore,
+    PanelRow,
+    Panels,
     Ranking,
     SectionDot,
     SectionDots,
@@ -36,6 +42,7 @@ from surveybench.report.charts.models import (
     Zone,
     zones,
 )
+from surveybench.report.charts.panels import cut
 from surveybench.report.charts.picture import (
     PALETTE,
     Label,
@@ -69,6 +76,8 @@ CHARTS: dict[type, ChartKind] = {
     AnswerBars: ChartKind("answer-bars", answer_bars.draw),
     SectionDots: ChartKind("section-dots", section_dots.draw),
     Strips: ChartKind("strips", strips.draw),
+    Funnel: ChartKind("funnel", funnel.draw, wide=True),
+    Panels: ChartKind("panels", panels.draw, wide=True),
 }
 
 
@@ -76,6 +85,8 @@ CHARTS: dict[type, ChartKind] = {
 WINDOWS: dict[type, Callable[..., tuple[int, int]]] = {
     SectionDots: section_dots.window,
     Ranking: ranking.window,
+    Funnel: funnel.window,
+    Panels: panels.window,
 }
 
 
@@ -89,7 +100,12 @@ def draw(model: Model) -> Picture:
     return kind_of(model).draw(model)
 
 
-def shown_scale(model: SectionDots | Ranking) -> tuple[float, float]:
+def people_axis(model: Funnel) -> tuple[int, int]:
+    """The largest number of people on the axis of a funnel, and the step between its marks."""
+    return funnel.people(model)
+
+
+def shown_scale(model: SectionDots | Ranking | Funnel | Panels) -> tuple[float, float]:
     """The lowest and the highest score on the scale that a chart of dots shows."""
     low, high = WINDOWS[type(model)](model)
     return scale.tick(low, model.ends), scale.tick(high, model.ends)
@@ -103,12 +119,16 @@ __all__ = [
     "ChangeLine",
     "ChartKind",
     "ExpectedRange",
+    "Funnel",
+    "FunnelPoint",
     "Label",
     "Line",
     "Mark",
     "Marker",
     "Model",
     "OwnScore",
+    "PanelRow",
+    "Panels",
     "Picture",
     "Polyline",
     "Ranking",
@@ -122,6 +142,7 @@ __all__ = [
     "Strips",
     "Zone",
     "answer_colour",
+    "cut",
     "draw",
     "kind_of",
     "lettered",
@@ -129,6 +150,7 @@ __all__ = [
     "numbered",
     "on_answer",
     "on_band",
+    "people_axis",
     "shown_scale",
     "zones",
 ]

@@ -203,7 +203,70 @@ class Strips:
     groups: tuple[int, ...]
 
 
-Model = ExpectedRange | Ranking | OwnScore | ChangeLine | Shares | AnswerBars | SectionDots | Strips
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """One organisation: how many answered, its score, and between which limits it is expected."""
+
+    organisation: str
+    name: str
+    n: float
+    score: float
+    band: int | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Scores by number of answers, fewest first. `own` is a code, empty if not among them."""
+
+    label: str
+    points: tuple[FunnelPoint, ...]
+    people_name: str
+    national: float
+    national_shown: str
+    own: str = ""
+    own_shown: str = ""
+    ends: Ends = (0.0, 10.0)
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One question: the score of all, and of each group its score and whether it differs.
+
+    `verdicts` are 1 for higher than all others, -1 for lower, 0 for neither or unknown.
+    """
+
+    name: str
+    whole: float | None
+    scores: tuple[float | None, ...]
+    verdicts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Groups of people side by side, on the same questions and the same scale."""
+
+    label: str
+    panels: tuple[str, ...]
+    rows: tuple[PanelRow, ...]
+    whole_name: str
+    ends: Ends = (0.0, 10.0)
+
+
+Model = (
+    ExpectedRange
+    | Ranking
+    | OwnScore
+    | ChangeLine
+    | Shares
+    | AnswerBars
+    | SectionDots
+    | Strips
+    | Funnel
+    | Panels
+)
 
 
 def zones(

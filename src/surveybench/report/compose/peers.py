@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveybench.quantities import Axis, Flag
-from surveybench.report.compose.say import fill, head, measure_name, star_key, text
+from surveybench.quantities import Axis, Figure, Flag
+from surveybench.report.charts import SectionDot, SectionDots, draw
+from surveybench.report.compose.say import ending, fill, head, measure_name, star_key, text
 from surveybench.report.compose.sheets import (
     LEAD,
     REF,
@@ -20,12 +21,14 @@ from surveybench.report.compose.sheets import (
     wording,
 )
 from surveybench.report.compose.view import View, difference_cell, score_cell
-from surveybench.report.document import Cell, Column, Page, Sheet, SheetColumn, Table
-from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.document import Cell, Chart, Column, Group, Page, Sheet, SheetColumn, Table
+from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import peers as words
+from surveybench.report.words import report as words_report
 from surveybench.survey import Population
 
 MEAN = "peers.mean"
+MOST_DOTS = 20  # lines that a chart has room for
 QUANTITIES = ("score.score", MEAN, "peers.difference", "peers.place", "peers.count")
 
 
@@ -45,8 +48,59 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         yield _page(view, population, name, title, blocks)
         return
     counts = [view.own("peers.count", m, population.id).value or 0 for m in measures]
-    lead = text("note", fill(_lead(view), view, {**gaps, "count": number(max(counts), 0)}))
-    yield _page(view, population, name, title, (lead, _table(view, population, measures, name)))
+    said = (_lead(view), words.CHART_NOTE)
+    gaps |= {"count": number(max(counts), 0)}
+    lead = text("note", " ".join(fill(sentence, view, gaps) for sentence in said))
+    drawn = Group("ranking", (lead, _chart(view, population, measures, name)), f"{name}-group")
+    yield _page(view, population, name, title, (drawn, _table(view, population, measures, name)))
+
+
+def _chart(view: View, population: Population, measures: Sequence[str], name: str) -> Chart:
+    """The sections, or the first questions where none is compared, beside the mean of peers."""
+    sections = [measure for measure in measures if measure in view.survey.section]
+    rows = tuple(_dot(view, population.id, m) for m in (sections or measures)[:MOST_DOTS])
+    own, mean = fill(words_report.YOUR_ORGANISATION, view), words.COLUMNS[2]
+    gaps = {"population": population.name, "group": view.organisation.peers}
+    label = fill(words.TABLE, view, gaps)
+    model = SectionDots(label, rows, own, mean, view.survey.scale.ends)
+    said = [
+        words.CHART_ROW.format(
+            name=row.name, score=row.shown, mean=row.national_shown, place=row.verdict
+        )
+        for row in rows
+    ]
+    alt = fill(words.CHART_ALT, view, {"label": label, "rows": "; ".join(said)})
+    return Chart(f"{name}-chart", alt, model, draw(model))
+
+
+def _dot(view: View, population: str, measure: str) -> SectionDot:
+    score, mean, lower, upper = (
+        view.own(statistic, measure, population)
+        for statistic in ("score.score", MEAN, "score.lower", "score.upper")
+    )
+    return SectionDot(
+        name=_name(view, measure),
+        score=_plotted(score),
+        shown=score_cell(view, score).text,
+        lower=_plotted(lower),
+        upper=_plotted(upper),
+        band=view.band(measure, population),
+        verdict=_standing(view, population, measure).text,
+        national=_plotted(mean),
+        national_shown=score_cell(view, mean).text,
+        lowest=None,
+        highest=None,
+    )
+
+
+def _name(view: View, measure: str) -> str:
+    if measure in view.survey.section:
+        return measure_name(view, measure)
+    return f"{measure} {ending(view.survey, view.survey.item[measure])}"
+
+
+def _plotted(figure: Figure) -> float | None:
+    return None if figure.value is None else plotted(figure.value)
 
 
 def _lead(view: View) -> str:
@@ -81,18 +135,23 @@ def _table(view: View, population: Population, measures: Sequence[str], name: st
 
 
 def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
-    place, count = (view.own(f"peers.{key}", measure, population) for key in ("place", "count"))
-    standing = NONE
-    if place.value is not None and count.value is not None:
-        standing = words.PLACE.format(place=number(place.value, 0), count=number(count.value, 0))
     return (
         Cell(measure_name(view, measure), strong=measure in view.survey.section),
         score_cell(view, view.own("score.score", measure, population), strong=True),
         score_cell(view, view.own(MEAN, measure, population)),
         difference_cell(view.lens, view.own("peers.difference", measure, population)),
-        Cell(standing, ref=str(place.ref)),
+        _standing(view, population, measure),
         _highest(view, population, measure),
     )
+
+
+def _standing(view: View, population: str, measure: str) -> Cell:
+    """Which place it has among peers."""
+    place, count = (view.own(f"peers.{key}", measure, population) for key in ("place", "count"))
+    if place.value is None or count.value is None:
+        return Cell(NONE, ref=str(place.ref))
+    said = words.PLACE.format(place=number(place.value, 0), count=number(count.value, 0))
+    return Cell(said, ref=str(place.ref))
 
 
 def _highest(view: View, population: str, measure: str) -> Cell:

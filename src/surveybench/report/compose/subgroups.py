@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from surveybench.quantities import Figure, Ref
+from surveybench.report.compose.panels import panels
 from surveybench.report.compose.say import fill, head, star_key, text, wording
 from surveybench.report.compose.view import View, cell, score_cell
-from surveybench.report.document import Block, Cell, Column, Page, Table
+from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table
 from surveybench.report.lens.rounding import NONE, number, signed
 from surveybench.report.lens.terms import apart_by, capital
 from surveybench.report.words import subgroups as words
@@ -189,7 +190,27 @@ def _scores(
             tuple(_rows(view, population.id, breakdown, subgroups)),
             style="dense",
         )
-        yield _page(view, population, name, title, (text("note", " ".join(notes)), table), parent)
+        charts = _panels(view, population, breakdown, {s: named[s] for s in subgroups}, name)
+        lead = text("note", " ".join(notes))
+        drawn = Group("ranking", (lead, *charts), f"{name}-groups")
+        yield _page(view, population, name, title, (drawn, table), parent)
+
+
+def _panels(
+    view: View,
+    population: Population,
+    breakdown: Breakdown,
+    groups: dict[str, str],
+    name: str,
+) -> list[Chart]:
+    """The same scores as dots, a panel for each group."""
+
+    def figure(key: str, item: Item, subgroup: str) -> Figure:
+        return _figure(view, f"subgroup.{key}", population.id, item, subgroup)
+
+    gaps = {"population": population.name, "breakdown": breakdown.name}
+    label = fill(words.SCORES_TABLE, view, gaps)
+    return panels(view, f"{name}-chart", label, population.id, groups, figure)
 
 
 def _is_shown(view: View, population: str, subgroup: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import product, repeat
 
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
-from surveybench.report.compose import bands, peers, priorities, shares, subgroup_sheets
+from surveybench.report.compose import bands, map_sheet, peers, priorities, shares, subgroup_sheets
 from surveybench.report.compose.sheets import (
     CODE,
     LEAD,
@@ -70,6 +70,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         yield from subgroup_sheets.of_organisations(request, population)
         yield from subgroup_sheets.of_the_country(request, population)
         if compared:
+            yield from map_sheet.sheets(request, population)
             yield national(request, population)
             yield from bands.sheets(request, population)
             yield from spread(request, population)

@@ -34,6 +34,12 @@ COLUMNS = (
     "Highest of peers",
 )
 TABLE = "{population}: beside the group {group}"
+CHART_NOTE = (
+    "In the chart a dot is your score, with its interval, in the colour of its band; the mark "
+    "beside it is the mean of peers, and the words say which place you have among them."
+)
+CHART_ALT = "{label}, as dots: {rows}."
+CHART_ROW = "{name} {score}, mean of peers {mean}, {place}"
 PLACE = "{place} of {count}"
 BEST = "{score}, {name}"
 YOURS = "{score}, yours"

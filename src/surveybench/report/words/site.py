@@ -74,6 +74,12 @@ MEASURE_DRAWN = (
     "The chart draws {drawn} of {count}, evenly by rank from the lowest to the highest; the table "
     "has all of them."
 )
+MEASURE_FUNNEL = "By how many answered"
+MEASURE_FUNNEL_NOTE = (
+    "One dot is a {organisation}; the pale bar behind it is what is expected of one with its "
+    "answers. Bars are longer where fewer answered: there chance moves scores further. The figures "
+    "are those of the table above."
+)
 MEASURE_TABLE = "Every {organisation}: {measure}, {population}"
 MEASURE_ALT = (
     "{measure}, {population}: scores of {count} {organisations} from {lowest} to {highest}, "
@@ -159,14 +165,15 @@ COMPARE_PART_NOTE = (
     "or from the file of every published number, where these are offered, or open their own pages."
 )
 
-# The map: organisations down, sections across
+# The map: organisations down, sections and questions across
 MAP = "Map"
 MAP_GROUP = "Map: {population}"
 MAP_NOTE = (
-    "Every {organisation} down, every section across: scores from {low} (worst) to {high} (best). "
-    "Signs say how a score compares: {signs}; without a sign it is {same}. A dash stands for a "
-    "score that is not shown. A heading sorts its column."
+    "Every {organisation} down, sections and then questions across: scores from {low} (worst) to "
+    "{high} (best). Signs say how a score compares: {signs}; without a sign it is {same}. A dash "
+    "stands for a score that is not shown. A heading sorts its column."
 )
+MAP_QUESTIONS = "Questions {first} to {last} of every {organisation}: {population}"
 MAP_TABLE = "Sections of every {organisation}: {population}"
 MAP_ORGANISATION = "{Organisation}"
 

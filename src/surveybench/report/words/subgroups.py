@@ -47,8 +47,9 @@ DIFFER_COLUMNS = (
 DIFFER_TABLE = "Groups that differ by more than chance: {population}"
 SCORES_TABLE = "Scores by {breakdown}: {population}"
 SCORES_NOTE = (
-    "An arrow stands where a group is higher or lower than the others of your {organisation} that "
-    "are shown."
+    "In the chart a thin mark is all of your {organisation} and a circle the group. A filled sign "
+    "of another shape in the chart, and an arrow in the table, stand where a group is higher or "
+    "lower than the others of your {organisation} that are shown, by more than chance."
 )
 NO_COLUMN = "Groups that may not be shown on any question have no column: {groups}."
 GROUP = "{breakdown}: {group}"
@@ -77,6 +78,7 @@ NATION_COLUMNS = (
     "Difference",
     "Beside all others",
 )
+NATION_ALT = "{label}, as dots beside the average of {country}: {groups}."
 NATION_TABLE = "{measure}: groups of people, {population}"
 INDEX_COLUMNS = (
     "Told apart by",

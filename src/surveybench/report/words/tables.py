@@ -219,6 +219,11 @@ SHORTHAND = {
 RATES = ("Response rates", "Response rates by {organisation} and wave")
 QUESTIONS = ("{population} questions", "{name}: question scores by {organisation}, {wave}")
 SECTIONS = ("{population} sections", "{name}: section scores by {organisation}, {wave}")
+MAP = ("{population} map", "{name}: every section and question of every {organisation}, {wave}")
+MAP_BASE = (
+    "Base: all {organisations}. Unit: band, in words and in colour. Scores, and the reason of each "
+    "empty cell, are on the sheets of questions and sections."
+)
 NATIONAL = ("{population} national", "{name}: national results by question or section, and wave")
 CHANGE = ("{population} change", "{name}: change of question scores since earlier waves")
 PART = "{title}. Part {number} of {parts}: {organisations} {first} to {last}"

@@ -26,7 +26,7 @@ def page(nation: Nation, population: Population) -> SitePage:
     """Every question and every organisation of a population, to choose from."""
     measures = [
         Text("entry", (Cell(measure_title(nation, measure), link=link),), depth)
-        for section in nation.survey.sections
+        for section in nation.survey.of(population.id).sections
         for measure, depth in ((section.id, 1), *((item, 2) for item in section.items))
         if (link := nation.paths.measure(population.id, measure))
     ]

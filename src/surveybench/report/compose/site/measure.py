@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from surveybench.report.charts import Bar, Ranking, draw
 from surveybench.report.compose.figures import drawn
+from surveybench.report.compose.funnel import funnel
 from surveybench.report.compose.ranked import doubtful
 from surveybench.report.compose.say import band_cell, higher_means, legend, star, text
 from surveybench.report.compose.site import explorer
@@ -127,6 +128,8 @@ def _blocks(nation: Nation, population: Population, measure: str, parts: Parts) 
     if any(row.score.value is not None for row in parts.rows):
         yield text("heading", nation.say(words.MEASURE_ALL))
         yield _ranking(nation, population, measure, parts) if whole else parts.everyone
+    if whole and measure in nation.survey.item:
+        yield from _funnel(nation, population, measure)
     if whole:
         yield text("heading", nation.say(words.MEASURE_PICTURE))
         yield _picture(nation, measure, parts.rows)
@@ -301,6 +304,17 @@ def _row(
         *((band,) if compared else ()),
         *(verdict(nation.lens, change) for change in row.changes),
     )
+
+
+def _funnel(nation: Nation, population: Population, measure: str) -> Iterator[Block]:
+    """Every organisation against what is expected of its size."""
+    organisations = nation.release.organisations
+    label = measure_title(nation, measure)
+    chart = funnel(nation.lens, organisations, measure, population.id, label)
+    if chart is not None:
+        note = text("note", nation.say(words.MEASURE_FUNNEL_NOTE))
+        yield text("heading", words.MEASURE_FUNNEL)
+        yield Group("column", (chart, legend(nation.lens), note), "by-answers")
 
 
 def _picture(nation: Nation, measure: str, rows: tuple[Row, ...]) -> Table:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveybench.quantities import NATIONAL, Figure, Ref
+from surveybench.report.charts import SectionDot, SectionDots, draw
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_short
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.subgroups import group_names
 from surveybench.report.compose.view import cell, difference_cell
-from surveybench.report.document import Block, Cell, Column, Table
-from surveybench.report.lens.rounding import NONE, number
+from surveybench.report.document import Block, Cell, Chart, Column, Table
+from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Population
 
@@ -32,6 +33,7 @@ def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[
     if not rows:
         return
     gaps = {"measure": measure_short(nation, measure), "population": population.name}
+    chart = _dots(nation, population, measure)
     yield text("heading", nation.say(words.NATION_HEADING))
     yield text("note", nation.say(words.NATION_LEAD))
     sides = ("left", "right", "right", "right", "right", "left")
@@ -39,8 +41,42 @@ def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[
         Column(nation.say(head), "right" if side == "right" else "left", 2.6 if not place else 1.0)
         for place, (head, side) in enumerate(zip(words.NATION_COLUMNS, sides, strict=True))
     )
+    yield chart
     yield Table("subgroups", nation.say(words.NATION_TABLE, gaps), columns, rows)
     yield from _indices(nation, population, measure, gaps)
+
+
+def _dots(nation: Nation, population: Population, measure: str) -> Chart:
+    """A line for each group, beside the country's average."""
+    average = nation.everyone("national", measure, population.id).value
+    rows = tuple(
+        SectionDot(
+            name=group,
+            score=plotted(score.value),
+            shown=number(score.value, nation.lens.score_decimals),
+            lower=None,
+            upper=None,
+            band=None,
+            verdict="" if verdict is None else words.VERDICTS[int(verdict)],
+            national=None if average is None else plotted(average),
+            national_shown="" if average is None else number(average, nation.lens.score_decimals),
+            lowest=None,
+            highest=None,
+        )
+        for breakdown in nation.survey.breakdowns
+        for subgroup, group in group_names(breakdown).items()
+        if (score := _figure(nation, "score", population, measure, subgroup)).value is not None
+        for verdict in (_figure(nation, "verdict", population, measure, subgroup).value,)
+    )
+    country = nation.survey.words.country
+    label = nation.say(
+        words.NATION_TABLE,
+        {"measure": measure_short(nation, measure), "population": population.name},
+    )
+    model = SectionDots(label, rows, label, country, nation.survey.scale.ends)
+    said = "; ".join(f"{row.name} {row.shown}" for row in rows)
+    alt = nation.say(words.NATION_ALT, {"label": label, "groups": said})
+    return Chart("groups", alt, model, draw(model))
 
 
 def _cells(nation: Nation, population: Population, measure: str, subgroup: str) -> tuple[Cell, ...]:

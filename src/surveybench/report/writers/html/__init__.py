@@ -174,5 +174,6 @@ def runs(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
 
 def _fitted(block: Block, name: str) -> str:
     """Charts that take a whole width stand in a box of their own; the others fit any screen."""
-    fits = isinstance(block, Chart) and not kind_of(block.model).wide
-    return "chart" if fits else name
+    if not isinstance(block, Chart):
+        return name
+    return "wide" if kind_of(block.model).wide else "chart"

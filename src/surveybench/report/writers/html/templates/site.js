@@ -287,7 +287,7 @@
       });
       line.append(button);
     });
-    figure.after(line);
+    figure.append(line);
   }
 
   // The organisation that was looked at last: kept in this browser alone, and marked in what follows.
@@ -316,14 +316,13 @@
   window.surveybench = { make: make, field: field, told: told, mine: mine, save: save, csv: csv };
   document.querySelectorAll("figure.chart").forEach(function (figure) {
     var page = location.pathname.split("/").slice(-2).join("-").replace(/\.html$/, "");
-    save(figure.closest(".scroll") || figure, page + "-" + figure.id);
+    save(figure, page + "-" + figure.id);
   });
   if (main.classList.contains("kind-find")) find(main);
   if (main.classList.contains("kind-start")) start();
   if (main.classList.contains("kind-compare")) compare();
   var everyone = document.getElementById("everyone");
-  var map = document.getElementById("map");
-  [everyone, map].filter(Boolean).forEach(function (table) {
+  [everyone].concat(Array.from(main.querySelectorAll(".kind-map .compare"))).filter(Boolean).forEach(function (table) {
     sortable(table);
     mark(table);
   });

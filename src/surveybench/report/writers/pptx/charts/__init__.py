@@ -12,8 +12,10 @@ from surveybench.report.charts import (
     AnswerBars,
     ChangeLine,
     ExpectedRange,
+    Funnel,
     Model,
     OwnScore,
+    Panels,
     Ranking,
     SectionDots,
     Shares,
@@ -22,7 +24,9 @@ from surveybench.report.writers.pptx.charts import (
     answer_bars,
     change_line,
     expected_range,
+    funnel,
     own_score,
+    panels,
     ranking,
     section_dots,
     shares,
@@ -46,11 +50,16 @@ class Editable:
     xml: Callable[..., bytes]
     least: float
     most: float
-    lines: Callable[..., int] = lambda model: 0
+    lines: Callable[..., float] = lambda model: 0
 
 
 def _lines(model: Shares) -> int:
     return len(model.rows) * len(model.series)
+
+
+def _close_rows(model: Panels) -> float:
+    """Lines that are closer than bars, so that many questions stand on one slide."""
+    return 0.7 * len(model.rows)
 
 
 def _rows(model: SectionDots) -> int:
@@ -64,6 +73,8 @@ PLOTS: dict[type, Editable] = {
     ChangeLine: Editable(change_line.plot, change_line.xml, 104.0, 175.0),
     AnswerBars: Editable(answer_bars.plot, answer_bars.xml, 62.0, 104.0),
     Shares: Editable(shares.plot, shares.xml, 30.0, 48.0, _lines),
+    Funnel: Editable(funnel.plot, funnel.xml, 160.0, 320.0),
+    Panels: Editable(panels.plot, panels.xml, 22.0, 40.0, _close_rows),
     SectionDots: Editable(section_dots.plot, section_dots.xml, 30.0, 66.0, _rows),
 }
 
