@@ -230,6 +230,10 @@ class Funnel:
     ends: Ends = (0.0, 10.0)
     decimals: int = 1
 
+    def printed(self, value: float | None) -> float | None:
+        """A score or limit as it is printed, as a number."""
+        return None if value is None else rounded(value, self.decimals)
+
 
 @dataclass(frozen=True, slots=True)
 class PanelRow:
@@ -253,6 +257,11 @@ class Panels:
     rows: tuple[PanelRow, ...]
     whole_name: str
     ends: Ends = (0.0, 10.0)
+    decimals: int = 1
+
+    def printed(self, score: float | None) -> float | None:
+        """A score as it is printed, as a number."""
+        return None if score is None else rounded(score, self.decimals)
 
 
 Model = (

@@ -58,7 +58,14 @@ def _chart(
 ) -> Chart:
     rows = tuple(_row(view, population, item, tuple(groups), figure) for item in items)
     whole = fill(words_report.YOUR_ORGANISATION, view)
-    model = Panels(label, tuple(groups.values()), rows, whole, view.survey.scale.ends)
+    model = Panels(
+        label,
+        tuple(groups.values()),
+        rows,
+        whole,
+        view.survey.scale.ends,
+        view.lens.score_decimals,
+    )
     gaps = {
         "label": label,
         "groups": ", ".join(groups.values()),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveybench.quantities import rounded
 from surveybench.report.charts import PALETTE, Funnel, FunnelPoint, people_axis, shown_scale
 from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
@@ -23,11 +22,11 @@ DOT, OWN_DOT = 6, 11
 def plot(model: Funnel, bands: Mapping[int, str]) -> Plot:
     """A row an organisation, and two for the ends of the line of the average."""
     most, _ = people_axis(model)
-    points, average = model.points, _printed(model, model.national)
+    points, average = model.points, model.printed(model.national)
     names = [point.name if point.organisation == model.own else "" for point in points]
-    scores = [_printed(model, point.score) for point in points]
-    lower = [_printed(model, point.lower) for point in points]
-    upper = [_printed(model, point.upper) for point in points]
+    scores = [model.printed(point.score) for point in points]
+    lower = [model.printed(point.lower) for point in points]
+    upper = [model.printed(point.upper) for point in points]
     long = [
         None if low is None or high is None else round(high - low, 2)
         for low, high in zip(lower, upper, strict=True)
@@ -48,10 +47,6 @@ def plot(model: Funnel, bands: Mapping[int, str]) -> Plot:
             ),
         ),
     )
-
-
-def _printed(model: Funnel, value: float | None) -> float | None:
-    return None if value is None else rounded(value, model.decimals)
 
 
 def _worked(name: str, values: list[float | None], formula: str = "") -> Series:

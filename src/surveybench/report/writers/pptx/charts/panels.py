@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from surveybench.quantities import rounded
 from surveybench.report.charts import PALETTE, Panels, cut, shown_scale
 from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
@@ -18,7 +17,6 @@ LINE, WHOLE, START = range(3)  # columns of the sheet; then the scores, then whe
 GAP = 0.12  # between panels, in widths of one
 LETTERS = 52  # of a question's name
 SYMBOLS = {1: "triangle", -1: "square"}  # there is no triangle that points down
-DECIMALS = 1
 
 
 def plot(model: Panels, bands: Mapping[int, str]) -> Plot:
@@ -26,9 +24,9 @@ def plot(model: Panels, bands: Mapping[int, str]) -> Plot:
     count, number, (low, high) = len(model.rows), len(model.panels), shown_scale(model)
     wide = (high - low) * (1 + GAP)
     scores = [
-        tuple(_printed(row.scores[p]) for row in model.rows) for p in range(len(model.panels))
+        tuple(model.printed(row.scores[p]) for row in model.rows) for p in range(len(model.panels))
     ]
-    wholes = tuple(_printed(row.whole) for row in model.rows)
+    wholes = tuple(model.printed(row.whole) for row in model.rows)
     lines = tuple(float(count - i) for i in range(count))
     drawn = (
         *(
@@ -53,10 +51,6 @@ def plot(model: Panels, bands: Mapping[int, str]) -> Plot:
             *drawn,
         ),
     )
-
-
-def _printed(value: float | None) -> float | None:
-    return None if value is None else rounded(value, DECIMALS)
 
 
 def _placed(
