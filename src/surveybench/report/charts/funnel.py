@@ -20,10 +20,10 @@ DIGIT = 5.2  # width of a digit of the own label
 def draw(model: Funnel) -> Picture:
     """Grid, what is expected of each as a pale bar, the average, the dots, the own one on top."""
     shapes = [*_grid(model), *_expected(model), *_national(model)]
-    others = [point for point in model.points if point.organisation != model.own]
-    own = [point for point in model.points if point.organisation == model.own]
-    shapes += [_dot(model, point) for point in others]
-    shapes += [shape for point in own for shape in _own(model, point)]
+    unnamed = [point for point in model.points if point.organisation != model.own]
+    marked = [point for point in model.points if point.organisation == model.own]
+    shapes += [_dot(model, point) for point in unnamed]
+    shapes += [shape for point in marked for shape in _own(model, point)]
     return Picture(WIDTH, HEIGHT, tuple(shapes))
 
 

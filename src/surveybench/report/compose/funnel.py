@@ -65,7 +65,7 @@ def _middle(lens: Lens) -> str:
 def _points(
     lens: Lens, organisations: Sequence[Organisation], measure: str, population: str
 ) -> tuple[FunnelPoint, ...]:
-    codes = [one.code for one in organisations]
+    codes = [organisation.code for organisation in organisations]
 
     def of(statistic: str) -> list[Figure]:
         return lens.figures(statistic, (measure,), codes, population)
@@ -74,15 +74,15 @@ def _points(
     columns = (of("score.n"), of("score.score"), low, high, of("expected_range.band"))
     points = [
         FunnelPoint(
-            one.code,
-            one.name,
+            organisation.code,
+            organisation.name,
             n.value,
             plotted(score.value),
             None if band.value is None else int(band.value),
             plotted(lower.value),
             plotted(upper.value),
         )
-        for one, n, score, lower, upper, band in zip(organisations, *columns, strict=True)
+        for organisation, n, score, lower, upper, band in zip(organisations, *columns, strict=True)
         if None not in (n.value, score.value, lower.value, upper.value)
     ]
     return tuple(sorted(points, key=lambda point: (point.n, point.organisation)))

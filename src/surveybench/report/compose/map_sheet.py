@@ -52,5 +52,5 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
 
 def _head(request: Asked, measure: str) -> str:
     """A section by its name, a question by its id and wording."""
-    said = shortened(wording(request.release, measure), LETTERS)
-    return said if measure in request.release.survey.section else f"{measure}. {said}"
+    sentence = shortened(wording(request.release, measure), LETTERS)
+    return sentence if measure in request.release.survey.section else f"{measure}. {sentence}"

@@ -48,9 +48,9 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         yield _page(view, population, name, title, blocks)
         return
     counts = [view.own("peers.count", m, population.id).value or 0 for m in measures]
-    said = (_lead(view), words.CHART_NOTE)
+    sentences = (_lead(view), words.CHART_NOTE)
     gaps |= {"count": number(max(counts), 0)}
-    lead = text("note", " ".join(fill(sentence, view, gaps) for sentence in said))
+    lead = text("note", " ".join(fill(sentence, view, gaps) for sentence in sentences))
     drawn = Group("ranking", (lead, _chart(view, population, measures, name)), f"{name}-group")
     yield _page(view, population, name, title, (drawn, _table(view, population, measures, name)))
 
@@ -63,13 +63,13 @@ def _chart(view: View, population: Population, measures: Sequence[str], name: st
     gaps = {"population": population.name, "group": view.organisation.peers}
     label = fill(words.TABLE, view, gaps)
     model = SectionDots(label, rows, own, mean, view.survey.scale.ends)
-    said = [
+    described = [
         words.CHART_ROW.format(
             name=row.name, score=row.shown, mean=row.national_shown, place=row.verdict
         )
         for row in rows
     ]
-    alt = fill(words.CHART_ALT, view, {"label": label, "rows": "; ".join(said)})
+    alt = fill(words.CHART_ALT, view, {"label": label, "rows": "; ".join(described)})
     return Chart(f"{name}-chart", alt, model, draw(model))
 
 
@@ -150,8 +150,8 @@ def _standing(view: View, population: str, measure: str) -> Cell:
     place, count = (view.own(f"peers.{key}", measure, population) for key in ("place", "count"))
     if place.value is None or count.value is None:
         return Cell(NONE, ref=str(place.ref))
-    said = words.PLACE.format(place=number(place.value, 0), count=number(count.value, 0))
-    return Cell(said, ref=str(place.ref))
+    standing = words.PLACE.format(place=number(place.value, 0), count=number(count.value, 0))
+    return Cell(standing, ref=str(place.ref))
 
 
 def _highest(view: View, population: str, measure: str) -> Cell:
@@ -170,12 +170,12 @@ def _highest(view: View, population: str, measure: str) -> Cell:
         return Cell(NONE)
     score = number(best[0].value, view.lens.score_decimals)
     own = best[1].code == view.organisation.code
-    said = (
+    sentence = (
         words.YOURS.format(score=score)
         if own
         else words.BEST.format(score=score, name=best[1].name)
     )
-    return Cell(said, ref=str(best[0].ref))
+    return Cell(sentence, ref=str(best[0].ref))
 
 
 def sheets(request: Asked, population: Population) -> Iterator[Sheet]:

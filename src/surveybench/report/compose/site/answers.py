@@ -127,11 +127,12 @@ def by_organisation(nation: Nation, population: Population, measure: str) -> Tab
     if question is None or not nation.lens.has_any(OWN):
         return None
     rows = []
-    for one in nation.by_name(population.id):
-        figures = [question.figure(OWN, option, code=one.code) for option in question.options]
+    for organisation in nation.by_name(population.id):
+        code = organisation.code
+        figures = [question.figure(OWN, option, code=code) for option in question.options]
         if any(share.value is not None for share in figures):
-            link = nation.home(one.code, population.id, measure)
-            rows.append((Cell(one.name, link=link), *map(rate, figures)))
+            link = nation.home(code, population.id, measure)
+            rows.append((Cell(organisation.name, link=link), *map(rate, figures)))
     if not rows:
         return None
     heads = (Column(nation.say(words.BY_ORGANISATION), weight=3.0),)

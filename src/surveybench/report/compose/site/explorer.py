@@ -31,9 +31,16 @@ def page(nation: Nation, population: Population) -> SitePage:
         if (link := nation.paths.measure(population.id, measure))
     ]
     organisations = [
-        Text("entry", (Cell(one.name, link=link), *((Cell(one.peers),) if one.peers else ())), 2)
-        for one in nation.by_name(population.id)
-        if (link := nation.paths.organisation(one.code))
+        Text(
+            "entry",
+            (
+                Cell(organisation.name, link=link),
+                *((Cell(organisation.peers),) if organisation.peers else ()),
+            ),
+            2,
+        )
+        for organisation in nation.by_name(population.id)
+        if (link := nation.paths.organisation(organisation.code))
     ]
     compares = nation.compares(population.id)
     return SitePage(
@@ -51,9 +58,9 @@ def page(nation: Nation, population: Population) -> SitePage:
         ),
         trail=trail(nation, population),
         beside=tuple(
-            Cell(other.name, link=nation.paths.explore(other.id))
-            for other in nation.populations
-            if other.id != population.id
+            Cell(group.name, link=nation.paths.explore(group.id))
+            for group in nation.populations
+            if group.id != population.id
         ),
     )
 
@@ -106,9 +113,9 @@ def _peers(nation: Nation, population: str, measure: str) -> dict[str, str]:
     means = nation.lens.figures(PEERS, (measure,), nation.codes, population)
     pairs = zip(nation.release.organisations, means, strict=True)
     return {
-        one.peers: cell(nation.lens, mean).text
-        for one, mean in pairs
-        if one.peers and mean.flag is Flag.OK
+        organisation.peers: cell(nation.lens, mean).text
+        for organisation, mean in pairs
+        if organisation.peers and mean.flag is Flag.OK
     }
 
 

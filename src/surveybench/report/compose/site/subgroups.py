@@ -74,8 +74,8 @@ def _dots(nation: Nation, population: Population, measure: str) -> Chart:
         {"measure": measure_short(nation, measure), "population": population.name},
     )
     model = SectionDots(label, rows, label, country, nation.survey.scale.ends)
-    said = "; ".join(f"{row.name} {row.shown}" for row in rows)
-    alt = nation.say(words.NATION_ALT, {"label": label, "groups": said})
+    listed_groups = "; ".join(f"{row.name} {row.shown}" for row in rows)
+    alt = nation.say(words.NATION_ALT, {"label": label, "groups": listed_groups})
     return Chart("groups", alt, model, draw(model))
 
 
