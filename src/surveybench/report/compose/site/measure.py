@@ -128,7 +128,7 @@ def _blocks(nation: Nation, population: Population, measure: str, parts: Parts) 
     if any(row.score.value is not None for row in parts.rows):
         yield text("heading", nation.say(words.MEASURE_ALL))
         yield _ranking(nation, population, measure, parts) if whole else parts.everyone
-    if whole and measure in nation.survey.item:
+    if whole and measure in nation.survey.item and not nation.many:
         yield from _funnel(nation, population, measure)
     if whole:
         yield text("heading", nation.say(words.MEASURE_PICTURE))
