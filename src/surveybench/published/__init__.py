@@ -245,8 +245,23 @@ def _assembled(
         rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
         raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
     lines = (*account.of_read(reads, assembly.omitted), *lines_of_names, *lines_of_peers)
-    results = with_peers(with_sureness(drafts.finish(draft, provenance)))
+    results = _doubted(drafts.finish(draft, provenance), contradictions)
+    results = with_peers(with_sureness(results))
     return Reading(results, lines, contradictions)
+
+
+def _doubted(results: Results, contradictions: Sequence[Contradiction]) -> Results:
+    """Results that know which of their figures contradict others."""
+    publisher = results.provenance.publisher
+    if publisher is None or not contradictions:
+        return results
+    doubts: dict[str, tuple[str, ...]] = {}
+    for one in contradictions:
+        if one.shown:
+            line = f"{one.measure} ({one.place})"
+            doubts[one.organisation] = (*doubts.get(one.organisation, ()), line)
+    publisher = replace(publisher, contradictions=len(contradictions), doubts=doubts)
+    return replace(results, provenance=replace(results.provenance, publisher=publisher))
 
 
 def _organisations(sources: Sequence[Source], survey: Survey) -> tuple[Organisation, ...]:

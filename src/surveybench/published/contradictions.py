@@ -22,10 +22,17 @@ WHOLE_PROFILE = 0.005  # by how much shares of one kind may exceed all people
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two published figures that cannot both be right, and where one of them stands."""
+    """Two published figures that cannot both be right, and where one of them stands.
+
+    `organisation` and `measure` say whose of what, where they are of one; `shown` whether a score
+    of it may be shown.
+    """
 
     place: Place
     what: str
+    organisation: str = ""
+    measure: str = ""
+    shown: bool = False
 
     @property
     def line(self) -> str:
@@ -53,6 +60,20 @@ def _place(assembly: Assembly, name: str, cell: tuple[int, int, int], organisati
     return origin.place(organisation) if origin else Place()
 
 
+def _of_one(
+    assembly: Assembly, name: str, cell: tuple[int, int, int], organisation: int, what: str
+) -> Contradiction:
+    """A contradiction of one organisation and measure."""
+    draft = assembly.draft
+    return Contradiction(
+        _place(assembly, name, cell, organisation),
+        what,
+        draft.organisations[organisation].code,
+        assembly.survey.measures[cell[2]],
+        bool(draft.shown[cell][organisation]),
+    )
+
+
 def _verdicts(assembly: Assembly) -> Iterator[Contradiction]:
     """Band by limits and by z, order of limits, a band without a score."""
     values = assembly.draft.values
@@ -68,7 +89,7 @@ def _verdicts(assembly: Assembly) -> Iterator[Contradiction]:
         )
         for one in contradictions(verdicts, confidence, names):
             name = {"band": "expected_range.band", "limits": _given_limit(assembly, cell)}[one.part]
-            yield Contradiction(_place(assembly, name, cell, one.row), one.what)
+            yield _of_one(assembly, name, cell, one.row, one.what)
 
 
 def _given_limit(assembly: Assembly, cell: tuple[int, int, int]) -> str:
@@ -87,8 +108,8 @@ def _sections(assembly: Assembly) -> Iterator[Contradiction]:
                 mean = items.mean(axis=0)
                 wrong = np.abs(scores[w, p, m] - mean) > slack(scores[w, p, m]) + slack(items)
             for o in np.flatnonzero(wrong):
-                yield Contradiction(
-                    _place(assembly, "score.score", (w, p, m), int(o)),
+                yield _of_one(
+                    *(assembly, "score.score", (w, p, m), int(o)),
                     f"says {scores[w, p, m, o]:.6g}, but the mean of the questions of section "
                     f"{section.id} is {mean[o]:.6g}.",
                 )
@@ -118,8 +139,8 @@ def _centres(assembly: Assembly) -> Iterator[Contradiction]:
             for o in np.flatnonzero(free & (np.abs(middle - centre) > blur)):
                 if _common_centre(middle[free], blur):
                     name = f"expected_range.{low_name}"
-                    yield Contradiction(
-                        _place(assembly, name, cell, int(o)),
+                    yield _of_one(
+                        *(assembly, name, cell, int(o)),
                         f"the middle between {low[cell][o]:.6g} and {high[cell][o]:.6g} is "
                         f"{middle[o]:.6g}, but the limits of the others stand around {centre:.6g}.",
                     )
@@ -159,8 +180,8 @@ def _people(assembly: Assembly) -> Iterator[Contradiction]:
         with np.errstate(invalid="ignore"):
             wrong = values["score.n"][w, p, m] > completed[w] + 0.5
         for o in np.flatnonzero(wrong):
-            yield Contradiction(
-                _place(assembly, "score.n", (w, p, m), int(o)),
+            yield _of_one(
+                *(assembly, "score.n", (w, p, m), int(o)),
                 f"says {values['score.n'][w, p, m, o]:,.0f} answered {survey.measures[m]}, but "
                 f"{completed[w, o]:,.0f} answered the survey.",
             )
@@ -215,7 +236,7 @@ def _changes(assembly: Assembly) -> Iterator[Contradiction]:
         with np.errstate(invalid="ignore"):
             wrong = verdict * (now - then) < -2 * slack(scores[:, p, m])
         for o in np.flatnonzero(wrong):
-            yield Contradiction(
-                _place(assembly, "change.verdict", (w, p, m), int(o)),
+            yield _of_one(
+                *(assembly, "change.verdict", (w, p, m), int(o)),
                 f"says {verdict[o]:+.0f}, but the score went from {then[o]:.4g} to {now[o]:.4g}.",
             )

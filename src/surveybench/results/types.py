@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,15 @@ class Against:
 class Publisher:
     """Somebody else worked the figures out; `decimals` are those of their source, by quantity.
 
+    `contradictions` is how many figures contradict others. `doubts` are those of scores that are
+    shown, by organisation: each a measure and where it stands, without numbers.
+
     What was worked out here all the same, from published figures, its grid says.
     """
 
     decimals: Mapping[str, int]
+    contradictions: int = 0
+    doubts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ Small files as the publishers lay them out; each sentence is held against what s
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import relaid
 from surveybench.disclosure import Release, release
 from surveybench.published import drafted_definition, read_all, recognised, shipped_layouts
 from surveybench.report.compose import compose
@@ -174,3 +176,24 @@ def test_decimals_that_are_left_out_are_not_claimed() -> None:
     assert "with as many decimals as the publisher gives" in said(of_hospitals(), "010001")
     row = tables(of_hospitals(), "010001")["numbers-all"].rows[1]
     assert [cell.text for cell in row[1:]] == ["80", "85.33", "80", "90"]
+
+
+def test_figures_that_contradict_each_other_are_named_where_a_reader_looks(tmp_path: Path) -> None:
+    """A band that its limits deny, of a score that is shown and of one that is not."""
+    head = ["trust_code", "trust_name", "q1_mean", "q1_n", "q1_ll95", "q1_ul95", "q1_band"]
+    rows = [["RA", "A", 7.0, 50, 6.0, 8.0, 4], ["RB", "B", 9.0, 50, 6.0, 8.0, 6]]
+    rows += [["RC", "C", 5.0, 50, 6.0, 8.0, 6], ["RD", "D", 9.5, 5, 6.0, 8.0, 2]]
+    path = relaid.workbook(tmp_path / "w.xlsx", {"IP22_trust_results": [head, *rows]})
+    text = drafted_definition(path, "plain", 2022, shipped_layouts()).text
+    (tmp_path / "d.yaml").write_text(text, "utf-8")
+    read = read_all([path], load_survey(tmp_path / "d.yaml"), made=MADE, version="0")
+    assert len(read.contradictions) == 2
+    out = release(read.results)
+    named = "Q1 (w.xlsx, sheet IP22_trust_results, row 4, column q1_band (G))"
+    assert f"The published figures contradict each other, and are shown as they are: {named}." in (
+        said(out, "RC")
+    )
+    for code in ("RA", "RD"):
+        assert "contradict each other" not in said(out, code)
+        assert "2 published figures contradict others" in said(out, code)
+    assert not re.search(r"9\.50?\b", said(out, "RD"))

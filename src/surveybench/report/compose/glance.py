@@ -12,6 +12,7 @@ from surveybench.report.compose.view import View, cell, is_told, rate, score_cel
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import local as words_local
+from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.survey import Population
 
@@ -209,6 +210,9 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
         expected = certainty.expected_outside(view, population, items)
         gaps = {"compared": str(len(standings)), "chance": expected}
         lines.append(fill(words.CARE_CHANCE, view, gaps))
+    if view.lens.publisher and (doubts := view.lens.publisher.doubts.get(view.organisation.code)):
+        listed_doubts = {"figures": _named(list(doubts))}
+        lines.append(fill(words_published.CARE_CONTRADICTED, view, listed_doubts))
     if not lines:
         return ()
     return (Group("list", (text("heading", words.GLANCE_CARE), *bullets(lines))),)

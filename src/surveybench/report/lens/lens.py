@@ -261,7 +261,13 @@ class Lens:
             if self.calculated(name) and self.has_any(name)
         ]
         calculated = self.say(words_published.CALCULATED, {"quantities": listed(here)})
-        return (self.say(words_published.WORKED_OUT), *((calculated,) if here else ()))
+        doubted = self.publisher.contradictions
+        said = words_published.CONTRADICTED[doubted > 1].format(count=f"{doubted:,}")
+        return (
+            self.say(words_published.WORKED_OUT),
+            *((calculated,) if here else ()),
+            *((said,) if doubted else ()),
+        )
 
     def reason(self, figure: Figure, *, short: bool = False) -> str:
         """Why a figure is not there, in words for a cell of a table."""

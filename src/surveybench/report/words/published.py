@@ -11,6 +11,13 @@ WORKED_OUT = (
     "people were chosen, and how their answers were scored and compared, stands in the "
     "publisher's own documents."
 )
+CONTRADICTED = (
+    "1 published figure contradicts another; both are shown as they were published.",
+    "{count} published figures contradict others; they are shown as they were published.",
+)
+CARE_CONTRADICTED = (
+    "The published figures contradict each other, and are shown as they are: {figures}."
+)
 CALCULATED = "Worked out here, from published figures: {quantities}."
 # By quantity: what this program worked out from published figures.
 QUANTITIES = {
