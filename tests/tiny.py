@@ -182,7 +182,7 @@ def column_names(survey: Survey) -> list[str]:
     """The columns that a file of this survey has, record id left out."""
     columns = survey.columns
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex, columns.seen]
-    dimensions = (*(survey.strata or ()), *survey.own_dimensions)
+    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
     named += [name for entry in dimensions for name in entry.column]
     named += survey.coded_groups
     named += [entry.column for entry in survey.items]

@@ -134,7 +134,7 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     codes_by_word = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
     for column in columns.sex:
         expected[column] = Expected(sexes.labels, {**codes_by_word, **sexes.meanings})
-    for dimension in (*(survey.strata or ()), *survey.own_dimensions):
+    for dimension in (*(survey.strata or ()), *survey.read_dimensions):
         if dimension.codes and not dimension.usual:
             labels = _by_label(dict(dimension.codes))
             expected |= dict.fromkeys(dimension.column, labels)

@@ -116,7 +116,7 @@ def every_column(survey: Survey) -> list[str]:
 def _people_columns(survey: Survey) -> list[str]:
     columns = survey.columns
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
-    dimensions = (*(survey.strata or ()), *survey.own_dimensions)
+    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
     named += [column for dimension in dimensions for column in dimension.column]
     named += survey.coded_groups
     if survey.seen_from is not None:

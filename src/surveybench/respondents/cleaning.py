@@ -72,6 +72,7 @@ class Work:
             ticks=ticks,
             outcomes=np.bincount(key, minlength=organisations * 8).reshape(organisations, 8),
             subgroups={name: position[rows] for name, position in people.subgroups.items()},
+            covariates=people.covariates[rows] if people.covariates.size else people.covariates,
         )
 
 

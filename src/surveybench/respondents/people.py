@@ -15,7 +15,7 @@ from surveybench.respondents.labels import positions_of
 from surveybench.respondents.log import Log
 from surveybench.respondents.placing import Places
 from surveybench.respondents.twice import apart, contradicting, sources
-from surveybench.respondents.types import Raw
+from surveybench.respondents.types import NO_COVARIATES, Raw
 from surveybench.survey import Dimension, Survey, counted_as
 
 Mask = NDArray[np.bool_]
@@ -39,6 +39,7 @@ class People:
     strata: int
     eligible: Mask
     subgroups: Mapping[str, NDArray[np.int32]]
+    covariates: NDArray[np.int16]
 
 
 def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
@@ -57,6 +58,10 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
     if cleaning.contradicts_sample != "unchecked":
         for column, opposite in contradicting(raw.table, survey):
             log.count("contradicts_sample", column, returned & opposite)
+    covariates = _covariates(raw.table, survey, returned, log)
+    if survey.adjust is not None and survey.adjust.missing == "leave_out":
+        lacking = (covariates == 0).any(axis=1)
+        stratum = np.where(lacking, np.int16(len(survey.strata_labels)), stratum)
     return People(
         organisation=places.organisation,
         outcome=places.outcome,
@@ -67,6 +72,7 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         strata=len(survey.strata_labels),
         eligible=~(young | outside),
         subgroups=_subgroups(raw.table, survey, returned, log),
+        covariates=covariates,
     )
 
 
@@ -129,6 +135,19 @@ def _subgroups(
             together = together * np.int32(unknown + 1) + position
         subgroups[counted_as(names)] = together
     return subgroups
+
+
+def _covariates(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
+    """Positions of what scores are adjusted for [row, covariate], 0 where not known."""
+    if survey.adjust is None:
+        return NO_COVARIATES
+    dimensions = survey.adjust.dimensions
+    read = _categories(dimensions, table, survey, returned, log, "not_adjusted_for")
+    known = (
+        np.where((position > 0) & (position <= len(dimension.categories)), position, 0)
+        for dimension, position in zip(dimensions, read, strict=True)
+    )
+    return np.column_stack(list(known)).astype(np.int16)
 
 
 def _categories(

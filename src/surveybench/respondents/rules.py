@@ -45,6 +45,11 @@ RULES = {
         "value taken as missing",
         "Check the code; nothing to do if it is as recorded.",
     ),
+    "not_adjusted_for": (
+        "value is none of those that scores are adjusted for",
+        "value taken as missing",
+        "Check the code; list it under the codes of the covariate if it is right.",
+    ),
     "not_told_apart": (
         "value is none of those that people are told apart by",
         "in no subgroup",
@@ -93,6 +98,16 @@ RULES = {
     "unknown_stratum": (
         "what people are standardised by is not known",
         "counted with weight 1",
+        "Add it if it is known.",
+    ),
+    "no_covariate": (
+        "what scores are adjusted for is not known",
+        "taken as the mean of the organisation",
+        "Add it if it is known.",
+    ),
+    "left_unadjusted": (
+        "what scores are adjusted for is not known",
+        "left out of scores",
         "Add it if it is known.",
     ),
     "no_subgroup": (

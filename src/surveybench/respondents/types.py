@@ -19,6 +19,7 @@ from surveybench.respondents.rules import RULES
 from surveybench.survey.dates import zones_differ
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NO_COVARIATES = np.zeros((0, 0), np.int16)
 NO_SUBGROUPS: Mapping[str, NDArray[np.int32]] = MappingProxyType({})
 
 
@@ -88,7 +89,8 @@ class Respondents:
     positions (0 no answer, 1 the first option); `ticks` bool [row, option] of several-answer
     items. `outcomes` counts all people of the batch, int [organisation, code]. `subgroups` are,
     by dimensions of breakdowns that are counted together, positions among their categories, of
-    which the last of each means not known; the last dimension changes fastest.
+    which the last of each means not known; the last dimension changes fastest. `covariates`
+    [row, covariate] are positions of what scores are adjusted for, from 1, 0 where not known.
     """
 
     organisation: NDArray[np.int32]
@@ -99,6 +101,7 @@ class Respondents:
     ticks: Mapping[str, NDArray[np.bool_]]
     outcomes: NDArray[np.int64]
     subgroups: Mapping[str, NDArray[np.int32]] = field(default_factory=lambda: NO_SUBGROUPS)
+    covariates: NDArray[np.int16] = field(default_factory=lambda: NO_COVARIATES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ def unfilled(table: pa.Table, survey: Survey, places: Places, people: People) ->
     if survey.columns.age and _is_judged_by_age_alone(survey):
         yield Gap("blank_age", "", ~_is_filled(table, survey.columns.age[-1]))
     yield from _of_breakdowns(survey, people)
+    if survey.adjust is not None:
+        left_out = survey.adjust.missing == "leave_out"
+        rule = "left_unadjusted" if left_out else "no_covariate"
+        for dimension, position in zip(survey.adjust.dimensions, people.covariates.T, strict=True):
+            yield Gap(rule, dimension.column[-1], position == 0)
 
 
 def _of_groups(table: pa.Table, survey: Survey, places: Places, people: People) -> Iterator[Gap]:
@@ -56,6 +61,8 @@ def _of_groups(table: pa.Table, survey: Survey, places: Places, people: People) 
 
 
 def _of_strata(survey: Survey, people: People) -> Iterator[Gap]:
+    if survey.adjust is not None:
+        return
     without = people.stratum == people.strata
     if survey.settings.strata.missing_stratum == "exclude":
         yield Gap("no_stratum", "", without)

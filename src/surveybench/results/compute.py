@@ -81,7 +81,8 @@ def compute(
     grids |= _expected_range(axes, survey, waves, reference)
     if reference is None and opinions:  # these rest on these organisations' own spread
         grids |= _reliability(axes, survey, waves[0])
-        grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
+        if survey.adjust is None:  # whose chances are those of answers as they were drawn
+            grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
     grids |= _change(axes, survey, waves)
     counted = [
         Counted(one, wide[one.wave], wave, items, _all_compared(wave))

@@ -12,6 +12,7 @@ from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.everybody import Alike, members_of, nearly_alike, of_sections
 from surveybench.errors import DefinitionError
 from surveybench.quantities import quantities_of
+from surveybench.results.adjusted import Adjusted, adjusted
 from surveybench.results.ends import interval_ends
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
@@ -73,13 +74,16 @@ def scores_of_wave(
     blank = np.full(shape, np.nan)
     names = ("score", "variance", "crude", "sigma2", "effective")
     result = {name: blank.copy() for name in names}
-    n, questions = np.zeros(shape, np.int64), {}
+    n, questions, fits = np.zeros(shape, np.int64), {}, dict[int, Adjusted]()
     for p, population in enumerate(now.populations):
         entries = {
             ours: _question(survey, tally.answers[theirs][p][:, counted], weights[p], theirs)
             for ours, theirs in items.items()
             if asked_of(survey, now, population.id, ours, theirs)
         }
+        if survey.adjust is not None:
+            fits[p] = adjusted(survey, tally, p)
+            entries = {o: fits[p].question(items[o], entry) for o, entry in entries.items()}
         questions[p] = entries
         for ours, entry in entries.items():
             m = now.measures.index(ours)
@@ -88,12 +92,16 @@ def scores_of_wave(
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
     asked = None if now.measures_alike else _asked_cells(survey, now, items)
     shown = _shown(now, n, sums, withheld, asked)
-    alike = _alike(survey, now, items, tally.answers, counted, result["score"])
+    # A plain mean says what nearly everybody answered, however it is adjusted.
+    nearest = result["score" if survey.adjust is None else "crude"]
+    alike = _alike(survey, now, items, tally.answers, counted, nearest)
     asked_items = {name for entries in questions.values() for name in entries}
     for section in now.sections:
         if any(entries.keys() >= set(section.items) for entries in questions.values()):
             asked_items.add(section.id)
-            _section(survey, now, section.id, items, tally, questions, weights, counted, result)
+            _section(
+                survey, now, section.id, items, tally, questions, weights, counted, result, fits
+            )
     options = {ours: option_scores(survey, theirs) for ours, theirs in items.items()}
     lower, upper = interval_ends(now, questions, options, result)
     diagnostics = _diagnostics(survey, tally, weights, standard)
@@ -153,6 +161,7 @@ def _section(
     weights: Floats,
     counted: slice,
     result: Mapping[str, Floats],
+    fits: Mapping[int, Adjusted],
 ) -> None:
     """Fill one section's row in every population."""
     members = now.section[section].items
@@ -163,6 +172,9 @@ def _section(
         covariances = {}
         for i, a in enumerate(members):
             for j, b in enumerate(members[i + 1 :], i + 1):
+                if p in fits:
+                    covariances[i, j] = fits[p].covariance(items[a], items[b])
+                    continue
                 counts = pair_counts(tally, items[a], items[b])
                 if counts is None:
                     continue

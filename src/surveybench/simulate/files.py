@@ -51,7 +51,7 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
         **{name: _labels(people.sex, sexes) for name in columns.sex[-1:]},
     }
     unusual = [entry for entry in survey.dimensions if not entry.usual]
-    others = [*unusual, *survey.own_dimensions]
+    others = [*unusual, *survey.read_dimensions]
     for dimension, positions in zip(others, people.others, strict=True):
         fields[dimension.column[-1]] = _of_dimension(dimension, positions)
     for column, codes in _group_codes(survey, truth).items():

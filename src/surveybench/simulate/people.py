@@ -149,7 +149,7 @@ def _others(
     """Positions in each other dimension, of strata and of breakdowns; shares differ by place."""
     drawn = []
     unusual = (entry for entry in survey.dimensions if not entry.usual)
-    for dimension in (*unusual, *survey.own_dimensions):
+    for dimension in (*unusual, *survey.read_dimensions):
         count = len(dimension.categories)
         shares = rng.dirichlet(np.full(count, 12.0), len(truth.organisations))
         ends = np.cumsum(shares, axis=1)[:, :-1]

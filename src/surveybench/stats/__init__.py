@@ -5,6 +5,7 @@ quantities/catalogue.py, its page in docs/methods, its unit test and its oracle,
 """
 
 from surveybench.stats import (
+    case_mix,
     chance,
     change,
     distribution,
@@ -36,6 +37,7 @@ STATISTICS = {
     "priority": priority,
     "subgroup": subgroup,
     "inequality": inequality,
+    "case_mix": case_mix,
 }
 
 __all__ = [

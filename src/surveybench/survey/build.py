@@ -12,11 +12,13 @@ from pydantic import ValidationError
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey import condition
+from surveybench.survey.adjustment import Adjustment, Covariate
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.build_groups import groups_of, members_of
 from surveybench.survey.definition import InconsistentSurvey, Survey, usual_dimensions
 from surveybench.survey.form import (
     BreakdownForm,
+    CovariateForm,
     DimensionForm,
     SettingsForm,
     SurveyForm,
@@ -65,7 +67,7 @@ def _dimensions(form: SurveyForm, locate: Locate) -> tuple[Dimension, ...] | Non
     return tuple(_dimension(entry.name, entry) for entry in form.strata.dimensions)
 
 
-def _dimension(name: str, form: DimensionForm | BreakdownForm) -> Dimension:
+def _dimension(name: str, form: DimensionForm | BreakdownForm | CovariateForm) -> Dimension:
     column = form.column
     return Dimension(
         name,
@@ -107,6 +109,25 @@ def _breakdowns(
         of_strata = {dimension.name for dimension in strata}
         breakdowns.append(Breakdown(dimensions, tuple(n not in of_strata for n in names)))
     return tuple(breakdowns)
+
+
+def _adjustment(form: SurveyForm, locate: Locate) -> Adjustment | None:
+    """What scores are adjusted for by regression."""
+    if form.adjust is None:
+        return None
+    covariates = []
+    for position, entry in enumerate(form.adjust.covariates):
+        dimension = _dimension(entry.name, entry)
+        codes = [code for code, _ in dimension.codes] or [str(low) for low, _ in dimension.bands]
+        if entry.reference is not None and (entry.linear or entry.reference not in codes):
+            raise DefinitionError(
+                f"{entry.name} has no category {entry.reference} to be told apart from.",
+                where=locate(("adjust", "covariates", position, "reference")),
+                remedy=f"Write one of {', '.join(codes)}; what is linear has none.",
+            )
+        reference = 0 if entry.reference is None else codes.index(entry.reference)
+        covariates.append(Covariate(dimension, entry.linear, reference))
+    return Adjustment(tuple(covariates), form.adjust.missing)
 
 
 def _outcomes(form: SurveyForm, locate: Locate) -> Mapping[str, int]:
@@ -197,6 +218,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             strata=dimensions,
             breakdowns=breakdowns,
             overall=form.overall,
+            adjust=_adjustment(form, locate),
             outcomes=_outcomes(form, locate),
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,

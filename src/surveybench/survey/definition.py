@@ -13,7 +13,8 @@ from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
 from surveybench.quantities import CATALOGUE, Quantity
-from surveybench.survey import asked, breakdown, check, check_strata, check_waves
+from surveybench.survey import adjustment, asked, breakdown, check, check_strata, check_waves
+from surveybench.survey.adjustment import Adjustment
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.dates import spoken
 from surveybench.survey.groups import GroupColumns, parts
@@ -71,6 +72,7 @@ class Survey:
     label: str = ""
     strata: tuple[Dimension, ...] | None = None
     breakdowns: tuple[Breakdown, ...] = ()
+    adjust: Adjustment | None = None
     outcomes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     seen_from: date | None = None
     seen_to: date | None = None
@@ -120,6 +122,9 @@ class Survey:
             faults += tuple(check_strata.strata(self.strata))
         faults += tuple(breakdown.faults(self.breakdowns, self.strata or ()))
         faults += tuple(check.overall(self.overall, self.evaluative, self.origin))
+        faults += tuple(adjustment.faults(self.adjust, self.strata, self.own_dimensions))
+        adjusted = {entry.survey.wave: entry.survey.adjust for entry in self.earlier}
+        faults += tuple(adjustment.same(self.adjust, adjusted))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
@@ -241,6 +246,11 @@ class Survey:
         return breakdown.own_dimensions(self.breakdowns)
 
     @cached_property
+    def read_dimensions(self) -> tuple[Dimension, ...]:
+        """What is read of people beside strata: for breakdowns, and to adjust by regression."""
+        return self.own_dimensions + (self.adjust.dimensions if self.adjust else ())
+
+    @cached_property
     def counted_together(self) -> tuple[tuple[str, ...], ...]:
         """Names of such dimensions that are counted together."""
         return breakdown.counted_together(self.breakdowns)
@@ -304,6 +314,8 @@ class Survey:
             rules += (tuple(self.outcomes.items()),)
         if self.group_columns:
             rules += (tuple((c, tuple(codes)) for c, codes in self.group_columns.items()),)
+        if self.adjust is not None:
+            rules += (self.adjust,)
         if self.own_dimensions:
             rules += (self.own_dimensions, self.counted_together)
         return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()

@@ -120,6 +120,52 @@ class BreakdownForm(Form):
     )
 
 
+class CovariateForm(Form):
+    """What answers depend on whichever organisation they are about."""
+
+    name: Text = key(NEEDED, "Its name, as it stands in sentences.", "education")
+    column: Text | list[Text] = key(
+        "",
+        "Its column, or several of which the first that is filled counts; its name where it is "
+        "left out.",
+        "education_years",
+    )
+    bands: list[tuple[Code, Code]] = key(
+        [], "Bands of a number, each [from, to], both included.", [[18, 34], [35, 120]]
+    )
+    codes: dict[Key, Text] = key(
+        {}, "Codes and what they stand for.", {"1": "Excellent", "2": "Good", "3": "Poor"}
+    )
+    reference: Key | None = key(
+        None,
+        "The code, or the first number of the band, that the others are told apart from; the "
+        "first where it is left out.",
+        "2",
+    )
+    linear: bool = key(
+        False,
+        "Whether it enters as one number, that of the code or the place of the band, and not "
+        "category by category.",
+        True,
+    )
+
+
+class AdjustForm(Form):
+    """Case-mix adjustment by regression, in place of weights."""
+
+    covariates: list[CovariateForm] = key(
+        NEEDED,
+        "What scores are adjusted for.",
+        [{"name": "health", "codes": {"1": "Good", "2": "Poor"}}],
+    )
+    missing: Literal["organisation_mean", "leave_out"] = key(
+        "organisation_mean",
+        "A respondent of whom a covariate is not known: has the mean of the organisation, or is "
+        "left out of scores.",
+        "leave_out",
+    )
+
+
 class WordsForm(Form):
     """Words of the field this survey speaks in; printed as given."""
 
@@ -270,6 +316,11 @@ class SurveyForm(Form):
         "What people are standardised by; without it age bands and sexes, as the settings "
         "`age_bands` and `sexes` and the columns of age and sex have them.",
         {"dimensions": []},
+    )
+    adjust: AdjustForm | None = key(
+        None,
+        "Scores adjusted by regression for what people are like; needs strata: {dimensions: []}.",
+        {"covariates": [{"name": "health", "codes": {"1": "Good", "2": "Poor"}}]},
     )
     breakdowns: list[BreakdownForm] = key(
         [],

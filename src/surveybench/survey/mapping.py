@@ -99,7 +99,8 @@ def known_columns(survey: Survey) -> frozenset[str]:
     named = [columns.record_id, columns.organisation, columns.outcome]
     named += survey.coded_groups or [columns.group]
     named += [columns.seen, columns.mode, *columns.age, *columns.sex, *columns.ignore]
-    named += [column for dimension in survey.strata or () for column in dimension.column]
+    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
+    named += [column for dimension in dimensions for column in dimension.column]
     return frozenset(filter(None, [*named, *(item.column for item in survey.items)]))
 
 

@@ -1,11 +1,13 @@
 """Counts of people and answers: what a survey is after one pass over its respondents."""
 
 from surveybench.tally.kernel import Counter, axes_of, count
+from surveybench.tally.moments import moment_shape, moment_tables
 from surveybench.tally.share import counted_in, share
 from surveybench.tally.small import SmallCells, alike, small_cells, small_differences
-from surveybench.tally.store import BY, digest, load_tally, load_with_notes, save_tally
+from surveybench.tally.store import BY, MOMENTS, digest, load_tally, load_with_notes, save_tally
 from surveybench.tally.types import (
     MISSING,
+    PEOPLE,
     Axes,
     ByName,
     Counts,
@@ -19,6 +21,8 @@ from surveybench.tally.types import (
 __all__ = [
     "BY",
     "MISSING",
+    "MOMENTS",
+    "PEOPLE",
     "Axes",
     "ByName",
     "Counter",
@@ -34,6 +38,8 @@ __all__ = [
     "digest",
     "load_tally",
     "load_with_notes",
+    "moment_shape",
+    "moment_tables",
     "narrow",
     "save_tally",
     "share",

@@ -22,6 +22,7 @@ def axes_out(axes: Axes) -> dict[str, Any]:
         "items": dict(axes.items),
         "pairs": axes.pairs,
         **({"subgroups": _subgroups_out(axes)} if axes.subgroups else {}),
+        **({"covariates": axes.covariates} if axes.covariates else {}),
     }
 
 
@@ -44,6 +45,9 @@ def axes_in(raw: dict[str, Any]) -> Axes:
         tuple(raw["strata"]),
         {item: tuple(codes) for item, codes in raw["items"].items()},
         tuple((a, b) for a, b in raw["pairs"]),
+        covariates=tuple(
+            tuple(tuple(map(int, row)) for row in values) for values in raw.get("covariates", ())
+        ),
     )
     axes = replace(axes, subgroups=_subgroups_in(axes, raw.get("subgroups", {})))
     lists = (axes.populations, axes.organisations, axes.strata, tuple(axes.items), axes.pairs)
@@ -59,6 +63,7 @@ def axes_in(raw: dict[str, Any]) -> Axes:
         or not 0 < axes.wave < LAST_WAVE
         or not {item for pair in axes.pairs for item in pair} <= set(axes.items)
         or not (axes.populations and axes.organisations and axes.strata)
+        or any(len({len(row) for row in values}) != 1 for values in axes.covariates)
         or any(len(part.strata) % len(axes.strata) for part in axes.subgroups.values())
     ):
         raise ValueError
@@ -73,6 +78,7 @@ def _subgroups_in(axes: Axes, raw: dict[str, Any]) -> dict[str, Axes]:
             strata=tuple(part["strata"]),
             items={item: axes.items[item] for item in part["items"]},
             pairs=(),
+            covariates=(),
         )
         for name, part in raw.items()
     }

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import Respondents
 from surveybench.survey import Survey, counted_as
 from surveybench.tally.blocks import Block, blocks
+from surveybench.tally.moments import Moments
 from surveybench.tally.types import (
     KINDS,
     MISSING,
@@ -35,6 +36,7 @@ def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
         strata=(*survey.strata_labels, MISSING),
         items={item.id: item.codes for item in survey.items},
         pairs=survey.pairs,
+        covariates=tuple(c.values for c in survey.adjust.covariates) if survey.adjust else (),
     )
     parts = {counted_as(names): _axes_of(survey, axes, names) for names in survey.counted_together}
     return replace(axes, subgroups=parts)
@@ -51,6 +53,7 @@ def _axes_of(survey: Survey, axes: Axes, names: tuple[str, ...]) -> Axes:
         items={item.id: item.codes for item in survey.evaluative},
         pairs=(),
         subgroups={},
+        covariates=(),
     )
 
 
@@ -82,6 +85,7 @@ class Counter:
         self.sizes: dict[Block, tuple[int, ...]] = {}
         self.room = np.empty((2, 0), np.int64)
         self.subgroups = {name: Counter(part, rows) for name, part in axes.subgroups.items()}
+        self.moments: Moments | None = None
 
     def add(self, batch: Respondents) -> None:
         """Count one more batch."""
@@ -92,6 +96,8 @@ class Counter:
             return
         for name, counter in self.subgroups.items():
             counter.add(_told_apart(batch, name, len(self.axes.strata)))
+        if self.moments is not None:
+            self.moments.add(batch, self.inside)
         segment = self._segment(batch)
         self.people += np.bincount(segment, minlength=len(self.people))
         self._widen()
@@ -136,12 +142,15 @@ class Counter:
             Tables({pair: pairs[pair] for pair in self.axes.pairs}),
             self.outcomes,
             {name: counter.tally() for name, counter in self.subgroups.items()},
+            self.moments.tables() if self.moments is not None else Tables({}),
         )
 
     def _begin(self, memberships: NDArray[np.bool_]) -> None:
         # Nobody who is counted has the membership of no population; sorted, it is the first.
         self.inside = int(not memberships[0].any() and len(memberships) > 1)
         self.memberships = memberships[self.inside :]
+        if self.axes.covariates:
+            self.moments = Moments(self.axes, self.memberships)
         segments = len(self.axes.organisations) * len(self.memberships) * len(self.axes.strata)
         self.people = np.zeros(segments, np.int64)
         sizes_by_block = {

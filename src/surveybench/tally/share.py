@@ -24,4 +24,5 @@ def share(wave: WaveTally, organisations: tuple[str, ...]) -> WaveTally:
         Tables({pair: narrow(counts[:, positions]) for pair, counts in wave.pairs.items()}),
         wave.outcomes[positions],
         {name: share(part, organisations) for name, part in wave.subgroups.items()},
+        Tables({name: narrow(sums[:, positions]) for name, sums in wave.moments.items()}),
     )

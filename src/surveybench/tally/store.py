@@ -23,6 +23,7 @@ from surveybench import outputs
 from surveybench.errors import InputError, Place, TallyError, told_by_system
 from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.tally.axes_file import axes_in, axes_out
+from surveybench.tally.moments import moment_shape, moment_tables
 from surveybench.tally.share import counted_in
 from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
 
@@ -41,6 +42,7 @@ SCHEMA = pa.schema(
 NAMES = ("table", "item", "other_item")
 ROWS_A_GROUP = 1 << 20
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
+MOMENTS = " moments"  # behind the names of tables of covariates' sums
 BY = " by "  # before what people are told apart by, in names of tables
 Name = tuple[str, str, str]
 Key = tuple[int, str, str, str]
@@ -99,7 +101,8 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
                 wave, *rest = key
                 name = (rest[0], rest[1], rest[2])
                 # Only ours can be right; a checksum tells nothing of who wrote the file.
-                _refuse_people(path, int(n.max(initial=0)), most_people)
+                if not name[0].endswith(MOMENTS):
+                    _refuse_people(path, int(n.max(initial=0)), most_people)
                 few = n.min() >= 1
                 if name in tables[wave] or not few or np.diff(cells, prepend=-1).min() < 1:
                     raise _not_whole(path, CONTRADICT)
@@ -208,6 +211,8 @@ def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
         yield f"people{BY}{name}", "", "", part.people
         for item, counts in part.answers.items():
             yield f"answers{BY}{name}", item, "", counts
+    for (kind, item, other), sums in wave.moments.items():
+        yield f"{kind}{MOMENTS}", item, other, sums
 
 
 def _filled(tally: Tally) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
@@ -301,11 +306,17 @@ def _shapes(axes: Axes) -> Iterator[tuple[int, ...]]:
         yield _shape(axes, (f"people{BY}{name}", "", ""))
         for item in part.items:
             yield _shape(axes, (f"answers{BY}{name}", item, ""))
+    yield from (moment_shape(axes, name) for name in moment_tables(axes))
 
 
 def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
     """The shape of a count table. Raises KeyError for one that these axes do not have."""
     table, item, second = name
+    if table.endswith(MOMENTS):
+        moment = (table.removesuffix(MOMENTS), item, second)
+        if moment not in moment_tables(axes):
+            raise KeyError(name)
+        return moment_shape(axes, moment)
     if BY in table:
         kind, _, subgroup = table.partition(BY)
         return _shape(axes.subgroups[subgroup], (kind, item, second))
@@ -342,6 +353,7 @@ def _wave(axes: Axes, tables: dict[Name, NDArray[Any]]) -> WaveTally:
         Tables({(a, b): of("pairs", a, b) for a, b in axes.pairs}),
         of("outcomes", "", "").astype(np.int64),
         {name: _told_apart(part, name, of) for name, part in axes.subgroups.items()},
+        Tables({(k, a, b): of(f"{k}{MOMENTS}", a, b) for k, a, b in moment_tables(axes)}),
     )
 
 

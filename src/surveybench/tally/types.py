@@ -16,6 +16,8 @@ from surveybench.tally.counts_frame import Part, counts_frame
 
 Counts = NDArray[np.int64]
 Pair = tuple[str, str]
+Moment = tuple[str, str, str]  # a table of moments: its kind, its item and its other item
+PEOPLE: Moment = ("people", "", "")
 
 Key = TypeVar("Key")
 
@@ -86,7 +88,8 @@ class Axes:
     those of the definition with `missing` last. `items` holds the option codes of every item.
     `subgroups` are the axes of the counts by what people are told apart by in breakdowns alone: in
     them a stratum is a subgroup's, all strata of the first subgroup before those of the second, and
-    the last subgroup is `missing`.
+    the last subgroup is `missing`. `covariates` are what scores are adjusted for: by category the
+    values of its columns.
     """
 
     survey: str
@@ -98,6 +101,7 @@ class Axes:
     items: Mapping[str, tuple[int, ...]]
     pairs: tuple[Pair, ...]
     subgroups: Mapping[str, Axes] = field(default_factory=lambda: NO_AXES)
+    covariates: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
 NO_AXES: Mapping[str, Axes] = MappingProxyType({})
@@ -113,7 +117,9 @@ class WaveTally:
     outcomes  [organisation, outcome code 0 to 7; 0 is not used]
 
     `subgroups` holds people and answers again, by breakdown and subgroup: without pairs, without
-    outcomes, and with scored items alone.
+    outcomes, and with scored items alone. `moments` are sums of covariates, and of products of two,
+    over those whose stratum is known: [population, organisation, option of each item of their
+    name, moment], in the order that `tally.moments` has.
     """
 
     axes: Axes
@@ -122,6 +128,7 @@ class WaveTally:
     pairs: ByName[Pair]
     outcomes: Counts
     subgroups: Mapping[str, WaveTally] = field(default_factory=lambda: NO_COUNTS)
+    moments: ByName[Moment] = field(default_factory=lambda: NO_MOMENTS)
 
     def __add__(self, other: WaveTally) -> WaveTally:
         """Counts of both. Raises TallyError where the definitions differ."""
@@ -151,6 +158,7 @@ class WaveTally:
             Tables({pair: narrow(wide(n, 1)) for pair, n in self.pairs.items()}),
             wide(self.outcomes, 0),
             subgroups,
+            Tables({name: narrow(wide(n, 1)) for name, n in self.moments.items()}),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -164,9 +172,11 @@ class WaveTally:
             and _same(self.answers, other.answers)
             and _same(self.pairs, other.pairs)
             and self.subgroups == other.subgroups
+            and _same(self.moments, other.moments)
         )
 
 
+NO_MOMENTS = Tables({})
 NO_COUNTS: Mapping[str, WaveTally] = MappingProxyType({})
 
 
@@ -285,6 +295,7 @@ def _added(parts: Sequence[WaveTally]) -> WaveTally:
         Tables({i: narrow(summed((p.pairs[i] for p in parts), 1)) for i in parts[0].pairs}),
         summed((part.outcomes for part in parts), 0),
         {name: part.spread(codes) for name, part in subgroups.items()},
+        Tables({m: narrow(summed((p.moments[m] for p in parts), 1)) for m in parts[0].moments}),
     )
 
 

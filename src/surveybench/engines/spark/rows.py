@@ -11,7 +11,17 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.engines.spark.packing import packed, unpacked
-from surveybench.tally import BY, Axes, Counts, Tables, WaveTally, narrow
+from surveybench.tally import (
+    BY,
+    MOMENTS,
+    Axes,
+    Counts,
+    Tables,
+    WaveTally,
+    moment_shape,
+    moment_tables,
+    narrow,
+)
 
 Table = tuple[str, str, str]
 
@@ -35,6 +45,7 @@ def names(axes: Axes) -> list[Table]:
             for name, part in axes.subgroups.items()
             for kind, item in (("people", ""), *(("answers", item) for item in part.items))
         ),
+        *((f"{kind}{MOMENTS}", a, b) for kind, a, b in moment_tables(axes)),
     ]
 
 
@@ -90,6 +101,7 @@ def as_tally(axes: Axes, collected: pa.Table) -> WaveTally:
         Tables({(a, b): dense["pairs", a, b] for a, b in axes.pairs}),
         dense["outcomes", "", ""].astype(np.int64),
         {name: _told_apart(part, name, dense) for name, part in axes.subgroups.items()},
+        Tables({(k, a, b): dense[f"{k}{MOMENTS}", a, b] for k, a, b in moment_tables(axes)}),
     )
 
 
@@ -126,6 +138,8 @@ def _from_bytes(value: bytes) -> Counts:
 
 def _counts(wave: WaveTally, table: Table) -> Counts:
     kind, item, second = table
+    if kind.endswith(MOMENTS):
+        return wave.moments[kind.removesuffix(MOMENTS), item, second]
     if BY in kind:
         kind, _, name = kind.partition(BY)
         return _counts(wave.subgroups[name], (kind, item, second))
@@ -138,6 +152,8 @@ def _counts(wave: WaveTally, table: Table) -> Counts:
 
 def _shape(axes: Axes, table: Table) -> tuple[int, ...]:
     kind, *items = table
+    if kind.endswith(MOMENTS):
+        return moment_shape(axes, (kind.removesuffix(MOMENTS), items[0], items[1]))
     if BY in kind:
         kind, _, name = kind.partition(BY)
         return _shape(axes.subgroups[name], (kind, items[0], items[1]))

@@ -1,0 +1,135 @@
+"""Scores of one wave adjusted by regression, from sums of covariates by answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.errors import TallyError
+from surveybench.stats import case_mix, score
+from surveybench.survey import Survey
+from surveybench.tally import PEOPLE, WaveTally
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """The regressions of one population: fits and sums of each question, by its id of the wave.
+
+    `covariate` is that of each column, `means` [organisation, column] what stands where nothing is
+    known, `centre` [column] the mean of all people.
+    """
+
+    survey: Survey
+    tally: WaveTally
+    p: int
+    covariate: NDArray[np.int64]
+    means: Floats
+    centre: Floats
+    fits: dict[str, tuple[case_mix.Fit, case_mix.Sums]]
+
+    def question(self, item: str, plain: score.QuestionScore) -> score.QuestionScore:
+        """The score of a question, adjusted; `plain` is it without."""
+        counts = _people(self.survey, self.tally, item)[self.p].sum(axis=1).T
+        by_option = self._imputed(("answers", item, ""), counts.astype(float))
+        sums = case_mix.scored(by_option, points_of(self.survey, item))
+        fit = case_mix.fit(sums, self.centre)
+        self.fits[item] = fit, sums
+        low, high = self.survey.scale.ends
+        sigma2 = np.where(np.isfinite(fit.score), fit.sigma2, np.nan)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            effective = sigma2 / fit.variance
+        # No score is beyond its scale, so neither is what people like those elsewhere would give.
+        return replace(
+            plain,
+            score=np.clip(fit.score, low, high),
+            variance=fit.variance,
+            sigma2=sigma2,
+            effective=effective,
+        )
+
+    def covariance(self, a: str, b: str) -> Floats:
+        """Covariance of the scores of two questions, in this order [organisation]."""
+        first, second = (a, b) if (a, b) in self.tally.pairs else (b, a)
+        name = ("pairs", first, second)
+        if name not in self.tally.moments:
+            return np.zeros(len(self.tally.axes.organisations))
+        counts = self.tally.pairs[first, second][self.p][:, :-1].sum(axis=1).astype(float)
+        points = points_of(self.survey, first), points_of(self.survey, second)
+        scored = [np.isfinite(one) for one in points]
+        counts = np.moveaxis(counts, 0, -1)
+        moments = np.moveaxis(self.tally.moments[name][self.p].astype(float), 0, -2)
+        flat = counts.reshape(-1, counts.shape[-1])
+        sums = case_mix.imputed(
+            moments.reshape(len(flat), *moments.shape[2:]), flat, self.covariate, self.means
+        )
+        grids = np.meshgrid(*points, indexing="ij")
+        keep = np.logical_and.outer(*scored)
+        of_first, of_second = (
+            case_mix.scored(sums, np.where(keep, one, np.nan).ravel()) for one in grids
+        )
+        products = np.where(keep, np.nan_to_num(grids[0]) * np.nan_to_num(grids[1]), 0.0).ravel()
+        return case_mix.covariance(
+            of_first, self.fits[first], self.fits[second], of_second, products @ flat
+        )
+
+    def _imputed(self, name: tuple[str, str, str], counts: Floats) -> case_mix.Sums:
+        moments = np.moveaxis(self.tally.moments[name][self.p].astype(float), 0, 1)
+        return case_mix.imputed(moments, counts, self.covariate, self.means)
+
+
+def adjusted(survey: Survey, tally: WaveTally, p: int) -> Adjusted:
+    """The regressions of a population, none of them fitted yet. Raises TallyError without sums."""
+    assert survey.adjust is not None
+    if PEOPLE not in tally.moments:
+        raise TallyError(
+            "the counts have no sums of what scores are adjusted for.",
+            remedy="Count again with this definition.",
+        )
+    covariate = np.repeat(
+        np.arange(len(survey.adjust.covariates)), [len(c.columns) for c in survey.adjust.covariates]
+    )
+    columns = len(covariate)
+    people = tally.people[p][:, :-1].sum(axis=1).astype(float)
+    moments = tally.moments[PEOPLE][p].astype(float)
+    z, known = moments[:, :columns], moments[:, columns:][:, covariate]
+    everybody = np.maximum(known.sum(axis=0), 1.0)
+    means = np.where(known > 0, z / np.maximum(known, 1.0), z.sum(axis=0) / everybody)
+    total = max(people.sum(), 1.0)
+    centre = (z + (people[:, None] - known) * means).sum(axis=0) / total
+    return Adjusted(survey, tally, p, covariate, means, centre, {})
+
+
+def points_of(survey: Survey, item: str) -> Floats:
+    """Scores of an item's options; NaN for one without."""
+    return np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
+
+
+def _people(survey: Survey, tally: WaveTally, item: str) -> NDArray[np.int64]:
+    """Those of known stratum who gave each answer [population, organisation, stratum, option]."""
+    return tally.answers[item][:, :, :-1]
+
+
+def without_effect(survey: Survey, tally: WaveTally) -> Mapping[str, tuple[str, ...]]:
+    """Covariates that do not vary among those who answered, by column of the regression.
+
+    Of each the organisations in which everybody is alike, in the order of the tally.
+    """
+    assert survey.adjust is not None
+    names, found = survey.adjust.columns, dict[str, tuple[str, ...]]()
+    one = adjusted(survey, tally, 0)
+    moments = tally.moments[PEOPLE][0].astype(float)[None]
+    people = tally.people[0][:, :-1].sum(axis=1).astype(float)[None]
+    sums = case_mix.imputed(moments, people, one.covariate, one.means)
+    n = np.maximum(sums.n[0], 1.0)
+    spread = np.diagonal(sums.xx[0], axis1=1, axis2=2) - sums.x[0] ** 2 / n[:, None]
+    alike = (spread <= case_mix.NOTHING * n[:, None]) & (sums.n[0] > 0)[:, None]
+    for column, name in enumerate(names):
+        codes = tuple(tally.axes.organisations[o] for o in np.flatnonzero(alike[:, column]))
+        if codes:
+            found[name] = codes
+    return found

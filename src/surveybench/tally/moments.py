@@ -1,0 +1,111 @@
+"""Sums of covariates and of their products: what a regression needs, and adds up as counts do.
+
+All are whole numbers, so that sums are the same in whatever order people come. They are kept by
+answer, so that scores may change without counting again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.respondents import Respondents
+from surveybench.tally.types import PEOPLE, Axes, Moment, Tables, narrow
+
+Ints = NDArray[np.int64]
+
+
+def moment_tables(axes: Axes) -> Iterator[Moment]:
+    """The names of all tables of moments: of people, of answers, of two answers together."""
+    if axes.covariates:
+        yield PEOPLE
+        yield from (("answers", item, "") for item in axes.items)
+        yield from (("pairs", a, b) for a, b in axes.pairs)
+
+
+def moment_shape(axes: Axes, name: Moment) -> tuple[int, ...]:
+    """[population, organisation, option of each item that is named, moment]."""
+    options = (len(axes.items[item]) for item in name[1:] if item)
+    return (len(axes.populations), len(axes.organisations), *options, moment_count(axes))
+
+
+def moment_count(axes: Axes) -> int:
+    """How many there are: columns, whether each covariate is known, products of any two."""
+    first = sum(len(values[0]) + 1 for values in axes.covariates)
+    return first + first * (first + 1) // 2
+
+
+def moments_of(axes: Axes, patterns: NDArray[np.int16]) -> Ints:
+    """The moments of people who are alike [pattern, moment]; `patterns` are [pattern, covariate].
+
+    First the columns of each covariate, 0 where it is not known, and for each whether it is; then
+    their products, each with itself and with those after it.
+    """
+    columns = []
+    for values, position in zip(axes.covariates, patterns.T, strict=True):
+        table = np.vstack([np.zeros((1, len(values[0])), np.int64), np.array(values, np.int64)])
+        columns.append(table[position])
+    known = (patterns > 0).astype(np.int64)
+    first = np.hstack([*columns, known])
+    a, b = np.triu_indices(first.shape[1])
+    return np.hstack([first, first[:, a] * first[:, b]])
+
+
+class Moments:
+    """Sums of many batches, by organisation and membership."""
+
+    def __init__(self, axes: Axes, memberships: NDArray[np.bool_]) -> None:
+        self.axes, self.memberships = axes, memberships
+        cells = len(axes.organisations) * len(memberships)
+        count = moment_count(axes)
+        self.sums = {
+            name: np.zeros((cells * prod(moment_shape(axes, name)[2:-1]), count), np.int64)
+            for name in moment_tables(axes)
+        }
+
+    def add(self, batch: Respondents, first: int) -> None:
+        """Add those of a batch whose stratum is known; memberships begin at `first`."""
+        counted = batch.stratum < len(self.axes.strata) - 1
+        covariates = batch.covariates[counted]
+        if not len(covariates):
+            return
+        patterns, pattern = np.unique(covariates, axis=0, return_inverse=True)
+        moments, pattern = moments_of(self.axes, patterns), pattern.reshape(-1)
+        cell = batch.organisation[counted].astype(np.int64) * len(self.memberships)
+        cell += batch.membership[counted] - first
+        answers = {item: a[counted].astype(np.int64) for item, a in batch.answers.items()}
+        for name, table in self.sums.items():
+            key, given = cell, np.ones(len(cell), bool)
+            for item in filter(None, name[1:]):
+                if item in answers:
+                    given = given & (answers[item] > 0)
+                    key = key * len(self.axes.items[item]) + answers[item] - 1
+                else:  # several answers at once: such an item is not scored
+                    given = np.zeros(len(cell), bool)
+            _add(table, key[given], pattern[given], moments)
+
+    def tables(self) -> Tables:
+        """All sums by population, in the order of their names."""
+        result = {}
+        for name in list(self.sums):
+            flat, (_, *shape) = self.sums.pop(name), moment_shape(self.axes, name)
+            organisations, *inner = shape
+            by_cell = flat.reshape(organisations, len(self.memberships), *inner)
+            result[name] = narrow(
+                np.stack([by_cell[:, inside].sum(axis=1) for inside in self.memberships.T])
+            )
+        return Tables(result)
+
+
+def _add(table: Ints, key: Ints, pattern: Ints, moments: Ints) -> None:
+    """Add the moments of people to the rows of their keys; alike people are added at once."""
+    if not len(key):
+        return
+    alike, people = np.unique(key * len(moments) + pattern, return_counts=True)
+    rows, kinds = np.divmod(alike, len(moments))
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    sums = np.add.reduceat(moments[kinds] * people[:, None], starts, axis=0)
+    table[rows[starts]] += sums
