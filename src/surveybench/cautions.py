@@ -31,12 +31,16 @@ UNNAMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One: its code, a sentence of words.REASONS, how many, and which organisations or items."""
+    """One: its code, a sentence of words.REASONS, how many, and which organisations or items.
+
+    `about` is the covariate that it is about, if any.
+    """
 
     code: str
     count: int
     named: tuple[str, ...]
     limit: float = MOST_STRANGE
+    about: str = ""
 
     def __str__(self) -> str:
         """The sentence, and what to do."""
@@ -44,6 +48,7 @@ class Caution:
         sentence = words.REASONS[self.code].format(
             named=words.NAMED_MORE.format(named=shown, count=rest) if rest > 0 else shown,
             count=f"{self.count:,}",
+            about=self.about,
             limit=f"{self.limit * 100:.0f}\N{NO-BREAK SPACE}%",
         )
         return f"{sentence} {words.TO_DO[self.code]}"
@@ -52,7 +57,22 @@ class Caution:
 def cautions(survey: Survey, counts: WaveTally, *, listed: bool) -> tuple[Caution, ...]:
     """All of a wave's; `listed` says that a list, not the files, tells the organisations."""
     about = () if listed else (*_alike(counts), *_unnamed(counts))
-    return (*about, *_blank_for_an_option(survey, counts))
+    adjusted = _of_regression(survey, counts) if survey.adjust is not None else ()
+    return (*about, *_blank_for_an_option(survey, counts), *adjusted)
+
+
+def _of_regression(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
+    """Covariates that say nothing in some organisations, or nothing at all."""
+    from surveybench.results import effects  # takes long to import, and few surveys need it
+
+    found = [effects(survey, counts, p) for p in range(len(survey.populations))]
+    redundant = tuple(dict.fromkeys(name for one in found for name in one.redundant))
+    if redundant:
+        yield Caution("covariate_redundant", len(redundant), redundant)
+    for column in survey.adjust.columns if survey.adjust else ():
+        codes = tuple(dict.fromkeys(code for one in found for code in one.alike.get(column, ())))
+        if codes and column not in redundant:
+            yield Caution("covariate_alike", len(codes), codes, about=column)
 
 
 def _alike(counts: WaveTally) -> Iterator[Caution]:

@@ -175,7 +175,7 @@ def _blank_counts(evidence: Evidence) -> Iterator[Reason]:
 def _odd(evidence: Evidence) -> Iterator[Reason]:
     if evidence.now is not None:
         for one in cautions(evidence.survey, evidence.now.tally, listed=evidence.listed):
-            gaps = {"limit": _share(one.limit)}
+            gaps = {"limit": _share(one.limit), "about": one.about}
             yield Reason(one.code, Level.NOTE, one.count, gaps, one.named)
 
 

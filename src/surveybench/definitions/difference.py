@@ -182,6 +182,12 @@ def _rest(old: Survey, new: Survey) -> Iterator[Change]:
     if (old.seen_from, old.seen_to) != (new.seen_from, new.seen_to):
         before, after = (f"{s.seen_from} to {s.seen_to}" for s in (old, new))
         yield Change("window changed", "seen", f"{before} → {after}")
+    if old.adjust != new.adjust:
+        before, after = (
+            ", ".join(d.name for d in s.adjust.dimensions) if s.adjust else "nothing"
+            for s in (old, new)
+        )
+        yield Change("adjustment changed", "adjust", f"{before} → {after}")
     tables = (
         ("group", dict(old.groups), dict(new.groups)),
         ("population", _populations(old), _populations(new)),

@@ -10,6 +10,7 @@ from typing import Any
 from surveybench.definitions.cells import SHOWN, Line, lines, workbook
 from surveybench.definitions.form_cells import Loc, Places, figure_of, keep, names_of, pair
 from surveybench.definitions.form_people import (
+    adjust_of,
     breakdowns_of,
     groups_of,
     populations_of,
@@ -83,6 +84,7 @@ def _said(tables: Mapping[str, list[Line]], places: Places) -> dict[str, Any]:
         "populations": populations_of(tables["Populations"], places, groups),
         "strata": strata_of(tables["Strata"], places),
         "breakdowns": breakdowns_of(tables["Breakdowns"], places),
+        "adjust": adjust_of(tables["Adjust"], definition.pop("adjust", {}), places),
         "settings": _settings(tables["Settings"], places),
         **_items(tables["Items"], tables["Options"], places),
         "sections": _sections(tables["Sections"], places),

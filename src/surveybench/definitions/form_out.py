@@ -111,6 +111,7 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
         ),
         "Strata": _strata(definition.get("strata")),
         "Breakdowns": _breakdowns(definition.get("breakdowns", ())),
+        "Adjust": _adjust(definition.get("adjust", {})),
         "Settings": _settings(definition.get("settings", {})),
         "Items": _items(definition, lists),
         "Options": _options(definition, lists),
@@ -144,6 +145,8 @@ def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
             continue
         inside = value.items() if isinstance(value, Mapping) else ((None, value),)
         for name, entry in inside:
+            if key == "adjust" and name == "covariates":
+                continue  # a sheet of its own
             label = key if name is None else f"{key}.{name}"
             values = entry if isinstance(entry, list) else [entry]
             for one in values or [""]:
@@ -179,6 +182,13 @@ def _breakdowns(breakdowns: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
     for entry in breakdowns:
         by = entry["by"]
         yield (joined([by] if isinstance(by, str) else by), *_categories(entry))
+
+
+def _adjust(adjust: Mapping[str, Any]) -> Iterator[Row]:
+    """What scores are adjusted for by regression; the rest stands in the sheet Survey."""
+    for entry in adjust.get("covariates", ()):
+        reference, linear = entry.get("reference"), entry.get("linear") or None
+        yield (entry["name"], *_categories(entry), reference, linear)
 
 
 def _categories(dimension: Mapping[str, Any]) -> Row:

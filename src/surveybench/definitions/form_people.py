@@ -76,6 +76,22 @@ def breakdowns_of(table: list[Line], places: Places) -> list[dict[str, Any]]:
     return breakdowns
 
 
+def adjust_of(table: list[Line], stated: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    """What scores are adjusted for, beside what the sheet Survey says of it."""
+    covariates: list[dict[str, Any]] = []
+    for line in table:
+        places["adjust", "covariates", len(covariates)] = line.place("name")
+        entry = {"name": line.needed("name").strip(), **_categories(line)}
+        if line.text("reference"):
+            entry["reference"] = line.text("reference")
+        if line.yes("linear"):
+            entry["linear"] = True
+        covariates.append(entry)
+    if table:
+        places.setdefault(("adjust",), table[0].place("name"))
+    return {"covariates": covariates, **stated} if covariates else dict(stated)
+
+
 def _categories(line: Line) -> dict[str, Any]:
     """The columns of a dimension, its bands and its codes; what is blank is not there."""
     entry: dict[str, Any] = {}

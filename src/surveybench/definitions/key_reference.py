@@ -26,6 +26,8 @@ FORMS = {
     "PopulationForm": "populations, an entry",
     "StrataForm": "strata",
     "DimensionForm": "strata, a dimension",
+    "AdjustForm": "adjust",
+    "CovariateForm": "adjust, each of covariates",
     "BreakdownForm": "breakdowns, an entry",
     "SettingsForm": "settings",
     "ScaleForm": "scale",

@@ -23,7 +23,7 @@ class Column:
     words: tuple[str, ...] = ()
 
 
-LATER = frozenset({"Strata", "Breakdowns"})  # sheets that forms of before do not have
+LATER = frozenset({"Strata", "Breakdowns", "Adjust"})  # sheets that forms of before do not have
 LATER_COLUMNS = frozenset({"higher_means", "from", "to", "populations"})  # and columns
 # Columns that a sheet of before does not have, where others of that name are needed.
 LATER_IN_SHEET = {"Groups": frozenset({"column"})}
@@ -67,6 +67,14 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("column", 24, "Of what is no stratum: its column, or columns: a; b."),
         Column("bands", 34, "Of a number: 0-1; 2-365."),
         Column("codes", 34, "Of codes: A = Ash House; B = Beech Ward."),
+    ),
+    "Adjust": (
+        Column("name", 22, "What scores are adjusted for by regression. No rows: nothing."),
+        Column("column", 24, "Its column, or columns of which the first filled counts: a; b."),
+        Column("bands", 34, "Of a number: 18-34; 35-120."),
+        Column("codes", 34, "Of codes: 1 = Excellent; 2 = Good."),
+        Column("reference", 11, "The code, or first number of a band, others are compared with."),
+        Column("linear", 9, "yes where it enters as one number.", ("yes", "no")),
     ),
     "Settings": (
         Column("setting", 22, "Name of a choice of method."),

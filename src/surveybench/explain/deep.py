@@ -27,6 +27,7 @@ from surveybench.tally import Tally
 
 # The cell that holds each number, after what the names of its measure begin with.
 OF_SCORE = {"score": "y", "standard_error": "s"}
+OF_ADJUSTED = ("score", "expected_range", "change")
 OF_QUESTION = {"n": "n", "crude": "crude"}
 OF_BAND = {"z": "z", "band": "band", **{name: name for name in LIMITS}}
 OF_ALL = {"national": "average", "phi": "phi", "tau2": "tau2", "organisations": "I"}
@@ -41,6 +42,13 @@ def worked(survey: Survey, tally: Tally, ref: Ref, about: tuple[str, ...]) -> Wo
     """
     statistic, _, key = ref.statistic.partition(".")
     build = KINDS.get(statistic)
+    if survey.adjust is not None and statistic in OF_ADJUSTED:
+        raise ReleaseError(
+            f"{ref.statistic} follows from a regression over everybody, not from counts of one "
+            "organisation.",
+            remedy="`explain` without --counts shows its formula; docs/methods/case_mix.md has how "
+            "it is worked out.",
+        )
     if build is None:
         raise _no_steps(ref)
     name, steps = build(survey, tally, ref, key)

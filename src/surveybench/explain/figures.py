@@ -196,7 +196,7 @@ def _unknown(part: str, label: str, labels: Iterable[str]) -> ReleaseError:
 
 def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> Iterator[str]:
     """What the parts of the reference stand for."""
-    yield quantity(ref.statistic).meaning
+    yield survey.catalogue[ref.statistic].meaning
     measures = {item.id: item.text for item in survey.items}
     measures |= {section.id: section.name for section in survey.sections}
     names = {o.code: o.name for o in organisations} | {NATIONAL: survey.words.country}
@@ -218,7 +218,7 @@ def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> It
 
 def working_of(release: Published, ref: Ref) -> Working | None:
     """The working of the row, or that of sections, as the settings have it."""
-    row = quantity(ref.statistic)
+    row = release.survey.catalogue[ref.statistic]
     of_section = ref.measure in release.survey.section and row.of_sections is not None
     working = row.of_sections if of_section else row.working
     if working is None:
@@ -227,11 +227,19 @@ def working_of(release: Published, ref: Ref) -> Working | None:
     return next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
 
 
+def unreleased(survey: Survey) -> str:
+    """What a number also follows from, and no release holds."""
+    if survey.adjust is not None:
+        return words.UNRELEASED_SUMS
+    counts = words.UNRELEASED_PLAIN if survey.strata == () else words.UNRELEASED
+    return survey.in_strata_words(counts)
+
+
 def _inputs(release: Published, figure_ref: Ref, working: Working) -> Iterator[str]:
     """Released numbers that the formula takes, each with its reference."""
     refs = inputs_of(release, figure_ref)
     if working.records or not refs:
-        yield _line(words.FROM, release.survey.in_strata_words(words.UNRELEASED))
+        yield _line(words.FROM, unreleased(release.survey))
     width = max((len(str(ref)) for ref in refs), default=0)
     for position, ref in enumerate(refs, int(working.records)):
         figure = figure_of(release.grids, ref)

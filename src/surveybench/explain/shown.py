@@ -14,10 +14,11 @@ from surveybench.explain.figures import (
     find,
     inputs_of,
     referred,
+    unreleased,
     working_of,
 )
 from surveybench.explain.limits import band_formula, on_scale
-from surveybench.quantities import CATALOGUE, Figure, Ref, Unit, Worker, quantity
+from surveybench.quantities import CATALOGUE, Figure, Ref, Unit, Worker
 from surveybench.quantities import figure as figure_of
 from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import explained as words_explained
@@ -112,14 +113,14 @@ def _step(release: Published, ref: Ref, level: int) -> Step:
         (Entry(str(one)), Entry(_shown(_figure(release, one)), f"{ref}/{one}")) for one in inputs
     ]
     if working is not None and working.records and figure.worked_out_by is Worker.PROGRAM:
-        hidden = release.survey.in_strata_words(words_explained.UNRELEASED)
+        hidden = unreleased(release.survey)
         rows.insert(0, (Entry(hidden), Entry(None)))
     formula = _formula(release, ref, inputs)
     if formula:
         rows.append((Entry(words.GIVEN), Entry(_given(release, ref, inputs), "", formula)))
     rows.append((Entry(words.PUBLISHED), Entry(_shown(figure))))
     says = working.formula if working and figure.value is not None else ""
-    meaning = quantity(ref.statistic).meaning
+    meaning = release.survey.catalogue[ref.statistic].meaning
     headers = (meaning, words.RESULT)
     return Step(str(ref), says, headers, tuple(rows), level)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from surveybench.disclosure import release
+from surveybench.errors import DefinitionError
 from surveybench.jobs import reference
 from surveybench.jobs.gather import gather, results_of
 from surveybench.jobs.guarded import refuse_unsafe
@@ -48,6 +49,12 @@ def freeze(inputs: Inputs, counting: Counting, stamp: Stamp, out: Path) -> Freez
     Raises UnsafeRelease, and writes nothing, where something hidden could be worked out.
     """
     counts = gather(inputs, counting)
+    if counts.survey.adjust is not None:
+        raise DefinitionError(
+            f"{counts.survey.id} adjusts scores by regression over all organisations, which a "
+            "reference does not hold: others' scores could not be adjusted alike.",
+            remedy="Compare units in one run of all of them, or standardise by `strata`.",
+        )
     released = release(results_of(counts, stamp))
     refuse_unsafe(released, within(counts.file.parts))
     frozen = reference.freeze(released)

@@ -86,6 +86,7 @@ def parts_of_definition(survey: Survey) -> dict[str, str]:
         **{f"populations.{population.id}": population for population in survey.populations},
         "order": (tuple(survey.item), tuple(survey.section)),
         "groups": sorted(survey.groups.items()),
+        **({"adjust": survey.adjust} if survey.adjust else {}),
         "columns": survey.columns,
         "words": survey.words,
         "seen": (survey.seen_from, survey.seen_to),

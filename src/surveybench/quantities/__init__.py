@@ -4,6 +4,7 @@ Ground: every room may import it, and it imports errors alone. A row names the f
 a quantity out as text, `score.question`, so that the catalogue stands below `stats`.
 """
 
+from surveybench.quantities.adjusted_rows import adjusted_rows
 from surveybench.quantities.axes import ALL, NATIONAL, OPTIONAL, WITHOUT, Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
 from surveybench.quantities.flag import NEVER_ASKED, NO_SUCH_NUMBER, Flag
@@ -59,6 +60,7 @@ __all__ = [
     "Waves",
     "Worker",
     "Working",
+    "adjusted_rows",
     "check_grid",
     "figure",
     "figures",

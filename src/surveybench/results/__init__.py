@@ -1,6 +1,8 @@
 """From counts to every statistic of the report, one value a Ref."""
 
 from surveybench.results.compute import compute
+from surveybench.results.adjusted import effects
+from surveybench.results.compute import compute, lists_invited
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.ends import QUANTILE as INTERVAL_QUANTILE
 from surveybench.results.one import Measured, Weighing, exact_p, measured
@@ -22,6 +24,7 @@ __all__ = [
     "Standard",
     "Weighing",
     "compute",
+    "effects",
     "exact_p",
     "lists_invited",
     "measured",

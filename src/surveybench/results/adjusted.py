@@ -114,22 +114,30 @@ def _people(survey: Survey, tally: WaveTally, item: str) -> NDArray[np.int64]:
     return tally.answers[item][:, :, :-1]
 
 
-def without_effect(survey: Survey, tally: WaveTally) -> Mapping[str, tuple[str, ...]]:
-    """Covariates that do not vary among those who answered, by column of the regression.
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What of a regression cannot be told from the people of a population.
 
-    Of each the organisations in which everybody is alike, in the order of the tally.
+    `alike` are organisations whose people are all alike in a column; `redundant` are columns that
+    vary with those before them, or nowhere within an organisation: they are left out.
     """
+
+    alike: Mapping[str, tuple[str, ...]]
+    redundant: tuple[str, ...]
+
+
+def effects(survey: Survey, tally: WaveTally, p: int) -> Effects:
+    """The same of everybody who answered, whatever the question; the columns by their names."""
     assert survey.adjust is not None
-    names, found = survey.adjust.columns, dict[str, tuple[str, ...]]()
-    one = adjusted(survey, tally, 0)
-    moments = tally.moments[PEOPLE][0].astype(float)[None]
-    people = tally.people[0][:, :-1].sum(axis=1).astype(float)[None]
-    sums = case_mix.imputed(moments, people, one.covariate, one.means)
-    n = np.maximum(sums.n[0], 1.0)
-    spread = np.diagonal(sums.xx[0], axis1=1, axis2=2) - sums.x[0] ** 2 / n[:, None]
-    alike = (spread <= case_mix.NOTHING * n[:, None]) & (sums.n[0] > 0)[:, None]
-    for column, name in enumerate(names):
-        codes = tuple(tally.axes.organisations[o] for o in np.flatnonzero(alike[:, column]))
-        if codes:
-            found[name] = codes
-    return found
+    one = adjusted(survey, tally, p)
+    moments = tally.moments[PEOPLE][p].astype(float)[None]
+    people = tally.people[p][:, :-1].sum(axis=1).astype(float)[None]
+    sums = case_mix.scored(case_mix.imputed(moments, people, one.covariate, one.means), np.zeros(1))
+    alike, redundant = case_mix.without_variation(sums)
+    names, codes = survey.adjust.columns, tally.axes.organisations
+    by_name = {
+        name: tuple(codes[o] for o in np.flatnonzero(alike[:, column]))
+        for column, name in enumerate(names)
+        if alike[:, column].any()
+    }
+    return Effects(by_name, tuple(n for n, one in zip(names, redundant, strict=True) if one))

@@ -95,7 +95,28 @@ def imputed(moments: Floats, n: Floats, covariate: NDArray[np.int64], means: Flo
 
 
 def scored(by_option: Sums, scores: Floats) -> Sums:
-    """The sums of all who gave an answer with a score: `scores` [option], NaN for none."""
+    """The sums of all who gave an answer with a score.
+
+    Parameters
+    ----------
+    by_option : Sums
+        Those of `imputed`.
+    scores : float [option]
+        Score of each option, on any scale; NaN for an option that carries none.
+
+    Returns
+    -------
+    Sums
+        By organisation.
+
+    Source
+    ------
+    methods.md 15.
+
+    Oracle
+    ------
+    tests/oracle/case_mix
+    """
     keep = np.isfinite(scores)
     points, n, x = scores[keep], by_option.n[keep], by_option.x[keep]
     return Sums(
@@ -150,6 +171,37 @@ def fit(sums: Sums, centre: Floats) -> Fit:
     leverage = np.einsum("oc,cd,od->o", away, inverse, away)
     variance = np.where(inside, sigma2 * (1 / n + leverage), np.nan)
     return Fit(score, variance, np.where(kept, slopes, np.nan), sigma2, degrees, inverse, away)
+
+
+def without_variation(sums: Sums) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where covariates do not vary.
+
+    Parameters
+    ----------
+    sums : Sums
+        Of everybody.
+
+    Returns
+    -------
+    bool [organisation, covariate], bool [covariate]
+        Whether all people of an organisation are alike; whether a covariate varies nowhere within
+        one, or only with those before it, so that it has no slope of its own.
+
+    Source
+    ------
+    methods.md 15.
+
+    Oracle
+    ------
+    tests/oracle/case_mix
+    """
+    n = np.maximum(sums.n, 1.0)
+    within = sums.xx - sums.x[:, :, None] * sums.x[:, None, :] / n[:, None, None]
+    squares = np.diagonal(sums.xx, axis1=1, axis2=2)
+    spread = np.diagonal(within, axis1=1, axis2=2)
+    alike = (spread <= NOTHING * np.maximum(squares, NOTHING)) & (sums.n > 0)[:, None]
+    _, kept = _inverse(within.sum(axis=0), squares.sum(axis=0))
+    return alike, ~kept
 
 
 def _inverse(products: Floats, squares: Floats) -> tuple[Floats, NDArray[np.bool_]]:

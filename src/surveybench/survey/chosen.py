@@ -22,6 +22,8 @@ OF_EXCLUSIVE = frozenset({"exclusive_option"})
 OF_TWO_FILES = frozenset({"contradicts_sample"})
 WHOSE_COUNTS = "Whose value counts where questionnaire and sample file differ"
 NOTHING = "nothing: scores are not standardised"
+ADJUSTED = "nothing: scores are adjusted by regression"
+OF_PLAIN_SCORES = frozenset({"variance", "interval"})
 
 
 def choices_of(survey: Survey) -> Iterator[Choice]:
@@ -39,6 +41,7 @@ def choices_of(survey: Survey) -> Iterator[Choice]:
                 meaning="What people are standardised by",
                 mark="D",
             )
+            yield from _adjustment(survey)
         elif choice.name not in idle:
             yield replace(choice, meaning=_meaning(survey, choice))
 
@@ -53,6 +56,7 @@ def _idle(survey: Survey) -> frozenset[str]:
     """Settings that nothing of the survey is decided by."""
     nothing_of = {
         OF_WEIGHTS: survey.strata == (),
+        OF_PLAIN_SCORES: survey.adjust is not None,
         OF_AGE: not survey.columns.age,
         OF_SEX: not survey.columns.sex,
         OF_OUTCOMES: not survey.columns.outcome,
@@ -72,4 +76,19 @@ def _meaning(survey: Survey, choice: Choice) -> str:
 
 def _dimensions(survey: Survey) -> str:
     named = (f"{d.name} ({', '.join(d.categories)})" for d in survey.dimensions)
-    return "; ".join(named) or NOTHING
+    return "; ".join(named) or (ADJUSTED if survey.adjust else NOTHING)
+
+
+def _adjustment(survey: Survey) -> Iterator[Choice]:
+    """What scores are adjusted for by regression, and what becomes of what is not known."""
+    if survey.adjust is None:
+        return
+    named = (
+        f"{c.dimension.name} ({', '.join(c.dimension.categories)}{'; linear' * c.linear})"
+        for c in survey.adjust.covariates
+    )
+    says = "What scores are adjusted for, by ordinary least squares with a mean for each of them"
+    yield Choice("adjust", "covariates", "; ".join(named), "nothing", says, "D")
+    says = "A respondent of whom one of these is not known"
+    usual = "organisation_mean"
+    yield Choice("adjust", "missing", survey.adjust.missing, usual, says, "D")

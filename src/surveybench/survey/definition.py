@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
-from surveybench.quantities import CATALOGUE, Quantity
+from surveybench.quantities import CATALOGUE, Quantity, adjusted_rows
 from surveybench.survey import adjustment, asked, breakdown, check, check_strata, check_waves
 from surveybench.survey.adjustment import Adjustment
 from surveybench.survey.breakdown import Breakdown
@@ -217,10 +217,11 @@ class Survey:
     @cached_property
     def catalogue(self) -> Mapping[str, Quantity]:
         """What each number is, on the scale of this survey; a publisher's stays as it is."""
+        usual = adjusted_rows() if self.adjust is not None else CATALOGUE
         if self.origin == "published" or self.scale == Scale():
-            return CATALOGUE
+            return usual
         ends, finer, printed = self.scale.ends, self.scale.finer, self.scale.decimals
-        rows = {name: row.on_scale(ends, finer, printed) for name, row in CATALOGUE.items()}
+        rows = {name: row.on_scale(ends, finer, printed) for name, row in usual.items()}
         return MappingProxyType(rows)
 
     @property

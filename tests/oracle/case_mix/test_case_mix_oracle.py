@@ -113,4 +113,5 @@ def test_nothing_is_summed_where_nothing_is_adjusted(tmp_path: Path) -> None:
     plain = load_survey(path)
     counted = _counted(plain, _rows(), 1_000)
     assert not list(counted.moments)
-    assert plain.fingerprint != load_survey(path.write_text(DEFINITION) and path).fingerprint
+    path.write_text(DEFINITION, "utf-8")
+    assert plain.fingerprint != load_survey(path).fingerprint

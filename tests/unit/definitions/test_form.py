@@ -61,7 +61,7 @@ def test_a_form_gives_the_definition_back(name: str, tmp_path: Path) -> None:
     stated = written(name)
     tests = stated.pop("tests", ())  # made-up respondents stay in the YAML
     assert back.said == stated
-    assert bool(tests) == (name in ("staff/2026", "maternity/2026"))
+    assert bool(tests) == (name in ("staff/2026", "maternity/2026", "plans/2026"))
     text = tmp_path / "definition.yaml"
     text.write_text(text_of(back), encoding="utf-8")
     assert load_survey(text) == load_survey(name)

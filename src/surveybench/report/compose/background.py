@@ -197,10 +197,13 @@ def _scores(view: View) -> list[Block]:
     example = _example(view)
     if example:
         blocks.append(text("paragraph", example))
-    blocks += worked.score_of(view)
     weighted = standardised_by(view.survey)
     weight = about.HOW_WEIGHT_TEXT if weighted else about.HOW_NOT_WEIGHTED
     heading = about.HOW_WEIGHT if weighted else about.HOW_PLAIN
+    if view.survey.adjust is not None:  # of which printed shares do not give a score
+        weight, heading = f"{about.HOW_ADJUST_TEXT} {about.HOW_SHARES_PLAIN}", about.HOW_WEIGHT
+    else:
+        blocks += worked.score_of(view)
     blocks += _titled(view, heading, weight)
     return blocks + _titled(view, about.HOW_SECTION, about.HOW_SECTION_TEXT)
 

@@ -31,6 +31,7 @@ def terms(release: Release) -> dict[str, str]:
         **_survey(survey),
         **_settings(survey.settings),
         **_weighting(survey),
+        **_regression(survey),
         "adjusted": adjusted(survey.settings.cleaning.removed_outcomes),
         "and_adjusted": _and_adjusted(release),
         **(compared := _compared(release)),
@@ -75,6 +76,11 @@ def standardised_by(survey: Survey) -> str:
     if not survey.stratified:
         return ""
     return listed([entry.name for entry in survey.dimensions if len(entry.categories) > 1])
+
+
+def adjusted_for(survey: Survey) -> str:
+    """What scores are adjusted for by regression, such as `age and health`; empty for nothing."""
+    return listed([d.name for d in survey.adjust.dimensions]) if survey.adjust else ""
 
 
 def adjusted(removed: tuple[int, ...]) -> str:
@@ -195,6 +201,8 @@ def _weighting(survey: Survey) -> dict[str, str]:
     """How answers are weighted, as far as they are."""
     dimensions = standardised_by(survey)
     averaged = words_background.WEIGHTED_AVERAGE if dimensions else words_background.PLAIN_AVERAGE
+    if survey.adjust is not None:
+        return _adjusting(survey)
     counted = dimensions and survey.settings.strata.missing_stratum == "weight_1"
     return {
         "dimensions": dimensions,
@@ -215,6 +223,34 @@ def _weighting(survey: Survey) -> dict[str, str]:
             words_tables.STANDARDISED if dimensions else words_tables.NOT_STANDARDISED
         ).format(dimensions=dimensions),
     }
+
+
+def _adjusting(survey: Survey) -> dict[str, str]:
+    """The same where scores are adjusted by regression."""
+    assert survey.adjust is not None
+    averaged, names = words_background.ADJUSTED_AVERAGE, adjusted_for(survey)
+    year = nouns(survey)[0]
+    return {
+        "dimensions": "",
+        "who_differs": "",
+        "of_known": "",
+        "averaged": averaged,
+        "Averaged": capital(averaged),
+        "and_profile": "",
+        "unknown_count": "",
+        "each_year": words_background.HOW_CHANGE_ADJUSTED.format(year=year),
+        "standardised": words_tables.ADJUSTED.format(dimensions=names),
+    }
+
+
+def _regression(survey: Survey) -> dict[str, str]:
+    """What scores are adjusted for, and what becomes of somebody of whom it is not known."""
+    if survey.adjust is None:
+        return {}
+    left_out = survey.adjust.missing == "leave_out"
+    said = words_background.HOW_UNKNOWN_LEFT_OUT if left_out else words_background.HOW_UNKNOWN_MEAN
+    unknown = said.format(organisation=survey.words.organisation)
+    return {"adjusted_for": adjusted_for(survey), "of_unknown": unknown}
 
 
 def _answered(survey: Survey, peers: str) -> dict[str, str]:

@@ -85,7 +85,19 @@ HOW_WEIGHT_TEXT = (
     "of the answers."
 )
 HOW_WEIGHT_UNKNOWN = " Answers of people whose age or sex is not known count once each."
+HOW_ADJUST_TEXT = (
+    "People who differ in {adjusted_for} tend to answer differently, whichever {organisation} they "
+    "answer about. So scores are adjusted by regression: a score is the average answer there "
+    "would be if the {organisation}'s {respondents} were as all {respondents} are on average in "
+    "these. What differs with them is taken to do so alike everywhere. {of_unknown}"
+)
+HOW_UNKNOWN_MEAN = (
+    "Somebody of whom one of these is not known counts with the {organisation}'s average of it."
+)
+HOW_UNKNOWN_LEFT_OUT = "Somebody of whom one of these is not known is left out of scores."
+HOW_SHARES_PLAIN = "Shares of answers are not adjusted."
 WEIGHTED_AVERAGE = "weighted average"
+ADJUSTED_AVERAGE = "average, adjusted by regression,"
 PLAIN_AVERAGE = "plain average"
 HOW_SECTION = "Sections and averages"
 HOW_SECTION_TEXT = "A section's score is the plain average of its questions' scores. {average_is}"
@@ -135,4 +147,5 @@ HOW_CHANGE_TEXT = (
     "A score has gone up or down only if two {years} differ by more than chance would explain: "
     "a two-sided {test} at {level}.{each_year}"
 )
+HOW_CHANGE_ADJUSTED = " Each {year}'s answers are adjusted on their own."
 HOW_CHANGE_WEIGHTED = " Each {year}'s answers are weighted on their own."

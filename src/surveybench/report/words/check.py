@@ -16,6 +16,10 @@ AGE_OR_SEX = "age or sex"
 REASONS = {
     "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
     "nobody": "There is no usable return.",
+    "covariate_alike": "In {named} everybody who answered is alike in what scores are adjusted for "
+    "as {about}: they say nothing of its effect, and are adjusted by that found in the others.",
+    "covariate_redundant": "What scores are adjusted for as {named} varies within no organisation, "
+    "or only with what stands before it: it is left out of the regression.",
     "lost": "Nobody answered {named}: were the answers lost on the way?",
     "no_options": "None of the answers to {named} is one of the options of the definition.",
     "shifted": "More than {limit} of the answers to {named} are none of the options of the "
@@ -62,6 +66,8 @@ TO_DO = {
     "faults": "Send the list of what must be mended, or better the error file, to whoever sent the "
     "files.",
     "nobody": "Check the outcome codes: 1 is a usable return.",
+    "covariate_alike": "Check its column there; nothing to do if it is so.",
+    "covariate_redundant": "Check its column, or remove the covariate.",
     "lost": "Check that its answers were exported, and the name of its column.",
     "no_options": "Compare the codes with those of the definition; state in a mapping file what "
     "other values stand for (`values`), or that answers are labels (`answers: label`).",

@@ -23,6 +23,8 @@ REASONS = {
     "at_least": "it is at least {bound}; more would give away a number of few people.",
     "not_of_population": "the question is not about these people.",
 }
+UNRELEASED_SUMS = "sums of answers and of what scores are adjusted for, which are not released"
+UNRELEASED_PLAIN = "counts of answers, which are not released"
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"
 DERIVED = "worked out here from the figures of the published file"

@@ -206,6 +206,12 @@ ABOUT_NOT_WEIGHTED = (
     "Fair comparison",
     "Answers are not weighted. {average_is}",
 )
+ABOUT_ADJUSTED = (
+    "Fair comparison",
+    "Scores are adjusted by regression for {adjusted_for}: a score is the average answer there "
+    "would be if the {organisation}'s {respondents} were as all {respondents} are on average in "
+    "these. {of_unknown} Shares of answers are not adjusted. {average_is}",
+)
 ABOUT_PARTS = (
     (
         "Scores",

@@ -16,6 +16,7 @@ TITLE_OWN = "{title} {wave}: benchmark tables of {name} ({code})"
 COVER_SCORES = "Scores run from {low} (worst) to {high} (best). {standardised}"
 STANDARDISED = "They are standardised by {dimensions}."
 NOT_STANDARDISED = "They are not standardised: everybody's answers count alike."
+ADJUSTED = "They are adjusted by regression for {dimensions}; shares of answers are not."
 COVER_LINES = (
     "{report}, {wave}.",
     "The sheet Contents leads to every table. The sheet Notes explains shorthand, rounding and "
