@@ -4,7 +4,6 @@ Ground: every room may import it, and it imports errors alone. A row names the f
 a quantity out as text, `score.question`, so that the catalogue stands below `stats`.
 """
 
-from surveybench.quantities.adjusted_rows import adjusted_rows
 from surveybench.quantities.axes import ALL, NATIONAL, OPTIONAL, WITHOUT, Axis, Label
 from surveybench.quantities.catalogue import CATALOGUE
 from surveybench.quantities.flag import NEVER_ASKED, NO_SUCH_NUMBER, Flag
@@ -20,6 +19,7 @@ from surveybench.quantities.lookup import (
 )
 from surveybench.quantities.organisation import Organisation, printable, unprintable
 from surveybench.quantities.ref import Ref
+from surveybench.quantities.regression_rows import adjusted_rows
 from surveybench.quantities.rounding import rounded
 from surveybench.quantities.row import (
     Basis,
