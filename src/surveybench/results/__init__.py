@@ -1,6 +1,5 @@
 """From counts to every statistic of the report, one value a Ref."""
 
-from surveybench.results.compute import compute
 from surveybench.results.adjusted import effects
 from surveybench.results.compute import compute, lists_invited
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
