@@ -1,7 +1,7 @@
 """From counts to every statistic of the report, one value a Ref."""
 
 from surveybench.results.adjusted import effects
-from surveybench.results.compute import compute, lists_invited
+from surveybench.results.compute import compute
 from surveybench.results.ends import CONFIDENCE as INTERVAL_CONFIDENCE
 from surveybench.results.ends import QUANTILE as INTERVAL_QUANTILE
 from surveybench.results.one import Measured, Weighing, exact_p, measured
