@@ -65,12 +65,18 @@ def _of_regression(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
     """Covariates that say nothing in some organisations, or nothing at all."""
     from surveybench.results import effects  # takes long to import, and few surveys need it
 
-    found = [effects(survey, counts, p) for p in range(len(survey.populations))]
-    redundant = tuple(dict.fromkeys(name for one in found for name in one.redundant))
+    by_population = [effects(survey, counts, p) for p in range(len(survey.populations))]
+    redundant = tuple(
+        dict.fromkeys(name for of_people in by_population for name in of_people.redundant)
+    )
     if redundant:
         yield Caution("covariate_redundant", len(redundant), redundant)
     for column in survey.adjust.columns if survey.adjust else ():
-        codes = tuple(dict.fromkeys(code for one in found for code in one.alike.get(column, ())))
+        codes = tuple(
+            dict.fromkeys(
+                code for of_people in by_population for code in of_people.alike.get(column, ())
+            )
+        )
         if codes and column not in redundant:
             yield Caution("covariate_alike", len(codes), codes, about=column)
 

@@ -143,11 +143,11 @@ def _covariates(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> ND
         return NO_COVARIATES
     dimensions = survey.adjust.dimensions
     read = _categories(dimensions, table, survey, returned, log, "not_adjusted_for")
-    known = (
+    positions = (
         np.where((position > 0) & (position <= len(dimension.categories)), position, 0)
         for dimension, position in zip(dimensions, read, strict=True)
     )
-    return np.column_stack(list(known)).astype(np.int16)
+    return np.column_stack(list(positions)).astype(np.int16)
 
 
 def _categories(

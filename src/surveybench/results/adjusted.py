@@ -60,7 +60,7 @@ class Adjusted:
             return np.zeros(len(self.tally.axes.organisations))
         counts = self.tally.pairs[first, second][self.p][:, :-1].sum(axis=1).astype(float)
         points = points_of(self.survey, first), points_of(self.survey, second)
-        scored = [np.isfinite(one) for one in points]
+        scored = [np.isfinite(score_of) for score_of in points]
         counts = np.moveaxis(counts, 0, -1)
         moments = np.moveaxis(self.tally.moments[name][self.p].astype(float), 0, -2)
         flat = counts.reshape(-1, counts.shape[-1])
@@ -70,7 +70,7 @@ class Adjusted:
         grids = np.meshgrid(*points, indexing="ij")
         keep = np.logical_and.outer(*scored)
         of_first, of_second = (
-            case_mix.scored(sums, np.where(keep, one, np.nan).ravel()) for one in grids
+            case_mix.scored(sums, np.where(keep, grid, np.nan).ravel()) for grid in grids
         )
         products = np.where(keep, np.nan_to_num(grids[0]) * np.nan_to_num(grids[1]), 0.0).ravel()
         return case_mix.covariance(
@@ -96,11 +96,11 @@ def adjusted(survey: Survey, tally: WaveTally, p: int) -> Adjusted:
     columns = len(covariate)
     people = tally.people[p][:, :-1].sum(axis=1).astype(float)
     moments = tally.moments[PEOPLE][p].astype(float)
-    z, known = moments[:, :columns], moments[:, columns:][:, covariate]
-    everybody = np.maximum(known.sum(axis=0), 1.0)
-    means = np.where(known > 0, z / np.maximum(known, 1.0), z.sum(axis=0) / everybody)
+    z, is_known = moments[:, :columns], moments[:, columns:][:, covariate]
+    everybody = np.maximum(is_known.sum(axis=0), 1.0)
+    means = np.where(is_known > 0, z / np.maximum(is_known, 1.0), z.sum(axis=0) / everybody)
     total = max(people.sum(), 1.0)
-    centre = (z + (people[:, None] - known) * means).sum(axis=0) / total
+    centre = (z + (people[:, None] - is_known) * means).sum(axis=0) / total
     return Adjusted(survey, tally, p, covariate, means, centre, {})
 
 
@@ -129,10 +129,12 @@ class Effects:
 def effects(survey: Survey, tally: WaveTally, p: int) -> Effects:
     """The same of everybody who answered, whatever the question; the columns by their names."""
     assert survey.adjust is not None
-    one = adjusted(survey, tally, p)
+    regressions = adjusted(survey, tally, p)
     moments = tally.moments[PEOPLE][p].astype(float)[None]
     people = tally.people[p][:, :-1].sum(axis=1).astype(float)[None]
-    sums = case_mix.scored(case_mix.imputed(moments, people, one.covariate, one.means), np.zeros(1))
+    sums = case_mix.scored(
+        case_mix.imputed(moments, people, regressions.covariate, regressions.means), np.zeros(1)
+    )
     alike, redundant = case_mix.without_variation(sums)
     names, codes = survey.adjust.columns, tally.axes.organisations
     by_name = {

@@ -77,18 +77,18 @@ def imputed(moments: Floats, n: Floats, covariate: NDArray[np.int64], means: Flo
     """
     columns = len(covariate)
     first = columns + int(covariate.max(initial=-1)) + 1
-    z, known = moments[..., :columns], moments[..., columns:first]
+    z, is_known = moments[..., :columns], moments[..., columns:first]
     a, b = np.triu_indices(first)
     products = np.zeros((*moments.shape[:-1], first, first))
     products[..., a, b] = products[..., b, a] = moments[..., first:]
-    known = known[..., covariate]
+    is_known = is_known[..., covariate]
     zz = products[..., :columns, :columns]
     zk = products[..., :columns, columns:][..., covariate]  # of a column, where another is known
     kk = products[..., columns:, columns:][..., covariate, :][..., covariate]
-    lacking = n[..., None] - known
+    lacking = n[..., None] - is_known
     x = z + lacking * means
     beside = z[..., :, None] - zk  # of a column, where the other is not known
-    neither = n[..., None, None] - known[..., :, None] - known[..., None, :] + kk
+    neither = n[..., None, None] - is_known[..., :, None] - is_known[..., None, :] + kk
     crossed = beside * means[:, None, :]
     xx = zz + crossed + crossed.swapaxes(-1, -2) + neither * means[:, :, None] * means[:, None, :]
     return Sums(n, x, xx, n, n, x)
@@ -161,16 +161,16 @@ def fit(sums: Sums, centre: Floats) -> Fit:
     total = np.where(inside[:, None, None], within, 0.0).sum(axis=0)
     crossed = np.where(inside[:, None], slope_of, 0.0).sum(axis=0)
     squares = np.where(inside, sums.yy - n * y**2, 0.0).sum()
-    whole = np.diagonal(sums.xx, axis1=1, axis2=2)
-    inverse, kept = _inverse(total, whole.sum(axis=0))
+    squares_of_all = np.diagonal(sums.xx, axis1=1, axis2=2)
+    inverse, varying = _inverse(total, squares_of_all.sum(axis=0))
     slopes = inverse @ crossed
-    degrees = int(sums.n.sum()) - int(inside.sum()) - int(kept.sum())
+    degrees = int(sums.n.sum()) - int(inside.sum()) - int(varying.sum())
     sigma2 = max(float(squares - slopes @ crossed), 0.0) / degrees if degrees > 0 else np.nan
     away = np.where(inside[:, None], x - centre, 0.0)
     score = np.where(inside, y - away @ slopes, np.nan)
     leverage = np.einsum("oc,cd,od->o", away, inverse, away)
     variance = np.where(inside, sigma2 * (1 / n + leverage), np.nan)
-    return Fit(score, variance, np.where(kept, slopes, np.nan), sigma2, degrees, inverse, away)
+    return Fit(score, variance, np.where(varying, slopes, np.nan), sigma2, degrees, inverse, away)
 
 
 def without_variation(sums: Sums) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -200,8 +200,8 @@ def without_variation(sums: Sums) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]
     squares = np.diagonal(sums.xx, axis1=1, axis2=2)
     spread = np.diagonal(within, axis1=1, axis2=2)
     alike = (spread <= NOTHING * np.maximum(squares, NOTHING)) & (sums.n > 0)[:, None]
-    _, kept = _inverse(within.sum(axis=0), squares.sum(axis=0))
-    return alike, ~kept
+    _, varying = _inverse(within.sum(axis=0), squares.sum(axis=0))
+    return alike, ~varying
 
 
 def _inverse(products: Floats, squares: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -210,17 +210,17 @@ def _inverse(products: Floats, squares: Floats) -> tuple[Floats, NDArray[np.bool
     `squares` [covariate] are sums of squares, against which what is left over is nothing.
     """
     size = len(products)
-    kept = np.zeros(size, bool)
+    varying = np.zeros(size, bool)
     inverse = np.zeros((size, size))
     for column in range(size):
-        beside = products[column, kept]
-        of_kept = inverse[np.ix_(kept, kept)]
+        beside = products[column, varying]
+        of_kept = inverse[np.ix_(varying, varying)]
         left_over = products[column, column] - beside @ of_kept @ beside
         if left_over <= NOTHING * max(squares[column], NOTHING):
             continue
-        kept[column] = True
-        inverse[np.ix_(kept, kept)] = np.linalg.inv(products[np.ix_(kept, kept)])
-    return inverse, kept
+        varying[column] = True
+        inverse[np.ix_(varying, varying)] = np.linalg.inv(products[np.ix_(varying, varying)])
+    return inverse, varying
 
 
 def covariance(

@@ -34,8 +34,8 @@ class Covariate:
         if self.linear:
             codes = [code for code, _ in self.dimension.codes] or range(count)
             return tuple((int(code),) for code in codes)
-        others = [i for i in range(count) if i != self.reference]
-        return tuple(tuple(int(i == own) for i in others) for own in range(count))
+        columns = [i for i in range(count) if i != self.reference]
+        return tuple(tuple(int(i == category) for i in columns) for category in range(count))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ class Adjustment:
     @property
     def moments(self) -> tuple[str, ...]:
         """What is summed: each column, whether each covariate is known, and their products."""
-        known = tuple(f"known: {dimension.name}" for dimension in self.dimensions)
-        first = (*self.columns, *known)
+        is_known = tuple(f"known: {dimension.name}" for dimension in self.dimensions)
+        first = (*self.columns, *is_known)
         pairs = (f"{a} x {b}" for i, a in enumerate(first) for b in first[i:])
         return (*first, *pairs)
 

@@ -48,8 +48,8 @@ def moments_of(axes: Axes, patterns: NDArray[np.int16]) -> Ints:
     for values, position in zip(axes.covariates, patterns.T, strict=True):
         table = np.vstack([np.zeros((1, len(values[0])), np.int64), np.array(values, np.int64)])
         columns.append(table[position])
-    known = (patterns > 0).astype(np.int64)
-    first = np.hstack([*columns, known])
+    is_known = (patterns > 0).astype(np.int64)
+    first = np.hstack([*columns, is_known])
     a, b = np.triu_indices(first.shape[1])
     return np.hstack([first, first[:, a] * first[:, b]])
 
@@ -78,14 +78,14 @@ class Moments:
         cell += batch.membership[counted] - first
         answers = {item: a[counted].astype(np.int64) for item, a in batch.answers.items()}
         for name, table in self.sums.items():
-            key, given = cell, np.ones(len(cell), bool)
+            key, answered = cell, np.ones(len(cell), bool)
             for item in filter(None, name[1:]):
                 if item in answers:
-                    given = given & (answers[item] > 0)
+                    answered = answered & (answers[item] > 0)
                     key = key * len(self.axes.items[item]) + answers[item] - 1
                 else:  # several answers at once: such an item is not scored
-                    given = np.zeros(len(cell), bool)
-            _add(table, key[given], pattern[given], moments)
+                    answered = np.zeros(len(cell), bool)
+            _add(table, key[answered], pattern[answered], moments)
 
     def tables(self) -> Tables:
         """All sums by population, in the order of their names."""

@@ -248,8 +248,10 @@ def _regression(survey: Survey) -> dict[str, str]:
     if survey.adjust is None:
         return {}
     left_out = survey.adjust.missing == "leave_out"
-    said = words_background.HOW_UNKNOWN_LEFT_OUT if left_out else words_background.HOW_UNKNOWN_MEAN
-    unknown = said.format(organisation=survey.words.organisation)
+    sentence = (
+        words_background.HOW_UNKNOWN_LEFT_OUT if left_out else words_background.HOW_UNKNOWN_MEAN
+    )
+    unknown = sentence.format(organisation=survey.words.organisation)
     return {"adjusted_for": adjusted_for(survey), "of_unknown": unknown}
 
 
