@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from monthly_survey import with_data
 from surveybench import simulate
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
@@ -49,6 +50,16 @@ def few() -> Release:
         files = pipeline.in_folder(Path(folder), survey)
         named = tuple(replace(o, name=f"{AWKWARD} {o.code}") for o in files.organisations)
         files = replace(files, organisations=named)
+        return pipeline.run(survey, files, made=MADE, version="0", jobs=1).release
+
+
+@cache
+def monthly() -> Release:
+    """Eight monthly waves of four organisations and two questions."""
+    with TemporaryDirectory() as folder:
+        path = with_data(Path(folder), 8)
+        survey = load_survey(str(path))
+        files = pipeline.in_folder(Path(folder) / "data", survey)
         return pipeline.run(survey, files, made=MADE, version="0", jobs=1).release
 
 

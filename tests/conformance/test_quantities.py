@@ -9,7 +9,7 @@ import pytest
 
 from canaries import released
 from referred import referred
-from releases import demonstration, told_apart
+from releases import demonstration, monthly, told_apart
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import (
@@ -33,7 +33,7 @@ BY_NAME = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 
 @BY_NAME
 def test_released_values_lie_within_its_range(row: Quantity) -> None:
-    for out in (demonstration(), released(), told_apart()):
+    for out in (demonstration(), released(), told_apart(), monthly()):
         if row.name in out.grids:
             values = out.grids[row.name].values
             known = values[np.isfinite(values)]
@@ -43,7 +43,8 @@ def test_released_values_lie_within_its_range(row: Quantity) -> None:
 
 @BY_NAME
 def test_released_waves_and_axes_are_those_of_the_row(row: Quantity) -> None:
-    out = demonstration() if row.name in demonstration().grids else told_apart()
+    several = (demonstration(), told_apart(), monthly())
+    out = next((one for one in several if row.name in one.grids), told_apart())
     waves = {
         Waves.EVERY: out.survey.waves,
         Waves.REPORTED: out.survey.waves[:1],
@@ -62,8 +63,8 @@ def test_released_waves_and_axes_are_those_of_the_row(row: Quantity) -> None:
 @cache
 def places() -> dict[Place, set[str]]:
     """Quantities by the place in which a reader sees them."""
-    two = [places_of(out) for out in (demonstration(), told_apart())]
-    return {place: two[0][place] | two[1][place] for place in two[0]}
+    each = [places_of(out) for out in (demonstration(), told_apart(), monthly())]
+    return {place: set().union(*(one[place] for one in each)) for place in each[0]}
 
 
 def places_of(out: Release) -> dict[Place, set[str]]:

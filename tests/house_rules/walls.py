@@ -146,6 +146,7 @@ WALLS = {
         "report.words*",
         "stats.change",
         "stats.expected_range",
+        "stats.trend",
         "survey",
     ),
     "report.writers": (

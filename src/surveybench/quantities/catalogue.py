@@ -25,6 +25,7 @@ from surveybench.quantities.row import (
     Working,
 )
 from surveybench.quantities.subgroup_rows import SUBGROUP_ROWS
+from surveybench.quantities.trend_rows import TREND_ROWS
 
 BY_ORGANISATION = (Axis.WAVE, Axis.ORGANISATION)
 BY_POPULATION = (Axis.WAVE, Axis.POPULATION, Axis.ORGANISATION)
@@ -1725,6 +1726,7 @@ ROWS = (
     *SUBGROUP_ROWS,
     *PEER_ROWS,
     *PRIORITY_ROWS,
+    *TREND_ROWS,
 )
 
 CATALOGUE: Mapping[str, Quantity] = MappingProxyType({row.name: row for row in ROWS})

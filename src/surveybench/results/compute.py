@@ -25,6 +25,7 @@ from surveybench.results.absent import (
     refuse_other_definitions,
     say_absent,
 )
+from surveybench.results.long_trends import of_trends
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
 from surveybench.results.priorities import of_priorities
@@ -90,6 +91,7 @@ def compute(
     ]
     all_compared = [one.compared for one in counted]
     grids |= of_nation(axes.by_measure, survey, waves, all_compared, reference)
+    grids |= of_trends(axes.by_measure, survey, waves, all_compared)
     shares, choices = distributions(survey, counted, axes.absent, sums, reference)
     grids |= shares
     grids_apart, told_apart = subgroups(survey, wide[survey.wave], waves[0], sums, reference)

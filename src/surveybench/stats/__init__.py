@@ -20,6 +20,7 @@ from surveybench.stats import (
     score,
     standardise,
     subgroup,
+    trend,
 )
 
 STATISTICS = {
@@ -35,6 +36,7 @@ STATISTICS = {
     "nation": nation,
     "peers": peers,
     "priority": priority,
+    "trend": trend,
     "subgroup": subgroup,
     "inequality": inequality,
     "case_mix": case_mix,
@@ -56,4 +58,5 @@ __all__ = [
     "score",
     "standardise",
     "subgroup",
+    "trend",
 ]

@@ -12,6 +12,7 @@ from surveybench.report.charts import (
     AnswerBars,
     Bar,
     ChangeLine,
+    ControlChart,
     ExpectedRange,
     Funnel,
     FunnelPoint,
@@ -107,7 +108,18 @@ PANEL_ROWS = (
     ),
     PanelRow("Q2", 10.0, (10.0, None), (0, 0)),
 )
+
+
+def control(scores: tuple[float | None, ...], outside: tuple[int, ...]) -> ControlChart:
+    waves = tuple(range(2000, 2000 + len(scores)))
+    words, shown = ("You", "mean", "limits"), tuple("" if s is None else str(s) for s in scores)
+    lines = (5.0, 3.0, 7.0)
+    return ControlChart("Q", waves, scores, shown, *lines, *words, outside, tuple(map(str, waves)))
+
+
 MODELS: list[Model] = [
+    control((5.0, 4.0, None, 6.0, 5.0, 5.5, 4.5, 5.0, 7.5), (8,)),
+    control((0.0, 10.0) * 20, tuple(range(40))),
     SectionDots("S", (dot(0.0, 0.0, 10.0), dot(10.0, 0.0, 10.0), dot(None, 4, 5)), "You", "All"),
     SectionDots("S", (dot(None, 4.0, 4.1),), "You", "All", roomy=True),
     Strips("Years", (Strip("2024", (1, -1, 0)), Strip("2025", (None, 0, 1))), (2, 1)),

@@ -33,7 +33,7 @@ def draw(model: ChangeLine) -> Picture:
         return [
             None
             if v is None
-            else (_along(model.waves, w), _up(scale.tenths(v, model.ends), low, high))
+            else (along(model.waves, w), up(scale.tenths(v, model.ends), low, high))
             for w, v in zip(model.waves, values, strict=True)
         ]
 
@@ -41,10 +41,10 @@ def draw(model: ChangeLine) -> Picture:
     numbers = numbered(model)
     shapes = [
         *_key(model),
-        *_grid(model, low, high),
-        *_line("national", national, "national-line", dashed=True, size=_mark(model)),
+        *grid(model, low, high),
+        *line("national", national, "national-line", dashed=True, size=mark_size(model)),
         *_intervals(model, low, high),
-        *_line("own", own_points, "own-line", dashed=False, size=_mark(model)),
+        *line("own", own_points, "own-line", dashed=False, size=mark_size(model)),
         *(
             label
             for i, label in _numbers(own_points, national, model.own_shown, aside=bool(model.lower))
@@ -68,27 +68,30 @@ def window(model: ChangeLine) -> tuple[int, int]:
     return low, high
 
 
-def _along(waves: tuple[int, ...], wave: int) -> float:
+def along(waves: tuple[int, ...], wave: int) -> float:
+    """How far right a wave stands, by its date."""
     first, last = years(waves[0]), years(waves[-1])
     share = (years(wave) - first) / (last - first) if last > first else 0.5
     return round(LEFT + 22 + (RIGHT - LEFT - 44) * share, 2)
 
 
-def _up(value: float, low: int, high: int) -> float:
+def up(value: float, low: int, high: int) -> float:
+    """How far down a score stands, in tenths of the scale."""
     return round(BASE - (BASE - TOP) * (value - low) / (high - low), 2)
 
 
-def _grid(model: ChangeLine, low: int, high: int) -> list[Shape]:
+def grid(model: ChangeLine, low: int, high: int) -> list[Shape]:
+    """Lines and numbers of the scale, and the names of waves below them."""
     shapes: list[Shape] = []
     for value in range(low, high + 1, 1 if high - low <= 5 else 2):
-        y = _up(value, low, high)
+        y = up(value, low, high)
         shapes.append(Line("grid", LEFT, y, RIGHT, y, "grid"))
         text = f"{scale.tick(value, model.ends):g}"
         shapes.append(Label("tick-label", LEFT - 4, y + 3, text, anchor="end", fill="quiet"))
     names, shown = model.wave_names(), named(model)
     for i, wave in enumerate(model.waves):
         if i in shown:
-            x = _along(model.waves, wave)
+            x = along(model.waves, wave)
             shapes.append(Label("wave", x, BASE + 13, names[i], fill="quiet"))
     return shapes
 
@@ -98,8 +101,8 @@ def _intervals(model: ChangeLine, low: int, high: int) -> list[Shape]:
     shapes: list[Shape] = []
     for wave, lower, upper in zip(model.waves, model.lower, model.upper, strict=False):
         if lower is not None and upper is not None:
-            x = _along(model.waves, wave)
-            top, bottom = (_up(scale.tenths(v, model.ends), low, high) for v in (upper, lower))
+            x = along(model.waves, wave)
+            top, bottom = (up(scale.tenths(v, model.ends), low, high) for v in (upper, lower))
             shapes.append(Line("interval", x, top, x, bottom, "own-line", INTERVAL))
     return shapes
 
@@ -112,7 +115,7 @@ def _key(model: ChangeLine) -> list[Shape]:
         ("own", LEFT, model.own_name, "own-line", False),
         ("national", second, model.national_name, "national-line", True),
     ):
-        shapes += _line(f"{part}-key", [(x, 6.0), (x + 18, 6.0)], colour, dashed=dashed)[:1]
+        shapes += line(f"{part}-key", [(x, 6.0), (x + 18, 6.0)], colour, dashed=dashed)[:1]
         shapes.append(Marker(f"{part}-key", x + 9, 6.0, MARK, _sign(dashed), colour))
         shapes.append(Label(f"{part}-key", x + 22, 9.0, name, anchor="start", fill="quiet"))
     return shapes
@@ -122,9 +125,10 @@ def _sign(dashed: bool) -> Literal["circle", "diamond"]:
     return "diamond" if dashed else "circle"
 
 
-def _line(
+def line(
     part: str, points: Points, colour: str, *, dashed: bool, size: float = MARK
 ) -> list[Shape]:
+    """Points and the lines between neighbouring ones."""
     lines: list[Shape] = [
         Polyline(f"{part}-line", (a, b), colour, 1.2 if dashed else 2.0, dashed=dashed)
         for a, b in pairwise(points)
@@ -141,7 +145,7 @@ def named(model: ChangeLine) -> frozenset[int]:
 
     The first is named too where there is room.
     """
-    places = [_along(model.waves, wave) for wave in model.waves]
+    places = [along(model.waves, wave) for wave in model.waves]
     widths = [LETTER * len(name) + GAP for name in model.wave_names()]
     last = len(places) - 1
     for step in range(1, last + 2):
@@ -161,7 +165,7 @@ def numbered(model: ChangeLine) -> frozenset[int]:
     scores = {i: value for i, value in enumerate(model.own) if value is not None}
     if not scores:
         return frozenset()
-    places = [_along(model.waves, wave) for wave in model.waves]
+    places = [along(model.waves, wave) for wave in model.waves]
     widths = [DIGIT * len(text) for text in model.own_shown]
     ends = [max(scores), min(scores)]
     extremes = [max(scores, key=lambda i: scores[i]), min(scores, key=lambda i: scores[i])]
@@ -180,14 +184,14 @@ def _apart(places: list[float], widths: list[float], chosen: frozenset[int]) -> 
     )
 
 
-def _mark(model: ChangeLine) -> float:
+def mark_size(model: ChangeLine) -> float:
     """How large a point is drawn: smaller where waves are many."""
-    places = [_along(model.waves, wave) for wave in model.waves]
+    places = [along(model.waves, wave) for wave in model.waves]
     nearest = min((b - a for a, b in pairwise(places)), default=RIGHT)
     return round(min(MARK, max(LEAST_MARK, 0.75 * nearest)), 2)
 
 
-def _valley(points: Points, i: int) -> bool:
+def valley(points: Points, i: int) -> bool:
     """Whether a point lies below those beside it."""
     beside = [p[1] for p in (*points[max(0, i - 1) : i], *points[i + 1 : i + 2]) if p is not None]
     point = points[i]
@@ -203,7 +207,7 @@ def _numbers(
         if point is not None:
             low = national_point is not None and national_point[1] < point[1]
             if len(own_points) > CROWDED:
-                low = _valley(own_points, i)
+                low = valley(own_points, i)
             below = low and point[1] + 13 < BASE
             y = point[1] + 13 if below else point[1] - 6
             # Beside the line of its interval, where there is one.

@@ -113,6 +113,35 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlChart:
+    """Scores by wave, oldest first, with their mean and control limits; None where there is none.
+
+    `outside` are positions of scores beyond the limits. `names` are those of the waves.
+    """
+
+    label: str
+    waves: tuple[int, ...]
+    scores: tuple[float | None, ...]
+    shown: tuple[str, ...]
+    centre: float
+    lower: float
+    upper: float
+    own_name: str
+    centre_name: str
+    limits_name: str
+    outside: tuple[int, ...]
+    names: tuple[str, ...]
+    ends: Ends = (0.0, 10.0)
+
+    def as_line(self) -> ChangeLine:
+        """The scores alone, as a line by wave."""
+        none = (None,) * len(self.waves)
+        blank = ("",) * len(self.waves)
+        line = (self.waves, self.scores, self.shown, none, blank, self.own_name, self.centre_name)
+        return ChangeLine(self.label, *line, self.ends, self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """One line of a chart of shares: a percentage for each series, None where there is none."""
 
@@ -269,6 +298,7 @@ Model = (
     | Ranking
     | OwnScore
     | ChangeLine
+    | ControlChart
     | Shares
     | AnswerBars
     | SectionDots

@@ -20,6 +20,7 @@ from surveybench.report.compose import (
     change,
     comparison,
     glance,
+    long_trends,
     methods,
     numbers,
     peers,
@@ -37,6 +38,7 @@ from surveybench.report.words import priorities as words_priorities
 from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
 from surveybench.report.words import subgroups as words_subgroups
+from surveybench.report.words import trends as words_trends
 from surveybench.survey import Population
 
 
@@ -97,6 +99,9 @@ CHAPTERS: dict[str, Chapter] = {
         of_population=change.pages,
         applies=lambda view, population: len(view.survey.waves) > 1,
         name=words.ORGANISATION_CHANGE,
+    ),
+    "trends": Chapter(
+        {"trends": Place.OWN}, of_population=long_trends.pages, name=words_trends.NAME
     ),
     "comparison": Chapter(
         {"comparison": Place.OWN},

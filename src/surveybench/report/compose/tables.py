@@ -8,7 +8,15 @@ from itertools import product, repeat
 
 from surveybench.disclosure import Release
 from surveybench.quantities import ALL, NATIONAL, Flag, Organisation, quantity
-from surveybench.report.compose import bands, map_sheet, peers, priorities, shares, subgroup_sheets
+from surveybench.report.compose import (
+    bands,
+    long_trends,
+    map_sheet,
+    peers,
+    priorities,
+    shares,
+    subgroup_sheets,
+)
 from surveybench.report.compose.sheets import (
     CODE,
     LEAD,
@@ -76,6 +84,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
             yield from spread(request, population)
         if survey.earlier:
             yield from change(request, population)
+        yield from long_trends.sheets(request, population)
 
 
 def _any_score(request: Asked, population: Population, measures: Sequence[str]) -> bool:

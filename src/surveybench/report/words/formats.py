@@ -45,6 +45,8 @@ CHART_ABOVE = "Above the score"
 CHART_INTERVAL = "Interval"
 CHART_NOT_SHOWN = "Not shown"
 CHART_PLACE = "Line"
+CHART_LIMIT_FROM = "Limit from"
+CHART_LIMIT_TO = "Limit to"
 CHART_SCALE_FROM = "Scale from"
 CHART_SCALE_TO = "Scale to"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from surveybench.report.charts import (
     AnswerBars,
     ChangeLine,
+    ControlChart,
     ExpectedRange,
     Funnel,
     Model,
@@ -23,6 +24,7 @@ from surveybench.report.charts import (
 from surveybench.report.writers.pptx.charts import (
     answer_bars,
     change_line,
+    control_chart,
     expected_range,
     funnel,
     own_score,
@@ -71,6 +73,7 @@ PLOTS: dict[type, Editable] = {
     Ranking: Editable(ranking.plot, ranking.xml, 122.0, 300.0),
     OwnScore: Editable(own_score.plot, own_score.xml, 56.0, 80.0),
     ChangeLine: Editable(change_line.plot, change_line.xml, 104.0, 175.0),
+    ControlChart: Editable(control_chart.plot, control_chart.xml, 104.0, 175.0),
     AnswerBars: Editable(answer_bars.plot, answer_bars.xml, 62.0, 104.0),
     Shares: Editable(shares.plot, shares.xml, 30.0, 48.0, _lines),
     Funnel: Editable(funnel.plot, funnel.xml, 160.0, 320.0),

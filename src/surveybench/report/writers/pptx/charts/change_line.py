@@ -44,18 +44,18 @@ def _apart(name: str, larger: Values, smaller: Values, formula: str) -> Series:
 def xml(model: ChangeLine, canvas: Canvas) -> bytes:
     """Both lines and which is whose."""
     drawn, height = canvas.plot, canvas.height
-    skipped = _skipped(model)
-    below = NAMES_UP if skipped > 1 else NAMES
+    every = skipped(model)
+    below = NAMES_UP if every > 1 else NAMES
     low, high, step = _scale(model, canvas.picture)
     known = len(drawn.series) > BELOW
     whiskers = parts.whiskers(drawn, BELOW, ABOVE, PALETTE["own-line"], 1.0) if known else ""
     area = (
         parts.frame(0.09, KEY / height, 0.88, max(0.4, 1 - (KEY + below) / height))
         + '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        + _line(drawn, 0, PALETTE["own-line"], _numbers(model) + whiskers, "circle", "")
-        + _line(drawn, 1, PALETTE["national-line"], "", "diamond", "sysDash")
+        + line(drawn, 0, PALETTE["own-line"], _numbers(model) + whiskers, "circle", "")
+        + line(drawn, 1, PALETTE["national-line"], "", "diamond", "sysDash")
         + '<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>'
-        + parts.categories(1, 2, "b", shown=True, labelled=True, skipped=skipped)
+        + parts.categories(1, 2, "b", shown=True, labelled=True, skipped=every)
         + parts.values(2, 1, "l", low, high, step, grid=True)
     )
     return parts.space(area, canvas.language, parts.key(height))
@@ -75,13 +75,14 @@ def _scale(model: ChangeLine, picture: Picture) -> tuple[float, float, float]:
     )
 
 
-def _skipped(model: ChangeLine) -> int:
+def skipped(model: ChangeLine) -> int:
     """Every how many waves one is named, as in the picture."""
     shown = sorted(named(model))
     return max((b - a for a, b in pairwise(shown)), default=len(model.waves))
 
 
-def _line(drawn: Plot, position: int, colour: str, words: str, symbol: str, dash: str) -> str:
+def line(drawn: Plot, position: int, colour: str, words: str, symbol: str, dash: str) -> str:
+    """A series as a line with signs at its points."""
     width = 1.5 if dash else 2.25
     return (
         f"<c:ser>{parts.head(drawn, position)}{parts.shape('', colour, width, dash)}"
