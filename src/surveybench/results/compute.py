@@ -91,7 +91,6 @@ def compute(
     ]
     all_compared = [one.compared for one in counted]
     grids |= of_nation(axes.by_measure, survey, waves, all_compared, reference)
-    grids |= of_trends(axes.by_measure, survey, waves, all_compared)
     shares, choices = distributions(survey, counted, axes.absent, sums, reference)
     grids |= shares
     grids_apart, told_apart = subgroups(survey, wide[survey.wave], waves[0], sums, reference)
@@ -345,7 +344,9 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
         for name, value in values.items():
             value[:, sections] = np.nan
             rows[name].append(value)
-    return {f"change.{name}": axes.by_measure(np.stack(v), waves[1:]) for name, v in rows.items()}
+    trends = of_trends(axes.by_measure, survey, waves, [_all_compared(wave) for wave in waves])
+    grids = {f"change.{n}": axes.by_measure(np.stack(v), waves[1:]) for n, v in rows.items()}
+    return grids | trends
 
 
 def _answers(wave: WaveScores) -> change.Spreads:
