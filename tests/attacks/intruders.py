@@ -29,6 +29,7 @@ from attacks import (
     way_17_hidden_shares,
     way_18_unscored,
     way_19_subgroup_scores,
+    way_20_breakdowns_later,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -133,6 +134,20 @@ def _late_attacked(publications: Publications) -> list[Claim]:
     return way_09_late_return.attack(before, after)
 
 
+def _breakdowns_published(command: Command, folder: Path) -> dict[str, Files]:
+    without = shapes_of_subgroups.breakdowns_later()
+    first = publishing.release(command, without, folder / "1", reference=False)
+    shape = shapes_of_subgroups.with_breakdowns(without)
+    against = earlier(command, folder / "1" / "out")
+    second = publishing.release(command, shape, folder / "2", *against, reference=False)
+    return {"without": first, "with": second}
+
+
+def _breakdowns_attacked(publications: Publications) -> list[Claim]:
+    releases = [opened(files) for files in publications.values() if files]
+    return way_20_breakdowns_later.attack(releases)
+
+
 def _check_published(command: Command, folder: Path) -> dict[str, Files]:
     shape = shapes.routed()
     return {
@@ -202,6 +217,9 @@ TRIALS: Mapping[str, Trial] = {
     "18 unscored": single(shapes.few_unscored, way_18_unscored.attack),
     "19 subgroup scores": single(
         shapes_of_subgroups.crude_subgroups, way_19_subgroup_scores.attack
+    ),
+    "20 breakdowns later": Trial(
+        shapes_of_subgroups.breakdowns_later, _breakdowns_published, _breakdowns_attacked
     ),
 }
 

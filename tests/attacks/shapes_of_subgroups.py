@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from attacks.shapes import Row, Shape, definition, invited
+from attacks.shapes import FOUR_BANDS, ONE_EACH, People, Row, Shape, definition, drawn, invited
 
 AGES, SEXES = ("30", "70"), ("1", "2")  # of the two bands
 Table = Sequence[Sequence[int]]  # people by stratum, of men first, and answer
@@ -20,6 +21,20 @@ def crude_subgroups() -> Shape:
         "Q2": ((15, 12, 8), (35, 1, 0), (18, 9, 9), (37, 1, 0)),
     }
     return Shape(asked, invited(answered("A", tables)))
+
+
+def breakdowns_later() -> Shape:
+    """Four people of X in P1; every question was left out by a few of the others."""
+    asked = definition(populations=ONE_EACH, items=("Q1", "Q2", "Q3"), bands=FOUR_BANDS)
+    sizes = {"A": 33, "B": 38, "C": 41, "D": 47}
+    x = People({"1": 4, "2": 170, "3": 180}, blank=0.02)
+    people = {code: People({"1": n, "2": n + 3, "3": n + 6}) for code, n in sizes.items()}
+    return Shape(asked, invited(drawn(22, asked, {"X": x, **people}), extra=900))
+
+
+def with_breakdowns(shape: Shape) -> Shape:
+    """The same records, told apart by age."""
+    return replace(shape, definition={**shape.definition, "breakdowns": [{"by": "age"}]})
 
 
 def answered(code: str, tables: Mapping[str, Table]) -> list[Row]:

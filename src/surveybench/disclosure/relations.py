@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.by_subgroup import fewest_by_subgroup
 from surveybench.disclosure.linear import Floats, Ints, Rows, System
 from surveybench.quantities import (
     CATALOGUE,
@@ -31,7 +32,7 @@ from surveybench.survey import Survey
 Part = tuple[tuple[int, ...], frozenset[str]]  # populations that hold it, and its groups
 MOST = 10_000_000  # people: more than any organisation has
 COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
-RESPONDENTS, SUBGROUP = ("standardise.respondents", "standardise.excluded"), "subgroup.n"
+RESPONDENTS = ("standardise.respondents", "standardise.excluded")
 HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER, Flag.AT_LEAST)
 
 
@@ -355,14 +356,11 @@ class Draft:
 
     def _of_subgroups(self) -> None:
         """Whoever answered any question, subgroup by subgroup, is a respondent."""
-        grid, names = self.grids.get(SUBGROUP), [n for n in RESPONDENTS if n in self.whole]
-        if grid is None or self.wave not in grid.waves or not names:
-            return
-        answered = np.nan_to_num(grid.values[grid.waves.index(self.wave)])
-        most = answered.max(axis=1)[..., self.organisations]
-        for positions in self.shape.breakdowns:
-            people = most[:, list(positions)].sum(axis=1)
-            self.rows.add([(self.whole[name], 1.0) for name in names], low=people)
+        names = [name for name in RESPONDENTS if name in self.whole]
+        for people in fewest_by_subgroup(self.grids, self.shape.breakdowns, self.wave):
+            most = people[..., self.organisations]
+            if names:
+                self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
 
     def _sums(self, name: str, sums: KnownSums) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from surveybench.disclosure.by_subgroup import SUBGROUP
 from surveybench.disclosure.linear import Floats, Ints
 from surveybench.disclosure.relations import Shape
 from surveybench.quantities import ALL, CATALOGUE, NATIONAL, Axis, Grid, Ref, Unit
@@ -25,7 +26,8 @@ class View:
     `populations` gives the groups inside each, the group '' for people in none. `column` is what
     stands for the organisation, `within` gives for other columns the larger unit that each
     organisation is a part of. `items` gives by wave what its measures are called in the definition
-    of that wave: the figures of an earlier wave stand under this wave's names.
+    of that wave: the figures of an earlier wave stand under this wave's names. `breakdowns` gives
+    the subgroups of each breakdown.
     """
 
     name: str
@@ -36,11 +38,19 @@ class View:
     column: str
     within: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     items: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    breakdowns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def shape(self) -> Shape:
-        """What its reader knows of populations and of the rule."""
-        return Shape(tuple(self.populations.values()), self.least, self.whole)
+        """What its reader knows of populations, subgroups and the rule."""
+        grid = self.grids.get(SUBGROUP)
+        labels = () if grid is None else grid.axes[Axis.SUBGROUP]
+        positions = (
+            tuple(labels.index(one) for one in subgroups if one in labels)
+            for subgroups in self.breakdowns.values()
+        )
+        divided = tuple(places for places in positions if places)
+        return Shape(tuple(self.populations.values()), self.least, self.whole, divided)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -125,7 +135,8 @@ def agreeing(one: View, other: View, pairs: Sequence[Matched]) -> list[Matched]:
     differ = np.zeros(len(pairs), bool)
     populations = same_populations(one, other)
     for name in one.grids.keys() & other.grids.keys():
-        if CATALOGUE[name].unit is not Unit.PEOPLE:
+        row = CATALOGUE[name]
+        if row.unit is not Unit.PEOPLE or Axis.SUBGROUP in row.axes:
             continue
         ours, theirs = one.grids[name].values[0], other.grids[name].values[0]
         ours, theirs = of_both(one.grids, other.grids, name, ours, theirs)

@@ -80,6 +80,8 @@ def remarks(ledger: Ledger, release: Ledger, version: str) -> Iterator[str]:
     name = ledger.view.name
     if ledger.version != version:
         yield words.OTHER_VERSION.format(name=name, version=ledger.version, ours=version)
+    if release.view.breakdowns and not ledger.says_subgroups:
+        yield words.NO_SUBGROUPS.format(name=name)
     other = [w for w, rule in ledger.rules.items() if release.rules.get(w, rule) != rule]
     if other:
         yield words.OTHER_RULES.format(name=name, waves=", ".join(map(wave_text, sorted(other))))
@@ -145,6 +147,7 @@ def _of_table(path: Path, definition: Survey | None, version: str) -> Ledger:
         definition.settings.release.min_respondents,
         True,
         definition.columns.organisation,
+        breakdowns={one.name: one.subgroups for one in definition.breakdowns},
     )
     return Ledger(definition.id, definition.wave, version, rules(definition), view)
 

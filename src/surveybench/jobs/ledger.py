@@ -28,8 +28,8 @@ from surveybench.whole_files import NotReadError, read_whole
 FORMAT = "surveybench ledger 1"
 KIND = "ledger"
 # What a later release is compared by: counts of people, shares of them, scores.
-COUNTS = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
-SCORES = ("score.score", "score.crude")
+COUNTS = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS, Basis.SUBGROUP)
+SCORES = ("score.score", "score.crude", "subgroup.score")
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 Within = Mapping[str, Mapping[str, str]]
 
@@ -39,7 +39,8 @@ class Ledger:
     """A release as its ledger tells of it.
 
     `rules` are by wave the hash of all that decides a score. `table` is the name and SHA-256 of the
-    long table that was written with it, empty where none was.
+    long table that was written with it, empty where none was. `says_subgroups` is False where the
+    version that wrote it did not say which there were.
     """
 
     survey: str
@@ -48,6 +49,7 @@ class Ledger:
     rules: Mapping[int, str]
     view: View
     table: tuple[str, str] = ("", "")
+    says_subgroups: bool = True
 
 
 def view_of(release: Release, within: Within, name: str) -> View:
@@ -63,6 +65,7 @@ def view_of(release: Release, within: Within, name: str) -> View:
         survey.columns.organisation,
         within,
         _items(survey),
+        {breakdown.name: breakdown.subgroups for breakdown in survey.breakdowns},
     )
 
 
@@ -118,6 +121,7 @@ def write(ledger: Ledger) -> bytes:
         "column": view.column,
         "within": {column: dict(sorted(codes.items())) for column, codes in view.within.items()},
         "items": {str(wave): dict(items) for wave, items in view.items.items()},
+        "breakdowns": {name: list(subgroups) for name, subgroups in view.breakdowns.items()},
         "table": {"name": ledger.table[0], "sha256": ledger.table[1]},
         "flags": {SIGNS[flag]: flag.word for flag in Flag},
         "figures": {name: _grid_out(grid) for name, grid in view.grids.items()},
@@ -186,6 +190,8 @@ def _ledger(raw: Mapping[str, Any], name: str) -> Ledger:
         str(raw["column"]),
         {str(column): dict(codes) for column, codes in raw["within"].items()},
         {int(wave): dict(items) for wave, items in raw["items"].items()},
+        # Of an earlier version it does not say whether there were any.
+        {str(name): tuple(map(str, one)) for name, one in raw.get("breakdowns", {}).items()},
     )
     return Ledger(
         str(raw["survey"]),
@@ -194,6 +200,7 @@ def _ledger(raw: Mapping[str, Any], name: str) -> Ledger:
         {int(wave): str(rule) for wave, rule in raw["rules"].items()},
         view,
         (str(raw["table"]["name"]), str(raw["table"]["sha256"])),
+        says_subgroups="breakdowns" in raw,
     )
 
 

@@ -31,6 +31,10 @@ NO_WAVE = "{name} has no wave in common with this release: nothing is compared."
 NOT_TOGETHER = (
     "{name} differs by few people, so its sums were not looked at together with this release."
 )
+NO_SUBGROUPS = (
+    "{name} was written by a version whose ledgers hold no subgroups: those of this release are "
+    "not compared with any that it shows. Make it again from the same data to have them compared."
+)
 OTHER_VERSION = (
     "{name} was written by version {version} of this program, this is {ours}: its figures are "
     "compared all the same; its rule of hiding may have been another."
