@@ -87,6 +87,7 @@ def _item(pair: Pair, renamed: Mapping[str, str]) -> Iterator[Change]:
     for name, one, other in (
         ("base note changed", old.base, new.base),
         ("meaning of a high score changed", old.higher_means, new.higher_means),
+        ("which scores are better changed", old.better, new.better),
         ("battery changed", old.battery, new.battery),
         ("wording mark changed", old.wording, new.wording),
         ("column changed", _column(old), _column(new)),

@@ -243,7 +243,7 @@ def _item(line: Line) -> dict[str, Any]:
             entry["ask_if"] = routing(text)
         except DefinitionError as error:
             raise line.error("ask_if", error.what, error.remedy) from None
-    for column in ("base", "higher_means"):
+    for column in ("base", "higher_means", "better"):
         if line.text(column):
             entry[column] = line.text(column)
     if populations := parted(line.text("populations")):

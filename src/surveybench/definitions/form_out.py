@@ -246,6 +246,7 @@ def _items(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[
             item.get("wording"),
             routing_of(condition) if condition else None,
             item.get("higher_means"),
+            item.get("better"),
             joined(item.get("populations", ())) or None,
         )
 

@@ -24,7 +24,7 @@ class Column:
 
 
 LATER = frozenset({"Strata", "Breakdowns", "Adjust"})  # sheets that forms of before do not have
-LATER_COLUMNS = frozenset({"higher_means", "from", "to", "populations"})  # and columns
+LATER_COLUMNS = frozenset({"higher_means", "better", "from", "to", "populations"})  # and columns
 # Columns that a sheet of before does not have, where others of that name are needed.
 LATER_IN_SHEET = {"Groups": frozenset({"column"})}
 SHEETS: dict[str, tuple[Column, ...]] = {
@@ -108,6 +108,12 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         ),
         Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and Q23 = 2. Blank: everyone."),
         Column("higher_means", 30, "What a high score means, where the text reads upside down."),
+        Column(
+            "better",
+            9,
+            "low where low scores are the better ones. Blank: high.",
+            ("high", "low"),
+        ),
         Column("populations", 24, "Ids of those it is scored for: ANT; POST. Blank for all."),
     ),
     "Options": (

@@ -17,6 +17,7 @@ from surveybench.stats.expected_range import LIMITS
 # Two limits of a pair: their middle is the average, unless one was cut at the end of the scale.
 PAIRS = (("lower_outer", "upper_outer"), ("lower_middle", "upper_middle"))
 PAIRS = (*PAIRS, ("lower_inner", "upper_inner"))
+TURNED = 8  # less a band, the band as far on the other side
 WHOLE_PROFILE = 0.005  # by how much shares of one kind may exceed all people
 
 
@@ -81,13 +82,16 @@ def _verdicts(assembly: Assembly) -> Iterator[Contradiction]:
     names = assembly.survey.band_names or USUAL_NAMES
     limits = [values[f"expected_range.{name}"] for name in LIMITS]
     for cell in every_measure(assembly.draft, "expected_range.band"):
+        band = np.nan_to_num(values["expected_range.band"][cell])
+        low = assembly.survey.better_low(assembly.survey.measures[cell[2]])
         verdicts = Verdicts(
             values["score.score"][cell],
             np.stack([limit[cell] for limit in limits]),
-            np.nan_to_num(values["expected_range.band"][cell]),
+            np.where(low & (band > 0), TURNED - band, band),
             values["expected_range.z"][cell],
         )
-        for one in contradictions(verdicts, confidence, names):
+        called = {TURNED - number: name for number, name in names.items()} if low else names
+        for one in contradictions(verdicts, confidence, called):
             name = {"band": "expected_range.band", "limits": _given_limit(assembly, cell)}[one.part]
             yield _of_one(assembly, name, cell, one.row, one.what)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
+from surveybench.published.direction import lower_better
 from surveybench.published.figures import ReadFile, read_figures
 from surveybench.published.recognise import Fit
 from surveybench.published.sources import year_of
@@ -43,6 +44,7 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
     items = [measure for measure in scores if measure not in sections]
     left = [item for item in items if not any(item in members for members in sections.values())]
     labels = _labels(read)
+    reversed_items = _reversed(read, scores)
     lines = [*_head(read, survey, wave, scores), "items:"]
     for item in items:
         name = _id(item)
@@ -52,6 +54,9 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
         )
         wording = _text(labels[item]) if item in labels else f"Question {item}."
         kind = "summary" if item in labels else "unknown"
+        if item in reversed_items:
+            lines.append("  # DECIDE: low scores are better by the verdicts in the file.")
+            column += ", better: low"
         lines.append(f"  - {{id: {name}, text: {wording}, wording: {kind}{column}}}")
     lines.append("sections:")
     for section, members in sections.items():
@@ -121,6 +126,19 @@ def _scores(read: ReadFile) -> dict[str, NDArray[np.float64]]:
         if np.isfinite(values).any():
             found.setdefault(measure, values)
     return found
+
+
+def _reversed(read: ReadFile, scores: Scores) -> frozenset[str]:
+    """Measures whose every verdict calls the low scores better."""
+    return frozenset(
+        one.parts["measure"]
+        for one in read.figures
+        if one.rule.unit == "band"
+        and not one.national
+        and one.placed.table.holds != "earlier"
+        and one.numbers.values.shape == scores.get(one.parts["measure"], np.empty(0)).shape
+        and lower_better(scores[one.parts["measure"]], one.numbers.values)
+    )
 
 
 def _labels(read: ReadFile) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Whether a publisher calls high scores better, as every sentence and colour of a report does."""
+"""Which side of its scores a publisher calls the better one, and what the definition says of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FEWEST = 3  # verdicts the other way round that are no slip of a single cell
 
 
 def refuse_reversed(assembly: Assembly) -> None:
-    """Raise InputError for a measure whose every verdict calls the low side better.
+    """Raise InputError for a measure whose every verdict calls the side better that is not.
 
     A report of it would name the best organisations as those with the most to do.
     """
@@ -27,18 +27,28 @@ def refuse_reversed(assembly: Assembly) -> None:
         if judged.sum() < FEWEST:
             continue
         position = np.sign(score - _expected(assembly, cell))
-        if (side[judged] * position[judged] < 0).all():
-            origin = assembly.origins[BAND, *cell]
-            measure = assembly.survey.measures[cell[2]]
+        measure = assembly.survey.measures[cell[2]]
+        low = assembly.survey.better_low(measure)
+        turned = -1 if low else 1
+        if (turned * side[judged] * position[judged] < 0).all():
+            better, taken = ("high", "low") if low else ("low", "high")
             raise InputError(
-                f"calls low scores of {measure} better in all of {judged.sum()} verdicts, and "
-                "reports take the high ones for better.",
-                where=origin.place(int(np.flatnonzero(judged)[0])),
-                remedy="Turn the measure around in a copy of the file, its scores, limits and z "
-                "(of percentages 100 less each, lower and upper limits in each other's place), and "
-                "say with `higher_means` in the definition what a high score then means; or take "
-                f"{measure} out of the definition.",
+                f"calls {better} scores of {measure} better in all of {judged.sum()} verdicts, and "
+                f"the definition takes the {taken} ones for better.",
+                where=assembly.origins[BAND, *cell].place(int(np.flatnonzero(judged)[0])),
+                remedy=f"Say `better: {better}` of the items that it is about in the definition, "
+                "or, where the file is wrong, mend a copy of it.",
             )
+
+
+def lower_better(scores: Floats, bands: Floats) -> bool:
+    """Whether every verdict, three at least, calls the lower scores of a measure better."""
+    side = np.sign(np.nan_to_num(bands, nan=MIDDLE) - MIDDLE)
+    judged = (side != 0) & np.isfinite(scores)
+    if judged.sum() < FEWEST or not np.isfinite(scores).any():
+        return False
+    position = np.sign(scores - np.nanmedian(scores))
+    return bool((side[judged] * position[judged] < 0).all())
 
 
 def _expected(assembly: Assembly, cell: tuple[int, int, int]) -> Floats:

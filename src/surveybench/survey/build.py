@@ -289,6 +289,7 @@ def _item(
         battery=form.battery,
         base=form.base,
         higher_means=form.higher_means,
+        better=form.better,
         wording=form.wording,
         ask_if=ask_if,
         populations=tuple(form.populations),

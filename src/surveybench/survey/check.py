@@ -22,9 +22,8 @@ NARROWEST, WIDEST = 0.1, 100_000.0  # of a scale
 REVERSED = {
     "respondents": "Write the worst as from, the best as to. Where a lower figure is better, give "
     "the best answer the highest score, and say with `higher_means` what a high score is.",
-    "published": "Write the worst as from, the best as to. Where a lower figure is better, turn it "
-    "around in a copy of the file (of percentages 100 less each, limits too), and say with "
-    "`higher_means` what a high score then is.",
+    "published": "Write the lower end as from, the higher as to. Where a lower figure of an item "
+    "is better, say so there: `better: low`.",
 }
 MOST_OPTIONS = 126  # positions of answers are kept in one byte
 
@@ -53,6 +52,12 @@ def faults(
     for item in items:
         if item.options or origin == "respondents":
             yield from _options(item, ends)
+        if item.better == "low" and origin == "respondents":
+            yield Fault(
+                ("items", item.id, "better"),
+                "is low, and answers to this item are scored here.",
+                "Give the best answer the highest score, and leave `better` out.",
+            )
     yield from _labels(("groups",), groups)
     yield from _columns(items)
     yield from _routing(items)

@@ -144,6 +144,11 @@ class Survey:
         """Scored items in questionnaire order."""
         return tuple(item for item in self.items if item.evaluative)
 
+    def better_low(self, measure: str) -> bool:
+        """Whether low scores of an item are the better ones, or of all items of a section."""
+        items = self.section[measure].items if measure in self.section else (measure,)
+        return all(self.item[item].better == "low" for item in items)
+
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every two scored items of one section, in its order; each with overall experience."""

@@ -71,6 +71,12 @@ class ItemForm(Form):
         "score.",
         "slept without noise",
     )
+    better: Literal["high", "low"] = key(
+        "high",
+        "Which scores are the better ones. Low ones only of published figures: where answers are "
+        "scored, the best answer gets the highest score.",
+        "low",
+    )
     populations: list[Text] = key(
         [],
         "Ids of the populations it is scored for, where it is not about all of them; others have "

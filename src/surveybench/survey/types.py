@@ -38,6 +38,7 @@ class Item:
     `wording`: verbatim, or summary where the text is ours and not the instrument's.
     `base`: who was asked and who was left out, in words.
     `higher_means`: what a high score means, where the text alone reads upside down.
+    `better`: which scores are the better ones.
     `populations`: those it is scored for; all of them where it is empty.
     """
 
@@ -53,6 +54,7 @@ class Item:
     ask_if: Condition | None = None
     higher_means: str = ""
     populations: tuple[str, ...] = ()
+    better: Literal["high", "low"] = "high"
 
     @property
     def evaluative(self) -> bool:

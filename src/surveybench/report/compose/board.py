@@ -222,7 +222,7 @@ def _next(view: View, message: Message, moved: int) -> Group:
 def asked(view: View, message: Message, moved: int = MOVED) -> list[str]:
     """What to ask next; of what moved, only what is named beside it."""
     beside = named_moves(movements(view, message.population.id), moved)
-    fell = [item.id for item, way in beside if way < 0]
+    fell = [item.id for item, way in beside if way * (-1 if item.better == "low" else 1) < 0]
     return questions(view, message.population.id, message.keep, message.ask, fell)
 
 
@@ -300,7 +300,7 @@ def why(view: View, population: str, standing: Standing) -> str:
     sign, years = every_year(view, standing.item, population)
     if standing.n is not None and standing.n < FEW:
         said.append(words.FEW_ANSWERS.format(n=number(standing.n, 0)))
-    elif sign == standing.side:
+    elif sign == (-standing.side if view.survey.better_low(standing.item) else standing.side):
         said.append(fill(words.EVERY_YEAR[sign], view, {"count": str(years)}))
     return " ".join(said)
 

@@ -48,7 +48,7 @@ def expected_range(view: View, measure: str, population: str) -> Chart | None:
         national=plotted(national),
         lowest=plotted(ends[0]),
         highest=plotted(ends[1]),
-        zones=_zones(view, limits, *ends),
+        zones=_zones(view, measure, limits, *ends),
         ends=_ends(view),
     )
     gaps = {
@@ -127,7 +127,7 @@ MIDDLE_OF = {(1, 2): 2, (3, 5): 4, (6, 7): 6}
 
 
 def _zones(
-    view: View, limits: list[float | None], lowest: float, highest: float
+    view: View, measure: str, limits: list[float | None], lowest: float, highest: float
 ) -> tuple[Zone, ...]:
     """The zones between the limits; none where a limit of the bands in use is not there."""
     there = [i for i, limit in enumerate(limits) if limit is not None]
@@ -138,6 +138,8 @@ def _zones(
         first if first == last else MIDDLE_OF.get((first, last), 0)
         for first, last in zip(firsts, lasts, strict=True)
     ]
+    if view.survey.better_low(measure):
+        used = [8 - band for band in used]
     if not edges or not set(used) <= set(view.lens.bands):
         return ()
     return zones(edges, lowest, highest, used)

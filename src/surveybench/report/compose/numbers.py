@@ -68,7 +68,8 @@ def _lead(view: View, columns: tuple[Listed, ...]) -> str:
     lines = list(_of_columns(shown))
     if names:
         gaps |= {"lowest": names[0], "highest": names[-1], "limit_count": words.COUNTS[len(names)]}
-        lines.append(words.NUMBERS_LIMITS)
+        low = any(item.better == "low" for item in view.survey.items)
+        lines.append(words.NUMBERS_LIMITS_PLAIN if low else words.NUMBERS_LIMITS)
         lines += [words.NUMBERS_Z] if "expected_range.z" in shown else []
     lines.append(words.NUMBERS_DASH)
     if view.lens.publisher:

@@ -29,7 +29,7 @@ class Standing:
     """
 
     item: str
-    z: float
+    z: float  # above 0 on the better side
     band: int
     q: float | None = None
     again: float | None = None
@@ -67,9 +67,10 @@ def standings(view: View, population: str) -> Iterator[Standing]:
         if band is None:
             continue
         z = view.own("expected_range.z", item.id, population).value
+        turned = -1 if view.survey.better_low(item.id) else 1
         yield Standing(
             item.id,
-            z if z is not None else float(band - SAME),
+            turned * z if z is not None else float(band - SAME),
             band,
             q=_known(view, "chance.q_organisation", item.id, population),
             again=_known(view, "chance.again", item.id, population),
@@ -87,7 +88,8 @@ def _drawn(view: View, item: str, population: str) -> int | None:
     low, high = tuple(ends) or (None, None)
     if score is None or low is None or high is None:
         return None
-    return (score > high) - (score < low)
+    turned = -1 if view.survey.better_low(item) else 1
+    return turned * ((score > high) - (score < low))
 
 
 def _known(view: View, statistic: str, item: str, population: str) -> float | None:

@@ -12,6 +12,7 @@ from surveybench.report.lens.banding import band_names, banding_terms
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as words_background
+from surveybench.report.words import banding as words_banding
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import site as words_site
@@ -136,7 +137,8 @@ def _survey(survey: Survey) -> dict[str, str]:
         "respondents": spoken.respondents,
         "Respondents": capital(spoken.respondents),
         "country": spoken.country,
-        **_scale(survey.scale),
+        **(scale := _scale(survey.scale)),
+        "ends": _ends(survey).format_map(scale),
         **banding_terms(survey, tuple(map(share, survey.settings.banding.confidence))),
         "band_count": words.COUNTS[len(band_names(survey))],
         "bands": ", ".join(f"{i} {name.lower()}" for i, name in band_names(survey).items()),
@@ -164,6 +166,12 @@ def scale_in_words(scale: Scale) -> str:
     low, high = scale.written(scale.low), scale.written(scale.high)
     unit = f" {scale.unit}" if scale.unit and not scale.percent else ""
     return words.SCALE.format(low=low, high=high, unit=unit)
+
+
+def _ends(survey: Survey) -> str:
+    """Which end of the scale is the better one."""
+    better = {item.better for item in survey.evaluative}
+    return words_banding.ENDS["some" if len(better) > 1 else min(better, default="high")]
 
 
 def _scale(scale: Scale) -> dict[str, str]:

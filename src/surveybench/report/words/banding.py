@@ -28,6 +28,13 @@ SIGNS = {
     "for worse",
 }
 COUNTED_ALL = "somewhat, simply or much worse than expected"
+# From one end of the scale to the other, by whether low scores are the better ones: of no question,
+# of all, of some.
+ENDS = {
+    "high": "{low} (worst) to {high} (best)",
+    "low": "{low} (best) to {high} (worst)",
+    "some": "{low} to {high}; high is better but where the question says low is",
+}
 # What a score outside the expected range is, and one inside, where bands have their usual names.
 SIDES = {
     "is_better": "better than expected",

@@ -32,7 +32,7 @@ QUANTITIES = {
     "peers.mean": "means of peers, and places among them",
 }
 WHO = "Who worked the figures out"
-SCORE_TEXT = "Scores run from {low} (worst) to {high} (best)."
+SCORE_TEXT = "Scores run from {ends}."
 RANGE_TEXT = (
     "The publisher says of each score how it compares with what is expected of the {organisation}, "
     "in up to {band_count} bands. These bands are shown as they were published."
@@ -78,7 +78,7 @@ SITE_RANGE_NONE = ("The expected range", RANGE_TEXT_NONE)
 SITE_SCORES = ("Scores", SCORE_TEXT)
 SITE_HIDDEN = ("What is not shown", HIDDEN_TEXT)
 COVER_SCORES = (
-    "Scores run from {low} (worst) to {high} (best). They were worked out by their publisher; "
+    "Scores run from {ends}. They were worked out by their publisher; "
     "no published figure was recalculated."
 )
 NOTE_HIDDEN = (
@@ -92,7 +92,7 @@ NOTE_ROUNDING = (
     "none. Half is rounded up.",
 )
 NOTE_RESPONDENTS = ("Respondents", "As published: people whose answers the score rests on.")
-NOTE_SCORE = ("Score", "As published, from {low} (worst) to {high} (best).")
+NOTE_SCORE = ("Score", "As published, from {ends}.")
 NOTE_SHARE = ("Share of answers", "As published: the share of answers that is this one.")
 NOTE_AVERAGE = ("National average", "As published.")
 NOTE_LIMITS = ("Limits", "As published: the ends of the expected range of this {organisation}.")

@@ -319,6 +319,7 @@ COMPARISON_LINE = (
 )
 COMPARISON_NONE = "No question of your {organisation} falls in this band."
 
+LOW_BETTER = "Here low scores are the better ones."
 HIGHER_MEANS = "A high score means: {meaning}."
 
 # Every number
@@ -330,6 +331,10 @@ NUMBERS_LEAD_UNCOUNTED = "The true score most likely lies within the {interval} 
 NUMBERS_LIMITS = (
     "A band changes where the score meets one of the {limit_count} limits, from {lowest} "
     "(below it: {worst}) to {highest} (above it: {best})."
+)
+NUMBERS_LIMITS_PLAIN = (
+    "A band changes where the score meets one of the {limit_count} limits, from {lowest} to "
+    "{highest}."
 )
 NUMBERS_Z = (
     "z is the distance from the average over its expected spread, and the limits are where it "

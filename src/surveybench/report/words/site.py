@@ -32,7 +32,7 @@ START_CHOOSE = "Find your {organisation}"
 START_QUESTION = "Find a question"
 CODE = "({code})"
 START_LISTED = "All {count} by name"
-START_TABLE = "{country} average of each section, from {low} (worst) to {high} (best)"
+START_TABLE = "{country} average of each section, from {ends}"
 START_SECTION = "Section"
 START_WAVES = "Who took part, by {year}"
 WAVE_COLUMNS = ("{Year}", "Invited", "Usable returns", "Adjusted response rate")
@@ -40,7 +40,7 @@ WAVE_COLUMNS = ("{Year}", "Invited", "Usable returns", "Adjusted response rate")
 # A population
 POPULATION_LEAD = (
     "With results for this group: {count}. Each figure is an average of {peers}, on a scale from "
-    "{low} (worst) to {high} (best)."
+    "{ends}."
 )
 POPULATION_ALONE = (
     "With results for this group: {count}. Scores are shown without comparison: fewer than "
@@ -147,11 +147,11 @@ ORGANISATION_BRIEF = (
 
 # Compare
 COMPARE_NOTE = (
-    "Scores from {low} (worst) to {high} (best). Signs say how a {organisation} compares: "
+    "Scores from {ends}. Signs say how a {organisation} compares: "
     "{signs}; without a sign it is {same}. A dash stands for a score that is not shown."
 )
 COMPARE_ALONE = (
-    "Scores from {low} (worst) to {high} (best), side by side. They are not compared: fewer than "
+    "Scores from {ends}, side by side. They are not compared: fewer than "
     "{organisations_least} {peers} have results, so differences may be chance. A dash "
     "stands for a score that is not shown."
 )
@@ -169,8 +169,8 @@ COMPARE_PART_NOTE = (
 MAP = "Map"
 MAP_GROUP = "Map: {population}"
 MAP_NOTE = (
-    "Every {organisation} down, sections and then questions across: scores from {low} (worst) to "
-    "{high} (best). Signs say how a score compares: {signs}; without a sign it is {same}. A dash "
+    "Every {organisation} down, sections and then questions across: scores from {ends}"
+    ". Signs say how a score compares: {signs}; without a sign it is {same}. A dash "
     "stands for a score that is not shown. A heading sorts its column."
 )
 MAP_QUESTIONS = "Questions {first} to {last} of every {organisation}: {population}"
