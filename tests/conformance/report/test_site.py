@@ -208,7 +208,8 @@ def test_a_question_ranks_every_organisation_as_the_release_has_it() -> None:
     ranked = [score for score in shown if score is not None]
     assert ranked == sorted(ranked, reverse=True)
     assert shown[: len(ranked)] == ranked
-    assert content.count('<circle class="f-band-') == len(ranked)
+    dots = content.count('<circle class="f-band-')
+    assert dots == 2 * len(ranked)  # once by rank, once by how many answered
 
 
 def test_a_question_shows_the_average_of_every_year() -> None:
