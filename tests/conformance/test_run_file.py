@@ -232,7 +232,7 @@ def test_bash_completes_commands_definitions_and_formats(tmp_path: Path) -> None
     assert [line.split() for line in ran.stdout.splitlines()] == [
         ["verify"],
         ["cmh/2023", "cmh/2024", "cmh/2025"],
-        ["pdf", "pptx"],
+        ["pdf", "pptx", "pptx-tables"],
         ["lint"],
     ]
 

@@ -161,7 +161,8 @@ def chosen_formats(
         raise OutputError(
             f"there is no format {unknown[0]}.", remedy=f"Choose from: {', '.join(FORMATS)}."
         )
-    chosen = tuple(name for name in FORMATS if not formats or name in formats)
+    usual = [n for n in FORMATS if n not in WRITERS or not WRITERS[n].named_only]
+    chosen = tuple(name for name in FORMATS if name in (formats or usual))
     on_template = [name for name, writer in WRITERS.items() if writer.templated]
     on_template += [SUMMARY] if any(w.templated for w in SUMMARY_WRITERS.values()) else []
     on_template += [NATIONAL] if any(w.templated for w in NATIONAL_WRITERS.values()) else []

@@ -37,7 +37,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     yield _page(view, population, first, title, _first(view, population, differing, blank))
     rest = differing[FIRST_ROWS:]
     for start in range(0, len(rest), ROWS_A_PAGE):
-        part = rest[start : start + ROWS_A_PAGE]
+        part = _named_anew(differing, FIRST_ROWS + start, ROWS_A_PAGE)
         title = {**gaps, "part": part[0][0].text.partition(". ")[0]}
         table = _difference_table(view, population, part, f"{first}-from-{start}")
         yield _page(
@@ -50,6 +50,13 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         )
     for breakdown in shown:
         yield from _scores(view, population, breakdown, first)
+
+
+def _named_anew(rows: Sequence[Row], start: int, count: int) -> list[Row]:
+    """Some of the rows; the first says its question again, which stands pages before."""
+    question = next(row[0] for row in rows[start::-1] if row[0].text)
+    first, *following = rows[start : start + count]
+    return [(question, *first[1:]), *following]
 
 
 def _page(

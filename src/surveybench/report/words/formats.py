@@ -7,6 +7,7 @@ from __future__ import annotations
 # Files, as links to them are labelled
 REPORT_PDF = "Report (PDF)"
 SLIDES = "Slides (PowerPoint)"
+SLIDES_TABLES = "Slides with all tables (PowerPoint)"
 REPORT_PAGE = "Report (one web page)"
 SUMMARY_PDF = "Summary (one-page PDF)"
 SUMMARY_SLIDES = "Summary (PowerPoint)"
@@ -19,6 +20,18 @@ TABLES_EXCEL = "Tables (Excel)"
 TABLES_OPEN = "Tables (OpenDocument)"
 
 LOGO = "Logo of {name}"
+# What a deck leaves out, by kind of page, and what is said of it
+FOLDED = {
+    "answers": "all answers",
+    "subgroups": "scores of groups",
+    "peers": "scores beside peers",
+    "numbers": "every number",
+}
+AND = ", "
+FOLDED_NOTE = (
+    "Tables that repeat what slides draw ({tables}) are in the report and in the workbook. The "
+    "format pptx-tables makes slides of them too."
+)
 SOURCES = "Source of each figure (surveybench explain shows its working):"
 SOURCES_FILE = "Source of each figure: surveybench explain shows its working"
 RANKING_COLUMNS = ("Organisation", "Score", "Interval", "Band")

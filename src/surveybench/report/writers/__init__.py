@@ -29,6 +29,7 @@ class Writer:
 
     `label` is that of a link, `kind` and `ending` are of its file name, `media` is the type by
     which a system chooses what opens it; `templated` is there where a template can be its base.
+    What is `named_only` is not made where no format is named.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Writer:
     media: str
     write: Callable[[Document], bytes]
     templated: Templated | None = None
+    named_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ def _slides(document: Document, template: bytes | None = None) -> bytes:
     return pptx.write(document, template)
 
 
+def _shown(document: Document, template: bytes | None = None) -> bytes:
+    from surveybench.report.writers import pptx
+
+    return pptx.write(pptx.folded(document), template)
+
+
 def _lacking(template: bytes) -> tuple[str, ...]:
     from surveybench.report.writers import pptx
 
@@ -94,8 +102,17 @@ WRITERS = {
         "slides",
         "pptx",
         f"{OFFICE}.presentationml.presentation",
+        _shown,
+        Templated(_lacking, _shown),
+    ),
+    "pptx-tables": Writer(
+        words.SLIDES_TABLES,
+        "slides-with-tables",
+        "pptx",
+        f"{OFFICE}.presentationml.presentation",
         _slides,
         Templated(_lacking, _slides),
+        named_only=True,
     ),
     "html": Writer(words.REPORT_PAGE, "report", "html", "text/html", html.write),
 }

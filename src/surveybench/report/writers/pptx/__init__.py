@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from surveybench.report.document import Document
 from surveybench.report.writers.pptx import deck, package, pages, template
+from surveybench.report.writers.pptx.folded import folded
 
-__all__ = ["remarks", "write"]
+__all__ = ["folded", "remarks", "write"]
 
 
 def remarks(own_template: bytes) -> tuple[str, ...]:

@@ -69,12 +69,12 @@ def _rows(model: SectionDots) -> int:
 
 
 PLOTS: dict[type, Editable] = {
-    ExpectedRange: Editable(expected_range.plot, expected_range.xml, 70.0, 112.0),
-    Ranking: Editable(ranking.plot, ranking.xml, 122.0, 300.0),
+    ExpectedRange: Editable(expected_range.plot, expected_range.xml, 54.0, 112.0),
+    Ranking: Editable(ranking.plot, ranking.xml, 104.0, 300.0),
     OwnScore: Editable(own_score.plot, own_score.xml, 56.0, 80.0),
     ChangeLine: Editable(change_line.plot, change_line.xml, 104.0, 175.0),
     ControlChart: Editable(control_chart.plot, control_chart.xml, 104.0, 175.0),
-    AnswerBars: Editable(answer_bars.plot, answer_bars.xml, 62.0, 104.0),
+    AnswerBars: Editable(answer_bars.plot, answer_bars.xml, 50.0, 104.0),
     Shares: Editable(shares.plot, shares.xml, 30.0, 48.0, _lines),
     Funnel: Editable(funnel.plot, funnel.xml, 160.0, 320.0),
     Panels: Editable(panels.plot, panels.xml, 22.0, 40.0, _close_rows),
