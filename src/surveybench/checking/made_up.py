@@ -64,6 +64,7 @@ def _row(survey: Survey, given: Mapping[str, str], where: Place) -> dict[str, st
     """A value for each column; blank where nothing is said and nothing is usual."""
     named = survey.columns
     usual = {named.organisation: SOMEWHERE, named.outcome: _returned(survey)}
+    usual |= {survey.weight.column: "1"} if survey.weight else {}
     usual |= {column: next(iter(codes)) for column, codes in survey.coded_groups.items()}
     if survey.seen_from is not None:
         usual[named.seen] = survey.seen_from.isoformat()

@@ -77,6 +77,7 @@ def _columns(survey: Survey) -> Iterator[Element]:
         ("organisation", columns.organisation),
         ("outcome", columns.outcome),
         *((GROUP, name) for name in survey.coded_groups),
+        ("weight", survey.weight.column if survey.weight else ""),
         ("seen", columns.seen),
         ("mode", columns.mode),
     ]

@@ -27,6 +27,7 @@ FORMS = {
     "StrataForm": "strata",
     "DimensionForm": "strata, a dimension",
     "AdjustForm": "adjust",
+    "WeightForm": "weight",
     "CovariateForm": "adjust, each of covariates",
     "BreakdownForm": "breakdowns, an entry",
     "SettingsForm": "settings",

@@ -152,7 +152,9 @@ LISTS = frozenset(
 )
 
 # Keys of the sheet Survey that hold numbers.
-NUMBERS = frozenset({"scale.from", "scale.to", "scale.decimals", "compared_waves"})
+NUMBERS = frozenset(
+    {"scale.from", "scale.to", "scale.decimals", "compared_waves", "weight.decimals"}
+)
 
 
 def joined(values: Iterable[object]) -> str:

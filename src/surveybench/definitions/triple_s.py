@@ -84,6 +84,9 @@ def _columns(survey: Survey) -> Iterator[Element]:
     for column, codes in survey.coded_groups.items():
         if column:
             yield _coded(column, "Group", dict(codes))
+    if survey.weight is not None:
+        ends = _range(0, int(survey.weight.largest))
+        yield _variable(survey.weight.column, "Weight", {"type": "quantity"}, ends)
     for name in columns.age:
         yield _variable(name, "Age", {"type": "quantity"}, _range(0, settings.cleaning.max_age))
     for name in columns.sex:

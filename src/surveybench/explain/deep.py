@@ -42,12 +42,11 @@ def worked(survey: Survey, tally: Tally, ref: Ref, about: tuple[str, ...]) -> Wo
     """
     statistic, _, key = ref.statistic.partition(".")
     build = KINDS.get(statistic)
-    if survey.adjust is not None and statistic in OF_ADJUSTED:
+    if survey.from_sums and statistic in OF_ADJUSTED:
         raise ReleaseError(
-            f"{ref.statistic} follows from a regression over everybody, not from counts of one "
-            "organisation.",
-            remedy="`explain` without --counts shows its formula; docs/methods/case_mix.md has how "
-            "it is worked out.",
+            f"{ref.statistic} follows from sums of covariates or weights, not from counts.",
+            remedy="`explain` without --counts shows its formula; docs/methods/case_mix.md and "
+            "docs/methods/score.md have how it is worked out.",
         )
     if build is None:
         raise _no_steps(ref)

@@ -231,6 +231,8 @@ def unreleased(survey: Survey) -> str:
     """What a number also follows from, and no release holds."""
     if survey.adjust is not None:
         return words.UNRELEASED_SUMS
+    if survey.weight is not None:
+        return words.UNRELEASED_WEIGHTS
     counts = words.UNRELEASED_PLAIN if survey.strata == () else words.UNRELEASED
     return survey.in_strata_words(counts)
 

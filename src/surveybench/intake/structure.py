@@ -119,6 +119,7 @@ def _people_columns(survey: Survey) -> list[str]:
     dimensions = (*(survey.strata or ()), *survey.read_dimensions)
     named += [column for dimension in dimensions for column in dimension.column]
     named += survey.coded_groups
+    named += [survey.weight.column] if survey.weight else []
     if survey.seen_from is not None:
         named.append(columns.seen)
     return list(dict.fromkeys(name for name in named if name))

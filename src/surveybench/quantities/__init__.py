@@ -19,7 +19,7 @@ from surveybench.quantities.lookup import (
 )
 from surveybench.quantities.organisation import Organisation, printable, unprintable
 from surveybench.quantities.ref import Ref
-from surveybench.quantities.regression_rows import adjusted_rows
+from surveybench.quantities.regression_rows import adjusted_rows, weighted_rows
 from surveybench.quantities.rounding import rounded
 from surveybench.quantities.row import (
     Basis,
@@ -78,5 +78,6 @@ __all__ = [
     "wave_kind",
     "wave_number",
     "wave_text",
+    "weighted_rows",
     "years",
 ]

@@ -1,4 +1,4 @@
-"""Rows of the catalogue that are worked out otherwise where scores are adjusted by regression."""
+"""Rows of the catalogue that are worked out otherwise: by regression, or with design weights."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from surveybench.quantities.row import Quantity, Working
 SCORE = Working(
     "case_mix.fit",
     "a_o of y = a_o + (x - centre)' b, one b for all organisations, within the scale",
+    ("score.n",),
+    records=True,
+)
+WEIGHTED = Working(
+    "score.design_weighted",
+    "sum(w x) / sum(w), w the weights of a column",
     ("score.n",),
     records=True,
 )
@@ -39,6 +45,20 @@ def adjusted_rows() -> Mapping[str, Quantity]:
     of_sections = score.of_sections and replace(score.of_sections, settings=())
     rows["score.score"] = replace(score, working=SCORE, of_sections=of_sections, meaning=meaning)
     rows["score.standard_error"] = replace(error, working=ERROR, of_sections=ERROR_OF_SECTION)
+    for name in ("score.lower", "score.upper"):
+        row = rows[name]
+        assert row.working is not None
+        normal = replace(row.working.otherwise["interval: normal"], settings=())
+        rows[name] = replace(row, working=normal, of_sections=normal)
+    return MappingProxyType(rows)
+
+
+@cache
+def weighted_rows() -> Mapping[str, Quantity]:
+    """The catalogue, with scores whose answers have weights of the design."""
+    rows = dict(CATALOGUE)
+    meaning = "score weighted by the design, the worst to the best of its scale"
+    rows["score.score"] = replace(rows["score.score"], working=WEIGHTED, meaning=meaning)
     for name in ("score.lower", "score.upper"):
         row = rows[name]
         assert row.working is not None

@@ -16,7 +16,7 @@ from surveybench.respondents.log import Log
 from surveybench.respondents.placing import Places
 from surveybench.respondents.twice import apart, contradicting, sources
 from surveybench.respondents.types import NO_COVARIATES, Raw
-from surveybench.survey import Dimension, Survey, counted_as
+from surveybench.survey import MOST_UNITS, Dimension, Survey, Weighting, counted_as
 
 Mask = NDArray[np.bool_]
 Small = NDArray[Any]  # whole numbers of one or two bytes
@@ -39,7 +39,7 @@ class People:
     strata: int
     eligible: Mask
     subgroups: Mapping[str, NDArray[np.int32]]
-    covariates: NDArray[np.int16]
+    covariates: NDArray[np.int16] | NDArray[np.int32]
 
 
 def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
@@ -59,6 +59,9 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         for column, opposite in contradicting(raw.table, survey):
             log.count("contradicts_sample", column, returned & opposite)
     covariates = _covariates(raw.table, survey, returned, log)
+    if survey.weight is not None:
+        covariates = _weights(raw.table, survey.weight, returned, log)
+        stratum = np.where(covariates[:, 0] == 0, np.int16(len(survey.strata_labels)), stratum)
     if survey.adjust is not None and survey.adjust.missing == "leave_out":
         lacking = (covariates == 0).any(axis=1)
         stratum = np.where(lacking, np.int16(len(survey.strata_labels)), stratum)
@@ -148,6 +151,16 @@ def _covariates(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> ND
         for dimension, position in zip(dimensions, read, strict=True)
     )
     return np.column_stack(list(positions)).astype(np.int16)
+
+
+def _weights(table: pa.Table, weight: Weighting, returned: Mask, log: Log) -> NDArray[np.int32]:
+    """Design weights in units of their last decimal [row, 1]; 0 where there is none to use."""
+    numbers, row = decode.numbered(table.column(weight.column))
+    with np.errstate(invalid="ignore"):
+        units = np.rint(np.nan_to_num(numbers) * 10.0**weight.decimals)
+    usable = (units >= 1) & (units <= MOST_UNITS)
+    log.count("not_a_weight", weight.column, returned & (~np.isnan(numbers) & ~usable).take(row))
+    return np.where(usable, units, 0).astype(np.int32).take(row)[:, None]
 
 
 def _categories(

@@ -50,6 +50,11 @@ RULES = {
         "value taken as missing",
         "Check the code; list it under the codes of the covariate if it is right.",
     ),
+    "not_a_weight": (
+        "weight is no number above 0 that the definition allows",
+        "left out of scores",
+        "Correct it; weights that are too large can be divided by their mean.",
+    ),
     "not_told_apart": (
         "value is none of those that people are told apart by",
         "in no subgroup",
@@ -103,6 +108,11 @@ RULES = {
     "no_covariate": (
         "what scores are adjusted for is not known",
         "taken as the mean of the organisation",
+        "Add it if it is known.",
+    ),
+    "no_weight": (
+        "design weight is blank",
+        "left out of scores",
         "Add it if it is known.",
     ),
     "left_unadjusted": (

@@ -90,7 +90,8 @@ class Respondents:
     items. `outcomes` counts all people of the batch, int [organisation, code]. `subgroups` are,
     by dimensions of breakdowns that are counted together, positions among their categories, of
     which the last of each means not known; the last dimension changes fastest. `covariates`
-    [row, covariate] are positions of what scores are adjusted for, from 1, 0 where not known.
+    [row, covariate] are positions of what scores are adjusted for, from 1, 0 where not known; or
+    [row, 1] are design weights in units of their last decimal.
     """
 
     organisation: NDArray[np.int32]
@@ -101,7 +102,7 @@ class Respondents:
     ticks: Mapping[str, NDArray[np.bool_]]
     outcomes: NDArray[np.int64]
     subgroups: Mapping[str, NDArray[np.int32]] = field(default_factory=lambda: NO_SUBGROUPS)
-    covariates: NDArray[np.int16] = field(default_factory=lambda: NO_COVARIATES)
+    covariates: NDArray[np.int16] | NDArray[np.int32] = field(default_factory=lambda: NO_COVARIATES)
 
 
 @dataclass(frozen=True, slots=True)

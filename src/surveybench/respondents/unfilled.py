@@ -41,6 +41,9 @@ def unfilled(table: pa.Table, survey: Survey, places: Places, people: People) ->
     if survey.columns.age and _is_judged_by_age_alone(survey):
         yield Gap("blank_age", "", ~_is_filled(table, survey.columns.age[-1]))
     yield from _of_breakdowns(survey, people)
+    if survey.weight is not None:
+        blank = decode.exact(table.column(survey.weight.column), {}) == decode.BLANK
+        yield Gap("no_weight", survey.weight.column, blank)
     if survey.adjust is not None:
         left_out = survey.adjust.missing == "leave_out"
         rule = "left_unadjusted" if left_out else "no_covariate"
@@ -61,7 +64,7 @@ def _of_groups(table: pa.Table, survey: Survey, places: Places, people: People) 
 
 
 def _of_strata(survey: Survey, people: People) -> Iterator[Gap]:
-    if survey.adjust is not None:
+    if survey.from_sums:
         return
     without = people.stratum == people.strata
     if survey.settings.strata.missing_stratum == "exclude":

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.errors import TallyError
 from surveybench.stats import case_mix, score
 from surveybench.survey import Survey
 from surveybench.tally import PEOPLE, WaveTally
@@ -83,13 +82,8 @@ class Adjusted:
 
 
 def adjusted(survey: Survey, tally: WaveTally, p: int) -> Adjusted:
-    """The regressions of a population, none of them fitted yet. Raises TallyError without sums."""
+    """The regressions of a population, none of them fitted yet."""
     assert survey.adjust is not None
-    if PEOPLE not in tally.moments:
-        raise TallyError(
-            "the counts have no sums of what scores are adjusted for.",
-            remedy="Count again with this definition.",
-        )
     covariate = np.repeat(
         np.arange(len(survey.adjust.covariates)), [len(c.columns) for c in survey.adjust.covariates]
     )

@@ -82,7 +82,7 @@ def compute(
     grids |= _expected_range(axes, survey, waves, reference)
     if reference is None and opinions:  # these rest on these organisations' own spread
         grids |= _reliability(axes, survey, waves[0])
-        if survey.adjust is None:  # whose chances are those of answers as they were drawn
+        if not survey.from_sums:  # whose chances are those of answers as they were drawn
             grids |= _chance(axes, survey, wide[survey.wave], waves[0], grids)
     grids |= _change(axes, survey, waves)
     counted = [

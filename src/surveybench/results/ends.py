@@ -28,7 +28,7 @@ def interval_ends(
     scores, and `values` the wave's `score` and `variance`. NaN where there is no score.
     """
     y, s = values["score"], np.sqrt(values["variance"])
-    if survey.settings.scoring.interval == "normal" or survey.adjust is not None:
+    if survey.settings.scoring.interval == "normal" or survey.from_sums:
         return score.interval(y, s, QUANTILE, survey.scale.ends)
     lower, upper = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     cells = [(p, item) for p, of_items in questions.items() for item in of_items]

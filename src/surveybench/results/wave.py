@@ -12,8 +12,8 @@ from surveybench.disclosure.enough import enough_respondents
 from surveybench.disclosure.everybody import Alike, members_of, nearly_alike, of_sections
 from surveybench.errors import DefinitionError
 from surveybench.quantities import quantities_of
-from surveybench.results.adjusted import Adjusted, adjusted
 from surveybench.results.ends import interval_ends
+from surveybench.results.from_sums import FromSums, from_sums
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
 from surveybench.tally import ByName, WaveTally
@@ -74,15 +74,15 @@ def scores_of_wave(
     blank = np.full(shape, np.nan)
     names = ("score", "variance", "crude", "sigma2", "effective")
     result = {name: blank.copy() for name in names}
-    n, questions, fits = np.zeros(shape, np.int64), {}, dict[int, Adjusted]()
+    n, questions, fits = np.zeros(shape, np.int64), {}, dict[int, FromSums]()
     for p, population in enumerate(now.populations):
         entries = {
             ours: _question(survey, tally.answers[theirs][p][:, counted], weights[p], theirs)
             for ours, theirs in items.items()
             if asked_of(survey, now, population.id, ours, theirs)
         }
-        if survey.adjust is not None:
-            fits[p] = adjusted(survey, tally, p)
+        if survey.from_sums:
+            fits[p] = from_sums(survey, tally, p)
             entries = {o: fits[p].question(items[o], entry) for o, entry in entries.items()}
         questions[p] = entries
         for ours, entry in entries.items():
@@ -93,7 +93,7 @@ def scores_of_wave(
     asked = None if now.measures_alike else _asked_cells(survey, now, items)
     shown = _shown(now, n, sums, withheld, asked)
     # A plain mean says what nearly everybody answered, however it is adjusted.
-    nearest = result["score" if survey.adjust is None else "crude"]
+    nearest = result["crude" if survey.from_sums else "score"]
     alike = _alike(survey, now, items, tally.answers, counted, nearest)
     asked_items = {name for entries in questions.values() for name in entries}
     for section in now.sections:
@@ -161,7 +161,7 @@ def _section(
     weights: Floats,
     counted: slice,
     result: Mapping[str, Floats],
-    fits: Mapping[int, Adjusted],
+    fits: Mapping[int, FromSums],
 ) -> None:
     """Fill one section's row in every population."""
     members = now.section[section].items

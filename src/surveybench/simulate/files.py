@@ -54,6 +54,8 @@ def sample_table(survey: Survey, truth: Truth, people: People) -> pa.Table:
     others = [*unusual, *survey.read_dimensions]
     for dimension, positions in zip(others, people.others, strict=True):
         fields[dimension.column[-1]] = _of_dimension(dimension, positions)
+    if survey.weight is not None:  # by place in the list, so that nothing else is drawn otherwise
+        fields[survey.weight.column] = pa.array(np.arange(len(people)) % 5 * 0.25 + 0.5)
     for column, codes in _group_codes(survey, truth).items():
         fields[column] = _labels(people.group, codes)
     if columns.seen and survey.seen_from is not None:

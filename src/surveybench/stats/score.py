@@ -232,3 +232,99 @@ def _reach(
 def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
     result = np.full(np.shape(top), np.nan)
     return np.divide(top, bottom, out=result, where=bottom > 0)
+
+
+def design_weighted(
+    sums: NDArray[np.float64],
+    squares: NDArray[np.float64],
+    scores: NDArray[np.float64],
+    plain: QuestionScore,
+    variance: Variance = "weighted",
+) -> QuestionScore:
+    """Score of a question whose answers have weights of their own.
+
+    Parameters
+    ----------
+    sums, squares : float [organisation, option]
+        Sums of the weights of those who gave an answer, and of the squares of these weights.
+    scores : float [option]
+        Score of each option; NaN for one that carries none.
+    plain : QuestionScore
+        The same with everybody counting alike.
+    variance : 'weighted' or 'linearised'
+        As in `question`.
+
+    Returns
+    -------
+    QuestionScore
+        `Y = sum w x / sum w`; `n` and `crude` are those of `plain`.
+
+    Source
+    ------
+    methods.md 4.1, 4.2.
+
+    Oracle
+    ------
+    tests/oracle/score
+    """
+    scored = np.isfinite(scores)
+    x, first, second = scores[scored], sums[:, scored], squares[:, scored]
+    total, squared = first.sum(axis=1), second.sum(axis=1)
+    mean = np.clip(_ratio(first @ x, total), x.min(initial=np.inf), x.max(initial=-np.inf))
+    around = np.nan_to_num((x[None, :] - mean[:, None]) ** 2)
+    sigma2 = _ratio((first * around).sum(axis=1), total)
+    if variance == "linearised":
+        v = _ratio((second * around).sum(axis=1), total**2)
+    else:
+        v = sigma2 * _ratio(squared, total**2)
+    shares = np.zeros((len(total), len(scores)))
+    shares[:, scored] = _ratio(first, total[:, None])
+    effective = _ratio(total**2, squared)
+    return QuestionScore(plain.n, mean, v, plain.crude, total, effective, sigma2, shares)
+
+
+def design_covariance(
+    sums: NDArray[np.float64],
+    squares: NDArray[np.float64],
+    scores: tuple[NDArray[np.float64], NDArray[np.float64]],
+    questions: tuple[QuestionScore, QuestionScore],
+    variance: Variance = "weighted",
+) -> NDArray[np.float64]:
+    """Covariance of the scores of two questions whose answers have weights of their own.
+
+    Parameters
+    ----------
+    sums, squares : float [organisation, option of a, option of b]
+        Sums of the weights of those who answered both, and of their squares.
+    scores : pair of float [option]
+        Scores of the options of a and of b; NaN for an option that carries none.
+    questions : pair of QuestionScore
+        Those of `design_weighted`.
+    variance : 'weighted' or 'linearised'
+        As in `covariance`.
+
+    Returns
+    -------
+    float [organisation]
+        0 where nobody answered both.
+
+    Source
+    ------
+    methods.md 4.4.
+
+    Oracle
+    ------
+    tests/oracle/score
+    """
+    a, b = np.isfinite(scores[0]), np.isfinite(scores[1])
+    first, second = (part[:, a][:, :, b] for part in (sums, squares))
+    from_a, from_b = (
+        np.nan_to_num(points[keep][None, :] - question.score[:, None])
+        for points, keep, question in zip(scores, (a, b), questions, strict=True)
+    )
+    products = from_a[:, :, None] * from_b[:, None, :]
+    both = questions[0].weight * questions[1].weight
+    if variance == "linearised":
+        return np.nan_to_num(_ratio((second * products).sum(axis=(1, 2)), both))
+    sigma = _ratio((first * products).sum(axis=(1, 2)), first.sum(axis=(1, 2)))
+    return np.nan_to_num(sigma * _ratio(second.sum(axis=(1, 2)), both))

@@ -37,9 +37,11 @@ from surveybench.survey.types import (
     Words,
 )
 from surveybench.survey.variation import Variation, variations, varied
+from surveybench.survey.weighting import MOST_UNITS, Weighting
 from surveybench.survey.yaml_text import Decision, dump
 
 __all__ = [
+    "MOST_UNITS",
     "OUTCOMES",
     "USUAL_SPAN",
     "All",
@@ -68,6 +70,7 @@ __all__ = [
     "Strata",
     "Survey",
     "Variation",
+    "Weighting",
     "Words",
     "as_shown",
     "choices",

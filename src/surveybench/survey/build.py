@@ -36,6 +36,7 @@ from surveybench.survey.types import (
     Section,
     Words,
 )
+from surveybench.survey.weighting import Weighting
 from surveybench.survey.yaml_file import Path_
 
 # Where the entry stands that keys and positions lead to: ("items", 3, "options").
@@ -219,6 +220,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             breakdowns=breakdowns,
             overall=form.overall,
             adjust=_adjustment(form, locate),
+            weight=Weighting(form.weight.column, form.weight.decimals) if form.weight else None,
             outcomes=_outcomes(form, locate),
             seen_from=form.seen.from_ if form.seen else None,
             seen_to=form.seen.to if form.seen else None,

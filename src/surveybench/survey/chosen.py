@@ -24,6 +24,7 @@ WHOSE_COUNTS = "Whose value counts where questionnaire and sample file differ"
 NOTHING = "nothing: scores are not standardised"
 ADJUSTED = "nothing: scores are adjusted by regression"
 OF_PLAIN_SCORES = frozenset({"variance", "interval"})
+OF_ENDS = frozenset({"interval"})
 
 
 def choices_of(survey: Survey) -> Iterator[Choice]:
@@ -57,6 +58,7 @@ def _idle(survey: Survey) -> frozenset[str]:
     nothing_of = {
         OF_WEIGHTS: survey.strata == (),
         OF_PLAIN_SCORES: survey.adjust is not None,
+        OF_ENDS: survey.weight is not None,
         OF_AGE: not survey.columns.age,
         OF_SEX: not survey.columns.sex,
         OF_OUTCOMES: not survey.columns.outcome,
@@ -81,6 +83,10 @@ def _dimensions(survey: Survey) -> str:
 
 def _adjustment(survey: Survey) -> Iterator[Choice]:
     """What scores are adjusted for by regression, and what becomes of what is not known."""
+    if survey.weight is not None:
+        says = "The column of weights that answers count with, and decimals of these that count"
+        value = f"{survey.weight.column}, {survey.weight.decimals} decimals"
+        yield Choice("weight", "column", value, "nothing", says, "D")
     if survey.adjust is None:
         return
     named = (

@@ -12,8 +12,16 @@ from types import MappingProxyType
 from typing import Literal
 
 from surveybench.errors import DefinitionError, Place
-from surveybench.quantities import CATALOGUE, Quantity, adjusted_rows
-from surveybench.survey import adjustment, asked, breakdown, check, check_strata, check_waves
+from surveybench.quantities import CATALOGUE, Quantity, adjusted_rows, weighted_rows
+from surveybench.survey import (
+    adjustment,
+    asked,
+    breakdown,
+    check,
+    check_strata,
+    check_waves,
+    weighting,
+)
 from surveybench.survey.adjustment import Adjustment
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.dates import spoken
@@ -28,6 +36,7 @@ from surveybench.survey.types import (
     Section,
     Words,
 )
+from surveybench.survey.weighting import Weighting
 
 # The one stratum of a survey without dimensions.
 EVERYBODY = "everybody"
@@ -73,6 +82,7 @@ class Survey:
     strata: tuple[Dimension, ...] | None = None
     breakdowns: tuple[Breakdown, ...] = ()
     adjust: Adjustment | None = None
+    weight: Weighting | None = None
     outcomes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     seen_from: date | None = None
     seen_to: date | None = None
@@ -125,6 +135,8 @@ class Survey:
         faults += tuple(adjustment.faults(self.adjust, self.strata, self.own_dimensions))
         adjusted = {entry.survey.wave: entry.survey.adjust for entry in self.earlier}
         faults += tuple(adjustment.same(self.adjust, adjusted))
+        taken = (*self.coded_groups, *(item.column for item in self.items))
+        faults += tuple(weighting.faults(self.weight, self.adjust, self.strata, taken))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
@@ -222,7 +234,9 @@ class Survey:
     @cached_property
     def catalogue(self) -> Mapping[str, Quantity]:
         """What each number is, on the scale of this survey; a publisher's stays as it is."""
-        usual = adjusted_rows() if self.adjust is not None else CATALOGUE
+        usual = CATALOGUE
+        if self.from_sums:
+            usual = adjusted_rows() if self.adjust is not None else weighted_rows()
         if self.origin == "published" or self.scale == Scale():
             return usual
         ends, finer, printed = self.scale.ends, self.scale.finer, self.scale.decimals
@@ -250,6 +264,11 @@ class Survey:
     def own_dimensions(self) -> tuple[Dimension, ...]:
         """What people are told apart by in breakdowns alone."""
         return breakdown.own_dimensions(self.breakdowns)
+
+    @property
+    def from_sums(self) -> bool:
+        """Whether scores are made from sums beside counts: of a regression, or of weights."""
+        return self.adjust is not None or self.weight is not None
 
     @cached_property
     def read_dimensions(self) -> tuple[Dimension, ...]:
@@ -320,6 +339,8 @@ class Survey:
             rules += (tuple(self.outcomes.items()),)
         if self.group_columns:
             rules += (tuple((c, tuple(codes)) for c, codes in self.group_columns.items()),)
+        if self.weight is not None:
+            rules += (self.weight,)
         if self.adjust is not None:
             rules += (self.adjust,)
         if self.own_dimensions:

@@ -166,6 +166,18 @@ class AdjustForm(Form):
     )
 
 
+class WeightForm(Form):
+    """Design weights of respondents, in place of standardising."""
+
+    column: Text = key(NEEDED, "The column that holds each respondent's weight.", "design_weight")
+    decimals: Annotated[int, Field(strict=True, ge=0, le=4)] = key(
+        4,
+        "Decimals of a weight that count; weights may be up to 100 with 4 of them, ten times as "
+        "much with each one fewer.",
+        2,
+    )
+
+
 class WordsForm(Form):
     """Words of the field this survey speaks in; printed as given."""
 
@@ -321,6 +333,11 @@ class SurveyForm(Form):
         None,
         "Scores adjusted by regression for what people are like; needs strata: {dimensions: []}.",
         {"covariates": [{"name": "health", "codes": {"1": "Good", "2": "Poor"}}]},
+    )
+    weight: WeightForm | None = key(
+        None,
+        "Design weights from a column; needs strata: {dimensions: []}.",
+        {"column": "design_weight"},
     )
     breakdowns: list[BreakdownForm] = key(
         [],

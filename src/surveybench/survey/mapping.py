@@ -101,6 +101,7 @@ def known_columns(survey: Survey) -> frozenset[str]:
     named += [columns.seen, columns.mode, *columns.age, *columns.sex, *columns.ignore]
     dimensions = (*(survey.strata or ()), *survey.read_dimensions)
     named += [column for dimension in dimensions for column in dimension.column]
+    named += [survey.weight.column] if survey.weight else []
     return frozenset(filter(None, [*named, *(item.column for item in survey.items)]))
 
 

@@ -23,6 +23,7 @@ def axes_out(axes: Axes) -> dict[str, Any]:
         "pairs": axes.pairs,
         **({"subgroups": _subgroups_out(axes)} if axes.subgroups else {}),
         **({"covariates": axes.covariates} if axes.covariates else {}),
+        **({"weighted": True} if axes.weighted else {}),
     }
 
 
@@ -48,6 +49,7 @@ def axes_in(raw: dict[str, Any]) -> Axes:
         covariates=tuple(
             tuple(tuple(map(int, row)) for row in values) for values in raw.get("covariates", ())
         ),
+        weighted=bool(raw.get("weighted")),
     )
     axes = replace(axes, subgroups=_subgroups_in(axes, raw.get("subgroups", {})))
     lists = (axes.populations, axes.organisations, axes.strata, tuple(axes.items), axes.pairs)
@@ -79,6 +81,7 @@ def _subgroups_in(axes: Axes, raw: dict[str, Any]) -> dict[str, Axes]:
             items={item: axes.items[item] for item in part["items"]},
             pairs=(),
             covariates=(),
+            weighted=False,
         )
         for name, part in raw.items()
     }

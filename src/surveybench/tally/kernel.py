@@ -37,6 +37,7 @@ def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
         items={item.id: item.codes for item in survey.items},
         pairs=survey.pairs,
         covariates=tuple(c.values for c in survey.adjust.covariates) if survey.adjust else (),
+        weighted=survey.weight is not None,
     )
     parts = {counted_as(names): _axes_of(survey, axes, names) for names in survey.counted_together}
     return replace(axes, subgroups=parts)
@@ -54,6 +55,7 @@ def _axes_of(survey: Survey, axes: Axes, names: tuple[str, ...]) -> Axes:
         pairs=(),
         subgroups={},
         covariates=(),
+        weighted=False,
     )
 
 
@@ -149,7 +151,7 @@ class Counter:
         # Nobody who is counted has the membership of no population; sorted, it is the first.
         self.inside = int(not memberships[0].any() and len(memberships) > 1)
         self.memberships = memberships[self.inside :]
-        if self.axes.covariates:
+        if self.axes.covariates or self.axes.weighted:
             self.moments = Moments(self.axes, self.memberships)
         segments = len(self.axes.organisations) * len(self.memberships) * len(self.axes.strata)
         self.people = np.zeros(segments, np.int64)

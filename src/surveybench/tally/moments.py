@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ Ints = NDArray[np.int64]
 
 def moment_tables(axes: Axes) -> Iterator[Moment]:
     """The names of all tables of moments: of people, of answers, of two answers together."""
-    if axes.covariates:
+    if axes.covariates or axes.weighted:
         yield PEOPLE
         yield from (("answers", item, "") for item in axes.items)
         yield from (("pairs", a, b) for a, b in axes.pairs)
@@ -33,17 +34,25 @@ def moment_shape(axes: Axes, name: Moment) -> tuple[int, ...]:
 
 
 def moment_count(axes: Axes) -> int:
-    """How many there are: columns, whether each covariate is known, products of any two."""
+    """How many there are: columns, whether each covariate is known, products of any two.
+
+    Of design weights two: the weight and its square.
+    """
+    if axes.weighted:
+        return 2
     first = sum(len(values[0]) + 1 for values in axes.covariates)
     return first + first * (first + 1) // 2
 
 
-def moments_of(axes: Axes, patterns: NDArray[np.int16]) -> Ints:
+def moments_of(axes: Axes, patterns: NDArray[Any]) -> Ints:
     """The moments of people who are alike [pattern, moment]; `patterns` are [pattern, covariate].
 
     First the columns of each covariate, 0 where it is not known, and for each whether it is; then
     their products, each with itself and with those after it.
     """
+    if axes.weighted:
+        weight = patterns[:, :1].astype(np.int64)
+        return np.hstack([weight, weight**2])
     columns = []
     for values, position in zip(axes.covariates, patterns.T, strict=True):
         table = np.vstack([np.zeros((1, len(values[0])), np.int64), np.array(values, np.int64)])

@@ -89,7 +89,7 @@ class Axes:
     `subgroups` are the axes of the counts by what people are told apart by in breakdowns alone: in
     them a stratum is a subgroup's, all strata of the first subgroup before those of the second, and
     the last subgroup is `missing`. `covariates` are what scores are adjusted for: by category the
-    values of its columns.
+    values of its columns; `weighted` says that the moments are those of design weights.
     """
 
     survey: str
@@ -102,6 +102,7 @@ class Axes:
     pairs: tuple[Pair, ...]
     subgroups: Mapping[str, Axes] = field(default_factory=lambda: NO_AXES)
     covariates: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    weighted: bool = False
 
 
 NO_AXES: Mapping[str, Axes] = MappingProxyType({})

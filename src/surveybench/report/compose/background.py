@@ -202,6 +202,8 @@ def _scores(view: View) -> list[Block]:
     heading = about.HOW_WEIGHT if weighted else about.HOW_PLAIN
     if view.survey.adjust is not None:  # of which printed shares do not give a score
         weight, heading = f"{about.HOW_ADJUST_TEXT} {about.HOW_SHARES_PLAIN}", about.HOW_WEIGHT
+    elif view.survey.weight is not None:
+        weight = about.HOW_DESIGN_TEXT
     else:
         blocks += worked.score_of(view)
     blocks += _titled(view, heading, weight)

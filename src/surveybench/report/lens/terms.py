@@ -209,7 +209,7 @@ def _weighting(survey: Survey) -> dict[str, str]:
     """How answers are weighted, as far as they are."""
     dimensions = standardised_by(survey)
     averaged = words_background.WEIGHTED_AVERAGE if dimensions else words_background.PLAIN_AVERAGE
-    if survey.adjust is not None:
+    if survey.from_sums:
         return _adjusting(survey)
     counted = dimensions and survey.settings.strata.missing_stratum == "weight_1"
     return {
@@ -234,10 +234,12 @@ def _weighting(survey: Survey) -> dict[str, str]:
 
 
 def _adjusting(survey: Survey) -> dict[str, str]:
-    """The same where scores are adjusted by regression."""
-    assert survey.adjust is not None
-    averaged, names = words_background.ADJUSTED_AVERAGE, adjusted_for(survey)
-    year = nouns(survey)[0]
+    """The same where scores are adjusted by regression, or weighted by the design."""
+    averaged, year = words_background.WEIGHTED_AVERAGE, nouns(survey)[0]
+    change, standardised = words_background.HOW_CHANGE_WEIGHTED, words_tables.DESIGN_WEIGHTED
+    if survey.adjust is not None:
+        averaged, change = words_background.ADJUSTED_AVERAGE, words_background.HOW_CHANGE_ADJUSTED
+        standardised = words_tables.ADJUSTED.format(dimensions=adjusted_for(survey))
     return {
         "dimensions": "",
         "who_differs": "",
@@ -246,8 +248,8 @@ def _adjusting(survey: Survey) -> dict[str, str]:
         "Averaged": capital(averaged),
         "and_profile": "",
         "unknown_count": "",
-        "each_year": words_background.HOW_CHANGE_ADJUSTED.format(year=year),
-        "standardised": words_tables.ADJUSTED.format(dimensions=names),
+        "each_year": change.format(year=year),
+        "standardised": standardised,
     }
 
 

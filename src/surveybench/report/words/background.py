@@ -97,6 +97,11 @@ HOW_UNKNOWN_MEAN = (
 HOW_UNKNOWN_LEFT_OUT = "Somebody of whom one of these is not known is left out of scores."
 HOW_SHARES_PLAIN = "Shares of answers are not adjusted."
 WEIGHTED_AVERAGE = "weighted average"
+HOW_DESIGN_TEXT = (
+    "Each answer counts with the weight that the design of the survey gives whoever gave it: who "
+    "stands for more others counts more. A score is the weighted average of the answers. Who has "
+    "no weight is left out of scores. Shares of answers are not weighted."
+)
 ADJUSTED_AVERAGE = "average, adjusted by regression,"
 PLAIN_AVERAGE = "plain average"
 HOW_SECTION = "Sections and averages"

@@ -24,6 +24,7 @@ REASONS = {
     "not_of_population": "the question is not about these people.",
 }
 UNRELEASED_SUMS = "sums of answers and of what scores are adjusted for, which are not released"
+UNRELEASED_WEIGHTS = "sums of weights by answer, which are not released"
 UNRELEASED_PLAIN = "counts of answers, which are not released"
 UNRELEASED = "counts of answers by age and sex, which are not released"
 PUBLISHED = "read from the published file, not worked out here"

@@ -212,6 +212,11 @@ ABOUT_ADJUSTED = (
     "would be if the {organisation}'s {respondents} were as all {respondents} are on average in "
     "these. {of_unknown} Shares of answers are not adjusted. {average_is}",
 )
+ABOUT_DESIGN = (
+    "How answers count",
+    "Each answer counts with the weight that the design of the survey gives whoever gave it. "
+    "Shares of answers are not weighted. {average_is}",
+)
 ABOUT_PARTS = (
     (
         "Scores",

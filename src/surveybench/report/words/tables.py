@@ -16,6 +16,7 @@ TITLE_OWN = "{title} {wave}: benchmark tables of {name} ({code})"
 COVER_SCORES = "Scores run from {ends}. {standardised}"
 STANDARDISED = "They are standardised by {dimensions}."
 NOT_STANDARDISED = "They are not standardised: everybody's answers count alike."
+DESIGN_WEIGHTED = "They are weighted by the design of the survey; shares of answers are not."
 ADJUSTED = "They are adjusted by regression for {dimensions}; shares of answers are not."
 COVER_LINES = (
     "{report}, {wave}.",

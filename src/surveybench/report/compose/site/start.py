@@ -237,6 +237,6 @@ def how_made(nation: Nation) -> tuple[tuple[str, str], ...]:
         return (*parts, published.SITE_HIDDEN, *change)
     dimensions = standardised_by(nation.survey)
     fair = (words.ABOUT_WEIGHTED if dimensions else words.ABOUT_NOT_WEIGHTED,)
-    if nation.survey.adjust is not None:
-        fair = (words.ABOUT_ADJUSTED,)
+    if nation.survey.from_sums:
+        fair = (words.ABOUT_ADJUSTED if nation.survey.adjust else words.ABOUT_DESIGN,)
     return (words.ABOUT_PARTS[0], *fair, *words.ABOUT_PARTS[1:])
