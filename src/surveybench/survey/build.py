@@ -16,14 +16,9 @@ from surveybench.survey.adjustment import Adjustment, Covariate
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.build_groups import groups_of, members_of
 from surveybench.survey.definition import InconsistentSurvey, Survey, usual_dimensions
-from surveybench.survey.form import (
-    BreakdownForm,
-    CovariateForm,
-    DimensionForm,
-    SettingsForm,
-    SurveyForm,
-)
+from surveybench.survey.form import SettingsForm, SurveyForm
 from surveybench.survey.form_items import ItemForm, OptionForm
+from surveybench.survey.form_people import BreakdownForm, CovariateForm, DimensionForm
 from surveybench.survey.settings import BANDS_OF, GROUPS, Settings
 from surveybench.survey.types import (
     OUTCOMES,
