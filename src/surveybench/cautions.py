@@ -8,13 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.disclosure import enough_respondents
 from surveybench.readiness import FEWEST_ASKED, MOST_STRANGE, NAMED, certainly_asked, with_answer
 from surveybench.report.words import check as words
 from surveybench.survey import Item, Survey, folded
 from surveybench.survey.condition import Answered
 from surveybench.tally import WaveTally
 
+# Of a population's figures on enough people, hidden for another's sake: more is said beforehand.
+MOST_HIDDEN = 0.5
 # Letters of other scripts, and digits, that look like capitals of ours.
 LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406"
@@ -58,7 +65,38 @@ def cautions(survey: Survey, counts: WaveTally, *, listed: bool) -> tuple[Cautio
     """All of a wave's; `listed` says that a list, not the files, tells the organisations."""
     about = () if listed else (*_alike(counts), *_unnamed(counts))
     adjusted = _of_regression(survey, counts) if survey.adjust is not None else ()
-    return (*about, *_blank_for_an_option(survey, counts), *adjusted)
+    sharing = _hidden_for_others(survey, counts) if share_some_people(survey) else ()
+    return (*about, *_blank_for_an_option(survey, counts), *adjusted, *sharing)
+
+
+def share_some_people(survey: Survey) -> bool:
+    """Whether any two populations share people, and neither is inside the other."""
+    groups = [set(p.groups or ("", *survey.groups)) for p in survey.populations]
+    return any(a & b and not a <= b and not b <= a for a, b in combinations(groups, 2))
+
+
+def _hidden_for_others(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
+    """Populations of which most figures are hidden for the sake of others that share people."""
+    counted = slice(0, -1) if survey.settings.strata.missing_stratum == "exclude" else slice(None)
+    n = np.stack([_with_a_score(survey, counts, item, counted) for item in survey.evaluative], 1)
+    asked = np.array(
+        [[i.id in survey.measures_of[p.id] for i in survey.evaluative] for p in survey.populations]
+    )
+    enough = asked[:, :, None] & (n >= survey.settings.release.min_respondents)
+    hidden = enough & ~enough_respondents(survey, n, asked=asked)
+    for p, population in enumerate(survey.populations):
+        if hidden[p].sum() > MOST_HIDDEN * enough[p].sum():
+            yield Caution(
+                "population_hidden", int(hidden[p].sum()), (population.name,), MOST_HIDDEN
+            )
+
+
+def _with_a_score(
+    survey: Survey, counts: WaveTally, item: Item, counted: slice
+) -> NDArray[np.int64]:
+    """Respondents with a scored answer [population, organisation]."""
+    scored = np.array([score is not None for score in item.scores])
+    return counts.answers[item.id][:, :, counted][..., scored].sum(axis=(2, 3))
 
 
 def _of_regression(survey: Survey, counts: WaveTally) -> Iterator[Caution]:

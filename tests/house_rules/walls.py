@@ -116,6 +116,7 @@ WALLS = {
         "tally",
     ),
     "cautions": (
+        "disclosure",
         "readiness",
         "report.words.check",
         "results",

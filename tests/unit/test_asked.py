@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
+from surveybench.cautions import cautions
 from surveybench.errors import DefinitionError
 from surveybench.respondents import clean
 from surveybench.survey import Survey, load_survey
-from tiny import cleaned, raw
+from surveybench.tally import Counter, axes_of
+from tiny import ORGANISATIONS, cleaned, raw
 
+EVERYTHING = {"id": "S1", "name": "All", "items": ["B1", "C1", "E1"]}
 DEFINITION = """
 survey: births
 wave: 2026
@@ -132,3 +135,30 @@ def test_what_cannot_be_meant_is_refused(
     assert says in str(refused.value)
     assert refused.value.where.key == key
     assert refused.value.remedy
+
+
+def test_a_population_that_is_mostly_hidden_for_another_is_told_beforehand(tmp_path: Path) -> None:
+    policy = {"min_answered": 1, "min_respondents": 3, "min_organisations": 3}
+    survey = loaded(
+        tmp_path,
+        lambda raw: (
+            raw.update(settings=policy, sections=[EVERYTHING]),
+            raw["items"][2].pop("populations"),
+        ),
+    )
+    answers = {"B1": "1", "C1": "1", "E1": "1"}
+
+    def people(places: list[tuple[str, str]]) -> list[str]:
+        rows = [
+            {"organisation": code, "before": before, "after": after, **answers}
+            for code in ORGANISATIONS
+            for before, after in places
+        ]
+        counter = Counter(axes_of(survey, ORGANISATIONS))
+        counter.add(cleaned(survey, *rows).people)
+        return [one.code for one in cautions(survey, counter.tally(), listed=True)]
+
+    apart = [("1", "2")] * 5 + [("2", "1")] * 5
+    assert people(apart) == []
+    # One person was not cared for here after the birth: POST differs from all by that one.
+    assert people([("1", "1")] * 5 + [("2", "1")] * 4 + [("1", "2")]) == ["population_hidden"]

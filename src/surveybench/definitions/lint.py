@@ -45,6 +45,8 @@ CODES: dict[str, tuple[str, str]] = {
     "routing-unused": ("note", "A routing question decides nothing."),
     "routing-by-description": ("note", "A question decides what follows, but is descriptive."),
     "group-without-population": ("warning", "A group stands in no population."),
+    "column-twice": ("warning", "A column of people is read as two things."),
+    "ignored-and-read": ("warning", "A column is called ignored, and is read."),
     "scale-unused": ("note", "No item uses a scale."),
     "seen-without-window": ("warning", "A column of dates is named, but no window."),
     "compared-and-not": ("warning", "An item is compared, and called not comparable."),
@@ -84,6 +86,7 @@ def lint(name: str | Path) -> tuple[Finding, ...]:
         *_items(survey),
         *_routing(survey),
         *_parts(survey),
+        *_columns(survey),
         *_scales(written(name)),
         *_comparisons(survey),
     ]
@@ -281,6 +284,39 @@ def _parts(survey: Survey) -> Iterator[_Found]:
             f"the dates in {survey.columns.seen} are not used.",
             "Write the window under `seen`, or remove the column.",
         )
+
+
+def _columns(survey: Survey) -> Iterator[_Found]:
+    """Columns that contradict each other: read as two things, or ignored and read."""
+    columns = survey.columns
+    homes: dict[str, list[str]] = {}
+    single = ("record_id", "organisation", "outcome", "seen", "mode")
+    named = [(f"columns.{name}", getattr(columns, name)) for name in single]
+    named += [("groups", column) for column in survey.coded_groups]
+    if survey.weight is not None:
+        named.append(("weight", survey.weight.column))
+    dimensions = {d.name: d for d in (*survey.dimensions, *survey.read_dimensions)}
+    named += [(name, column) for name, d in dimensions.items() for column in d.column]
+    for what, column in named:
+        if column:
+            homes.setdefault(column, []).append(what)
+    for column, several in homes.items():
+        if len(several) > 1:
+            yield _Found(
+                "column-twice",
+                ("columns",),
+                f"the column {column} is read as {' and as '.join(several)}.",
+                "Name another column for one of them, or leave it so if it is both.",
+            )
+    read = {*homes, *(item.column for item in survey.items)}
+    for column in columns.ignore:
+        if column in read:
+            yield _Found(
+                "ignored-and-read",
+                ("columns", "ignore"),
+                f"the column {column} is called ignored, and is read.",
+                "Remove it from `ignore`, or from what reads it.",
+            )
 
 
 def _scales(definition: Mapping[str, Any]) -> Iterator[_Found]:

@@ -70,6 +70,8 @@ PLANTED = [
     ("routing-by-description", "kind: routing", "kind: descriptive", 14),
     ("group-without-population", '"2": Adult}', '"2": Adult, "3": Old}', 5),
     ("scale-unused", "  ten: [", '  two: [{code: 1, label: "Yes"}]\n  ten: [', 10),
+    ("column-twice", "{age: [age]}", "{age: [age], mode: age}", 4),
+    ("ignored-and-read", "{age: [age]}", "{age: [age], ignore: [Q1]}", 4),
     ("seen-without-window", "{age: [age]}", "{age: [age], seen: day}", 4),
 ]
 

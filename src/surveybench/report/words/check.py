@@ -16,6 +16,9 @@ AGE_OR_SEX = "age or sex"
 REASONS = {
     "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
     "nobody": "There is no usable return.",
+    "population_hidden": "More than {limit} of the figures of {named} that rest on enough people "
+    "({count} of them) will be hidden: together with populations that share people with it they "
+    "would tell of few.",
     "covariate_alike": "In {named} everybody who answered is alike in what scores are adjusted for "
     "as {about}: they say nothing of its effect, and are adjusted by that found in the others.",
     "covariate_redundant": "What scores are adjusted for as {named} varies within no organisation, "
@@ -66,6 +69,8 @@ TO_DO = {
     "faults": "Send the list of what must be mended, or better the error file, to whoever sent the "
     "files.",
     "nobody": "Check the outcome codes: 1 is a usable return.",
+    "population_hidden": "Report fewer populations together, or join those that differ by few "
+    "people.",
     "covariate_alike": "Check its column there; nothing to do if it is so.",
     "covariate_redundant": "Check its column, or remove the covariate.",
     "lost": "Check that its answers were exported, and the name of its column.",
