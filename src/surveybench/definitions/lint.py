@@ -290,8 +290,13 @@ def _columns(survey: Survey) -> Iterator[_Found]:
     """Columns that contradict each other: read as two things, or ignored and read."""
     columns = survey.columns
     homes: dict[str, list[str]] = {}
-    single = ("record_id", "organisation", "outcome", "seen", "mode")
-    named = [(f"columns.{name}", getattr(columns, name)) for name in single]
+    named = [
+        ("columns.record_id", columns.record_id),
+        ("columns.organisation", columns.organisation),
+        ("columns.outcome", columns.outcome),
+        ("columns.seen", columns.seen),
+        ("columns.mode", columns.mode),
+    ]
     named += [("groups", column) for column in survey.coded_groups]
     if survey.weight is not None:
         named.append(("weight", survey.weight.column))
