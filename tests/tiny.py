@@ -186,6 +186,7 @@ def column_names(survey: Survey) -> list[str]:
     named += [name for entry in dimensions for name in entry.column]
     named += survey.coded_groups
     named += [survey.weight.column] if survey.weight else []
+    named += survey.routing_columns
     named += [entry.column for entry in survey.items]
     return list(dict.fromkeys(name for name in named if name))
 

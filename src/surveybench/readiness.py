@@ -13,7 +13,7 @@ from surveybench.errors import InputError
 from surveybench.report.words import check as words
 from surveybench.respondents import RULES, Issues, in_answers
 from surveybench.survey import Survey
-from surveybench.survey.condition import Answered, AnyOf, Condition, Not
+from surveybench.survey.condition import Answered, AnyOf, Condition, Not, OfColumn
 from surveybench.tally import WaveTally
 
 FEWEST_ASKED = 30
@@ -224,6 +224,8 @@ def certainly_asked(survey: Survey, counts: WaveTally, condition: Condition | No
         return people
     if isinstance(condition, Answered):
         return with_answer(survey, counts, condition)
+    if isinstance(condition, OfColumn):  # counts do not say who has which code
+        return 0
     if isinstance(condition, Not):
         return _with_another(survey, counts, condition.part)
     parts = [certainly_asked(survey, counts, part) for part in condition.parts]

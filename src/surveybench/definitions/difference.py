@@ -16,6 +16,7 @@ from surveybench.survey import (
     Decision,
     Item,
     Not,
+    OfColumn,
     Section,
     Settings,
     Survey,
@@ -111,6 +112,8 @@ def _asked(item: Item, renamed: Mapping[str, str]) -> str:
 def _with_ids(condition: Condition, renamed: Mapping[str, str]) -> Condition:
     if isinstance(condition, Answered):
         return Answered(renamed.get(condition.item, condition.item), condition.codes)
+    if isinstance(condition, OfColumn):
+        return condition
     if isinstance(condition, Not):
         return Not(_with_ids(condition.part, renamed))
     parts = tuple(_with_ids(part, renamed) for part in condition.parts)

@@ -106,7 +106,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
             "summary where the text is ours, unknown where nobody knows it. Blank: verbatim.",
             ("verbatim", "summary", "unknown"),
         ),
-        Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and Q23 = 2. Blank: everyone."),
+        Column("ask_if", 30, "Who is asked: Q20 = 1, 2 and column route = 1. Blank: everyone."),
         Column("higher_means", 30, "What a high score means, where the text reads upside down."),
         Column(
             "better",

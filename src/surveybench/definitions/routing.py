@@ -5,6 +5,7 @@ Q20 = 1, 2                       option 1 or 2
 Q20 = 1 and Q23 = 2              both
 Q20 = 1 or Q23 = 2               at least one
 not (Q20 = 3) and (Q1 = 1 or Q2 = 1)
+column route = 1, 2              a column of people, such as one of the sample file
 all(…) any(…)                    a list of one, or of several with semicolons between
 """
 
@@ -17,11 +18,12 @@ from typing import Any
 
 from surveybench.errors import DefinitionError
 from surveybench.limits import limit, shown, way_up
-from surveybench.survey import All, Answered, AnyOf, Condition, Not
+from surveybench.survey import All, Answered, AnyOf, Condition, Not, OfColumn, parse_condition
 
 TOKEN = re.compile(
     r"\s*(?:(?P<word>[A-Za-z]\w*)|(?P<code>-?\d+)(?:\.0+)?(?!\w)|(?P<mark>[()=,;]))", re.ASCII
 )
+COLUMN, CODES = "column", "codes"
 REMEDY = "Write it like: Q20 = 1, 2 and Q23 = 2; join parts with and, or, not and brackets."
 
 
@@ -29,6 +31,8 @@ def routing_text(condition: Condition) -> str:
     """A condition in words that `routing` reads back as the same condition."""
     if isinstance(condition, Answered):
         return f"{condition.item} = {', '.join(map(str, condition.codes))}"
+    if isinstance(condition, OfColumn):
+        return f"{COLUMN} {condition.column} = {', '.join(condition.codes)}"
     if isinstance(condition, Not):
         return f"not ({routing_text(condition.part)})"
     word = "and" if isinstance(condition, All) else "or"
@@ -46,6 +50,8 @@ def _in_brackets(part: Condition) -> str:
 
 def deciding(condition: Condition | None) -> Iterator[str]:
     """The items that a condition asks about."""
+    if isinstance(condition, OfColumn):
+        return
     if isinstance(condition, Answered):
         yield condition.item
     elif isinstance(condition, Not):
@@ -162,6 +168,8 @@ def _closed(tokens: tuple[str, ...], position: int) -> int:
 def _answered(tokens: tuple[str, ...], position: int) -> _Read:
     """`Q20 = 1, 2`."""
     item, codes = _token(tokens, position), []
+    if item == COLUMN and _token(tokens, position + 1) not in ("=", ""):
+        return _of_column(tokens, position + 1)
     if not re.match(r"[A-Za-z]", item):
         raise _unclear(f"has '{item}' where an item belongs" if item else "breaks off")
     if _token(tokens, position + 1) != "=":
@@ -175,20 +183,20 @@ def _answered(tokens: tuple[str, ...], position: int) -> _Read:
     return _Read({item: codes}, position)
 
 
+def _of_column(tokens: tuple[str, ...], position: int) -> _Read:
+    """`column route = 1, 2`, from the name of the column on."""
+    column, codes = tokens[position], []
+    if _token(tokens, position + 1) != "=":
+        raise _unclear(f"has no = after {column}")
+    position += 1
+    while not codes or _token(tokens, position) == ",":
+        code = _token(tokens, position + 1)
+        if not re.fullmatch(r"-?\w+", code):
+            raise _unclear(f"has no code for the column {column}")
+        codes, position = [*codes, code], position + 2
+    return _Read({COLUMN: column, CODES: codes}, position)
+
+
 def routing_of(condition: Mapping[str, Any]) -> str:
     """The words of a condition in the form of a definition."""
-    return routing_text(_condition(condition))
-
-
-def _condition(condition: Mapping[str, Any]) -> Condition:
-    parts = tuple(_said(str(word), value) for word, value in condition.items())
-    return parts[0] if len(parts) == 1 else All(parts)
-
-
-def _said(word: str, value: Any) -> Condition:
-    if word == "not":
-        return Not(_condition(value))
-    if word in ("any", "all"):
-        parts = tuple(_condition(entry) for entry in value)
-        return All(parts) if word == "all" else AnyOf(parts)
-    return Answered(word, tuple(value) if isinstance(value, list) else (value,))
+    return routing_text(parse_condition(condition))

@@ -120,6 +120,7 @@ def _people_columns(survey: Survey) -> list[str]:
     named += [column for dimension in dimensions for column in dimension.column]
     named += survey.coded_groups
     named += [survey.weight.column] if survey.weight else []
+    named += survey.routing_columns
     if survey.seen_from is not None:
         named.append(columns.seen)
     return list(dict.fromkeys(name for name in named if name))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from surveybench.respondents import canonical, decode, routing
 from surveybench.respondents.labels import positions_of
 from surveybench.respondents.log import Log
-from surveybench.survey import Item, Survey
+from surveybench.survey import Item, OfColumn, Survey, folded, whole_of
 
 Mask = NDArray[np.bool_]
 
@@ -78,7 +78,7 @@ class Answers:
             if item.ask_if is None:
                 continue
             truth = routing.evaluate(
-                item.ask_if, self.survey.item, self.answers, self.ticks, self.past
+                item.ask_if, self.survey.item, self.answers, self.ticks, self.past, self._holds
             )
             answered = self.given(item)
             gone = truth == routing.FALSE
@@ -92,6 +92,21 @@ class Answers:
                 self.log.count("blank_filter", item.id, answered & unknown)
                 gone = gone | unknown
             self._remove(item, gone)
+
+    def _holds(self, condition: OfColumn) -> routing.Truth:
+        """Whether a column of people holds one of some codes; a blank is unknown."""
+        codes, labels = set(condition.codes), self.survey.labels_of_column(condition.column)
+        wanted_labels = {folded(labels[code]) for code in codes & labels.keys()}
+        texts, row = decode.distinct(self.table.column(condition.column))
+        wanted = [
+            (whole_of(text) or text.strip()) in codes or folded(text) in wanted_labels
+            for text in texts
+        ]
+        truth = [
+            routing.UNKNOWN if not text else routing.TRUE if yes else routing.FALSE
+            for text, yes in zip(texts, wanted, strict=True)
+        ]
+        return np.array([*truth, routing.UNKNOWN], np.int8).take(row)
 
     def exclude(self) -> None:
         """Rule e: an exclusive option ticked with others is dropped."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.survey import All, Answered, AnyOf, Condition, Item, Not
+from surveybench.survey import All, Answered, AnyOf, Condition, Item, Not, OfColumn
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 
@@ -36,8 +36,14 @@ def evaluate(
     answers: Mapping[str, NDArray[np.int8]],
     ticks: Mapping[str, NDArray[np.bool_]],
     past: Mapping[str, NDArray[np.bool_]],
+    of_column: Callable[[OfColumn], Truth],
 ) -> Truth:
-    """Truth of a condition for every row. An item that a row was routed past counts as not so."""
+    """Truth of a condition for every row. An item that a row was routed past counts as not so.
+
+    `of_column` says what holds of a column of people.
+    """
+    if isinstance(condition, OfColumn):
+        return of_column(condition)
     if isinstance(condition, Answered):
         item = items[condition.item]
         if item.multiple:
@@ -46,7 +52,7 @@ def evaluate(
             truth = answered(item, condition.codes, answers[item.id])
         return np.where(past[item.id], FALSE, truth) if item.id in past else truth
     if isinstance(condition, Not):
-        return TRUE - evaluate(condition.part, items, answers, ticks, past)
+        return TRUE - evaluate(condition.part, items, answers, ticks, past, of_column)
     assert isinstance(condition, All | AnyOf)
-    parts = [evaluate(part, items, answers, ticks, past) for part in condition.parts]
+    parts = [evaluate(part, items, answers, ticks, past, of_column) for part in condition.parts]
     return np.min(parts, axis=0) if isinstance(condition, All) else np.max(parts, axis=0)

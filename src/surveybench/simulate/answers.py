@@ -51,7 +51,7 @@ def _asked(law: Law, chosen: Mapping[str, Chosen], survey: Survey, size: int) ->
     if law.item.ask_if is None:
         return np.ones(size, dtype=bool)
     true, _ = routing.holds(law.item.ask_if, partial(_leaf, chosen=chosen, survey=survey))
-    return true > 0.5
+    return np.broadcast_to(true > 0.5, (size,))
 
 
 def _leaf(statement: Answered, *, chosen: Mapping[str, Chosen], survey: Survey) -> routing.Pair:

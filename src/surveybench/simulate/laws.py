@@ -102,7 +102,8 @@ def _asked(item: Item, chances: dict[str, Array], survey: Survey, shape: tuple[i
     """Chance of being asked [organisation, group, stratum]."""
     if item.ask_if is None:
         return np.ones(shape)
-    return routing.holds(item.ask_if, partial(_leaf, chances=chances, survey=survey))[0]
+    true, _ = routing.holds(item.ask_if, partial(_leaf, chances=chances, survey=survey))
+    return np.broadcast_to(true, shape)
 
 
 def _leaf(statement: Answered, *, chances: dict[str, Array], survey: Survey) -> routing.Pair:

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.survey import Answered, AnyOf, Condition, Item, Not
+from surveybench.survey import Answered, AnyOf, Condition, Item, Not, OfColumn
 from surveybench.survey.condition import leaves
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -23,6 +23,8 @@ def holds(condition: Condition, leaf: Leaf) -> Pair:
     """
     if isinstance(condition, Answered):
         return leaf(condition)
+    if isinstance(condition, OfColumn):  # whoever answers all the same, is routed past it
+        return np.ones(()), np.zeros(())
     if isinstance(condition, Not):
         true, false = holds(condition.part, leaf)
         return false, true

@@ -4,7 +4,8 @@ from surveybench.quantities import wave_key, wave_number, wave_text
 from surveybench.survey.asked import unscored
 from surveybench.survey.breakdown import Breakdown, counted_as
 from surveybench.survey.chosen import choices_named, choices_of
-from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not
+from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not, OfColumn
+from surveybench.survey.condition import parse as parse_condition
 from surveybench.survey.dates import day_in, iso_day, zones_differ
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.labels import folded
@@ -59,6 +60,7 @@ __all__ = [
     "Earlier",
     "Item",
     "Not",
+    "OfColumn",
     "Option",
     "Population",
     "ReleasePolicy",
@@ -87,6 +89,7 @@ __all__ = [
     "load_survey",
     "locator",
     "number_of",
+    "parse_condition",
     "shipped",
     "survey_of",
     "unscored",

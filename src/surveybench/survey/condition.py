@@ -5,6 +5,7 @@
 any: [{Q20: [1]}, {Q23: [2]}]  at least one
 all: [...]                     every one
 not: {Q20: [3]}                not
+{column: route, codes: ["1"]}  what a column of people holds, such as one of the sample file
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ class Answered:
 
     item: str
     codes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfColumn:
+    """True where a column of people holds one of `codes`; a blank leaves it open."""
+
+    column: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class Not:
     part: Condition
 
 
-Condition = Answered | All | AnyOf | Not
+Condition = Answered | OfColumn | All | AnyOf | Not
+COLUMN, CODES = "column", "codes"
 WORDS = ("any", "all", "not")
 
 
@@ -56,7 +66,11 @@ def parse(raw: Any) -> Condition:
             "is not a routing condition.",
             remedy="Write {Q20: [1, 2]}, or any: / all: with a list, or not: with one condition.",
         )
-    parts = tuple(_part(str(word), value) for word, value in raw.items())
+    words = {str(word): value for word, value in raw.items()}
+    parts: tuple[Condition, ...] = ()
+    if COLUMN in words and CODES in words:
+        parts = (_of_column(words.pop(COLUMN), words.pop(CODES)),)
+    parts += tuple(_part(word, value) for word, value in words.items())
     return parts[0] if len(parts) == 1 else All(parts)
 
 
@@ -79,10 +93,34 @@ def _part(word: str, value: Any) -> Condition:
     return Answered(word, tuple(codes))
 
 
+def _of_column(column: Any, codes: Any) -> OfColumn:
+    several = codes if isinstance(codes, list) else [codes]
+    texts = [str(code) for code in several if isinstance(code, str | int)]
+    if not isinstance(column, str) or not column or not texts or len(texts) < len(several):
+        raise DefinitionError(
+            "the condition on a column names no column, or no codes.",
+            remedy='Write {column: route, codes: ["1", "2"]}.',
+        )
+    return OfColumn(column, tuple(texts))
+
+
+def columns_in(condition: Condition | None) -> Iterator[str]:
+    """The columns of people that a condition asks about."""
+    if isinstance(condition, OfColumn):
+        yield condition.column
+    elif isinstance(condition, Not):
+        yield from columns_in(condition.part)
+    elif isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from columns_in(part)
+
+
 def leaves(condition: Condition) -> Iterator[Answered]:
     """Every statement about one item, in the order written."""
     if isinstance(condition, Answered):
         yield condition
+    elif isinstance(condition, OfColumn):
+        return
     elif isinstance(condition, Not):
         yield from leaves(condition.part)
     else:
@@ -106,6 +144,8 @@ def cases(
     """
     if isinstance(condition, Not):
         return cases(condition.part, outcomes, several, not truth)
+    if isinstance(condition, OfColumn):
+        return [{}]  # a column may hold anything
     if isinstance(condition, Answered):
         outcomes_of_item = outcomes[condition.item]
         if condition.item in several:

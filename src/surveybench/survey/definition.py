@@ -24,6 +24,7 @@ from surveybench.survey import (
 )
 from surveybench.survey.adjustment import Adjustment
 from surveybench.survey.breakdown import Breakdown
+from surveybench.survey.condition import columns_in
 from surveybench.survey.dates import spoken
 from surveybench.survey.groups import GroupColumns, parts
 from surveybench.survey.settings import Settings
@@ -264,6 +265,19 @@ class Survey:
     def own_dimensions(self) -> tuple[Dimension, ...]:
         """What people are told apart by in breakdowns alone."""
         return breakdown.own_dimensions(self.breakdowns)
+
+    @cached_property
+    def routing_columns(self) -> tuple[str, ...]:
+        """Columns of people that decide who is asked what."""
+        named = (column for item in self.items for column in columns_in(item.ask_if))
+        return tuple(dict.fromkeys(named))
+
+    def labels_of_column(self, column: str) -> Mapping[str, str]:
+        """The labels of the codes of a column of people, where a dimension or groups have them."""
+        for dimension in (*self.dimensions, *self.read_dimensions):
+            if column in dimension.column:
+                return dict(dimension.codes)
+        return self.coded_groups.get(column, {})
 
     @property
     def from_sums(self) -> bool:

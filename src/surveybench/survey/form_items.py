@@ -86,7 +86,8 @@ class ItemForm(Form):
     ask_if: dict[str, Any] | None = key(
         None,
         "Who is asked: an item with its codes, several of which all must hold; any, all and not "
-        "take conditions. Everybody where it is left out.",
+        "take conditions; {column: route, codes: [1]} asks a column of people, such as one of the "
+        "sample file. Everybody where it is left out.",
         {"Q4": [1, 2]},
     )
 

@@ -102,6 +102,7 @@ def known_columns(survey: Survey) -> frozenset[str]:
     dimensions = (*(survey.strata or ()), *survey.read_dimensions)
     named += [column for dimension in dimensions for column in dimension.column]
     named += [survey.weight.column] if survey.weight else []
+    named += survey.routing_columns
     return frozenset(filter(None, [*named, *(item.column for item in survey.items)]))
 
 
