@@ -50,7 +50,8 @@ def narrow(people: Ints) -> list[tuple[int, ...]]:
     tables = counted(people)
     every = [Added(table.sum(axis=-1), table @ steps) for table in tables]
     whole = np.full((1, 1, 1), people.sum() >= LEAST)
-    told = shown_subgroups(ASKED, APART, [one.n for one in every], whole)
+    respondents = np.full((1, 1), people.sum())
+    told = shown_subgroups(ASKED, APART, [one.n for one in every], (respondents, whole))
     nobody = [np.zeros_like(one.visible) for one in told]
     visible = [one.visible for one in told]
     names = [breakdown.names for breakdown in APART]

@@ -127,7 +127,7 @@ def told_of(one: Survey, people: Ints) -> tuple[NDArray[np.bool_], tuple[Told, .
     whole = n.sum(axis=(2, 3)) >= LEAST
     counts = {("site",): n.sum(axis=3), ("mode",): n.sum(axis=2), ("site", "mode"): n}
     tables = [counts[breakdown.names] for breakdown in one.breakdowns]
-    return whole, shown_subgroups(one, one.breakdowns, tables, whole)
+    return whole, shown_subgroups(one, one.breakdowns, tables, (n.sum(axis=(1, 2, 3)), whole))
 
 
 def narrow(one: Survey, people: Ints) -> list[tuple[int, ...]]:

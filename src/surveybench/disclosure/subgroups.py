@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within, parts
+from surveybench.disclosure.subgroups_jointly import hidden_for_all, too_close
 from surveybench.survey import Breakdown, Survey
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+FURTHER = 1  # whole numbers asked for beyond the policy: that others are hidden must not tell
 TOGETHER = 2  # fewest subgroups that are hidden together
 CONTRIBUTORS = 3  # fewest organisations that are hidden together in a figure of the country
-LARGEST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def shown_subgroups(
     survey: Survey,
     breakdowns: Sequence[Breakdown],
     counts: Sequence[Ints],
-    everybody: Mask,
+    everybody: tuple[Ints, Mask],
     sums: Sequence[Ints] = (),
 ) -> tuple[Told, ...]:
     """Where the subgroups of each breakdown may be shown.
@@ -70,12 +71,12 @@ def shown_subgroups(
     `counts` are, by breakdown, people with a scored answer [population, item, subgroup,
     organisation], with those of no known subgroup last: of two dimensions [population, item, first,
     second, organisation], with those of whom one is not known last on either axis. `everybody`
-    [population, item, organisation] says where the figures of everybody are shown. `sums` are those
-    of `enough_respondents`.
+    are respondents [population, organisation] and where the figures of everybody are shown
+    [population, item, organisation]. `sums` are those of `enough_respondents`.
     """
-    rule = _Rule(survey, tuple(sums))
+    rule = _Rule(survey, tuple(sums), *everybody)
     single = {
-        breakdown.names[0]: _single(rule, n, everybody)
+        breakdown.names[0]: _single(rule, n)
         for breakdown, n in zip(breakdowns, counts, strict=True)
         if len(breakdown.names) == 1
     }
@@ -85,20 +86,22 @@ def shown_subgroups(
             decided.append(single[breakdown.names[0]])
             continue
         margins = [single[name].visible if name in single else None for name in breakdown.names]
-        decided.append(_crossed(rule, n, everybody, margins))
+        decided.append(_crossed(rule, n, margins))
     return tuple(decided)
 
 
 class _Rule:
     """The policy of a survey, and how its populations hold each other."""
 
-    def __init__(self, survey: Survey, sums: tuple[Ints, ...]) -> None:
+    def __init__(
+        self, survey: Survey, sums: tuple[Ints, ...], respondents: Ints, shown: Mask
+    ) -> None:
         policy = survey.settings.release
         self.least, self.secondary = policy.min_respondents, policy.secondary == "on"
-        self.narrowest = min(10, self.least - 1)
+        self.narrowest = min(10, self.least - 1) + FURTHER
         self.groups = groups_within(survey)
         self.parts = parts(self.groups)
-        self.sums = sums
+        self.sums, self.respondents, self.shown = sums, respondents, shown
 
     def national(self, n: Ints, visible: Mask) -> Mask:
         """Figures of the country whose people less those shown are nobody, or enough."""
@@ -122,17 +125,18 @@ class _Rule:
 # ---- one dimension ----
 
 
-def _single(rule: _Rule, n: Ints, everybody: Mask) -> Told:
+def _single(rule: _Rule, n: Ints) -> Told:
     """A breakdown by one dimension; the last subgroup is never shown."""
     people = n[:, :, :-1]
-    shown = everybody[:, :, None] & (people >= rule.least)
+    shown = rule.shown[:, :, None] & (people >= rule.least)
     while rule.secondary:
         before = shown
         shown = _with_partners(rule, n, shown)
         shown = protect_differences(rule.groups, people, shown, rule.least)
         for group in rule.sums:
             shown = hide_if_sums_known(people, shown, rule.least, group)
-        shown = _until_wide(rule, n, shown, everybody)
+        shown = _until_wide(rule, n, shown)
+        shown = _jointly(rule, n, shown)
         shown = _country(rule, people, shown)
         if np.array_equal(before, shown):
             break
@@ -140,7 +144,7 @@ def _single(rule: _Rule, n: Ints, everybody: Mask) -> Told:
 
 
 def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
-    """The smallest subgroups hidden too, until those hidden are several and enough people."""
+    """The next subgroups hidden too, until those hidden are several and enough people."""
     while True:
         with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
         hidden = np.where(with_unknown, 0, n)
@@ -148,27 +152,45 @@ def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         leak = (people > 0) & ((people < rule.least) | (several < TOGETHER)) & shown.any(axis=2)
         if not leak.any():
             return shown
-        shown = shown & ~_smallest(n[:, :, :-1], shown, leak)
+        shown = shown & ~_next(shown, leak)
 
 
-def _smallest(n: Ints, shown: Mask, rows: Mask, axis: int = 2) -> Mask:
-    """The smallest along an axis that is shown, the first of equals, in some rows of the others."""
-    place = np.where(shown, n, LARGEST).argmin(axis=axis, keepdims=True)
-    smallest = np.zeros_like(shown)
-    np.put_along_axis(smallest, place, True, axis)
-    return smallest & shown & np.expand_dims(rows, axis)
+def _next(shown: Mask, rows: Mask, axis: int = 2) -> Mask:
+    """The first along an axis that is shown, in some rows of the others.
+
+    In the order of the definition, or of codes: that it is the smallest would say how large it is.
+    """
+    following = np.zeros_like(shown)
+    np.put_along_axis(following, shown.argmax(axis=axis, keepdims=True), True, axis)
+    return following & shown & np.expand_dims(rows, axis)
 
 
-def _until_wide(rule: _Rule, n: Ints, shown: Mask, everybody: Mask) -> Mask:
+def _until_wide(rule: _Rule, n: Ints, shown: Mask) -> Mask:
     """Hide more where a hidden number of few people could not be many numbers."""
     while True:
         with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
-        small = ~with_unknown & (n > 0) & (n < rule.least) & everybody[:, :, None]
+        small = ~with_unknown & (n > 0) & (n < rule.least) & rule.shown[:, :, None]
         narrow = small & (_certain_range(rule, n, with_unknown) + 1 < rule.narrowest)
         rows: Mask = np.any(narrow, axis=2) & np.any(shown, axis=2)
         if not rows.any():
             return shown
-        shown = shown & ~_smallest(n[:, :, :-1], shown, rows)
+        shown = shown & ~_next(shown, rows)
+
+
+def _jointly(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+    """Hide for all questions where those that are shown bound a hidden number of few people."""
+    answered = np.where(rule.shown, n.sum(axis=2), 0)
+    while True:
+        with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        hidden = np.where(with_unknown, 0, n)
+        most = np.broadcast_to(hidden.sum(axis=2, keepdims=True), n.shape)
+        ends = np.where(with_unknown, n, 0), np.where(with_unknown, n, most)
+        few = (hidden > 0) & (hidden < rule.least)
+        everybody = rule.respondents, answered
+        close = too_close(ends, few, everybody, rule.least, rule.narrowest)
+        if not (close & np.any(shown, axis=(1, 2))[:, None]).any():
+            return shown
+        shown = hidden_for_all(shown, close)
 
 
 def _certain_range(rule: _Rule, n: Ints, with_unknown: Mask) -> Ints:
@@ -206,10 +228,9 @@ def _raise_to(reach: Ints, populations: list[int], pair: tuple[int, int], width:
 
 
 def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
-    """The smallest organisations hidden too, where the country less those shown would tell.
+    """The next organisations hidden too, where the country less those shown would tell.
 
-    Where nearly all organisations show a subgroup, the country's figure is worth more than that of
-    its smallest.
+    Where nearly all organisations show a subgroup, the country's figure is worth more than theirs.
     """
     while True:
         hidden = np.where(shown, 0, n)
@@ -218,19 +239,19 @@ def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         leak &= shown.sum(axis=-1) > CONTRIBUTORS
         if not leak.any():
             return shown
-        shown = shown & ~_smallest(n, shown, leak, axis=-1)
+        shown = shown & ~_next(shown, leak, axis=-1)
 
 
 # ---- two dimensions ----
 
 
-def _crossed(rule: _Rule, n: Ints, everybody: Mask, margins: Sequence[Mask | None]) -> Told:
+def _crossed(rule: _Rule, n: Ints, margins: Sequence[Mask | None]) -> Told:
     """A breakdown by two dimensions: of each category of the first all of the second, or none.
 
     It is shown in populations that no other holds, and where both dimensions by themselves are.
     """
     cells = n[:, :, :-1, :-1]
-    shown = everybody[:, :, None, None] & (cells >= rule.least)
+    shown = rule.shown[:, :, None, None] & (cells >= rule.least)
     if rule.secondary:
         unknown = n[:, :, :-1, -1]
         sound: Mask = (unknown == 0) | (unknown >= rule.least)
@@ -244,7 +265,9 @@ def _crossed(rule: _Rule, n: Ints, everybody: Mask, margins: Sequence[Mask | Non
         for group in rule.sums:
             full = np.broadcast_to(rows[:, :, :, None], shown.shape)
             rows = np.all(hide_if_sums_known(cells, full, rule.least, group), axis=3)
-        rows = _blocks(rule, n, rows)
+        before = None
+        while before is None or not np.array_equal(before, rows):
+            before, rows = rows, _rows_jointly(rule, n, _blocks(rule, n, rows))
         shown = np.broadcast_to(rows[:, :, :, None], shown.shape)
     flat = (*shown.shape[:2], -1, shown.shape[-1])
     visible, people = shown.reshape(flat), cells.reshape(flat)
@@ -262,21 +285,46 @@ def _outermost(rule: _Rule) -> Mask:
 
 
 def _blocks(rule: _Rule, n: Ints, rows: Mask) -> Mask:
-    """Whole rows hidden until each hidden number could be many, its row and column known.
+    """Rows hidden until each hidden number could be many, its row and column known.
 
     Of a table whose sums are known, a cell is at least `row + column - all` and at most the
     smaller of the two, and can be anything between.
     """
-    size = n.sum(axis=3)
     while True:
-        hidden = np.concatenate([~rows, np.ones_like(rows[:, :, :1])], axis=2)
-        table = np.where(hidden[:, :, :, None], n, 0)
-        row, column = table.sum(axis=3, keepdims=True), table.sum(axis=2, keepdims=True)
-        total = row.sum(axis=2, keepdims=True)
-        least, largest = np.maximum(0, row + column - total), np.minimum(row, column)
+        table, (least, largest) = _hidden_ends(n, rows)
         small = (table > 0) & (table < rule.least)
         narrow = small & (largest - least + 1 < rule.narrowest)
-        leak = narrow.any(axis=(2, 3)) & rows.any(axis=2)
+        leak: Mask = np.any(narrow, axis=(2, 3)) & np.any(rows, axis=2)
         if not leak.any():
             return rows
-        rows = rows & ~_smallest(size[:, :, :-1], rows, leak)
+        rows = rows & ~_next(rows, leak)
+
+
+def _hidden_ends(n: Ints, rows: Mask) -> tuple[Ints, tuple[Ints, Ints]]:
+    """The numbers of the rows that are hidden, others 0, and the fewest and most each can be."""
+    hidden = np.concatenate([~rows, np.ones_like(rows[:, :, :1])], axis=2)
+    hidden_cells = np.broadcast_to(hidden[:, :, :, None], n.shape)
+    table = np.where(hidden_cells, n, 0)
+    row, column = table.sum(axis=3, keepdims=True), table.sum(axis=2, keepdims=True)
+    total = row.sum(axis=2, keepdims=True)
+    return table, (np.maximum(0, row + column - total), np.minimum(row, column))
+
+
+def _rows_jointly(rule: _Rule, n: Ints, rows: Mask) -> Mask:
+    """Rows hidden for all questions where those that are shown bound a hidden number."""
+    flat = (*n.shape[:2], -1, n.shape[-1])
+    answered = np.where(rule.shown, n.sum(axis=(2, 3)), 0)
+    while True:
+        table, ends = _hidden_ends(n, rows)
+        shown = np.concatenate([rows, np.zeros_like(rows[:, :, :1])], axis=2)[:, :, :, None]
+        # Where no row is shown its sum may be hidden too.
+        some_shown = np.any(rows, axis=2)[:, :, None, None]
+        by_itself = np.zeros_like(n), np.broadcast_to(answered[:, :, None, None], n.shape)
+        ends = (np.where(some_shown, *both) for both in zip(ends, by_itself, strict=True))
+        low, high = (np.where(shown, n, end).reshape(flat) for end in ends)
+        few = ((table > 0) & (table < rule.least)).reshape(flat)
+        everybody = rule.respondents, answered
+        close = too_close((low, high), few, everybody, rule.least, rule.narrowest)
+        if not (close & np.any(rows, axis=(1, 2))[:, None]).any():
+            return rows
+        rows = hidden_for_all(rows, close)

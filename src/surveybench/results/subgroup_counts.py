@@ -41,6 +41,12 @@ class SubgroupCounts:
         tables, together = self._source(breakdown)
         return self._divided(breakdown, tables.people[..., None], together)[..., 0]
 
+    @property
+    def respondents(self) -> Ints:
+        """Everybody who counts in scores [population, organisation]."""
+        people = self.tally.people
+        return (people[..., :-1] if self.excluded else people).sum(axis=-1)
+
     def weights(self, breakdown: Breakdown) -> Floats:
         """Weight of a respondent [population, organisation, category …, what is left].
 

@@ -56,7 +56,8 @@ def subgroups(
     rows = [survey.measures.index(item) for item in items]
     people = [people_by_subgroup(counts, b, items, points) for b in survey.breakdowns]
     numbers = [one.n for one in people]
-    decided = shown_subgroups(survey, survey.breakdowns, numbers, wave.shown[:, rows], sums)
+    whole = counts.respondents, wave.shown[:, rows]
+    decided = shown_subgroups(survey, survey.breakdowns, numbers, whole, sums)
     parts = [scored(survey, counts, b, items, points) for b in survey.breakdowns]
     alike = [answered_alike(survey, part, points) for part in parts]
     names = [breakdown.names for breakdown in survey.breakdowns]

@@ -1,0 +1,68 @@
+"""What all questions together say of how many people of a subgroup answered one of them.
+
+Respondents of a subgroup are at least as many as answered any question, and at most as many as
+answered it and all that left it out. So a number that is hidden for one question is bounded by
+those that are shown for others, closely where nearly everybody answered.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+TIMES = 3  # that bounds are passed on between questions and respondents
+
+
+def too_close(
+    ends: tuple[Ints, Ints], few: Mask, everybody: tuple[Ints, Ints], least: int, narrowest: int
+) -> Mask:
+    """Questions of which a hidden number of few people is bounded too closely.
+
+    `ends` [population, item, subgroup, organisation] are the fewest and the most people that each
+    number can be by itself: both the number where it is shown. Everybody is in one of the
+    subgroups. `few` marks hidden numbers of 1 to `least` - 1 people. `everybody` are respondents
+    [population, organisation], taken for known, and who answered [population, item, organisation],
+    0 where that is hidden. Gives [population, item, organisation].
+    """
+    (low, high), (respondents, answered) = ends, everybody
+    asked = answered > 0
+    left_out = np.where(asked, respondents[:, None] - answered, respondents[:, None])[:, :, None]
+    low = np.where(asked[:, :, None], low, 0)
+    high = np.where(asked[:, :, None], high, 0)
+    fewest, most = low.max(axis=1), (high + left_out).min(axis=1)
+    for _ in range(TIMES):
+        fewest, most = _of_all(fewest, most, respondents[:, None])
+        # Of those who left it out some are known to be of other subgroups.
+        blank = np.where(asked[:, :, None], np.maximum(0, fewest[:, None] - high), 0)
+        most_left = left_out - (blank.sum(axis=2, keepdims=True) - blank)
+        low = np.maximum(low, np.where(asked[:, :, None], fewest[:, None] - most_left, 0))
+        high = np.where(asked[:, :, None], np.minimum(high, most[:, None]), 0)
+        low, high = _of_all(low, high, answered[:, :, None])
+        fewest = np.maximum(fewest, low.max(axis=1))
+        most = np.minimum(most, (high + most_left).min(axis=1))
+    numbers = np.minimum(high, least - 1) - low + 1
+    return np.any(few & asked[:, :, None] & (numbers < narrowest), axis=2)
+
+
+def hidden_for_all(shown: Mask, close: Mask) -> Mask:
+    """What is shown of subgroups, where those hidden for a question of `close` are for all.
+
+    Where that is so already, the first that is shown for any question, in the order of the
+    definition. `shown` is [population, item, subgroup, organisation], `close` as `too_close` gives.
+    """
+    beside = np.any(shown, axis=1)
+    hidden = np.any(~shown & close[:, :, None], axis=1) & beside
+    further = ~hidden.any(axis=1) & close.any(axis=1)
+    places = np.arange(shown.shape[2])[None, :, None]
+    first = (places == beside.argmax(axis=1)[:, None]) & beside
+    hidden |= first & further[:, None]
+    return shown & ~hidden[:, None]
+
+
+def _of_all(low: Ints, high: Ints, everybody: Ints) -> tuple[Ints, Ints]:
+    """Bounds of parts that add up to everybody, along the last axis but one."""
+    others_low = low.sum(axis=-2, keepdims=True) - low
+    others_high = high.sum(axis=-2, keepdims=True) - high
+    return np.maximum(low, everybody - others_high), np.minimum(high, everybody - others_low)
