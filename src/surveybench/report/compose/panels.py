@@ -14,7 +14,7 @@ from surveybench.report.words import charts as words
 from surveybench.report.words import report as words_report
 from surveybench.survey import Item
 
-LINES = 36  # questions that a page has room for
+LINES = 18  # questions that a page has room for
 SAID = 3  # differences that the words of a chart give
 Found = Callable[[str, Item, str], Figure]  # a figure by its key, of a question and a group
 

@@ -199,8 +199,8 @@ def _scores(
         )
         charts = _panels(view, population, breakdown, {s: named[s] for s in subgroups}, name)
         lead = text("note", " ".join(notes))
-        drawn = Group("ranking", (lead, *charts), f"{name}-groups")
-        yield _page(view, population, name, title, (drawn, table), parent)
+        drawn = Group("ranking", (lead, *charts[:1]), f"{name}-groups")
+        yield _page(view, population, name, title, (drawn, *charts[1:], table), parent)
 
 
 def _panels(

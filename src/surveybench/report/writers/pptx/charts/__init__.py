@@ -61,7 +61,7 @@ def _lines(model: Shares) -> int:
 
 def _close_rows(model: Panels) -> float:
     """Lines that are closer than bars, so that many questions stand on one slide."""
-    return 0.7 * len(model.rows)
+    return 0.66 * len(model.rows)
 
 
 def _rows(model: SectionDots) -> int:
