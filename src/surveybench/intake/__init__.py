@@ -12,7 +12,13 @@ from surveybench.intake.files import (
     stamped,
     unchanged,
 )
-from surveybench.intake.join import each_once, organisations_in, raw_batches, twin_notes
+from surveybench.intake.join import (
+    each_once,
+    further_organisations,
+    organisations_in,
+    raw_batches,
+    twin_notes,
+)
 from surveybench.intake.labels import organisation_faults
 from surveybench.intake.larger_units import larger_units
 from surveybench.intake.organisation_list import read_organisations
@@ -32,6 +38,7 @@ __all__ = [
     "as_text",
     "each_once",
     "fingerprints",
+    "further_organisations",
     "in_folder",
     "judge",
     "larger_units",

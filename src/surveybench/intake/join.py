@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -64,6 +64,22 @@ def organisations_in(wave: OpenedWave) -> tuple[str, ...]:
     except InputError:
         pass  # The pass over the people meets the same fault, and tells it.
     return tuple(sorted(codes - {NATIONAL}))
+
+
+def further_organisations(wave: OpenedWave, raw: Raw, known: Collection[str]) -> tuple[str, ...]:
+    """Organisation codes of a batch that are not among these."""
+    column = wave.survey.columns.organisation
+    if column not in wave.people.columns:
+        return ()
+    values = raw.table[column]
+    if pa.types.is_dictionary(values.type) and all(
+        text in known
+        for chunk in values.chunks
+        for text in as_text(chunk.dictionary).drop_null().to_pylist()
+    ):
+        return ()
+    codes = set(as_text(pc.unique(values)).drop_null().to_pylist())
+    return tuple(sorted(codes - {*known, NATIONAL}))
 
 
 def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:

@@ -25,8 +25,8 @@ from surveybench.respondents import blanks, notes_at
 from surveybench.survey import Item
 
 ROWS_LOOKED_AT = 10_000  # for how often two rows agree in a column
-ROWS_OF_ANSWERS = 1 << 22  # for how many pairs of people answer alike; of more it is extrapolated
-ROWS_AT_ONCE = 1 << 23  # rows that are put in order at once
+ROWS_OF_ANSWERS = 1 << 20  # for how many pairs of people answer alike; of more it is extrapolated
+ROWS_AT_ONCE = 1 << 24  # rows that are put in order at once
 MOST_BY_CHANCE = 0.5  # of the rows that are the same: of more, nothing is said
 # Of files with ids only those up to this size are looked through: more would cost time, and each of
 # their people has an id of their own already.

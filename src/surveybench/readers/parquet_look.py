@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -18,11 +19,13 @@ from surveybench.readers import archives
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.parquet_footer import FIXED, TEXT, Chunk, groups_of
 from surveybench.readers.thrift import Compact, MalformedThriftError
+from surveybench.readers.types import Part
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 HEADER = 1 << 16  # bytes that the header of a page has at most, statistics included
+MOSTLY = 256  # and nearly all have at most
 DICTIONARY = 2  # a kind of page
 PREFIXED = 7  # an encoding: each text goes on with the one before
 LEAST_VALUE = 8  # bytes that a value is taken to need at least, however it is packed
@@ -60,7 +63,7 @@ def rows_at_once(
     numbers = [number for number, name in enumerate(schema.names) if name in names]
     part = unpacking.part
     described = groups_of(part)
-    with BytesIO(archives.content(part)) if part.inside else part.file.open("rb") as source:
+    with _opened(part) as source:
         for group in groups:
             row_group = described[group]
             rows = row_group.rows
@@ -76,6 +79,13 @@ def rows_at_once(
     return max(1, min(limit, AT_ONCE // longest, AT_ONCE // (LEAST_VALUE * max(1, len(numbers)))))
 
 
+def _opened(part: Part) -> BinaryIO:
+    """The file, of which a few bytes are read here and there: more is not fetched for each."""
+    if part.inside:
+        return BytesIO(archives.content(part))
+    return part.file.open("rb", 0) if isinstance(part.file, Path) else part.file.open("rb")
+
+
 def _pages(source: BinaryIO, chunk: Chunk) -> Iterator[Page]:
     """The pages of one column of one row group."""
     # At 0 lies the mark of a Parquet file: a column without values has no page of them.
@@ -86,25 +96,27 @@ def _pages(source: BinaryIO, chunk: Chunk) -> Iterator[Page]:
         return
     place = min(starts)
     end = place + chunk.size
-    window, first = b"", place
     while place < end:
+        source.seek(place)
+        reading = Compact(source.read(MOSTLY))
         try:
-            reading = Compact(window, place - first)
             fields = reading.struct()
-        except MalformedThriftError:  # of a header that goes on behind the window
+        except MalformedThriftError:  # of a header that goes on behind these bytes
             source.seek(place)
-            window, first = source.read(min(HEADER, max(64, end - place))), place
-            reading = Compact(window)
+            reading = Compact(source.read(min(HEADER, max(64, end - place))))
             fields = _fields(reading)
-        packed, size = fields.get(3, -1), fields.get(2, -1)
-        page_fields = next(
-            (fields[key] for key in (5, 7, 8) if isinstance(fields.get(key), dict)), {}
-        )
-        encoding = page_fields.get(4 if 8 in fields else 2, 0)
-        values = page_fields.get(1, 0)
-        if any(type(number) is not int or number < 0 for number in (packed, size, values)):
+        packed, size, described = fields.get(3, -1), fields.get(2, -1), {}
+        for kind in (5, 7, 8):
+            if type(fields.get(kind)) is dict:
+                described = fields[kind]
+                break
+        encoding = described.get(4 if 8 in fields else 2, 0)
+        values = described.get(1, 0)
+        if not (type(packed) is type(size) is type(values) is int):
             raise DamagedPagesError
-        start = first + reading.place
+        if packed < 0 or size < 0 or values < 0:
+            raise DamagedPagesError
+        start = place + reading.place
         yield Page(fields.get(1, 0), encoding, start, packed, size, values)
         place = start + packed
 

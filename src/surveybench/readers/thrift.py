@@ -44,13 +44,23 @@ def _struct(content: bytes, place: int, depth: int) -> tuple[dict[int, Any], int
             number += byte >> 4
         else:
             number, place = _signed(content, place)
-        if 4 <= kind <= 6:  # most values are numbers, most of them of one byte
+        # Nearly all values are numbers, short texts and truths: they are read here, the rest apart.
+        if 4 <= kind <= 6:
             low = content[place]
-            if low < 0x80:
-                fields[number] = (low >> 1) ^ -(low & 1)
-                place += 1
-            else:
-                fields[number], place = _signed(content, place)
+            place += 1
+            if low >= 0x80:
+                high = content[place]
+                if high < 0x80:
+                    low += (high << 7) - 0x80
+                    place += 1
+                else:
+                    low, place = _unsigned(content, place - 1)
+            fields[number] = (low >> 1) ^ -(low & 1)
+        elif kind == 8 and content[place] < 0x80:
+            place += 1 + content[place]
+            fields[number] = None
+        elif kind in (TRUE, FALSE):
+            fields[number] = kind == TRUE
         else:
             fields[number], place = _value(content, place, kind, depth)
     return fields, place + 1
@@ -59,8 +69,8 @@ def _struct(content: bytes, place: int, depth: int) -> tuple[dict[int, Any], int
 def _value(content: bytes, place: int, kind: int, depth: int) -> tuple[Any, int]:
     """A value of a kind and the place behind it; what nobody asks for is passed over as None."""
     match kind:
-        case 1 | 2:
-            return kind == TRUE, place
+        case 12:
+            return _struct(content, place, depth + 1)
         case 3:
             return content[place], place + 1
         case 4 | 5 | 6:
@@ -72,8 +82,6 @@ def _value(content: bytes, place: int, kind: int, depth: int) -> tuple[Any, int]
             return None, place + length
         case 9 | 10:
             return _several(content, place, depth)
-        case 12:
-            return _struct(content, place, depth + 1)
         case _:
             raise MalformedThriftError
 
