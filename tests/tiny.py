@@ -187,7 +187,7 @@ def column_names(survey: Survey) -> list[str]:
     named += survey.coded_groups
     named += [survey.weight.column] if survey.weight else []
     named += survey.routing_columns
-    named += [entry.column for entry in survey.items]
+    named += [entry.column for entry in survey.asked_items]
     return list(dict.fromkeys(name for name in named if name))
 
 

@@ -32,7 +32,9 @@ KINDS = ("evaluative", "routing", "descriptive")
 
 def ddi(survey: Survey) -> bytes:
     """The definition as a DDI-Codebook file."""
-    content = tree("dataDscr", {}, *_groups(survey), *_columns(survey), *map(_item, survey.items))
+    content = tree(
+        "dataDscr", {}, *_groups(survey), *_columns(survey), *map(_item, survey.asked_items)
+    )
     kind = Element("fileType", text="CSV, comma-separated, with a header row")
     file = tree("fileDscr", {"ID": "data_file"}, tree("fileTxt", {}, kind))
     root = tree("codeBook", {"xmlns": SPACE, "version": "2.5"}, _study(survey), file, content)
@@ -164,6 +166,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
         yield "what high scores mean"
     if any(item.numeric for item in survey.items):
         yield "which numbers answers stand for"
+    if len(survey.asked_items) < len(survey.items):
+        yield "items that the ticks of another answer"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
     yield "words of the reports but title, report, country, about and eligible"

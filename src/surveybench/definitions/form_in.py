@@ -248,6 +248,11 @@ def _item(line: Line) -> dict[str, Any]:
             entry[column] = line.text(column)
     if populations := parted(line.text("populations")):
         entry["populations"] = populations
+    if line.text("ticks_of"):
+        entry["ticks_of"] = line.text("ticks_of")
+    for column in ("ticks", "ticks_blank"):
+        if codes := parted(line.text(column)):
+            entry[column] = [figure_of(line, code, column) for code in codes]
     return entry
 
 

@@ -248,6 +248,9 @@ def _items(definition: Mapping[str, Any], lists: Mapping[str, str]) -> Iterator[
             item.get("higher_means"),
             item.get("better"),
             joined(item.get("populations", ())) or None,
+            item.get("ticks_of"),
+            joined(item.get("ticks", ())) or None,
+            joined(item.get("ticks_blank", ())) or None,
         )
 
 

@@ -24,7 +24,9 @@ class Column:
 
 
 LATER = frozenset({"Strata", "Breakdowns", "Adjust"})  # sheets that forms of before do not have
-LATER_COLUMNS = frozenset({"higher_means", "better", "from", "to", "populations"})  # and columns
+LATER_COLUMNS = frozenset(
+    {"higher_means", "better", "from", "to", "populations", "ticks_of", "ticks", "ticks_blank"}
+)  # and columns
 # Columns that a sheet of before does not have, where others of that name are needed.
 LATER_IN_SHEET = {"Groups": frozenset({"column"})}
 SHEETS: dict[str, tuple[Column, ...]] = {
@@ -115,6 +117,9 @@ SHEETS: dict[str, tuple[Column, ...]] = {
             ("high", "low"),
         ),
         Column("populations", 24, "Ids of those it is scored for: ANT; POST. Blank for all."),
+        Column("ticks_of", 12, "The question of several answers whose ticks answer this one."),
+        Column("ticks", 16, "Codes whose ticks count: 1; 2. Blank: all that are not exclusive."),
+        Column("ticks_blank", 12, "Codes that say nothing, such as don't know."),
     ),
     "Options": (
         Column("list", 22, "Name of the list; items name it in their column options."),

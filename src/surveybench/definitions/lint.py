@@ -102,7 +102,7 @@ def _decisions(path: Path) -> Iterator[Finding]:
 
 
 def _enough(survey: Survey) -> Iterator[_Found]:
-    least, asked = survey.settings.cleaning.min_answered, len(survey.items)
+    least, asked = survey.settings.cleaning.min_answered, len(survey.asked_items)
     if survey.origin != "published" and least > asked:
         yield _Found(
             "nobody-usable",

@@ -34,8 +34,8 @@ def triple_s(survey: Survey) -> bytes:
             "no answers.",
             remedy="Export it as ddi, which needs none.",
         )
-    filters = {item.id: _filter(survey, item) for item in survey.items}
-    items = (_item(item, filters[item.id]) for item in survey.items)
+    filters = {item.id: _filter(survey, item) for item in survey.asked_items}
+    items = (_item(item, filters[item.id]) for item in survey.asked_items)
     variables = [*_columns(survey), *items]
     numbered = [_numbered(element, number) for number, element in enumerate(variables, 1)]
     record = tree("record", {"ident": "A", "format": "csv", "skip": "1"}, *numbered)
@@ -154,7 +154,7 @@ def _score(score: float | None) -> str:
 
 def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
     """What of this definition Triple-S cannot hold."""
-    items = survey.items
+    items = survey.asked_items
     yield "sections, populations and settings"
     filters = {_filter(survey, item) for item in items}
     unwritten = [item.id for item in items if item.ask_if and not _filter(survey, item)]
@@ -175,8 +175,10 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in items):
         yield "what high scores mean"
-    if any(item.numeric for item in survey.items):
+    if any(item.numeric for item in survey.asked_items):
         yield "which numbers answers stand for"
+    if len(survey.asked_items) < len(survey.items):
+        yield "items that the ticks of another answer"
     if any(item.battery for item in items):
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
@@ -199,8 +201,10 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in items):
         yield "what high scores mean"
-    if any(item.numeric for item in survey.items):
+    if any(item.numeric for item in survey.asked_items):
         yield "which numbers answers stand for"
+    if len(survey.asked_items) < len(survey.items):
+        yield "items that the ticks of another answer"
     yield "words of the reports but the title"
 
 

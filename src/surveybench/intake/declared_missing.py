@@ -27,7 +27,7 @@ def declared_missing(survey: Survey, file: File) -> Compared:
     for place, spans in readers.missing(file):
         wrong = [
             item.column
-            for item in survey.items
+            for item in survey.asked_items
             if item.column not in stated
             and any(
                 option.score is not None and _is_in(code, spans.get(item.column, ()))
@@ -53,7 +53,7 @@ def _codes(survey: Survey, stated: Collection[str]) -> Iterator[tuple[str, Seque
     """Columns whose codes a definition states, but for those of which a mapping does."""
     columns = survey.columns
     codes: dict[str, Sequence[int | str]] = {
-        item.column: item.codes for item in survey.items if not item.numeric
+        item.column: item.codes for item in survey.asked_items if not item.numeric
     }
     codes |= {column: tuple(names) for column, names in survey.coded_groups.items()}
     sexes = tuple(code for code, _ in survey.settings.strata.sexes)

@@ -93,7 +93,7 @@ def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:
     left_out, faults = repeated(plan, ids) if once and has_ids else (None, ())
     reading, seen = _Reading(plan), Seen()
     apart = isinstance(plan.file, readers.Piece | readers.Held)
-    twins = None if apart else Twins(survey.items, ids if has_ids else "")
+    twins = None if apart else Twins(survey.asked_items, ids if has_ids else "")
     for batch in reading:
         if twins:
             twins.add(batch.table, batch.rows)
@@ -138,7 +138,7 @@ def twin_notes(wave: OpenedWave) -> tuple[readers.Note, ...]:
         people = _all_rows(wave.people, ids)
         answers = _of_sample(_all_rows(plan, ids), people, plan, ids)
         return _twins_of(survey, answers, people, plan)
-    twins = Twins(survey.items, ids if ids in plan.columns else "")
+    twins = Twins(survey.asked_items, ids if ids in plan.columns else "")
     with suppress(InputError):  # told by whoever counts
         for batch in readers.batches(plan.file, list(plan.columns)):
             twins.add(batch.table, batch.rows)
@@ -153,7 +153,7 @@ def _twins_of(
     What the sample file says of a person tells two of them apart, as what the answers say does.
     """
     ids = survey.columns.record_id
-    twins = Twins(survey.items, ids)
+    twins = Twins(survey.asked_items, ids)
     if len(answers.rows) > MOST_WITH_IDS:
         return ()
     position = pc.index_in(answers.ids, value_set=people.ids)

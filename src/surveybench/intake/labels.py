@@ -96,7 +96,9 @@ def compared(survey: Survey, file: File) -> Compared:
 
     Of the answers nothing is said where a mapping states what counts, codes or labels.
     """
-    of_values = _compared(_expected(survey, file), file, {item.column for item in survey.items})
+    of_values = _compared(
+        _expected(survey, file), file, {item.column for item in survey.asked_items}
+    )
     questions = tuple(
         _of_columns(place, columns, OF_QUESTIONS, QUESTIONS_TO_DO)
         for place, titles in readers.titles(file)
@@ -125,7 +127,7 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     named = readers.whole(file)
     columns, stated = survey.columns, isinstance(named, Mapped) and bool(named.mapping.answers)
     expected = {}
-    for item in () if stated else survey.items:
+    for item in () if stated else survey.asked_items:
         if item.numeric:
             continue
         expected[item.column] = _by_label({str(o.code): o.label for o in item.options})
@@ -185,13 +187,13 @@ def _of_columns(place: Place, columns: Sequence[str], what: str, remedy: str) ->
 
 def _other_questions(survey: Survey, titles: Mapping[str, str]) -> list[str]:
     """Columns of questions that the file labels with the very words of another one."""
-    texts = [folded(item.text) for item in survey.items]
+    texts = [folded(item.text) for item in survey.asked_items]
     columns = {
         text: item.column
-        for item, text in zip(survey.items, texts, strict=True)
+        for item, text in zip(survey.asked_items, texts, strict=True)
         if text and texts.count(text) == 1
     }
-    asked = {item.column for item in survey.items}
+    asked = {item.column for item in survey.asked_items}
     meant = {column: columns.get(folded(title), column) for column, title in titles.items()}
     return sorted(column for column in asked & meant.keys() if meant[column] != column)
 

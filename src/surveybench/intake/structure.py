@@ -85,7 +85,7 @@ def of_two(survey: Survey, responses: File, sample: File) -> tuple[Plan, Plan]:
     people = _people_columns(survey)
     drawn = [name for name in people if name in drawn_names or name in always]
     own_columns = [name for name in people if name not in drawn]
-    items = [item.column for item in survey.items]
+    items = [item.column for item in survey.asked_items]
     mode = [columns.mode]
     spare = [columns.record_id, columns.mode, *columns.ignore]
     ids = [columns.record_id]
@@ -110,7 +110,9 @@ def _with_labels(survey: Survey, plan: Plan) -> Plan:
 
 def every_column(survey: Survey) -> list[str]:
     """The columns of people and answers that the definition names, record id left out."""
-    return list(dict.fromkeys(_people_columns(survey) + [item.column for item in survey.items]))
+    return list(
+        dict.fromkeys(_people_columns(survey) + [item.column for item in survey.asked_items])
+    )
 
 
 def _people_columns(survey: Survey) -> list[str]:

@@ -111,7 +111,7 @@ class _Columns:
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.coded: dict[str, tuple[Item, pa.Field]] = {}
-        for item in survey.items:
+        for item in survey.asked_items:
             if found := canonical.field(item, survey):
                 self.coded[item.column] = item, found
         self.whole: dict[str, bool] = {}

@@ -32,7 +32,7 @@ class Answers:
 
     def decode(self) -> None:
         """Rules a and b: unknown codes and several ticks become missing."""
-        for item in self.survey.items:
+        for item in self.survey.asked_items:
             column = self.table.column(item.column)
             positions_of_codes = {str(code): i + 1 for i, code in enumerate(item.codes)}
             labels = positions_of(
@@ -74,7 +74,7 @@ class Answers:
     def route(self) -> None:
         """Rules c and d: answers behind a filter that leads past them are removed, in order."""
         cleaning = self.survey.settings.cleaning
-        for item in self.survey.items:
+        for item in self.survey.asked_items:
             if item.ask_if is None:
                 continue
             truth = routing.evaluate(
@@ -112,7 +112,7 @@ class Answers:
         """Rule e: an exclusive option ticked with others is dropped."""
         if self.survey.settings.cleaning.exclusive_option == "keep":
             return
-        for item in self.survey.items:
+        for item in self.survey.asked_items:
             exclusive = np.array([option.exclusive for option in item.options])
             if not item.multiple or not exclusive.any():
                 continue
@@ -120,6 +120,21 @@ class Answers:
             both = np.asarray(ticks[:, exclusive].any(axis=1) & ticks[:, ~exclusive].any(axis=1))
             self.log.count("exclusive_option", item.id, both)
             self.ticks[item.id] = ticks & ~(both[:, None] & exclusive[None, :])
+
+    def count_ticks(self) -> None:
+        """Answer the items that the ticks of another answer, by how many there are."""
+        for item in self.survey.items:
+            if item.ticks is None:
+                continue
+            source, ticks = self.survey.item[item.ticks.item], self.ticks[item.ticks.item]
+            number = ticks[:, [source.codes.index(c) for c in item.ticks.count]].sum(axis=1)
+            silent = ticks[:, [source.codes.index(c) for c in item.ticks.blank]].any(axis=1)
+            position = np.zeros(len(number), np.int8)
+            for place, (low, high) in enumerate(item.spans, 1):
+                position[(number >= low) & (number <= high)] = place
+            self.answers[item.id] = np.where(silent | ~ticks.any(axis=1), 0, position).astype(
+                np.int8
+            )
 
     def mostly_strange(self) -> Mask:
         """Rows of which most answers are no options, before the routing removes any."""
@@ -129,15 +144,16 @@ class Answers:
 
     def not_asked(self, item: Item) -> Mask:
         """Rows that the routing leads past an item, or of which a blank filter leaves that open."""
-        if item.id not in self.past:
+        name = item.ticks.item if item.ticks else item.id
+        if name not in self.past:
             return np.zeros(self.table.num_rows, dtype=bool)
-        return self.past[item.id] | self.unsure[item.id]
+        return self.past[name] | self.unsure[name]
 
     def answered(self) -> NDArray[np.unsignedinteger[Any]]:
         """Number of answered questions of each row."""
-        kind = np.uint8 if len(self.survey.items) < 256 else np.uint32
+        kind = np.uint8 if len(self.survey.asked_items) < 256 else np.uint32
         total = np.zeros(self.table.num_rows, dtype=kind)
-        for item in self.survey.items:
+        for item in self.survey.asked_items:
             total += self.given(item).view(np.uint8)
         return total
 

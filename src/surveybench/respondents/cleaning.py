@@ -101,6 +101,7 @@ def work_through(
     raw = replace(raw, notes=(*odd.notes, *ages_with_zeros(whole_batch, survey)))
     answers.route()
     answers.exclude()
+    answers.count_ticks()
     enough = answers.answered() >= survey.settings.cleaning.min_answered
     local_log = log.at(rows)
     local_log.count("too_few_answers", "", ~enough)
@@ -153,7 +154,7 @@ def _with_refused(raw: Raw, survey: Survey, refused: frozenset[str], trace: Trac
 
 def _any_answer(table: pa.Table, survey: Survey) -> Mask:
     answered = np.zeros(table.num_rows, dtype=bool)
-    for item in survey.items:
+    for item in survey.asked_items:
         column = table.column(item.column)
         if canonical.is_coded(table, item):
             answered |= canonical.given(column, item)

@@ -133,7 +133,7 @@ def _kinds(raw: Raw, survey: Survey, suspects: NDArray[np.int64]) -> Mapping[str
     banded = {name for entry in dimensions if entry.bands for name in entry.column}
     numeric = {*columns.age, *banded, *(() if survey.outcomes else (columns.outcome,))}
     people = [_cells(table[n], _names(raw, n), numeric=n in numeric) for n in of_people]
-    items = [_of_item(table, item, _names(raw, item.column)) for item in survey.items]
+    items = [_of_item(table, item, _names(raw, item.column)) for item in survey.asked_items]
     everything = [*people, *items]
     size = len(suspects)
     filled = _sum(size, [cells.filled for cells in everything])
@@ -214,7 +214,9 @@ def _notes(
 ) -> Iterator[Note]:
     for kind, mask in kinds.items():
         if mask.any():
-            column = survey.items[0].column if kind in OF_ANSWERS else survey.columns.organisation
+            column = (
+                survey.asked_items[0].column if kind in OF_ANSWERS else survey.columns.organisation
+            )
             yield from notes_at(kind, raw.places[column], raw.rows[column][suspects[mask]])
 
 

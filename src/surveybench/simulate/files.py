@@ -92,7 +92,7 @@ def responses_table(
     if len(columns.sex) > 1:
         sexes = [code for code, _ in survey.settings.strata.sexes]
         fields[columns.sex[0]] = _labels(people.answered_sex[who][order], sexes)
-    for item in survey.items:
+    for item in survey.asked_items:
         fields[item.column] = _answers(item, chosen[item.id][order])
     return pa.table(fields)
 

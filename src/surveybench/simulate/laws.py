@@ -75,12 +75,12 @@ def solve(
     """
     laws: list[Law] = []
     chances: dict[str, Array] = {}  # [organisation, group, stratum, option] of answering so
-    unrouted = routing.selected(survey.items)
+    unrouted = routing.selected(survey.asked_items)
     effects = strata_effects(survey, truth)
     sections = {name: i for i, s in enumerate(survey.sections) for name in s.items}
     columns = {item.id: i for i, item in enumerate(survey.evaluative)}
     shape = (*targets.shape[:2], len(effects))
-    for item in survey.items:
+    for item in survey.asked_items:
         chance_asked = _asked(item, chances, survey, shape)
         law: Law
         if item.evaluative:

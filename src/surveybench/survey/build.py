@@ -29,6 +29,7 @@ from surveybench.survey.types import (
     Population,
     Scale,
     Section,
+    Ticks,
     Words,
 )
 from surveybench.survey.weighting import Weighting
@@ -193,6 +194,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
     usual = usual_dimensions(columns, settings) if dimensions is None else dimensions
     breakdowns = _breakdowns(form, usual, locate)
     groups = groups_of(form, locate)
+    several = {item.id: item for item in form.items if item.multiple}
     members = {p.id: members_of(p, groups, locate) for p in form.populations}
     return located(
         lambda: Survey(
@@ -201,7 +203,9 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             label=form.label,
             origin=form.origin,
             words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
-            items=tuple(_item(locate, i, entry, form.scales) for i, entry in enumerate(form.items)),
+            items=tuple(
+                _item(locate, i, entry, form.scales, several) for i, entry in enumerate(form.items)
+            ),
             sections=tuple(
                 Section(s.id, s.name, tuple(s.items), s.change_note, tuple(s.populations))
                 for s in form.sections
@@ -258,7 +262,11 @@ def _band_names(locate: Locate, form: SurveyForm) -> Mapping[int, str]:
 
 
 def _item(
-    locate: Locate, index: int, form: ItemForm, scales: Mapping[str, list[OptionForm]]
+    locate: Locate,
+    index: int,
+    form: ItemForm,
+    scales: Mapping[str, list[OptionForm]],
+    several: Mapping[str, ItemForm],
 ) -> Item:
     options = form.options
     if isinstance(options, str):
@@ -290,7 +298,21 @@ def _item(
         wording=form.wording,
         ask_if=ask_if,
         populations=tuple(form.populations),
+        ticks=_ticks(locate, index, form, several) if form.ticks_of else None,
     )
+
+
+def _ticks(locate: Locate, index: int, form: ItemForm, several: Mapping[str, ItemForm]) -> Ticks:
+    """The ticks that answer an item. Raises DefinitionError for a question without several."""
+    source = several.get(form.ticks_of)
+    if source is None or isinstance(source.options, str):
+        raise DefinitionError(
+            f"there is no question of several answers {form.ticks_of} with options of its own.",
+            where=locate(("items", index, "ticks_of")),
+            remedy="Name one that has `multiple: true`, and its options listed with it.",
+        )
+    usual = tuple(option.code for option in source.options if not option.exclusive)
+    return Ticks(form.ticks_of, tuple(form.ticks) or usual, tuple(form.ticks_blank))
 
 
 def _option(locate: Locate, item: ItemForm, form: OptionForm) -> Option:

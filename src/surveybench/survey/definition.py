@@ -19,6 +19,7 @@ from surveybench.survey import (
     breakdown,
     check,
     check_strata,
+    check_ticks,
     check_waves,
     weighting,
 )
@@ -106,6 +107,7 @@ class Survey:
                 self.scale.ends,
             )
         )
+        faults += tuple(check_ticks.faults(self.items))
         faults += tuple(asked.faults(self.items, self.sections, self.populations))
         faults += tuple(
             fault
@@ -146,6 +148,11 @@ class Survey:
     def item(self) -> Mapping[str, Item]:
         """Items by id."""
         return MappingProxyType({item.id: item for item in self.items})
+
+    @cached_property
+    def asked_items(self) -> tuple[Item, ...]:
+        """Items that stand in the questionnaire: without those that ticks of another answer."""
+        return tuple(item for item in self.items if item.ticks is None)
 
     @cached_property
     def section(self) -> Mapping[str, Section]:
@@ -349,6 +356,8 @@ class Survey:
             rules += (self.strata,)
         if spans := tuple((item.id, item.spans) for item in self.items if item.numeric):
             rules += (spans,)
+        if ticks := tuple((item.id, item.ticks) for item in self.items if item.ticks):
+            rules += (ticks,)
         if self.outcomes:
             rules += (tuple(self.outcomes.items()),)
         if self.group_columns:

@@ -54,6 +54,18 @@ class ItemForm(Form):
     )
     column: Text = key("", "The column of its answers; its id where it is left out.", "ward_clean")
     battery: Text = key("", "What its battery of items is called.", "Q21")
+    ticks_of: Text = key(
+        "",
+        "A question of several answers, before this one, whose number of ticks answers this one: "
+        "its options say with `from` and `to` which numbers they stand for.",
+        "Q5",
+    )
+    ticks: list[Code] = key(
+        [], "The codes whose ticks count; all that are not exclusive where it is left out.", [1, 2]
+    )
+    ticks_blank: list[Code] = key(
+        [], "Codes that say nothing, such as don't know: who ticked one has no answer.", [8]
+    )
     base: Text = key(
         "",
         "Who was asked and whose answers are left out, in words; printed beside the results.",

@@ -103,13 +103,13 @@ def known_columns(survey: Survey) -> frozenset[str]:
     named += [column for dimension in dimensions for column in dimension.column]
     named += [survey.weight.column] if survey.weight else []
     named += survey.routing_columns
-    return frozenset(filter(None, [*named, *(item.column for item in survey.items)]))
+    return frozenset(filter(None, [*named, *(item.column for item in survey.asked_items)]))
 
 
 def labels_of(survey: Survey) -> Mapping[str, Mapping[str, str]]:
     """The codes of every item's labels, by its column; a label of several codes is left out."""
     labels: dict[str, Mapping[str, str]] = {}
-    for item in survey.items:
+    for item in survey.asked_items:
         texts = [folded(option.label) for option in item.options]
         pairs = zip(texts, item.codes, strict=True)
         labels[item.column] = {text: str(code) for text, code in pairs if texts.count(text) == 1}

@@ -280,7 +280,7 @@ def _own(several_form: SeveralForm) -> list[str]:
 def _about_several(
     column: str, several_form: SeveralForm, survey: Survey
 ) -> Iterator[tuple[str, str]]:
-    item = next((item for item in survey.items if item.column == column), None)
+    item = next((item for item in survey.asked_items if item.column == column), None)
     if item is None:
         yield f"no item of the definition is in a column {column}.", "Use the column of an item."
         return
@@ -298,7 +298,7 @@ def _about_several(
 
 
 def _shared_labels(name: str, survey: Survey) -> Iterator[tuple[Path_, str, str]]:
-    for item in survey.items:
+    for item in survey.asked_items:
         texts = [folded(option.label) for option in item.options]
         doubled = next((text for text in texts if texts.count(text) > 1), None)
         if doubled is not None:
@@ -345,7 +345,7 @@ def _mapping(form: FileForm, survey: Survey) -> FileMapping:
     return replace(
         _layout(form),
         exact=texts,
-        listing=tuple(item.column for item in survey.items if item.multiple),
+        listing=tuple(item.column for item in survey.asked_items if item.multiple),
         columns=MappingProxyType(dict(form.columns)),
         several=MappingProxyType(
             {name: _several(formats) for name, formats in form.several.items()}

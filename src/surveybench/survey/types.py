@@ -30,6 +30,18 @@ class Option:
     span: tuple[float, float] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Which ticks of a question of several answers are counted for a score.
+
+    `count` are the codes that count, `blank` those that say nothing: who ticked one has no answer.
+    """
+
+    item: str
+    count: tuple[int, ...]
+    blank: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Item:
     """One question, or one line of a battery.
@@ -39,6 +51,7 @@ class Item:
     `base`: who was asked and who was left out, in words.
     `higher_means`: what a high score means, where the text alone reads upside down.
     `better`: which scores are the better ones.
+    `ticks`: it is not asked, but answered by the number of ticks in another question.
     `populations`: those it is scored for; all of them where it is empty.
     """
 
@@ -55,6 +68,7 @@ class Item:
     higher_means: str = ""
     populations: tuple[str, ...] = ()
     better: Literal["high", "low"] = "high"
+    ticks: Ticks | None = None
 
     @property
     def evaluative(self) -> bool:

@@ -23,7 +23,7 @@ def second_questionnaire(files: Files, person: Person, turn: int) -> list[Plante
     for entry in finding:
         row = entry.row
         assert row is not None
-        for item in files.survey.items[turn % 2 :: 2]:
+        for item in files.survey.asked_items[turn % 2 :: 2]:
             files.responses.put(row, item.column, "")
     return finding
 

@@ -47,7 +47,7 @@ def several_ticks(files: Files, person: Person, turn: int) -> list[Planted]:
 
 def routed_past(files: Files, person: Person, turn: int) -> list[Planted]:
     """An answer to an item that the person's own answers lead past."""
-    for item in _turned(files.survey.items, turn):
+    for item in _turned(files.survey.asked_items, turn):
         leading = item.id in filters(files.survey)
         if not leading and not item.multiple and files.led_past(person, item):
             files.put(person, item.column, str(item.codes[turn % len(item.codes)]))

@@ -115,7 +115,7 @@ class Files:
 
     def answered(self, person: Person) -> list[Item]:
         """Items that a person answered."""
-        return [item for item in self.survey.items if self.text(person, item.column)]
+        return [item for item in self.survey.asked_items if self.text(person, item.column)]
 
     def led_past(self, person: Person, item: Item) -> bool:
         """Whether given answers certainly lead a person past an item."""
@@ -137,7 +137,7 @@ def filters(survey: Survey) -> frozenset[str]:
     """Items on which the asking of others depends."""
     return frozenset(
         leaf.item
-        for item in survey.items
+        for item in survey.asked_items
         if item.ask_if is not None
         for leaf in leaves(item.ask_if)
     )
@@ -148,7 +148,7 @@ def plain_filters(survey: Survey) -> dict[str, list[Item]]:
     plain: dict[str, list[Item]] = {}
     spoiled: set[str] = set()
     leading = filters(survey)
-    for item in survey.items:
+    for item in survey.asked_items:
         if item.ask_if is None:
             continue
         names = {leaf.item for leaf in leaves(item.ask_if)}
