@@ -169,7 +169,9 @@ def _counted(
         expected = nominal_outside(view) is not None
         about = _about(facts.chance)
         gaps = {
-            "compared": str(facts.compared),
+            "counted": words.ONE_COMPARED
+            if facts.compared == 1
+            else words.QUESTIONS.format(compared=facts.compared),
             "better": str(facts.better),
             "worse": str(facts.worse),
             "chance": about,

@@ -205,7 +205,7 @@ def _care(view: View, population: str, standings: tuple[Standing, ...]) -> tuple
     missing = [p.name for p in view.populations if not view.has(p.id)]
     if missing:
         lines.append(fill(words.CARE_ABSENT, view, {"population": listed(missing)}))
-    if standings and nominal_outside(view) is not None:
+    if len(standings) > 1 and nominal_outside(view) is not None:
         items = [view.survey.item[entry.item] for entry in standings]
         expected = certainty.expected_outside(view, population, items)
         gaps = {"compared": str(len(standings)), "chance": expected}

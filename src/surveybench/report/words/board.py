@@ -49,10 +49,11 @@ ANSWERED_RATE = (
     "{people} people answered. Response rate{and_adjusted}: {rate} ({country} {national})."
 )
 RATE = "Response rate of all groups{and_adjusted}: {rate} ({country} {national})."
-COUNTED = "{compared} questions were compared: {better} {side_better} and {worse} {is_worse}."
+QUESTIONS = "{compared} questions were compared"
+ONE_COMPARED = "One question was compared"
+COUNTED = "{counted}: {better} {side_better} and {worse} {is_worse}."
 COUNTED_CHANCE = (
-    "{compared} questions were compared: {better} {side_better} and {worse} {is_worse}. By "
-    "chance alone {chance} would be."
+    "{counted}: {better} {side_better} and {worse} {is_worse}. By chance alone {chance} would be."
 )
 LESS_THAN_ONE = "fewer than 1"
 ABOUT = "about {chance}"
