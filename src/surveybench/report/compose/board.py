@@ -171,7 +171,7 @@ def _counted(
         gaps = {
             "counted": words.ONE_COMPARED
             if facts.compared == 1
-            else words.QUESTIONS.format(compared=facts.compared),
+            else words.SEVERAL_COMPARED.format(compared=facts.compared),
             "better": str(facts.better),
             "worse": str(facts.worse),
             "chance": about,

@@ -49,7 +49,7 @@ ANSWERED_RATE = (
     "{people} people answered. Response rate{and_adjusted}: {rate} ({country} {national})."
 )
 RATE = "Response rate of all groups{and_adjusted}: {rate} ({country} {national})."
-QUESTIONS = "{compared} questions were compared"
+SEVERAL_COMPARED = "{compared} questions were compared"
 ONE_COMPARED = "One question was compared"
 COUNTED = "{counted}: {better} {side_better} and {worse} {is_worse}."
 COUNTED_CHANCE = (
