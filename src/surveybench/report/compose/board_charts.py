@@ -165,6 +165,8 @@ def _row_alt(view: View, row: SectionDot) -> str:
 
 def strips(view: View, population: str) -> Chart | None:
     """Every question by year beside the average; None without two years with intervals."""
+    if not view.lens.has_any("score.lower"):
+        return None
     sections = [s for s in view.survey.sections if s.items]
     items = [item for section in sections for item in section.items]
     waves = sorted(view.survey.waves)[-YEARS:]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
-from surveybench.report.charts import PALETTE
+from surveybench.report.charts import PALETTE, Shape
 from surveybench.report.document import Block, Cell, Chart, Document, Group, Table, Text
 from surveybench.report.words import formats
 
 HEAD = 90  # letters of each part of a running head
 
+# The fields of each kind of shape, which are plain values, and what takes them from one.
+FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in get_args(Shape)}
+VALUES = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 # Neighbours of these roles form one list.
 LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
 
@@ -111,8 +115,15 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "alt": chart.alt,
         "width": picture.width,
         "height": picture.height,
-        "shapes": [{"type": type(s).__name__.lower(), **asdict(s)} for s in picture.shapes],
+        "shapes": [_shape(shape) for shape in picture.shapes],
     }
+
+
+def _shape(shape: Shape) -> dict[str, Any]:
+    kind = type(shape)
+    # No copy of what is in it, as asdict makes one: a report has thousands of shapes.
+    values = zip(FIELDS[kind], VALUES[kind](shape), strict=True)
+    return {"type": kind.__name__.lower(), **dict(values)}
 
 
 FED: Mapping[type, Callable[..., dict[str, Any]]] = MappingProxyType(
