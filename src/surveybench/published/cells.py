@@ -17,6 +17,7 @@ from surveybench.quantities import Flag
 
 MANY = 1e9  # more people than any survey has
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?")
+PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FEWER_THAN = re.compile(r"(<|under|fewer than|less than)\s*\d+", re.IGNORECASE)
 # A sign of a footnote behind a number.
 FOOTNOTE = re.compile(
@@ -61,9 +62,14 @@ def numbers(cells: Sequence[Cell], meaning: Meaning, place: Callable[[int], Plac
     percent = np.zeros(len(cells), bool)
     noted = 0
     decimal = _decimal_commas(cells)
+    # Most cells are digits alone, which no word or mark is: nothing else need be asked of them.
+    usual = not any(map(PLAIN.fullmatch, (*meaning.words, *meaning.marks)))
     for i, cell in enumerate(cells):
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             values[i] = cell
+            continue
+        if usual and isinstance(cell, str) and PLAIN.fullmatch(cell):
+            values[i] = float(cell)
             continue
         text = text_of(cell)
         if text in meaning.words or text.casefold() in meaning.words:
