@@ -115,6 +115,8 @@ def _key(model: ChangeLine) -> list[Shape]:
         ("own", LEFT, model.own_name, "own-line", False),
         ("national", second, model.national_name, "national-line", True),
     ):
+        if not name:
+            continue
         shapes += line(f"{part}-key", [(x, 6.0), (x + 18, 6.0)], colour, dashed=dashed)[:1]
         shapes.append(Marker(f"{part}-key", x + 9, 6.0, MARK, _sign(dashed), colour))
         shapes.append(Label(f"{part}-key", x + 22, 9.0, name, anchor="start", fill="quiet"))

@@ -20,7 +20,7 @@
   });
   var byKey = {};
   people.forEach(function (one) { byKey[one.key] = one; });
-  var bands = Array.from(document.querySelectorAll(".r-legend li"), function (li) { return li.textContent.trim(); });
+  var bands = kit.bands();
   var kinds = people.map(function (one) { return one.peers; }).filter(function (name, at, all) {
     return name && all.indexOf(name) === at;
   }).sort();
@@ -79,8 +79,8 @@
   var peers = kinds.length ? choice("explore-peers", WORDS.peers, [["", WORDS.everybody]].concat(kinds.map(function (name) {
     return [name, name];
   })), function (value) { state.peers = value; }) : null;
-  var band = bands.length ? choice("explore-band", WORDS.band, [["", WORDS.any_band]].concat(bands.map(function (name, at) {
-    return [String(at + 1), name];
+  var band = Object.keys(bands).length ? choice("explore-band", WORDS.band, [["", WORDS.any_band]].concat(Object.keys(bands).map(function (number) {
+    return [number, bands[number]];
   })), function (value) { state.band = value; }) : null;
   var set = make("fieldset"), boxes = make("div", { class: "fields" }), selects = [];
   set.append(make("legend", {}, told(WORDS.choose, { most: MOST })), boxes);
@@ -209,7 +209,7 @@
       svg.append(mark("circle", { class: (row.band ? "f-band-" + row.band : "f-paper") + " s-" + (own ? "own" : "rule"),
         cx: across(row.score), cy: y, r: own ? 5 : 4.2, "stroke-width": own ? 2.2 : 0.8 }),
       words(RIGHT + 28, y + 3.4, row.shown, { "text-anchor": "end", "font-weight": 700 }),
-      words(RIGHT + 34, y + 3.4, cut(row.band ? bands[row.band - 1] || row.verdict : row.verdict === "\u2013" ? "" : row.verdict || "", 21), { "font-weight": weight, "font-size": 9.5 }));
+      words(RIGHT + 34, y + 3.4, cut(row.band ? bands[row.band] || row.verdict : row.verdict === "\u2013" ? "" : row.verdict || "", 21), { "font-weight": weight, "font-size": 9.5 }));
     });
     return figure;
   }

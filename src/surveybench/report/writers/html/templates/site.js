@@ -101,6 +101,16 @@
     return input;
   }
 
+  // What bands are called, by their number: there may be three, five or seven.
+  function bands() {
+    var names = {};
+    document.querySelectorAll(".r-legend li").forEach(function (li) {
+      var fill = /fill-(\d)/.exec(li.querySelector(".swatch").className);
+      if (fill) names[fill[1]] = li.textContent.trim();
+    });
+    return names;
+  }
+
   // Find: what was asked for in any page's search box.
   function find(main) {
     var lists = Array.from(main.querySelectorAll(".r-entry"));
@@ -137,9 +147,7 @@
   function compare() {
     var table = document.getElementById("compare");
     if (!table) return;
-    var most = 5, bands = Array.from(document.querySelectorAll(".r-legend li"), function (li) {
-      return li.textContent.trim();
-    });
+    var most = 5, named = bands();
     var names = Array.from(table.tHead.rows[0].cells, function (cell) { return cell.textContent; }).slice(1);
     var tool = make("div", { class: "tool" }), set = make("fieldset"), fields = make("div", { class: "fields" });
     set.append(make("legend", {}, told(WORDS.choose, { most: most })), fields);
@@ -178,7 +186,7 @@
           if (at === 0) return;
           cell.hidden = now.size > 0 && !now.has(at - 1);
           var band = /\bb([1-7])\b/.exec(cell.className);
-          if (band && now.size) cell.dataset.band = bands[band[1] - 1];
+          if (band && now.size) cell.dataset.band = named[band[1]];
           else delete cell.dataset.band;
         });
       });
@@ -313,7 +321,7 @@
     var trail = document.querySelectorAll(".trail a"), home = trail[1];
     mine({ name: (home || main.querySelector("h1")).textContent.trim(), href: (home || location).href });
   }
-  window.surveybench = { make: make, field: field, told: told, mine: mine, save: save, csv: csv };
+  window.surveybench = { make: make, field: field, told: told, mine: mine, save: save, csv: csv, bands: bands };
   document.querySelectorAll("figure.chart").forEach(function (figure) {
     var page = location.pathname.split("/").slice(-2).join("-").replace(/\.html$/, "");
     save(figure, page + "-" + figure.id);
