@@ -7,7 +7,7 @@ policy asks for, and none of them is fixed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
+Place = tuple[str | int, ...]  # a quantity and the place on its axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ class WaveAudit:
             for place in np.argwhere(cells.few & self.narrow[cells.variables]):
                 yield cells, cells.position(tuple(int(i) for i in place))
 
+    def wide(self) -> Iterator[tuple[Cells, tuple[int, ...]]]:
+        """The others of them, those that nobody asked about included."""
+        for cells in self.related.cells:
+            for place in np.argwhere(cells.few & ~self.narrow[cells.variables]):
+                yield cells, cells.position(tuple(int(i) for i in place))
+
 
 def shape_of(survey: Survey, *, whole: bool = True) -> Shape:
     """What a reader knows of who is inside which population, and of the rule."""
@@ -108,14 +115,23 @@ def audit_wave(
     shape: Shape,
     wave: int,
     sums: Sequence[KnownSums] = (),
+    but: Callable[[Related], Container[Place]] = lambda rows: (),
+    *,
+    search: bool = True,
 ) -> WaveAudit:
-    """The hidden small counts of one wave.
+    """The hidden small counts of one wave, `but` some that nobody asks about.
+
+    Without a `search` only what bounds alone make too narrow is.
 
     An intruder is taken to be sure that everybody is in one of the groups, but in organisations of
     which the figures say otherwise. Raises ReleaseError where they contradict each other.
     """
-    rows, solved = _solved(grids, shape, wave, sums, _few, shape.narrowest)
-    wanted = _few(rows)
+
+    def those(rows: Related) -> Mask:
+        return _few(rows, but(rows))
+
+    rows, solved = _solved(grids, shape, wave, sums, those, shape.narrowest, search=search)
+    wanted = those(rows)
     narrow = wanted & (solved.upper >= 1) & solved.narrow(shape.narrowest)
     return WaveAudit(rows, solved, narrow)
 
@@ -150,6 +166,8 @@ def _solved(
     sums: Sequence[KnownSums],
     wanted: Callable[[Related], Mask],
     enough: int | None,
+    *,
+    search: bool = True,
 ) -> tuple[Related, Intervals]:
     """The rows of a wave and the intervals of the wanted variables.
 
@@ -159,7 +177,7 @@ def _solved(
     while True:
         rows = related(grids, shape, wave, ungrouped=ungrouped, sums=sums)
         try:
-            return rows, intervals(rows.system, wanted(rows), enough)
+            return rows, intervals(rows.system, wanted(rows), enough, search=search)
         except ContradictionError as error:
             among = rows.owners(error.variables) - ungrouped
             if not among:
@@ -167,11 +185,13 @@ def _solved(
             ungrouped |= among
 
 
-def _few(rows: Related) -> Mask:
+def _few(rows: Related, but: Container[Place] = ()) -> Mask:
     """Counts that are hidden as few people."""
     wanted = np.zeros(len(rows.system.lower), bool)
     for cells in rows.cells:
-        wanted[cells.variables[cells.few]] = True
+        for place in np.argwhere(cells.few):
+            index = tuple(int(i) for i in place)
+            wanted[cells.variables[index]] |= (cells.name, *cells.position(index)) not in but
     return wanted
 
 

@@ -8,24 +8,23 @@ taken in an order that is published too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.audit import WaveAudit, audit_wave, fewest_people
+from surveybench.disclosure.audit import Place, fewest_people
 from surveybench.disclosure.feasible import ContradictionError
+from surveybench.disclosure.intruders import Intruders, places
 from surveybench.disclosure.relations import KnownSums, Shape
 from surveybench.disclosure.withhold import Narrow, UnprotectedError, narrow_of
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-Place = tuple[str | int, ...]  # a quantity and the place on its axes
 RESPONDENTS, COMPLETED = "standardise.respondents", "response_rate.completed"
-INVITED, EXCLUDED, N = "response_rate.invited", "standardise.excluded", "score.n"
+INVITED, N = "response_rate.invited", "score.n"
 RATES = ("response_rate.raw", "response_rate.adjusted")
 # Figures that may leave as a bound, or not at all, for the sake of a hidden count.
 GIVEN_UP = (RESPONDENTS, COMPLETED, *RATES, INVITED)
@@ -99,8 +98,9 @@ class _Wave:
         self.true = true
         self.names = [n for n in GIVEN_UP if n in grids and wave in grids[n].waves]
         self.row = {name: grids[name].waves.index(wave) for name in self.names}
-        self.nobody = {EXCLUDED: _none_only(true[EXCLUDED])} if EXCLUDED in true else {}
         self.by_themselves: frozenset[Place] = frozenset()
+        self.intruders = Intruders(wave, true)
+        self.in_vain: frozenset[Place] = frozenset()  # what nobody in a sum can make safe
         self.respondents_at_least: Floats = np.zeros(0)
         self.size = len(grids[COMPLETED].organisations) - CATALOGUE[COMPLETED].everyone
 
@@ -235,41 +235,33 @@ class _Wave:
         *,
         national: bool = True,
         sums: bool = True,
-        besides: frozenset[Place] | None = None,
+        besides: frozenset[Place] = frozenset(),
+        first: bool = False,
     ) -> frozenset[Place]:
-        """Hidden counts that are not as uncertain as the policy asks.
+        """Hidden counts, besides some, that are not as uncertain as the policy asks.
 
         Without what the bounds tell, not one whole number more uncertain: then that others had to
-        hide something tells nothing either. With `besides` those counts are left out, and no
-        further intruder is asked as soon as one has any.
+        hide something tells nothing either. With `first` no further intruder is asked as soon as
+        one has any.
         """
-        nobody = np.zeros(self.size, bool)
         grids = dict(self.grids)
         if not national:
-            grids |= {name: self._blank(name, nobody) for name in self.names}
-        known = self.sums if sums else ()
+            grids |= {name: self._blank(name, np.zeros(self.size, bool)) for name in self.names}
         plain = {name: replace(grids[name], bounds=None) for name in self.names}
         tried = [(grids, self.shape)]
         if self.shape.narrowest + 1 < self.shape.least:  # otherwise none would be excluded any more
             tried.append(({**grids, **plain}, replace(self.shape, further=1)))
         narrow = frozenset[Place]()
-        for figures, shape in tried:
-            for one in self.audits(figures, shape, known):
-                narrow |= {(cells.name, *place) for cells, place in one.unsafe()}
-                if besides is not None and (new := narrow - besides):
-                    return new
-        return narrow - (besides or frozenset())
-
-    def audits(
-        self, grids: Mapping[str, Grid], shape: Shape, sums: Sequence[KnownSums]
-    ) -> Iterator[WaveAudit]:
-        """What an intruder knows who is sure that everybody has an age and sex, and one who is not.
-
-        He may be sure where nobody is of unknown age or sex.
-        """
-        yield audit_wave(grids, shape, self.wave, sums)
-        with suppress(ContradictionError):
-            yield audit_wave({**grids, **self.nobody}, shape, self.wave, sums)
+        for search in (False, True) if first else (True,):
+            for further, (figures, shape) in enumerate(tried):
+                knows = (national, sums, further)
+                over = self.sums if sums else ()
+                asked = self.intruders.ask(figures, shape, over, knows, besides, search=search)
+                for one in asked:
+                    narrow |= places(one.unsafe())
+                    if first and narrow:
+                        return narrow
+        return narrow
 
     def partners(self, name: str, flag: Flag) -> list[int]:
         """Who shows a figure, with this flag on returns: of fewest answers first, then by code."""
@@ -292,49 +284,77 @@ class _Wave:
     def ask_partners(self) -> None:
         """Others in a sum with an unsafe one, in the order of codes, until it is safe.
 
-        One of a sum, then twice as many each time: to look is what takes long.
+        One of a sum, then twice as many each time: to look is what takes long. Where all of a sum
+        are not enough they all give what they have.
         """
-        for names in OF_PARTNERS if self.sums else ():
+        besides = self.by_themselves
+        if not self.sums or not self.unsafe(national=False, besides=besides, first=True):
+            return
+        full, wide = dict(self.grids), dict(self.intruders.wide)
+        self.ask_all(self.with_few())
+        in_vain = self.unsafe(national=False, besides=besides)
+        self.grids.update(full)
+        self.intruders.wide = wide
+        self.ask_all(self.organisations_of(in_vain))
+        self.in_vain, besides = in_vain, besides | in_vain
+        for names in OF_PARTNERS:
             several = 1
-            while unsafe := self.unsafe(national=False, besides=self.by_themselves):
-                chosen = np.zeros(self.size, bool)
-                chosen[[int(place[-1]) for place in unsafe]] = True
-                same = self.beside(chosen) & np.isin(
-                    self.flags(names[0])[: self.size], (Flag.OK, Flag.AT_LEAST)
-                )
-                if not same.any():
+            while unsafe := self.unsafe(national=False, besides=besides, first=True):
+                few = self.organisations_of(unsafe)
+                if not (chosen := self.first_partners(few, names[0], several)):
                     break
-                first = {
-                    int(place)
-                    for entry in self.sums
-                    for number in set(entry.group[same].tolist()) - {-1}
-                    if (chosen & (entry.group == number)).any()
-                    for place in np.flatnonzero(same & (entry.group == number))[:several]
-                }
-                self.give(sorted(first), names)
+                self.give(chosen, names)
                 several *= 2
+
+    def organisations_of(self, cells: frozenset[Place]) -> Mask:
+        """Those that the counts are of."""
+        chosen = np.zeros(self.size, bool)
+        chosen[[int(place[-1]) for place in cells]] = True
+        return chosen
+
+    def ask_all(self, chosen: Mask) -> None:
+        """Whatever others in a sum with one of these organisations can give."""
+        for names in OF_PARTNERS:
+            self.give(self.first_partners(chosen, names[0], self.size), names)
+
+    def first_partners(self, chosen: Mask, name: str, several: int) -> list[int]:
+        """In each sum with one of these the first organisations that tell anything of this."""
+        telling = np.isin(self.flags(name)[: self.size], (Flag.OK, Flag.AT_LEAST))
+        same = self.beside(chosen) & telling
+        return sorted(
+            {
+                int(place)
+                for entry in self.sums
+                for number in set(entry.group[same].tolist()) - {-1}
+                if (chosen & (entry.group == number)).any()
+                for place in np.flatnonzero(same & (entry.group == number))[:several]
+            }
+        )
 
     def ask_the_country(self) -> None:
         """Others of the country; where some are not enough, not they but the country's figures."""
-        before, full = self.unsafe(national=False), dict(self.grids)
+        before = self.by_themselves | self.in_vain
+        before |= self.unsafe(national=False, besides=before)
+        full, wide = dict(self.grids), dict(self.intruders.wide)
         for _ in range(MOST_PARTNERS):
-            if not self.unsafe(besides=before):
+            if not self.unsafe(besides=before, first=True):
                 return
             invited = INVITED in self.names
             if hiding := self.partners(INVITED, Flag.PROTECTS_ANOTHER)[:1] if invited else []:
                 self.give(hiding, OF_PARTNERS[1])
             elif others := self.partners(COMPLETED, Flag.OK)[:1]:
                 self.give(others, OF_PARTNERS[0])
-        if not self.unsafe(besides=before):
+        if not self.unsafe(besides=before, first=True):
             return
         self.grids.update(full)
+        self.intruders.wide = wide
         self.hide_the_country((COMPLETED,))
         hiding = self.partners(INVITED, Flag.PROTECTS_ANOTHER) if INVITED in self.names else []
         for organisation in hiding[:MOST_PARTNERS]:
-            if self.unsafe(besides=before):
+            if self.unsafe(besides=before, first=True):
                 self.give([organisation], OF_PARTNERS[1])
         for names in (RATES, (INVITED,)):
-            if self.unsafe(besides=before):
+            if self.unsafe(besides=before, first=True):
                 self.hide_the_country(names)
 
     def hide_the_country(self, names: Sequence[str]) -> None:
@@ -357,7 +377,7 @@ class _Wave:
     def narrow(self) -> list[Narrow]:
         """The counts that are less uncertain than the policy asks."""
         row = self.row[COMPLETED]
-        looked = self.audits(self.grids, self.shape, self.sums)
+        looked = self.intruders.ask(self.grids, self.shape, self.sums, (True, True, -1))
         return [
             narrow_of(cells.axes, place, row) for one in looked for cells, place in one.unsafe()
         ]
@@ -378,9 +398,3 @@ class _Wave:
             "Report fewer populations together, or join small organisations.",
             narrow,
         )
-
-
-def _none_only(excluded: Grid) -> Grid:
-    """The counts that are 0, everything else unknown."""
-    flags = np.where(excluded.values == 0, Flag.OK, Flag.NOT_CALCULABLE).astype(np.int8)
-    return replace(excluded, values=np.where(flags == Flag.OK, 0.0, np.nan), flags=flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +35,15 @@ class System:
     def row(self) -> Ints:
         """Row of every entry."""
         return np.repeat(np.arange(len(self.low)), np.diff(self.start))
+
+    @property
+    def digest(self) -> bytes:
+        """The same for systems that say the same."""
+        parts = (self.lower, self.upper, self.start, self.variable, self.low, self.high)
+        mark = hashlib.sha256(self.coefficient.tobytes())
+        for part in parts:
+            mark.update(part.tobytes())
+        return mark.digest()
 
     def restricted(self, variables: Ints, rows: Ints, lower: Ints, upper: Ints) -> System:
         """Some variables under some rows, with tighter bounds; the others must be fixed in them."""

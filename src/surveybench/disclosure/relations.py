@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.by_subgroup import fewest_by_subgroup
 from surveybench.disclosure.linear import Floats, Ints, Rows, System
+from surveybench.disclosure.nested_sums import HiddenSum, KnownSums, of_hidden, remainders
 from surveybench.quantities import (
     CATALOGUE,
     Axis,
@@ -57,18 +58,6 @@ class Shape:
     def narrowest(self) -> int:
         """Whole numbers that a hidden small count must at least be able to be."""
         return min(10, self.least - 1) + self.further
-
-
-@dataclass(frozen=True)
-class KnownSums:
-    """Sums over organisations that are published elsewhere, such as those of their parent.
-
-    `group` is int [organisation], the number of the sum that each is in, -1 for none. `totals` has
-    for each quantity its sums [..., group], without the axis of organisations; NaN is not known.
-    """
-
-    group: Ints
-    totals: Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -219,17 +208,19 @@ class Draft:
         self.whole: dict[str, Ints] = {}  # variables of cells as published
         self.inside: dict[str, Ints] = {}  # variables by part, [part, …, organisation]
         self.added: dict[tuple[str, ...], Ints] = {}  # several of them added up, by part
+        self.sums: dict[str, list[HiddenSum]] = {}  # known from elsewhere
 
     def write(self, sums: Sequence[KnownSums] = ()) -> None:
         """Variables and rows of all that is published of the wave."""
         names = count_names(self.grids, self.wave)
         for name in _with_terms(names):
             self.count(name)
+            if (told := self.told(name)) is not None:
+                self.sums[name] = of_hidden(sums, name, told.lower, self.organisations)
         for name in names:
             for relation in CATALOGUE[name].relations:
                 self.relate(name, relation)
-            for several in sums:
-                self._sums(name, several)
+            self._sums(name)
         self._of_subgroups()
 
     def told(self, name: str) -> _Known | None:
@@ -351,8 +342,13 @@ class Draft:
         # One that is not known at all bounds nobody: as a row it would only tie all to each other.
         known = told.upper[-1] < MOST
         high = told.upper[-1] - told.lower[others].sum() if known else np.inf
-        if known or low > 0:
-            self.rows.add_sum(self.whole[name], low, high)
+        if not known and low <= 0:
+            return
+        everybody = HiddenSum(np.ones(len(self.organisations), bool), np.zeros(()))
+        for left in remainders(everybody, self.sums.get(name, ())):
+            if left.members.any():
+                rest = float(left.totals)
+                self.rows.add_sum(self.whole[name][..., left.members], low + rest, high + rest)
 
     def _of_subgroups(self) -> None:
         """Whoever answered any question, subgroup by subgroup, is a respondent."""
@@ -362,22 +358,18 @@ class Draft:
             if names:
                 self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
 
-    def _sums(self, name: str, sums: KnownSums) -> None:
+    def _sums(self, name: str) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""
-        told = self.told(name)
-        if told is None or name not in sums.totals or not len(self.organisations):
-            return
-        group = np.full(told.lower.shape[-1], -1)
-        group[: len(sums.group)] = sums.group
-        hidden = group[self.organisations]
-        for number in np.unique(hidden[hidden >= 0]):
-            shown = group == number
-            shown[self.organisations] = False
-            rest = sums.totals[name][..., number] - told.lower[..., shown].sum(axis=-1)
-            members = self.whole[name][..., hidden == number]
-            for place in np.argwhere(np.isfinite(rest)):
-                index = tuple(place)
-                self.rows.add_sum(members[index], rest[index], rest[index])
+        sums = self.sums.get(name, [])
+        for i, entry in enumerate(sums):
+            for left in remainders(entry, sums[:i]):
+                for place in np.argwhere(np.isfinite(left.totals)):
+                    index, rest = tuple(place), float(left.totals[tuple(place)])
+                    if left.members.any():
+                        self.rows.add_sum(self.whole[name][index][left.members], rest, rest)
+                    elif rest:  # the smaller sums contradict it: as a row it says so
+                        total = float(entry.totals[index])
+                        self.rows.add_sum(self.whole[name][index][entry.members], total, total)
 
 
 def groups_within(survey: Survey) -> list[frozenset[str]]:
