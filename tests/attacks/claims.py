@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["people", "answered", "unscored", "option", "sum", "answer", "everyone"]
+Kind = Literal["people", "answered", "unscored", "option", "sum", "answer", "everyone", "section"]
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,8 @@ class Claim:
 
     `people` usable returns, `answered` scored answers to an item, `unscored` others, `option`
     people whose answer has one score, `sum` of the scores of a cell; `answer` the score that one
-    person gave; `everyone` the score that each person of a cell gave. Empty fields take everybody;
-    `strata` are several.
+    person gave; `everyone` the score that each person of a cell gave; `section` a hidden score of
+    a section, where nobody is weighted. Empty fields take everybody; `strata` are several.
     """
 
     kind: Kind

@@ -30,6 +30,7 @@ from attacks import (
     way_18_unscored,
     way_19_subgroup_scores,
     way_20_breakdowns_later,
+    way_21_sections,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -215,6 +216,7 @@ TRIALS: Mapping[str, Trial] = {
     "17 few by score": single(shapes.few_by_score, way_17_hidden_shares.by_score),
     "17 few by order": single(shapes.few_by_order, way_17_hidden_shares.by_order),
     "18 unscored": single(shapes.few_unscored, way_18_unscored.attack),
+    "21 sections": single(shapes.bounded_section, way_21_sections.attack),
     "19 subgroup scores": single(
         shapes_of_subgroups.crude_subgroups, way_19_subgroup_scores.attack
     ),

@@ -395,3 +395,13 @@ def few_unscored() -> Shape:
     counts = {"A": (40, 32, 24, 4), "B": (60, 22, 20, 20), "C": (52, 24, 18, 21)}
     counts["D"] = (50, 22, 22, 24)
     return Shape(asked, invited(_answered(asked, {o: {"1": c} for o, c in counts.items()})))
+
+
+def bounded_section() -> Shape:
+    """One of the forty people of A gave another answer to Q1; nobody is weighted."""
+    asked = definition(bands=[[16, 120]])
+    asked["settings"]["sexes"] = {"1": "Everybody"}
+    rows = drawn(21, asked, {**_large("40 71 85 96"), "A": People({"1": 40}, answer={"Q1": "1"})})
+    rows = [{**row, "sex": "1"} for row in rows]
+    rows[0] = {**rows[0], "Q1": "2"}
+    return Shape(asked, invited(rows))

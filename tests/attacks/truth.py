@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from statistics import mean
 from typing import Any
 
 from attacks.claims import Claim
 from attacks.published import Published
 
 Row = Mapping[str, str]
+WIDE_SCORE = 1.0  # what a hidden score of a section may be bounded to
 ENOUGH = 10  # whole numbers that the interval of a protected count must hold
 
 
@@ -32,6 +34,8 @@ class Truth:
         if claim.kind == "answer":
             record = self._named[claim.person]
             return claim.low == claim.high == self._score(record, claim.item)
+        if claim.kind == "section":
+            return claim.high - claim.low < WIDE_SCORE and self.is_true(claim)
         cell = self._cell(claim)
         if claim.kind == "everyone":
             scores = {self._score(row, claim.item) for row in cell} - {None}
@@ -49,11 +53,22 @@ class Truth:
         """Whether the claim holds, protected or not."""
         if claim.kind in ("answer", "everyone"):
             return self.gives_away(claim)
+        if claim.kind == "section":
+            return claim.low - 1e-6 <= self._of_section(claim) <= claim.high + 1e-6
         cell = self._cell(claim)
         value: float = len(cell)
         if claim.kind == "sum":
             value = sum(self._score(row, claim.item) or 0 for row in cell)
         return claim.low - 1e-6 <= value <= claim.high + 1e-6
+
+    def _of_section(self, claim: Claim) -> float:
+        listed = self.published.definition["sections"]
+        (items,) = (s["items"] for s in listed if s["id"] == claim.item)
+        means = []
+        for item in items:
+            own = replace(claim, kind="answered", item=item)
+            means.append(mean(self._score(row, item) or 0 for row in self._cell(own)))
+        return mean(means)
 
     def fallen(self, claims: Iterable[Claim]) -> list[Claim]:
         """The claims that give something away."""

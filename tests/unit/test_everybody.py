@@ -98,8 +98,10 @@ def test_what_rests_on_it_has_one_reason_whoever_answered_otherwise(statistic: s
 
 def test_neither_sections_nor_changes_nor_averages_give_it_back() -> None:
     out = made()
+    assert figure(out, "score.score", "C", "S").flag is Flag.PROTECTS_ANOTHER
     for code in "ABCD":
-        assert figure(out, "score.score", code, "S").flag is Flag.PROTECTS_ANOTHER
+        assert figure(out, "score.score", code, "S").value is None
+        assert figure(out, "score.standard_error", code, "S").flag is Flag.PROTECTS_ANOTHER
         assert figure(out, "change.difference", code, wave=THEN).flag is Flag.NEARLY_ALIKE
         assert figure(out, "score.score", code, wave=THEN).flag is Flag.OK
     assert figure(out, "change.difference", "E", wave=THEN).flag is Flag.OK
@@ -109,6 +111,19 @@ def test_neither_sections_nor_changes_nor_averages_give_it_back() -> None:
     average = figure(out, "expected_range.national", NATIONAL).value
     assert average == pytest.approx(np.mean([v for v in compared if v is not None]), abs=0.011)
     assert figure(out, "expected_range.highest", NATIONAL).value in compared
+
+
+def test_a_section_has_the_bound_that_anybody_could_work_out() -> None:
+    for code, flag, of_item in (("A", Flag.ABOVE, BOUND), ("D", Flag.BELOW, 10 - BOUND)):
+        section, beside = (
+            figure(made(), "score.score", code, "S"),
+            figure(made(), "score.score", code, "Q2"),
+        )
+        assert section.flag is flag
+        assert beside.value is not None
+        assert section.bound == pytest.approx((of_item + beside.value) / 2, abs=0.106)
+        assert round(section.bound * 10, 9) % 1 == 0
+    assert figure(made("hide"), "score.score", "A", "S").flag is Flag.PROTECTS_ANOTHER
 
 
 def test_hidden_says_no_bound_and_shown_says_all() -> None:
@@ -131,7 +146,7 @@ def test_the_long_table_has_numbers_in_columns_of_numbers() -> None:
         assert (line[bound] is not None) == (line[flag] in ("above", "below"))
         assert line[bound] is None or (isinstance(line[bound], float) and line[value] is None)
         bounded += line[bound] is not None
-    assert bounded == 3
+    assert bounded == 6  # three questions, and the section of each
 
 
 @pytest.mark.parametrize("name", WORKBOOK_WRITERS)

@@ -116,15 +116,28 @@ def _reach(n: NDArray[np.int64], widest: float, least: int) -> Floats:
     return widest * OTHERWISE * least / np.maximum(n, 1)
 
 
-def of_sections(alike: Alike, members: Mapping[int, list[int]]) -> Mask:
-    """Sections that have such a question: their score would give its score back.
+def of_sections(
+    survey: Survey, alike: Alike, score: Floats, members: Mapping[int, list[int]]
+) -> Alike:
+    """The same with the sections that have such a question: their score would give its score back.
 
-    `alike` is [population, measure, organisation], `members` the questions of each section.
+    Where only bounds are missing, the section has the bound that follows from them and from the
+    scores beside them: who has those knows it anyway. All arrays are [population, measure,
+    organisation], `members` the questions of each section.
     """
-    mask = np.zeros_like(alike.mask)
+    mask, steps = alike.mask.copy(), steps_of(survey)
+    above, below = alike.above.copy(), alike.below.copy()
     for section, questions in members.items():
-        mask[:, section] = alike.mask[:, questions].any(axis=1)
-    return mask
+        mask[:, section] |= alike.mask[:, questions].any(axis=1)
+        hidden = alike.mask[:, questions]
+        for bounds, given, outwards, sign in (
+            (above, alike.above[:, questions], np.floor, -1),
+            (below, alike.below[:, questions], np.ceil, 1),
+        ):
+            scores = np.where(hidden, given, score[:, questions])
+            mean = scores.mean(axis=1) * steps - sign * 1e-9
+            bounds[:, section] = np.where(hidden.any(axis=1), outwards(mean) / steps, np.nan)
+    return Alike(mask, above, below)
 
 
 def members_of(survey: Survey) -> dict[int, list[int]]:

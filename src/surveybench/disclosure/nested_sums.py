@@ -73,13 +73,13 @@ def remainders(entry: HiddenSum, smaller: Sequence[HiddenSum]) -> Iterator[Hidde
     if not inside:
         yield entry
         return
-    known = np.isfinite([one.totals for one in inside]).reshape(len(inside), entry.totals.size)
-    patterns, which = np.unique(known, axis=1, return_inverse=True)
+    is_known = np.isfinite([one.totals for one in inside]).reshape(len(inside), entry.totals.size)
+    patterns, which = np.unique(is_known, axis=1, return_inverse=True)
     for number, pattern in enumerate(patterns.T):
-        left, rest = entry.members.copy(), entry.totals
-        for one, is_known in zip(reversed(inside), reversed(pattern.tolist()), strict=True):
-            if is_known and not (one.members & ~left).any():
-                left &= ~one.members
+        members, rest = entry.members.copy(), entry.totals
+        for one, usable in zip(reversed(inside), reversed(pattern.tolist()), strict=True):
+            if usable and not (one.members & ~members).any():
+                members &= ~one.members
                 rest = rest - one.totals
         places = (which.reshape(-1) == number).reshape(entry.totals.shape)
-        yield HiddenSum(left, np.where(places, rest, np.nan))
+        yield HiddenSum(members, np.where(places, rest, np.nan))

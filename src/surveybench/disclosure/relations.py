@@ -215,8 +215,8 @@ class Draft:
         names = count_names(self.grids, self.wave)
         for name in _with_terms(names):
             self.count(name)
-            if (told := self.told(name)) is not None:
-                self.sums[name] = of_hidden(sums, name, told.lower, self.organisations)
+            if (figures := self.told(name)) is not None:
+                self.sums[name] = of_hidden(sums, name, figures.lower, self.organisations)
         for name in names:
             for relation in CATALOGUE[name].relations:
                 self.relate(name, relation)
@@ -345,10 +345,10 @@ class Draft:
         if not known and low <= 0:
             return
         everybody = HiddenSum(np.ones(len(self.organisations), bool), np.zeros(()))
-        for left in remainders(everybody, self.sums.get(name, ())):
-            if left.members.any():
-                rest = float(left.totals)
-                self.rows.add_sum(self.whole[name][..., left.members], low + rest, high + rest)
+        for remainder in remainders(everybody, self.sums.get(name, ())):
+            if remainder.members.any():
+                rest, members = float(remainder.totals), remainder.members
+                self.rows.add_sum(self.whole[name][..., members], low + rest, high + rest)
 
     def _of_subgroups(self) -> None:
         """Whoever answered any question, subgroup by subgroup, is a respondent."""
@@ -362,11 +362,11 @@ class Draft:
         """Sums over organisations that are known from elsewhere, cell by cell."""
         sums = self.sums.get(name, [])
         for i, entry in enumerate(sums):
-            for left in remainders(entry, sums[:i]):
-                for place in np.argwhere(np.isfinite(left.totals)):
-                    index, rest = tuple(place), float(left.totals[tuple(place)])
-                    if left.members.any():
-                        self.rows.add_sum(self.whole[name][index][left.members], rest, rest)
+            for remainder in remainders(entry, sums[:i]):
+                for place in np.argwhere(np.isfinite(remainder.totals)):
+                    index, rest = tuple(place), float(remainder.totals[tuple(place)])
+                    if remainder.members.any():
+                        self.rows.add_sum(self.whole[name][index][remainder.members], rest, rest)
                     elif rest:  # the smaller sums contradict it: as a row it says so
                         total = float(entry.totals[index])
                         self.rows.add_sum(self.whole[name][index][entry.members], total, total)

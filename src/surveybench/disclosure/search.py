@@ -69,57 +69,57 @@ class _Search:
         self.solution: Ints | None = None  # the last one found
         self.tried = False
 
-    def unsettled(self, wanted: Mask) -> Mask:
+    def unsettled(self, sought: Mask) -> Mask:
         """Wanted numbers of which not enough is known to be possible."""
         if self.enough is None:
-            return wanted
+            return sought
         result, variables = self.result, self.variables
-        return wanted & (
+        return sought & (
             result.reached_high[variables] - result.reached_low[variables] + 1 < self.enough
         )
 
-    def together(self, wanted: Mask, worth: float = STILL_WORTH) -> Mask:
+    def together(self, sought: Mask, worth: float = STILL_WORTH) -> Mask:
         """All wanted numbers at once, again while that settles enough; those that are left."""
-        before = wanted.sum() / worth
-        while FEW_LEFT < wanted.sum() <= before * worth or not self.tried:
-            before, self.tried = wanted.sum(), True
-            for objective in _several(wanted):
+        before = sought.sum() / worth
+        while FEW_LEFT < sought.sum() <= before * worth or not self.tried:
+            before, self.tried = sought.sum(), True
+            for objective in _several(sought):
                 self._note(solved(self.system, objective)[0])
-            wanted = self.unsettled(wanted)
+            sought = self.unsettled(sought)
             if self.enough is None:
                 break
-        return wanted
+        return sought
 
-    def one_by_one(self, wanted: Mask) -> Mask:
+    def one_by_one(self, sought: Mask) -> Mask:
         """Each wanted number at its least and most, until it is settled; those that are not."""
         result = self.result
-        for position in np.flatnonzero(wanted).tolist():
+        for position in np.flatnonzero(sought).tolist():
             number = self.variables[position]
             for sign, reached, bound in (
                 (1, result.reached_low, result.lower),
                 (-1, result.reached_high, result.upper),
             ):
-                if not self.unsettled(wanted)[position] or reached[number] == bound[number]:
+                if not self.unsettled(sought)[position] or reached[number] == bound[number]:
                     continue
                 solution, least = self._least(position, sign)
                 self._note(solution)
                 if not self.part and least is not None:
                     bound[number] = sign * least
-        return self.unsettled(wanted)
+        return self.unsettled(sought)
 
-    def too_narrow(self, wanted: Mask) -> Mask:
+    def too_narrow(self, sought: Mask) -> Mask:
         """Wanted numbers that cannot be enough in this system; it bounds them.
 
         None of its solutions need be one of the block.
         """
-        narrow, result = np.zeros(wanted.shape, bool), self.result
-        for position in np.flatnonzero(wanted).tolist():
+        narrow, result = np.zeros(sought.shape, bool), self.result
+        for position in np.flatnonzero(sought).tolist():
             number = self.variables[position]
-            (_, least), (_, most) = self._least(position, 1), self._least(position, -1)
+            (_, least), (_, negative) = self._least(position, 1), self._least(position, -1)
             if least is not None:
                 result.lower[number] = max(result.lower[number], least)
-            if most is not None:
-                result.upper[number] = min(result.upper[number], -most)
+            if negative is not None:
+                result.upper[number] = min(result.upper[number], -negative)
             width = result.upper[number] - result.lower[number] + 1
             narrow[position] = self.enough is not None and width < self.enough
         return narrow
@@ -140,14 +140,14 @@ class _Search:
 
 
 def solve_block(
-    block: System, variables: Ints, result: Intervals, wanted: Mask, enough: int | None
+    block: System, variables: Ints, result: Intervals, sought: Mask, enough: int | None
 ) -> None:
     """Fill what is found of one block: all wanted at once, then in pieces or again, then singly.
 
     Raises NoSolutionError where it has none.
     """
     search, pieces = _Search(block, variables, result, enough), Pieces(block)
-    unsettled = search.together(wanted, SPLIT if pieces.count > 1 else STILL_WORTH)
+    unsettled = search.together(sought, SPLIT if pieces.count > 1 else STILL_WORTH)
     if pieces.count > 1:
         unsettled = _in_pieces(search, pieces, unsettled)
     search.one_by_one(unsettled)
@@ -162,29 +162,29 @@ def _in_pieces(search: _Search, pieces: Pieces, unsettled: Mask) -> Mask:
     for piece in np.unique(pieces.piece[unsettled]).tolist():
         for several in (1, TOGETHER):
             members = pieces.members(piece, several)
-            own = remaining[members] & (pieces.piece[members] == piece)
-            if not own.any():
+            unsure = remaining[members] & (pieces.piece[members] == piece)
+            if not unsure.any():
                 break
             part, numbers = pieces.others_fixed(members, solution), search.variables[members]
             inner = _Search(part, numbers, result, enough, part=True)
             with suppress(NoSolutionError):  # but for what was rounded there is one
-                own = inner.one_by_one(inner.together(own))
-            if several == 1 and own.any():
+                unsure = inner.one_by_one(inner.together(unsure))
+            if several == 1 and unsure.any():
                 looser = _Search(pieces.without_long(members), numbers, result, enough)
-                own &= ~looser.too_narrow(own)
-            here = pieces.piece[members] == piece
-            remaining[members[here]] = own[here]
+                unsure &= ~looser.too_narrow(unsure)
+            of_piece = pieces.piece[members] == piece
+            remaining[members[of_piece]] = unsure[of_piece]
     return remaining
 
 
-def _several(wanted: Mask) -> Iterator[Floats]:
+def _several(sought: Mask) -> Iterator[Floats]:
     """All wanted numbers as small and as large as can be; then some small and the others large."""
-    number = wanted.cumsum() - 1
-    patterns = PATTERNS if wanted.sum() > MANY else 0
-    signs = [np.ones(wanted.size), *(1.0 - 2 * (number >> bit & 1) for bit in range(patterns))]
+    number = sought.cumsum() - 1
+    patterns = PATTERNS if sought.sum() > MANY else 0
+    signs = [np.ones(sought.size), *(1.0 - 2 * (number >> bit & 1) for bit in range(patterns))]
     for pattern in signs:
-        yield wanted * pattern
-        yield wanted * -pattern
+        yield sought * pattern
+        yield sought * -pattern
 
 
 def solved(system: System, objective: Floats) -> tuple[Ints | None, float]:

@@ -238,8 +238,7 @@ def _alike(
                 continue
             one = nearly_alike(now, counts[:, counted].sum(axis=1), points, y[p, m])
             alike.mask[p, m], alike.above[p, m], alike.below[p, m] = one.mask, one.above, one.below
-    alike.mask[...] |= of_sections(alike, members_of(now))
-    return alike
+    return of_sections(now, alike, y, members_of(now))
 
 
 def standards(survey: Survey, tally: WaveTally) -> Floats:
