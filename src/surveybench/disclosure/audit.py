@@ -13,15 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.feasible import ContradictionError, Intervals, intervals
-from surveybench.disclosure.relations import (
-    Cells,
-    KnownSums,
-    Related,
-    Shape,
-    groups_within,
-    related,
-)
+from surveybench.disclosure.feasible import ContradictionError, intervals
+from surveybench.disclosure.nested_sums import KnownSums
+from surveybench.disclosure.relations import Cells, Related, Shape, groups_within, related
+from surveybench.disclosure.search import Intervals
 from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from surveybench.disclosure.audit import Place, fewest_people
 from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.intruders import Intruders, places
-from surveybench.disclosure.relations import KnownSums, Shape
+from surveybench.disclosure.nested_sums import KnownSums
+from surveybench.disclosure.relations import Shape
 from surveybench.disclosure.withhold import Narrow, UnprotectedError, narrow_of
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
@@ -251,11 +252,10 @@ class _Wave:
         tried = [(grids, self.shape)]
         if self.shape.narrowest + 1 < self.shape.least:  # otherwise none would be excluded any more
             tried.append(({**grids, **plain}, replace(self.shape, further=1)))
-        narrow = frozenset[Place]()
+        narrow, over = frozenset[Place](), self.sums if sums else ()
         for search in (False, True) if first else (True,):
             for further, (figures, shape) in enumerate(tried):
                 knows = (national, sums, further)
-                over = self.sums if sums else ()
                 asked = self.intruders.ask(figures, shape, over, knows, besides, search=search)
                 for one in asked:
                     narrow |= places(one.unsafe())

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.audit import audit_wave
-from surveybench.disclosure.relations import KnownSums, Shape
+from surveybench.disclosure.nested_sums import KnownSums
+from surveybench.disclosure.relations import Shape
 from surveybench.quantities import Axis, Flag, Grid
 
 Mask = NDArray[np.bool_]

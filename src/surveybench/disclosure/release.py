@@ -18,9 +18,9 @@ from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import hidden_by_basis
 from surveybench.disclosure.everybody import Alike
 from surveybench.disclosure.give_up import as_published, protect_counts
+from surveybench.disclosure.nested_sums import KnownSums
 from surveybench.disclosure.precision import with_released_decimals
 from surveybench.disclosure.protect import known_sums
-from surveybench.disclosure.relations import KnownSums
 from surveybench.disclosure.stamp import figures_hashed
 from surveybench.disclosure.withhold import UnprotectedError, withheld
 from surveybench.errors import ReleaseError
