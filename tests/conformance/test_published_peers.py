@@ -76,7 +76,7 @@ def test_mean_difference_and_place_are_those_of_the_scores_shown(tmp_path: Path)
     assert of(out, "difference") == {"A": -0.5, "B": 1.0, "C": -0.5}
     assert of(out, "place") == {"A": 2, "B": 1, "C": 2}
     assert of(out, "count") == dict.fromkeys("ABC", 3)
-    assert "means of peers, and places among them" in " ".join(Lens(out).worked_out())
+    assert "means of peers and places among them" in " ".join(Lens(out).worked_out())
     assert found.lines == (
         "Peers: in no group, and beside nobody: F.",
         "Peers: codes that the published files do not have: Z.",

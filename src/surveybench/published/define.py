@@ -61,11 +61,12 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
     lines.append("sections:")
     for section, members in sections.items():
         lines.append("  # DECIDE: the name; its score is the mean of these questions in the file.")
-        name = f"id: {_id(section)}, name: Section {section}"
+        called = _text(f"{_id(section)}: {_span(members)}")
+        name = f"id: {_id(section)}, name: {called}"
         lines.append(f"  - {{{name}, items: [{_ids(members)}]}}")
     for name, members in _rest(left):
         lines.append("  # DECIDE: which questions stand together, and under which name.")
-        lines.append(f"  - {{id: {name}, name: Questions, items: [{_ids(members)}]}}")
+        lines.append(f"  - {{id: {name}, name: {_text(_span(members))}, items: [{_ids(members)}]}}")
     text = "\n".join(lines) + "\n"
     return Definition(text, len(items), len(sections), text.count("# DECIDE:"))
 
@@ -194,6 +195,12 @@ def _rest(left: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     size = 12
     for position in range(0, len(left), size):
         yield f"Section{position // size + 1}", list(left[position : position + size])
+
+
+def _span(members: Sequence[str]) -> str:
+    """`Q2 to Q12`: what a section is called until a person names it."""
+    first, last = _id(members[0]), _id(members[-1])
+    return first if first == last else f"{first} to {last}"
 
 
 def _id(measure: str) -> str:

@@ -197,3 +197,27 @@ def test_figures_that_contradict_each_other_are_named_where_a_reader_looks(tmp_p
         assert "contradict each other" not in said(out, code)
         assert "2 published figures contradict others" in said(out, code)
     assert not re.search(r"9\.50?\b", said(out, "RD"))
+
+
+def test_sections_that_nobody_scores_have_counts_alone(tmp_path: Path) -> None:
+    """Verdicts of questions, and no section: nothing is "Not published" of it, nor named twice."""
+    head = ["Trust code", "Trust name", "Question", "Number of responses", "Score"]
+    rows: list[list[object]] = [[*head, "Comparison"]]
+    verdicts = {"RA": "Within", "RB": "Above", "RC": "Below"}
+    for code, verdict in verdicts.items():
+        rows += [[code, f"Trust {code}", f"Q{q}", 100 + q, 60 + q, verdict] for q in (1, 2)]
+    path = relaid.table(tmp_path / "cancer_2022.csv", rows)
+    (layout,) = (one for one in shipped_layouts() if one.id == "cancer-survey")
+    text = drafted_definition(path, "plain", 2022, (layout,)).text
+    assert "name: 'Q1 to Q2'" in text
+    (tmp_path / "d.yaml").write_text(text, "utf-8")
+    survey = load_survey(tmp_path / "d.yaml")
+    out = release(read_all([path], survey, made=MADE, version="0", layouts=(layout,)).results)
+    of_one = tables(out, "RC")
+    (row,) = of_one["sections-all"].rows
+    assert [cell.text for cell in row] == ["Section 1. Q1 to Q2", "–", "–", "2"]
+    assert of_one["numbers-all"].rows[0][-1].text == "–"
+    shown = "\n".join(texts(slides(out, "RC")))
+    assert "what is expected of your organisation." in shown
+    assert "of a organisation" not in shown
+    assert "Not published" not in said(out, "RC")

@@ -71,11 +71,7 @@ def _overview(view: View, population: Population) -> Page:
     count = {"section_count": str(len(view.survey.sections))}
     lead = words.RESULTS_LEAD_ONE if len(view.survey.sections) == 1 else words.RESULTS_LEAD
     title = words.RESULTS.format(population=population.name)
-    judged = view.lens.has_any("expected_range.band")
-    table = Table(f"sections-{population.id}", title, columns, rows)
-    if not judged:
-        table = replace(table, columns=columns[:5], rows=tuple(row[:5] for row in rows))
-    table = without_empty(table, (2, 3, 4) if judged else (1, 2, 3, 4))
+    table = _trimmed(view, population.id, Table(f"sections-{population.id}", title, columns, rows))
     return Page(
         id=f"results-{population.id}",
         kind="overview",
@@ -88,6 +84,23 @@ def _overview(view: View, population: Population) -> Page:
         ),
         head=head(view, population.id),
         population=population.id,
+    )
+
+
+def _trimmed(view: View, population: str, table: Table) -> Table:
+    """Without the columns that a publisher gives nobody figures for."""
+    judged = view.lens.has_any("expected_range.band")
+    if not judged:
+        rows = tuple(row[:5] for row in table.rows)
+        return without_empty(replace(table, columns=table.columns[:5], rows=rows), (1, 2, 3, 4))
+    scored = any(_anybody_has(view, population, s.id) for s in view.survey.sections)
+    if scored or view.lens.publisher is None:
+        return without_empty(table, (2, 3, 4))
+    counts = (0, *range(6, len(table.columns)))
+    return replace(
+        table,
+        columns=tuple(table.columns[i] for i in counts),
+        rows=tuple(tuple(row[i] for i in counts) for row in table.rows),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from surveybench.quantities import Figure, Quantity, quantity
+from surveybench.quantities import Figure, Flag, Quantity, quantity
 from surveybench.report.compose.say import (
     ending,
     fill,
@@ -174,7 +174,8 @@ def _row(
         )
         for column in numbers
     )
-    bands = (_band(view, band),) if _banded(view) else ()
+    nobody = section is not None and band.flag is Flag.NOT_PUBLISHED
+    bands = ((Cell(NONE) if nobody else _band(view, band)),) if _banded(view) else ()
     return (name, *figures, *bands, *change)
 
 

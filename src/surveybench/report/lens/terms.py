@@ -69,6 +69,11 @@ def capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+def with_article(noun: str) -> str:
+    """`a trust`, `an organisation`: by the letter that it begins with."""
+    return f"{words.ARTICLES[noun[:1].casefold() in words.VOWELS]} {noun}"
+
+
 def standardised_by(survey: Survey) -> str:
     """What people are standardised by, such as `age and sex`.
 
@@ -132,6 +137,8 @@ def _survey(survey: Survey) -> dict[str, str]:
         **_times(survey),
         "organisation": spoken.organisation,
         "organisations": spoken.organisations,
+        "a_organisation": with_article(spoken.organisation),
+        "A_organisation": capital(with_article(spoken.organisation)),
         "Organisation": capital(spoken.organisation),
         "Organisations": capital(spoken.organisations),
         "respondents": spoken.respondents,
@@ -318,6 +325,7 @@ def _compared(release: Release) -> dict[str, str]:
         profile = words.PROFILE_OF_GROUP if grouped else words.PROFILE
         return {
             "peer": own.organisation,
+            "a_peer": with_article(own.organisation),
             "peers": own.organisations,
             "Peers": capital(own.organisations),
             "others": words.OTHERS.format(organisations=own.organisations),
@@ -331,6 +339,7 @@ def _compared(release: Release) -> dict[str, str]:
         }
     those = {
         "peer": against.organisation,
+        "a_peer": with_article(against.organisation),
         "peers": against.organisations,
         "Peers": capital(against.organisations),
         "count": str(against.count),

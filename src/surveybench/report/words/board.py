@@ -170,14 +170,14 @@ READ_ALONE = (
     "The full report has every question, its wording and how many people answered.",
 )
 READ = (
-    "A band says how a score compares with what is expected of a {organisation} of your size.",
+    "A band says how a score compares with what is expected of {a_organisation} of your size.",
     "A score inside the expected range is '{same}', however high or low it is.",
     "A line through a dot is its {interval} interval: the true score most likely lies on it.",
     "'9 times in 10': so often would it be on the same side again if others answer as these did.",
     "The full report has every question, its wording, its range and how it was worked out.",
 )
 READ_PUBLISHED = (
-    "A band says how a score compares with what is expected of a {organisation} of your size.",
+    "A band says how a score compares with what is expected of your {organisation}.",
     "A score inside the expected range is '{same}', however high or low it is.",
     "The publisher of these figures worked them out, and gave the bands.",
     "The full report has every question, its wording and its figures.",

@@ -25,12 +25,12 @@ WHAT = (
 )
 AND_PROFILE = " and the {dimensions} profile"
 SIZE = (
-    "Fewer people answer for a {organisation} than for a {peer}, so its expected range is wider: a "
+    "Fewer people answer for {a_organisation} than for {a_peer}, so its expected range is wider: a "
     "score can lie further from the average and still be {same}."
 )
 RANKED = "Rankings show only the {organisations} of this report."
 HIDDEN = (
-    "Where a {organisation} has too few answers, another may be hidden with it: less the others, "
+    "Where {a_organisation} has too few answers, another may be hidden with it: less the others, "
     "the published figures of the {peer} as a whole would give the hidden ones away."
 )
 METHODS = (

@@ -21,15 +21,15 @@ CARE_CONTRADICTED = (
 CALCULATED = "Worked out here, from published figures: {quantities}."
 # By quantity: what this program worked out from published figures.
 QUANTITIES = {
-    "expected_range.national": "the {country} average, the plain average of the published scores",
+    "expected_range.national": "the {country} average (the plain average of the published scores)",
     "expected_range.lowest": "the lowest score",
     "expected_range.highest": "the highest score",
     "response_rate.organisations": "how many {organisations} took part",
     "expected_range.organisations": "how many {organisations} are compared",
     "change.difference": "differences between years",
-    "reliability.reliability": "reliability, from the published intervals or standard errors",
-    "chance.p_normal": "p by the normal curve, from these and the published numbers of respondents",
-    "peers.mean": "means of peers, and places among them",
+    "reliability.reliability": "reliability (from the published intervals or standard errors)",
+    "chance.p_normal": "p by the normal curve (from these and the numbers of respondents)",
+    "peers.mean": "means of peers and places among them",
 }
 WHO = "Who worked the figures out"
 SCORE_TEXT = "Scores run from {ends}."

@@ -99,6 +99,8 @@ COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 
 LISTED = "{first} and {last}"
+ARTICLES = ("a", "an")
+VOWELS = "aeiou"
 
 # Table and chart labels
 RESPONDENTS = "Respondents"

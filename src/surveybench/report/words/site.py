@@ -76,7 +76,7 @@ MEASURE_DRAWN = (
 )
 MEASURE_FUNNEL = "By how many answered"
 MEASURE_FUNNEL_NOTE = (
-    "One dot is a {organisation}; the pale bar behind it is what is expected of one with its "
+    "One dot is {a_organisation}; the pale bar behind it is what is expected of one with its "
     "answers. Bars are longer where fewer answered: there chance moves scores further. The figures "
     "are those of the table above."
 )
@@ -147,7 +147,7 @@ ORGANISATION_BRIEF = (
 
 # Compare
 COMPARE_NOTE = (
-    "Scores from {ends}. Signs say how a {organisation} compares: "
+    "Scores from {ends}. Signs say how {a_organisation} compares: "
     "{signs}; without a sign it is {same}. A dash stands for a score that is not shown."
 )
 COMPARE_ALONE = (
@@ -226,7 +226,7 @@ ABOUT_PARTS = (
     ),
     (
         "The expected range",
-        "If a {organisation} were like {the_others}, its score would still differ a little. The "
+        "If {a_organisation} were like {the_others}, its score would still differ a little. The "
         "expected range says how far. A score inside it is '{same}'; outside it, it is "
         "{beyond_limits}. The range is wider where fewer people answered.",
     ),
@@ -238,7 +238,7 @@ ABOUT_PARTS = (
     ),
     (
         "Change",
-        "A {organisation}'s score has gone up or down only if the difference between two {years} "
+        "{A_organisation}'s score has gone up or down only if the difference between two {years} "
         "is more than chance would explain, by a two-sided {test} at {level}.",
     ),
 )
