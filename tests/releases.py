@@ -76,7 +76,7 @@ def told_apart() -> Release:
         Breakdown((age, sex), (False, False)),
     )
     survey = replace(survey, breakdowns=apart, populations=(Population("all", "Everybody"),))
-    survey = replace(survey, overall="Q38")
+    survey = replace(survey, overall="Q38", overall_verdict=True)
     with TemporaryDirectory() as folder:
         truth = simulate.plain(survey, organisations=31, people=150)
         simulate.simulate(survey, truth, Path(folder), seed=3)

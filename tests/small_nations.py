@@ -83,7 +83,7 @@ def nation(
             strata={"missing_stratum": missing},
         ),
     )
-    asked = replace(asked, overall="Q1")
+    asked = replace(asked, overall="Q1", overall_verdict=True)
     asked = replace(asked, earlier=(Earlier(replace(asked, wave=2024), {"Q1": "Q1", "Q2": "Q2"}),))
     rng = np.random.default_rng(seed)
     waves = {
@@ -233,6 +233,7 @@ def leaks(case: Case, out: Release) -> Iterator[str]:
         yield from _few_returns(case, figure)
         yield from _everybody_alike(case, figure)
         yield from _few_choices(case, figure)
+        yield from _verdict_of_few(case, figure)
     for wave in case.survey.waves:
         yield from _one_hidden_return(case, out, wave)
 
@@ -338,6 +339,17 @@ def _few_returns(case: Case, figure: Figure) -> Iterator[str]:
     people = case.people[ref.wave][CODES.index(ref.organisation)] @ wanted
     if 0 < people < LEAST:
         yield f"{ref} tells of {people:.0f} people"
+
+
+def _verdict_of_few(case: Case, figure: Figure) -> Iterator[str]:
+    """Shares of people's worst and best answers rest on the respondents of a population."""
+    ref = figure.ref
+    if not ref.statistic.startswith("verdict."):
+        return
+    grid = case.results.grids["standardise.respondents"]
+    place = (0, grid.populations.index(ref.population), CODES.index(ref.organisation))
+    if grid.values[place] < LEAST:
+        yield f"{ref} rests on few people"
 
 
 def _everybody_alike(case: Case, figure: Figure) -> Iterator[str]:

@@ -59,6 +59,7 @@ WALLS = {
         "survey.dates",
         "survey.labels",
         "survey.numbers",
+        "survey.verdict",
     ),
     "intake": (
         "errors",
@@ -91,6 +92,7 @@ WALLS = {
         "stats.*",
         "survey",
         "tally",
+        "survey.verdict",
     ),
     "published": (
         "errors",

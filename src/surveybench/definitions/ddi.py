@@ -158,6 +158,8 @@ def left_out_of_ddi(survey: Survey) -> Iterator[str]:
         yield "what people are standardised by"
     if survey.breakdowns:
         yield "breakdowns"
+    if survey.overall_verdict:
+        yield "that an overall verdict is wanted"
     if survey.overall:
         yield "which item asks about overall experience"
     if survey.scale != Scale() or survey.band_names:

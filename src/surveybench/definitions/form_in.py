@@ -39,6 +39,9 @@ from surveybench.survey import (
     wave_text,
 )
 
+SWITCHES = frozenset({"overall_verdict"})  # keys that are yes or no
+SWITCH = {"yes": True, "no": False}
+
 
 def read_form(path: Path, folder: Path) -> dict[str, Any]:
     """What a form says, in the form of a definition file that is going to stand in `folder`.
@@ -106,6 +109,7 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
         value = "" if value == EMPTY else value
         value = _date(value) if key == "seen" else value
         value = _number(value) if label in NUMBERS else value
+        value = SWITCH.get(str(value).lower(), value) if label in SWITCHES else value
         node, last = (survey.setdefault(key, {}), name) if name else (survey, key)
         if not isinstance(node, dict) or (last in node and label not in LISTS):
             raise line.error("key", f"{label} stands there twice.", "Keep one row of it.")

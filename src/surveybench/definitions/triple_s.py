@@ -169,6 +169,8 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "what people are standardised by"
     if survey.breakdowns:
         yield "breakdowns"
+    if survey.overall_verdict:
+        yield "that an overall verdict is wanted"
     if survey.overall:
         yield "which item asks about overall experience"
     if survey.scale != Scale() or survey.band_names:

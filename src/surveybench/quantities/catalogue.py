@@ -26,6 +26,7 @@ from surveybench.quantities.row import (
 )
 from surveybench.quantities.subgroup_rows import SUBGROUP_ROWS
 from surveybench.quantities.trend_rows import TREND_ROWS
+from surveybench.quantities.verdict_rows import VERDICT_ROWS
 
 BY_ORGANISATION = (Axis.WAVE, Axis.ORGANISATION)
 BY_POPULATION = (Axis.WAVE, Axis.POPULATION, Axis.ORGANISATION)
@@ -1727,6 +1728,7 @@ ROWS = (
     *PEER_ROWS,
     *PRIORITY_ROWS,
     *TREND_ROWS,
+    *VERDICT_ROWS,
 )
 
 CATALOGUE: Mapping[str, Quantity] = MappingProxyType({row.name: row for row in ROWS})

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from surveybench.respondents import canonical, decode
 from surveybench.respondents.answers import Answers
+from surveybench.respondents.extremes import with_extremes
 from surveybench.respondents.log import Log, Trace
 from surveybench.respondents.odd_rows import ages_with_zeros, odd_rows
 from surveybench.respondents.people import People, read_people
@@ -31,7 +32,7 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     """
     done = work_through(raw, survey, organisations)
     issues = done.log.issues(organisations, done.raw.faults, done.raw.notes, done.zones)
-    return done.respondents(len(organisations)), issues
+    return with_extremes(done.respondents(len(organisations)), survey), issues
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
 from surveybench.results.subgroups import subgroups
 from surveybench.results.types import Provenance, Results, Standard
+from surveybench.results.verdicts import of_verdicts
 from surveybench.results.wave import WaveScores, scores_of_wave
 from surveybench.stats import change, expected_range
 from surveybench.survey import Survey
@@ -121,10 +122,11 @@ def _beside(
     inside: NDArray[np.bool_],
     organisations: tuple[Organisation, ...],
 ) -> dict[str, Grid]:
-    """What stands beside scores: those of peers, and what goes with overall experience."""
+    """What stands beside scores: peers, what goes with overall experience, the overall verdict."""
     return {
         **of_peers(axes.by_measure, wave, inside, organisations),
         **of_priorities(axes.by_measure, survey, tally, wave, inside),
+        **of_verdicts(axes.of_people, survey, tally, wave),
     }
 
 

@@ -21,6 +21,7 @@ from surveybench.stats import (
     standardise,
     subgroup,
     trend,
+    verdict,
 )
 
 STATISTICS = {
@@ -37,6 +38,7 @@ STATISTICS = {
     "peers": peers,
     "priority": priority,
     "trend": trend,
+    "verdict": verdict,
     "subgroup": subgroup,
     "inequality": inequality,
     "case_mix": case_mix,
@@ -59,4 +61,5 @@ __all__ = [
     "standardise",
     "subgroup",
     "trend",
+    "verdict",
 ]

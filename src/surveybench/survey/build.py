@@ -218,6 +218,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             strata=dimensions,
             breakdowns=breakdowns,
             overall=form.overall,
+            overall_verdict=form.overall_verdict,
             adjust=_adjustment(form, locate),
             weight=Weighting(form.weight.column, form.weight.decimals) if form.weight else None,
             outcomes=_outcomes(form, locate),

@@ -21,6 +21,7 @@ from surveybench.survey import (
     check_strata,
     check_ticks,
     check_waves,
+    verdict,
     weighting,
 )
 from surveybench.survey.adjustment import Adjustment
@@ -94,6 +95,7 @@ class Survey:
     scale: Scale = field(default_factory=Scale)
     band_names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     overall: str = ""
+    overall_verdict: bool = False
 
     def __post_init__(self) -> None:
         """Refuse to exist if inconsistent: DefinitionError with the first faults found."""
@@ -140,6 +142,9 @@ class Survey:
         faults += tuple(adjustment.same(self.adjust, adjusted))
         taken = (*self.coded_groups, *(item.column for item in self.items))
         faults += tuple(weighting.faults(self.weight, self.adjust, self.strata, taken))
+        weighted = self.weight is not None or self.adjust is not None
+        asked_for = (self.overall_verdict, self.evaluative, self.origin)
+        faults += tuple(verdict.faults(*asked_for, weighted=weighted))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)
@@ -178,11 +183,18 @@ class Survey:
             for i, a in enumerate(section.items)
             for b in section.items[i + 1 :]
         )
+        if self.overall_verdict:
+            inside = (*inside, *verdict.PAIRS)
         if not self.overall:
             return inside
         apart = {item for pair in inside if self.overall in pair for item in pair}
         others = (item.id for item in self.evaluative if item.id not in (*apart, self.overall))
         return (*inside, *((item, self.overall) for item in others))
+
+    @property
+    def extremes(self) -> Mapping[str, tuple[int, ...]]:
+        """What is counted of each person beside items, for the verdict, with its values."""
+        return verdict.counted(self.evaluative) if self.overall_verdict else {}
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -358,6 +370,8 @@ class Survey:
             rules += (spans,)
         if ticks := tuple((item.id, item.ticks) for item in self.items if item.ticks):
             rules += (ticks,)
+        if self.overall_verdict:
+            rules += verdict.rules(self.evaluative)
         if self.outcomes:
             rules += (tuple(self.outcomes.items()),)
         if self.group_columns:

@@ -238,6 +238,12 @@ class SurveyForm(Form):
         "other one goes with it.",
         "Q38",
     )
+    overall_verdict: bool = key(
+        False,
+        "Whether reports say what share of a person's scored answers are the worst and the best "
+        "there are, and how that compares.",
+        True,
+    )
     settings: SettingsForm = key(
         SettingsForm(), "Choices of method that differ from the usual ones.", {"min_answered": 5}
     )

@@ -34,7 +34,7 @@ def axes_of(survey: Survey, organisations: tuple[str, ...]) -> Axes:
         populations=tuple(population.id for population in survey.populations),
         organisations=organisations,
         strata=(*survey.strata_labels, MISSING),
-        items={item.id: item.codes for item in survey.items},
+        items={**{item.id: item.codes for item in survey.items}, **survey.extremes},
         pairs=survey.pairs,
         covariates=tuple(c.values for c in survey.adjust.covariates) if survey.adjust else (),
         weighted=survey.weight is not None,

@@ -28,6 +28,7 @@ from surveybench.report.compose import (
     reading,
     sites,
     subgroups,
+    verdict,
 )
 from surveybench.report.compose.view import View
 from surveybench.report.document import Page
@@ -39,6 +40,7 @@ from surveybench.report.words import published as words_published
 from surveybench.report.words import site as words
 from surveybench.report.words import subgroups as words_subgroups
 from surveybench.report.words import trends as words_trends
+from surveybench.report.words import verdict as words_verdict
 from surveybench.survey import Population
 
 
@@ -93,6 +95,9 @@ CHAPTERS: dict[str, Chapter] = {
             "withheld": Place.POPULATION,
         },
         of_population=benchmarking.pages,
+    ),
+    "verdict": Chapter(
+        {"verdict": Place.OWN}, of_population=verdict.pages, name=words_verdict.NAME
     ),
     "change": Chapter(
         {"change": Place.OWN},

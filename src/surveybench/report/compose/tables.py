@@ -16,6 +16,7 @@ from surveybench.report.compose import (
     priorities,
     shares,
     subgroup_sheets,
+    verdict,
 )
 from surveybench.report.compose.sheets import (
     CODE,
@@ -74,6 +75,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         yield from shares.answers(request, population)
         yield from shares.of_the_nation(request, population)
         yield from peers.sheets(request, population)
+        yield from verdict.sheets(request, population)
         yield from priorities.sheets(request, population)
         yield from subgroup_sheets.of_organisations(request, population)
         yield from subgroup_sheets.of_the_country(request, population)

@@ -1,0 +1,73 @@
+"""The overall verdict of each organisation: how many of its people's answers are extreme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveybench.quantities import Grid
+from surveybench.results.wave import WaveScores, counted_strata, pair_counts
+from surveybench.stats import expected_range, verdict
+from surveybench.survey import Survey
+from surveybench.survey.verdict import HIGHEST, LOWEST, SCORED
+from surveybench.tally import WaveTally
+
+Floats = NDArray[np.float64]
+OfPeople = Callable[[str, tuple[int, ...], Floats], Grid]
+SIDES = {"lowest": LOWEST, "highest": HIGHEST}
+KEYS = ("share", "lower", "upper", "expected_from", "expected_to", "band")
+NORMAL = 1.959963984540054  # of a 95 % interval
+BANDS = 8  # less a band: the same one from the other side
+
+
+def of_verdicts(
+    of_people: OfPeople, survey: Survey, tally: WaveTally, wave: WaveScores
+) -> dict[str, Grid]:
+    """Every quantity of `verdict`; nothing where no verdict is asked for.
+
+    Bands are worse to better as everywhere: many of the worst answers are a low band. Of fewer
+    organisations than are compared there is neither range nor band.
+    """
+    if not survey.overall_verdict:
+        return {}
+    grids: dict[str, Grid] = {}
+    for side, name in SIDES.items():
+        counts = pair_counts(tally, SCORED, name)
+        assert counts is not None, name
+        by_population = [
+            _of_population(survey, counts[p][:, counted_strata(survey)], wave.weights[p], side)
+            for p in range(len(survey.populations))
+        ]
+        for key in KEYS:
+            values = np.stack([one[key] for one in by_population])[None]
+            row = f"verdict.{side}_{key}"
+            grids[row] = of_people(row, survey.waves[:1], values)
+    return grids
+
+
+def _of_population(
+    survey: Survey, counts: NDArray[np.int64], weights: Floats, side: str
+) -> Mapping[str, Floats]:
+    """The figures of one side [organisation]; NaN where too few people answered, or all alike."""
+    release, banding = survey.settings.release, survey.settings.banding
+    one = verdict.share(counts, weights, survey.settings.scoring.variance)
+    usable = (one.n >= release.min_respondents) & (np.nan_to_num(one.variance) > 0)
+    y, s = np.where(usable, one.score, np.nan), np.sqrt(np.where(usable, one.variance, np.nan))
+    values = {key: np.full(len(y), np.nan) for key in KEYS}
+    values["share"] = y
+    values["lower"], values["upper"] = np.maximum(y - NORMAL * s, 0), np.minimum(y + NORMAL * s, 1)
+    if usable.sum() < release.min_organisations:
+        return values
+    inside = np.flatnonzero(usable)
+    spread = expected_range.spread(y[inside], s[inside], banding.winsorise, banding.quantile)
+    z = expected_range.z_scores(y[inside], s[inside], spread.national, spread.tau2)
+    better = expected_range.bands(z, banding.confidence)
+    values["band"][inside] = BANDS - better if side == "lowest" else better
+    of_spread = (spread.national, spread.tau2)
+    limits = expected_range.limits(s[inside], *of_spread, banding.confidence, (0.0, 1.0))
+    middle = len(limits) // 2
+    values["expected_from"][inside] = limits[middle - 1]
+    values["expected_to"][inside] = limits[middle]
+    return values
