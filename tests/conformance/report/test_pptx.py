@@ -219,7 +219,11 @@ def test_sheets_behind_charts_hold_the_numbers_of_their_models(code: str) -> Non
         else:
             assert isinstance(model, ExpectedRange)
             # From zero, the segments add up to the highest score; the marks stand at theirs.
-            average, bar, score = ([v for v in row[1:] if v] for row in sheet_of(found)[1:])
+            drawn, cells = sheet_of(found)[1:4], sheet_of(found)[4:]
+            average, bar, score = ([v for v in row[1:] if v] for row in drawn)
+            edges = [model.zones[0].start, *(zone.stop for zone in model.zones)]
+            assert [row[1] for row in cells] == [model.score, *edges]
+            assert not any(any(v is not None for v in row[2:]) for row in cells)
             assert (average, score) == ([model.national], [model.score])
             assert sum(v for v in bar if isinstance(v, float | int)) == pytest.approx(
                 max(model.highest, model.score + 0.05)
@@ -414,7 +418,7 @@ def test_shares_have_a_bar_for_each_series() -> None:
 @pytest.mark.parametrize("score", [0.0, 0.01, 4.2, 5.1, 6.0, 8.0, 9.99, 10.0])
 def test_the_mark_of_an_expected_range_stands_at_its_score(score: float) -> None:
     found = only_chart(expected(score, min(4.2, score), max(8.0, score)))
-    head, _, bar, _ = sheet_of(found)
+    head, _, bar, *_ = sheet_of(found)
     at = head.index("Your score")
     before = sum(v for v in bar[1:at] if isinstance(v, int | float))
     width = bar[at]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -338,23 +339,28 @@ def test_a_panel_points_where_a_group_differs_and_stays_empty_where_none_is_show
     [
         Funnel("Q", FUNNEL, "People", 5.0, "Average 5.0", "T3", "You 9.9"),
         Panels("G", ("one", "two"), PANEL_ROWS, "All"),
+        expected(6.0, 3.0, 9.0),
+        expected(4.97, 3.0, 9.0),
+        expected(0.0, 0.0, 10.0),
+        expected(10.0, 0.0, 10.0),
+        replace(expected(5.0, 3.0, 9.0), zones=()),
+        replace(expected(60.0, 30.0, 90.0), ends=(0.0, 100.0), zones=()),
     ],
 )
 def test_what_a_sheet_works_out_is_what_the_chart_draws(model: Model) -> None:
-    """Each formula is a sum or difference of cells of its row, and of a number."""
-    plot = plot_of(model, {})
+    """Each formula is a sum or difference of cells, and of a number."""
+    plot = plot_of(model, dict(enumerate("abcdefg", 1)))
     counted = 0
+    cells = {
+        f"{chr(ord('B') + i)}{row}": value
+        for i, column in enumerate(plot.series)
+        for row, value in enumerate(column.values, 2)
+    }
     for series in plot.series:
         for row, formula in enumerate(series.formulas):
             if formula:
-                cells = {
-                    f"{chr(ord('B') + i)}{row + 2}": other.values[row]
-                    for i, other in enumerate(plot.series)
-                }
                 value = eval(formula, {"__builtins__": {}}, cells)
                 assert value == pytest.approx(series.values[row], abs=1e-4)
                 counted += 1
-            elif series.formulas:
-                assert series.values[row] in (None, 0.0)
     assert counted >= 4
-    assert chart_xml(model, Canvas(plot, draw(model), {}, 300.0, "en"))
+    assert chart_xml(model, Canvas(plot, draw(model), dict(enumerate("abcdefg", 1)), 300.0, "en"))

@@ -1,7 +1,8 @@
 """The expected-range bar: zones stacked along the scale, a thin black segment at the score.
 
 Three rows stand on one axis, from below: the national average (a triangle), the zones, and the
-number of the score. The black segment is a part of the stack: its zone goes on after it.
+number of the score. The black segment is a part of the stack: its zone goes on after it. Score,
+limits and ends stand in cells of their own below; how wide the parts are is worked out from them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ ROWS = (formats.CHART_AVERAGE, formats.CHART_RANGE, formats.CHART_SCORE)
 START, GAP, MARK = formats.CHART_FROM, "", formats.CHART_MARK
 HALF = 0.003  # half the width of the black segment, of the scale
 HALO = 0.002  # left free on both sides of it, so that it stands out from dark zones
+STEPS = (-HALF - HALO, -HALF, HALF, HALF + HALO)
 OVER = 0.005  # of the scale, so that the mark of the highest possible score is seen
 TRIANGLE = "\N{BLACK UP-POINTING TRIANGLE}"
 
@@ -33,10 +35,59 @@ class Segment:
 
 
 def plot(model: ExpectedRange, bands: Mapping[int, str]) -> Plot:
-    """Where each row begins; then the widths of the segments, which stack up to the highest."""
+    """Where each row begins; then the widths of the segments, which stack up to the highest.
+
+    Below these rows are the cells that they are worked out from.
+    """
     first, *rest = segments(model, bands)
-    starts = Series(START, (model.national, first.stop, model.score))
-    return Plot(ROWS, (starts, *(Series(s.name, _row(s)) for s in rest)))
+    cells = _cells(model)
+    places = {value: f"B{row}" for row, (_, value) in enumerate(cells, len(ROWS) + 2)}
+    score = places[model.score]
+    edges = {
+        round(model.score + step * _span(model), 2): f"({score}{step * _span(model):+g})"
+        for step in STEPS
+    }
+    # An edge of the mark comes before a limit at the same place: it moves with the score.
+    known = {**places, **edges}
+    starts = Series(
+        START,
+        (model.national, first.stop, model.score, *(value for _, value in cells)),
+        ("", known.get(first.stop, ""), score, *("",) * len(cells)),
+    )
+    below = (None,) * len(cells)
+    return Plot(
+        (*ROWS, *(name for name, _ in cells)),
+        (
+            starts,
+            *(
+                Series(s.name, (*_row(s), *below), ("", _width(s, known), "", *("",) * len(cells)))
+                for s in rest
+            ),
+        ),
+    )
+
+
+def _span(model: ExpectedRange) -> float:
+    return model.ends[1] - model.ends[0]
+
+
+def _cells(model: ExpectedRange) -> list[tuple[str, float]]:
+    """The score, and where the zones meet and end."""
+    if not model.zones:
+        ends = [(formats.CHART_LOWEST, model.lowest), (formats.CHART_HIGHEST, model.highest)]
+        return [(MARK, model.score), *ends]
+    first, last = model.zones[0].start, model.zones[-1].stop
+    limits = [(formats.CHART_LIMIT, zone.stop) for zone in model.zones[:-1]]
+    ends = (formats.CHART_LOWEST, first), (formats.CHART_HIGHEST, last)
+    return [(MARK, model.score), ends[0], *limits, ends[1]]
+
+
+def _width(segment: Segment, known: Mapping[float, str]) -> str:
+    """From where to where a segment goes, by cells; a number where none is at its end."""
+    if segment.start not in known and segment.stop not in known:
+        return ""
+    stop, start = (known.get(end, f"{end:g}") for end in (segment.stop, segment.start))
+    return f"{stop}-{start}"
 
 
 def _row(segment: Segment) -> Values:
@@ -54,8 +105,7 @@ def segments(model: ExpectedRange, bands: Mapping[int, str]) -> tuple[Segment, .
     zones = zones or [Segment(model.label, model.lowest, model.highest, parts.PAPER)]
     low, high = model.ends
     span, end = high - low, _end(model)
-    steps = (-HALF - HALO, -HALF, HALF, HALF + HALO)
-    edges = [round(model.score + step * span, 2) for step in steps]
+    edges = [round(model.score + step * span, 2) for step in STEPS]
     a, b, c, d = (max(edge, low) for edge in edges)
     all_segments = [Segment(GAP, low, first, ""), *zones, Segment(GAP, zones[-1].stop, end, "")]
     mark = [Segment(GAP, a, b, ""), Segment(MARK, b, c, PALETTE["own"]), Segment(GAP, c, d, "")]
@@ -100,7 +150,7 @@ def xml(model: ExpectedRange, canvas: Canvas) -> bytes:
 def _series(drawn: Plot, position: int, fill: str) -> str:
     return (
         f"<c:ser>{parts.head(drawn, position)}{parts.shape(fill, fill and parts.INK)}"
-        f'<c:invertIfNegative val="0"/>{parts.data(drawn, position)}</c:ser>'
+        f'<c:invertIfNegative val="0"/>{parts.data(drawn, position, len(ROWS))}</c:ser>'
     )
 
 
@@ -114,5 +164,5 @@ def _mark_series(model: ExpectedRange, drawn: Plot, position: int) -> str:
     return (
         f"<c:ser>{parts.head(drawn, position)}{parts.shape('')}"
         f'<c:invertIfNegative val="0"/>{black}'
-        f"{parts.labels(written, 11)}{parts.data(drawn, position)}</c:ser>"
+        f"{parts.labels(written, 11)}{parts.data(drawn, position, len(ROWS))}</c:ser>"
     )

@@ -70,15 +70,16 @@ def head(plot: Plot, position: int, order: int | None = None) -> str:
     )
 
 
-def data(plot: Plot, position: int) -> str:
-    """End of a series: its categories and numbers, as the sheet has them."""
-    count, letter = len(plot.categories), column(position + 1)
+def data(plot: Plot, position: int, rows: int = 0) -> str:
+    """End of a series: its categories and numbers, as the sheet has them; the first rows or all."""
+    count, letter = rows or len(plot.categories), column(position + 1)
     names = "".join(
-        f'<c:pt idx="{i}"><c:v>{words(name)}</c:v></c:pt>' for i, name in enumerate(plot.categories)
+        f'<c:pt idx="{i}"><c:v>{words(name)}</c:v></c:pt>'
+        for i, name in enumerate(plot.categories[:count])
     )
     numbers = "".join(
         f'<c:pt idx="{i}"><c:v>{value!r}</c:v></c:pt>'
-        for i, value in enumerate(plot.series[position].values)
+        for i, value in enumerate(plot.series[position].values[:count])
         if value is not None
     )
     return (
