@@ -145,7 +145,7 @@ def test_it_is_named_as_worked_out_here(results: Results) -> None:
     out = release(results)
     assert (out.grids["reliability.reliability"].flags == Flag.OK).any()
     said = " ".join(Lens(out).worked_out())
-    assert "reliability, from the published intervals or standard errors" in said
+    assert "reliability (from the published intervals or standard errors)" in said
     assert "p by the normal curve" in said
     hidden = out.grids["score.score"].flags != Flag.OK
     assert (out.grids["reliability.reliability"].flags[hidden] != Flag.OK).all()
