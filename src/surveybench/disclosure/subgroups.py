@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within, parts
-from surveybench.disclosure.subgroups_jointly import hidden_for_all, too_close
+from surveybench.disclosure.subgroups_jointly import Everybody, hidden_for_all, too_close
 from surveybench.survey import Breakdown, Survey
 
 Ints = NDArray[np.int64]
@@ -75,19 +75,47 @@ def shown_subgroups(
     [population, item, organisation]. `sums` are those of `enough_respondents`.
     """
     rule = _Rule(survey, tuple(sums), *everybody)
-    single = {
-        breakdown.names[0]: _single(rule, n)
-        for breakdown, n in zip(breakdowns, counts, strict=True)
-        if len(breakdown.names) == 1
-    }
-    decided = []
-    for breakdown, n in zip(breakdowns, counts, strict=True):
+    both = list(zip(breakdowns, counts, strict=True))
+    single = {b.names[0]: _single(rule, n) for b, n in both if len(b.names) == 1}
+    while True:
+        decided = [
+            single[breakdown.names[0]]
+            if len(breakdown.names) == 1
+            else _crossed(rule, n, [_margin(single, name) for name in breakdown.names])
+            for breakdown, n in both
+        ]
+        before, proven = single, _proven(both, decided)
+        if not rule.secondary or not proven:
+            return tuple(decided)
+        single = {
+            b.names[0]: _single(rule, n, proven.get(b.names[0], 0), before[b.names[0]].visible)
+            for b, n in both
+            if len(b.names) == 1
+        }
+        if all(np.array_equal(single[name].visible, before[name].visible) for name in single):
+            return tuple(decided)
+
+
+def _margin(single: Mapping[str, Told], name: str) -> Mask | None:
+    """Where a dimension by itself is shown; None where it is no breakdown."""
+    return single[name].visible if name in single else None
+
+
+def _proven(both: Sequence[tuple[Breakdown, Ints]], decided: Sequence[Told]) -> dict[str, Ints]:
+    """The fewest respondents of each category of a dimension that two dimensions prove.
+
+    [population, category, organisation], those of whom it is not known last.
+    """
+    fewest: dict[str, Ints] = {}
+    for (breakdown, n), one in zip(both, decided, strict=True):
         if len(breakdown.names) == 1:
-            decided.append(single[breakdown.names[0]])
             continue
-        margins = [single[name].visible if name in single else None for name in breakdown.names]
-        decided.append(_crossed(rule, n, margins))
-    return tuple(decided)
+        cells = n[:, :, :-1, :-1]
+        most = np.where(one.visible.reshape(cells.shape), cells, 0).max(axis=1)
+        for axis, name in enumerate(breakdown.names):
+            people = np.pad(most.sum(axis=2 - axis), ((0, 0), (0, 1), (0, 0)))
+            fewest[name] = np.maximum(people, fewest.get(name, 0))
+    return fewest
 
 
 class _Rule:
@@ -125,10 +153,14 @@ class _Rule:
 # ---- one dimension ----
 
 
-def _single(rule: _Rule, n: Ints) -> Told:
-    """A breakdown by one dimension; the last subgroup is never shown."""
+def _single(rule: _Rule, n: Ints, fewest: Ints | int = 0, among: Mask | None = None) -> Told:
+    """A breakdown by one dimension; the last subgroup is never shown.
+
+    `fewest` is that of `Everybody`; what is shown is some of `among`.
+    """
     people = n[:, :, :-1]
     shown = rule.shown[:, :, None] & (people >= rule.least)
+    shown = shown if among is None else shown & among
     while rule.secondary:
         before = shown
         shown = _with_partners(rule, n, shown)
@@ -136,7 +168,7 @@ def _single(rule: _Rule, n: Ints) -> Told:
         for group in rule.sums:
             shown = hide_if_sums_known(people, shown, rule.least, group)
         shown = _until_wide(rule, n, shown)
-        shown = _jointly(rule, n, shown)
+        shown = _jointly(rule, n, shown, fewest)
         shown = _country(rule, people, shown)
         if np.array_equal(before, shown):
             break
@@ -177,7 +209,7 @@ def _until_wide(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         shown = shown & ~_next(shown, rows)
 
 
-def _jointly(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+def _jointly(rule: _Rule, n: Ints, shown: Mask, fewest: Ints | int) -> Mask:
     """Hide for all questions where those that are shown bound a hidden number of few people."""
     answered = np.where(rule.shown, n.sum(axis=2), 0)
     while True:
@@ -186,7 +218,7 @@ def _jointly(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         most = np.broadcast_to(hidden.sum(axis=2, keepdims=True), n.shape)
         ends = np.where(with_unknown, n, 0), np.where(with_unknown, n, most)
         few = (hidden > 0) & (hidden < rule.least)
-        everybody = rule.respondents, answered
+        everybody = Everybody(rule.respondents, answered, fewest)
         close = too_close(ends, few, everybody, rule.least, rule.narrowest)
         if not (close & np.any(shown, axis=(1, 2))[:, None]).any():
             return shown
@@ -323,7 +355,7 @@ def _rows_jointly(rule: _Rule, n: Ints, rows: Mask) -> Mask:
         ends = (np.where(some_shown, *both) for both in zip(ends, by_itself, strict=True))
         low, high = (np.where(shown, n, end).reshape(flat) for end in ends)
         few = ((table > 0) & (table < rule.least)).reshape(flat)
-        everybody = rule.respondents, answered
+        everybody = Everybody(rule.respondents, answered)
         close = too_close((low, high), few, everybody, rule.least, rule.narrowest)
         if not (close & np.any(rows, axis=(1, 2))[:, None]).any():
             return rows

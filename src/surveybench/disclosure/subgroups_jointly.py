@@ -7,6 +7,8 @@ those that are shown for others, closely where nearly everybody answered.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,23 +17,37 @@ Mask = NDArray[np.bool_]
 TIMES = 3  # that bounds are passed on between questions and respondents
 
 
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Whom a breakdown divides: respondents and who answered, 0 where that is hidden.
+
+    [population, organisation] and [population, item, organisation]. `fewest` are the fewest
+    respondents of each subgroup that other breakdowns prove [population, subgroup, organisation].
+    """
+
+    respondents: Ints
+    answered: Ints
+    fewest: Ints | int = 0
+
+
 def too_close(
-    ends: tuple[Ints, Ints], few: Mask, everybody: tuple[Ints, Ints], least: int, narrowest: int
+    ends: tuple[Ints, Ints], few: Mask, everybody: Everybody, least: int, narrowest: int
 ) -> Mask:
     """Questions of which a hidden number of few people is bounded too closely.
 
     `ends` [population, item, subgroup, organisation] are the fewest and the most people that each
     number can be by itself: both the number where it is shown. Everybody is in one of the
-    subgroups. `few` marks hidden numbers of 1 to `least` - 1 people. `everybody` are respondents
-    [population, organisation], taken for known, and who answered [population, item, organisation],
-    0 where that is hidden. Gives [population, item, organisation].
+    subgroups, and how many they are is known. `few` marks hidden numbers of 1 to `least` - 1
+    people. Gives [population, item, organisation].
     """
-    (low, high), (respondents, answered) = ends, everybody
+    low, high = ends
+    respondents, answered = everybody.respondents, everybody.answered
     asked = answered > 0
     left_out = np.where(asked, respondents[:, None] - answered, respondents[:, None])[:, :, None]
     low = np.where(asked[:, :, None], low, 0)
     high = np.where(asked[:, :, None], high, 0)
-    fewest, most = low.max(axis=1), (high + left_out).min(axis=1)
+    fewest = np.maximum(low.max(axis=1), everybody.fewest)
+    most = (high + left_out).min(axis=1)
     for _ in range(TIMES):
         fewest, most = _of_all(fewest, most, respondents[:, None])
         # Of those who left it out some are known to be of other subgroups.
