@@ -13,7 +13,6 @@ HEAD = "Results for {country}"
 
 # At a glance
 GLANCE = "At a glance"
-POPULATION = "{population}"
 LISTED = "Results of {count}; questions compared: {questions}."
 MOVED = (
     "Since {wave}, of {tested} questions that can be compared, the {country} average has gone up "
@@ -49,7 +48,6 @@ RATES_APART = (
 NO_LIST = "Nobody knows how many people were invited: no list of them was given."
 
 # A population
-OVERVIEW = "{population}"
 SECTIONS = "Sections: {country} average among all {organisations}"
 QUESTIONS = "{section}: {country} average among all {organisations}"
 DOTS_ALT = "{label}. {rows}"
@@ -103,7 +101,6 @@ CHANGED = "{verdict} ({difference})"
 WHOLE = "The section as a whole"
 ANSWERS_TABLE = "{question}: {country} average by {year}"
 ANSWERS_COLUMNS = ("{Year}", "Average", "{wave} against it")
-THIS = "this {year}"
 ANSWERS_LEAD = (
     "Bars: of everybody whose answer is scored, the share who gave each answer"
     "{standardised_alike}; the share of {country} is {national_share}."
@@ -143,7 +140,6 @@ GROUP_SCORE = "{group}: {score}"
 
 # The site and the workbook
 MENU = "National report"
-PART_OF = "{population}: results for {country}"
 SHEET = ("{population} bands", "{name}: {organisations} in each band, {wave}")
 SHEET_BASE = (
     "Base: {organisations} with a score that is compared. Unit: {organisations}, counted from the "
