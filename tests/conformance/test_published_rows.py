@@ -126,3 +126,34 @@ def test_rows_that_nobody_can_tell_apart_are_refused(tmp_path: Path, name: str) 
     with pytest.raises(InputError, match=message) as caught:
         reading(tmp_path, table)
     assert caught.value.remedy
+
+
+def test_a_draft_can_be_used_of_a_file_that_is_named_by_its_year(tmp_path: Path) -> None:
+    path = tmp_path / "2024.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEAD, *rows()])
+    text = drafted_definition(path, "2024", 2024, shipped_layouts()).text
+    (tmp_path / "d.yaml").write_text(text, "utf-8")
+    assert load_survey(tmp_path / "d.yaml").words.title == "2024"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "labels"),
+    [
+        (["Lower", "As expected", "As expected", "Higher"], ("Lower", "As expected", "Higher")),
+        ([2, 4, 4, 6], ("Below expected range", "Within expected range", "Above expected range")),
+        ([4, 4, 4, 4], ()),
+        ([1, 4, 4, 7], ()),
+    ],
+)
+def test_verdicts_are_called_as_in_the_file(
+    tmp_path: Path, verdicts: list[Any], labels: tuple[str, ...]
+) -> None:
+    head = ["Trust code", "Trust name", "Question", "Score", "Comparison"]
+    table = [head, *([*row[:4], verdict] for row, verdict in zip(rows(), verdicts, strict=False))]
+    path = tmp_path / "results_2023.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(table)
+    layouts = tuple(one for one in shipped_layouts() if one.id == "cancer-survey")
+    (tmp_path / "d.yaml").write_text(drafted_definition(path, "rows", 2023, layouts).text, "utf-8")
+    assert tuple(load_survey(tmp_path / "d.yaml").band_names.values()) == labels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import InputError, Place
+from surveybench.published.book import text_of
 from surveybench.published.direction import lower_better
 from surveybench.published.figures import ReadFile, read_figures
 from surveybench.published.recognise import Fit
@@ -17,6 +19,8 @@ from surveybench.published.sources import year_of
 
 LONGEST_SECTION = 30
 ALIKE = 1e-6
+THREE = (WORSE, SAME, BETTER) = (2.0, 4.0, 6.0)  # of seven bands those that three are
+USUAL_VERDICTS = ("Below expected range", "Within expected range", "Above expected range")
 Scores = Mapping[str, NDArray[np.float64]]
 
 
@@ -76,7 +80,7 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
     year = year_of(fit) or max((w for who in read.who for w in who.waves), default=0) or wave
     yield f"# A definition drafted from {fit.book.file}, laid out as {fit.layout.id}."
     yield "# Lines marked DECIDE are guesses: look at each."
-    yield f"survey: {survey}"
+    yield f"survey: {survey if survey[:1].isalpha() else f'survey_{survey}'}"
     yield "# DECIDE: the year that the figures are of."
     yield f"wave: {year}"
     yield "origin: published"
@@ -85,7 +89,7 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
     one = "organisation" if level == "national" else level
     called = f"organisation: {one}, organisations: {_several(one)}"
     country = f"country: {fit.layout.country or 'National'}"
-    yield f"words: {{title: {survey}, report: Report, {called}, {country}}}"
+    yield f"words: {{title: {_text(survey)}, report: Report, {called}, {country}}}"
     yield "populations: [{id: all, name: Everyone}]"
     yield "# DECIDE: fewest answers of a score that is shown, and fewest organisations compared."
     yield "settings: {min_respondents: 10, min_organisations: 3}"
@@ -98,14 +102,29 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
     elif highest > 10:
         yield "# DECIDE: the scale; no score of the file is beyond it."
         yield f"scale: {{from: 0, to: {100 if highest <= 100 else int(highest) + 1}}}"
-    bands = {
-        float(value)
-        for one in read.figures
-        if one.rule.unit == "band"
-        for value in np.unique(one.numbers.values[np.isfinite(one.numbers.values)])
-    }
-    if bands and bands <= {2.0, 4.0, 6.0}:
-        yield "bands: {labels: [Below expected range, Within expected range, Above expected range]}"
+    if names := _verdict_names(read):
+        yield f"bands: {{labels: [{', '.join(map(_text, names))}]}}"
+
+
+def _verdict_names(read: ReadFile) -> tuple[str, ...]:
+    """What the publisher calls three verdicts, the worst first; empty for the usual bands.
+
+    In the words that stand in the file most often; where numbers stand there, in usual ones.
+    """
+    words: dict[float, Counter[str]] = {}
+    for one in read.figures:
+        if one.rule.unit != "band":
+            continue
+        placed = one.placement
+        cells = one.placed.sheet.cells(placed.index, placed.header, one.rows.tolist())
+        for cell, band in zip(cells, one.numbers.values.tolist(), strict=True):
+            if np.isfinite(band):
+                words.setdefault(band, Counter()).update([text_of(cell)])
+    if not {WORSE, BETTER} & set(words) or not set(words) <= set(THREE):
+        return ()
+    spoken = [words[band].most_common(1)[0][0] if band in words else "" for band in THREE]
+    own = all(text and not text[:1].isdigit() for text in spoken) and len(set(spoken)) == len(THREE)
+    return tuple(spoken) if own else USUAL_VERDICTS
 
 
 def _several(one: str) -> str:
