@@ -18,7 +18,8 @@ from surveybench.report.compose import long_table
 from surveybench.report.compose.national import national, offered
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Document, Table, Text, texts, walk
+from surveybench.report.document import Document, Group, Table, Text, texts, walk
+from surveybench.report.lens.rounding import number
 from surveybench.report.writers import NATIONAL, NATIONAL_WRITERS, TABLE_WRITERS
 
 OPENED = {"pdf": opened.of_pdf, "pptx": opened.of_pptx, "html": opened.of_html}
@@ -136,3 +137,27 @@ def test_it_stands_on_the_site_with_links_to_its_files() -> None:
 def _table(name: str) -> Table:
     blocks = (b for page in document().pages for b in walk(page.blocks))
     return next(b for b in blocks if isinstance(b, Table) and b.id == name)
+
+
+def test_the_map_has_every_score_with_its_band_and_sign() -> None:
+    """Of each organisation as released; the signs are those of the site."""
+    signs = {1: " −−−", 2: " −−", 3: " −", 4: "", 5: " +", 6: " ++", 7: " +++"}
+    tables = [b for p in document().pages if p.kind == "map" for b in walk(p.blocks)]
+    cells = [c for t in tables if isinstance(t, Table) for row in t.rows for c in row[1:]]
+    scored = [c for c in cells if c.ref in values()]
+    assert len(scored) > 700
+    for one in scored:
+        band = values().get(one.ref.replace("score.score", "expected_range.band"))
+        assert one.band == (None if band is None else int(band))
+        assert one.text == f"{number(values()[one.ref], 1)}{signs[int(band or 4)]}"
+
+
+def test_funnels_are_of_questions_on_which_most_lie_outside() -> None:
+    pages = [p for p in document().pages if p.kind == "funnels"]
+    drawn = [b.id for p in pages for b in p.blocks if isinstance(b, Group)]
+    chosen = [name.rpartition("-")[2] for name in drawn if name.startswith("funnel-of-AMHS")]
+    outside = {
+        item.id: sum(n for band, n in bands(item.id, "AMHS").items() if band != 4)
+        for item in demonstration().survey.evaluative
+    }
+    assert [outside[item] for item in chosen] == sorted(outside.values(), reverse=True)[:3]

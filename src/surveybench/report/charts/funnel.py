@@ -8,9 +8,9 @@ from surveybench.report.charts import scale
 from surveybench.report.charts.models import Funnel, FunnelPoint
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Shape
 
-WIDTH, HEIGHT = 750.0, 232.0
+WIDTH, HEIGHT = 750.0, 188.0
 LEFT, RIGHT = 24.0, 652.0
-TOP, BASE = 12.0, 196.0
+TOP, BASE = 12.0, 152.0
 DOT, OWN_DOT, RANGE = 7.5, 11.0, 5.0
 LEAST = 3  # tenths of the scale that are shown at least
 MARKS = 7  # numbers of people along the axis, about

@@ -145,3 +145,19 @@ SHEET_BASE = (
     "Base: {organisations} with a score that is compared. Unit: {organisations}, counted from the "
     "bands that are shown."
 )
+
+# Where organisations stand
+MAP = "Map of sections: {population}"
+MAP_NAME = "{Organisation}"
+MAP_NOTE = (
+    "Scores of each {organisation}, from {ends}, with the colour of its band. Signs say "
+    "how a score compares: {signs}; without a sign it is {same}, or not compared."
+)
+MAP_TABLE = "Sections of every {organisation}, {first} to {last}: {population}"
+MINUS = "\N{MINUS SIGN}"
+FUNNELS = "Where {organisations} differ most: {population}"
+FUNNEL_NOTE = (
+    "One dot is a {organisation}, by how many answered; the pale bar behind it is what is expected "
+    "of one with its answers, and longer where fewer answered. The questions are those on which "
+    "most {organisations} lie outside it; their scores are in the workbook."
+)

@@ -8,7 +8,7 @@ from itertools import chain
 from surveybench.disclosure import Release
 from surveybench.report.compose import priorities
 from surveybench.report.compose.methods import pages_for
-from surveybench.report.compose.national import front, groups, overview, people, sections
+from surveybench.report.compose.national import front, groups, overview, people, sections, standing
 from surveybench.report.compose.national.pieces import head, nation_of
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.document import Document, Page, Source
@@ -61,6 +61,7 @@ def _body(nation: Nation) -> Iterator[Page]:
     for population in nation.populations:
         yield from chain(
             overview.pages(nation, population),
+            standing.pages(nation, population),
             sections.pages(nation, population),
             groups.pages(nation, population),
             priorities.of_country(nation.lens, population, head(nation, population.id)),
