@@ -14,7 +14,7 @@ import yaml
 from surveybench.cautions import cautions
 from surveybench.errors import DefinitionError
 from surveybench.survey import load_survey
-from surveybench.tally import Counter, axes_of
+from surveybench.tally import Counter, axes_of, small_cells
 from tiny import ORGANISATIONS, cleaned
 
 DEFINITION = """
@@ -127,6 +127,8 @@ def test_who_is_not_known_may_be_left_out(tmp_path: Path) -> None:
     counted = counter.tally()
     assert counted.people[0, 0].tolist() == [1, 2]
     assert counted.moments["people", "", ""][0, 0, :5].tolist() == [1, 0, 1, 1, 1]
+    # Sums tell of single people, too, where a tally must not.
+    assert "moments" in {cells.table for cells in small_cells(counted, 5)}
 
 
 def test_a_wave_that_is_adjusted_is_compared_with_none_that_is_not(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ TABLES = {
     "people": "people of one age and sex",
     "answers": "an answer to a question, by age and sex",
     "pairs": "answers to two questions of a section, by age and sex",
+    "moments": "sums of what scores are adjusted for or weighted by, by answer",
     "outcomes": "what became of an invitation",
 }
 NAMED = 8

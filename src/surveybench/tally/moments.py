@@ -7,6 +7,7 @@ answer, so that scores may change without counting again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -81,8 +82,8 @@ class Moments:
         covariates = batch.covariates[counted]
         if not len(covariates):
             return
-        patterns, pattern = np.unique(covariates, axis=0, return_inverse=True)
-        moments, pattern = moments_of(self.axes, patterns), pattern.reshape(-1)
+        patterns, pattern = _patterns(covariates)
+        moments = _distinct(moments_of(self.axes, patterns), len(covariates))
         cell = batch.organisation[counted].astype(np.int64) * len(self.memberships)
         cell += batch.membership[counted] - first
         answers = {item: a[counted].astype(np.int64) for item, a in batch.answers.items()}
@@ -109,12 +110,52 @@ class Moments:
         return Tables(result)
 
 
-def _add(table: Ints, key: Ints, pattern: Ints, moments: Ints) -> None:
+def _patterns(covariates: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+    """The people who differ [pattern, covariate], and which of these each one is."""
+    sizes = tuple((covariates.max(axis=0).astype(np.int64) + 1).tolist())
+    if prod(sizes) > np.iinfo(np.int64).max:
+        patterns, pattern = np.unique(covariates, axis=0, return_inverse=True)
+        return patterns, pattern.reshape(-1)
+    code = np.zeros(len(covariates), np.int64)
+    for column, size in zip(covariates.T, sizes, strict=True):
+        code = code * size + column
+    _, first, pattern = np.unique(code, return_index=True, return_inverse=True)
+    return covariates[first], pattern.reshape(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Distinct:
+    """Moments of patterns, each column once: `columns` says which of them every moment is."""
+
+    moments: NDArray[Any]
+    columns: NDArray[np.intp]
+
+
+def _distinct(moments: Ints, people: int) -> _Distinct:
+    """Many moments are the same: a category times itself, two categories of one covariate.
+
+    In four bytes where the sums of so many people fit: most of the time is that of memory.
+    """
+    places: dict[bytes, int] = {}
+    columns = [places.setdefault(column.tobytes(), len(places)) for column in moments.T]
+    first = [columns.index(place) for place in range(len(places))]
+    fits = int(moments.max(initial=0)) * people < np.iinfo(np.int32).max
+    kind = np.int32 if fits else np.int64
+    return _Distinct(np.ascontiguousarray(moments[:, first], kind), np.array(columns))
+
+
+def _add(table: Ints, key: Ints, pattern: Ints, distinct: _Distinct) -> None:
     """Add the moments of people to the rows of their keys; alike people are added at once."""
     if not len(key):
         return
+    moments = distinct.moments
     alike, people = np.unique(key * len(moments) + pattern, return_counts=True)
     rows, kinds = np.divmod(alike, len(moments))
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    sums = np.add.reduceat(moments[kinds] * people[:, None], starts, axis=0)
-    table[rows[starts]] += sums
+    from scipy.sparse import csr_array  # takes long to import, and few surveys need it
+
+    counts = csr_array(
+        (people.astype(moments.dtype), kinds, np.append(starts, len(kinds))),
+        shape=(len(starts), len(moments)),
+    )
+    table[rows[starts]] += (counts @ moments)[:, distinct.columns]

@@ -31,8 +31,13 @@ class SmallCells:
 
 
 def small_cells(wave: WaveTally, least: int) -> tuple[SmallCells, ...]:
-    """The tables with cells of 1 to `least` - 1 people."""
+    """The tables with cells of 1 to `least` - 1 people.
+
+    Where scores are adjusted or weighted, with sums of so little: of a category they are people.
+    """
     tables = [_of_table(wave, table, least) for table in TABLES]
+    # Sums of a category are counts of its people, of a weight those of one: all are looked at.
+    tables.append(_small(wave, "moments", ((sums, 1) for sums in wave.moments.values()), least))
     for name, part in wave.subgroups.items():
         cells = (_of_table(part, table, least) for table in TABLES[:2])
         tables += [replace(entry, table=f"{entry.table} by {name}") for entry in cells]

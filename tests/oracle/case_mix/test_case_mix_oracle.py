@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from surveybench.engines.spark.rows import added_up, as_rows, as_tally
 from surveybench.respondents import clean
 from surveybench.results.wave import scores_of_wave
 from surveybench.survey import Survey, load_survey
@@ -104,6 +106,14 @@ def test_sums_are_the_same_in_any_order_in_parts_and_from_a_file(
     assert load_tally(tmp_path / "a")[2026] == tally
     files = {(tmp_path / name).read_bytes() for name in "abc"}
     assert len(files) == 1
+
+
+def test_a_cluster_adds_them_up_too(survey: Survey) -> None:
+    rows = _rows()
+    parts = [_counted(survey, rows[:90], 50), _counted(survey, rows[90:], 31)]
+    batches = [batch for part in parts for batch in as_rows(part)]
+    together = as_tally(parts[0].axes, pa.Table.from_batches(added_up(batches)))
+    assert together == _counted(survey, rows, 1_000)
 
 
 def test_nothing_is_summed_where_nothing_is_adjusted(tmp_path: Path) -> None:
