@@ -179,6 +179,32 @@ def test_nothing_moved_between_a_run_and_itself(home: Path, command: Command, ca
     assert "no organisation's own counts moved." in capsys.readouterr().out
 
 
+def test_figures_do_not_say_that_as_many_people_answered_the_same(
+    home: Path, tmp_path: Path, command: Command, capsys: Said
+) -> None:
+    """Answers that moved between options leave every number of people as it was."""
+    (table,) = (home / "old").rglob("*.csv")
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    header = next(line for line in lines if "value" in line.split(",")).rstrip().split(",")
+    place = header.index("value")
+    number = next(
+        i
+        for i, line in enumerate(lines)
+        if line.startswith("score.score:") and line.split(",")[place]
+    )
+    cells = lines[number].split(",")
+    cells[place] = str(float(cells[place]) / 2)
+    edited = tmp_path / "edited.csv"
+    edited.write_text("".join([*lines[:number], ",".join(cells), *lines[number + 1 :]]), "utf-8")
+    assert command("compare", table, edited) == 0
+    told = capsys.readouterr().out
+    code = lines[number].split(":")[2]
+    line = next(line for line in told.splitlines() if line.strip().startswith("Input:"))
+    assert "as many people answered in both, as far as the figures show, but scores moved" in line
+    assert code in line
+    assert "counts moved" not in told
+
+
 def test_figures_of_one_side_alone_are_counted_by_statistic(
     home: Path, tmp_path: Path, command: Command, capsys: Said
 ) -> None:

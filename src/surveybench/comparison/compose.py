@@ -124,7 +124,8 @@ def _much(comparison: Comparison) -> Iterator[str]:
     codes = elsewhere(comparison)
     if codes and comparison.changed:
         names = listed([named(comparison, code) for code in dict.fromkeys(codes)])
-        yield words.ELSEWHERE.format(count=f"{len(codes):,}", codes=names)
+        sentence = words.ELSEWHERE if comparison.exact else words.ELSEWHERE_SHOWN
+        yield sentence.format(count=f"{len(codes):,}", codes=names)
     for side, only in zip((comparison.old, comparison.new), comparison.only, strict=True):
         if only:
             counts = (f"{name} {count:,}" for name, count in only.items())
@@ -210,7 +211,9 @@ Tables = Iterator[tuple[str, tuple[str, ...], tuple[str, ...], list[Row]]]
 def _tables(comparison: Comparison) -> Tables:
     how = (_how_split(comparison),) if _how_split(comparison) else ()
     bands = [(*_row(comparison, m), *_parts(m), _own(comparison, m)) for m in comparison.of(BAND)]
-    headers = (*words.MOVE_COLUMNS, *words.SPLIT_COLUMNS, words.OWN)
+    exact = comparison.exact
+    last = words.OWN if exact else words.OWN_SHOWN
+    headers = (*words.MOVE_COLUMNS, *words.SPLIT_COLUMNS, last)
     yield words.BANDS_MOVED, how, headers, bands
     verdicts = [_row(comparison, move) for move in comparison.of(VERDICT)]
     yield words.VERDICTS_MOVED, (), words.MOVE_COLUMNS, verdicts
@@ -228,7 +231,8 @@ def _tables(comparison: Comparison) -> Tables:
         )
         for code in codes
     ]
-    yield words.ORGANISATIONS, (), words.CHANGED_COLUMNS, changed
+    columns = words.CHANGED_COLUMNS if exact else words.CHANGED_SHOWN
+    yield words.ORGANISATIONS, (), columns, changed
 
 
 def _row(comparison: Comparison, move: Move) -> Row:

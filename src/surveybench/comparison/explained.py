@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.comparison.moves import BAND, Comparison
+from surveybench.comparison.moves import BAND, SCORE, Comparison
 from surveybench.quantities import wave_text
 from surveybench.report.words import compared as words
 
@@ -51,8 +51,13 @@ def _inputs(comparison: Comparison) -> Iterator[str]:
             for code, waves in comparison.changed.items()
         ]
         yield words.COUNTS.format(names=listed(entries))
+    elif comparison.exact:
+        yield words.SAME_COUNTS
+    elif scored := [move.ref.organisation for move in comparison.of(SCORE) if move.by]:
+        names = listed([named(comparison, code) for code in dict.fromkeys(scored)])
+        yield words.OTHER_SCORES.format(names=names)
     else:
-        yield words.SAME_COUNTS.format(limit="" if comparison.exact else words.NOT_COUNTS)
+        yield words.SAME_NUMBERS
     if "files" in comparison.differing:
         files = list(comparison.differing["files"])
         if files:

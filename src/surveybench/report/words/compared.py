@@ -17,10 +17,21 @@ BANDS = "{bands} of {band_count} bands and {verdicts} of {verdict_count} verdict
 ELSEWHERE = (
     "{count} of these bands are at organisations whose own counts are the same in both: {codes}."
 )
+ELSEWHERE_SHOWN = (
+    "{count} of these bands are at organisations where as many people answered in both, as far as "
+    "the figures show: {codes}."
+)
 WHY, MOVED = "Why:", "What moved, the most important first:"
-SAME_COUNTS = "Input: no organisation's own counts moved{limit}."
+SAME_COUNTS = "Input: no organisation's own counts moved."
+SAME_NUMBERS = (
+    "Input: as many people answered in both, as far as the figures show; what they answered may "
+    "not be the same."
+)
+OTHER_SCORES = (
+    "Input: as many people answered in both, as far as the figures show, but scores moved at "
+    "{names}: by other answers, or by another profile that all are weighted to."
+)
 COUNTS = "Input: other counts of {names}."
-NOT_COUNTS = ", as far as the figures show: answers may differ where as many people gave them"
 FILES = "Files that are not the same: {names}."
 SAME_FILES = "Files: the same ({count})."
 DEFINITION = "Definition: other keys: {names}."
@@ -78,6 +89,9 @@ MOVE_COLUMNS = (
 SPLIT_COLUMNS = ("z moved by", "of that its own", "the others", "rules")
 CHANGED_COLUMNS = ("Organisation", "Waves in which its own counts moved", "Bands that changed")
 OWN = "Its own counts moved"
+# Of figures alone, which do not tell whether as many people answered the same.
+CHANGED_SHOWN = ("Organisation", "Waves in which other numbers answered", "Bands that changed")
+OWN_SHOWN = "Other numbers answered there"
 YES, NO = "yes", "no"
 SCORES_NOTE = "Scores and averages that moved by {least} or more."
 ROWS = "The first {shown} of {count}; the workbook has all of them."
