@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within
 from surveybench.errors import ReleaseError
-from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label
+from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label, Quantity, Unit
 from surveybench.results.types import Results
 
 Mask = NDArray[np.bool_]
@@ -312,3 +312,15 @@ def _few_people(results: Results, few_returns: Mask) -> Mask:
         enough = hide_if_sums_known(n, enough, policy.min_respondents, group)
     enough &= enough[-1]
     return ~enough[:-1].swapaxes(0, 1)
+
+
+def asked_by_rules(
+    grids: Mapping[str, Grid], catalogue: Mapping[str, Quantity]
+) -> Mapping[str, Grid]:
+    """What rules and protection ask for: counts, and what is not of each organisation and item."""
+    each = {Axis.ORGANISATION, Axis.MEASURE}
+    return {
+        name: grid
+        for name, grid in grids.items()
+        if not each <= set(grid.axes) or (name in catalogue and catalogue[name].unit is Unit.PEOPLE)
+    }

@@ -27,6 +27,8 @@ OF_AN_ORGANISATION = ("expected_range.lowest", "expected_range.highest")
 BESIDE_OTHERS = ("score.score", *LIMITS, *OF_AN_ORGANISATION)
 STEPS = (0, 1, -1, 2)  # from the decimal below: what a number may be rounded to
 NEAR_HALF = 1e-6
+FEWEST_BLURRED = 100  # of fewer people even rounded shares tell too much
+AT_ONCE = 1 << 18  # numbers that are rounded at once
 RELIABLE = 0.7
 # Which way is worse: saying another band, or another digit on a page.
 OTHER_SIDE, OTHER_DIGIT = 1000.0, 100.0
@@ -98,11 +100,13 @@ def _plain(name: str, grid: Grid, survey: Survey) -> Floats:
     if row.times != 1 and printed is not None:
         printed += 2
     result = np.full_like(grid.values, np.nan)
-    for w in range(len(result)):  # one wave at a time, for the memory of thousands
-        shown = grid.flags[w : w + 1] == Flag.OK  # of subgroups most are hidden
-        values = grid.values[w : w + 1][shown]
+    flat, rounded_flat = grid.values.reshape(-1), result.reshape(-1)
+    shown = np.flatnonzero(grid.flags.reshape(-1) == Flag.OK)  # of subgroups most are hidden
+    for start in range(0, len(shown), AT_ONCE):  # for the memory of thousands
+        some = shown[start : start + AT_ONCE]
+        values = flat[some]
         agrees = _same_side(name, candidates(values, row.released), values, survey)
-        result[w : w + 1][shown] = nearest(values, row.released, printed, agrees)
+        rounded_flat[some] = nearest(values, row.released, printed, agrees)
     return result
 
 
@@ -224,3 +228,9 @@ def _of_an_organisation(full: Mapping[str, Grid], released: dict[str, Grid]) -> 
         shown = same.any(axis=-1) & np.isfinite(one)
         values = np.where(shown, one, released[name].values)
         released[name] = replace(released[name], values=values)
+
+
+def blurred(shares: Floats, people: Floats) -> Floats:
+    """Shares [wave, population, stratum] rounded so far that many numbers of people give them."""
+    step = np.where(people >= 20 * FEWEST_BLURRED, 0.001, 0.01)[..., None]
+    return np.where(shares > 0, np.maximum(np.round(shares / step), 0.5) * step, shares)

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.audit import shape_of
-from surveybench.disclosure.basis import hidden_by_basis
+from surveybench.disclosure.basis import asked_by_rules, hidden_by_basis
 from surveybench.disclosure.everybody import Alike
 from surveybench.disclosure.give_up import as_published, protect_counts
 from surveybench.disclosure.nested_sums import KnownSums
-from surveybench.disclosure.precision import with_released_decimals
+from surveybench.disclosure.precision import FEWEST_BLURRED, blurred, with_released_decimals
 from surveybench.disclosure.protect import known_sums
 from surveybench.disclosure.stamp import figures_hashed
 from surveybench.disclosure.withhold import UnprotectedError, withheld
@@ -49,7 +49,6 @@ from surveybench.results.types import Provenance, Results, Standard
 from surveybench.survey import Survey
 
 _KEY = object()
-FEWEST_BLURRED = 100  # of fewer people even rounded shares tell too much
 RESPONDENTS = "standardise.respondents"
 # Counts of a parent that its own report shows.
 SUMMED = ("response_rate.completed", "response_rate.invited", RESPONDENTS, "score.n")
@@ -244,8 +243,10 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
     an axis that no rule is about; UnprotectedError where nothing makes it safe.
     """
     while True:
+        grids = dict(results.grids)  # taken out one by one: of thousands they are there but once
+        results = replace(results, grids=asked_by_rules(grids, catalogue))
         try:
-            return _released(results, catalogue)
+            return _released(results, grids, catalogue)
         except UnprotectedError as error:
             if results.again is None:
                 raise
@@ -255,11 +256,14 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
             results = results.again(further)
 
 
-def _released(results: Results, catalogue: Mapping[str, Quantity]) -> Release:
-    """The release of results as they are."""
+def _released(
+    results: Results, full: dict[str, Grid], catalogue: Mapping[str, Quantity]
+) -> Release:
+    """The release of results as they are, whose grids are taken out of `full`."""
     rules = hidden_by_basis(results)
     grids = {}
-    for name, grid in results.grids.items():
+    for name in [*full]:
+        grid = full.pop(name)
         basis = _basis(name, grid, catalogue)
         if basis not in rules:
             raise ReleaseError(
@@ -389,12 +393,6 @@ def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
     compared = (grids["expected_range.national"].flags == Flag.OK).any(axis=2)
     respondents = people.sum(axis=2)
     withheld = ~compared | (leaks[:, None] & (respondents < FEWEST_BLURRED))
-    shares = _blurred(standard.shares, respondents)
+    shares = blurred(standard.shares, respondents)
     shares[withheld] = np.nan
     return replace(standard, shares=shares, rounded=standard.waves)
-
-
-def _blurred(shares: NDArray[np.float64], people: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shares [wave, population, stratum] rounded so far that many numbers of people give them."""
-    step = np.where(people >= 20 * FEWEST_BLURRED, 0.001, 0.01)[..., None]
-    return np.where(shares > 0, np.maximum(np.round(shares / step), 0.5) * step, shares)

@@ -19,6 +19,12 @@ from surveybench.results import Results
 COUNTS = ("response_rate.completed", "response_rate.invited", "standardise.respondents", "score.n")
 
 
+def counts_alone(results: Results) -> Results:
+    """The results without what `with_larger` does not ask for: held while files are written."""
+    grids = {name: results.grids[name] for name in COUNTS if name in results.grids}
+    return replace(results, grids=grids, again=None)
+
+
 def with_larger(view: View, results: Results, parts: Iterable[Part]) -> tuple[View, list[View]]:
     """A release, and what is taken for known of the larger units that its units are parts of.
 

@@ -15,6 +15,7 @@ from surveybench.jobs import pipeline, publish, working_file
 from surveybench.jobs.gather import National, worked_out
 from surveybench.jobs.guarded import earlier_releases, refuse_unsafe
 from surveybench.jobs.inputs import Counting, Inputs, Stamp, written_in
+from surveybench.jobs.larger_views import counts_alone
 from surveybench.jobs.ledger import Within
 from surveybench.jobs.parents import Part, within
 from surveybench.jobs.protected import protected
@@ -117,7 +118,7 @@ def breakdowns(
         working_file.refuse_place(reports.working, reports.folder)
     done: list[_Made] = []
     for inputs in several:
-        one = _made(inputs, counting, stamp, national)
+        one = _made(inputs, counting, stamp, national, whole=reports.working is not None)
         ours, notes = refuse_unsafe(one.release, one.inside, earlier, (one.results, one.parts))
         done.append(replace(one, cleaning=(*one.cleaning, *notes)))
         folder = str(_folder(reports, inputs, several))
@@ -150,11 +151,17 @@ class _Made:
     cleaning: tuple[str, ...]
 
 
-def _made(inputs: Inputs, counting: Counting, stamp: Stamp, national: National | None) -> _Made:
+def _made(
+    inputs: Inputs, counting: Counting, stamp: Stamp, national: National | None, *, whole: bool
+) -> _Made:
+    """One breakdown; its results are `whole` or, to save memory, no more than their counts."""
     counts, results = worked_out(inputs, counting, stamp, national)
-    parts = counts.file.parts
+    parts, cleaning = counts.file.parts, counts.summary
     inside = within((*parts, *counts.beside))
-    return _Made(results, release(results), inside, parts, counts.summary)
+    held = results if whole else counts_alone(results)
+    waiting = [results]
+    del counts, results  # so that nobody but the release holds them
+    return _Made(held, release(waiting.pop()), inside, parts, cleaning)
 
 
 def demo(reports: Reports, counting: Counting, stamp: Stamp, seed: int) -> RunReport:
