@@ -129,7 +129,7 @@ class _Judge:
             cells = people.part(wanted)
             few = tells_of_few(cells.n, cells.total, np.array(steps), self.least, narrowest)
             alike = (cells.total == 0) | (cells.total == cells.n * steps[-1])
-            result[wanted] = few | (alike & self.hides_everybody)
+            result[wanted] = few | (alike & self.hides_everybody & (len(steps) > 1))
         return result
 
     def cells(self, b: int) -> Added:

@@ -6,7 +6,8 @@ REFUSED = "nothing was written: with what is published, hidden numbers could be 
 UNSAFE = "{count} hidden counts of few people could be bounded too closely:"
 UNSAFE_TO_DO = (
     "What to do: report of larger units or fewer populations, or raise min_respondents; where an "
-    "earlier release is named in brackets, report by the units and populations that it had. "
+    "earlier release is named in brackets, report by the units, populations and breakdowns that it "
+    "had. "
     "`secondary: on` does most of it by itself."
 )
 DIFFERENT = "{count} figures differ from an earlier release by few people, who could be told apart:"
