@@ -221,3 +221,31 @@ def test_sections_that_nobody_scores_have_counts_alone(tmp_path: Path) -> None:
     assert "what is expected of your organisation." in shown
     assert "of a organisation" not in shown
     assert "Not published" not in said(out, "RC")
+
+
+def test_scores_of_several_years_without_verdicts_stand_side_by_side(tmp_path: Path) -> None:
+    """Nobody says which changes are clear: none is counted, none "could not be compared"."""
+    for year, shift in ((2023, 0.0), (2024, 0.5)):
+        rows: list[list[object]] = [["trust_code", "trust_name", "q1_mean", "q2_mean"]]
+        rows += [[f"R{i}", f"Trust {i}", 5 + i + shift, 6 + shift] for i in range(4)]
+        path = relaid.workbook(tmp_path / f"{year}.xlsx", {"IP_trust_results": rows})
+        text = drafted_definition(path, "chain", year, shipped_layouts()).text
+        (tmp_path / f"d{year}.yaml").write_text(text, "utf-8")
+    with (tmp_path / "d2024.yaml").open("a", encoding="utf-8") as file:
+        file.write("compare: {2023: {definition: d2023.yaml, items: {Q1: Q1, Q2: Q2}}}\n")
+    files = [tmp_path / "2023.xlsx", tmp_path / "2024.xlsx"]
+    survey = load_survey(tmp_path / "d2024.yaml")
+    out = release(read_all(files, survey, made=MADE, version="0").results)
+    text = said(out, "R1")
+    assert "Which changes since 2023 are more than chance is not published." in text
+    assert "Which differences are more than chance is not published." in text
+    for false in (
+        "could be compared with 2023",
+        "0 up",
+        "the publisher's verdict",
+        "more than\nch",
+    ):
+        assert false not in text
+    names = [page.title for page in compose(out, "R1").pages]
+    assert "Change over time: Everyone" in names
+    assert "can be compared with an earlier year" not in text

@@ -236,7 +236,8 @@ def _ranges(view: View) -> list[Block]:
         said = words_published.RANGE_TEXT if judged else words_published.RANGE_TEXT_NONE
         blocks = _titled(view, about.HOW_RANGE, said)
         blocks += _titled(view, about.HOW_HIDDEN, words_published.HIDDEN_TEXT)
-        change = words_published.CHANGE_TEXT
+        unjudged = view.lens.unjudged
+        change = words_published.CHANGE_TEXT_NONE if unjudged else words_published.CHANGE_TEXT
         return blocks + (_titled(view, about.HOW_CHANGE, change) if several else [])
     blocks = _titled(view, about.HOW_RANGE, about.HOW_RANGE_TEXT)
     blocks.append(text("paragraph", fill(about.HOW_RANGE_SIZE, view)))

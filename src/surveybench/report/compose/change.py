@@ -38,10 +38,13 @@ def pages(view: View, population: Population) -> Iterator[Page]:
 
 def _known(view: View, item: str, population: str) -> bool:
     """Whether this wave and an earlier one have anything to set side by side."""
-    return view.own("score.n", item, population).value is not None and any(
+    # A publisher may give scores without saying how many answered.
+    counts = ("score.n", "score.score") if view.lens.publisher else ("score.n",)
+    now = any(view.own(name, item, population).value is not None for name in counts)
+    return now and any(
         view.own(statistic, item, population, wave).value is not None
         for wave in view.survey.waves[1:]
-        for statistic in ("score.n", "change.verdict")
+        for statistic in (*counts, "change.verdict")
     )
 
 

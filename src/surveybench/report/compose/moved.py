@@ -32,7 +32,7 @@ def opening(view: View, population: Population, shown: list[Item]) -> Page:
     if shown:
         lines = [fill(words.CHANGE_READ, view)] if view.lens.over_time else []
         lines += [fill(words.CHANGE_INTERVAL, view)] if view.lens.has_any("score.lower") else []
-        top.append(text("paragraph", " ".join((*lines, _test(view)))))
+        top.append(text("paragraph", " ".join(filter(None, (*lines, _test(view))))))
     sides = [
         Group("column", tuple(side))
         for side in (_movements(view, population.id, shown), _left_out(view, population.id, shown))
@@ -71,6 +71,9 @@ def nothing_moved(view: View, population: str, then: int) -> str:
         return words.CHANGE_NOTHING
     gaps = {"wave": view.survey.wave_names[then]}
     absent = any(verdict.flag is Flag.TOOK_NO_PART for verdict in verdicts)
+    before = (view.own("score.score", i.id, population, then) for i in view.survey.evaluative)
+    if view.lens.unjudged and any(score.value is not None for score in before):
+        return fill(words_published.CHANGE_UNJUDGED, view, gaps)
     return fill(words.GLANCE_NO_PART if absent else words.GLANCE_NOTHING_TESTED, view, gaps)
 
 
@@ -161,8 +164,12 @@ def _lead(view: View, population: str, shown: list[Item]) -> str:
     then = view.survey.waves[1]
     verdicts = Counter(view.verdict(item.id, population, then).value for item in shown)
     gaps = {"up": str(verdicts[1.0]), "down": str(verdicts[-1.0]), "same": str(verdicts[0.0])}
+    if view.lens.unjudged:
+        return fill(words_published.CHANGE_TEXT_NONE, view)
     return fill(words.CHANGE_LEAD, view, {**gaps, "wave": view.survey.wave_names[then]})
 
 
 def _test(view: View) -> str:
+    if view.lens.unjudged:
+        return ""
     return words_published.CHANGE_TEXT if view.lens.publisher else fill(words.CHANGE_TEST, view)

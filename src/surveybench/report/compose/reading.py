@@ -86,7 +86,8 @@ def pages(view: View) -> Iterator[Page]:
     if ChangeLine in drawn:
         parts = guide.READ_CHANGE_LEGEND
         blocks.append(_example(view, guide.READ_CHANGE, _change(view), CHANGE_MARKS, parts))
-        blocks.append(text("note", guide.READ_CHANGE_NOTE))
+        if not view.lens.unjudged:
+            blocks.append(text("note", guide.READ_CHANGE_NOTE))
     if blocks:
         yield Page("reading", "reading", words.READING, 2, tuple(blocks), head=head(view))
 

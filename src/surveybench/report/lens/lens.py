@@ -97,6 +97,11 @@ class Lens:
         return self.limits[middle - 1 : middle + 1]
 
     @cached_property
+    def unjudged(self) -> bool:
+        """Whether a publisher gives earlier scores, and never says which changes are clear."""
+        return self.publisher is not None and not self.has_any("change.verdict")
+
+    @cached_property
     def verdicts(self) -> Mapping[int, str]:
         """What a change is called: by its publisher, or by us, who say that none is clear."""
         return words_published.VERDICTS if self.publisher else words.VERDICTS

@@ -45,6 +45,11 @@ HIDDEN_TEXT = (
     "Figures that the publisher does not give are not shown. A score that is published on fewer "
     "than {least} answers is left out too, with all that belongs to it."
 )
+CHANGE_TEXT_NONE = (
+    "Scores of several {years} stand side by side. Which differences are more than chance is not "
+    "published."
+)
+CHANGE_UNJUDGED = "Which changes since {wave} are more than chance is not published."
 CHANGE_TEXT = (
     "Whether a score went up or down is the publisher's verdict; it was not tested again here."
 )
@@ -73,6 +78,7 @@ ADDED = {
 }
 SITE_FAIR = ("Who worked the figures out", WORKED_OUT)
 SITE_CHANGE = ("Change", CHANGE_TEXT)
+SITE_CHANGE_NONE = ("Change", CHANGE_TEXT_NONE)
 SITE_RANGE = ("The expected range", RANGE_TEXT)
 SITE_RANGE_NONE = ("The expected range", RANGE_TEXT_NONE)
 SITE_SCORES = ("Scores", SCORE_TEXT)

@@ -230,7 +230,8 @@ def how_made(nation: Nation) -> tuple[tuple[str, str], ...]:
     """How the figures came to be: headings and what stands below them."""
     if nation.lens.publisher:
         published = words_published
-        change = (published.SITE_CHANGE,) if len(nation.survey.waves) > 1 else ()
+        said = published.SITE_CHANGE_NONE if nation.lens.unjudged else published.SITE_CHANGE
+        change = (said,) if len(nation.survey.waves) > 1 else ()
         judged = nation.lens.has_any("expected_range.band")
         of_range = published.SITE_RANGE if judged else published.SITE_RANGE_NONE
         parts = (published.SITE_FAIR, published.SITE_SCORES, of_range)
