@@ -104,7 +104,10 @@ def test_findings_say_what_the_numbers_say() -> None:
             if (ref := f"expected_range.national:{section.id}:national:{population}:2025")
             in values()
         }
-        best, worst = max(averages, key=averages.__getitem__), min(averages, key=averages.get)
+        best, worst = (
+            max(averages, key=averages.__getitem__),
+            min(averages, key=averages.__getitem__),
+        )
         line = next(s for s in said if s.startswith(f"Highest average of a section: {best} ("))
         assert f"Lowest: {worst} ({averages[worst]:.1f})" in line
 
