@@ -24,6 +24,7 @@ from surveybench.results.absent import (
     known_sums_of,
     refuse_other_definitions,
     say_absent,
+    say_of_others,
 )
 from surveybench.results.long_trends import of_trends
 from surveybench.results.nation import of_nation, target_parts
@@ -103,6 +104,7 @@ def compute(
     if reference is None:
         now, inside = wide[survey.wave], all_compared[0]
         grids |= _beside(axes, survey, now, waves[0], inside, listed)
+    grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)
     alike = Alike.stacked([wave.alike for wave in waves])
