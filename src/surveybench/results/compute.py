@@ -102,8 +102,7 @@ def compute(
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     if reference is None:
-        now, inside = wide[survey.wave], all_compared[0]
-        grids |= _beside(axes, survey, now, waves[0], inside, listed)
+        grids |= _beside(axes, survey, wide[survey.wave], waves[0], all_compared[0], listed)
     grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)
