@@ -22,6 +22,7 @@ from surveybench.survey import Item, Population
 LETTERS = 70  # of a question's wording
 ROWS = 5  # of a first page, which says how to read them
 ROWS_MORE = 10
+AS_SHARES = ("of_band", "again", "reliable", "reliable_low", "reliable_high")
 
 
 def pages(view: View, population: Population) -> Iterator[Page]:
@@ -76,6 +77,8 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
         "of_band": "chance.of_band",
         "again": "chance.again",
         "reliable": "reliability.reliability",
+        "reliable_low": "reliability.lower",
+        "reliable_high": "reliability.upper",
         "q": "chance.q_organisation",
         "limit": f"expected_range.{limit}",
     }
@@ -88,7 +91,7 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
     decimals = view.survey.catalogue["score.score"].released or 0
     gaps = {
         **printed,
-        **{key: _per_cent(known[key]) for key in ("of_band", "again", "reliable")},
+        **{key: _per_cent(known[key]) for key in AS_SHARES},
         "item": item.id,
         "q": number(known["q"], 3),
         "false": _per_cent(known["q"]),

@@ -37,8 +37,9 @@ IN_WORDS = (
     "{low} and {high}. Were your {organisation} just like others, this band would come up in "
     "{of_band} of surveys. If as many were asked again, and answered as these did, you would be on "
     "the same side in {again} of surveys. Of how scores like yours differ between {organisations} "
-    "on this question, {reliable} is more than chance. Of your questions with a q of {q} or "
-    "smaller, {false} are expected to be outside by chance: this one {stands}. "
+    "on this question, {reliable} is more than chance; the {interval} interval of this share is "
+    "{reliable_low} to {reliable_high}. Of your questions with a q of {q} or smaller, {false} are "
+    "expected to be outside by chance: this one {stands}. "
     "{gap} {direction} would make it '{band}' instead of '{now}'."
 )
 STANDS = {True: "stands out", False: "does not stand out by itself"}
