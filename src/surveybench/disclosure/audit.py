@@ -67,14 +67,14 @@ class WaveAudit:
     def unsafe(self) -> Iterator[tuple[Cells, tuple[int, ...]]]:
         """Hidden small counts that can be worked out too closely, with their positions."""
         for cells in self.related.cells:
-            for place in np.argwhere(cells.few & self.narrow[cells.variables]):
-                yield cells, cells.position(tuple(int(i) for i in place))
+            for position in cells.positions(cells.few & self.narrow[cells.variables]):
+                yield cells, position
 
     def wide(self) -> Iterator[tuple[Cells, tuple[int, ...]]]:
         """The others of them, those that nobody asked about included."""
         for cells in self.related.cells:
-            for place in np.argwhere(cells.few & ~self.narrow[cells.variables]):
-                yield cells, cells.position(tuple(int(i) for i in place))
+            for position in cells.positions(cells.few & ~self.narrow[cells.variables]):
+                yield cells, position
 
 
 def shape_of(survey: Survey, *, whole: bool = True) -> Shape:
@@ -184,9 +184,13 @@ def _few(rows: Related, but: Container[Place] = ()) -> Mask:
     """Counts that are hidden as few people."""
     wanted = np.zeros(len(rows.system.lower), bool)
     for cells in rows.cells:
-        for place in np.argwhere(cells.few):
-            index = tuple(int(i) for i in place)
-            wanted[cells.variables[index]] |= (cells.name, *cells.position(index)) not in but
+        name, variables = cells.name, cells.variables[cells.few].tolist()
+        asked = [
+            variable
+            for variable, position in zip(variables, cells.positions(cells.few), strict=True)
+            if (name, *position) not in but
+        ]
+        wanted[asked] = True
     return wanted
 
 

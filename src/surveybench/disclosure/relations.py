@@ -78,6 +78,11 @@ class Cells:
         """Position in the wave's part of the grid of a position in `variables`."""
         return (*place[:-1], int(self.organisations[place[-1]]))
 
+    def positions(self, mask: NDArray[np.bool_]) -> list[tuple[int, ...]]:
+        """The same of all cells of a mask, row by row."""
+        organisations = self.organisations.tolist()
+        return [(*place[:-1], organisations[place[-1]]) for place in np.argwhere(mask).tolist()]
+
 
 @dataclass(frozen=True)
 class Related:
