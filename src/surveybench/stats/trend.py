@@ -86,7 +86,6 @@ def individuals(scores: Floats, ends: tuple[float, float] = (0.0, 10.0)) -> Tren
     return Trend(centre, lower, upper, *signals, waves=count)
 
 
-@cache
 def chance(waves: int) -> float:
     """How often so many waves signal anything though nothing changes.
 
@@ -109,6 +108,12 @@ def chance(waves: int) -> float:
     ------
     tests/oracle/trend
     """
+    return _simulated(waves)
+
+
+@cache
+def _simulated(waves: int) -> float:
+    """The share that `chance` gives, worked out once for each number of waves."""
     rng = np.random.default_rng((SEED, waves))
     line = individuals(rng.standard_normal((waves, REPETITIONS)), (-np.inf, np.inf))
     return float(((line.outside != 0) | (line.side != 0) | (line.run != 0)).mean())
