@@ -69,7 +69,9 @@ def as_published(sums: KnownSums, shape: Shape, wave: int) -> KnownSums:
         labels[Axis.ORGANISATION] = row.organisations(codes)
         # Invitations may be known to nobody; returns and respondents are counted.
         hidden = Flag.NOT_CALCULABLE if row.basis is Basis.INVITED else Flag.SUPPRESSED
-        flags = np.where(np.isfinite(totals), Flag.OK, hidden).astype(np.int8)
+        reason = np.where(np.isneginf(totals), Flag.NOT_OF_POPULATION, hidden)
+        flags = np.where(np.isfinite(totals), Flag.OK, reason).astype(np.int8)
+        totals = np.where(np.isfinite(totals), totals, np.nan)
         values = totals
         if row.everyone:
             blank = np.full((*totals.shape[:-1], 1), np.nan)

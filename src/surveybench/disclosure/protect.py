@@ -87,11 +87,16 @@ def _hide_one(
 def known_sums(
     group: NDArray[np.int64], counts: Mapping[str, NDArray[np.float64]], least: int
 ) -> KnownSums:
-    """Sums of counts [..., organisation] by group, where they are enough people to be shown."""
+    """Sums of counts [..., organisation] by group, where they are enough people to be shown.
+
+    NaN where they are too few; -inf of what a population was not asked, which has no number.
+    """
     several = [group == number for number in range(int(group.max(initial=-1)) + 1)]
     totals = {}
     for name, values in counts.items():
         added = [values[..., members].sum(axis=-1) for members in several]
         total = np.stack(added, axis=-1) if added else np.zeros((*values.shape[:-1], 0))
-        totals[name] = np.where(total >= least, total, np.nan)
+        # What nobody of a population was asked is no number, and hides none.
+        few = np.where(np.isnan(total), -np.inf, np.nan)
+        totals[name] = np.where(total >= least, total, few)
     return KnownSums(group, totals)
