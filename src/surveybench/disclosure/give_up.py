@@ -69,15 +69,13 @@ def as_published(sums: KnownSums, shape: Shape, wave: int) -> KnownSums:
         labels[Axis.ORGANISATION] = row.organisations(codes)
         # Invitations may be known to nobody; returns and respondents are counted.
         hidden = Flag.NOT_CALCULABLE if row.basis is Basis.INVITED else Flag.SUPPRESSED
-        reason = np.where(np.isneginf(totals), Flag.NOT_OF_POPULATION, hidden)
-        flags = np.where(np.isfinite(totals), Flag.OK, reason).astype(np.int8)
-        totals = np.where(np.isfinite(totals), totals, np.nan)
-        values = totals
+        flags = np.where(np.isfinite(totals), Flag.OK, hidden).astype(np.int8)
+        flags[np.isneginf(totals)] = Flag.NOT_OF_POPULATION
+        values = totals = np.where(np.isfinite(totals), totals, np.nan)
         if row.everyone:
             blank = np.full((*totals.shape[:-1], 1), np.nan)
             values = np.concatenate([totals, blank], axis=-1)
-            no_value = np.full(blank.shape, Flag.NOT_CALCULABLE, np.int8)
-            flags = np.concatenate([flags, no_value], axis=-1)
+            flags = np.append(flags, np.full_like(blank, Flag.NOT_CALCULABLE, np.int8), axis=-1)
         grids[name] = Grid(labels, values[None], flags[None])
     protected = protect_counts(grids, replace(shape, whole=False), grids)
     size = next(iter(sums.totals.values())).shape[-1]
