@@ -49,7 +49,8 @@ def _returns_at_most(published: Published, code: str, wave: int, narrowest: int)
     groups = [g for g in published.populations.values() if "" not in g]
     if any(a & b for i, a in enumerate(groups) for b in groups[:i]):
         return None
-    return _most_answers(published, code, wave) + narrowest - 2
+    most = _most_answers(published, code, wave) + narrowest - 2
+    return most if most >= published.least else None  # they are enough people by themselves
 
 
 def _most_answers(published: Published, code: str, wave: int) -> float:

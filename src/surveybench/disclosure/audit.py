@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.blur import blurred
 from surveybench.disclosure.feasible import ContradictionError, intervals
 from surveybench.disclosure.nested_sums import KnownSums
 from surveybench.disclosure.relations import Cells, Related, Shape, groups_within, related
@@ -84,7 +85,8 @@ def shape_of(survey: Survey, *, whole: bool = True) -> Shape:
         breakdowns.append(tuple(range(first, first + len(breakdown.subgroups))))
         first += len(breakdown.subgroups)
     least = survey.settings.release.min_respondents
-    return Shape(tuple(groups_within(survey)), least, whole, tuple(breakdowns))
+    parts = tuple(breakdowns)
+    return Shape(tuple(groups_within(survey)), least, whole, parts, blurred=blurred(survey))
 
 
 def audit(grids: Mapping[str, Grid], shape: Shape) -> Audit:

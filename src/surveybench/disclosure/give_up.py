@@ -19,6 +19,7 @@ from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.intruders import Intruders, places
 from surveybench.disclosure.nested_sums import KnownSums
 from surveybench.disclosure.relations import Shape
+from surveybench.disclosure.unscored import fewest_who_answered
 from surveybench.disclosure.withhold import Narrow, UnprotectedError, narrow_of
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
@@ -160,15 +161,14 @@ class _Wave:
     def answered(self) -> Floats:
         """Most people who answered any question, where that is shown [population, organisation].
 
-        At least `min_respondents`, for the others are hidden as few. No more than that, where
-        people of no known age and sex answered too, so that respondents of a known one are fewer.
+        At least `min_respondents`, for the others are hidden as few; no more where people of no
+        known age and sex answered too, so that respondents of a known one are fewer.
         """
         shape = self.flags(RESPONDENTS).shape if RESPONDENTS in self.names else (1, self.size)
         least = np.full(shape, float(self.shape.least))
-        if N not in self.grids or self.wave not in self.grids[N].waves:
+        if (n := fewest_who_answered(self.grids, self.wave, blurred=self.shape.blurred)) is None:
             return least
-        n = self.grids[N].values[self.grids[N].waves.index(self.wave)]
-        most = np.maximum(least, np.nan_to_num(n).max(axis=1, initial=0.0)[..., : self.size])
+        most = np.maximum(least, n[..., : self.size])
         fewer = self.values(RESPONDENTS) < most if RESPONDENTS in self.names else False
         return np.where(fewer, least, most)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure.by_subgroup import fewest_by_subgroup
 from surveybench.disclosure.linear import Floats, Ints, Rows, System
 from surveybench.disclosure.nested_sums import HiddenSum, KnownSums, of_hidden, remainders
+from surveybench.disclosure.unscored import fewest_who_answered
 from surveybench.quantities import (
     CATALOGUE,
     Axis,
@@ -45,7 +46,7 @@ class Shape:
     them are counted where a population holds the group ''. `least` is `min_respondents`.
     `whole` is False where the national figures are of further organisations too. `breakdowns` are
     the positions of each breakdown's subgroups: they share nobody. `further` whole numbers are
-    asked for beyond the policy.
+    asked for beyond the policy. `blurred` is whether weights leave open how many people a share is.
     """
 
     groups: tuple[frozenset[str], ...]
@@ -53,6 +54,7 @@ class Shape:
     whole: bool = True
     breakdowns: tuple[tuple[int, ...], ...] = ()
     further: int = 0
+    blurred: bool = True
 
     @property
     def narrowest(self) -> int:
@@ -227,6 +229,7 @@ class Draft:
                 self.relate(name, relation)
             self._sums(name)
         self._of_subgroups()
+        self._of_any_answer()
 
     def told(self, name: str) -> _Known | None:
         """What is published of a quantity, or None where it is not."""
@@ -362,6 +365,14 @@ class Draft:
             most = people[..., self.organisations]
             if names:
                 self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
+
+    def _of_any_answer(self) -> None:
+        """Whoever answered a question is a respondent, without a score too."""
+        names = [name for name in RESPONDENTS if name in self.whole]
+        people = fewest_who_answered(self.grids, self.wave, blurred=self.shape.blurred)
+        if names and people is not None:
+            most = people[..., self.organisations]
+            self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
 
     def _sums(self, name: str) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""
