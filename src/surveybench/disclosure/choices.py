@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.blur import blurred
+from surveybench.disclosure.blur import BLURRING, blurred
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within
-from surveybench.survey import Survey
+from surveybench.survey import Breakdown, Survey
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,6 +26,13 @@ Mask = NDArray[np.bool_]
 TOGETHER = 3
 # Fewer organisations than this do not hide one of them in a mean of whole per cent.
 BLURRED_MEAN = 17
+
+
+def strata_blur(survey: Survey, breakdown: Breakdown) -> bool:
+    """Whether scores of a breakdown's subgroups are weighted over enough strata for that."""
+    rest = (d for d in survey.dimensions if d.name not in breakdown.names)
+    weighted = survey.columns.stratified and survey.settings.scoring.subgroups != "crude"
+    return weighted and prod(len(d.categories) for d in rest) >= BLURRING
 
 
 def fewest_who_chose(survey: Survey) -> int:

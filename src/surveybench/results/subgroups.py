@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.blur import strata_blur
+from surveybench.disclosure.choices import strata_blur
 from surveybench.disclosure.subgroup_scores import Breakdowns, hidden_scores, steps_of
 from surveybench.disclosure.subgroups import Subgroups, Told, shown_subgroups
 from surveybench.quantities import Axis, Flag, Grid, Label, grid_of
