@@ -229,7 +229,6 @@ class Draft:
                 self.relate(name, relation)
             self._sums(name)
         self._of_subgroups()
-        self._of_any_answer()
 
     def told(self, name: str) -> _Known | None:
         """What is published of a quantity, or None where it is not."""
@@ -359,20 +358,14 @@ class Draft:
                 self.rows.add_sum(self.whole[name][..., members], low + rest, high + rest)
 
     def _of_subgroups(self) -> None:
-        """Whoever answered any question, subgroup by subgroup, is a respondent."""
+        """Whoever gave any answer, also subgroup by subgroup, is a respondent."""
         names = [name for name in RESPONDENTS if name in self.whole]
-        for people in fewest_by_subgroup(self.grids, self.shape.breakdowns, self.wave):
+        anybody = fewest_who_answered(self.grids, self.wave, blurred=self.shape.blurred)
+        proved = fewest_by_subgroup(self.grids, self.shape.breakdowns, self.wave)
+        for people in (*proved, *(() if anybody is None else (anybody,))):
             most = people[..., self.organisations]
             if names:
                 self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
-
-    def _of_any_answer(self) -> None:
-        """Whoever answered a question is a respondent, without a score too."""
-        names = [name for name in RESPONDENTS if name in self.whole]
-        people = fewest_who_answered(self.grids, self.wave, blurred=self.shape.blurred)
-        if names and people is not None:
-            most = people[..., self.organisations]
-            self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
 
     def _sums(self, name: str) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""
