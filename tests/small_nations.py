@@ -289,22 +289,35 @@ def _of_two(case: Case, ref: Ref) -> set[int | str]:
 
 
 def _few_choices(case: Case, figure: Figure) -> Iterator[str]:
-    """A share of an answer that few gave; one of the country, of which one organisation's is."""
+    """A share that amounts to few people; one of the country, of which such a one is a part.
+
+    Weights blur who is behind a share: what it amounts to is what a reader learns, see decision 43.
+    Of two scores the share is the score itself, which is decided by how many answered.
+    """
     ref = figure.ref
-    if not ref.option:
+    if not ref.option or figure.value is None:
+        return
+    of_all = "_all" in ref.statistic
+    share = "score.share_all" if of_all else "score.share"
+    unscored = UNSCORED.get(ref.measure)
+    counted = [option for option in ("1", "2", "3") if of_all or option != unscored]
+    asked = [option for option in counted if unscored is None or option == unscored]
+    if ref.organisation != NATIONAL:
+        asked = [option for option in asked if option == ref.option]
+    if not asked:
         return
     waves = {ref.wave, case.survey.wave} if ref.statistic.startswith("distribution") else {ref.wave}
     for wave in waves:
         for code in CODES if ref.organisation == NATIONAL else (ref.organisation,):
             chose = answers(case, int(wave), ref.measure, code, ref.population)
-            counted = [chose[option] for option in chose if option != UNSCORED.get(ref.measure)]
-            score = case.value("score.score", ref.measure, code, ref.population, int(wave))
-            if ref.organisation == NATIONAL and np.isnan(score):
-                continue  # it is no part of the country's mean
-            if ref.organisation != NATIONAL and chose[ref.option] < LEAST:
-                yield f"{ref} is of an answer that few people of {code} gave"
-            if ref.organisation == NATIONAL and min(counted) < LEAST:
-                yield f"{ref} rests on an answer that few people of {code} gave"
+            n = sum(chose[option] for option in counted)
+            if np.isnan(case.value("score.score", ref.measure, code, ref.population, int(wave))):
+                continue  # it is no part of the country's mean; without a score nothing is shown
+            own = replace(ref, statistic=share, organisation=code, wave=wave)
+            grid = case.results.grids[share]
+            full = [grid.values[grid.at(replace(own, option=option))] for option in asked]
+            if min(full) * n < LEAST - 1e-9:
+                yield f"{ref} tells of an answer that amounts to few people of {code}"
 
 
 UNSCORED = {"Q2": "3"}

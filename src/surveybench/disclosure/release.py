@@ -244,9 +244,10 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
     """
     while True:
         grids = dict(results.grids)  # taken out one by one: of thousands they are there but once
+        bases = {name: _basis(name, grid, catalogue) for name, grid in grids.items()}
         results = replace(results, grids=asked_by_rules(grids, catalogue))
         try:
-            return _released(results, grids, catalogue)
+            return _released(results, grids, bases, catalogue)
         except UnprotectedError as error:
             if results.again is None:
                 raise
@@ -257,14 +258,16 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
 
 
 def _released(
-    results: Results, full: dict[str, Grid], catalogue: Mapping[str, Quantity]
+    results: Results,
+    full: dict[str, Grid],
+    bases: Mapping[str, Basis],
+    catalogue: Mapping[str, Quantity],
 ) -> Release:
     """The release of results as they are, whose grids are taken out of `full`."""
     rules = hidden_by_basis(results)
     grids = {}
     for name in [*full]:
-        grid = full.pop(name)
-        basis = _basis(name, grid, catalogue)
+        grid, basis = full.pop(name), bases[name]
         if basis not in rules:
             raise ReleaseError(
                 f"{name} rests on {basis}, which these results do not count.",
