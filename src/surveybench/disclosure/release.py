@@ -258,10 +258,7 @@ def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> 
 
 
 def _released(
-    results: Results,
-    full: dict[str, Grid],
-    bases: Mapping[str, Basis],
-    catalogue: Mapping[str, Quantity],
+    results: Results, full: dict[str, Grid], bases: dict[str, Basis], rows: Mapping[str, Quantity]
 ) -> Release:
     """The release of results as they are, whose grids are taken out of `full`."""
     rules = hidden_by_basis(results)
@@ -293,7 +290,7 @@ def _released(
         _provenance(results, grids),
         _standard(results, grids),
         _KEY,
-        _parts(results, catalogue),
+        _parts(results, rows),
     )
 
 
