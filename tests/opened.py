@@ -15,6 +15,9 @@ from xml.etree import ElementTree
 import openpyxl
 import pikepdf
 import pypdf
+import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
@@ -80,7 +83,8 @@ def of_pptx(content: bytes) -> tuple[str, set[str]]:
     frames = [slide.notes_slide.notes_text_frame for slide in slides]
     notes = [frame.text for frame in frames if frame is not None]
     lines = [line for note in notes for line in note.splitlines()]
-    return words, {line.partition(": ")[2] for line in lines}
+    # Words in place of a figure may have a colon, and so may a reference: it begins after one.
+    return words, {line[at.end() :] for line in lines for at in re.finditer(": ", line)}
 
 
 def of_html(content: bytes) -> tuple[str, set[str]]:
@@ -106,22 +110,61 @@ def of_xlsx(content: bytes) -> Sheets:
     return found
 
 
-# What charts of slides work out from the scores and limits in the cells beside it.
-WORKED_OUT = re.compile(
-    r"=-?[A-Z]+\d+([-+]([A-Z]+\d+|\d+(\.\d+)?))*|=MAX\(0,100-SUM\([A-Z]+\d+:[A-Z]+\d+\)\)"
-)
+# What charts of slides work out from the scores and limits in the cells beside it: a sum of cells
+# and numbers, such a sum inside it, or what is left of 100. No other sheet, file, name, function.
+CELL, NUMBER = r"[A-Z]+[1-9]\d*", r"\d+(?:\.\d+)?"
+SUM = rf"-?(?:{CELL}|{NUMBER})(?:[-+](?:{CELL}|{NUMBER}))*"
+PART = rf"(?:{CELL}|{NUMBER}|\({SUM}\))"
+WORKED_OUT = re.compile(rf"=-?{PART}(?:[-+]{PART})*")
+LEFT_OF_100 = re.compile(rf"=MAX\(0,100-SUM\(({CELL}):({CELL})\)\)")
+ROUNDED = 0.011  # numbers of charts have two decimals
 
 
-def of_chart_book(content: bytes) -> Sheets:
-    """Cells by sheet, as a spreadsheet shows them; formulas are sums of cells and of numbers."""
-    for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
-        formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-        assert [text for text in formulas if not WORKED_OUT.fullmatch(str(text))] == []
+def of_chart_book(content: bytes) -> tuple[Sheets, int]:
+    """Cells by sheet, as a spreadsheet shows them, and how many of them are formulas.
+
+    Each formula is of the kinds allowed, fetches numbers of its own sheet that are there, and
+    comes to the number that the file gives for it.
+    """
+    formulas = openpyxl.load_workbook(io.BytesIO(content))
+    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    assert not formulas.defined_names
     found: Sheets = {}
-    for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets:
+    count = 0
+    for sheet in shown.worksheets:
+        for cell in (c for row in formulas[sheet.title].iter_rows() for c in row):
+            if cell.data_type == "f":
+                count += 1
+                given = sheet[cell.coordinate].value
+                came = worked_out(str(cell.value), sheet)
+                assert came == pytest.approx(given, abs=ROUNDED), (cell.coordinate, cell.value)
         rows = [[c.value for c in row if c.value is not None] for row in sheet.iter_rows()]
         found[sheet.title] = [list(map(_value, row)) for row in rows if row]
-    return found
+    return found, count
+
+
+def worked_out(formula: str, sheet: Worksheet) -> float:
+    """What a formula comes to with the numbers of the sheet; any other formula is a fault."""
+    if ends := LEFT_OF_100.fullmatch(formula):
+        between = [c.value for row in sheet[f"{ends[1]}:{ends[2]}"] for c in row]
+        assert all(isinstance(value, int | float | None) for value in between), formula
+        return max(0.0, 100.0 - sum(value or 0.0 for value in between))
+    assert WORKED_OUT.fullmatch(formula), formula
+    signs, sign, result = [1], 1, 0.0
+    for token in re.findall(rf"{CELL}|{NUMBER}|[-+()]", formula):
+        if token in "+-":
+            sign = -1 if token == "-" else 1
+        elif token == "(":
+            signs.append(signs[-1] * sign)
+            sign = 1
+        elif token == ")":
+            signs.pop()
+        else:
+            row, column = coordinate_to_tuple(token) if token[0].isalpha() else (0, 0)
+            number = sheet.cell(row, column).value if row else float(token)
+            assert isinstance(number, int | float), (formula, token)
+            result += signs[-1] * sign * number
+    return result
 
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -92,7 +92,8 @@ def read_template(path: Path) -> tuple[bytes, tuple[str, ...]]:
         raise InputError(what, where=place, remedy=remedy) from None
     try:
         formats = [writer.templated for writer in WRITERS.values() if writer.templated]
-        remarks = [remark for format in formats for remark in format.remarks(content)]
+        # What several formats lack is told once.
+        remarks = dict.fromkeys(remark for format in formats for remark in format.remarks(content))
     except OutputError as error:
         raise InputError(error.what, where=place, remedy=error.remedy) from None
     return content, tuple(f"{path.name}: {remark}" for remark in remarks)

@@ -105,7 +105,10 @@ def test_the_organisation_looked_at_last_is_marked(folder: Path, page: Page) -> 
     page.goto((folder / "site/organisations/z17/index.html").as_uri())
     name = page.inner_text("h1")
     page.goto((folder / "site/map/amhs.html").as_uri())
-    assert page.locator("tr.mine th").all_inner_texts() == [name]
+    maps = page.locator("table#map, table[id^=map-]").all()  # sections, and the questions in parts
+    assert len(maps) == 3
+    assert [table.locator("tr.mine th").all_inner_texts() for table in maps] == [[name]] * 3
+    assert page.locator("tr.mine").count() == 3
     page.goto((folder / "site/results/amhs/s8.html").as_uri())
     assert page.locator("tr.mine th").all_inner_texts() == [name]
     assert page.locator("circle.mine > title").text_content() == name
@@ -256,7 +259,7 @@ def test_everything_is_there_without_scripts(browser: Browser, folder: Path) -> 
     page.click("main li a:has-text('Adult Mental Health Services')")
     page.click("text=Q31:")
     assert page.locator("#everyone tbody tr:visible").count() == 50
-    assert page.locator("svg:visible").count() == 3  # ranking, answers, averages
+    assert page.locator("svg:visible").count() == 4  # ranking, funnel, answers, averages
     page.fill("#search-all", "crisis")
     page.keyboard.press("Enter")
     page.wait_for_url("**/find.html?q=crisis")

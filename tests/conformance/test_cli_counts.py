@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,7 @@ def test_sites_of_one_organisation_against_the_nation(nation: Run) -> None:
     assert "These results are of single sites." in page
     assert "Compared with 3 trusts in the national results of 2025" in page
     assert "Hash of" not in page
+    assert re.search(r"Your score is (above|below) \d", page)  # of a section, as of a question
     table = Path("local/all/tiny_2025_release.csv").read_text("utf-8")
     assert "expected_range.band:Q2:C1:all:2025" in table
     assert nation(*asked, "-f", "html", "--out", "wards", "--called", "ward,wards").code == 0

@@ -231,7 +231,7 @@ def test_bash_completes_commands_definitions_and_formats(tmp_path: Path) -> None
     assert (ran.returncode, ran.stderr) == (0, "")
     assert [line.split() for line in ran.stdout.splitlines()] == [
         ["verify"],
-        ["cmh/2023", "cmh/2024", "cmh/2025"],
+        [f"{survey}/{wave}" for survey in ("cmh-trust", "cmh") for wave in (2023, 2024, 2025)],
         ["pdf", "pptx", "pptx-tables"],
         ["lint"],
     ]

@@ -134,7 +134,8 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="Only this format: pdf, html, pptx, summary, xlsx, ods, csv or site; repeatable.",
+        help="Only this format: pdf, html, pptx, summary, pptx-tables, national, xlsx, ods, csv or "
+        "site; repeatable.",
         autocompletion=_formats,
     ),
 ]

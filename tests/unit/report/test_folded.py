@@ -43,7 +43,7 @@ def test_tables_that_charts_draw_are_no_slides_and_the_contents_say_so() -> None
     note = contents.blocks[-1]
     assert isinstance(note, Text)
     assert note.cells[0].text.startswith(
-        "Tables that repeat what slides draw (all answers, scores of groups, every number) are"
+        "Tables of single figures (all answers, scores of groups, every number) are in the report"
     )
 
 

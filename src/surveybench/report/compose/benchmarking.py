@@ -22,6 +22,7 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.lens import bound_gap
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import report as words
 from surveybench.survey import Population, Section
@@ -173,7 +174,7 @@ def _section_blocks(view: View, population: str, section: Section) -> tuple[Bloc
     if chart is None and (unscored or not view.compares(population)):
         return ()
     if chart is None:
-        return (text("lead", fill(_why_no_section(own), view)),)
+        return (text("lead", _why_no_section(view, own)),)
     scored = len(view.national.rankings[population, section.id])
     drawn = len(chart.model.bars) if isinstance(chart.model, Ranking) else scored
     said = words.RANKING_CAPTION if drawn == scored else words.RANKING_THINNED
@@ -220,16 +221,19 @@ def _ends_of(view: View, chart: Chart) -> tuple[str, str]:
     return fill(words.RANKING_ENDS, view, gaps), fill(words.RANKING_SCALE, view, gaps)
 
 
-def _why_no_section(own: Figure) -> str:
-    """The sentence that says why a section has no score of this organisation."""
+def _why_no_section(view: View, own: Figure) -> str:
+    """The sentence that says why a section has no score of this organisation, or which bound."""
     if own.flag in (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER):
-        return words.SECTION_HIDDEN_SMALL
-    return words.NO_SCORES.get(own.flag.word, words.SECTION_HIDDEN_ALONE)
+        return fill(words.SECTION_HIDDEN_SMALL, view)
+    sentence = words.NO_SCORES.get(own.flag.word, words.SECTION_HIDDEN_ALONE)
+    return fill(sentence, view, bound_gap(view.survey, own))
 
 
 def _sentence(view: View, section: str, population: str) -> Text:
     score = view.own("score.score", section, population)
     band = view.band(section, population)
+    if score.bound is not None:
+        return text("lead", _why_no_section(view, score))
     if score.value is None:
         return text("lead", fill(words.SECTION_HIDDEN_SMALL, view))
     shown = score_cell(view, score).text

@@ -29,8 +29,8 @@ FOLDED = {
 }
 AND = ", "
 FOLDED_NOTE = (
-    "Tables that repeat what slides draw ({tables}) are in the report and in the workbook. The "
-    "format pptx-tables makes slides of them too."
+    "Tables of single figures ({tables}) are in the report and in the workbook. The format "
+    "pptx-tables makes slides of them too."
 )
 SOURCES = "Source of each figure (surveybench explain shows its working):"
 SOURCES_FILE = "Source of each figure: surveybench explain shows its working"
