@@ -14,7 +14,7 @@ from command_line import in_this_process
 from surveybench import cli
 from surveybench.simulate import Truth, demonstration
 from surveybench.stats import STATISTICS
-from surveybench.survey import Survey
+from surveybench.survey import Survey, choices_of, load_survey
 from surveybench.survey.settings import Settings, choices
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +45,8 @@ SETTING = re.compile(r"^\| `(\w+)` \| (.+?) \| (\w) \|$", re.MULTILINE)
 
 @pytest.mark.parametrize("name", STATISTICS)
 def test_settings_of_a_methods_page_have_their_default_and_source(name: str) -> None:
-    known = {choice.name: choice for choice in choices(Settings())}
+    adjusted = choices_of(load_survey("plans/2026"))  # what some surveys alone say
+    known = {choice.name: choice for choice in (*adjusted, *choices(Settings()))}
     rows = SETTING.findall((ROOT / "docs" / "methods" / f"{name}.md").read_text(encoding="utf-8"))
     assert rows
     for setting, shown, mark in rows:

@@ -23,6 +23,7 @@ from surveybench.intake import Source
 from surveybench.survey import (
     All,
     Answered,
+    AnyOf,
     Columns,
     Condition,
     Item,
@@ -136,6 +137,7 @@ def holds(condition: Condition, given: Mapping[str, set[int]], past: set[str]) -
     if isinstance(condition, Not):
         truth = holds(condition.part, given, past)
         return None if truth is None else not truth
+    assert isinstance(condition, All | AnyOf)
     truths = [holds(part, given, past) for part in condition.parts]
     decisive = not isinstance(condition, All)
     if decisive in truths:

@@ -139,13 +139,12 @@ def test_what_cannot_be_meant_is_refused(
 
 def test_a_population_that_is_mostly_hidden_for_another_is_told_beforehand(tmp_path: Path) -> None:
     policy = {"min_answered": 1, "min_respondents": 3, "min_organisations": 3}
-    survey = loaded(
-        tmp_path,
-        lambda raw: (
-            raw.update(settings=policy, sections=[EVERYTHING]),
-            raw["items"][2].pop("populations"),
-        ),
-    )
+
+    def everybody_is_asked(raw: dict[str, Any]) -> None:
+        raw.update(settings=policy, sections=[EVERYTHING])
+        raw["items"][2].pop("populations")
+
+    survey = loaded(tmp_path, everybody_is_asked)
     answers = {"B1": "1", "C1": "1", "E1": "1"}
 
     def people(places: list[tuple[str, str]]) -> list[str]:

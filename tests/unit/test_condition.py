@@ -85,6 +85,7 @@ def holds(condition: Condition, world: dict[str, int | None]) -> bool:
         return world[condition.item] in condition.codes
     if isinstance(condition, Not):
         return not holds(condition.part, world)
+    assert isinstance(condition, All | AnyOf)
     parts = [holds(part, world) for part in condition.parts]
     return all(parts) if isinstance(condition, All) else any(parts)
 

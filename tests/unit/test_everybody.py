@@ -122,6 +122,7 @@ def test_a_section_has_the_bound_that_anybody_could_work_out() -> None:
         assert section.flag is flag
         assert beside.value is not None
         assert section.bound == pytest.approx((of_item + beside.value) / 2, abs=0.106)
+        assert section.bound is not None
         assert round(section.bound * 10, 9) % 1 == 0
     assert figure(made("hide"), "score.score", "A", "S").flag is Flag.PROTECTS_ANOTHER
 

@@ -10,7 +10,7 @@ import pytest
 from file_kinds import write_table
 from surveybench.engines import ENGINES, local
 from surveybench.engines.types import Counted
-from surveybench.intake import Source
+from surveybench.intake import Source, organisations_in
 from surveybench.readers import text
 from surveybench.survey import Columns
 from surveybench.tally import Tally
@@ -59,10 +59,9 @@ def test_a_file_is_read_for_its_organisations_only_where_one_comes_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    looked_up = local.organisations_in
     monkeypatch.setattr(text, "BYTES_A_BLOCK", 64)
     monkeypatch.setattr(
-        local, "organisations_in", lambda wave: asked.append("once") or looked_up(wave)
+        local, "organisations_in", lambda wave: asked.append("once") or organisations_in(wave)
     )
     counted("CSV", ["A"] * 72, tmp_path)
     assert not asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from small_nations import CODES, Case, drawn
-from surveybench.quantities import Flag
+from surveybench.quantities import Flag, Grid
 from surveybench.survey.definition import InconsistentSurvey
 
 
@@ -44,13 +45,13 @@ def by_hand(case: Case, item: str, population: str) -> float | None:
     return float(np.corrcoef(xs, ys)[0, 1])
 
 
-def _band(grids: dict, measure: str, population: str, code: str) -> bool:
+def _band(grids: Mapping[str, Grid], measure: str, population: str, code: str) -> bool:
     grid = grids["expected_range.band"]
     place = (grid.populations.index(population), grid.measures.index(measure))
     return bool(np.isfinite(grid.values[0][place][grid.organisations.index(code)]))
 
 
-def _points(case: Case, item: str, code: str) -> float | None:
+def _points(case: Case, item: str, code: str | None) -> float | None:
     return next(o.score for o in case.survey.item[item].options if str(o.code) == code)
 
 

@@ -101,7 +101,8 @@ def test_it_holds_national_figures_alone(tmp_path: Path) -> None:
     assert not any(code in text for code in CODES)
     kinds = {row[0] for row in json.loads(text)["figures"]}
     # Nobody is told apart in it.
-    assert kinds == {n for n in reference.frozen_names() if not n.startswith("inequality.")}
+    left_out = ("inequality.", "priority.")  # nor is a question named as overall experience
+    assert kinds == {n for n in reference.frozen_names() if not n.startswith(left_out)}
     assert {g.organisations for g in frozen().grids.values()} == {(NATIONAL,)}
 
 
@@ -267,6 +268,23 @@ def test_units_are_called_as_they_are() -> None:
         "_": ("unit", "units"),
     }.items():
         assert reference.units(column) == words
+
+
+def test_what_goes_with_overall_experience_is_taken_over(tmp_path: Path) -> None:
+    policy = {"min_respondents": 6, "min_organisations": 3}
+    named = replace(NATION, overall="Q2", settings=chosen(release=policy))
+    nation = released(named, {"1": (40, 31, 52, 43, 20), "2": (12, 12, 0, 0, 0)})
+    reference.save(reference.freeze(nation), tmp_path / "reference.json")
+    loaded = reference.load(tmp_path / "reference.json")
+    tally = counted(named, {"1": (40, 31, 0, 0, 0)})
+    ours = pipeline.from_counts(named, tally, (), made=MADE, version="0", reference=loaded)
+    for key in ("correlation", "lower", "upper"):
+        local, country = (out.grids[f"priority.{key}"] for out in (ours, nation))
+        np.testing.assert_array_equal(local.values, country.values)
+        np.testing.assert_array_equal(local.flags, country.flags)
+        assert np.isfinite(local.values).any()
+    with pytest.raises(ReferenceFileError, match="was made with another definition of wave"):
+        reference.local(named, frozen())
 
 
 def test_national_figures_are_taken_over() -> None:

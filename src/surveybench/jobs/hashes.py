@@ -17,7 +17,8 @@ def sha256(path: Path) -> str:
 def rules(survey: Survey) -> dict[int, str]:
     """By wave, the hash of everything that decides a score beside the answers.
 
-    Wordings are not in it, nor what may be published, nor how change is tested.
+    Wordings are not in it, nor what may be published, nor how change is tested; the question named
+    as overall experience is.
     """
     own = {item.id: item.id for item in survey.evaluative}
     entries = [(survey, own), *((e.survey, dict(e.items)) for e in survey.earlier)]
@@ -29,5 +30,7 @@ def rules(survey: Survey) -> dict[int, str]:
         parts = (wave.fingerprint, scores, chosen, shown, sorted(items.items()))
         if survey.scale != Scale():
             parts = (*parts, survey.scale)
+        if wave is survey and survey.overall:  # with which the reference's questions go
+            parts = (*parts, survey.overall)
         rules_by_wave[wave.wave] = hashlib.sha256(repr(parts).encode()).hexdigest()
     return rules_by_wave

@@ -45,6 +45,7 @@ FIELDS = ("statistic", "wave", "population", "measure", "option", "value", "flag
 LABELS = 5  # fields that say which figure it is
 # Figures of subgroups stand in a list of their own, with the subgroup in place of the option.
 BY_SUBGROUP = "figures_by_subgroup"
+PRIORITY = "priority"  # what there is only where a question is named as overall experience
 SUBGROUP_FIELDS = tuple("subgroup" if field == "option" else field for field in FIELDS)
 
 
@@ -59,7 +60,9 @@ def freeze(release: Release) -> Reference:
             "published figures, and reports against a reference, hold no standard to compare with.",
             remedy="Make the reference from the answers of all organisations, or their tallies.",
         )
-    names = _frozen_in(len(survey.waves), subgroups=bool(survey.breakdowns))
+    names = _frozen_in(
+        len(survey.waves), subgroups=bool(survey.breakdowns), overall=bool(survey.overall)
+    )
     grids = {name: _national(release.grids[name]) for name in names}
     if not (grids["expected_range.national"].flags == Flag.OK).any():
         least = survey.settings.release.min_organisations
@@ -86,14 +89,18 @@ def frozen_names() -> tuple[str, ...]:
     return tuple(row.name for row in frozen_quantities())
 
 
-def _frozen_in(waves: int, *, subgroups: bool) -> tuple[str, ...]:
-    """Those of a run of so many waves, with subgroups or without: of one alone is no change."""
+def _frozen_in(waves: int, *, subgroups: bool, overall: bool) -> tuple[str, ...]:
+    """Those of a run of so many waves, with subgroups or without: of one alone is no change.
+
+    `overall` says whether a question is named as overall experience, with which others go.
+    """
     rows = (quantity(name) for name in frozen_names())
     return tuple(
         row.name
         for row in rows
         if (waves > 1 or row.waves is not Waves.EARLIER)
         and (subgroups or Axis.SUBGROUP not in row.axes)
+        and (overall or row.statistic != PRIORITY)
     )
 
 
@@ -267,7 +274,11 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
     _check_words(raw)
     rows = [*raw["figures"], *raw.get(BY_SUBGROUP, ())]
     wanted = [tuple(row[:LABELS]) for row in rows]
-    names = _frozen_in(len(raw["rules"]), subgroups=BY_SUBGROUP in raw)
+    names = _frozen_in(
+        len(raw["rules"]),
+        subgroups=BY_SUBGROUP in raw,
+        overall=any(quantity(row[0]).statistic == PRIORITY for row in raw["figures"]),
+    )
     grids = {name: _grid(rows, name) for name in names}
     reference = Reference(
         str(raw["survey"]),

@@ -28,6 +28,7 @@ def _end(key: str, label: str, sign: str, side: str) -> Quantity:
         working=Working("priority.within", END.format(sign=sign), ENDS, SETTINGS, records=True),
         basis=Basis.ALL_ORGANISATIONS,
         places=PLACES,
+        frozen=True,
     )
 
 
@@ -54,6 +55,7 @@ PRIORITY_ROWS = (
         ),
         basis=Basis.ALL_ORGANISATIONS,
         places=PLACES,
+        frozen=True,
         note="Only where the definition names the question about overall experience.",
     ),
     _end("lower", "Correlation from", "-", "lower"),

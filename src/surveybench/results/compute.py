@@ -29,7 +29,7 @@ from surveybench.results.absent import (
 from surveybench.results.long_trends import of_trends
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
-from surveybench.results.priorities import of_priorities
+from surveybench.results.priorities import frozen_priorities, of_priorities
 from surveybench.results.rates import rates
 from surveybench.results.reference import Reference
 from surveybench.results.second_opinion import reliabilities, second_opinion
@@ -103,6 +103,8 @@ def compute(
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
     if reference is None:
         grids |= _beside(axes, survey, wide[survey.wave], waves[0], all_compared[0], listed)
+    else:
+        grids |= frozen_priorities(axes.by_measure, survey, waves[0], reference)
     grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.quantities import Grid
+from surveybench.results.reference import Reference, of_reference
 from surveybench.results.wave import WaveScores, counted_strata, option_scores, pair_counts
 from surveybench.stats import priority
 from surveybench.survey import Survey
@@ -48,3 +49,18 @@ def of_priorities(
             values["correlation"][0, p, m] = linked.correlation
             values["lower"][0, p, m], values["upper"][0, p, m] = linked.lower, linked.upper
     return {f"priority.{key}": by_measure(array, [wave]) for key, array in values.items()}
+
+
+def frozen_priorities(
+    by_measure: Callable[[Floats, list[WaveScores]], Grid],
+    survey: Survey,
+    wave: WaveScores,
+    reference: Reference,
+) -> dict[str, Grid]:
+    """Those of a national reference; nothing where it holds none."""
+    names = [name for name in (f"priority.{key}" for key in KEYS) if name in reference.grids]
+    shape = (1, len(survey.populations), len(survey.measures))
+    return {
+        name: of_reference(by_measure(np.zeros(shape), [wave]), reference.grids[name])
+        for name in names
+    }

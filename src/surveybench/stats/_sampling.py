@@ -180,7 +180,9 @@ def limits(
     tilt = bend / (1 - bend**2)
     answering = np.where(people > 0, weights, 0.0)
     relative = answering / np.maximum(answering.max(axis=1, keepdims=True), 1e-300)
-    score, square = np.zeros((len(people), len(tilt))), np.zeros((len(people), len(tilt)))
+    shape = len(people), len(tilt)
+    score: Floats = np.zeros(shape)
+    square: Floats = np.zeros(shape)
     with np.errstate(divide="ignore"):
         # Options first: sums over a short last axis take several times as long.
         logs = np.moveaxis(np.log(shares), 2, 0)

@@ -21,7 +21,7 @@ from surveybench.report.compose import compose, long_table
 from surveybench.report.compose.site import site
 from surveybench.report.compose.summary import slides
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Page, Table, Text, texts, walk
+from surveybench.report.document import Page, SitePage, Table, Text, texts, walk
 from surveybench.survey import load_survey
 from tiny import MADE
 
@@ -127,7 +127,7 @@ def test_verdicts_have_the_names_of_their_publisher() -> None:
     assert "Questions above" in text
 
 
-def _of_page(page: Page) -> Iterator[str]:
+def _of_page(page: Page | SitePage) -> Iterator[str]:
     for block in walk(page.blocks):
         if isinstance(block, Text):
             yield from (cell.text for cell in block.cells)

@@ -29,7 +29,7 @@ from surveybench.report.compose import sheets
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.lens.rounding import MINUS, number
-from surveybench.report.words.report import BANDS
+from surveybench.report.words.report import BANDS, BANDS_SHORT
 from surveybench.report.writers import ods, xlsx
 from surveybench.survey import Population, load_survey
 
@@ -115,7 +115,7 @@ def column(sheet: Sheet, header: str) -> list[object]:
 
 def test_the_national_workbook_has_its_sheets_in_order() -> None:
     kinds = ("questions", "sections", "answers", "answers by year")
-    kinds = (*kinds, "map", "national", "spread", "change")
+    kinds = (*kinds, "map", "national", "bands", "spread", "change")
     names = [f"{population} {kind}" for population in ("AMHS", "OPMHS") for kind in kinds]
     assert [sheet.name for sheet in book().sheets] == [*FRONT, "Response rates", *names]
 
@@ -319,8 +319,10 @@ def test_headers_say_their_unit_and_lines_above_their_base() -> None:
             continue
         assert any(line.startswith("Base: ") and "Unit: " in line for line in sheet.lines)
         assert any("[c]" in line for line in sheet.lines)
+        if sheet.name.endswith(" bands"):
+            assert {f"{name} (trusts)" for name in BANDS_SHORT} < set(headers)
         for found in sheet.columns:
-            counted = found.header in ("Organisations compared",)
+            counted = found.header in ("Organisations compared", "Trusts compared")
             assert (
                 found.decimals is None or "(" in found.header or "p of" in found.header or counted
             )

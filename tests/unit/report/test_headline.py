@@ -26,6 +26,12 @@ def facts(
     return Facts(compared, better, worse, best, worst, weighed, 3.0, shown, hidden)
 
 
+def beside(count: int, *, above: int = 0, below: int = 0) -> Facts:
+    """Scores beside an average, and no verdicts."""
+    given = facts(compared=0, weighed=False)
+    return replace(given, beside=count, above=above, below=below)
+
+
 @pytest.mark.parametrize(
     ("given", "key"),
     [
@@ -52,6 +58,13 @@ def facts(
         (facts(1, 1, weighed=False), "both_published"),
         (facts(1, 0, weighed=False), "better_published"),
         (facts(0, 1, weighed=False), "worse_published"),
+        (facts(1, 0, compared=1, weighed=False), "one_better"),
+        (facts(0, 1, compared=1, weighed=False), "one_worse"),
+        (facts(1, 0, compared=1), "chance"),
+        (beside(3, above=1), "beside"),
+        (beside(1, above=1), "one_above"),
+        (beside(1, below=1), "one_below"),
+        (beside(1), "one_level"),
     ],
 )
 def test_the_first_rule_that_holds_speaks(given: Facts, key: str) -> None:

@@ -38,7 +38,10 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     columns = (
         WORDING,
         MEASURE,
-        *(SheetColumn(name, 0, 12) for name in lens.bands_short.values()),
+        *(
+            SheetColumn(lens.say(words.BAND_COUNT, {"band": name}), 0, 14)
+            for name in lens.bands_short.values()
+        ),
         SheetColumn(lens.say(words.COMPARED), 0, 14),
     )
     rows: tuple[Row, ...] = tuple(

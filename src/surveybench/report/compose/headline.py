@@ -51,6 +51,15 @@ class Facts:
         """Questions outside the expected range."""
         return self.better + self.worse
 
+    @property
+    def alone_beside(self) -> bool:
+        """Whether a single question stands beside an average, and none is compared."""
+        return self.beside == 1 and not self.compared
+
+    def unweighed(self, count: int) -> bool:
+        """Whether there are any on one side, and nobody knows how sure that is."""
+        return count > 0 and not self.weighed
+
     def beyond(self, count: int, against: int) -> bool:
         """Whether one side has far more questions than chance makes, and than the other side.
 
@@ -69,6 +78,9 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule("hidden", lambda facts: not facts.shown),
+    Rule("one_above", lambda facts: facts.alone_beside and facts.above > 0),
+    Rule("one_below", lambda facts: facts.alone_beside and facts.below > 0),
+    Rule("one_level", lambda facts: facts.alone_beside),
     Rule("beside", lambda facts: not facts.compared and facts.beside > 0),
     Rule("alone", lambda facts: not facts.compared),
     Rule("both_spread", lambda facts: facts.spread and bool(facts.best_in and facts.worst_in)),
@@ -82,6 +94,8 @@ RULES: tuple[Rule, ...] = (
     Rule("one_same", lambda facts: facts.compared == 1 and not facts.outside),
     Rule("two_same", lambda facts: facts.compared == 2 and not facts.outside),
     Rule("same", lambda facts: not facts.outside),
+    Rule("one_better", lambda facts: facts.compared == 1 and facts.unweighed(facts.better)),
+    Rule("one_worse", lambda facts: facts.compared == 1 and facts.unweighed(facts.worse)),
     Rule("both_published", lambda facts: not facts.weighed and min(facts.better, facts.worse) > 0),
     Rule("better_published", lambda facts: not facts.weighed and facts.better > 0),
     Rule("worse_published", lambda facts: not facts.weighed),

@@ -12,6 +12,9 @@ TITLE_OF = "On one page: {population}"
 # Headlines, by rule: `{best}` and `{worst}` name parts of the survey.
 HEADLINES = {
     "hidden": "Too few people answered to compare you with {others}",
+    "one_above": "The one question beside the {country} average is above it",
+    "one_below": "The one question beside the {country} average is below it",
+    "one_level": "The one question beside the {country} average is neither above nor below it",
     "beside": "Of {beside} questions: {above} above the {country} average, {below} below it",
     "alone": "Your scores stand alone: they were not compared with {others}",
     "both_spread": "{better} {side_better}, most clearly in {best_in}; {worse} {side_worse}, most "
@@ -36,6 +39,8 @@ HEADLINES = {
     "worse_unclear": "Some questions look {is_worse}, but none clearly so",
     "same": "All {compared} questions we compared are {is_same}",
     "two_same": "Both questions we compared are {is_same}",
+    "one_better": "The one question we compared is {is_better}",
+    "one_worse": "The one question we compared is {is_worse}",
     "one_same": "The one question we compared is {is_same}",
 }
 PART = "Part of {section}"

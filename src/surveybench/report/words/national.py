@@ -84,6 +84,7 @@ BANDS_NOTE = (
 )
 QUESTION = "Question or section"
 COMPARED = "{Organisations} compared"
+BAND_COUNT = "{band} ({organisations})"
 
 # A section
 SPREAD_TABLE = "{section}: {country} average, its change, and how {organisations} spread"

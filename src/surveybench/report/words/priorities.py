@@ -9,7 +9,7 @@ NAME = "What goes with overall experience"
 TITLE = "What goes with overall experience: {population}"
 LEAD = (
     "Overall experience is {overall}. The correlation says how closely answers to a question go "
-    "with it among people of the same {organisation}, over all {organisations} compared: 0 not at "
+    "with it among people of the same {peer}, over all {peers} compared: 0 not at "
     "all, 1 entirely. It is {country}'s, not that of your {organisation} "
     "alone."
 )
@@ -40,13 +40,13 @@ COLUMNS = (
 TABLE = "Correlation with overall experience, and your score beside the average: {population}"
 NATION_LEAD = (
     "Overall experience is {overall}. The correlation says how closely answers to a question go "
-    "with it among people of the same {organisation}, over all {organisations} compared: 0 not at "
+    "with it among people of the same {peer}, over all {peers} compared: 0 not at "
     "all, 1 entirely. Closest first."
 )
 NATION_COLUMNS = ("Question", "Correlation", "{interval} from", "to", "{country} average")
 NATION_TABLE = "Correlation with overall experience: {population}"
 SHEET = ("{population} priorities", "{name}: correlation with overall experience, {wave}")
 SHEET_BASE = (
-    "Base: {respondents} who answered both questions, in {organisations} compared on both. "
-    "Unit: correlation, -1 to 1, among people of the same {organisation}. It names no cause."
+    "Base: {respondents} who answered both questions, in {peers} compared on both. "
+    "Unit: correlation, -1 to 1, among people of the same {peer}. It names no cause."
 )
