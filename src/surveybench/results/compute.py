@@ -101,10 +101,8 @@ def compute(
     grids = {name: say_absent(name, grid, survey, absent) for name, grid in grids.items()}
     named = {organisation.code: organisation for organisation in organisations}
     listed = tuple(named.get(code, Organisation(code, code)) for code in codes)
-    if reference is None:
-        grids |= _beside(axes, survey, wide[survey.wave], waves[0], all_compared[0], listed)
-    else:
-        grids |= frozen_priorities(axes.by_measure, survey, waves[0], reference)
+    beside = wide[survey.wave], waves[0], all_compared[0], listed
+    grids |= _beside(axes, survey, *beside, reference)
     grids = {name: say_of_others(grid, survey) for name, grid in grids.items()}
     shown = np.stack([wave.shown for wave in waves])
     standard = None if reference else _standard(survey, waves)
@@ -124,8 +122,14 @@ def _beside(
     wave: WaveScores,
     inside: NDArray[np.bool_],
     organisations: tuple[Organisation, ...],
+    reference: Reference | None,
 ) -> dict[str, Grid]:
-    """What stands beside scores: peers, what goes with overall experience, the overall verdict."""
+    """What stands beside scores: peers, what goes with overall experience, the overall verdict.
+
+    Beside a reference it is what that holds.
+    """
+    if reference is not None:
+        return frozen_priorities(axes.by_measure, survey, wave, reference)
     return {
         **of_peers(axes.by_measure, wave, inside, organisations),
         **of_priorities(axes.by_measure, survey, tally, wave, inside),
