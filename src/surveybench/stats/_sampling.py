@@ -180,9 +180,7 @@ def limits(
     tilt = bend / (1 - bend**2)
     answering = np.where(people > 0, weights, 0.0)
     relative = answering / np.maximum(answering.max(axis=1, keepdims=True), 1e-300)
-    shape = len(people), len(tilt)
-    score: Floats = np.zeros(shape)
-    square: Floats = np.zeros(shape)
+    score, square = np.zeros((len(people), len(tilt))), np.zeros((len(people), len(tilt)))
     with np.errstate(divide="ignore"):
         # Options first: sums over a short last axis take several times as long.
         logs = np.moveaxis(np.log(shares), 2, 0)
@@ -190,7 +188,7 @@ def limits(
     for g in range(people.shape[1]):
         exponent = logs[:, :, g, None] + relative[:, g, None] * turned[:, None, :]
         exponent -= exponent.max(axis=0)
-        share = np.exp(exponent, out=exponent)
+        share: Floats = np.exp(exponent, out=exponent)
         share /= share.sum(axis=0)
         score += part[:, g, None] * np.tensordot(scores, share, 1)
         square += part[:, g, None] * np.tensordot(scores**2, share, 1)
