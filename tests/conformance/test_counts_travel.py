@@ -110,10 +110,10 @@ def test_a_small_survey(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_three_waves_in_every_format(tmp_path: Path) -> None:
-    """Of six organisations; `make fuzz` has the whole demonstration."""
+    """Of four organisations; `make fuzz` has the whole demonstration."""
     survey = load_survey("cmh/2025")
     many = settings.get_current_profile_name() == "fuzz"
-    truth = simulate.demonstration(survey) if many else simulate.plain(survey, organisations=6)
+    truth = simulate.demonstration(survey) if many else simulate.plain(survey, organisations=4)
     simulate.simulate(survey, truth, tmp_path / "data", seed=2025)
     equal = both_ways(survey, tmp_path / "data", tmp_path, (PAPER, OTHERS))
     assert equal > 20 * len(truth.organisations)
