@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, product
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -48,6 +49,11 @@ class Case:
     # Where everybody who is counted gave the same scored answer, of at least LEAST people.
     alike: frozenset[Cell] = frozenset()
     rows: Mapping[int, Sequence[Mapping[str, str | None]]] = field(default_factory=dict)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """What an example that fails is shown as: releases and results show none of their fields."""
+        groups = {population.id: population.groups for population in self.survey.populations}
+        printer.text(f"Case(populations={groups}, people={self.people}, rows={dict(self.rows)})")
 
     def value(self, statistic: str, measure: str, code: str, population: str, wave: int) -> float:
         """A released number, NaN where it is hidden."""

@@ -17,7 +17,7 @@ from surveybench.jobs import pipeline, reference
 from surveybench.quantities import NATIONAL, Axis, Flag
 from surveybench.respondents import clean
 from surveybench.results import Reference
-from surveybench.survey import Banding, Earlier, Standardising, Survey
+from surveybench.survey import Banding, Earlier, Population, Section, Standardising, Survey
 from surveybench.tally import Tally, axes_of, count, total
 from tiny import MADE, chosen, filter_item, item, raw, row, survey
 
@@ -285,6 +285,26 @@ def test_what_goes_with_overall_experience_is_taken_over(tmp_path: Path) -> None
         assert np.isfinite(local.values).any()
     with pytest.raises(ReferenceFileError, match="was made with another definition of wave"):
         reference.local(named, frozen())
+
+
+def test_a_question_about_some_people_alone_hides_nothing_of_others(tmp_path: Path) -> None:
+    """Units add up to what their reference knows; of a question not asked there is no sum."""
+    first, second = NATION.items
+    items = (first, replace(second, populations=("one", "all")))
+    parts = (Section("S", "S", ("Q1",)), Section("T", "T", ("Q2",), populations=("one", "all")))
+    groups = (*NATION.populations, Population("all", "All", ("1", "2")))
+    asked = replace(NATION, earlier=(), items=items, sections=parts, populations=groups)
+    sizes = {"1": (40, 31, 52, 43, 20), "2": (30, 28, 33, 26, 31)}
+    national = released(asked, sizes)
+    reference.save(reference.freeze(national), tmp_path / "reference.json")
+    frozen_here = reference.load(tmp_path / "reference.json")
+    counts = counted(asked, sizes)
+    ours = pipeline.from_counts(asked, counts, (), made=MADE, version="0", reference=frozen_here)
+    for name in ("score.n", "score.score"):
+        grid, whole = ours.grids[name], national.grids[name]
+        two, of_some = grid.populations.index("two"), grid.measures.index("Q2")
+        assert (grid.flags[0, two, of_some] == Flag.NOT_OF_POPULATION).all()
+        np.testing.assert_array_equal(grid.flags, whole.flags)
 
 
 def test_national_figures_are_taken_over() -> None:
