@@ -51,7 +51,7 @@ class Case:
     rows: Mapping[int, Sequence[Mapping[str, str | None]]] = field(default_factory=dict)
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        """What an example that fails is shown as: releases and results show none of their fields."""
+        """What is shown of an example that fails: releases and results show no fields."""
         groups = {population.id: population.groups for population in self.survey.populations}
         printer.text(f"Case(populations={groups}, people={self.people}, rows={dict(self.rows)})")
 
