@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from readable import grade, syllables
+from surveybench.disclosure import release
+from surveybench.report.compose import compose
 from surveybench.report.compose.headline import REASONS, RULES, Facts, headline, reason
 from surveybench.report.compose.standing import Standing
+from surveybench.report.document import texts
 from surveybench.report.words import board as words
+from surveybench.survey import Earlier
+from tiny import chosen, computed, item, row, survey
 
 
 def facts(
@@ -123,3 +129,23 @@ def test_the_grade_of_a_sentence_worked_out_by_hand() -> None:
     # Six words, six syllables: 0.39 * 6 + 11.8 * 1 - 15.59.
     assert grade("The cat sat on the mat.") == pytest.approx(-1.45)
     assert grade("Interdisciplinary considerations necessitate standardisation.") > 20
+
+
+def test_of_one_question_nothing_is_said_as_of_several() -> None:
+    """Every report of a survey of one question in two waves, whatever it says of it."""
+    this = survey(item("Q1"), settings=chosen(release={"min_organisations": 3}))
+    asked = replace(this, earlier=(Earlier(replace(this, wave=2024), {"Q1": "Q1"}),))
+    # Everybody of B gives a better answer than a year before.
+    people = {
+        wave: [
+            row(organisation=code, Q1=1 + (i + at) % (2 if code == "B" and wave == 2025 else 3))
+            for at, code in enumerate("ABCD")
+            for i in range(90)
+        ]
+        for wave in (2025, 2024)
+    }
+    out = release(computed(asked, people, tuple("ABCD")))
+    said = [text for code in "ABCD" for text in texts(compose(out, code))]
+    assert [text for text in said if re.search(r"\b1 (other )?questions\b", text)] == []
+    assert "No clear change on the one question tested." in said
+    assert "One question was tested, and its score moved." in said

@@ -352,7 +352,7 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
         yield text("note", board_charts.untested(view, population, then))
         return
     if not any(verdict.value for verdict in verdicts):
-        yield text("note", words.MOVED_NONE.format(tested=tested))
+        yield text("note", words.MOVED_NONE[tested > 1].format(tested=tested))
         return
     if not view.lens.publisher:
         yield text("note", by_chance(view, population, then, tested))

@@ -54,6 +54,10 @@ def pages(view: View, population: Population) -> Iterator[Page]:
 
 
 def _lead(view: View, population: Population, standing: list[Item], outside: list[Item]) -> Text:
+    firm = sum(entry.firm for entry in standings(view, population.id) if entry.side)
+    if len(standing) == 1:
+        sentence = words.ONE_OUTSIDE if outside else words.ONE_WITHIN
+        return text("lead", sentence.format(stands=words.STANDS[firm > 0]))
     gaps = {
         "chance": expected_outside(view, population.id, standing),
         "compared": str(len(standing)),
@@ -61,7 +65,6 @@ def _lead(view: View, population: Population, standing: list[Item], outside: lis
         if len(outside) == 1
         else words.OUTSIDE.format(count=len(outside)),
     }
-    firm = sum(entry.firm for entry in standings(view, population.id) if entry.side)
     stand_out = words.FIRM.get(firm, words.FIRM_MORE).format(count=firm)
     return text("lead", f"{fill(words.LEAD, view, gaps)} {stand_out}")
 

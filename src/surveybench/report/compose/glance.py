@@ -156,7 +156,7 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
         return ()
     then = view.survey.waves[1]
     verdicts = [view.verdict(item.id, population, then).value for item in view.survey.evaluative]
-    tested = str(sum(verdict is not None for verdict in verdicts))
+    tested = sum(verdict is not None for verdict in verdicts)
     title = text("heading", words.GLANCE_MOVED.format(wave=view.survey.wave_names[then]))
     lines = moved.movements(view, population, then)
     if not lines:
@@ -164,10 +164,10 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
         if nothing == words.CHANGE_NOTHING:
             nothing = words.GLANCE_NOTHING_MOVED.format(tested=tested)
         return (Group("list", (title, text("paragraph", nothing))),)
-    gaps = {"up": str(verdicts.count(1)), "down": str(verdicts.count(-1)), "tested": tested}
+    gaps = {"up": str(verdicts.count(1)), "down": str(verdicts.count(-1)), "tested": str(tested)}
     remainder = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
     lines = lines[:LISTED] + remainder if len(lines) > LISTED + 1 else lines
-    lead = text("paragraph", words.GLANCE_MOVED_COUNT.format_map(gaps))
+    lead = text("paragraph", words.GLANCE_MOVED_COUNT[tested != 1].format_map(gaps))
     return (Group("list", (title, lead, *bullets(lines))),)
 
 

@@ -113,7 +113,11 @@ OF_COUNT = "{title} ({shown} of {count})"
 KEEP_NONE = "No question is {is_better}."
 ASK_NONE = "No question is {is_worse}."
 UNWORDED_NONE = "None whose wording is known here."
-MOVED_NONE = "No clear change, of {tested} questions tested."
+# Of one question, and of several.
+MOVED_NONE = (
+    "No clear change on the one question tested.",
+    "No clear change, of {tested} questions tested.",
+)
 # By whether the score test, which alone finds as many by chance as it says, finds the same.
 MOVED_TESTED = {
     True: "Of {tested} tested, {moved} moved; chance alone would move {chance}.",

@@ -9,6 +9,9 @@ LEAD = (
     "If your {organisation} were just like all others, {chance} of these {compared} questions "
     "would fall outside the expected range. Of yours, {outside}."
 )
+# Where a single question is compared: within the expected range, or outside it.
+ONE_WITHIN = "The one question compared is within the expected range."
+ONE_OUTSIDE = "The one question compared is outside the expected range; it {stands}."
 OUTSIDE_ONE = "1 does"
 OUTSIDE = "{count} do"
 FIRM = {

@@ -160,7 +160,11 @@ GLANCE_NOTHING = "No question falls here."
 GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain, of {tested} tested."
 GLANCE_NOTHING_TESTED = "No question could be compared with {wave}."
 GLANCE_NO_PART = "Your {organisation} took no part in {wave}, so nothing can be compared."
-GLANCE_MOVED_COUNT = "Of {tested} questions tested, {up} went up and {down} went down."
+# Of one question tested, and of several.
+GLANCE_MOVED_COUNT = (
+    "One question was tested, and its score moved.",
+    "Of {tested} questions tested, {up} went up and {down} went down.",
+)
 GLANCE_MOVED_MORE = "And {count} more: see the chapter on change."
 CARE_SMALL = (
     "Fewer than {limit} answers: {questions}. Such a score may swing widely from {year} to {year}."

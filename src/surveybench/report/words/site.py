@@ -22,6 +22,7 @@ START_ASKED = "questions"
 START_RESULTS = "{results}"
 START_RESULTS_OF_ALL = "Results for {country}"
 START_RESULTS_LINE = "– {count}, {questions} questions compared"
+START_RESULTS_ONE = "– {count}, 1 question compared"
 START_RESULTS_ALONE = "– {count}, without comparison: fewer than {organisations_least} have results"
 START_NO_RESULTS = "{population}: no results, because too few {peers} have enough answers."
 START_NOBODY = (

@@ -106,13 +106,15 @@ def _response(nation: Nation, quantity: str, wave: int = 0) -> Figure:
 def _populations(nation: Nation) -> Iterator[Block]:
     for population in nation.populations:
         items = nation.survey.of(population.id).evaluative
+        questions = sum(nation.compared(item.id, population.id) for item in items)
         gaps = {
             "count": nation.counted(nation.having(population.id)),
-            "questions": str(sum(nation.compared(item.id, population.id) for item in items)),
+            "questions": str(questions),
         }
         link = nation.paths.population(population.id)
         compared = nation.compares(population.id)
-        said = words.START_RESULTS_LINE if compared else words.START_RESULTS_ALONE
+        line_of = words.START_RESULTS_ONE if questions == 1 else words.START_RESULTS_LINE
+        said = line_of if compared else words.START_RESULTS_ALONE
         line = Cell(nation.say(said, gaps))
         yield Text("bullet", (Cell(population.name, link=link), line))
     for population in nation.survey.populations:
