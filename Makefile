@@ -40,7 +40,7 @@ test: env-test chromium java postgresql ## run every test
 quick: env-test ## types of the package, rules of the house, units: a minute
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/pyright src & types=$$!; \
-	$(BIN)/python -m pytest -q -m 'not slow' tests/unit tests/test_house.py && wait $$types
+	$(BIN)/python -m pytest -q -n 2 -m 'not slow' tests/unit tests/test_house.py && wait $$types
 
 check: env-test ## check format, style, types and the rules of the house
 	@$(BIN)/ruff format --check .

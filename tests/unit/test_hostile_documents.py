@@ -155,6 +155,7 @@ def test_pipes_devices_folders_and_locked_files_are_told(kind: str, tmp_path: Pa
 READ_WHOLE = ("definition", "codebook", "list", "template", "published", "reference", "record")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", READ_WHOLE)
 def test_files_that_are_too_large_are_refused_with_their_limit(kind: str, tmp_path: Path) -> None:

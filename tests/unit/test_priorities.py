@@ -55,6 +55,7 @@ def _points(case: Case, item: str, code: str | None) -> float | None:
     return next(o.score for o in case.survey.item[item].options if str(o.code) == code)
 
 
+@pytest.mark.slow
 def test_correlations_are_those_of_people_one_by_one() -> None:
     found = 0
     for seed in range(4):

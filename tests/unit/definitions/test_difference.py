@@ -129,6 +129,7 @@ def test_matching_follows_wordings_before_ids() -> None:
     assert pairs == {"Q1": "Q2", "Q2": "Q1"}
 
 
+@pytest.mark.slow
 def test_the_proposal_can_be_pasted_into_the_later_definition(tmp_path: Path) -> None:
     said = written("cmh/2025")
     said.pop("compare")

@@ -22,6 +22,7 @@ TEXT = st.text(
 ONE_OF_EACH = [n for n in shipped() if "pulse" not in n or n == "pulse/2026-06"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*ONE_OF_EACH, str(EXAMPLE)])
 def test_what_a_definition_says_loads_as_the_same_survey(name: str, tmp_path: Path) -> None:
     path = tmp_path / "definition.yaml"

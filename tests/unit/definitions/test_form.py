@@ -53,6 +53,7 @@ def changed(content: bytes, path: Path, sheet: str, cell: str, value: Any) -> Pa
 ONE_OF_EACH = [n for n in shipped() if "pulse" not in n or n == "pulse/2026-06"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*ONE_OF_EACH, str(EXAMPLE)])
 def test_a_form_gives_the_definition_back(name: str, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
@@ -67,6 +68,7 @@ def test_a_form_gives_the_definition_back(name: str, tmp_path: Path) -> None:
     assert load_survey(text) == load_survey(name)
 
 
+@pytest.mark.slow
 def test_earlier_waves_are_found_from_wherever_the_form_stands(tmp_path: Path) -> None:
     for folder, names in {"a": ("2024.yaml", "2025.yaml"), "b": (), "c/d": ()}.items():
         (tmp_path / folder).mkdir(parents=True)
