@@ -77,6 +77,7 @@ def test_a_section_shows_its_questions_and_a_band_its_organisations(
     page.select_option("#explore-section", value="s8")
     page.wait_for_function("document.querySelectorAll('#explored figure').length === 6")
     page.goto((folder / EXPLORE).as_uri() + "#q=q31&band=5")
+    page.wait_for_function("document.querySelectorAll('#explored figure').length === 1")
     assert {row[5] for row in rows(page)[:-1]} == {"Somewhat better than expected"}
 
 
