@@ -73,11 +73,13 @@ def test_what_is_chosen_stands_in_the_address_and_comes_back(folder: Path, page:
 def test_a_section_shows_its_questions_and_a_band_its_organisations(
     folder: Path, page: Page
 ) -> None:
+    from playwright.sync_api import expect  # waits without a script of its own, which pages forbid
+
     page.goto((folder / EXPLORE).as_uri() + "#q=s8")
     page.select_option("#explore-section", value="s8")
-    page.wait_for_function("document.querySelectorAll('#explored figure').length === 6")
+    expect(page.locator("#explored figure")).to_have_count(6)
     page.goto((folder / EXPLORE).as_uri() + "#q=q31&band=5")
-    page.wait_for_function("document.querySelectorAll('#explored figure').length === 1")
+    expect(page.locator("#explored figure")).to_have_count(1)
     assert {row[5] for row in rows(page)[:-1]} == {"Somewhat better than expected"}
 
 

@@ -204,13 +204,13 @@ def test_a_deep_link_shows_its_question_or_chart(anchor: str, folder: Path, page
 
 
 def test_the_menu_marks_what_is_read(folder: Path, page: Page) -> None:
+    from playwright.sync_api import expect  # waits without a script of its own, which pages forbid
+
     page.goto((folder / "report.html").as_uri())
     page.click(".menu a[href='#section-AMHS-S8']")
     marked = page.wait_for_selector(".menu a[aria-current]")
     assert marked is not None
-    page.wait_for_function(
-        "document.querySelector('.menu a[aria-current]').hash === '#section-AMHS-S8'"
-    )
+    expect(page.locator(".menu a[aria-current]")).to_have_attribute("href", "#section-AMHS-S8")
 
 
 def test_a_table_is_saved_as_csv_without_a_server(folder: Path, page: Page) -> None:
