@@ -25,6 +25,8 @@ from surveybench.report.writers import SITE_WRITERS, WORKBOOK_WRITERS, WRITERS
 from surveybench.survey import Earlier, Survey
 from tiny import chosen, computed, item, row, survey
 
+pytestmark = pytest.mark.slow  # surveys are counted and reports written
+
 LEAST, WAVE, THEN = 30, 2025, 2024
 CODES = ("A", "B", "C", "D", "E", "F", "G")
 # Of forty people of each organisation; the others answer by chance. 1 scores 10, 2 scores 5.
@@ -166,7 +168,6 @@ def test_workbooks_have_a_column_for_each_bound(name: str) -> None:
     assert len(by_code["A"]) == len(by_code["B"]) == len(by_code["D"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_reports_say_the_bound_in_words(name: str) -> None:
     def said(code: str) -> str:

@@ -24,6 +24,8 @@ from surveybench.disclosure.give_up import (
 from surveybench.disclosure.relations import Shape
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Flag, Grid, Label
 
+pytestmark = pytest.mark.slow  # small nations are made up and protected
+
 pytestmark = pytest.mark.slow
 
 Grids = Mapping[str, Grid]

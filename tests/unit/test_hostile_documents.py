@@ -18,6 +18,8 @@ from surveybench.limits import LIMITS, limit
 from surveybench.survey import load_survey, yaml_file
 from surveybench.whole_files import NotReadError, read_whole
 
+pytestmark = pytest.mark.slow  # files are made up and read in processes of their own
+
 SECONDS = 20
 
 
@@ -43,7 +45,6 @@ SLOW = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", SLOW)
 def test_blanks_of_xml_take_time_in_proportion(name: str, tmp_path: Path) -> None:
@@ -83,7 +84,6 @@ def test_declarations_inside_xml_are_refused(door: str, declared: str, tmp_path:
         imported(path)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_more_parts_than_a_questionnaire_has_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
@@ -155,7 +155,6 @@ def test_pipes_devices_folders_and_locked_files_are_told(kind: str, tmp_path: Pa
 READ_WHOLE = ("definition", "codebook", "list", "template", "published", "reference", "record")
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", READ_WHOLE)
 def test_files_that_are_too_large_are_refused_with_their_limit(kind: str, tmp_path: Path) -> None:

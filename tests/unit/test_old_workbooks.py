@@ -17,6 +17,8 @@ from surveybench.readers.looked import Empty
 from surveybench.readers.xml_stream import MalformedError
 from surveybench.survey.mapping import FileMapping
 
+pytestmark = pytest.mark.slow  # files are read in processes of their own
+
 HEADER: list[Cell] = ["id", "Q1", "comment"]
 
 
@@ -82,7 +84,6 @@ def rows_or_error(path: Path) -> int | str:
         return error.remedy
 
 
-@pytest.mark.slow
 def test_damaged_files_end_in_one_error(tmp_path: Path) -> None:
     path = tmp_path / "b.xls"
     content = write_xls(tmp_path / "a.xls", {"Data": rows()}).read_bytes()
@@ -109,7 +110,6 @@ def test_a_chain_that_runs_in_a_circle_ends() -> None:
         compound.stream_of(bytes(content), ("workbook",))
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here to write .xls")
 def test_files_that_an_office_program_writes(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))

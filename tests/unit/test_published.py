@@ -23,6 +23,8 @@ from surveybench.quantities import Flag
 from surveybench.results import Results
 from surveybench.survey import Survey, load_survey
 
+pytestmark = pytest.mark.slow  # every test writes and reads a workbook
+
 Book = dict[str, list[list[Any]]]
 CUTS = (1.6448536269514722, 1.959963984540054, 3.090232306167813)
 CODES = ("R1", "R2", "R3", "R4")

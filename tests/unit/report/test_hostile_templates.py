@@ -15,6 +15,8 @@ from surveybench.errors import OutputError
 from surveybench.report.writers import pptx
 from surveybench.report.writers.pptx import template_look
 
+pytestmark = pytest.mark.slow  # every test writes and reads a deck
+
 LAYOUT, RELATIONS = (
     "ppt/slideLayouts/slideLayout1.xml",
     "ppt/slideLayouts/_rels/slideLayout1.xml.rels",
@@ -166,7 +168,6 @@ def test_what_acts_or_leads_out_is_refused(name: str) -> None:
     assert told.value.remedy
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", DAMAGED)
 def test_bombs_and_damage_are_refused(name: str) -> None:
