@@ -44,7 +44,6 @@ from surveybench.report.charts.models import (
     Zone,
     zones,
 )
-from surveybench.report.charts.panels import cut
 from surveybench.report.charts.picture import (
     PALETTE,
     Label,
@@ -55,6 +54,7 @@ from surveybench.report.charts.picture import (
     Rect,
     Shape,
     answer_colour,
+    cut,
     on_answer,
     on_band,
 )

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from surveybench.report.charts import scale
-from surveybench.report.charts.models import Funnel, FunnelPoint
+from surveybench.report.charts.models import Ends, Funnel, FunnelPoint
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Shape
 
 WIDTH, HEIGHT = 750.0, 188.0
 LEFT, RIGHT = 24.0, 652.0
 TOP, BASE = 12.0, 152.0
 DOT, OWN_DOT, RANGE = 7.5, 11.0, 5.0
-LEAST = 3  # tenths of the scale that are shown at least
 MARKS = 7  # numbers of people along the axis, about
 DIGIT = 5.2  # width of a digit of the own label
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where scores and numbers of people stand: the stretch of the scale, the axis of people."""
+
+    ends: Ends
+    low: int
+    high: int
+    most: int
+    step: int
+
+    def up(self, value: float) -> float:
+        """Where a score stands."""
+        share = (scale.tenths(value, self.ends) - self.low) / (self.high - self.low)
+        return round(BASE - (BASE - TOP) * min(max(share, 0.0), 1.0), 2)
+
+    def across(self, n: float) -> float:
+        """Where a number of people stands."""
+        return round(LEFT + (RIGHT - LEFT) * n / self.most, 2)
+
+
 def draw(model: Funnel) -> Picture:
     """Grid, what is expected of each as a pale bar, the average, the dots, the own one on top."""
-    shapes = [*_grid(model), *_expected(model), *_national(model)]
+    room = _Room(model.ends, *window(model), *people(model))
+    shapes = [*_grid(model, room), *_expected(model, room), *_national(model, room)]
     unnamed = [point for point in model.points if point.organisation != model.own]
     marked = [point for point in model.points if point.organisation == model.own]
-    shapes += [_dot(model, point) for point in unnamed]
-    shapes += [shape for point in marked for shape in _own(model, point)]
+    shapes += [_dot(room, point) for point in unnamed]
+    shapes += [shape for point in marked for shape in _own(model, room, point)]
     return Picture(WIDTH, HEIGHT, tuple(shapes))
 
 
 def window(model: Funnel) -> tuple[int, int]:
     """The stretch of the scale that holds all scores and limits, in whole tenths of it."""
     values = [model.national, *(v for p in model.points for v in (p.score, p.lower, p.upper))]
-    places = [scale.tenths(value, model.ends) for value in values if value is not None]
-    low, high = max(floor(min(places)), 0), min(ceil(max(places)), scale.STEPS)
-    while high - low < LEAST:
-        low, high = max(low - 1, 0), min(high + 1, scale.STEPS)
-    return low, high
+    return scale.stretch(values, model.ends)
 
 
 def people(model: Funnel) -> tuple[int, int]:
@@ -46,59 +63,48 @@ def people(model: Funnel) -> tuple[int, int]:
     return step * max(ceil(most / step), 1), step
 
 
-def _up(model: Funnel, value: float) -> float:
-    low, high = window(model)
-    share = (scale.tenths(value, model.ends) - low) / (high - low)
-    return round(BASE - (BASE - TOP) * min(max(share, 0.0), 1.0), 2)
-
-
-def _across(model: Funnel, n: float) -> float:
-    return round(LEFT + (RIGHT - LEFT) * n / people(model)[0], 2)
-
-
-def _grid(model: Funnel) -> list[Shape]:
-    (low, high), (most, step) = window(model), people(model)
+def _grid(model: Funnel, room: _Room) -> list[Shape]:
     shapes: list[Shape] = []
-    for tenth in range(low, high + 1, 1 if high - low <= 6 else 2):
+    for tenth in range(room.low, room.high + 1, 1 if room.high - room.low <= 6 else 2):
         value = scale.tick(tenth, model.ends)
-        y = _up(model, value)
+        y = room.up(value)
         shapes.append(Line("grid", LEFT, y, RIGHT, y, "grid"))
         shapes.append(Label("tick-label", LEFT - 5, y + 3, f"{value:g}", 9, "end", "quiet"))
-    for n in range(0, most + 1, step):
-        x = _across(model, n)
+    for n in range(0, room.most + 1, room.step):
+        x = room.across(n)
         shapes.append(Line("tick", x, BASE, x, BASE + 3, "rule"))
         shapes.append(Label("people", x, BASE + 14, f"{n:,}", 9, fill="quiet"))
     middle = (LEFT + RIGHT) / 2
     return [*shapes, Label("axis-label", middle, BASE + 29, model.people_name, 9, fill="quiet")]
 
 
-def _expected(model: Funnel) -> list[Shape]:
+def _expected(model: Funnel, room: _Room) -> list[Shape]:
     return [
-        Line("expected", x, _up(model, p.upper), x, _up(model, p.lower), "grid", RANGE)
+        Line("expected", x, room.up(p.upper), x, room.up(p.lower), "grid", RANGE)
         for p in model.points
         if p.lower is not None and p.upper is not None
-        for x in (_across(model, p.n),)
+        for x in (room.across(p.n),)
     ]
 
 
-def _national(model: Funnel) -> list[Shape]:
-    y = _up(model, model.national)
+def _national(model: Funnel, room: _Room) -> list[Shape]:
+    y = room.up(model.national)
     words = Label("national-label", RIGHT + 6, y + 3, model.national_shown, 9, "start", "quiet")
     return [Line("national", LEFT, y, RIGHT, y, "national", 1.1, dashed=True), words]
 
 
-def _dot(model: Funnel, point: FunnelPoint) -> Marker:
+def _dot(room: _Room, point: FunnelPoint) -> Marker:
     fill = f"band-{point.band}" if point.band else "paper"
-    x, y = _across(model, point.n), _up(model, point.score)
+    x, y = room.across(point.n), room.up(point.score)
     return Marker(f"dot-{point.band or 'none'}", x, y, DOT, "circle", fill, "quiet", point.name)
 
 
-def _own(model: Funnel, point: FunnelPoint) -> list[Shape]:
+def _own(model: Funnel, room: _Room, point: FunnelPoint) -> list[Shape]:
     """Ringed in black, named above, or below where there is no room."""
-    x, y = _across(model, point.n), _up(model, point.score)
+    x, y = room.across(point.n), room.up(point.score)
     fill = f"band-{point.band}" if point.band else "paper"
-    room = DIGIT * len(model.own_shown) / 2
-    middle = min(max(x, LEFT + room), RIGHT - room)
+    half = DIGIT * len(model.own_shown) / 2
+    middle = min(max(x, LEFT + half), RIGHT - half)
     base = y - 10 if y - 20 > TOP else y + 17
     return [
         Marker("own-ring", x, y, OWN_DOT + 2.4, "circle", "own"),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil
 from typing import Literal
 
 from surveybench.report.charts import scale
 from surveybench.report.charts.models import PanelRow, Panels
-from surveybench.report.charts.picture import Label, Line, Marker, Picture, Shape
+from surveybench.report.charts.picture import Label, Line, Marker, Picture, Shape, cut
 
 WIDTH = 750.0
 NAMES, LEFT, RIGHT = 232.0, 240.0, 746.0
 TOP, ROW, FOOT, GAP = 18.0, 12.0, 14.0, 12.0
 DOT = 6.5
-LEAST = 3  # tenths of the scale that are shown at least
 LETTERS, LETTER = 56, 4.9  # of a question's name; width of one in the head of a panel
 
 Sign = Literal["circle", "triangle-up", "triangle-down"]
@@ -36,24 +35,8 @@ def draw(model: Panels) -> Picture:
 
 def window(model: Panels) -> tuple[int, int]:
     """The stretch of the scale that holds all that is drawn, in whole tenths of it."""
-    values = [
-        scale.tenths(value, model.ends)
-        for row in model.rows
-        for value in (row.whole, *row.scores)
-        if value is not None
-    ]
-    low, high = floor(min(values, default=0)), ceil(max(values, default=scale.STEPS))
-    low, high = max(low, 0), min(high, scale.STEPS)
-    while high - low < LEAST:
-        low, high = max(low - 1, 0), min(high + 1, scale.STEPS)
-    return low, high
-
-
-def cut(name: str, letters: int) -> str:
-    """As much of a name as there is room for."""
-    if len(name) <= letters:
-        return name
-    return f"{name[: letters - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    values = [value for row in model.rows for value in (row.whole, *row.scores)]
+    return scale.stretch(values, model.ends)
 
 
 def _width(model: Panels) -> float:

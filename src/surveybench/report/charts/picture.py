@@ -145,3 +145,10 @@ class Picture:
     width: float
     height: float
     shapes: tuple[Shape, ...]
+
+
+def cut(name: str, letters: int) -> str:
+    """As much of a name as there is room for."""
+    if len(name) <= letters:
+        return name
+    return f"{name[: letters - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"

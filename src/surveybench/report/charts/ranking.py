@@ -6,8 +6,6 @@ flat wall.
 
 from __future__ import annotations
 
-from math import ceil, floor
-
 from surveybench.report.charts import scale
 from surveybench.report.charts.models import Bar, Ranking
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Rect, Shape
@@ -17,7 +15,6 @@ LEFT, RIGHT = 24.0, 664.0
 TOP, BASE = 18.0, 140.0
 WIDEST = 28.0
 DOT, LEAST_DOT, OWN_DOT = 8.5, 2.6, 11.0
-LEAST = 3  # tenths of the scale that are shown at least
 LABEL = 30.0  # half the width of the own label
 
 
@@ -31,11 +28,7 @@ def draw(model: Ranking) -> Picture:
 def window(model: Ranking) -> tuple[int, int]:
     """The stretch of the scale that holds all scores and intervals, in whole tenths of it."""
     values = [model.national, *(v for bar in model.bars for v in (bar.score, bar.lower, bar.upper))]
-    places = [scale.tenths(value, model.ends) for value in values if value is not None]
-    low, high = max(floor(min(places)), 0), min(ceil(max(places)), scale.STEPS)
-    while high - low < LEAST:
-        low, high = max(low - 1, 0), min(high + 1, scale.STEPS)
-    return low, high
+    return scale.stretch(values, model.ends)
 
 
 def _up(model: Ranking, value: float, stretch: tuple[int, int]) -> float:

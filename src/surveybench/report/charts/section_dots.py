@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
-
 from surveybench.report.charts import scale
 from surveybench.report.charts.models import Ends, SectionDot, SectionDots
-from surveybench.report.charts.picture import Label, Line, Marker, Picture, Rect, Shape
+from surveybench.report.charts.picture import Label, Line, Marker, Picture, Rect, Shape, cut
 
 WIDTH = 500.0
 NAMES, LEFT, RIGHT = 170.0, 180.0, 366.0
@@ -14,7 +12,6 @@ SCORE, VERDICT = 392.0, 400.0
 ROW, ROOMY, TOP, FOOT = 16.0, 24.0, 4.0, 16.0
 DOT, INTERVAL, RANGE = 8.5, 1.2, 8.0
 LETTERS = 34  # of a name at its size, in the room left of the scale
-LEAST = 3  # tenths of the scale that are shown at least
 
 
 def draw(model: SectionDots) -> Picture:
@@ -31,16 +28,11 @@ def draw(model: SectionDots) -> Picture:
 def window(model: SectionDots) -> tuple[int, int]:
     """The stretch of the scale that holds all that is drawn, in whole tenths of it."""
     values = [
-        scale.tenths(value, model.ends)
+        value
         for row in model.rows
         for value in (row.score, row.lower, row.upper, row.national, row.lowest, row.highest)
-        if value is not None
     ]
-    low, high = floor(min(values, default=0)), ceil(max(values, default=scale.STEPS))
-    low, high = max(low, 0), min(high, scale.STEPS)
-    while high - low < LEAST:
-        low, high = max(low - 1, 0), min(high + 1, scale.STEPS)
-    return low, high
+    return scale.stretch(values, model.ends)
 
 
 def _across(value: float, stretch: tuple[int, int], ends: Ends) -> float:
@@ -61,9 +53,7 @@ def _grid(low: int, high: int, bottom: float, ends: Ends) -> list[Shape]:
 
 
 def _row(row: SectionDot, y: float, stretch: tuple[int, int], ends: Ends) -> list[Shape]:
-    name = row.name
-    if len(name) > LETTERS:
-        name = f"{name[: LETTERS - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    name = cut(row.name, LETTERS)
     shapes: list[Shape] = [Label("name", NAMES, round(y + 3.2, 2), name, 9.5, anchor="end")]
     if row.lowest is not None and row.highest is not None:
         start, stop = (_across(end, stretch, ends) for end in (row.lowest, row.highest))

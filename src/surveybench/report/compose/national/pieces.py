@@ -13,7 +13,7 @@ from surveybench.report.compose.site.paths import paths
 from surveybench.report.compose.view import cell
 from surveybench.report.document import Cell, Chart
 from surveybench.report.lens import Lens
-from surveybench.report.lens.rounding import NONE, number, plotted, rounded
+from surveybench.report.lens.rounding import NONE, number, plotted, rounded, signed
 from surveybench.report.words import national as words
 from surveybench.report.words import report as words_report
 from surveybench.survey import Population
@@ -75,13 +75,6 @@ def changed(nation: Nation, item: str, population: str, wave: int) -> Cell:
     shown = signed(by.value, nation.lens.score_decimals)
     gaps = {"verdict": word, "difference": shown}
     return Cell(words.CHANGED.format_map(gaps), ref=str(figure.ref), strong=figure.value != 0)
-
-
-def signed(value: float, decimals: int) -> str:
-    """A difference with its sign; nothing as it is."""
-    shown = number(value, decimals)
-    nothing = number(0.0, decimals)
-    return shown if shown.startswith("\N{MINUS SIGN}") or shown == nothing else f"+{shown}"
 
 
 def judged(nation: Nation) -> bool:
