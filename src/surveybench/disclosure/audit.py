@@ -127,10 +127,10 @@ def audit_wave(
     def those(rows: Related) -> Mask:
         return _few(rows, but(rows))
 
-    rows, solved = _solved(grids, shape, wave, sums, those, shape.narrowest, search=search)
-    wanted = those(rows)
-    narrow = wanted & (solved.upper >= 1) & solved.narrow(shape.narrowest)
-    return WaveAudit(rows, solved, narrow)
+    one = _solved(grids, shape, wave, sums, those, shape.narrowest, search=search)
+    solved = one.intervals
+    narrow = one.wanted & (solved.upper >= 1) & solved.narrow(shape.narrowest)
+    return WaveAudit(one.rows, solved, narrow)
 
 
 def fewest_people(
@@ -148,12 +148,21 @@ def fewest_people(
                 wanted[cells.variables] = True
         return wanted
 
-    rows, solved = _solved(grids, shape, wave, (), those, None)
+    solved = _solved(grids, shape, wave, (), those, None)
     fewest = np.zeros(size)
-    for cells in rows.cells:
+    for cells in solved.rows.cells:
         if cells.name == name:
-            fewest[cells.organisations] = solved.lower[cells.variables]
+            fewest[cells.organisations] = solved.intervals.lower[cells.variables]
     return fewest
+
+
+@dataclass(frozen=True)
+class _Solved:
+    """The rows of a wave, which variables were asked about, and what they can be."""
+
+    rows: Related
+    wanted: Mask
+    intervals: Intervals
 
 
 def _solved(
@@ -165,16 +174,17 @@ def _solved(
     enough: int | None,
     *,
     search: bool = True,
-) -> tuple[Related, Intervals]:
-    """The rows of a wave and the intervals of the wanted variables.
+) -> _Solved:
+    """The rows of a wave, the wanted variables and their intervals.
 
     Organisations of which the figures say so have people in none of the groups.
     """
     ungrouped: frozenset[int] = frozenset()
     while True:
         rows = related(grids, shape, wave, ungrouped=ungrouped, sums=sums)
+        asked = wanted(rows)
         try:
-            return rows, intervals(rows.system, wanted(rows), enough, search=search)
+            return _Solved(rows, asked, intervals(rows.system, asked, enough, search=search))
         except ContradictionError as error:
             among = rows.owners(error.variables) - ungrouped
             if not among:

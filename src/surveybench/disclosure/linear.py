@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -36,7 +37,7 @@ class System:
         """Row of every entry."""
         return np.repeat(np.arange(len(self.low)), np.diff(self.start))
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """The same for systems that say the same."""
         parts = (self.lower, self.upper, self.start, self.variable, self.low, self.high)

@@ -23,10 +23,10 @@ class Pieces:
         self.block = block
         self.row = block.row
         rows, size = len(block.low), len(block.lower)
-        short = (np.diff(block.start) <= LONG)[self.row]
+        self.is_short = np.diff(block.start) <= LONG
+        short = self.is_short[self.row]
         label = components(self.row[short], rows + block.variable[short], rows + size)
         _, self.piece = np.unique(label[rows:], return_inverse=True)
-        self.is_short = np.diff(block.start) <= LONG
 
     @property
     def count(self) -> int:

@@ -230,7 +230,7 @@ def _of_an_organisation(full: Mapping[str, Grid], released: dict[str, Grid]) -> 
         released[name] = replace(released[name], values=values)
 
 
-def blurred(shares: Floats, people: Floats) -> Floats:
+def coarse(shares: Floats, people: Floats) -> Floats:
     """Shares [wave, population, stratum] rounded so far that many numbers of people give them."""
     step = np.where(people >= 20 * FEWEST_BLURRED, 0.001, 0.01)[..., None]
     return np.where(shares > 0, np.maximum(np.round(shares / step), 0.5) * step, shares)

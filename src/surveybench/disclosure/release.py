@@ -19,7 +19,7 @@ from surveybench.disclosure.basis import asked_by_rules, hidden_by_basis
 from surveybench.disclosure.everybody import Alike
 from surveybench.disclosure.give_up import as_published, protect_counts
 from surveybench.disclosure.nested_sums import KnownSums
-from surveybench.disclosure.precision import FEWEST_BLURRED, blurred, with_released_decimals
+from surveybench.disclosure.precision import FEWEST_BLURRED, coarse, with_released_decimals
 from surveybench.disclosure.protect import known_sums
 from surveybench.disclosure.stamp import figures_hashed
 from surveybench.disclosure.withhold import UnprotectedError, withheld
@@ -393,6 +393,6 @@ def _standard(results: Results, grids: Mapping[str, Grid]) -> Standard | None:
     compared = (grids["expected_range.national"].flags == Flag.OK).any(axis=2)
     respondents = people.sum(axis=2)
     withheld = ~compared | (leaks[:, None] & (respondents < FEWEST_BLURRED))
-    shares = blurred(standard.shares, respondents)
+    shares = coarse(standard.shares, respondents)
     shares[withheld] = np.nan
     return replace(standard, shares=shares, rounded=standard.waves)

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import covered, taken_away
-from surveybench.disclosure.relations import groups_within
+from surveybench.disclosure.relations import Shape, groups_within
+from surveybench.disclosure.subgroups import FURTHER
 from surveybench.disclosure.tables import steps_of_levels, tells_of_few
 from surveybench.survey import Survey
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-FURTHER = 1  # whole numbers asked for beyond the policy
 SINGLE = 4  # axes of the people of one dimension
 
 
@@ -114,6 +114,7 @@ class _Judge:
         self.least, self.secondary = policy.min_respondents, policy.secondary == "on"
         self.hides_everybody = policy.everybody != "show"
         self.groups = groups_within(survey)
+        self.narrowest = Shape(tuple(self.groups), self.least, further=FURTHER).narrowest
         self.every = every
         self.items: dict[tuple[int, ...], list[int]] = {}
         for i, steps in enumerate(every.steps):
@@ -125,9 +126,8 @@ class _Judge:
         for steps, items in self.items.items():
             wanted = np.zeros_like(result)
             wanted[:, items] = mask[:, items] & (people.n[:, items] > 0)
-            narrowest = min(10, self.least - 1) + FURTHER
             cells = people.part(wanted)
-            few = tells_of_few(cells.n, cells.total, np.array(steps), self.least, narrowest)
+            few = tells_of_few(cells.n, cells.total, np.array(steps), self.least, self.narrowest)
             alike = (cells.total == 0) | (cells.total == cells.n * steps[-1])
             result[wanted] = few | (alike & self.hides_everybody & (len(steps) > 1))
         return result

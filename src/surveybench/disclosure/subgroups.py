@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
-from surveybench.disclosure.relations import groups_within, parts
+from surveybench.disclosure.relations import Shape, groups_within, parts
 from surveybench.disclosure.subgroups_jointly import Everybody, hidden_for_all, too_close
 from surveybench.survey import Breakdown, Survey
 
@@ -126,8 +126,8 @@ class _Rule:
     ) -> None:
         policy = survey.settings.release
         self.least, self.secondary = policy.min_respondents, policy.secondary == "on"
-        self.narrowest = min(10, self.least - 1) + FURTHER
         self.groups = groups_within(survey)
+        self.narrowest = Shape(tuple(self.groups), self.least, further=FURTHER).narrowest
         self.parts = parts(self.groups)
         self.sums, self.respondents, self.shown = sums, respondents, shown
 
@@ -175,10 +175,15 @@ def _single(rule: _Rule, n: Ints, fewest: Ints | int = 0, among: Mask | None = N
     return Told(shown, rule.national(people, shown))
 
 
+def _with_unknown(shown: Mask) -> Mask:
+    """The same with those of no known subgroup, who are never shown, last."""
+    return np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+
+
 def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
     """The next subgroups hidden too, until those hidden are several and enough people."""
     while True:
-        with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        with_unknown = _with_unknown(shown)
         hidden = np.where(with_unknown, 0, n)
         people, several = hidden.sum(axis=2), (hidden > 0).sum(axis=2)
         leak = (people > 0) & ((people < rule.least) | (several < TOGETHER)) & shown.any(axis=2)
@@ -200,7 +205,7 @@ def _next(shown: Mask, rows: Mask, axis: int = 2) -> Mask:
 def _until_wide(rule: _Rule, n: Ints, shown: Mask) -> Mask:
     """Hide more where a hidden number of few people could not be many numbers."""
     while True:
-        with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        with_unknown = _with_unknown(shown)
         small = ~with_unknown & (n > 0) & (n < rule.least) & rule.shown[:, :, None]
         narrow = small & (_certain_range(rule, n, with_unknown) + 1 < rule.narrowest)
         rows: Mask = np.any(narrow, axis=2) & np.any(shown, axis=2)
@@ -213,7 +218,7 @@ def _jointly(rule: _Rule, n: Ints, shown: Mask, fewest: Ints | int) -> Mask:
     """Hide for all questions where those that are shown bound a hidden number of few people."""
     answered = np.where(rule.shown, n.sum(axis=2), 0)
     while True:
-        with_unknown = np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
+        with_unknown = _with_unknown(shown)
         hidden = np.where(with_unknown, 0, n)
         most = np.broadcast_to(hidden.sum(axis=2, keepdims=True), n.shape)
         ends = np.where(with_unknown, n, 0), np.where(with_unknown, n, most)
@@ -334,8 +339,7 @@ def _blocks(rule: _Rule, n: Ints, rows: Mask) -> Mask:
 
 def _hidden_ends(n: Ints, rows: Mask) -> tuple[Ints, tuple[Ints, Ints]]:
     """The numbers of the rows that are hidden, others 0, and the fewest and most each can be."""
-    hidden = np.concatenate([~rows, np.ones_like(rows[:, :, :1])], axis=2)
-    hidden_cells = np.broadcast_to(hidden[:, :, :, None], n.shape)
+    hidden_cells = np.broadcast_to(~_with_unknown(rows)[:, :, :, None], n.shape)
     table = np.where(hidden_cells, n, 0)
     row, column = table.sum(axis=3, keepdims=True), table.sum(axis=2, keepdims=True)
     total = row.sum(axis=2, keepdims=True)
@@ -348,7 +352,7 @@ def _rows_jointly(rule: _Rule, n: Ints, rows: Mask) -> Mask:
     answered = np.where(rule.shown, n.sum(axis=(2, 3)), 0)
     while True:
         table, ends = _hidden_ends(n, rows)
-        shown = np.concatenate([rows, np.zeros_like(rows[:, :, :1])], axis=2)[:, :, :, None]
+        shown = _with_unknown(rows)[:, :, :, None]
         # Where no row is shown its sum may be hidden too.
         some_shown = np.any(rows, axis=2)[:, :, None, None]
         by_itself = np.zeros_like(n), np.broadcast_to(answered[:, :, None, None], n.shape)
