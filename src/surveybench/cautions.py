@@ -77,11 +77,7 @@ def share_some_people(survey: Survey) -> bool:
 
 def _hidden_for_others(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
     """Populations of which most figures are hidden for the sake of others that share people."""
-    counted = slice(0, -1) if survey.settings.strata.missing_stratum == "exclude" else slice(None)
-    n = np.stack([_with_a_score(survey, counts, item, counted) for item in survey.evaluative], 1)
-    asked = np.array(
-        [[i.id in survey.measures_of[p.id] for i in survey.evaluative] for p in survey.populations]
-    )
+    n, asked = respondents_of_items(survey, counts), asked_items(survey)
     enough = asked[:, :, None] & (n >= survey.settings.release.min_respondents)
     hidden = enough & ~enough_respondents(survey, n, asked=asked)
     for p, population in enumerate(survey.populations):
@@ -91,12 +87,22 @@ def _hidden_for_others(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
             )
 
 
-def _with_a_score(
-    survey: Survey, counts: WaveTally, item: Item, counted: slice
-) -> NDArray[np.int64]:
-    """Respondents with a scored answer [population, organisation]."""
+def respondents_of_items(survey: Survey, counts: WaveTally) -> NDArray[np.int64]:
+    """Respondents with a scored answer [population, scored item, organisation]."""
+    counted = slice(0, -1) if survey.settings.strata.missing_stratum == "exclude" else slice(None)
+    return np.stack([_with_a_score(item, counts, counted) for item in survey.evaluative], axis=1)
+
+
+def asked_items(survey: Survey) -> NDArray[np.bool_]:
+    """Which scored items each population is reported with [population, scored item]."""
+    return np.array(
+        [[i.id in survey.measures_of[p.id] for i in survey.evaluative] for p in survey.populations]
+    )
+
+
+def _with_a_score(item: Item, counts: WaveTally, counted: slice) -> NDArray[np.int64]:
     scored = np.array([score is not None for score in item.scores])
-    return counts.answers[item.id][:, :, counted][..., scored].sum(axis=(2, 3))
+    return counts.answers[item.id][:, :, counted][..., scored].sum(axis=(2, 3), dtype=np.int64)
 
 
 def _of_regression(survey: Survey, counts: WaveTally) -> Iterator[Caution]:

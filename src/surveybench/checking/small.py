@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from surveybench.cautions import asked_items, respondents_of_items
 from surveybench.checking.evidence import Evidence
 from surveybench.disclosure import enough_respondents
 
@@ -29,11 +28,9 @@ def sizes(evidence: Evidence) -> tuple[Size, ...]:
     now, survey = evidence.now, evidence.survey
     if now is None:
         return ()
-    n = np.stack([_scored(evidence, item.id) for item in survey.evaluative], axis=1)
-    asked = np.array(
-        [[i.id in survey.measures_of[p.id] for i in survey.evaluative] for p in survey.populations]
-    )
-    shown = enough_respondents(survey, n, asked=None if survey.measures_alike else asked)
+    n = respondents_of_items(survey, now.tally)
+    asked = None if survey.measures_alike else asked_items(survey)
+    shown = enough_respondents(survey, n, asked=asked)
     return tuple(
         Size(
             code,
@@ -51,14 +48,3 @@ def comparable(evidence: Evidence, found: tuple[Size, ...]) -> bool:
     return (
         sum(size.shown > 0 for size in found) >= evidence.survey.settings.release.min_organisations
     )
-
-
-def _scored(evidence: Evidence, item: str) -> np.ndarray:
-    """Respondents with a scored answer [population, organisation]."""
-    assert evidence.now is not None
-    strata = evidence.now.tally.answers[item]
-    if evidence.survey.settings.strata.missing_stratum == "exclude":
-        strata = strata[:, :, :-1]
-    scores = evidence.survey.item[item].scores
-    scored = np.array([score is not None for score in scores])
-    return strata[..., scored].sum(axis=(2, 3), dtype=np.int64)

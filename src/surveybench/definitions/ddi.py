@@ -86,13 +86,13 @@ def _columns(survey: Survey) -> Iterator[Element]:
     several = [("age", name) for name in columns.age] + [("sex", name) for name in columns.sex]
     several += [
         (f"{STRATUM}{dimension.name}", name)
-        for dimension in (*(survey.strata or ()), *survey.read_dimensions)
+        for dimension in survey.stated_dimensions
         if not dimension.usual
         for name in dimension.column
     ]
     roles = [(role, name) for role, name in single if name]
     codes = {"sex": dict(survey.settings.strata.sexes)}
-    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
+    dimensions = survey.stated_dimensions
     codes |= {f"{STRATUM}{d.name}": dict(d.codes) for d in dimensions if not d.usual}
     for number, (role, name) in enumerate([*roles, *several], 1):
         categories = [

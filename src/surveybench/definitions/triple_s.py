@@ -91,7 +91,7 @@ def _columns(survey: Survey) -> Iterator[Element]:
         yield _variable(name, "Age", {"type": "quantity"}, _range(0, settings.cleaning.max_age))
     for name in columns.sex:
         yield _coded(name, "Sex", dict(settings.strata.sexes))
-    for dimension in (*(survey.strata or ()), *survey.read_dimensions):
+    for dimension in survey.stated_dimensions:
         for name in () if dimension.usual else dimension.column:
             label = dimension.name.capitalize()
             if dimension.bands:

@@ -17,6 +17,9 @@ from surveybench.respondents.labels import MODES
 from surveybench.survey import Survey, folded
 from surveybench.survey.ticks import is_value, says_not_ticked
 
+# What parts of a file call their variables in words, by the definition's column.
+Titles = tuple[tuple[Place, Mapping[str, str]], ...]
+
 LABELS_NAMED = 6
 LABEL_LETTERS = 40
 OF_TICKS = (
@@ -96,12 +99,12 @@ def compared(survey: Survey, file: File) -> Compared:
 
     Of the answers nothing is said where a mapping states what counts, codes or labels.
     """
-    of_values = _compared(
-        _expected(survey, file), file, {item.column for item in survey.asked_items}
-    )
+    titles_by_place = readers.titles(file)
+    columns_of_items = {item.column for item in survey.asked_items}
+    of_values = _compared(_expected(survey, file), file, columns_of_items, titles_by_place)
     questions = tuple(
         _of_columns(place, columns, OF_QUESTIONS, QUESTIONS_TO_DO)
-        for place, titles in readers.titles(file)
+        for place, titles in titles_by_place
         if (columns := _other_questions(survey, titles))
     )
     return replace(of_values, faults=(*of_values.faults, *questions))
@@ -119,7 +122,7 @@ def organisation_faults(
     for file in (source.responses, source.sample):
         if file is not None and organisations:
             with suppress(InputError):  # told where the file is read
-                faults += _compared(expected, file, set()).faults
+                faults += _compared(expected, file, set(), readers.titles(file)).faults
     return tuple(faults)
 
 
@@ -136,7 +139,7 @@ def _expected(survey: Survey, file: File) -> dict[str, Expected]:
     codes_by_word = {word: code for word, sex in SEXES.items() if (code := sexes.code(sex))}
     for column in columns.sex:
         expected[column] = Expected(sexes.labels, {**codes_by_word, **sexes.meanings})
-    for dimension in (*(survey.strata or ()), *survey.read_dimensions):
+    for dimension in survey.stated_dimensions:
         if dimension.codes and not dimension.usual:
             labels = _by_label(dict(dimension.codes))
             expected |= dict.fromkeys(dimension.column, labels)
@@ -155,7 +158,12 @@ def _by_label(labels: Mapping[str, str]) -> Expected:
     return Expected(labels, {t: c for t, c in meanings.items() if texts.count(t) == 1})
 
 
-def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> Compared:
+def _compared(
+    expected: Mapping[str, Expected],
+    file: File,
+    items: set[str],
+    titles_by_place: Titles,
+) -> Compared:
     faults, notes = [], []
     for place, labels in readers.labels(file):
         wrong = []
@@ -174,7 +182,7 @@ def _compared(expected: Mapping[str, Expected], file: File, items: set[str]) -> 
             faults.append(
                 Fault("labels_contradict", first_place, len(wrong), (), what, _remedy(wrong, items))
             )
-    for place, titles in readers.titles(file):
+    for place, titles in titles_by_place:
         if columns := _other_titles(expected, file, titles):
             faults.append(_of_columns(place, columns, OF_TITLES, TICKS_TO_DO))
     return Compared(tuple(faults), tuple(notes))

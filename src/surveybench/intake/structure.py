@@ -118,7 +118,7 @@ def every_column(survey: Survey) -> list[str]:
 def _people_columns(survey: Survey) -> list[str]:
     columns = survey.columns
     named = [columns.organisation, columns.outcome, *columns.age, *columns.sex]
-    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
+    dimensions = survey.stated_dimensions
     named += [column for dimension in dimensions for column in dimension.column]
     named += survey.coded_groups
     named += [survey.weight.column] if survey.weight else []

@@ -45,12 +45,7 @@ def adjusted_rows() -> Mapping[str, Quantity]:
     of_sections = score.of_sections and replace(score.of_sections, settings=())
     rows["score.score"] = replace(score, working=SCORE, of_sections=of_sections, meaning=meaning)
     rows["score.standard_error"] = replace(error, working=ERROR, of_sections=ERROR_OF_SECTION)
-    for name in ("score.lower", "score.upper"):
-        row = rows[name]
-        assert row.working is not None
-        normal = replace(row.working.otherwise["interval: normal"], settings=())
-        rows[name] = replace(row, working=normal, of_sections=normal)
-    return MappingProxyType(rows)
+    return MappingProxyType(rows | _normal_ends(rows))
 
 
 @cache
@@ -59,9 +54,15 @@ def weighted_rows() -> Mapping[str, Quantity]:
     rows = dict(CATALOGUE)
     meaning = "score weighted by the design, the worst to the best of its scale"
     rows["score.score"] = replace(rows["score.score"], working=WEIGHTED, meaning=meaning)
+    return MappingProxyType(rows | _normal_ends(rows))
+
+
+def _normal_ends(rows: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    """Ends of intervals by the normal curve: of sums there are no answers to tilt."""
+    ends = {}
     for name in ("score.lower", "score.upper"):
         row = rows[name]
         assert row.working is not None
         normal = replace(row.working.otherwise["interval: normal"], settings=())
-        rows[name] = replace(row, working=normal, of_sections=normal)
-    return MappingProxyType(rows)
+        ends[name] = replace(row, working=normal, of_sections=normal)
+    return ends

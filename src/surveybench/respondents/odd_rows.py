@@ -127,7 +127,7 @@ def _kinds(raw: Raw, survey: Survey, suspects: NDArray[np.int64]) -> Mapping[str
     groups = survey.coded_groups or (columns.group,)
     named = (columns.organisation, *groups, columns.mode, columns.outcome)
     of_people = [*named, columns.seen, *columns.age, *columns.sex]
-    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
+    dimensions = survey.stated_dimensions
     of_people += [name for entry in dimensions for name in entry.column]
     of_people = [n for n in dict.fromkeys(of_people) if n in table.column_names]
     banded = {name for entry in dimensions if entry.bands for name in entry.column}

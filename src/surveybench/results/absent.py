@@ -48,7 +48,7 @@ def say_absent(name: str, grid: Grid, survey: Survey, absent: NDArray[np.bool_])
 
 def say_of_others(grid: Grid, survey: Survey) -> Grid:
     """The same grid without figures of what a population was not asked."""
-    if Axis.POPULATION not in grid.axes or Axis.MEASURE not in grid.axes:
+    if survey.measures_alike or not {Axis.POPULATION, Axis.MEASURE} <= set(grid.axes):
         return grid
     of_others = np.array(
         [
@@ -56,8 +56,6 @@ def say_of_others(grid: Grid, survey: Survey) -> Grid:
             for population in grid.populations
         ]
     )
-    if not of_others.any():
-        return grid
     between = (1,) * (grid.values.ndim - 3)
     places = np.broadcast_to(of_others.reshape(1, *of_others.shape, *between), grid.values.shape)
     values = np.where(places, np.nan, grid.values)

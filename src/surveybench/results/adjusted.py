@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.results.points import option_scores
 from surveybench.stats import case_mix, score
 from surveybench.survey import Survey
 from surveybench.tally import PEOPLE, WaveTally
@@ -35,7 +36,7 @@ class Adjusted:
         """The score of a question, adjusted; `plain` is it without."""
         counts = _people(self.survey, self.tally, item)[self.p].sum(axis=1).T
         by_option = self._imputed(("answers", item, ""), counts.astype(float))
-        sums = case_mix.scored(by_option, points_of(self.survey, item))
+        sums = case_mix.scored(by_option, option_scores(self.survey, item))
         fit = case_mix.fit(sums, self.centre)
         self.fits[item] = fit, sums
         low, high = self.survey.scale.ends
@@ -53,15 +54,17 @@ class Adjusted:
 
     def covariance(self, a: str, b: str) -> Floats:
         """Covariance of the scores of two questions, in this order [organisation]."""
-        first, second = (a, b) if (a, b) in self.tally.pairs else (b, a)
-        name = ("pairs", first, second)
-        if name not in self.tally.moments:
+        both = pair_of(self.tally, a, b)
+        if both is None:
             return np.zeros(len(self.tally.axes.organisations))
+        first, second = both
         counts = self.tally.pairs[first, second][self.p][:, :-1].sum(axis=1).astype(float)
-        points = points_of(self.survey, first), points_of(self.survey, second)
+        points = option_scores(self.survey, first), option_scores(self.survey, second)
         scored = [np.isfinite(score_of) for score_of in points]
         counts = np.moveaxis(counts, 0, -1)
-        moments = np.moveaxis(self.tally.moments[name][self.p].astype(float), 0, -2)
+        moments = np.moveaxis(
+            self.tally.moments["pairs", first, second][self.p].astype(float), 0, -2
+        )
         flat = counts.reshape(-1, counts.shape[-1])
         sums = case_mix.imputed(
             moments.reshape(len(flat), *moments.shape[2:]), flat, self.covariate, self.means
@@ -98,9 +101,10 @@ def adjusted(survey: Survey, tally: WaveTally, p: int) -> Adjusted:
     return Adjusted(survey, tally, p, covariate, means, centre, {})
 
 
-def points_of(survey: Survey, item: str) -> Floats:
-    """Scores of an item's options; NaN for one without."""
-    return np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
+def pair_of(tally: WaveTally, a: str, b: str) -> tuple[str, str] | None:
+    """Two questions in the order in which sums of both were made; None where none were."""
+    both = (a, b) if (a, b) in tally.pairs else (b, a)
+    return both if ("pairs", *both) in tally.moments else None
 
 
 def _people(survey: Survey, tally: WaveTally, item: str) -> NDArray[np.int64]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.errors import TallyError
-from surveybench.results.adjusted import adjusted, points_of
+from surveybench.results.adjusted import adjusted, pair_of
+from surveybench.results.points import option_scores
 from surveybench.stats import score
 from surveybench.survey import Survey
 from surveybench.tally import PEOPLE, WaveTally
@@ -43,17 +44,18 @@ class Weighted:
         sums = self._sums("answers", item, "")
         variance = self.survey.settings.scoring.variance
         self.scores[item] = score.design_weighted(
-            sums[..., 0], sums[..., 1], points_of(self.survey, item), plain, variance
+            sums[..., 0], sums[..., 1], option_scores(self.survey, item), plain, variance
         )
         return self.scores[item]
 
     def covariance(self, a: str, b: str) -> Floats:
         """Covariance of the scores of two questions [organisation]."""
-        first, second = (a, b) if (a, b) in self.tally.pairs else (b, a)
-        if ("pairs", first, second) not in self.tally.moments:
+        both = pair_of(self.tally, a, b)
+        if both is None:
             return np.zeros(len(self.tally.axes.organisations))
+        first, second = both
         sums = self._sums("pairs", first, second)
-        points = points_of(self.survey, first), points_of(self.survey, second)
+        points = option_scores(self.survey, first), option_scores(self.survey, second)
         questions = self.scores[first], self.scores[second]
         variance = self.survey.settings.scoring.variance
         return score.design_covariance(sums[..., 0], sums[..., 1], points, questions, variance)

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.quantities import Grid
+from surveybench.results.points import option_scores
 from surveybench.results.reference import Reference, of_reference
-from surveybench.results.wave import WaveScores, counted_strata, option_scores, pair_counts
+from surveybench.results.wave import WaveScores, counted_strata, pair_counts
 from surveybench.stats import priority
 from surveybench.survey import Survey
 from surveybench.tally import WaveTally

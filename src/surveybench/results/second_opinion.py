@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from surveybench.disclosure.everybody import compared_range
 from surveybench.quantities import Worker, quantities_of
 from surveybench.results.ends import CONFIDENCE
-from surveybench.results.wave import WaveScores, option_scores
+from surveybench.results.points import option_scores
+from surveybench.results.wave import WaveScores
 from surveybench.stats import chance, expected_range, reliability
 from surveybench.survey import USUAL_SPAN, Survey
 from surveybench.tally import WaveTally

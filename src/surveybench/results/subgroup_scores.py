@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.everybody import nearly_alike
 from surveybench.disclosure.subgroup_scores import Added, added, steps_of
+from surveybench.results.points import option_scores
 from surveybench.results.subgroup_counts import SubgroupCounts
-from surveybench.results.wave import option_scores
 from surveybench.stats import score
 from surveybench.stats.subgroup import Spread
 from surveybench.survey import Breakdown, Survey

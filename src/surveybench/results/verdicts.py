@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.quantities import Grid
+from surveybench.results.ends import QUANTILE
 from surveybench.results.wave import WaveScores, counted_strata, pair_counts
-from surveybench.stats import expected_range, verdict
+from surveybench.stats import expected_range, score, verdict
 from surveybench.survey import Survey
 from surveybench.survey.verdict import HIGHEST, LOWEST, SCORED
 from surveybench.tally import WaveTally
@@ -18,7 +19,6 @@ Floats = NDArray[np.float64]
 OfPeople = Callable[[str, tuple[int, ...], Floats], Grid]
 SIDES = {"lowest": LOWEST, "highest": HIGHEST}
 KEYS = ("share", "lower", "upper", "expected_from", "expected_to", "band")
-NORMAL = 1.959963984540054  # of a 95 % interval
 BANDS = 8  # less a band: the same one from the other side
 
 
@@ -57,7 +57,7 @@ def _of_population(
     y, s = np.where(usable, one.score, np.nan), np.sqrt(np.where(usable, one.variance, np.nan))
     values = {key: np.full(len(y), np.nan) for key in KEYS}
     values["share"] = y
-    values["lower"], values["upper"] = np.maximum(y - NORMAL * s, 0), np.minimum(y + NORMAL * s, 1)
+    values["lower"], values["upper"] = score.interval(y, s, QUANTILE, (0.0, 1.0))
     if usable.sum() < release.min_organisations:
         return values
     inside = np.flatnonzero(usable)

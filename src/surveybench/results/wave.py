@@ -14,6 +14,7 @@ from surveybench.errors import DefinitionError
 from surveybench.quantities import quantities_of
 from surveybench.results.ends import interval_ends
 from surveybench.results.from_sums import FromSums, from_sums
+from surveybench.results.points import option_scores
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
 from surveybench.tally import ByName, WaveTally
@@ -136,11 +137,6 @@ def _asked_cells(survey: Survey, now: Survey, items: Mapping[str, str]) -> NDArr
             else:
                 cells[p, m] = measure in now.measures_of[population.id]
     return cells
-
-
-def option_scores(survey: Survey, item: str) -> Floats:
-    """Scores of an item's options; NaN for one without."""
-    return np.array([np.nan if s is None else s for s in survey.item[item].scores], dtype=float)
 
 
 def _question(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
-LEAST = 4  # degrees of freedom below which Fisher's interval does not exist
+LEAST = 2  # degrees of freedom below which Fisher's interval does not exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def within(
     from_mean_y = y[None] - (of_y @ y / n)[:, None]
     sxx, syy = (of_x * from_mean_x**2).sum(), (of_y * from_mean_y**2).sum()
     freedom = n.sum() - len(n) - 2
-    if freedom < LEAST - 2 or not (sxx > 0 and syy > 0):
+    if freedom < LEAST or not (sxx > 0 and syy > 0):
         return NOT_LINKED
     sxy = np.einsum("oab,oa,ob->", scored, from_mean_x, from_mean_y)
     r = float(np.clip(sxy / sqrt(sxx * syy), -1.0, 1.0))

@@ -308,6 +308,11 @@ class Survey:
         """What is read of people beside strata: for breakdowns, and to adjust by regression."""
         return self.own_dimensions + (self.adjust.dimensions if self.adjust else ())
 
+    @property
+    def stated_dimensions(self) -> tuple[Dimension, ...]:
+        """All that the definition itself says of people: strata, and what is read beside them."""
+        return (*(self.strata or ()), *self.read_dimensions)
+
     @cached_property
     def counted_together(self) -> tuple[tuple[str, ...], ...]:
         """Names of such dimensions that are counted together."""

@@ -99,7 +99,7 @@ def known_columns(survey: Survey) -> frozenset[str]:
     named = [columns.record_id, columns.organisation, columns.outcome]
     named += survey.coded_groups or [columns.group]
     named += [columns.seen, columns.mode, *columns.age, *columns.sex, *columns.ignore]
-    dimensions = (*(survey.strata or ()), *survey.read_dimensions)
+    dimensions = survey.stated_dimensions
     named += [column for dimension in dimensions for column in dimension.column]
     named += [survey.weight.column] if survey.weight else []
     named += survey.routing_columns
