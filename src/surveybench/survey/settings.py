@@ -299,6 +299,8 @@ class Choice:
     default: Any
     meaning: str
     mark: str
+    worded: bool = False
+    """Whether the value is one of our fixed words, and not a name out of the data."""
 
 
 def choices(settings: Settings) -> Iterator[Choice]:
@@ -313,4 +315,5 @@ def choices(settings: Settings) -> Iterator[Choice]:
                 default=entry.default,
                 meaning=entry.metadata["meaning"],
                 mark=entry.metadata["mark"],
+                worded=str(entry.type).startswith("Literal["),
             )

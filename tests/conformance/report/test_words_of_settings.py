@@ -25,7 +25,7 @@ from surveybench.survey.settings import GROUPS
 from tiny import chosen, computed, item, survey
 
 CODES = ("A", "B", "C", "D")
-ONE_SEX = (("1", "All"),)
+ONE_SEX = (("1", "All_people"),)
 SETTINGS: dict[str, Settings] = {
     "usual": chosen(),
     "weight_1": chosen(strata={"missing_stratum": "weight_1"}),
@@ -176,3 +176,9 @@ def test_the_methods_page_says_what_a_value_means() -> None:
     assert "blunt: only that it is above or below a bound" in said
     assert "type7: between neighbouring values, as spreadsheets do" in said
     assert "Y ± z s" not in " ".join(said)
+
+
+def test_fixed_words_lose_their_underscores_and_names_out_of_a_definition_keep_them() -> None:
+    weighted, named = ({*texts(compose(nation(n), "A"))} for n in ("weight_1", "one stratum"))
+    assert any(text.startswith("weight 1: ") for text in weighted)
+    assert "1 = All_people" in named

@@ -83,7 +83,7 @@ def _row(choice: Choice, origin: str = "") -> tuple[Cell, ...]:
     return (
         Cell(choice.meaning),
         Cell(_explained(choice), strong=changed),
-        Cell(_plain(choice.default)),
+        Cell(_worded(choice, choice.default)),
         Cell(origin or words.METHODS_MARKS[choice.mark]),
     )
 
@@ -92,9 +92,14 @@ def _explained(choice: Choice) -> str:
     """A setting's value, with what it means where it is a word."""
     meanings = words_settings.VALUES.get(choice.name, {})
     if choice.value not in meanings:
-        return _plain(choice.value)
-    gaps = {"value": _plain(choice.value), "meaning": meanings[choice.value]}
+        return _worded(choice, choice.value)
+    gaps = {"value": _worded(choice, choice.value), "meaning": meanings[choice.value]}
     return words_settings.WITH_MEANING.format_map(gaps)
+
+
+def _worded(choice: Choice, value: Any) -> str:
+    """A setting's value; one of our fixed words loses the underscores that join it."""
+    return _plain(value).replace("_", " ") if choice.worded else _plain(value)
 
 
 def _plain(value: Any) -> str:
@@ -105,7 +110,7 @@ def _plain(value: Any) -> str:
         )
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value).replace("_", " ")
+    return str(value)
 
 
 def _pair(pair: tuple[Any, ...]) -> str:
