@@ -177,9 +177,9 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "the scale of scores, and names of bands"
     if any(item.higher_means for item in items):
         yield "what high scores mean"
-    if any(item.numeric for item in survey.asked_items):
+    if any(item.numeric for item in items):
         yield "which numbers answers stand for"
-    if len(survey.asked_items) < len(survey.items):
+    if len(items) < len(survey.items):
         yield "items that the ticks of another answer"
     if any(item.battery for item in items):
         yield "batteries"
@@ -195,18 +195,6 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "how several answers stand in the data: 1;3 here, 101 in Triple-S"
     if survey.earlier or survey.not_comparable:
         yield "comparisons with earlier waves"
-    if survey.strata is not None:
-        yield "what people are standardised by"
-    if survey.breakdowns:
-        yield "breakdowns"
-    if survey.scale != Scale() or survey.band_names:
-        yield "the scale of scores, and names of bands"
-    if any(item.higher_means for item in items):
-        yield "what high scores mean"
-    if any(item.numeric for item in survey.asked_items):
-        yield "which numbers answers stand for"
-    if len(survey.asked_items) < len(survey.items):
-        yield "items that the ticks of another answer"
     yield "words of the reports but the title"
 
 

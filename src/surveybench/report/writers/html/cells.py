@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from surveybench.report.document import Cell, Column, Table
 
 Href = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """Attributes that say what the parts of a table are, where its looks do not."""
+
+    rows: str = ""
+    row: str = ""
+    column: str = ""
+    heading: str = ""
+    cell: str = ""
+
+
+FLAT = _Roles()
+STACKED = _Roles(
+    rows=' role="rowgroup"',
+    row=' role="row"',
+    column=' role="columnheader"',
+    heading=' role="rowheader"',
+    cell=' role="cell"',
+)
 
 
 def words(cell: Cell, href: Href) -> Markup:
@@ -23,11 +45,10 @@ def sentence(cells: tuple[Cell, ...], href: Href) -> Markup:
 
 def rows(table: Table, href: Href) -> Markup:
     """Head and body of a table. See `stacks` for its roles and labels."""
-    if stacks(table):
-        lines = [*_stacking_head(table), *_stacking_body(table, href)]
-    else:
-        lines = [*_head(table), *_body(table, href)]
-    return Markup("".join(lines))
+    stacked = stacks(table)
+    roles = STACKED if stacked else FLAT
+    places = [_place(c) + (_label(c) if stacked else "") for c in table.columns]
+    return Markup("".join([*_head(table, roles), *_body(table, places, roles, href)]))
 
 
 def stacks(table: Table) -> bool:
@@ -67,46 +88,26 @@ def _place(column: Column) -> str:
     return f' class="{column.align}"' if column.align != "left" else ""
 
 
-def _head(table: Table) -> Iterator[str]:
-    yield "<thead><tr>"
+def _label(column: Column) -> str:
+    return f' data-label="{escape(column.header)}"'
+
+
+def _head(table: Table, roles: _Roles) -> Iterator[str]:
+    yield f"<thead{roles.rows}><tr{roles.row}>"
     for column in table.columns:
-        yield f'<th scope="col"{_place(column)}>{escape(column.header)}</th>'
+        yield f'<th scope="col"{roles.column}{_place(column)}>{escape(column.header)}</th>'
     yield "</tr></thead>"
 
 
-def _body(table: Table, href: Href) -> Iterator[str]:
-    places = [_place(column) for column in table.columns]
-    yield "<tbody>"
+def _body(table: Table, places: list[str], roles: _Roles, href: Href) -> Iterator[str]:
+    yield f"<tbody{roles.rows}>"
     for row in table.rows:
-        yield "\n<tr>"
-        for row_index, (cell, place) in enumerate(zip(row, places, strict=True)):
+        yield f"\n<tr{roles.row}>"
+        for column_index, (cell, place) in enumerate(zip(row, places, strict=True)):
             attributes, content = _inside(cell, href)
-            if row_index == 0 and table.row_header and cell.text:
-                yield f'<th scope="row"{place}{attributes}>{content}</th>'
+            if column_index == 0 and table.row_header and cell.text:
+                yield f'<th scope="row"{roles.heading}{place}{attributes}>{content}</th>'
             else:
-                yield f"<td{place}{attributes}>{content}</td>"
-        yield "</tr>"
-    yield "\n</tbody>"
-
-
-def _stacking_head(table: Table) -> Iterator[str]:
-    yield '<thead role="rowgroup"><tr role="row">'
-    for column in table.columns:
-        place = _place(column)
-        yield f'<th scope="col" role="columnheader"{place}>{escape(column.header)}</th>'
-    yield "</tr></thead>"
-
-
-def _stacking_body(table: Table, href: Href) -> Iterator[str]:
-    places = [f'{_place(c)} data-label="{escape(c.header)}"' for c in table.columns]
-    yield '<tbody role="rowgroup">'
-    for row in table.rows:
-        yield '\n<tr role="row">'
-        for row_index, (cell, place) in enumerate(zip(row, places, strict=True)):
-            attributes, content = _inside(cell, href)
-            if row_index == 0 and table.row_header and cell.text:
-                yield f'<th scope="row" role="rowheader"{place}{attributes}>{content}</th>'
-            else:
-                yield f'<td role="cell"{place}{attributes}>{content}</td>'
+                yield f"<td{roles.cell}{place}{attributes}>{content}</td>"
         yield "</tr>"
     yield "\n</tbody>"
