@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 import surveybench
 from surveybench import cli
 from surveybench.quantities import CATALOGUE
-from surveybench.report.words.report import METHODS_MARKS
+from surveybench.report.words.en.report import METHODS_MARKS
 from surveybench.survey.settings import Settings, choices
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -75,8 +75,13 @@ class Module:
         return f"{start}.{node.module}" if node.module else start
 
     def _taken(self, source: str, name: str, line: int) -> Import:
-        """`from a import b` takes the module `a.b` if there is one, else the name b of a."""
+        """`from a import b` takes the module `a.b` if there is one, else the name b of a.
+
+        A subject of the catalogue of sentences is taken by its name, whatever the language.
+        """
         inside = f"{source}.{name}"
+        if f"{source}.en.{name}" in self.known:
+            return Import(inside, name, line)
         if inside in self.known or not source.startswith(PACKAGE):
             return Import(inside if inside in self.known else source, name, line)
         return Import(source, name, line)

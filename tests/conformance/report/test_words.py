@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import surveybench
 from releases import demonstration, few
 from surveybench.report.compose import compose
 from surveybench.report.compose.say import shortened
@@ -17,8 +18,8 @@ from surveybench.report.lens.terms import capital
 from surveybench.report.words import formats
 from surveybench.report.words import report as words
 
-ROOM = Path(words.__file__).parent
-PACKAGE = ROOM.parents[1]
+PACKAGE = Path(surveybench.__file__).parent
+ROOM = PACKAGE / "report" / "words" / "en"
 
 
 @cache

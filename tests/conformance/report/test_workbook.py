@@ -29,7 +29,7 @@ from surveybench.report.compose import sheets
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.lens.rounding import MINUS, number
-from surveybench.report.words.report import BANDS, BANDS_SHORT
+from surveybench.report.words.en.report import BANDS, BANDS_SHORT
 from surveybench.report.writers import ods, xlsx
 from surveybench.survey import Population, load_survey
 

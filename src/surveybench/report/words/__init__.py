@@ -1,10 +1,57 @@
-"""Every sentence that a reader sees, by key: what a translator works on, a module a subject.
+"""Every sentence that a reader sees, by key: a catalogue a language, in it a module a subject.
 
-`report` is an organisation's report, `background` how its figures were made, `reading` how its
-charts are read, `published` what differs where a publisher worked the figures
-out, `charts` what stands for a picture, `local` units beside a national run, `site` the national
-site, `tables` the workbooks, `check` the check of submissions. Braces are filled in by
-report/lens; a figure is never typed into a sentence.
+English stands in `en/`, as constants of Python. What is imported from here, as in
+`from surveybench.report.words import report as words`, gives them in the language that is spoken
+where a file is written, see `spoken.py`; so a text is asked for when it is written, and no module
+keeps one from the time that it was imported.
 """
 
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from surveybench.report.words.spoken import Spoken, english
+
 LANGUAGE = "en-GB"
+
+# A type checker sees the English modules themselves: every language has the same constants.
+if TYPE_CHECKING:
+    from surveybench.report.words.en import answers as answers
+    from surveybench.report.words.en import audit as audit
+    from surveybench.report.words.en import background as background
+    from surveybench.report.words.en import banding as banding
+    from surveybench.report.words.en import board as board
+    from surveybench.report.words.en import certainty as certainty
+    from surveybench.report.words.en import charts as charts
+    from surveybench.report.words.en import check as check
+    from surveybench.report.words.en import compared as compared
+    from surveybench.report.words.en import explained as explained
+    from surveybench.report.words.en import formats as formats
+    from surveybench.report.words.en import local as local
+    from surveybench.report.words.en import national as national
+    from surveybench.report.words.en import peers as peers
+    from surveybench.report.words.en import priorities as priorities
+    from surveybench.report.words.en import published as published
+    from surveybench.report.words.en import reading as reading
+    from surveybench.report.words.en import report as report
+    from surveybench.report.words.en import settings as settings
+    from surveybench.report.words.en import site as site
+    from surveybench.report.words.en import subgroups as subgroups
+    from surveybench.report.words.en import tables as tables
+    from surveybench.report.words.en import trends as trends
+    from surveybench.report.words.en import variants as variants
+    from surveybench.report.words.en import verdict as verdict
+    from surveybench.report.words.en import verify as verify
+    from surveybench.report.words.en import waves as waves
+    from surveybench.report.words.en import worked as worked
+    from surveybench.report.words.en import working as working
+else:
+
+    @cache
+    def __getattr__(name: str) -> Spoken:
+        """What of the catalogue a module imports, by its name."""
+        module = None if name.startswith("_") else english(name)
+        if module is None:
+            raise AttributeError(f"{__name__} has no {name}")
+        return Spoken(module)

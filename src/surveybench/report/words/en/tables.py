@@ -5,7 +5,7 @@ Braces are filled in by compose/workbook and compose/tables.
 
 from __future__ import annotations
 
-from surveybench.report.words import published
+from surveybench.report.words.en import published
 
 # Front
 COVER = "Cover"
