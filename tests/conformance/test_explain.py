@@ -175,8 +175,8 @@ def test_a_code_with_a_colon_and_awkward_texts_are_told_as_they_are() -> None:
         ("score.score:q31:Z01:AMHS:2025", "no measure of score.score 'q31'. Did you mean Q31"),
         ("score.score:Q31:Z99:AMHS:2025", "no organisation of score.score 'Z99'. Did you mean Z"),
         ("score.score:Q31:Z01:AMSH:2025", "'AMSH'. Did you mean AMHS"),
-        ("score.score:Q31:Z01:AMHS:1999", "no wave of score.score '1999'. Known are 2025"),
-        ("score.score:xxxxxx:Z01:AMHS:2025", "no measure of score.score 'xxxxxx'. Known are S1"),
+        ("score.score:Q31:Z01:AMHS:1999", "no wave of score.score '1999'. Known are: 2025"),
+        ("score.score:xxxxxx:Z01:AMHS:2025", "no measure of score.score 'xxxxxx'. Known are: S1"),
         ("score.score:Q31:national:AMHS:2025", "no organisation of score.score 'national'."),
     ],
 )

@@ -319,7 +319,7 @@ def test_markdown_and_json_say_the_same(counted: tuple[Survey, Tally]) -> None:
         ("score.score:Q9:Z03:all:2025", "Did you mean Q"),
         ("score.score:Q1:Z99:all:2025", "Did you mean Z"),
         ("score.scor:Q1:Z03:all:2025", "Did you mean score.score"),
-        ("score.score:Q1:Z03:all:1999", "Known are 2025, 2024"),
+        ("score.score:Q1:Z03:all:1999", "Known are: 2025, 2024"),
         ("change.z:Q1:Z03:all:2025", "a change is named by the earlier wave"),
         ("response_rate.raw:all:Z03:all:2025", "has no value"),
         ("nonsense", "is not a reference"),

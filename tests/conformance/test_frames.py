@@ -99,7 +99,7 @@ def test_a_table_of_some(released: Release) -> None:
     ("statistic", "labels", "message"),
     [
         ("scor", {}, "there is no statistic 'scor'. Did you mean score"),
-        ("", {"wave": 1999}, "there is no wave '1999'. Known are 2025"),
+        ("", {"wave": 1999}, "there is no wave '1999'. Known are: 2025"),
         ("score", {"measure": "q18"}, "there is no measure 'q18'. Did you mean Q18"),
         ("", {"organisation": "Z1"}, "there is no organisation 'Z1'. Did you mean"),
         ("", {"population": "amhs"}, "there is no population 'amhs'. Did you mean AMHS"),

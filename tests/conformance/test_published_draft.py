@@ -20,7 +20,7 @@ from command_line import Run
 from shared_data import shared_data
 from surveybench.errors import DefinitionError, InputError, ReleaseError
 from surveybench.jobs.definition import Target
-from surveybench.jobs.published import chosen_codes, draft
+from surveybench.jobs.published import chosen, draft
 from surveybench.published import find_layout, read_all, recognised, shipped_layouts
 from surveybench.published.successors import read_successors
 from surveybench.quantities import Axis, Flag, Organisation
@@ -277,8 +277,30 @@ def test_years_chain_along_the_map_and_successors_are_said(tmp_path: Path) -> No
 
 def test_organisations_are_named_by_code_or_name_and_near_ones_are_suggested() -> None:
     listed = [Organisation("R0A", "Manchester Trust"), Organisation("R0B", "Durham Trust")]
-    assert chosen_codes(listed, ["R0A", "durham", "MANCHESTER TRUST"]) == ("R0A", "R0B", "R0A")
+    named = chosen(listed, ["R0A", "durham", "MANCHESTER TRUST"])
+    assert named.codes == ("R0A", "R0B", "R0A")
+    assert named.lines == (
+        "'durham' is taken for R0B Durham Trust.",
+        "'MANCHESTER TRUST' is taken for R0A Manchester Trust.",
+    )
     with pytest.raises(ReleaseError, match="R0A Manchester Trust"):
-        chosen_codes(listed, ["R0Z"])
+        chosen(listed, ["R0Z"])
     with pytest.raises(ReleaseError, match="2 organisations are called so"):
-        chosen_codes(listed, ["Trust"])
+        chosen(listed, ["Trust"])
+
+
+def test_the_beginning_of_a_code_suggests_codes_and_no_letters_within_a_name() -> None:
+    """RA begins RAE and RAJ, and stands within Grantham."""
+    listed = [
+        Organisation("RN7", "Grantham Trust"),
+        *(Organisation(f"RA{n}", f"Trust {n}") for n in "23456EJ"),
+    ]
+    with pytest.raises(ReleaseError, match="there is no organisation RA") as caught:
+        chosen(listed, ["RA"])
+    assert "Did you mean RA2 Trust 2; " in caught.value.remedy
+    assert caught.value.remedy.count("RA") == 7
+    assert "; or RAE, RAJ?" in caught.value.remedy
+    assert "RN7" not in caught.value.remedy
+    with pytest.raises(ReleaseError, match="there is no organisation ham"):
+        chosen(listed, ["ham"])
+    assert chosen(listed, ["gran"]).codes == ("RN7",)

@@ -196,7 +196,7 @@ def published(
     """Make reports from published figures, without any record.
 
     Without --survey it says how FILES are laid out, what was placed, what was not, and what is
-    missing. An organisation may be named by its code or its name.
+    missing. An organisation may be named by its code or its name, also beside --list.
 
     \b
     Examples:
@@ -209,7 +209,7 @@ def published(
     from surveybench.jobs import published as figures
 
     if draft is not None or listing or not survey:
-        answer.tell(*_looked_at(files, layout, draft, listing))
+        answer.tell(*_looked_at(files, layout, draft, listing, only or []))
         return
     from surveybench.jobs.inputs import Counting
     from surveybench.jobs.run import Reports
@@ -225,7 +225,7 @@ def published(
 
 
 def _looked_at(
-    files: list[Path], layout: Path | None, draft: Path | None, listing: bool
+    files: list[Path], layout: Path | None, draft: Path | None, listing: bool, only: list[str]
 ) -> tuple[Iterable[str], dict[str, Any]]:
     """What files of published figures are, without reports of them: in lines, and as data."""
     from surveybench.jobs import published as figures
@@ -238,9 +238,11 @@ def _looked_at(
         drafted = figures.draft(files[0], target, draft, layout)
         return drafted.lines, drafted.content
     if listing:
-        names = figures.organisations(files, layout)
+        names = figures.organisations(files, layout, only)
         return figures.listed(names), {"organisations": names}
-    return figures.look(files, layout), {}
+    # Without a definition no report is made, but who is named must be there.
+    named = figures.listed(figures.organisations(files, layout, only)) if only else ()
+    return (*figures.look(files, layout), *named), {}
 
 
 def serve(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +23,7 @@ from surveybench.quantities import (
     Waves,
     Worker,
     Working,
+    did_you_mean,
     quantity,
     refuse_reported_wave,
     wave_text,
@@ -183,15 +183,8 @@ def refuse_unlisted(part: str, label: str, labels: Iterable[str]) -> None:
 
 
 def _unknown(part: str, label: str, labels: Iterable[str]) -> ReleaseError:
-    names = {name.casefold(): name for name in labels}
-    near = get_close_matches(label.casefold(), names, n=5, cutoff=0.5)
-    offered = [names[name] for name in near] or list(names.values())[:8]
-    listed = ", ".join(offered)
-    rest = ", …" if not near and len(names) > len(offered) else ""
-    return ReleaseError(
-        f"there is no {part} '{label}'.",
-        remedy=f"Did you mean {listed}?" if near else f"Known are {listed}{rest}.",
-    )
+    remedy = did_you_mean(label, labels) or "Ask for another one."
+    return ReleaseError(f"there is no {part} '{label}'.", remedy=remedy)
 
 
 def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> Iterator[str]:

@@ -17,8 +17,8 @@ from surveybench.jobs.hashes import rules
 from surveybench.jobs.inputs import Stamp
 from surveybench.jobs.ledger import Ledger
 from surveybench.jobs.release_table import read_table
-from surveybench.jobs.safe import NAMED, Verdict, judge, through
-from surveybench.quantities import wave_text
+from surveybench.jobs.safe import Verdict, judge, through
+from surveybench.quantities import did_you_mean, wave_text
 from surveybench.report.words import audit as words
 from surveybench.report.writers import WRITERS
 from surveybench.survey import Survey, load_survey
@@ -66,7 +66,7 @@ def audit(
         raise LedgerError(
             f"there is no organisation {knows} in the release.",
             where=Place(file=str(place)),
-            remedy=f"Known are: {', '.join(release.view.codes[:NAMED])}.",
+            remedy=did_you_mean(knows, release.view.codes) or "There is none at all.",
         )
     earlier = [ledgers.earlier(path, release.survey) for path in against]
     verdict = judge(release.view, earlier, knows=knows)

@@ -25,6 +25,7 @@ from surveybench.jobs.national_report import of_country
 from surveybench.jobs.national_report import written as national_report
 from surveybench.jobs.printing import Target, Task, printed, tasks_of
 from surveybench.outputs import Staging
+from surveybench.quantities import did_you_mean
 from surveybench.report.compose import compose, long_table, prepare
 from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
@@ -181,7 +182,7 @@ def chosen_organisations(codes: Sequence[str], only: str | Sequence[str] | None)
     if unknown:
         raise ReleaseError(
             f"there is no organisation {unknown[0]}.",
-            remedy=f"Known are: {', '.join(codes[:12])}{', …' if len(codes) > 12 else ''}.",
+            remedy=did_you_mean(unknown[0], codes) or "There is none at all.",
         )
     return tuple(code for code in codes if not only or code in only)
 

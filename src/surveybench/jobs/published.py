@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from surveybench import outputs
@@ -25,10 +25,12 @@ from surveybench.published import (
     recognised,
     shipped_layouts,
 )
-from surveybench.quantities import Organisation
+from surveybench.quantities import Organisation, near_names
 from surveybench.survey import Survey
 
-NEAR = 5  # names suggested for one that is not known
+NEAR = 5  # organisations suggested by code and name for one that is not known
+MORE = 12  # and by their codes alone
+PART = 4  # letters of a name that are enough to mean it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ class Figures:
     strict: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Codes of organisations that somebody named; `lines` say whom a name was taken for."""
+
+    codes: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
 def layouts_of(layout: Path | None) -> tuple[Layout, ...]:
     """The layouts to try: that of a file or an id, or all shipped ones."""
     return shipped_layouts() if layout is None else (find_layout(layout),)
@@ -58,14 +68,21 @@ def look(files: Sequence[Path], layout: Path | None) -> tuple[str, ...]:
     return tuple(line for file in files for line in recognised(file, layouts)[1])
 
 
-def organisations(files: Sequence[Path], layout: Path | None) -> dict[str, str]:
-    """The name of every organisation of the files by its code, in the order of the codes."""
+def organisations(
+    files: Sequence[Path], layout: Path | None, wanted: Sequence[str] = ()
+) -> dict[str, str]:
+    """The name of every organisation of the files by its code, in the order of the codes.
+
+    Only of those `wanted`, by code or name, where there are any. Raises ReleaseError for one that
+    is not there.
+    """
     layouts = layouts_of(layout)
-    names: dict[str, str] = {}
+    by_code: dict[str, Organisation] = {}
     for file in files:
         for one in organisations_in(file, layouts):
-            names.setdefault(one.code, one.name)
-    return dict(sorted(names.items()))
+            by_code.setdefault(one.code, one)
+    codes = chosen(tuple(by_code.values()), wanted).codes if wanted else by_code
+    return {code: by_code[code].name for code in sorted(codes)}
 
 
 def listed(names: Mapping[str, str]) -> tuple[str, ...]:
@@ -129,39 +146,52 @@ def told_contradictions(reading: Reading) -> tuple[str, ...]:
     return tuple(account.of_contradictions(reading.contradictions))
 
 
-def chosen_codes(organisations: Sequence[Organisation], wanted: Sequence[str]) -> tuple[str, ...]:
-    """The codes of organisations named by code or by name. Raises ReleaseError, with near ones."""
-    return tuple(_code(organisations, text) for text in wanted)
+def chosen(organisations: Sequence[Organisation], wanted: Sequence[str]) -> Chosen:
+    """The organisations named by code or by name. Raises ReleaseError, with near ones."""
+    matches = [_one(organisations, text) for text in wanted]
+    lines = (
+        f"'{text}' is taken for {one.code} {one.name}."
+        for text, one in zip(wanted, matches, strict=True)
+        if text != one.code
+    )
+    return Chosen(tuple(one.code for one in matches), tuple(lines))
 
 
-def _code(organisations: Sequence[Organisation], text: str) -> str:
-    exact = [one.code for one in organisations if one.code == text]
+def _one(organisations: Sequence[Organisation], text: str) -> Organisation:
     key = _folded(text)
-    same = exact or [
-        one.code for one in organisations if key in (_folded(one.code), _folded(one.name))
-    ]
+    same = [one for one in organisations if one.code == text]
+    same = same or [one for one in organisations if key in (_folded(one.code), _folded(one.name))]
     if len(same) == 1:
         return same[0]
-    within = [one for one in organisations if key and key in _folded(one.name)]
-    if len(within) == 1 and not same:
-        return within[0].code
-    near = within or [one for one in organisations if one.code in _near(organisations, text)]
-    shown = "; ".join(f"{one.code} {one.name}" for one in near[:NEAR])
-    several = f"{len(within)} organisations are called so" if len(within) > 1 else ""
+    # A part of a name begins with one of its words: RA is none of Grantham.
+    is_part = re.compile(rf"\b{re.escape(key)}" if len(key) >= PART else r"(?!)")
+    called = same or [one for one in organisations if is_part.search(_folded(one.name))]
+    if len(called) == 1:
+        return called[0]
+    several = f"'{text}': {len(called)} organisations are called so."
     raise ReleaseError(
-        f"'{text}': {several}." if several else f"there is no organisation {text}.",
-        remedy=(f"Did you mean {shown}? " if shown else "") + "--list shows them all.",
+        several if called else f"there is no organisation {text}.",
+        remedy=f"{_suggested(called or _near(organisations, text))}--list shows them all.",
     )
 
 
-def _near(organisations: Sequence[Organisation], text: str) -> set[str]:
-    """Codes that are like a text, and those whose names are."""
-    codes = {_folded(one.code): one.code for one in organisations}
-    names = {_folded(one.name): one.code for one in organisations}
-    key = _folded(text)
-    found = [codes[match] for match in get_close_matches(key, codes, n=NEAR, cutoff=0.5)]
-    found += [names[match] for match in get_close_matches(key, names, n=NEAR, cutoff=0.6)]
-    return set(found)
+def _suggested(organisations: Sequence[Organisation]) -> str:
+    if not organisations:
+        return ""
+    shown = "; ".join(f"{one.code} {one.name}" for one in organisations[:NEAR])
+    codes = [one.code for one in organisations[NEAR:]]
+    rest = f"; or {', '.join(codes[:MORE])}" if codes else ""
+    ellipsis = ", …" if len(codes) > MORE else ""
+    return f"Did you mean {shown}{rest}{ellipsis}? "
+
+
+def _near(organisations: Sequence[Organisation], text: str) -> list[Organisation]:
+    """Those whose code is like a text, then those whose name is."""
+    by_code = {one.code: one for one in organisations}
+    by_name = {one.name: one for one in organisations}
+    near = [by_code[code] for code in near_names(text, by_code, NEAR + MORE)]
+    near += [by_name[name] for name in near_names(text, by_name)] if len(text) >= PART else []
+    return list(dict.fromkeys(near))
 
 
 def _folded(text: str) -> str:

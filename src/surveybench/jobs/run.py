@@ -19,7 +19,7 @@ from surveybench.jobs.larger_views import counts_alone
 from surveybench.jobs.ledger import Within
 from surveybench.jobs.parents import Part, within
 from surveybench.jobs.protected import protected
-from surveybench.jobs.published import Figures, chosen_codes, reading_of, told_contradictions
+from surveybench.jobs.published import Figures, chosen, reading_of, told_contradictions
 from surveybench.report.document import Brand
 from surveybench.results import Results
 
@@ -184,8 +184,9 @@ def published(figures: Figures, reports: Reports, counting: Counting, stamp: Sta
     definition = pipeline.load_survey(figures.survey)
     reading = reading_of(figures, definition, stamp)
     released = release(reading.results)
-    codes = chosen_codes(released.organisations, reports.only)
-    made = _write(released, replace(reports, only=codes), looks, counting, reading.lines)
+    named = chosen(released.organisations, reports.only)
+    lines = (*reading.lines, *named.lines)
+    made = _write(released, replace(reports, only=named.codes), looks, counting, lines)
     return replace(made, remarks=(*made.remarks, *told_contradictions(reading)))
 
 

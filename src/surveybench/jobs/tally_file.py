@@ -17,7 +17,7 @@ from surveybench.disclosure import groups_within
 from surveybench.errors import InputError, Place, TallyError
 from surveybench.jobs.parents import Part
 from surveybench.limits import limit, shown, way_up
-from surveybench.quantities import Organisation
+from surveybench.quantities import Organisation, did_you_mean
 from surveybench.survey import Survey
 from surveybench.tally import (
     Axes,
@@ -252,7 +252,7 @@ def of_organisations(file: TallyFile, only: Iterable[str]) -> TallyFile:
     if unknown:
         raise TallyError(
             f"there is no organisation {_named(unknown)}.",
-            remedy=f"Known are: {_named(present)}.",
+            remedy=did_you_mean(unknown[0], present) or "There is none at all.",
         )
     waves = {wave: share(counts, chosen) for wave, counts in file.tally.waves.items()}
     named = tuple(o for o in file.organisations if o.code in chosen)

@@ -17,6 +17,7 @@ from surveybench.quantities.lookup import (
     quantity,
     refuse_reported_wave,
 )
+from surveybench.quantities.near import did_you_mean, near_names
 from surveybench.quantities.organisation import Organisation, printable, unprintable
 from surveybench.quantities.ref import Ref
 from surveybench.quantities.regression_rows import adjusted_rows, weighted_rows
@@ -62,11 +63,13 @@ __all__ = [
     "Working",
     "adjusted_rows",
     "check_grid",
+    "did_you_mean",
     "figure",
     "figures",
     "frame",
     "frozen_quantities",
     "grid_of",
+    "near_names",
     "printable",
     "publishable_quantities",
     "quantities_of",

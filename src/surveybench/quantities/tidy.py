@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,13 @@ from surveybench.errors import ReleaseError
 from surveybench.quantities.axes import OPTIONAL, Axis
 from surveybench.quantities.flag import NO_SUCH_NUMBER, Flag
 from surveybench.quantities.grid import Grid
+from surveybench.quantities.near import did_you_mean
 from surveybench.quantities.wave import wave_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN = 20  # rows that a notebook shows
-NEAR = 5
 # Axes that every table has as columns, in this order; options and the like where a number has them.
 ALWAYS = (Axis.MEASURE, Axis.ORGANISATION, Axis.POPULATION, Axis.WAVE)
 SECRET = "In full precision, nothing hidden: not for publication."
@@ -178,9 +177,5 @@ def _constant(text: str, count: int) -> pa.DictionaryArray:
 
 
 def _unknown(what: str, label: str, names: Sequence[str]) -> ReleaseError:
-    known = {name.casefold(): name for name in names if name}
-    near = get_close_matches(label.casefold(), known, n=NEAR, cutoff=0.5)
-    offered = [known[name] for name in near] or list(known.values())[:NEAR]
-    lead = "Did you mean" if near else "Known are"
-    remedy = f"{lead} {', '.join(offered)}{'?' if near else ', …'}" if offered else "Ask for fewer."
+    remedy = did_you_mean(label, names) or "Ask for fewer."
     return ReleaseError(f"there is no {what} '{label}'.", remedy=remedy)

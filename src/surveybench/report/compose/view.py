@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
-from surveybench.quantities import ALL, Figure, Organisation
+from surveybench.quantities import ALL, Figure, Organisation, did_you_mean
 from surveybench.report.charts import Bar
 from surveybench.report.compose import ranked
 from surveybench.report.document import Cell
@@ -170,7 +170,7 @@ def view(national: National, code: str) -> View:
             return View(organisation, national)
     raise ReleaseError(
         f"there is no organisation {code}.",
-        remedy=f"Known are: {', '.join(o.code for o in release.organisations[:10])}, …",
+        remedy=did_you_mean(code, [one.code for one in release.organisations]),
     )
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
-from surveybench.quantities import Organisation
+from surveybench.quantities import Organisation, did_you_mean
 from surveybench.report.compose.say import star_words
 from surveybench.report.compose.sheets import LONGEST, Asked
 from surveybench.report.compose.tables import tables
@@ -57,7 +57,7 @@ def _organisations(release: Release, code: str) -> tuple[Organisation, ...]:
     if not found:
         raise ReleaseError(
             f"there is no organisation {code}.",
-            remedy=f"Known are: {', '.join(o.code for o in release.organisations[:8])}, …",
+            remedy=did_you_mean(code, [one.code for one in release.organisations]),
         )
     return found
 
