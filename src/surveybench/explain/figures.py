@@ -183,8 +183,10 @@ def refuse_unlisted(part: str, label: str, labels: Iterable[str]) -> None:
 
 
 def _unknown(part: str, label: str, labels: Iterable[str]) -> ReleaseError:
-    remedy = did_you_mean(label, labels) or "Ask for another one."
-    return ReleaseError(f"there is no {part} '{label}'.", remedy=remedy)
+    return ReleaseError(
+        f"there is no {part} '{label}'.",
+        remedy=did_you_mean(label, labels) or "Ask for another one.",
+    )
 
 
 def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> Iterator[str]:
