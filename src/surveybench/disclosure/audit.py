@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.blur import blurred
 from surveybench.disclosure.feasible import ContradictionError, intervals
+from surveybench.disclosure.linear import Intervals
 from surveybench.disclosure.nested_sums import KnownSums
 from surveybench.disclosure.relations import Cells, Related, Shape, groups_within, related
-from surveybench.disclosure.search import Intervals
 from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
 

@@ -7,17 +7,23 @@ blocks go to HiGHS, each by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 
 from surveybench.disclosure.connected import components
 from surveybench.disclosure.leaves import without_leaves
-from surveybench.disclosure.linear import Ints, System
-from surveybench.disclosure.search import SLACK, Intervals, NoSolutionError, solve_block
+from surveybench.disclosure.linear import Intervals, Ints, Mask, System
+from surveybench.disclosure.search import solve_block
+from surveybench.disclosure.side_by_side import SideBySide, bundles
+from surveybench.disclosure.solver import SLACK, NoSolutionError
 from surveybench.errors import ReleaseError
 
 SWEEPS = 1000
+SMALL = 60  # numbers of a block that is searched beside others
+Block = tuple[Ints, Ints]  # its variables and rows
 
 
 class ContradictionError(ReleaseError):
@@ -101,27 +107,54 @@ def intervals(
     if contradictory(lower, upper).any():
         raise ContradictionError(np.flatnonzero(contradictory(lower, upper)))
     result = Intervals(lower, upper, lower.copy(), upper.copy())
-    unsettled = wanted & (lower < upper)
+    sought = wanted & (lower < upper)
     if enough is not None:  # too narrow already, whatever else there is
-        unsettled &= upper - lower + 1 >= enough
-    unsettled[above[unsettled[leaf]]] = True  # what it can be follows from what that can be
-    unsettled[leaf] = False
-    for variables, rows in _rings(core, lower, upper) if search else ():
-        inside = variables[unsettled[variables]]
-        result.reached_low[variables] = upper[variables]
-        result.reached_high[variables] = lower[variables]
-        if inside.size:
-            block = core.restricted(variables, rows, lower, upper)
-            try:
-                solve_block(block, variables, result, unsettled[variables], enough)
-            except NoSolutionError:
-                raise ContradictionError(variables) from None
+        sought &= upper - lower + 1 >= enough
+    sought[above[sought[leaf]]] = True  # what it can be follows from what that can be
+    sought[leaf] = False
+    if search:
+        _search(core, result, sought, enough)
     result.upper[leaf] = np.minimum(result.upper[leaf], result.upper[above])
     result.reached_high[leaf] = np.minimum(result.upper[leaf], result.reached_high[above])
     return result
 
 
-def _rings(system: System, lower: Ints, upper: Ints) -> list[tuple[Ints, Ints]]:
+def _search(system: System, result: Intervals, sought: Mask, enough: int | None) -> None:
+    """Fill what is found of the blocks in which bounds do not settle the intervals."""
+    lower, upper = result.lower, result.upper
+    blocks = _rings(system, lower, upper)
+    for variables, _ in blocks:
+        result.reached_low[variables] = upper[variables]
+        result.reached_high[variables] = lower[variables]
+    blocks = [block for block in blocks if sought[block[0]].any()]
+    _search_small(system, blocks, result, sought, enough)
+    for variables, rows in blocks:
+        remaining = (sought & result.unsettled(enough))[variables]
+        if remaining.any():
+            block = system.restricted(variables, rows, lower, upper)
+            try:
+                solve_block(block, variables, result, remaining, enough)
+            except NoSolutionError:
+                raise ContradictionError(variables) from None
+
+
+def _search_small(
+    system: System, blocks: Sequence[Block], result: Intervals, sought: Mask, enough: int | None
+) -> None:
+    """Many small blocks as one."""
+    small = [block for block in blocks if len(block[0]) <= SMALL]
+    owner = np.zeros(len(sought), np.int64)
+    for number, (variables, _) in enumerate(small):
+        owner[variables] = number
+    for bundle in bundles([variables for variables, _ in small]):
+        variables, rows = (np.sort(np.concatenate([small[i][k] for i in bundle])) for k in (0, 1))
+        part = system.restricted(variables, rows, result.lower, result.upper)
+        beside = SideBySide(part, variables, owner[variables], result, enough)
+        with suppress(NoSolutionError):  # which of them has none is told when each is searched
+            beside.widen(sought[variables], exact=True)
+
+
+def _rings(system: System, lower: Ints, upper: Ints) -> list[Block]:
     """Blocks of free variables and rows in which bounds alone do not settle the intervals."""
     row, column, factor = system.row, system.variable, system.coefficient
     free = lower < upper
@@ -143,7 +176,7 @@ def _rings(system: System, lower: Ints, upper: Ints) -> list[tuple[Ints, Ints]]:
     return _members(label, hard, rows)
 
 
-def _members(label: Ints, hard: np.ndarray, rows: int) -> list[tuple[Ints, Ints]]:
+def _members(label: Ints, hard: np.ndarray, rows: int) -> list[Block]:
     """Variables and rows of each hard block."""
     chosen = np.flatnonzero(hard[label])
     order = chosen[np.argsort(label[chosen], kind="stable")]

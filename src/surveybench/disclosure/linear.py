@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +15,7 @@ from surveybench.disclosure.connected import components
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,46 @@ class System:
             self.low[rows] - fixed,
             self.high[rows] - fixed,
         )
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """What the numbers can be, an array a variable.
+
+    No solution lies outside `lower` to `upper`; some solution has `reached_low`, and some
+    `reached_high`. Where the two agree the interval is exact.
+    """
+
+    lower: Ints
+    upper: Ints
+    reached_low: Ints
+    reached_high: Ints
+
+    def narrow(self, values: int) -> np.ndarray:
+        """Where fewer whole numbers than this are known to be possible."""
+        return self.reached_high - self.reached_low + 1 < values
+
+    def unsettled(self, enough: int | None) -> Mask:
+        """Where neither so many are known to be possible nor both ends are reached."""
+        exact = (self.reached_low == self.lower) & (self.reached_high == self.upper)
+        return ~exact if enough is None else ~exact & self.narrow(enough)
+
+
+def stacked(systems: Sequence[System]) -> System:
+    """Systems that share nothing, as one: variables and rows of the first, then of the next."""
+    sizes = [len(system.lower) for system in systems]
+    entries = [len(system.variable) for system in systems]
+    shift = np.repeat(np.cumsum([0, *sizes[:-1]]), entries)
+    lengths = np.concatenate([np.diff(system.start) for system in systems])
+    return System(
+        np.concatenate([system.lower for system in systems]),
+        np.concatenate([system.upper for system in systems]),
+        np.concatenate([[0], lengths.cumsum()]),
+        np.concatenate([system.variable for system in systems]) + shift,
+        np.concatenate([system.coefficient for system in systems]),
+        np.concatenate([system.low for system in systems]),
+        np.concatenate([system.high for system in systems]),
+    )
 
 
 class Rows:

@@ -16,9 +16,8 @@ import numpy as np
 from surveybench.disclosure.audit import Bounded
 from surveybench.disclosure.feasible import intervals, with_known
 from surveybench.disclosure.leftover import Leftover, leftovers
-from surveybench.disclosure.linear import Floats, Ints, Rows
+from surveybench.disclosure.linear import Floats, Intervals, Ints, Rows
 from surveybench.disclosure.relations import MOST, Draft, Part, looked_at, parts
-from surveybench.disclosure.search import Intervals
 from surveybench.disclosure.view import (
     Matched,
     View,
