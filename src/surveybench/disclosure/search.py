@@ -108,7 +108,7 @@ def solve_block(
     if enough is None or pieces.count == 1:
         search.one_by_one(search.together(sought))
         return
-    before = sought.sum() / STILL_WORTH
+    before = np.inf
     for _ in range(ROUNDS):  # others are fixed elsewhere in each
         if not 0 < sought.sum() <= before * STILL_WORTH:
             break
