@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from surveybench.disclosure.feasible import intervals
-from surveybench.disclosure.linear import Ints, Rows, System
+from surveybench.disclosure.feasible import ContradictionError, intervals
+from surveybench.disclosure.linear import Ints, Rows, System, stacked
 from surveybench.disclosure.pieces import Pieces
 
 PLACES = 4
@@ -39,6 +39,30 @@ def test_in_pieces_the_same_is_narrow(seed: int) -> None:
     exact = widths(system, None)
     for enough in (4, 8, 12):
         assert np.array_equal(widths(system, enough) < enough, exact < enough)
+
+
+@pytest.mark.parametrize("enough", [None, 4, 8])
+def test_side_by_side_each_is_as_by_itself(enough: int | None) -> None:
+    systems = [tied(seed, 3) for seed in range(8)]
+    apart = [intervals(system, np.ones(len(system.lower), bool), enough) for system in systems]
+    one = stacked(systems)
+    together = intervals(one, np.ones(len(one.lower), bool), enough)
+    narrow = np.concatenate([found.narrow(enough or 2) for found in apart])
+    assert np.array_equal(together.narrow(enough or 2), narrow)
+    if enough is None:
+        assert np.array_equal(together.lower, np.concatenate([found.lower for found in apart]))
+        assert np.array_equal(together.upper, np.concatenate([found.upper for found in apart]))
+
+
+def test_what_has_no_solution_is_told_among_others() -> None:
+    odd = Rows()
+    numbers = odd.variables(np.zeros(3, int), np.full(3, 9))
+    for first, second in ((0, 1), (1, 2), (0, 2)):  # three odd sums in a ring
+        odd.add([(numbers[first : first + 1], 1.0), (numbers[second : second + 1], 1.0)], 5.0, 5.0)
+    system = stacked([tied(0, 3), odd.system(), tied(1, 3)])
+    with pytest.raises(ContradictionError) as caught:
+        intervals(system, np.ones(len(system.lower), bool), 4)
+    assert caught.value.variables.tolist() == [12, 13, 14]
 
 
 def test_pieces_hold_together_by_short_rows() -> None:

@@ -96,13 +96,12 @@ class _Wave:
         true: Mapping[str, Grid],
         sums: Sequence[KnownSums] = (),
     ) -> None:
-        self.grids, self.shape, self.wave, self.sums = grids, shape, wave, sums
-        self.true = true
+        self.grids, self.shape, self.wave, self.sums, self.true = grids, shape, wave, sums, true
         self.names = [n for n in GIVEN_UP if n in grids and wave in grids[n].waves]
         self.row = {name: grids[name].waves.index(wave) for name in self.names}
-        self.by_themselves: frozenset[Place] = frozenset()
+        self.by_themselves = frozenset[Place]()
+        self.in_vain = frozenset[Place]()  # what nobody in a sum can make safe
         self.intruders = Intruders(wave, true)
-        self.in_vain: frozenset[Place] = frozenset()  # what nobody in a sum can make safe
         self.respondents_at_least: Floats = np.zeros(0)
         self.size = len(grids[COMPLETED].organisations) - CATALOGUE[COMPLETED].everyone
 
@@ -116,10 +115,11 @@ class _Wave:
             self.respondents_at_least = self.answered()
             self.bound_people(organisations)
             self.bound_close(few)
-            self.by_themselves = self.unsafe(national=False, sums=False)
-            self.ask_partners()
-            self.ask_the_country()
-            self.hide_the_rest()
+            if self.unsafe(first=True):  # to somebody who sees all; who sees less learns no more
+                self.by_themselves = self.unsafe(national=False, sums=False)
+                self.ask_partners()
+                self.ask_the_country()
+                self.hide_the_rest()
         except ContradictionError:  # a bound says more than the rule meant it to: none is left
             self.grids.update(full)
             for name in self.names:

@@ -113,33 +113,44 @@ def solve_block(
         if not 0 < sought.sum() <= before * STILL_WORTH:
             break
         before = sought.sum()
-        sought = _in_pieces(search, pieces, search.small_and_large(sought))
-    search.one_by_one(sought)
+        sought = _with_others_fixed(search, pieces, search.small_and_large(sought))
+    search.one_by_one(_without_narrow(search, pieces, sought))
 
 
-def _in_pieces(search: _Search, pieces: Pieces, unsettled: Mask) -> Mask:
-    """What still has to be looked at in the whole block."""
-    solution, enough = search.solution, search.enough
-    remaining = unsettled.copy()
-    if solution is None or enough is None:
-        return remaining
+def _with_others_fixed(search: _Search, pieces: Pieces, sought: Mask) -> Mask:
+    """What is not settled where each piece is searched by itself, then with some others."""
+    if (solution := search.solution) is None:
+        return sought
     for several in (1, TOGETHER):
-        numbers = np.unique(pieces.piece[remaining]).tolist()
-        members = [pieces.members(piece, several) for piece in numbers]
-        for bundle in bundles(members):
-            inside = [members[place] for place in bundle]
-            own = [pieces.piece[members[place]] == numbers[place] for place in bundle]
-            sought = np.concatenate([remaining[m] & o for m, o in zip(inside, own, strict=True)])
-            fixed = _beside(search, inside, [pieces.others_fixed(m, solution) for m in inside])
+        for members, own in _members(pieces, sought, several):
+            systems = [pieces.others_fixed(numbers, solution) for numbers in members]
             with suppress(NoSolutionError):  # but for what was rounded there is one
-                fixed.widen(sought, exact=False)
-            if several == 1:
-                sought &= search.unsettled(remaining)[np.concatenate(inside)]
-                looser = _beside(search, inside, [pieces.without_long(m) for m in inside])
-                narrow = looser.too_narrow(sought)
-                remaining[np.concatenate(inside)[narrow]] = False
-        remaining = search.unsettled(remaining)
+                beside = _beside(search, members, systems)
+                beside.widen(sought[np.concatenate(members)] & own, exact=False)
+        sought = search.unsettled(sought)
+    return sought
+
+
+def _without_narrow(search: _Search, pieces: Pieces, sought: Mask) -> Mask:
+    """But for what cannot be enough even where no sum ties pieces to each other."""
+    remaining = sought.copy()
+    for members, _ in _members(pieces, sought):
+        numbers = np.concatenate(members)
+        beside = _beside(search, members, [pieces.without_long(piece) for piece in members])
+        remaining[numbers[beside.too_narrow(sought[numbers])]] = False
     return remaining
+
+
+def _members(pieces: Pieces, sought: Mask, several: int = 1) -> Iterator[tuple[list[Ints], Mask]]:
+    """Of each piece with a wanted number its numbers, and of others after it.
+
+    As many pieces as are searched as one, and which of the numbers are a piece's own.
+    """
+    wanted = np.unique(pieces.piece[sought]).tolist()
+    members = [pieces.members(piece, several) for piece in wanted]
+    for bundle in bundles(members):
+        own = [pieces.piece[members[place]] == wanted[place] for place in bundle]
+        yield [members[place] for place in bundle], np.concatenate(own)
 
 
 def _beside(search: _Search, members: Sequence[Ints], systems: Sequence[System]) -> SideBySide:
