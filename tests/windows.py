@@ -29,6 +29,7 @@ items:
 sections:
   - {id: S, name: First section, items: [Q1]}
 """
+LOOKS = 0.02  # seconds from one look whether it is to end to the next
 COLUMNS = ["record_id", "organisation", "outcome", "age", "sex", "Q1"]
 
 
@@ -38,6 +39,7 @@ class Window:
     def __init__(self, port: int, desk: Desk, opening: str) -> None:
         """At a port of this machine."""
         self.port = port
+        self.patience = 20.0  # seconds, until nobody answers
         self.desk = desk
         self.opening = opening
         self.cookie = f"surveybench-{port}={SESSION}"
@@ -47,7 +49,7 @@ class Window:
         self, method: str, path: str, headers: dict[str, str] | None = None, body: str = ""
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and content of an answer, to the browser that opened the window."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         connection.request(method, path, body or None, headers or {"Cookie": self.cookie})
         answer = connection.getresponse()
         content = answer.status, dict(answer.headers.items()), answer.read()
@@ -82,7 +84,7 @@ def window(program: tuple[str, ...] = PROGRAM) -> Iterator[Window]:
     """A window that is open; whatever works is stopped at the end."""
     desk, keys = Desk(program), Keys(TOKEN, SESSION, FORM)
     with server(desk, keys) as running:
-        thread = Thread(target=running.serve_forever)
+        thread = Thread(target=running.serve_forever, args=(LOOKS,))
         thread.start()
         try:
             yield Window(running.server_address[1], desk, address(running, keys))

@@ -248,7 +248,7 @@ def web(folder: Path, keys: Path) -> Iterator[int]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(keys / "cert.pem", keys / "key.pem")
         serving.socket = context.wrap_socket(serving.socket, server_side=True)
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        threading.Thread(target=serving.serve_forever, args=(0.02,), daemon=True).start()
         yield serving.server_port
         serving.shutdown()
 

@@ -294,6 +294,7 @@ def test_closing_ends_the_work(slow: Window, tmp_path: Path) -> None:
     assert "surveybench is closed" in slow.post("/quit", {})[2]
     slow.desk.close()
     assert work.process.poll() is not None
+    slow.patience = 1.0
     with pytest.raises(OSError):  # noqa: PT011
         slow.get("/")
 

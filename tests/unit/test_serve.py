@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def port(folder: Path) -> Iterator[int]:
     running = serve.server(folder, 0)
-    thread = Thread(target=running.serve_forever)
+    thread = Thread(target=running.serve_forever, args=(0.02,))
     thread.start()
     yield running.server_address[1]
     running.shutdown()
