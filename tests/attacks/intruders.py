@@ -31,6 +31,7 @@ from attacks import (
     way_19_subgroup_scores,
     way_20_breakdowns_later,
     way_21_sections,
+    way_22_all_at_once,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -223,6 +224,7 @@ TRIALS: Mapping[str, Trial] = {
     "20 breakdowns later": Trial(
         shapes_of_subgroups.breakdowns_later, _breakdowns_published, _breakdowns_attacked
     ),
+    "22 all at once": single(shapes_of_subgroups.all_at_once, way_22_all_at_once.attack),
 }
 
 

@@ -32,6 +32,20 @@ def breakdowns_later() -> Shape:
     return Shape(asked, invited(drawn(22, asked, {"X": x, **people}), extra=900))
 
 
+def all_at_once() -> Shape:
+    """Few people of most trusts in P1: ages, sexes and questions prove more than each by itself."""
+    two = {"P1": "1", "P2": "2"}
+    asked = definition(populations=two, items=("Q1", "Q2", "Q3", "Q4"), bands=FOUR_BANDS)
+    asked["settings"]["min_respondents"] = 12
+    asked["breakdowns"] = [{"by": "age"}, {"by": "sex"}]
+    sizes = {"A": (3, 60), "B": (40, 45), "C": (3, 75), "D": (40, 45), "E": (3, 60), "F": (8, 60)}
+    people = {
+        code: People({"1": few, "2": more}, blank=0.05 if code in "AB" else 0.1)
+        for code, (few, more) in sizes.items()
+    }
+    return Shape(asked, invited(drawn(25, asked, people), extra=900))
+
+
 def with_breakdowns(shape: Shape) -> Shape:
     """The same records, told apart by age."""
     return replace(shape, definition={**shape.definition, "breakdowns": [{"by": "age"}]})

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from releases import told_apart
-from surveybench.disclosure.by_subgroup import fewest_by_subgroup
+from surveybench.disclosure.by_subgroup import ToldApart, fewest_by_subgroup
 from surveybench.jobs import ledger
 from surveybench.jobs.audit import remarks
 from surveybench.quantities import Axis, Flag, Grid
@@ -28,10 +28,12 @@ def test_subgroups_prove_the_most_of_each_and_who_is_left_beside_those_shown() -
         "subgroup.n": _grid(of_subgroups, values),
         "score.n": _grid({**axes, Axis.ORGANISATION: ("A",)}, everybody[None, None, :, None]),
     }
-    (people,) = fewest_by_subgroup(grids, [(0, 1, 2)], 2025)
+    apart = ToldApart(((0, 1, 2),))
+    people = fewest_by_subgroup(grids, apart, 2025, [0])
     # Q1 leaves 5 for the third, Q2 30 for the second and third, of whom 25 are the second's.
+    assert people is not None
     assert people.tolist() == [[40 + 25 + 5]]
-    assert list(fewest_by_subgroup(grids, [(0, 1, 2)], 2024)) == []
+    assert fewest_by_subgroup(grids, apart, 2024, [0]) is None
 
 
 def _grid(axes: dict, values: np.ndarray) -> Grid:
@@ -50,7 +52,7 @@ def test_a_ledger_holds_the_subgroups_that_are_shown(written: Path) -> None:
     read = ledger.load(written)
     out = told_apart().grids["subgroup.n"]
     assert np.array_equal(read.view.grids["subgroup.n"].values, out.values, equal_nan=True)
-    assert read.view.shape.breakdowns == ((0, 1, 2, 3), (4, 5), (6, 7), tuple(range(8, 16)))
+    assert read.view.shape.ways.breakdowns == ((0, 1, 2, 3), (4, 5), (6, 7), tuple(range(8, 16)))
     assert written.read_bytes() == ledger.write(read)
     assert not list(remarks(read, read, read.version))
 

@@ -21,7 +21,7 @@ from surveybench.disclosure.give_up import (
     RESPONDENTS,
     protect_counts,
 )
-from surveybench.disclosure.relations import Shape
+from surveybench.disclosure.shape import Shape
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Flag, Grid, Label
 
 pytestmark = pytest.mark.slow  # small nations are made up and protected

@@ -8,16 +8,18 @@ policy asks for, and none of them is fixed.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.blur import blurred
+from surveybench.disclosure.by_subgroup import told_apart
 from surveybench.disclosure.feasible import ContradictionError, intervals
 from surveybench.disclosure.linear import Intervals
 from surveybench.disclosure.nested_sums import KnownSums
-from surveybench.disclosure.relations import Cells, Related, Shape, groups_within, related
+from surveybench.disclosure.relations import Cells, Related, groups_within, related
+from surveybench.disclosure.shape import Shape
 from surveybench.quantities import Axis, Grid, Ref
 from surveybench.survey import Survey
 
@@ -80,13 +82,12 @@ class WaveAudit:
 
 def shape_of(survey: Survey, *, whole: bool = True) -> Shape:
     """What a reader knows of who is inside which population, and of the rule."""
-    first, breakdowns = 0, list[tuple[int, ...]]()
-    for breakdown in survey.breakdowns:
-        breakdowns.append(tuple(range(first, first + len(breakdown.subgroups))))
-        first += len(breakdown.subgroups)
+    listed = {breakdown.name: breakdown.subgroups for breakdown in survey.breakdowns}
+    ways = told_apart(listed, [label for labels in listed.values() for label in labels])
+    if survey.settings.strata.missing_stratum == "exclude":
+        ways = replace(ways, sure=frozenset(one.name for one in survey.dimensions))
     least = survey.settings.release.min_respondents
-    parts = tuple(breakdowns)
-    return Shape(tuple(groups_within(survey)), least, whole, parts, blurred=blurred(survey))
+    return Shape(tuple(groups_within(survey)), least, whole, ways, blurred=blurred(survey))
 
 
 def audit(grids: Mapping[str, Grid], shape: Shape) -> Audit:

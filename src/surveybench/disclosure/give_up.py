@@ -18,7 +18,7 @@ from surveybench.disclosure.audit import Place, fewest_people
 from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.intruders import Intruders, places
 from surveybench.disclosure.nested_sums import KnownSums
-from surveybench.disclosure.relations import Shape
+from surveybench.disclosure.shape import Shape
 from surveybench.disclosure.unscored import fewest_who_answered
 from surveybench.disclosure.withhold import Narrow, UnprotectedError, narrow_of
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label

@@ -14,7 +14,8 @@ import numpy as np
 from surveybench.disclosure.audit import Place, WaveAudit, audit_wave
 from surveybench.disclosure.feasible import ContradictionError
 from surveybench.disclosure.nested_sums import KnownSums
-from surveybench.disclosure.relations import Cells, Related, Shape
+from surveybench.disclosure.relations import Cells, Related
+from surveybench.disclosure.shape import Shape
 from surveybench.quantities import Flag, Grid
 
 EXCLUDED = "standardise.excluded"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.audit import audit_wave
 from surveybench.disclosure.nested_sums import KnownSums
-from surveybench.disclosure.relations import Shape
+from surveybench.disclosure.shape import Shape
 from surveybench.quantities import Axis, Flag, Grid
 
 Mask = NDArray[np.bool_]

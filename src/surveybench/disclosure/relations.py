@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.by_subgroup import fewest_by_subgroup
+from surveybench.disclosure.by_subgroup import fewest_by_subgroup, populations_less
 from surveybench.disclosure.linear import Floats, Ints, Rows, System
 from surveybench.disclosure.nested_sums import HiddenSum, KnownSums, of_hidden, remainders
+from surveybench.disclosure.shape import Shape
 from surveybench.disclosure.unscored import fewest_who_answered
 from surveybench.quantities import (
     CATALOGUE,
@@ -36,30 +37,6 @@ MOST = 10_000_000  # people: more than any organisation has
 COUNTED = (Basis.INVITED, Basis.RETURNS, Basis.PEOPLE, Basis.ANSWERS)
 RESPONDENTS = ("standardise.respondents", "standardise.excluded")
 HIDES = (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER, Flag.AT_LEAST)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What an intruder reads on the methods page: who is inside which population, and the rule.
-
-    `groups` are those inside each population, in the order of the grids' labels; people in none of
-    them are counted where a population holds the group ''. `least` is `min_respondents`.
-    `whole` is False where the national figures are of further organisations too. `breakdowns` are
-    the positions of each breakdown's subgroups: they share nobody. `further` whole numbers are
-    asked for beyond the policy. `blurred` is whether weights leave open how many people a share is.
-    """
-
-    groups: tuple[frozenset[str], ...]
-    least: int
-    whole: bool = True
-    breakdowns: tuple[tuple[int, ...], ...] = ()
-    further: int = 0
-    blurred: bool = True
-
-    @property
-    def narrowest(self) -> int:
-        """Whole numbers that a hidden small count must at least be able to be."""
-        return min(10, self.least - 1) + self.further
 
 
 @dataclass(frozen=True)
@@ -360,12 +337,25 @@ class Draft:
     def _of_subgroups(self) -> None:
         """Whoever gave any answer, also subgroup by subgroup, is a respondent."""
         names = [name for name in RESPONDENTS if name in self.whole]
+        if not names:
+            return
         anybody = fewest_who_answered(self.grids, self.wave, blurred=self.shape.blurred)
-        proved = fewest_by_subgroup(self.grids, self.shape.breakdowns, self.wave)
-        for people in (*proved, *(() if anybody is None else (anybody,))):
-            most = people[..., self.organisations]
-            if names:
-                self.rows.add([(self.whole[name], 1.0) for name in names], low=most)
+        if anybody is not None:
+            fewest = anybody[..., self.organisations]
+            self.rows.add([(self.whole[name], 1.0) for name in names], low=fewest)
+        less = populations_less(self.shape.groups)
+        fewest = fewest_by_subgroup(
+            self.grids, self.shape.ways, self.wave, self.organisations, less
+        )
+        if fewest is None:
+            return
+        every = len(self.shape.groups)
+        self.rows.add([(self.whole[name], 1.0) for name in names], low=fewest[:every])
+        for people, (outer, inside) in zip(fewest[every:], less, strict=True):
+            difference: list[tuple[Ints, float | Floats]]
+            difference = [(self.whole[name][outer], 1.0) for name in names]
+            difference += [(self.whole[name][p], -1.0) for name in names for p in inside]
+            self.rows.add(difference, low=people)
 
     def _sums(self, name: str) -> None:
         """Sums over organisations that are known from elsewhere, cell by cell."""

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import covered, taken_away
-from surveybench.disclosure.relations import Shape, groups_within
+from surveybench.disclosure.relations import groups_within
+from surveybench.disclosure.shape import Shape
 from surveybench.disclosure.subgroups import FURTHER
 from surveybench.disclosure.tables import steps_of_levels, tells_of_few
 from surveybench.survey import Survey

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
-from surveybench.disclosure.relations import Shape, groups_within, parts
+from surveybench.disclosure.relations import groups_within, parts
+from surveybench.disclosure.shape import Shape
 from surveybench.disclosure.subgroups_jointly import Everybody, hidden_for_all, too_close
 from surveybench.survey import Breakdown, Survey
 

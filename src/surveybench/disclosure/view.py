@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from surveybench.disclosure.by_subgroup import SUBGROUP
+from surveybench.disclosure.by_subgroup import SUBGROUP, told_apart
 from surveybench.disclosure.linear import Floats, Ints
-from surveybench.disclosure.relations import Shape
+from surveybench.disclosure.shape import Shape
 from surveybench.quantities import ALL, CATALOGUE, NATIONAL, Axis, Grid, Ref, Unit
 
 Numbers = TypeVar("Numbers", Ints, Floats)
@@ -44,13 +44,9 @@ class View:
     def shape(self) -> Shape:
         """What its reader knows of populations, subgroups and the rule."""
         grid = self.grids.get(SUBGROUP)
-        labels = () if grid is None else grid.axes[Axis.SUBGROUP]
-        positions = (
-            tuple(labels.index(one) for one in subgroups if one in labels)
-            for subgroups in self.breakdowns.values()
-        )
-        divided = tuple(places for places in positions if places)
-        return Shape(tuple(self.populations.values()), self.least, self.whole, divided)
+        labels = () if grid is None else tuple(map(str, grid.axes[Axis.SUBGROUP]))
+        ways = told_apart(self.breakdowns, labels)
+        return Shape(tuple(self.populations.values()), self.least, self.whole, ways)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
