@@ -86,6 +86,7 @@ WALLS = {
         "disclosure.subgroups",
         "disclosure.subgroup_scores",
         "disclosure.enough",
+        "disclosure.represented",
         "disclosure.everybody",
         "errors",
         "quantities",

@@ -26,14 +26,15 @@ DECIDING = (*COUNTED, "score.score", "expected_range.organisations")
 UNPROTECTED = {Basis.NOBODY, Basis.INVITED}
 # Figures of a publisher are what has left already; how many organisations took part a frozen
 # reference says. Figures of subgroups are attacked in
-# test_subgroups; those of peers and of many waves are made of scores that are shown.
+# test_subgroups, those of strata of the invited in test_represented; those of peers and of many waves
+# are made of scores that are shown.
 UNCOUNTED = {
     name
     for name, row in CATALOGUE.items()
     if Worker.PROGRAM not in row.worked_out_by
     or name == "response_rate.organisations"
     or Axis.SUBGROUP in row.axes
-    or row.statistic in ("peers", "trend")
+    or row.statistic in ("peers", "trend", "representative")
 }
 # Whoever forgets its basis still meets what protects hidden counts: bounds take its place.
 PROTECTED_TWICE = {"response_rate.completed"}

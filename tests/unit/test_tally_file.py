@@ -131,7 +131,7 @@ def test_every_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     }.items():
         assert f"{tmp_path / name}" in said
         assert words in said
-    assert "is a tally of format 1; this program reads format 3" in said
+    assert "is a tally of format 1; this program reads format 4" in said
     (tmp_path / "empty").mkdir()
     with pytest.raises(TallyError, match=r"no file in this folder ends in \.tally"):
         tally_file.load_all([tmp_path / "empty"])

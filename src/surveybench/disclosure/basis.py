@@ -80,6 +80,10 @@ def hidden_by_basis(results: Results) -> Mapping[Basis, tuple[Hidden, ...]]:
         Basis.NOBODY: (),
         Basis.INVITED: _two_reasons(with_national, *_few_invited(results, few_returns)),
         Basis.RETURNS: _two_reasons(with_national, few_returns, completed < least),
+        Basis.REPRESENTED: (
+            *_telling_strata(results, with_national),
+            *_two_reasons(with_national, few_returns, completed < least),
+        ),
         Basis.ANSWERS: (*answers, lone_section),
         Basis.SCORE: (*of_score, *answers, lone_section),
         Basis.SPREAD: (*spread, *answers, lone_section),
@@ -111,6 +115,13 @@ def _two_reasons(axes: Labels, hidden: Mask, few: Mask) -> tuple[Hidden, ...]:
         Hidden(axes, hidden, Flag.PROTECTS_ANOTHER),
         Hidden(axes, hidden & few, Flag.SUPPRESSED),
     )
+
+
+def _telling_strata(results: Results, axes: Labels) -> tuple[Hidden, ...]:
+    """Where how alike respondents are to the invited would tell how many are of a stratum."""
+    if results.telling_strata is None:
+        return ()
+    return (Hidden(axes, results.telling_strata, Flag.PROTECTS_ANOTHER),)
 
 
 def _nearly_alike(

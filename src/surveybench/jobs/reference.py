@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,7 +45,8 @@ FIELDS = ("statistic", "wave", "population", "measure", "option", "value", "flag
 LABELS = 5  # fields that say which figure it is
 # Figures of subgroups stand in a list of their own, with the subgroup in place of the option.
 BY_SUBGROUP = "figures_by_subgroup"
-PRIORITY = "priority"  # what there is only where a question is named as overall experience
+# What there is only where a question is named as overall experience, or invited people are known.
+OF_SOME = ("priority", "representative")
 SUBGROUP_FIELDS = tuple("subgroup" if field == "option" else field for field in FIELDS)
 
 
@@ -60,9 +61,7 @@ def freeze(release: Release) -> Reference:
             "published figures, and reports against a reference, hold no standard to compare with.",
             remedy="Make the reference from the answers of all organisations, or their tallies.",
         )
-    names = _frozen_in(
-        len(survey.waves), subgroups=bool(survey.breakdowns), overall=bool(survey.overall)
-    )
+    names = _frozen_in(len(survey.waves), release.grids, subgroups=bool(survey.breakdowns))
     grids = {name: _national(release.grids[name]) for name in names}
     if not (grids["expected_range.national"].flags == Flag.OK).any():
         least = survey.settings.release.min_organisations
@@ -89,10 +88,10 @@ def frozen_names() -> tuple[str, ...]:
     return tuple(row.name for row in frozen_quantities())
 
 
-def _frozen_in(waves: int, *, subgroups: bool, overall: bool) -> tuple[str, ...]:
+def _frozen_in(waves: int, present: Container[str], *, subgroups: bool) -> tuple[str, ...]:
     """Those of a run of so many waves, with subgroups or without: of one alone is no change.
 
-    `overall` says whether a question is named as overall experience, with which others go.
+    Some there are only where they are `present`.
     """
     rows = (quantity(name) for name in frozen_names())
     return tuple(
@@ -100,7 +99,7 @@ def _frozen_in(waves: int, *, subgroups: bool, overall: bool) -> tuple[str, ...]
         for row in rows
         if (waves > 1 or row.waves is not Waves.EARLIER)
         and (subgroups or Axis.SUBGROUP not in row.axes)
-        and (overall or row.statistic != PRIORITY)
+        and (row.statistic not in OF_SOME or row.name in present)
     )
 
 
@@ -274,11 +273,8 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
     _check_words(raw)
     rows = [*raw["figures"], *raw.get(BY_SUBGROUP, ())]
     wanted = [tuple(row[:LABELS]) for row in rows]
-    names = _frozen_in(
-        len(raw["rules"]),
-        subgroups=BY_SUBGROUP in raw,
-        overall=any(quantity(row[0]).statistic == PRIORITY for row in raw["figures"]),
-    )
+    present = {row[0] for row in raw["figures"]}
+    names = _frozen_in(len(raw["rules"]), present, subgroups=BY_SUBGROUP in raw)
     grids = {name: _grid(rows, name) for name in names}
     reference = Reference(
         str(raw["survey"]),

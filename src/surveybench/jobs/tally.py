@@ -24,6 +24,7 @@ TABLES = {
     "pairs": "answers to two questions of a section, by age and sex",
     "moments": "sums of what scores are adjusted for or weighted by, by answer",
     "outcomes": "what became of an invitation",
+    "sampled": "what became of an invitation, by age and sex",
 }
 NAMED = 8
 SMALL = "a tally holds small counts"

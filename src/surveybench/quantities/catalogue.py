@@ -14,6 +14,7 @@ from surveybench.quantities.axes import Axis
 from surveybench.quantities.grid import Worker
 from surveybench.quantities.peer_rows import PEER_ROWS
 from surveybench.quantities.priority_rows import PRIORITY_ROWS
+from surveybench.quantities.representative_rows import REPRESENTATIVE_ROWS
 from surveybench.quantities.row import (
     Basis,
     Place,
@@ -1724,6 +1725,7 @@ ROWS = (
         places=(*IN_TABLES, Place.SITE),
         frozen=True,
     ),
+    *REPRESENTATIVE_ROWS,
     *SUBGROUP_ROWS,
     *PEER_ROWS,
     *PRIORITY_ROWS,

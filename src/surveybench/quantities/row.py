@@ -20,6 +20,7 @@ class Basis(StrEnum):
     NOBODY = "nobody: a count of organisations"
     INVITED = "people invited, whether they answered or not"
     RETURNS = "usable returns of an organisation"
+    REPRESENTED = "people invited and usable returns of an organisation, by stratum"
     PEOPLE = "respondents of an organisation in one population"
     ANSWERS = "answers of an organisation's respondents"
     SCORE = "what an organisation's respondents answered on average"

@@ -21,6 +21,7 @@ from surveybench.respondents.unfilled import unfilled
 from surveybench.survey import Survey
 
 Mask = NDArray[np.bool_]
+SOME_STRATA = 2  # one and 'not known': nobody is told apart
 
 
 def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Respondents, Issues]:
@@ -63,7 +64,7 @@ class Work:
         if len(usable) < len(enough):
             answers = {item: codes[usable] for item, codes in answers.items()}
             ticks = {item: chosen[usable] for item, chosen in ticks.items()}
-        key = people.organisation * np.int32(8) + self.outcome
+        outcomes, sampled = self._by_outcome(organisations)
         return Respondents(
             organisation=people.organisation[rows],
             membership=people.membership[rows],
@@ -71,10 +72,25 @@ class Work:
             stratum=people.stratum[rows],
             answers=answers,
             ticks=ticks,
-            outcomes=np.bincount(key, minlength=organisations * 8).reshape(organisations, 8),
+            outcomes=outcomes,
             subgroups={name: position[rows] for name, position in people.subgroups.items()},
             covariates=people.covariates[rows] if people.covariates.size else people.covariates,
+            sampled=sampled,
         )
+
+    def _by_outcome(self, organisations: int) -> tuple[NDArray[np.int64], NDArray[np.int64] | None]:
+        """All people by organisation and outcome, and by stratum of the sample file between."""
+        people, strata = self.people, self.people.strata + 1
+        if strata <= SOME_STRATA:
+            key = people.organisation * np.int32(8) + self.outcome
+            counts = np.bincount(key, minlength=organisations * 8)
+            return counts.reshape(organisations, 8), None
+        key = people.organisation.astype(np.int64) * strata + people.sampled
+        key *= 8
+        key += self.outcome
+        counts = np.bincount(key, minlength=organisations * strata * 8)
+        sampled = counts.reshape(organisations, strata, 8)
+        return sampled.sum(axis=1), sampled
 
 
 def work_through(

@@ -27,7 +27,8 @@ class People:
     """What is known of every row beside the answers; see Respondents for the codes.
 
     `membership` is -1 for a row in no population; `strata` is the position of 'not known'.
-    `subgroups` are positions by dimension of breakdowns that is no stratum.
+    `subgroups` are positions by dimension of breakdowns that is no stratum. `sampled` is the
+    stratum by the sample file alone.
     """
 
     organisation: NDArray[np.int32]
@@ -36,6 +37,7 @@ class People:
     memberships: NDArray[np.bool_]
     groupless: Mask
     stratum: NDArray[np.int16]
+    sampled: NDArray[np.int16]
     strata: int
     eligible: Mask
     subgroups: Mapping[str, NDArray[np.int32]]
@@ -54,7 +56,7 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         outside = np.zeros_like(outside)
     log.count("too_young", "", young & returned)
     log.count("outside_window", "", outside & returned & ~young)
-    stratum = _stratum(raw.table, survey, returned, log)
+    stratum, sampled = _strata(raw.table, survey, returned, log)
     if cleaning.contradicts_sample != "unchecked":
         for column, opposite in contradicting(raw.table, survey):
             log.count("contradicts_sample", column, returned & opposite)
@@ -72,6 +74,7 @@ def read_people(raw: Raw, places: Places, survey: Survey, log: Log) -> People:
         memberships=memberships,
         groupless=group < 0,
         stratum=stratum,
+        sampled=sampled,
         strata=len(survey.strata_labels),
         eligible=~(young | outside),
         subgroups=_subgroups(raw.table, survey, returned, log),
@@ -103,10 +106,20 @@ def _too_young(raw: Raw, survey: Survey) -> Mask:
     return ((ages >= 0) & (ages < survey.settings.cleaning.min_age)).take(row)
 
 
-def _stratum(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> NDArray[np.int16]:
+def _strata(
+    table: pa.Table, survey: Survey, returned: Mask, log: Log
+) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """The stratum of every row, and the one that the sample file alone says."""
     categories = _categories(survey.dimensions, table, survey, returned, log)
-    stratum = np.zeros(table.num_rows, dtype=np.int16)
-    inside = np.ones(table.num_rows, dtype=bool)
+    stratum = _stratum(survey, [entry.first for entry in categories], table.num_rows)
+    if all(entry.sampled is entry.first for entry in categories):
+        return stratum, stratum
+    return stratum, _stratum(survey, [entry.sampled for entry in categories], table.num_rows)
+
+
+def _stratum(survey: Survey, categories: Sequence[Small], rows: int) -> NDArray[np.int16]:
+    stratum = np.zeros(rows, dtype=np.int16)
+    inside = np.ones(rows, dtype=bool)
     size = 1
     for dimension, position in zip(survey.dimensions, categories, strict=True):
         count = len(dimension.categories)
@@ -126,8 +139,8 @@ def _subgroups(
     dimensions = survey.own_dimensions
     positions = _categories(dimensions, table, survey, returned, log, "not_told_apart")
     by_name: dict[str, tuple[NDArray[np.int32], int]] = {}
-    for dimension, position in zip(dimensions, positions, strict=True):
-        unknown = len(dimension.categories)
+    for dimension, entry in zip(dimensions, positions, strict=True):
+        position, unknown = entry.first, len(dimension.categories)
         known = (position > 0) & (position <= unknown)
         by_name[dimension.name] = np.where(known, position - 1, unknown).astype(np.int32), unknown
     subgroups = {}
@@ -147,8 +160,8 @@ def _covariates(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> ND
     dimensions = survey.adjust.dimensions
     read = _categories(dimensions, table, survey, returned, log, "not_adjusted_for")
     positions = (
-        np.where((position > 0) & (position <= len(dimension.categories)), position, 0)
-        for dimension, position in zip(dimensions, read, strict=True)
+        np.where((entry.first > 0) & (entry.first <= len(d.categories)), entry.first, 0)
+        for d, entry in zip(dimensions, read, strict=True)
     )
     return np.column_stack(list(positions)).astype(np.int16)
 
@@ -163,6 +176,14 @@ def _weights(table: pa.Table, weight: Weighting, returned: Mask, log: Log) -> ND
     return np.where(usable, units, 0).astype(np.int32).take(row)[:, None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Category:
+    """Positions of every row's category, from 1, 0 for none; and as the sample file says."""
+
+    first: Small
+    sampled: Small
+
+
 def _categories(
     dimensions: Sequence[Dimension],
     table: pa.Table,
@@ -170,8 +191,8 @@ def _categories(
     returned: Mask,
     log: Log,
     rule: str = "not_standardised",
-) -> list[NDArray[np.int16]]:
-    """The position of every row's category in each dimension, from 1: 0 where none is known.
+) -> list[_Category]:
+    """The position of every row's category in each dimension.
 
     Where sources differ, a setting says which of them is heard.
     """
@@ -184,7 +205,14 @@ def _categories(
     for column, rows in opposites.items():
         log.count("contradicts_sample", column, returned & rows)
     without = opposites if cleaning.contradicts_sample == "sample" else {}
-    return [_first(positions, 0, without, table.num_rows) for positions, _, _ in read]
+    rows = table.num_rows
+    return [_category(positions, without, rows) for positions, _, _ in read]
+
+
+def _category(positions: Mapping[str, Small], without: Mapping[str, Mask], rows: int) -> _Category:
+    first = _first(positions, 0, without, rows)
+    several = len(positions) > 1
+    return _Category(first, list(positions.values())[-1].astype(np.int16) if several else first)
 
 
 def _positions(

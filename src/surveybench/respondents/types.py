@@ -91,7 +91,9 @@ class Respondents:
     by dimensions of breakdowns that are counted together, positions among their categories, of
     which the last of each means not known; the last dimension changes fastest. `covariates`
     [row, covariate] are positions of what scores are adjusted for, from 1, 0 where not known; or
-    [row, 1] are design weights in units of their last decimal.
+    [row, 1] are design weights in units of their last decimal. `sampled` counts all people of the
+    batch by the stratum that the sample file says, int [organisation, stratum, code]; None
+    where nobody tells people apart.
     """
 
     organisation: NDArray[np.int32]
@@ -103,6 +105,7 @@ class Respondents:
     outcomes: NDArray[np.int64]
     subgroups: Mapping[str, NDArray[np.int32]] = field(default_factory=lambda: NO_SUBGROUPS)
     covariates: NDArray[np.int16] | NDArray[np.int32] = field(default_factory=lambda: NO_COVARIATES)
+    sampled: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

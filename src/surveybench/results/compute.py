@@ -32,6 +32,7 @@ from surveybench.results.peers import of_peers
 from surveybench.results.priorities import frozen_priorities, of_priorities
 from surveybench.results.rates import rates
 from surveybench.results.reference import Reference
+from surveybench.results.represented import represented
 from surveybench.results.second_opinion import reliabilities, second_opinion
 from surveybench.results.shares import Counted, distributions
 from surveybench.results.subgroups import subgroups
@@ -79,8 +80,8 @@ def compute(
     ]
     axes = _Axes(survey, codes)
     grids = rates(axes.of_people, survey, {w: t.outcomes for w, t in wide.items()}, reference)
-    grids |= _standardise(axes, waves)
-    grids |= _scores(axes, waves)
+    alike_invited, telling = represented(axes.of_people, survey, wide, reference)
+    grids |= alike_invited | _standardise(axes, waves) | _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves, reference)
     if reference is None and opinions:  # these rest on these organisations' own spread
         grids |= _reliability(axes, survey, waves[0])
@@ -112,7 +113,7 @@ def compute(
     )
     again = partial(_again, the_same, withheld)
     made = Results(survey, listed, grids, shown, provenance, standard, alike, sums, choices, again)
-    return replace(made, subgroups=told_apart)
+    return replace(made, subgroups=told_apart, telling_strata=telling)
 
 
 def _beside(

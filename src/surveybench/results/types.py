@@ -103,6 +103,8 @@ class Results:
     population, organisation], withheld before any average; None where nobody can count again.
     `parts` are results of what these organisations are made of, where they were published too.
     `subgroups` says where figures of subgroups may be shown; None without breakdowns.
+    `telling_strata`, bool [wave, organisation and national], is where the R-indicator would tell
+    how many people of a stratum there are; None where nobody counted the invited.
     """
 
     survey: Survey
@@ -117,6 +119,7 @@ class Results:
     again: Callable[[NDArray[np.bool_]], Results] | None = None
     parts: Parts | None = None
     subgroups: Subgroups | None = None
+    telling_strata: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a quantity that the catalogue does not know, or on other axes. ReleaseError."""

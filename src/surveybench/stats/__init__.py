@@ -16,6 +16,7 @@ from surveybench.stats import (
     peers,
     priority,
     reliability,
+    representative,
     response_rate,
     score,
     standardise,
@@ -26,6 +27,7 @@ from surveybench.stats import (
 
 STATISTICS = {
     "response_rate": response_rate,
+    "representative": representative,
     "standardise": standardise,
     "score": score,
     "expected_range": expected_range,
@@ -56,6 +58,7 @@ __all__ = [
     "peers",
     "priority",
     "reliability",
+    "representative",
     "response_rate",
     "score",
     "standardise",

@@ -1,10 +1,10 @@
 """Counts of people and answers: what a survey is after one pass over its respondents."""
 
 from surveybench.tally.kernel import Counter, axes_of, count
-from surveybench.tally.moments import moment_shape, moment_tables
+from surveybench.tally.named import Name, counts_of, from_tables, shape_of, table_names
 from surveybench.tally.share import counted_in, share
 from surveybench.tally.small import SmallCells, alike, small_cells, small_differences
-from surveybench.tally.store import BY, MOMENTS, digest, load_tally, load_with_notes, save_tally
+from surveybench.tally.store import digest, load_tally, load_with_notes, save_tally
 from surveybench.tally.types import (
     MISSING,
     PEOPLE,
@@ -19,14 +19,13 @@ from surveybench.tally.types import (
 )
 
 __all__ = [
-    "BY",
     "MISSING",
-    "MOMENTS",
     "PEOPLE",
     "Axes",
     "ByName",
     "Counter",
     "Counts",
+    "Name",
     "SmallCells",
     "Tables",
     "Tally",
@@ -35,15 +34,17 @@ __all__ = [
     "axes_of",
     "count",
     "counted_in",
+    "counts_of",
     "digest",
+    "from_tables",
     "load_tally",
     "load_with_notes",
-    "moment_shape",
-    "moment_tables",
     "narrow",
     "save_tally",
+    "shape_of",
     "share",
     "small_cells",
     "small_differences",
+    "table_names",
     "total",
 ]

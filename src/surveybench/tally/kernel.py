@@ -14,6 +14,7 @@ from surveybench.respondents import Respondents
 from surveybench.survey import Survey, counted_as
 from surveybench.tally.blocks import Block, blocks
 from surveybench.tally.moments import Moments
+from surveybench.tally.named import SAMPLED, shape_of
 from surveybench.tally.types import (
     KINDS,
     MISSING,
@@ -22,6 +23,7 @@ from surveybench.tally.types import (
     Tables,
     WaveTally,
     narrow,
+    tells_apart,
 )
 
 
@@ -75,18 +77,26 @@ class Counter:
     options: pairs and answers are margins of that. Threads that share a counter take turns.
     """
 
-    def __init__(self, axes: Axes, rows: int = 0) -> None:
-        """`rows` in all, as far as known: only many repay large tables."""
+    def __init__(self, axes: Axes, rows: int = 0, *, invited: bool = True) -> None:
+        """`rows` in all, as far as known: only many repay large tables.
+
+        Without `invited` only those are counted whose answers are.
+        """
         self.axes = axes
         self.rows = rows
         self.memberships = np.zeros((0, len(axes.populations)), bool)
         self.inside = 0
         self.people = np.zeros(0, np.int64)
         self.outcomes = np.zeros((len(axes.organisations), 8), np.int64)
+        self.sampled = (
+            np.zeros(shape_of(axes, SAMPLED), np.int64) if invited and tells_apart(axes) else None
+        )
         self.tables: dict[Block, NDArray[Any]] = {}
         self.sizes: dict[Block, tuple[int, ...]] = {}
         self.room = np.empty((2, 0), np.int64)
-        self.subgroups = {name: Counter(part, rows) for name, part in axes.subgroups.items()}
+        self.subgroups = {
+            name: Counter(part, rows, invited=False) for name, part in axes.subgroups.items()
+        }
         self.moments: Moments | None = None
 
     def add(self, batch: Respondents) -> None:
@@ -94,6 +104,8 @@ class Counter:
         if not self.tables:
             self._begin(batch.memberships)
         self.outcomes += batch.outcomes
+        if self.sampled is not None and batch.sampled is not None:
+            self.sampled += batch.sampled
         if not len(batch.organisation):
             return
         for name, counter in self.subgroups.items():
@@ -145,6 +157,7 @@ class Counter:
             self.outcomes,
             {name: counter.tally() for name, counter in self.subgroups.items()},
             self.moments.tables() if self.moments is not None else Tables({}),
+            self.sampled,
         )
 
     def _begin(self, memberships: NDArray[np.bool_]) -> None:
@@ -223,7 +236,7 @@ def _told_apart(batch: Respondents, name: str, strata: int) -> Respondents:
     stratum = batch.subgroups[name].astype(np.int32)
     stratum *= strata
     stratum += batch.stratum
-    return replace(batch, stratum=stratum, outcomes=np.zeros_like(batch.outcomes))
+    return replace(batch, stratum=stratum, outcomes=np.zeros_like(batch.outcomes), sampled=None)
 
 
 def _beside(

@@ -25,4 +25,5 @@ def share(wave: WaveTally, organisations: tuple[str, ...]) -> WaveTally:
         wave.outcomes[positions],
         {name: share(part, organisations) for name, part in wave.subgroups.items()},
         Tables({name: narrow(sums[:, positions]) for name, sums in wave.moments.items()}),
+        None if wave.sampled is None else wave.sampled[positions],
     )

@@ -11,7 +11,7 @@ from surveybench.tally.types import Counts, WaveTally
 
 Inside = Mapping[str, frozenset[str]]  # groups of people inside each population
 
-TABLES = ("people", "answers", "pairs", "outcomes")
+TABLES = ("people", "answers", "pairs", "outcomes", "sampled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,9 @@ def _counts(wave: WaveTally, table: str) -> Iterator[tuple[Counts, int]]:
         yield wave.people, 1
     elif table == "outcomes":
         yield wave.outcomes[:, 1:], 0
+    elif table == "sampled":
+        if wave.sampled is not None:
+            yield wave.sampled[..., 1:], 0
     else:
         several = wave.answers if table == "answers" else wave.pairs
         yield from ((counts, 1) for counts in several.values())

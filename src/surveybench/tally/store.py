@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -23,11 +23,21 @@ from surveybench import outputs
 from surveybench.errors import InputError, Place, TallyError, told_by_system
 from surveybench.limits import LIMITS, limit, shown, way_up
 from surveybench.tally.axes_file import axes_in, axes_out
-from surveybench.tally.moments import moment_shape, moment_tables
+from surveybench.tally.named import (
+    MOMENTS,
+    OUTCOMES,
+    SAMPLED,
+    Name,
+    from_tables,
+    named_tables,
+    shape_of,
+    table_names,
+)
 from surveybench.tally.share import counted_in
-from surveybench.tally.types import Axes, Counts, Tables, Tally, WaveTally, narrow
+from surveybench.tally.types import Counts, Tally, WaveTally, narrow
 
-FORMAT = "surveybench tally 3"
+FORMAT = "surveybench tally 4"
+READ = (FORMAT, "surveybench tally 3")  # 3 has no invited people by stratum
 ANY_FORMAT = "surveybench tally "
 SCHEMA = pa.schema(
     [
@@ -41,10 +51,8 @@ SCHEMA = pa.schema(
 )
 NAMES = ("table", "item", "other_item")
 ROWS_A_GROUP = 1 << 20
+BY_ORGANISATION = (OUTCOMES[0], SAMPLED[0])  # tables whose first axis is the organisation
 CONTRADICT = "cannot be read as a tally: its counts contradict each other."
-MOMENTS = " moments"  # behind the names of tables of covariates' sums
-BY = " by "  # before what people are told apart by, in names of tables
-Name = tuple[str, str, str]
 Key = tuple[int, str, str, str]
 
 
@@ -93,7 +101,7 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
             notes = meta.get("notes", "")
             checksum = hashlib.sha256(f"{meta.get('axes')}\n{notes}".encode())
             axes = {a.wave: a for a in map(axes_in, json.loads(meta["axes"]))}
-            cells = sum(prod(shape) for a in axes.values() for shape in _shapes(a))
+            cells = sum(prod(shape_of(a, name)) for a in axes.values() for name in table_names(a))
             _refuse_many(path, "tally_cells", cells, packed)
             tables: dict[int, dict[Name, NDArray[Any]]] = {wave: {} for wave in axes}
             for key, cells, n in _stored(file):
@@ -106,10 +114,10 @@ def load_with_notes(path: Path) -> tuple[Tally, str]:
                 few = n.min() >= 1
                 if name in tables[wave] or not few or np.diff(cells, prepend=-1).min() < 1:
                     raise _not_whole(path, CONTRADICT)
-                tables[wave][name] = _dense(cells, n, _shape(axes[wave], name))
+                tables[wave][name] = _dense(cells, n, shape_of(axes[wave], name))
         if meta.get("checksum") != checksum.hexdigest():
             raise _not_whole(path, "was changed after it was written.")
-        waves = [_wave(axes[wave], tables[wave]) for wave in axes]
+        waves = [from_tables(axes[wave], tables[wave]) for wave in axes]
         if not all(map(_sound, waves)):
             raise _not_whole(path, CONTRADICT)
     except FileNotFoundError:
@@ -145,9 +153,9 @@ def digest(wave: WaveTally) -> str:
     order = [position[code] for code in codes]
     axes = replace(wave.axes, organisations=codes)
     hashed = hashlib.sha256(json.dumps(axes_out(axes)).encode())
-    for *name, counts in _tables(wave):
+    for name, counts in named_tables(wave):
         if codes != wave.axes.organisations:
-            counts = counts[order] if name[0] == "outcomes" else counts[:, order]
+            counts = counts[order] if name[0] in BY_ORGANISATION else counts[:, order]
         flat = counts.reshape(-1)
         cells = np.flatnonzero(flat)
         hashed.update(json.dumps([*name, len(cells)]).encode())
@@ -157,14 +165,14 @@ def digest(wave: WaveTally) -> str:
 
 
 def _check_format(path: Path, written: str) -> None:
-    if written != FORMAT and written.startswith(ANY_FORMAT):
+    if written not in READ and written.startswith(ANY_FORMAT):
         raise TallyError(
             f"is a tally of format {written.removeprefix(ANY_FORMAT)}; this program reads format "
             f"{FORMAT.removeprefix(ANY_FORMAT)}.",
             where=Place(file=str(path)),
             remedy="Count again with this version, or use the version that wrote it.",
         )
-    if written != FORMAT:
+    if written not in READ:
         raise _not_whole(path, "cannot be read as a tally: it is another kind of file.")
 
 
@@ -200,29 +208,14 @@ def _not_whole(path: Path, what: str) -> TallyError:
     return TallyError(what, where=Place(file=str(path)), remedy=remedy)
 
 
-def _tables(wave: WaveTally) -> Iterator[tuple[str, str, str, Counts]]:
-    yield "people", "", "", wave.people
-    yield "outcomes", "", "", wave.outcomes
-    for item, counts in wave.answers.items():
-        yield "answers", item, "", counts
-    for (a, b), counts in wave.pairs.items():
-        yield "pairs", a, b, counts
-    for name, part in wave.subgroups.items():
-        yield f"people{BY}{name}", "", "", part.people
-        for item, counts in part.answers.items():
-            yield f"answers{BY}{name}", item, "", counts
-    for (kind, item, other), sums in wave.moments.items():
-        yield f"{kind}{MOMENTS}", item, other, sums
-
-
 def _filled(tally: Tally) -> Iterator[tuple[Key, NDArray[np.int64], NDArray[np.int64]]]:
     """Each table's cells above 0, and their counts; a table without any is left out."""
     for wave in tally.waves.values():
-        for table, item, second, counts in _tables(wave):
+        for name, counts in named_tables(wave):
             flat = counts.reshape(-1)
             cells = np.flatnonzero(flat).astype(np.int64)
             if len(cells):
-                yield (wave.axes.wave, table, item, second), cells, flat[cells]
+                yield (wave.axes.wave, *name), cells, flat[cells]
 
 
 def _groups(tally: Tally) -> Iterator[pa.Table]:
@@ -294,45 +287,6 @@ def _numbers(column: pa.Array) -> NDArray[Any]:
     return np.from_dlpack(column)
 
 
-def _shapes(axes: Axes) -> Iterator[tuple[int, ...]]:
-    """The shape of every count table."""
-    yield _shape(axes, ("people", "", ""))
-    yield _shape(axes, ("outcomes", "", ""))
-    for item in axes.items:
-        yield _shape(axes, ("answers", item, ""))
-    for a, b in axes.pairs:
-        yield _shape(axes, ("pairs", a, b))
-    for name, part in axes.subgroups.items():
-        yield _shape(axes, (f"people{BY}{name}", "", ""))
-        for item in part.items:
-            yield _shape(axes, (f"answers{BY}{name}", item, ""))
-    yield from (moment_shape(axes, name) for name in moment_tables(axes))
-
-
-def _shape(axes: Axes, name: Name) -> tuple[int, ...]:
-    """The shape of a count table. Raises KeyError for one that these axes do not have."""
-    table, item, second = name
-    if table.endswith(MOMENTS):
-        moment = (table.removesuffix(MOMENTS), item, second)
-        if moment not in moment_tables(axes):
-            raise KeyError(name)
-        return moment_shape(axes, moment)
-    if BY in table:
-        kind, _, subgroup = table.partition(BY)
-        return _shape(axes.subgroups[subgroup], (kind, item, second))
-    organisations = len(axes.organisations)
-    base = (len(axes.populations), organisations, len(axes.strata))
-    if name == ("outcomes", "", ""):
-        return (organisations, 8)
-    if name == ("people", "", ""):
-        return base
-    if table == "answers" and not second:
-        return (*base, len(axes.items[item]))
-    if table == "pairs" and (item, second) in axes.pairs:
-        return (*base, len(axes.items[item]), len(axes.items[second]))
-    raise KeyError(name)
-
-
 def _dense(cells: NDArray[np.int64], n: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[Any]:
     # In the narrow type at once: eight bytes a cell would be too many.
     counts = np.zeros(prod(shape), dtype=narrow(n).dtype)
@@ -340,41 +294,14 @@ def _dense(cells: NDArray[np.int64], n: NDArray[np.int64], shape: tuple[int, ...
     return counts.reshape(shape)
 
 
-def _wave(axes: Axes, tables: dict[Name, NDArray[Any]]) -> WaveTally:
-    def of(*name: str) -> NDArray[Any]:
-        table, item, other = name
-        key = (table, item, other)
-        return tables[key] if key in tables else np.zeros(_shape(axes, key), dtype=np.uint8)
-
-    return WaveTally(
-        axes,
-        of("people", "", "").astype(np.int64),
-        Tables({item: of("answers", item, "") for item in axes.items}),
-        Tables({(a, b): of("pairs", a, b) for a, b in axes.pairs}),
-        of("outcomes", "", "").astype(np.int64),
-        {name: _told_apart(part, name, of) for name, part in axes.subgroups.items()},
-        Tables({(k, a, b): of(f"{k}{MOMENTS}", a, b) for k, a, b in moment_tables(axes)}),
-    )
-
-
-def _told_apart(axes: Axes, name: str, of: Callable[..., NDArray[Any]]) -> WaveTally:
-    """The counts by subgroup; they have no pairs and no outcomes."""
-    return WaveTally(
-        axes,
-        of(f"people{BY}{name}", "", "").astype(np.int64),
-        Tables({item: of(f"answers{BY}{name}", item, "") for item in axes.items}),
-        Tables({}),
-        np.zeros((len(axes.organisations), 8), np.int64),
-    )
-
-
 def _sound(wave: WaveTally) -> bool:
     """Whether people can have been counted so; a checksum tells nothing of who wrote the file."""
     codes = wave.axes.organisations
     return (
         codes == tuple(sorted(set(codes)))
-        and all(bool((counts >= 0).all()) for _, _, _, counts in _tables(wave))
+        and all(bool((counts >= 0).all()) for _, counts in named_tables(wave))
         and all(bool((c.max(axis=-1) <= wave.people).all()) for c in wave.answers.values())
+        and (wave.sampled is None or np.array_equal(wave.sampled.sum(axis=1), wave.outcomes))
         and all(_agrees(wave, part) for part in wave.subgroups.values())
     )
 

@@ -22,6 +22,8 @@ PEOPLE: Moment = ("people", "", "")
 Key = TypeVar("Key")
 
 MISSING = "missing"
+SOME_STRATA = 2  # everybody, and not known
+CODES = 8  # of outcomes, the first of which is not used
 KINDS = (np.uint8, np.uint16, np.uint32, np.int64)
 
 
@@ -120,7 +122,9 @@ class WaveTally:
     `subgroups` holds people and answers again, by breakdown and subgroup: without pairs, without
     outcomes, and with scored items alone. `moments` are sums of covariates, and of products of two,
     over those whose stratum is known: [population, organisation, option of each item of their
-    name, moment], in the order that `tally.moments` has.
+    name, moment], in the order that `tally.moments` has. `sampled` are the outcomes by the stratum
+    that the sample file says [organisation, stratum, outcome code]; None where nobody is told
+    apart, or an earlier version counted.
     """
 
     axes: Axes
@@ -130,6 +134,7 @@ class WaveTally:
     outcomes: Counts
     subgroups: Mapping[str, WaveTally] = field(default_factory=lambda: NO_COUNTS)
     moments: ByName[Moment] = field(default_factory=lambda: NO_MOMENTS)
+    sampled: Counts | None = None
 
     def __add__(self, other: WaveTally) -> WaveTally:
         """Counts of both. Raises TallyError where the definitions differ."""
@@ -160,6 +165,7 @@ class WaveTally:
             wide(self.outcomes, 0),
             subgroups,
             Tables({name: narrow(wide(n, 1)) for name, n in self.moments.items()}),
+            None if self.sampled is None else wide(self.sampled, 0),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -170,6 +176,7 @@ class WaveTally:
             self.axes == other.axes
             and np.array_equal(self.people, other.people)
             and np.array_equal(self.outcomes, other.outcomes)
+            and _equal(self.sampled, other.sampled)
             and _same(self.answers, other.answers)
             and _same(self.pairs, other.pairs)
             and self.subgroups == other.subgroups
@@ -179,6 +186,11 @@ class WaveTally:
 
 NO_MOMENTS = Tables({})
 NO_COUNTS: Mapping[str, WaveTally] = MappingProxyType({})
+
+
+def tells_apart(axes: Axes) -> bool:
+    """Whether there are strata beside 'not known', so that invited people are told apart."""
+    return len(axes.strata) > SOME_STRATA
 
 
 def with_organisations(axes: Axes, organisations: tuple[str, ...]) -> Axes:
@@ -248,6 +260,9 @@ def _parts(wave: WaveTally, told_apart: str = "") -> Iterator[Part]:
         yield Part(axes.wave, f"answers{told_apart}", item, counts, {**people, "option": options})
     codes = tuple(map(str, range(wave.outcomes.shape[1])))
     labels = {"organisation": axes.organisations, "option": codes}
+    if wave.sampled is not None:
+        by_stratum = {"organisation": axes.organisations, "stratum": axes.strata, "option": codes}
+        yield Part(axes.wave, "outcomes by stratum", "", wave.sampled, by_stratum)
     if wave.outcomes.any() or not told_apart:
         yield Part(axes.wave, "outcomes", "", wave.outcomes, labels)
     for name, part in wave.subgroups.items():
@@ -289,6 +304,7 @@ def _added(parts: Sequence[WaveTally]) -> WaveTally:
         return result
 
     subgroups = {name: _added([part.subgroups[name] for part in parts]) for name in first.subgroups}
+    sampled = [part.sampled for part in parts if part.sampled is not None]
     return WaveTally(
         with_organisations(first, codes),
         summed((part.people for part in parts), 1),
@@ -297,7 +313,12 @@ def _added(parts: Sequence[WaveTally]) -> WaveTally:
         summed((part.outcomes for part in parts), 0),
         {name: part.spread(codes) for name, part in subgroups.items()},
         Tables({m: narrow(summed((p.moments[m] for p in parts), 1)) for m in parts[0].moments}),
+        None if len(sampled) < len(parts) else summed(sampled, 0),
     )
+
+
+def _equal(a: Counts | None, b: Counts | None) -> bool:
+    return a is b if a is None or b is None else np.array_equal(a, b)
 
 
 def _same(a: ByName[Any], b: ByName[Any]) -> bool:

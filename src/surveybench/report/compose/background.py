@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from surveybench.quantities import Figure
-from surveybench.report.compose import waves, worked
+from surveybench.report.compose import represented, waves, worked
 from surveybench.report.compose.say import bullets, fill, head, text, without_empty
 from surveybench.report.compose.view import View, cell, is_told, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
@@ -75,6 +75,7 @@ def _who(view: View) -> list[Block]:
             "rate": rate(view.response(view.lens.rate)).text,
         }
         blocks.append(text("paragraph", fill(about.ABOUT_YOU, view, gaps)))
+    blocks += represented.sentences(view)
     if view.response("invited", national=True).value is not None:
         blocks.append(text("note", fill(about.ABOUT_FIGURES, view)))
     return blocks

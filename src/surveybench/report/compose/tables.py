@@ -14,6 +14,7 @@ from surveybench.report.compose import (
     map_sheet,
     peers,
     priorities,
+    represented,
     shares,
     subgroup_sheets,
     verdict,
@@ -42,6 +43,7 @@ from surveybench.report.compose.sheets import (
     wording,
 )
 from surveybench.report.document import Sheet, SheetColumn
+from surveybench.report.words import represented as words_represented
 from surveybench.report.words import tables as words_tables
 from surveybench.stats import expected_range
 from surveybench.survey import Population
@@ -50,7 +52,10 @@ BOUNDS = {Flag.ABOVE: words_tables.ABOVE, Flag.BELOW: words_tables.BELOW}
 
 
 # What stands in each table; what it is called, and with how many decimals, says the catalogue.
-RATES = tuple(f"response_rate.{key}" for key in ("invited", "completed", "raw", "adjusted"))
+RATES = (
+    *(f"response_rate.{key}" for key in ("invited", "completed", "raw", "adjusted")),
+    *(f"representative.{key}" for key in ("indicator", "lower", "upper")),
+)
 SCORES = ("score.score", "score.lower", "score.upper")
 AVERAGES = tuple(f"expected_range.{key}" for key in ("national", "lowest", "highest"))
 LIMITS = tuple(f"expected_range.{key}" for key in expected_range.LIMITS)
@@ -134,7 +139,9 @@ def rates(request: Asked) -> Sheet:
     )
     columns = (NAME, CODE, WAVE, *columns_of(quantities), *limits, short, REF)
     shown = tuple(row for row in rows if row[2] in waves)
-    return sheet_of(request, words_tables.RATES, words_tables.BASE_RATES, columns, shown)
+    further = words_represented.BASE if represented.known(request.lens) else ""
+    base = words_tables.BASE_RATES + further
+    return sheet_of(request, words_tables.RATES, base, columns, shown)
 
 
 # ---- scores ----

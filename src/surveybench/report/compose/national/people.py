@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from surveybench.quantities import ALL
+from surveybench.report.compose import represented
 from surveybench.report.compose.national.pieces import head
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.nation import Nation
@@ -15,6 +16,7 @@ from surveybench.report.compose.waves import tabled
 from surveybench.report.document import Block, Cell, Column, Page, Table
 from surveybench.report.lens.rounding import percent
 from surveybench.report.words import national as words
+from surveybench.report.words import represented as words_represented
 
 SOME = 3  # rates between which there is a middle
 
@@ -33,6 +35,8 @@ def _blocks(nation: Nation) -> Iterator[Block]:
     table = _by_wave(nation)
     if table is not None:
         yield table
+    if represented.known(nation.lens):
+        yield text("note", nation.say(words_represented.NATIONAL))
     invited = nation.lens.response("invited")
     if not is_told(invited) and nation.lens.publisher is None:
         yield text("note", words.NO_LIST)
@@ -43,16 +47,19 @@ def _blocks(nation: Nation) -> Iterator[Block]:
 def _by_wave(nation: Nation) -> Table | None:
     """A row for each wave of which anything is known."""
     lens, rows = nation.lens, []
+    alike = represented.known(lens)
     for wave in tabled(nation.survey):
         invited, completed = (lens.response(key, wave=wave) for key in ("invited", "completed"))
         shown = lens.response(lens.rate, wave=wave)
         if any(map(is_told, (invited, completed, shown))):
             name = Cell(nation.survey.wave_names[wave])
-            rows.append((name, cell(lens, invited, 0), cell(lens, completed, 0), rate(shown)))
+            row = (name, cell(lens, invited, 0), cell(lens, completed, 0), rate(shown))
+            rows.append((*row, represented.with_interval(lens, wave)) if alike else row)
     if not rows:
         return None
     gaps = {"rate_name": words.RATE_NAMES[lens.rate]}
     first, *others = (nation.say(header, gaps) for header in words.PEOPLE_COLUMNS)
+    others += [words_represented.COLUMN] if alike else []
     columns = (Column(first), *(Column(header, "right") for header in others))
     return Table("people-by-wave", nation.say(words.PEOPLE_BY_WAVE), columns, tuple(rows))
 
