@@ -25,9 +25,8 @@ COUNTED = ("score.n", "response_rate.", "standardise.")
 DECIDING = (*COUNTED, "score.score", "expected_range.organisations")
 UNPROTECTED = {Basis.NOBODY, Basis.INVITED}
 # Figures of a publisher are what has left already; how many organisations took part a frozen
-# reference says. Figures of subgroups are attacked in
-# test_subgroups, those of strata of the invited in test_represented; those of peers and of many waves
-# are made of scores that are shown.
+# reference says. Figures of subgroups are attacked in test_subgroups, those of strata of the
+# invited in test_represented; those of peers and of many waves are made of scores that are shown.
 UNCOUNTED = {
     name
     for name, row in CATALOGUE.items()
