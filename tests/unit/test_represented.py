@@ -34,9 +34,9 @@ def printed(invited: Ints, answered: Ints) -> NDArray[np.float64]:
 
 def telling(invited: Ints, answered: Ints) -> bool:
     """Whether an organisation's indicator is left out; another stands for all."""
-    both = [np.stack([counts, counts]) for counts in (invited, answered)]
-    spread2 = representative.indicator(*both).spread2
-    return bool(telling_strata(ASKED, *both, spread2)[0])
+    asked, given = np.stack([invited, invited]), np.stack([answered, answered])
+    spread2 = representative.indicator(asked, given).spread2
+    return bool(telling_strata(ASKED, asked, given, spread2)[0])
 
 
 def with_unknown(*people: int) -> Ints:

@@ -13,8 +13,8 @@ OWN = (
 )
 BESIDE = "For {country} as a whole it is {value}."
 NATIONAL = (
-    "Representativeness, with its 95% interval, is 1 where people of every age and sex who could be "
-    "asked answer equally often, and lower the further their response rates differ. It says nothing "
-    "of other ways in which those who answered may differ from those who did not."
+    "Representativeness, with its 95% interval, is 1 where people of every age and sex who could "
+    "be asked answer equally often, and lower the further their response rates differ. It says "
+    "nothing of other ways in which those who answered may differ from those who did not."
 )
 BASE = " Representativeness: from 0 to 1."
