@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCE = str(Path(__file__).parents[1] / "src")
+from module_paths import AS_INSTALLED
+
 # Reads orders, a line each: what to run where, or whose end to wait for. Answers by a line each.
 LOADED = """
 import importlib, json, os, sys, tempfile
@@ -92,23 +93,31 @@ class Loaded:
         self.process.stdin.flush()
         return self.process.stdout.readline().strip()
 
-    def begin(self, words: str, folder: Path, modules: str = "") -> Command:
+    def begin(
+        self,
+        words: str | list[str],
+        folder: Path,
+        modules: str = "",
+        said: Path | None = None,
+    ) -> Command:
         """Begin a command in a folder."""
         (folder / "temporary").mkdir(exist_ok=True)
         order: dict[str, object] = {
-            "words": words.split(),
+            "words": words.split() if isinstance(words, str) else words,
             "folder": str(folder),
             "temporary": str(folder / "temporary"),
-            "said": os.devnull,
+            "said": str(said or os.devnull),
             "told": str(folder / "told.txt"),
             "modules": modules,
         }
         return Command(self, int(self.ask(order)))
 
-    def ran(self, words: str, folder: Path) -> tuple[int, str, float]:
+    def ran(
+        self, words: str | list[str], folder: Path, said: Path | None = None
+    ) -> tuple[int, str, float]:
         """Exit code, what a whole command says of faults, and the seconds that it took."""
         begin = time.monotonic()
-        code = self.begin(words, folder).wait()
+        code = self.begin(words, folder, said=said).wait()
         return code, (folder / "told.txt").read_text(), time.monotonic() - begin
 
     def load(self, words: str, folder: Path) -> None:
@@ -123,7 +132,7 @@ class Loaded:
 def loaded() -> Iterator[Loaded]:
     """One such process, which ends with what is inside."""
     # Threads of the libraries would not live on in a fork.
-    environment = {"PYTHONPATH": SOURCE, "PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1"}
+    environment = {"PYTHONPATH": AS_INSTALLED, "PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1"}
     with subprocess.Popen(
         [sys.executable, "-c", LOADED],
         env=environment,

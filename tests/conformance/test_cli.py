@@ -19,6 +19,7 @@ import typer
 from pptx import Presentation
 
 from command_line import Run
+from module_paths import AS_INSTALLED
 from surveybench import __version__, cli
 from surveybench.cli import world
 from surveybench.jobs import offered, pipeline
@@ -43,7 +44,6 @@ sections:
   - {id: S, name: Section, items: [Q1, Q2]}
 """
 DRAWN = ["record_id", "organisation", "outcome", "group", "age", "sex", "seen"]
-SOURCE = str(Path(__file__).parents[2] / "src")
 GROUP = typer.main.get_group(cli.app)
 ABOUT_DEFINITIONS = GROUP.commands["definition"].commands  # pyright: ignore[reportAttributeAccessIssue]
 COMMANDS = [(name,) for name, command in sorted(GROUP.commands.items()) if not command.hidden]
@@ -508,7 +508,7 @@ def start(*words: str, cwd: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],
         cwd=cwd,
-        env={"PYTHONPATH": SOURCE},
+        env={"PYTHONPATH": AS_INSTALLED},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -531,7 +531,7 @@ def test_an_output_that_knows_few_letters_is_no_fault(tmp_path: Path, letters: s
     ran = subprocess.run(
         [sys.executable, "-c", code, "diff-definition", "cmh/2024", "cmh/2025"],
         cwd=tmp_path,
-        env={"PYTHONPATH": SOURCE, "PYTHONIOENCODING": letters},
+        env={"PYTHONPATH": AS_INSTALLED, "PYTHONIOENCODING": letters},
         capture_output=True,
         timeout=60,
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import os
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from forked import Loaded, loaded
 from surveybench.cli.terminal import plain
 from tiny import CANARY, row, text_of
 
@@ -60,35 +59,55 @@ DEFINITIONS: dict[str, str] = {
     "no text": "\x00\x01\x02",
 }
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """Processes that have loaded what a check loads."""
+    folder = tmp_path_factory.mktemp("ready")
+    (folder / "tiny.yaml").write_text(DEFINITION)
+    (folder / "a.csv").write_bytes(GOOD)
+    with loaded() as one:
+        one.load("check tiny.yaml --responses a.csv --quiet", folder)
+        yield one
 
 
 @pytest.fixture
-def surveybench(tmp_path: Path) -> Command:
-    """The command as a user starts it, in a folder of its own."""
-    source = str(Path(__file__).parents[2] / "src")
+def surveybench(ready: Loaded, tmp_path: Path) -> Command:
+    """The command in a process of its own, in a folder of its own."""
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "surveybench.cli", *words],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": source, "SURVEYBENCH_DEBUG": ""},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+    def run(*words: str) -> Ran:
+        out = tmp_path / "said.txt"
+        code, err, seconds = ready.ran([*words], tmp_path, out)
+        assert seconds < 60
+        said = out.read_text()
+        for path in (out, tmp_path / "told.txt"):
+            path.unlink()
+        (tmp_path / "temporary").rmdir()  # nothing is in it
+        return Ran(code, said, err)
 
     return run
 
 
-def refused(ran: subprocess.CompletedProcess[str]) -> None:
-    assert ran.returncode == 2, ran.stderr
-    assert ran.stdout == ""
-    assert ran.stderr.startswith("surveybench: ")
-    assert "Traceback" not in ran.stderr
-    assert CANARY not in ran.stderr
-    assert "\x1b" not in ran.stderr
-    assert len(ran.stderr) < 3_000
+def refused(ran: Ran) -> None:
+    assert ran.code == 2, ran.err
+    assert ran.out == ""
+    assert ran.err.startswith("surveybench: ")
+    assert "Traceback" not in ran.err
+    assert CANARY not in ran.err
+    assert "\x1b" not in ran.err
+    assert len(ran.err) < 3_000
 
 
 @pytest.mark.parametrize(("name", "content"), ANSWERS.values(), ids=ANSWERS)
@@ -121,5 +140,5 @@ def test_the_good_file_is_good(surveybench: Command, tmp_path: Path) -> None:
     (tmp_path / "tiny.yaml").write_text(DEFINITION)
     (tmp_path / "a.csv").write_bytes(GOOD)
     ran = surveybench("check", "tiny.yaml", "--responses", "a.csv")
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert CANARY not in ran.stdout
+    assert (ran.code, ran.err) == (0, "")
+    assert CANARY not in ran.out

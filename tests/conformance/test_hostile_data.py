@@ -21,6 +21,7 @@ import pytest
 from hypothesis import settings
 
 import workbook_files as books
+from module_paths import AS_INSTALLED
 from sav_file import write_sav
 from surveybench import definitions, readers
 from surveybench.errors import InputError, SurveybenchError
@@ -196,7 +197,7 @@ def test_what_unfolds_is_refused_with_the_name_of_its_limit(name: str, tmp_path:
         return
     ran = subprocess.run(
         [sys.executable, "-c", READ, str(path)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+        env={**os.environ, "PYTHONPATH": AS_INSTALLED},
         capture_output=True,
         text=True,
         timeout=100,

@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from fault_survey import contents, lay_out
 from hostile_files import Hostile, hostile, lay
+from module_paths import AS_INSTALLED
 from surveybench import cli
 
 # In the short profile in this process, and files that only have to be large are smaller.
@@ -22,7 +23,6 @@ SHORT = settings.get_current_profile_name() == "steady"
 FILES = hostile(10 if SHORT else 1)
 ASKED = [file for file in FILES if file.words]
 SECONDS, MEMORY = 60, 2_000_000_000
-SOURCE = str(Path(__file__).parents[2] / "src")
 # What a process started with counts as its own in the system's books: so it tells its peak itself.
 CODE = """
 import atexit
@@ -93,7 +93,7 @@ def apart(words: list[str], folder: Path) -> tuple[int, str, int]:
         command = subprocess.Popen(
             [sys.executable, "-c", CODE, *words],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": SOURCE},
+            env={**os.environ, "PYTHONPATH": AS_INSTALLED},
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )

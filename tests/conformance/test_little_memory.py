@@ -13,11 +13,11 @@ import pytest
 from hypothesis import settings
 
 from fault_survey import COMMANDS, MADE, contents, lay_out
+from module_paths import AS_INSTALLED
 from surveybench.cli import stopping
 from surveybench.errors import tells_of_memory
 from surveybench.jobs import printing
 
-SOURCE = str(Path(__file__).parents[2] / "src")
 CODE = "from surveybench.cli import main; main()"
 GIGABYTE = 1 << 30
 ALL = {
@@ -41,7 +41,7 @@ def ran(words: str, folder: Path, limit: int) -> tuple[int, str]:
     command = subprocess.run(
         [sys.executable, "-c", CODE, *words.split()],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": SOURCE},
+        env={**os.environ, "PYTHONPATH": AS_INSTALLED},
         capture_output=True,
         text=True,
         timeout=90,

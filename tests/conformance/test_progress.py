@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from module_paths import AS_INSTALLED
 from surveybench.cli.progress import SECONDS, now_and_then
 
-SOURCE = str(Path(__file__).parents[2] / "src")
 # The command, telling at every step what it would tell every few seconds.
 EAGER = (
     "from surveybench.cli import main, progress; progress.SECONDS = 0.0; "
@@ -38,7 +38,7 @@ def test_lines_come_every_few_seconds() -> None:
 
 
 def test_a_redirected_log_has_lines_and_a_terminal_bars(tmp_path: Path) -> None:
-    environment = {"PYTHONPATH": SOURCE, "PATH": os.environ["PATH"]}
+    environment = {"PYTHONPATH": AS_INSTALLED, "PATH": os.environ["PATH"]}
     ran = subprocess.run(
         command("simulate", "data", "--log", "run.log"),
         cwd=tmp_path,
@@ -68,7 +68,7 @@ def test_quiet_says_nothing(tmp_path: Path) -> None:
     ran = subprocess.run(
         command("simulate", "data", "--quiet"),
         cwd=tmp_path,
-        env={"PYTHONPATH": SOURCE, "PATH": os.environ["PATH"]},
+        env={"PYTHONPATH": AS_INSTALLED, "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         timeout=120,
@@ -84,7 +84,7 @@ def test_a_terminal_that_wants_no_colour_gets_none(
     import pty
 
     leader, follower = pty.openpty()
-    environment = {"PYTHONPATH": SOURCE, "PATH": os.environ["PATH"], "TERM": "xterm-256color"}
+    environment = {"PYTHONPATH": AS_INSTALLED, "PATH": os.environ["PATH"], "TERM": "xterm-256color"}
     process = subprocess.Popen(
         command("simulate", "data"),
         cwd=tmp_path,

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from fault_survey import MADE, contents, lay_out
+from module_paths import AS_INSTALLED
 
-SOURCE = str(Path(__file__).parents[2] / "src")
 CODE = "from surveybench.cli import main; main()"
 # Further Pythons with what surveybench needs, between colons; those on the path are tried too.
 PYTHONS = "SURVEYBENCH_PYTHONS"
@@ -36,7 +36,7 @@ class Elsewhere:
 
 
 PLACES = {
-    "the plainest language, a far zone, no home, eight jobs": Elsewhere(
+    "the plainest language, a far zone, no home, four jobs": Elsewhere(
         {
             "LANG": "C",
             "LC_ALL": "C",
@@ -46,7 +46,7 @@ PLACES = {
             "HOME": "/nowhere/at/all",
             "PYTHONHASHSEED": "1",
         },
-        jobs=8,
+        jobs=4,
     ),
     "Turkish, a console of two bytes, rows in another order, another folder": Elsewhere(
         {
@@ -75,7 +75,7 @@ def others() -> list[str]:
     for path in dict.fromkeys([*told, *filter(None, known)]):
         tried = subprocess.run(
             [path, "-c", "import surveybench.cli, pptx, typst, pyarrow, sys; print(sys.version)"],
-            env={"PYTHONPATH": SOURCE, "PATH": os.defpath},
+            env={"PYTHONPATH": AS_INSTALLED, "PATH": os.defpath},
             capture_output=True,
             text=True,
         )
@@ -104,7 +104,7 @@ def written(place: Elsewhere, folder: Path) -> dict[str, str]:
         ran = subprocess.run(
             [place.python, "-c", CODE, "run", *words, *asked.split(), *target],
             cwd=folder / place.folder,
-            env={"PYTHONPATH": SOURCE, "PATH": os.defpath, **place.environment},
+            env={"PYTHONPATH": AS_INSTALLED, "PATH": os.defpath, **place.environment},
             capture_output=True,
             timeout=300,
         )

@@ -17,10 +17,12 @@ import pytest
 
 from fault_survey import COMMANDS, MADE, contents, lay_out
 from forked import loaded
+from module_paths import AS_INSTALLED
 from surveybench import outputs
+from surveybench.cli.stopping import Stopped
 from surveybench.errors import OutputError, PartialFailure
+from surveybench.outputs import disk
 
-SOURCE = str(Path(__file__).parents[2] / "src")
 CODE = "from surveybench.cli import main; main()"
 PARALLEL = f"run tiny.yaml data --out out -f pdf -f html --jobs 2 --quiet {MADE}"
 # Quiet, since how often progress is told depends on the machine.
@@ -35,7 +37,11 @@ LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks
 def started(words: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A command in a session of its own, with its temporary files in the folder."""
     (folder / "temporary").mkdir(exist_ok=True)
-    environment = {"PYTHONPATH": SOURCE, "TMPDIR": str(folder / "temporary"), "PATH": os.defpath}
+    environment = {
+        "PYTHONPATH": AS_INSTALLED,
+        "TMPDIR": str(folder / "temporary"),
+        "PATH": os.defpath,
+    }
     command = subprocess.Popen(
         [sys.executable, "-c", CODE, *words.split()],
         cwd=folder,
@@ -124,14 +130,22 @@ def _judge(name: str, out: Path, clean: dict[str, str]) -> None:
         shutil.rmtree(out, ignore_errors=bool(not files))
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey with the result of a run."""
+    folder = tmp_path_factory.mktemp("finished")
+    lay_out(folder)
+    assert ran(PARALLEL, folder) == (0, "")
+    return folder
+
+
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("group", [False, True], ids=["the command", "its whole group"])
 def test_signals_end_in_one_line(
-    number: signal.Signals, group: bool, kills: int, tmp_path: Path
+    number: signal.Signals, group: bool, kills: int, finished: Path, tmp_path: Path
 ) -> None:
-    lay_out(tmp_path)
-    assert ran(PARALLEL, tmp_path) == (0, "")
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
     clean = contents(tmp_path / "out")
     for wait in (0.0, 0.2, 0.9, 0.05, 0.5)[: kills // 15]:  # all of them in `make fuzz`
         with started(PARALLEL, tmp_path) as command:
@@ -165,18 +179,19 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     assert gone(command.pid), session(command.pid)
 
 
-@pytest.mark.parametrize("module", ["signal", "multiprocessing", "surveybench", "_posixsubprocess"])
-def test_no_code_of_a_folder_of_data_runs(module: str, tmp_path: Path) -> None:
+def test_no_code_of_a_folder_of_data_runs(tmp_path: Path) -> None:
     lay_out(tmp_path)
-    planted = "from pathlib import Path\nPath('planted').touch()\nraise SystemExit('planted')\n"
-    for folder in (tmp_path, tmp_path / "data"):
-        (folder / f"{module}.py").write_text(planted)
-        (folder / module).mkdir()
-        (folder / module / "__init__.py").write_text(planted)
+    for module in ("signal", "multiprocessing", "surveybench", "_posixsubprocess"):
+        planted = f"open('planted', 'a').write('{module}')\nraise SystemExit('planted')\n"
+        for folder in (tmp_path, tmp_path / "data"):
+            (folder / f"{module}.py").write_text(planted)
+            (folder / module).mkdir()
+            (folder / module / "__init__.py").write_text(planted)
     script = tmp_path / "bin" / "start.py"
     script.parent.mkdir()
     guarded = f"if __name__ == '__main__':\n    {CODE}\n"
-    script.write_text(f"import sys\nsys.path.insert(1, {SOURCE!r})\n{guarded}")
+    paths = AS_INSTALLED.split(os.pathsep)
+    script.write_text(f"import sys\nsys.path[1:1] = {paths!r}\n{guarded}")
     ran = subprocess.run(
         [sys.executable, str(script), *PARALLEL.split()],
         cwd=tmp_path,
@@ -184,8 +199,8 @@ def test_no_code_of_a_folder_of_data_runs(module: str, tmp_path: Path) -> None:
         text=True,
         timeout=120,
     )
+    assert not (tmp_path / "planted").exists(), (tmp_path / "planted").read_text()
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert not (tmp_path / "planted").exists()
 
 
 def test_a_second_run_is_told_who_holds_the_folder(tmp_path: Path) -> None:
@@ -205,6 +220,25 @@ def test_living_runs_are_not_taken_for_dead(tmp_path: Path) -> None:
         outputs.put(tmp_path / "quick.txt", b"quick")
         outputs.clear_litter(tmp_path)
     assert contents(tmp_path).keys() == {"slow.txt", "quick.txt"}
+
+
+@pytest.mark.parametrize("call", ["make_folder", "create"])
+def test_a_signal_while_something_is_made_leaves_nothing(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for the disk hears of it only when the thing is made."""
+    make = getattr(disk, call)
+
+    def interrupted(*arguments: object, **named: object) -> None:
+        make(*arguments, **named)
+        raise Stopped(signal.SIGTERM)
+
+    monkeypatch.setattr(disk, call, interrupted)
+    with pytest.raises(Stopped), outputs.result(tmp_path, "The run") as staging:
+        staging.put("a.txt", b"1")
+    with pytest.raises(Stopped):
+        outputs.put(tmp_path / ("a/b.txt" if call == "make_folder" else "b.txt"), b"1")
+    assert not list(tmp_path.rglob(".surveybench-*"))
 
 
 def test_litter_is_removed_and_what_others_own_stays(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ def new_file(folder: Path, private: bool) -> tuple[Path, int]:
             descriptor = disk.create(path, private)
         except FileExistsError:
             continue
+        except BaseException:  # a signal, once it was made
+            disk.erase(path)
+            raise
         # Another run may have taken it for litter before it was locked.
         if lock(descriptor) and _is_at(descriptor, path):
             return path, descriptor
@@ -57,9 +60,12 @@ def _locked_folder(folder: Path) -> tuple[Path, int]:
         path = folder / temporary_name()
         try:
             disk.make_folder(path, private=True)
+            descriptor = folder_lock(path)
         except FileExistsError:
             continue
-        descriptor = folder_lock(path)
+        except BaseException:  # a signal, once it was made
+            disk.erase(path)
+            raise
         if descriptor is None:
             continue
         if descriptor < 0 or _is_at(descriptor, path):
