@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
-from surveybench.report.charts import PALETTE, Shape
+from surveybench.report.charts import PALETTE, Label, Line, Marker, Polyline, Rect, Shape
 from surveybench.report.document import Block, Cell, Chart, Document, Group, Table, Text
 from surveybench.report.words import formats
 
 HEAD = 90  # letters of each part of a running head
 
-# The fields of each kind of shape, which are plain values, and what takes them from one.
-FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in get_args(Shape)}
-VALUES = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
+# What the template reads of each kind of shape, in its order, and what takes it from one.
+FIELDS: Mapping[type, tuple[str, ...]] = MappingProxyType(
+    {
+        Rect: ("x", "y", "width", "height", "fill", "stroke", "stroke_width"),
+        Line: ("x1", "y1", "x2", "y2", "stroke", "stroke_width", "dashed"),
+        Polyline: ("points", "stroke", "stroke_width", "dashed"),
+        Marker: ("x", "y", "size", "shape", "fill", "stroke"),
+        Label: ("x", "y", "text", "size", "anchor", "fill", "strong"),
+    }
+)
+KINDS = {kind: (kind.__name__.lower(), attrgetter(*names)) for kind, names in FIELDS.items()}
 # Neighbours of these roles form one list.
 LISTS = {"bullet": "bullets", "numbered": "numbered", "entry": "entries"}
 
@@ -110,20 +118,23 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _chart(chart: Chart) -> dict[str, Any]:
     picture = chart.picture
+    # As text within text: Typst compares all that its functions are given, text quickest.
+    shapes = json.dumps(
+        [_shape(shape) for shape in picture.shapes], ensure_ascii=False, separators=(",", ":")
+    )
     return {
         "type": "chart",
         "alt": chart.alt,
         "width": picture.width,
         "height": picture.height,
-        "shapes": [_shape(shape) for shape in picture.shapes],
+        "shapes": shapes,
     }
 
 
-def _shape(shape: Shape) -> dict[str, Any]:
-    kind = type(shape)
-    # No copy of what is in it, as asdict makes one: a report has thousands of shapes.
-    values = zip(FIELDS[kind], VALUES[kind](shape), strict=True)
-    return {"type": kind.__name__.lower(), **dict(values)}
+def _shape(shape: Shape) -> tuple[Any, ...]:
+    """Its kind, and its fields in the order of FIELDS."""
+    kind, fields = KINDS[type(shape)]
+    return (kind, *fields(shape))
 
 
 FED: Mapping[type, Callable[..., dict[str, Any]]] = MappingProxyType(
