@@ -235,3 +235,13 @@ def released(out: Release) -> list[str]:
 
 def test_every_figure_that_may_be_given_up_is_looked_at() -> None:
     assert released(demonstration()) == list(GIVEN_UP)
+
+
+def test_who_nobody_returned_to_hides_nothing_for_others() -> None:
+    """In this nation nobody of C returned, and it came first among those that could hide returns.
+
+    That it hides them for another would say that enough people returned, and contradict the rest.
+    """
+    grids = drawn(47).release.grids
+    assert told(grids, COMPLETED, "C") == "0"
+    assert told(grids, COMPLETED, NATIONAL) == "48"

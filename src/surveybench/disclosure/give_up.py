@@ -20,7 +20,7 @@ from surveybench.disclosure.intruders import Intruders, places
 from surveybench.disclosure.nested_sums import KnownSums
 from surveybench.disclosure.shape import Shape
 from surveybench.disclosure.unscored import fewest_who_answered
-from surveybench.disclosure.withhold import Narrow, UnprotectedError, narrow_of
+from surveybench.disclosure.withhold import Narrow, narrow_of, unprotected
 from surveybench.quantities import CATALOGUE, NATIONAL, Axis, Basis, Flag, Grid, Label
 
 Mask = NDArray[np.bool_]
@@ -154,6 +154,13 @@ class _Wave:
         """Flags of a quantity in this wave."""
         return self.grids[name].flags[self.row[name]]
 
+    def nobody(self) -> Mask:
+        """Organisations of which it is said that nobody returned: those have nothing to hide.
+
+        What is hidden for another is taken to be of enough people, and nobody is not.
+        """
+        return self.values(COMPLETED)[: self.size] == 0
+
     def values(self, name: str) -> Floats:
         """Values of a quantity in this wave."""
         return self.grids[name].values[self.row[name]]
@@ -220,6 +227,7 @@ class _Wave:
         shown = (flags[row] == Flag.OK) | (flags[row] == Flag.AT_LEAST)
         shown[..., size:] = False
         shown[..., :size] &= organisations
+        shown[..., : self.size] &= ~self.nobody()
         limits = np.full(shown.shape, np.nan)
         if bound is not None:
             limits[..., :size] = bound
@@ -265,9 +273,8 @@ class _Wave:
 
     def partners(self, name: str, flag: Flag) -> list[int]:
         """Who shows a figure, with this flag on returns: of fewest answers first, then by code."""
-        able = (self.flags(name)[: self.size] == Flag.OK) & (
-            self.flags(COMPLETED)[: self.size] == flag
-        )
+        able = (self.flags(name)[: self.size] == Flag.OK) & ~self.nobody()
+        able &= self.flags(COMPLETED)[: self.size] == flag
         most = self.respondents_at_least.max(axis=0)
         places = np.flatnonzero(able)
         return places[np.argsort(most[places], kind="stable")].tolist()
@@ -319,7 +326,7 @@ class _Wave:
 
     def first_partners(self, chosen: Mask, name: str, several: int) -> list[int]:
         """In each sum with one of these the first organisations that tell anything of this."""
-        telling = np.isin(self.flags(name)[: self.size], (Flag.OK, Flag.AT_LEAST))
+        telling = np.isin(self.flags(name)[: self.size], (Flag.OK, Flag.AT_LEAST)) & ~self.nobody()
         same = self.beside(chosen) & telling
         return sorted(
             {
@@ -387,14 +394,6 @@ class _Wave:
         if not narrow:
             return
         codes = self.grids[COMPLETED].organisations
-        remaining = sorted({entry.organisation for entry in narrow})
-        listed = ", ".join(codes[o] for o in remaining)
-        by_sums = " and from sums over organisations that are published elsewhere"
-        own = {int(place[-1]) for place in self.by_themselves} & set(remaining)
-        needed = by_sums if self.sums and not own else ""
-        raise UnprotectedError(
-            f"hidden counts of people of {listed} in {self.wave} can be worked out from the "
-            f"numbers of respondents of questions that are shown{needed}.",
-            "Report fewer populations together, or join small organisations.",
-            narrow,
-        )
+        unsafe = {entry.organisation for entry in narrow}
+        by_sums = bool(self.sums) and not unsafe & {int(place[-1]) for place in self.by_themselves}
+        raise unprotected([codes[o] for o in sorted(unsafe)], self.wave, narrow, by_sums=by_sums)

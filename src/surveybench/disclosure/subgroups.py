@@ -134,13 +134,24 @@ class _Rule:
 
     def national(self, n: Ints, visible: Mask) -> Mask:
         """Figures of the country whose people less those shown are nobody, or enough."""
-        hidden = np.where(visible, 0, n)
-        people, organisations = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
         enough = n.sum(axis=-1) >= self.least
         if not self.secondary:
             return enough
-        safe = (people >= self.least) & (organisations >= CONTRIBUTORS)
-        return enough & ((people == 0) | safe)
+        return enough & ~self.country_tells(n, visible)
+
+    def country_tells(self, n: Ints, visible: Mask) -> Mask:
+        """Whether the country less those shown are few people or organisations.
+
+        As if those of which a question is hidden altogether were known: how many people they have
+        follows from more than this question. So they hide nobody but each other.
+        """
+        hidden = np.where(visible, 0, n)
+        of_subgroup = np.where(self.shown[:, :, None], hidden, 0)
+        return self._too_few(hidden) | self._too_few(of_subgroup)
+
+    def _too_few(self, hidden: Ints) -> Mask:
+        people, organisations = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
+        return (people > 0) & ((people < self.least) | (organisations < CONTRIBUTORS))
 
     def leaves(self) -> list[int]:
         """Populations that are one part: whose people no other population divides."""
@@ -271,10 +282,7 @@ def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
     Where nearly all organisations show a subgroup, the country's figure is worth more than theirs.
     """
     while True:
-        hidden = np.where(shown, 0, n)
-        people, several = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
-        leak = (people > 0) & ((people < rule.least) | (several < CONTRIBUTORS))
-        leak &= shown.sum(axis=-1) > CONTRIBUTORS
+        leak = rule.country_tells(n, shown) & (shown.sum(axis=-1) > CONTRIBUTORS)
         if not leak.any():
             return shown
         shown = shown & ~_next(shown, leak, axis=-1)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.linear import Floats, Rows
-from surveybench.disclosure.search import CLOSE, NoSolutionError, solved
+from surveybench.disclosure.solver import CLOSE, NoSolutionError, solved
 
 Mask = NDArray[np.bool_]
 FEW = 6  # categories of which every set is looked at; of more, each alone and all others

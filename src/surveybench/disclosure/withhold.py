@@ -40,6 +40,19 @@ class UnprotectedError(UnsafeRelease):
         self.narrow = tuple(narrow)
 
 
+def unprotected(
+    codes: Sequence[str], wave: int, narrow: Sequence[Narrow], *, by_sums: bool
+) -> UnprotectedError:
+    """What is said of organisations whose counts nothing protects; `by_sums` only with sums."""
+    besides = " and from sums over organisations that are published elsewhere" if by_sums else ""
+    return UnprotectedError(
+        f"hidden counts of people of {', '.join(codes)} in {wave} can be worked out from the "
+        f"numbers of respondents of questions that are shown{besides}.",
+        "Report fewer populations together, or join small organisations.",
+        narrow,
+    )
+
+
 def withheld(results: Results, narrow: Sequence[Narrow]) -> Mask:
     """Whose scores are withheld next, bool [wave, population, organisation].
 
