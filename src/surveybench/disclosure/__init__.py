@@ -5,7 +5,7 @@ of finished results, by the basis that the catalogue gives each quantity. Only i
 """
 
 from surveybench.disclosure.audit import Audit, Bounded, audit, shape_of
-from surveybench.disclosure.choices import fewest_who_chose
+from surveybench.disclosure.choices import BLURRED_SHARE, fewest_who_chose
 from surveybench.disclosure.compared import Difference, differences
 from surveybench.disclosure.counted import GivenUp, given_up
 from surveybench.disclosure.enough import enough_respondents
@@ -17,6 +17,7 @@ from surveybench.disclosure.together import Joint, audit_together
 from surveybench.disclosure.view import View
 
 __all__ = [
+    "BLURRED_SHARE",
     "Audit",
     "Bounded",
     "Difference",

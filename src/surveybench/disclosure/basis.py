@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within
+from surveybench.disclosure.subgroups import Subgroups
 from surveybench.errors import ReleaseError
 from surveybench.quantities import NATIONAL, Axis, Basis, Flag, Grid, Label, Quantity, Unit
 from surveybench.results.types import Results
@@ -192,6 +193,7 @@ def _of_subgroups(
     alone = Hidden(own, ~subgroups.beside[None], Flag.FEW_IN_SUBGROUP)
     country = Hidden(by_subgroup, ~subgroups.national[None], Flag.FEW_IN_SUBGROUP)
     indices = Hidden(by_breakdown, ~subgroups.indices[None], Flag.FEW_IN_SUBGROUP)
+    answers_of_all = _answers_of_subgroups(subgroups, by_subgroup)
     return {
         Basis.SUBGROUP: (few, *answers),
         Basis.SUBGROUP_ANSWERS: (few_chose, few, *answers),
@@ -199,7 +201,18 @@ def _of_subgroups(
         Basis.SUBGROUP_AND_COUNTRY: (few_chose, country, few, *answers, no_comparison),
         Basis.ALL_OF_SUBGROUP: (country, no_comparison),
         Basis.ALL_SUBGROUPS: (indices, no_comparison),
+        Basis.CHOICES_OF_SUBGROUP: (*answers_of_all, country, no_comparison),
     }
+
+
+def _answers_of_subgroups(subgroups: Subgroups, axes: Labels) -> tuple[Hidden, ...]:
+    """What is hidden of the country's shares of answers in a subgroup."""
+    if subgroups.answers is None:
+        return ()
+    return (
+        Hidden(axes, subgroups.answers.few[None], Flag.FEW_CHOSE),
+        Hidden(axes, subgroups.answers.exact[None], Flag.PROTECTS_ANOTHER),
+    )
 
 
 def _few_answers(results: Results) -> Mask:

@@ -24,6 +24,8 @@ Mask = NDArray[np.bool_]
 
 # Fewest answers that are hidden together: their sum is known, and the score is a second equation.
 TOGETHER = 3
+# Of so many people a share in whole per cent can be ten numbers of people.
+BLURRED_SHARE = 1000
 # Fewer organisations than this do not hide one of them in a mean of whole per cent.
 BLURRED_MEAN = 17
 
@@ -165,3 +167,29 @@ class Choices:
     scored: Mask
     every: Mask
     national: Mask
+
+
+@dataclass(frozen=True)
+class ChosenIn:
+    """Shares in subgroups of the country that are not shown, both [population, item, subgroup].
+
+    `exact` are of so few people that a share in whole per cent is nearly a number of people; in
+    those of `few` some answer was given by few.
+    """
+
+    exact: Mask
+    few: Mask
+
+
+def chosen_in(survey: Survey, chose: Ints, scored: Mask) -> ChosenIn:
+    """Which shares in subgroups of the country would tell how few people gave an answer.
+
+    `chose` counts people [population, item, subgroup, option], `scored` says which options an item
+    has [item, option]. Nothing blurs them but that they are of many: the score makes two of three
+    answers follow from one, so a share may be half of its ten numbers, and two breakdowns, two
+    populations or the country and its organisations differ in at least two shares. Nobody is as
+    few, and where one answer is hidden all of the question are.
+    """
+    few = (chose < survey.settings.release.min_respondents) & scored[None, :, None, :]
+    any_few: Mask = np.any(few, axis=-1)
+    return ChosenIn(chose.sum(axis=-1) < BLURRED_SHARE, any_few)

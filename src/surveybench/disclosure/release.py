@@ -221,6 +221,7 @@ UNPROTECTED = {
         Basis.EVERY_CHOICE,
         Basis.ALL_CHOICES,
         Basis.ALL_CHOICES_OF_TWO_WAVES,
+        Basis.CHOICES_OF_SUBGROUP,
     ),
     Axis.SUBGROUP: (
         Basis.SUBGROUP,
@@ -229,6 +230,7 @@ UNPROTECTED = {
         Basis.SUBGROUP_AND_COUNTRY,
         Basis.ALL_OF_SUBGROUP,
         Basis.ALL_SUBGROUPS,
+        Basis.CHOICES_OF_SUBGROUP,
     ),
 }
 

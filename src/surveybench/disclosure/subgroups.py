@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.choices import ChosenIn
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
 from surveybench.disclosure.relations import groups_within, parts
 from surveybench.disclosure.shape import Shape
@@ -35,8 +36,9 @@ class Subgroups:
     `visible` says it of numbers of people, `few_chose` of which of them the score would tell how
     few gave an answer, `beside` whether the score of another subgroup of the breakdown is shown:
     all [population, item, subgroup, organisation]. `national` is [population, item, subgroup] and
-    `indices` [population, item, breakdown]. Labels of the axes stand beside them, `breakdowns` with
-    the positions of their subgroups.
+    `indices` [population, item, breakdown]; `answers` says where shares of answers in a subgroup of
+    the country are hidden, None where a reference says them. Labels of the axes stand beside them,
+    `breakdowns` with the positions of their subgroups.
     """
 
     items: tuple[str, ...]
@@ -47,6 +49,7 @@ class Subgroups:
     beside: Mask
     national: Mask
     indices: Mask
+    answers: ChosenIn | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from surveybench.quantities import (
     Axis,
     Flag,
     Grid,
+    Ref,
     Waves,
     figures,
     frozen_quantities,
@@ -43,10 +44,14 @@ LARGEST = 1e9  # no figure of a nation is larger
 ROUNDED_BY = 0.1
 FIELDS = ("statistic", "wave", "population", "measure", "option", "value", "flag")
 LABELS = 5  # fields that say which figure it is
-# Figures of subgroups stand in a list of their own, with the subgroup in place of the option.
+# Figures of subgroups stand in a list of their own, with the subgroup in place of the option; those
+# of their answers in another, with the option before it, as in `2 sex Male`.
 BY_SUBGROUP = "figures_by_subgroup"
-# What there is only where a question is named as overall experience, or invited people are known.
+BY_ANSWER = "figures_by_answer_of_subgroup"
+# What there is only where a question is named as overall experience, or invited people are known,
+# or since a later version than the first of this format.
 OF_SOME = ("priority", "representative")
+LATER = ("inequality.share", "inequality.share_lower", "inequality.share_upper")
 SUBGROUP_FIELDS = tuple("subgroup" if field == "option" else field for field in FIELDS)
 
 
@@ -99,7 +104,7 @@ def _frozen_in(waves: int, present: Container[str], *, subgroups: bool) -> tuple
         for row in rows
         if (waves > 1 or row.waves is not Waves.EARLIER)
         and (subgroups or Axis.SUBGROUP not in row.axes)
-        and (row.statistic not in OF_SOME or row.name in present)
+        and (row.name in present or (row.statistic not in OF_SOME and row.name not in LATER))
     )
 
 
@@ -207,22 +212,30 @@ def _value(value: Any) -> str:
     return json.dumps(value)
 
 
-def _rows(reference: Reference, *, by_subgroup: bool = False) -> list[list[Any]]:
-    """Every figure, of subgroups or of none, hidden ones as null with their flag."""
+def _rows(reference: Reference, kind: str = "") -> list[list[Any]]:
+    """Every figure of none or of one kind of subgroups, hidden ones as null with their flag."""
     return [
         [
             *(f.ref.statistic, f.ref.wave, f.ref.population, f.ref.measure),
-            *(f.ref.subgroup or f.ref.option, f.value, f.flag.word),
+            *(" ".join(filter(None, (f.ref.option, f.ref.subgroup))), f.value, f.flag.word),
         ]
         for f in figures(reference.grids)
-        if bool(f.ref.subgroup) == by_subgroup
+        if _kind(f.ref) == kind
     ]
+
+
+def _kind(ref: Ref) -> str:
+    """Which list of subgroups a figure stands in; nothing for one of none."""
+    if not ref.subgroup:
+        return ""
+    return BY_ANSWER if ref.option else BY_SUBGROUP
 
 
 def _by_subgroup(reference: Reference) -> dict[str, Any]:
     """Figures of subgroups, where there are any, and the names of their fields."""
-    rows = _rows(reference, by_subgroup=True)
-    return {"fields_by_subgroup": SUBGROUP_FIELDS, BY_SUBGROUP: rows} if rows else {}
+    lists = {kind: _rows(reference, kind) for kind in (BY_SUBGROUP, BY_ANSWER)}
+    fields = {"fields_by_subgroup": SUBGROUP_FIELDS} if lists[BY_SUBGROUP] else {}
+    return {**fields, **{kind: rows for kind, rows in lists.items() if rows}}
 
 
 def _standard_out(standard: Standard) -> dict[str, Any]:
@@ -271,9 +284,9 @@ def _refused(path: Path, what: str) -> ReferenceFileError:
 
 def _reference(raw: Mapping[str, Any]) -> Reference:
     _check_words(raw)
-    rows = [*raw["figures"], *raw.get(BY_SUBGROUP, ())]
+    rows = [*raw["figures"], *raw.get(BY_SUBGROUP, ()), *raw.get(BY_ANSWER, ())]
     wanted = [tuple(row[:LABELS]) for row in rows]
-    present = {row[0] for row in raw["figures"]}
+    present = {row[0] for row in rows}
     names = _frozen_in(len(raw["rules"]), present, subgroups=BY_SUBGROUP in raw)
     grids = {name: _grid(rows, name) for name in names}
     reference = Reference(
@@ -288,7 +301,7 @@ def _reference(raw: Mapping[str, Any]) -> Reference:
         _standard_in(raw["standard"]),
         MappingProxyType(grids),
     )
-    again = [*_rows(reference), *_rows(reference, by_subgroup=True)]
+    again = [row for kind in ("", BY_SUBGROUP, BY_ANSWER) for row in _rows(reference, kind)]
     if [tuple(row[:LABELS]) for row in again] != wanted:
         raise ValueError
     waves = {wave for grid in grids.values() for wave in grid.axes.get(Axis.WAVE, ())}
@@ -304,7 +317,7 @@ def _check_words(raw: Mapping[str, Any]) -> None:
     for text in (*texts, *raw["rules"].values(), *raw["standard"]["strata"]):
         if not isinstance(text, str) or not 0 < len(text) <= LONGEST or unprintable(text):
             raise ValueError
-    for row in (*raw["figures"], *raw.get(BY_SUBGROUP, ())):
+    for row in (*raw["figures"], *raw.get(BY_SUBGROUP, ()), *raw.get(BY_ANSWER, ())):
         texts_of_row = [row[0], *row[2:LABELS], row[6]]
         if type(row[1]) is not int or not all(isinstance(text, str) for text in texts_of_row):
             raise ValueError
@@ -325,6 +338,9 @@ def _grid(figures: list[list[Any]], name: str) -> Grid:
     if not (np.isnan(values) | bounded).all() or not all(flag.exists for flag in flags):
         raise ValueError
     columns = {Axis.WAVE: 1, Axis.POPULATION: 2, Axis.MEASURE: 3, Axis.OPTION: 4, Axis.SUBGROUP: 4}
+    if {Axis.OPTION, Axis.SUBGROUP} <= set(quantity(name).axes):
+        rows = [[*row[:4], *_apart(row[4]), *row[5:]] for row in rows]
+        columns[Axis.SUBGROUP] = 5
     axes = {
         axis: tuple(dict.fromkeys(row[columns[axis]] for row in rows))
         for axis in quantity(name).axes
@@ -348,6 +364,14 @@ def _grid(figures: list[list[Any]], name: str) -> Grid:
     if lacking.any() and Axis.OPTION not in axes:
         raise ValueError
     return Grid(axes, every, reasons)
+
+
+def _apart(both: str) -> tuple[str, str]:
+    """The option and the subgroup. Raises ValueError where one is missing."""
+    option, _, subgroup = both.partition(" ")
+    if not (option and subgroup):
+        raise ValueError
+    return option, subgroup
 
 
 def _standard_in(raw: Mapping[str, Any]) -> Standard:

@@ -37,6 +37,7 @@ class Basis(StrEnum):
     SUBGROUP_AND_REST = "answers of a subgroup beside those of the others shown"
     SUBGROUP_AND_COUNTRY = "answers of a subgroup of an organisation beside those of the country"
     ALL_OF_SUBGROUP = "answers of everybody of a subgroup, over all organisations"
+    CHOICES_OF_SUBGROUP = "which answers everybody of a subgroup chose, over all organisations"
     ALL_SUBGROUPS = "answers of everybody of each subgroup of a breakdown"
     ONE_AMONG_ALL = "answers of an organisation's respondents beside the scores of all"
 

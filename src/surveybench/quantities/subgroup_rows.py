@@ -8,6 +8,7 @@ from surveybench.quantities.axes import Axis
 from surveybench.quantities.row import Basis, Place, Quantity, Unit, Waves, Working
 
 BY_COUNTRY = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.SUBGROUP)
+BY_ANSWER = (Axis.WAVE, Axis.POPULATION, Axis.MEASURE, Axis.OPTION, Axis.SUBGROUP)
 BY_ORGANISATION = (*BY_COUNTRY, Axis.ORGANISATION)
 EVERYWHERE = (Place.CSV, Place.WORKBOOK, Place.REPORT, Place.SITE)
 IN_TABLES = (Place.CSV, Place.WORKBOOK)
@@ -33,6 +34,10 @@ WEIGHTED = {
     )
 }
 ENDS = ("subgroup.score",)
+WILSON = (
+    "(p + z^2 / 2n {sign} z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n), z 1.96, of p in "
+    "whole per cent and n in tens"
+)
 NORMAL_LOWER = {
     "interval: normal": Working(
         "score.interval",
@@ -468,6 +473,53 @@ SUBGROUP_ROWS = (
         basis=Basis.ALL_OF_SUBGROUP,
         places=IN_TABLES_AND_SITE,
         frozen=True,
+    ),
+    Quantity(
+        name="inequality.share",
+        axes=BY_ANSWER,
+        waves=Waves.REPORTED,
+        unit=Unit.SHARE,
+        range=SHARE,
+        released=2,
+        tabulated=0,
+        printed=0,
+        label="Share of the group's answers",
+        meaning="share of a subgroup of the country who gave an answer, of those whose answer is "
+        "scored",
+        working=Working(
+            "distribution.shares",
+            "people of the subgroup who chose it / people of it with a scored answer",
+            (),
+            HIDING,
+            records=True,
+        ),
+        basis=Basis.CHOICES_OF_SUBGROUP,
+        places=IN_TABLES_AND_SITE,
+        frozen=True,
+    ),
+    *(
+        Quantity(
+            name=f"inequality.share_{key}",
+            axes=BY_ANSWER,
+            waves=Waves.REPORTED,
+            unit=Unit.SHARE,
+            range=SHARE,
+            released=2,
+            tabulated=0,
+            printed=None,
+            label=f"95% interval of the group's share {side}",
+            meaning=f"{key} end of the 95 % interval of the share of a subgroup's answers",
+            working=Working(
+                "distribution.interval",
+                WILSON.format(sign=sign),
+                ("inequality.share", "inequality.n"),
+                HIDING,
+            ),
+            basis=Basis.CHOICES_OF_SUBGROUP,
+            places=IN_TABLES,
+            frozen=True,
+        )
+        for key, side, sign in (("lower", "from", "-"), ("upper", "to", "+"))
     ),
     Quantity(
         name="inequality.range",

@@ -25,6 +25,7 @@ from surveybench.results.subgroup_scores import (
     scored,
     with_usual_spread,
 )
+from surveybench.results.subgroup_shares import shares_of_the_country
 from surveybench.results.wave import WaveScores
 from surveybench.stats import chance, change, inequality, interval, score, subgroup
 from surveybench.stats.subgroup import Spread
@@ -66,6 +67,9 @@ def subgroups(
     shown = _shown(survey, items, every, decided, wave.alike.mask[:, rows], sums)
     labels = _labels(survey, shown, tally.axes.organisations)
     grids = _of_the_country(survey, parts, shown, labels)
+    shares, answers = shares_of_the_country(survey, parts, points, labels)
+    grids |= shares
+    shown = replace(shown, answers=None if reference else answers)
     if reference is not None:
         frozen = {name: reference.grids[name] for name in grids if name in reference.grids}
         grids |= {name: of_reference(grids[name], grid) for name, grid in frozen.items()}

@@ -21,3 +21,16 @@ for (i in 1:3) {
 }
 for (n in names(out)) out[[n]] <- formatC(out[[n]], digits = 17, format = "g")
 write.csv(out, "expected.csv", row.names = FALSE, quote = FALSE)
+# Shares of answers in each subgroup: means of domains, with Wilson's interval of whole per cent.
+out <- NULL
+for (i in 1:3) {
+  e <- svyby(~factor(x), ~subgroup, svydesign(ids = ~1, weights = ~1, data = d[d$item == i, ]), svymean)
+  for (g in 1:5) for (level in c(0, 5, 10)) {
+    p <- e[g, paste0("factor(x)", level)]; n <- round(sum(d$item == i & d$subgroup == g) / 10) * 10
+    whole <- floor(p * 100 + 0.5) / 100
+    w <- suppressWarnings(prop.test(whole * n, n, correct = FALSE)$conf.int)
+    out <- rbind(out, data.frame(item = i, subgroup = g, level = level, share = p, lower = w[1], upper = w[2]))
+  }
+}
+for (n in c("share", "lower", "upper")) out[[n]] <- formatC(out[[n]], digits = 17, format = "g")
+write.csv(out, "shares.csv", row.names = FALSE, quote = FALSE)

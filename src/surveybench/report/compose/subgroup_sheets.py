@@ -28,6 +28,7 @@ from surveybench.report.compose.sheets import (
 )
 from surveybench.report.compose.subgroups import short_names
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
+from surveybench.report.words import answers as words_answers
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Population
 
@@ -39,6 +40,7 @@ BESIDE = tuple(
 )
 NATION = tuple(f"inequality.{key}" for key in ("n", "score", "standard_error", "lower", "upper"))
 NATION_BESIDE = tuple(f"inequality.{key}" for key in ("difference", "q", "verdict"))
+ANSWERS = tuple(f"inequality.{key}" for key in ("share", "share_lower", "share_upper"))
 INDICES = tuple(f"inequality.{key}" for key in ("range", "slope", "slope_lower", "slope_upper"))
 BREAKDOWN = SheetColumn(words.BREAKDOWN, width=16)
 SUBGROUP = SheetColumn(words.SUBGROUP, width=26)
@@ -98,6 +100,34 @@ def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
         base = words.SHEET_NATION_BASE
         yield sheet_of(request, words.SHEET_NATION, base, columns, tuple(rows), population)
         yield from _indices(request, population)
+
+
+def answers_of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
+    """What each group of the whole country answered; nothing where no share may be shown."""
+    survey, name = request.release.survey, ANSWERS[0]
+    if not survey.breakdowns or not request.known(name):
+        return
+    figures = held(request, tabulated(*ANSWERS))
+    rows: list[Row] = []
+    for item, (breakdown, subgroup) in product(
+        survey.of(population.id).evaluative, _groups(request)
+    ):
+        for option in (entry for entry in item.options if entry.score is not None):
+            at = (item.id, NATIONAL, population.id, survey.wave, str(option.code), subgroup)
+            shown = [request.release.at(Ref(column.statistic, *at)) for column in figures]
+            if shown[0].value is None:
+                continue
+            lead = (wording(request.release, item.id), item.id, breakdown.name)
+            group = short_names(breakdown)[subgroup]
+            values = (value(f, column) for f, column in zip(shown, figures, strict=True))
+            answer = (str(option.code), option.label)
+            rows.append((*lead, group, *answer, *values, str(shown[0].ref)))
+    option = SheetColumn(words_answers.OPTION, width=10)
+    label = SheetColumn(words_answers.OPTION_LABEL, width=24)
+    columns = (WORDING, MEASURE, BREAKDOWN, SUBGROUP, option, label, *columns_of(figures), REF)
+    if rows:
+        base = words.SHEET_ANSWERS_BASE
+        yield sheet_of(request, words.SHEET_ANSWERS, base, columns, tuple(rows), population)
 
 
 def _indices(request: Asked, population: Population) -> Iterator[Sheet]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from surveybench.disclosure import Release, fewest_who_chose
+from surveybench.disclosure import BLURRED_SHARE, Release, fewest_who_chose
 from surveybench.quantities import Flag, wave_kind, wave_text
 from surveybench.report.lens.banding import band_names, banding_terms
 from surveybench.report.lens.rounding import listed
@@ -198,6 +198,7 @@ def _settings(settings: Settings) -> dict[str, str]:
     further = settings.release.secondary == "on"
     return {
         "least": str(settings.release.min_respondents),
+        "blurred": f"{BLURRED_SHARE:,}",
         "organisations_least": str(settings.release.min_organisations),
         "cap": f"{settings.standardising.cap:g}",
         "inner": share(banding[0]),

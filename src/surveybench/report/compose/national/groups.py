@@ -8,6 +8,7 @@ from surveybench.quantities import NATIONAL, Figure, Ref
 from surveybench.report.compose.national.pieces import average_cell, head
 from surveybench.report.compose.say import star_key, text, title_of_measure, without_empty
 from surveybench.report.compose.site.nation import Nation
+from surveybench.report.compose.site.subgroups import answers_table
 from surveybench.report.document import Block, Cell, Column, Page, Table
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import national as words
@@ -37,7 +38,7 @@ def pages(nation: Nation, population: Population) -> Iterator[Page]:
         level=3,
         blocks=(
             text("note", " ".join(notes)),
-            *_headed(by_name),
+            *_headed(nation, population, by_name),
             *star_key(nation.survey, tables),
         ),
         head=head(nation, population.id),
@@ -46,11 +47,23 @@ def pages(nation: Nation, population: Population) -> Iterator[Page]:
     )
 
 
-def _headed(by_name: Mapping[str, Sequence[Table]]) -> Iterator[Block]:
-    for name, tables in by_name.items():
-        if tables:
-            yield text("heading", words.GROUPS_BY.format(breakdown=name))
+def _headed(
+    nation: Nation, population: Population, by_name: Mapping[str, Sequence[Table]]
+) -> Iterator[Block]:
+    """Each breakdown's table, and what its groups answered to the question they differ most on."""
+    for breakdown in nation.survey.breakdowns:
+        if tables := by_name[breakdown.name]:
+            yield text("heading", words.GROUPS_BY.format(breakdown=breakdown.name))
             yield from tables
+            widest = max(
+                nation.survey.of(population.id).evaluative,
+                key=lambda item, name=breakdown.name: _width(nation, population, item, name),
+            )
+            yield from answers_table(nation, population, widest.id, breakdown)
+
+
+def _width(nation: Nation, population: Population, item: Item, breakdown: str) -> float:
+    return _figure(nation, "range", population, item, breakdown).value or 0.0
 
 
 def _table(nation: Nation, population: Population, breakdown: Breakdown) -> Iterator[Table]:

@@ -10,13 +10,13 @@ from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_short
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.subgroups import group_names
-from surveybench.report.compose.view import cell, difference_cell
+from surveybench.report.compose.view import cell, difference_cell, rate
 from surveybench.report.document import Block, Cell, Chart, Column, Table
 from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import subgroups as words
-from surveybench.survey import Population
+from surveybench.survey import Breakdown, Population
 
-SCORE = "inequality.score"
+SCORE, SHARE = "inequality.score", "inequality.share"
 
 
 def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[Block]:
@@ -44,6 +44,31 @@ def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[
     yield chart
     yield Table("subgroups", nation.say(words.NATION_TABLE, gaps), columns, rows)
     yield from _indices(nation, population, measure, gaps)
+    yield from answers_table(nation, population, measure)
+
+
+def answers_table(
+    nation: Nation, population: Population, measure: str, only: Breakdown | None = None
+) -> Iterator[Block]:
+    """What each group answered, of all breakdowns or of one; nothing where none may be shown."""
+    if SHARE not in nation.release.grids:
+        return
+    options = [o for o in nation.survey.item[measure].options if o.score is not None]
+    rows: list[tuple[Cell, ...]] = []
+    for breakdown in nation.survey.breakdowns if only is None else (only,):
+        for subgroup, group in group_names(breakdown).items():
+            at = (measure, NATIONAL, population.id, nation.survey.wave)
+            refs = [Ref(SHARE, *at, option=str(o.code), subgroup=subgroup) for o in options]
+            shown = [nation.release.at(ref) for ref in refs]
+            if all(figure.value is not None for figure in shown):
+                rows.append((Cell(group), *map(rate, shown)))
+    if rows:
+        gaps = {"measure": measure_short(nation, measure), "population": population.name}
+        heads = [Column(o.label, "right") for o in options]
+        columns = (Column(nation.say(words.ANSWERS_COLUMN), weight=2.6), *heads)
+        name = f"group-answers-{measure}" + (f"-{only.name}".replace(" ", "-") if only else "")
+        yield Table(name, nation.say(words.ANSWERS_TABLE, gaps), columns, tuple(rows))
+        yield text("note", nation.say(words.ANSWERS_NOTE))
 
 
 def _dots(nation: Nation, population: Population, measure: str) -> Chart:

@@ -78,6 +78,12 @@ NATION_COLUMNS = (
     "Difference",
     "Beside all others",
 )
+ANSWERS_COLUMN = "Group"
+ANSWERS_TABLE = "{measure}: what groups of people answered, {population}"
+ANSWERS_NOTE = (
+    "Shares of those of a group whose answer is scored, each counted alike. Groups of fewer than "
+    "{blurred} people, and those of whom fewer than {least} gave one of the answers, are left out."
+)
 NATION_ALT = "{label}, as dots beside the average of {country}: {groups}."
 NATION_TABLE = "{measure}: groups of people, {population}"
 INDEX_COLUMNS = (
@@ -108,6 +114,12 @@ SHEET_INDEX = ("{population} inequality", "{name}: how unequal groups of people 
 SHEET_INDEX_BASE = (
     "Base: as for groups of people. The slope index is there where groups have an order. Unit: "
     "score points."
+)
+SHEET_ANSWERS = ("{population} groups answers", "{name}: what groups of people answered, {wave}")
+SHEET_ANSWERS_BASE = (
+    "Base: {respondents} of the group in all {peers} whose answer is scored, each counted alike. "
+    "Unit: percent of them. Groups of fewer than {blurred} people, and those of whom fewer than "
+    "{least} gave one of the answers, have no row."
 )
 BREAKDOWN = "Told apart by"
 SUBGROUP = "Group"
