@@ -89,6 +89,18 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(sentence)))
 
 
+def test_the_cover_says_the_headline_of_each_population_and_where_it_stands() -> None:
+    document = compose(release(), "Z07", national("demonstration"))
+    cover, *_ = document.pages
+    boards_of = {page.id: page for page in document.pages if page.kind == "board"}
+    findings = [b for b in cover.blocks if isinstance(b, Text) and b.role == "bullet"]
+    assert [finding.cells[0].link for finding in findings] == list(boards_of)
+    for finding in findings:
+        page = boards_of[finding.cells[0].link]
+        assert isinstance(page.blocks[0], Text)
+        assert finding.cells[0].text.endswith(": " + page.blocks[0].cells[0].text)
+
+
 def test_a_section_is_named_only_where_a_question_of_it_stands_out() -> None:
     """Worked out anew from the release: q, the same side again, and the score drawn inwards."""
     named = 0

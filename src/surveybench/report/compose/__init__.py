@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from surveybench.disclosure import Release
 from surveybench.report.compose import chapters
 from surveybench.report.compose.long_table import long_table
@@ -12,6 +14,8 @@ from surveybench.report.document import Block, Brand, Cell, Document, Page, Text
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
+
+MOST_FINDINGS = 4  # on a cover
 
 __all__ = ["National", "compose", "long_table", "prepare"]
 
@@ -26,13 +30,13 @@ def compose(
     """
     seen = seen_by(release, code, national, brand)
     body = tuple(chapters.body(seen))
-    pages = (_cover(seen), _contents(seen, body), *body)
+    pages = (_cover(seen, body), _contents(seen, body), *body)
     survey = release.survey
     title = f"{survey.words.title} {survey.wave_name}: {seen.organisation.name}"
     return document(seen, title, pages, brand)
 
 
-def _cover(seen: View) -> Page:
+def _cover(seen: View, body: tuple[Page, ...]) -> Page:
     survey, organisation = seen.survey, seen.organisation
     made = fill(words.COVER_MADE, seen)
     blocks: list[Block] = [
@@ -41,10 +45,26 @@ def _cover(seen: View) -> Page:
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
         *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),
     ]
+    blocks += _findings(seen, body)
     if organisation.synthetic:
         blocks.append(text("notice", fill(words.SYNTHETIC, seen)))
     blocks.append(text("note", made))
     return Page("cover", "cover", survey.words.title, 1, tuple(blocks), listed=False)
+
+
+def _findings(seen: View, body: tuple[Page, ...]) -> Iterator[Text]:
+    """The headlines of the board pages, and where they stand; none where too many."""
+    boards = [page for page in body if page.kind == "board"]
+    if len(boards) > MOST_FINDINGS:
+        return
+    several = len(seen.survey.populations) > 1
+    names = {population.id: population.name for population in seen.survey.populations}
+    for page in boards:
+        first = page.blocks[0]
+        if isinstance(first, Text) and first.role == "headline":
+            gaps = {"population": names.get(page.population, ""), "headline": first.cells[0].text}
+            finding = words.COVER_FINDING.format_map(gaps) if several else gaps["headline"]
+            yield Text("bullet", (Cell(finding, link=page.id),))
 
 
 def _contents(seen: View, body: tuple[Page, ...]) -> Page:

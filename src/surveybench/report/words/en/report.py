@@ -134,6 +134,7 @@ METHODS = "Methods and settings"
 
 # Cover
 COVER_MADE = "Made on {date}"
+COVER_FINDING = "{population}: {headline}"
 
 # At a glance
 GLANCE_NONE = "None of your questions could be compared with {others}."
