@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
+import pytest
 import xlsxwriter
 
+from old_workbook import write_xls
 from sav_file import write_sav
+from surveybench import readers
 
 Rows = Sequence[Sequence[object]]
 
@@ -136,3 +142,61 @@ def write_folder(kind: str, folder: Path, stem: str, table: pa.Table, parts: int
         rows = table.select(names).take(list(range(part, table.num_rows, parts)))
         write_table(kind, inside, f"part{part}", rows)
     return inside
+
+
+def stata(path: Path, table: pa.Table) -> None:
+    frame = _frame(table)
+    import pyreadstat  # as pandas, slow to import
+
+    pyreadstat.write_dta(frame, str(path))
+
+
+def sas_transport(path: Path, table: pa.Table) -> None:
+    frame = _frame(table)
+    import pyreadstat
+
+    pyreadstat.write_xport(frame, str(path), file_format_version=8)
+
+
+def _frame(table: pa.Table) -> Any:
+    """Texts without gaps, for these kinds of file have none in texts."""
+    pandas = pytest.importorskip("pandas", reason="needed to write such files")
+    frame = table.to_pandas()
+    texts = [name for name in frame if not pandas.api.types.is_numeric_dtype(frame[name])]
+    return frame.astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
+
+
+def old_workbook(path: Path, table: pa.Table) -> None:
+    write_xls(path, {"Data": cells(table)})  # pyright: ignore[reportArgumentType]
+
+
+def zipped(path: Path, table: pa.Table) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("answers.csv", _text(table))
+
+
+def sqlite(path: Path, table: pa.Table) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        names = ", ".join(f'"{name}"' for name in table.column_names)
+        database.execute(f"create table answers ({names})")
+        marks = ", ".join("?" * table.num_columns)
+        database.executemany(f"insert into answers values ({marks})", cells(table)[1:])
+        database.commit()
+
+
+# Kinds that are read in the same way as one above, or by a library: for tests of milliseconds.
+EVERY_KIND = KINDS | {
+    "Stata": (".dta", stata),
+    "SAS transport": (".xpt", sas_transport),
+    "XLS": (".xls", old_workbook),
+    "zip": (".zip", zipped),
+    "SQLite": (".sqlite", sqlite),
+}
+
+
+def located_table(kind: str, folder: Path, table: pa.Table) -> readers.Location:
+    """Where the table lies, as a file of this kind or in a database."""
+    end, write = EVERY_KIND[kind]
+    path = folder / f"a{end}"
+    write(path, table)
+    return readers.location(f"sqlite:///{path}?table=answers" if kind == "SQLite" else str(path))

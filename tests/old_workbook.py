@@ -6,6 +6,8 @@ import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from surveybench.readers.looked import Merged
+
 SECTOR = 512
 FREE, END_OF_CHAIN, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#N/A": 0x2A}
@@ -25,13 +27,14 @@ def write_xls(
     *,
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    merged: Sequence[Merged] = (),
     short: bool = False,
 ) -> Path:
-    """A workbook; rows and columns to hide count from 1, in every sheet.
+    """A workbook; rows and columns to hide, and ends of merged cells, count from 1, in every sheet.
 
     With `short` its stream is shorter than 4096 bytes, and lies among the short ones.
     """
-    parts = [_sheet(rows, hidden_rows, hidden_columns) for rows in sheets.values()]
+    parts = [_sheet(rows, hidden_rows, hidden_columns, merged) for rows in sheets.values()]
     names = [_bound(0, name) for name in sheets]
     start = len(_begin(5)) + sum(map(len, names)) + len(_record(0x0A))
     head = _begin(5)
@@ -60,7 +63,10 @@ def _bound(start: int, name: str) -> bytes:
 
 
 def _sheet(
-    rows: Sequence[Sequence[Cell]], hidden_rows: Sequence[int], hidden_columns: Sequence[int]
+    rows: Sequence[Sequence[Cell]],
+    hidden_rows: Sequence[int],
+    hidden_columns: Sequence[int],
+    merged: Sequence[Merged],
 ) -> bytes:
     width = max(map(len, rows))
     out = _begin(0x10)
@@ -73,6 +79,10 @@ def _sheet(
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
             out += _cell(at, column, cell)
+    if merged:
+        ends = [(m.row - 1, m.last_row - 1, m.column - 1, m.last_column - 1) for m in merged]
+        areas = b"".join(struct.pack("<4H", *four) for four in ends)
+        out += _record(0xE5, struct.pack("<H", len(merged)) + areas)
     return out + _record(0x0A)
 
 

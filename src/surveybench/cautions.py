@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,12 +16,20 @@ from numpy.typing import NDArray
 from surveybench.disclosure import enough_respondents
 from surveybench.readiness import FEWEST_ASKED, MOST_STRANGE, NAMED, certainly_asked, with_answer
 from surveybench.report.words import check as words
+from surveybench.respondents import FOR_UNKNOWN, NO_CODE, Watched
 from surveybench.survey import Item, Survey, folded
 from surveybench.survey.condition import Answered
 from surveybench.tally import WaveTally
 
 # Of a population's figures on enough people, hidden for another's sake: more is said beforehand.
 MOST_HIDDEN = 0.5
+# People who have a number that may mean nothing: fewer, or not more than twice as many as have one
+# of the two before it, say nothing.
+FEWEST_ALIKE = 5
+# Options from which on a question is a scale whose ends are numbers, and people beside an end that
+# nobody chose.
+OPTIONS_OF_A_SCALE = 10
+FEWEST_BESIDE = 10
 # Letters of other scripts, and digits, that look like capitals of ours.
 LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406"
@@ -33,6 +41,11 @@ UNNAMED = re.compile(
     r"#?n[./]?a\.?|nan|nil|null|none|(?:un|not )known|other|missing|"
     r"not (?:stated|given|applicable)|\(?blank\)?|tb[ac]|various|unbekannt|keine angabe|k\.a\.|"
     r"inconnue?|[-.?]+|x+"
+)
+# What spreadsheets make of codes such as MAR1 and 1E5.
+SPOILED = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?|\d{1,2}-[A-Za-z]{3}(?:-\d\d(?:\d\d)?)?|[A-Za-z]{3}-\d\d|"
+    r"\d(?:[.,]\d+)?E\+\d+"
 )
 
 
@@ -61,12 +74,16 @@ class Caution:
         return f"{sentence} {words.TO_DO[self.code]}"
 
 
-def cautions(survey: Survey, counts: WaveTally, *, listed: bool) -> tuple[Caution, ...]:
+def cautions(
+    survey: Survey, counts: WaveTally, watched: Sequence[Watched] = (), *, listed: bool
+) -> tuple[Caution, ...]:
     """All of a wave's; `listed` says that a list, not the files, tells the organisations."""
-    about = () if listed else (*_alike(counts), *_unnamed(counts))
+    about = () if listed else (*_alike(counts), *_unnamed(counts), *_spoiled(counts))
     adjusted = _of_regression(survey, counts) if survey.adjust is not None else ()
     sharing = _hidden_for_others(survey, counts) if share_some_people(survey) else ()
-    return (*about, *_blank_for_an_option(survey, counts), *adjusted, *sharing)
+    of_numbers = (*_unknown_numbers(survey, watched), *_codes_for_numbers(survey, counts, watched))
+    of_answers = (*_blank_for_an_option(survey, counts), *_scale_from_elsewhere(survey, counts))
+    return (*about, *of_answers, *of_numbers, *adjusted, *sharing)
 
 
 def share_some_people(survey: Survey) -> bool:
@@ -145,6 +162,72 @@ def _unnamed(counts: WaveTally) -> Iterator[Caution]:
     named = tuple(code for code in counts.axes.organisations if UNNAMED.fullmatch(folded(code)))
     if named:
         yield Caution("unnamed", len(named), named)
+
+
+def _spoiled(counts: WaveTally) -> Iterator[Caution]:
+    """Organisations whose codes are dates, or numbers with an exponent."""
+    named = tuple(code for code in counts.axes.organisations if SPOILED.fullmatch(code))
+    if named:
+        yield Caution("spoiled", len(named), named)
+
+
+def _unknown_numbers(survey: Survey, watched: Sequence[Watched]) -> Iterator[Caution]:
+    """Columns in which 98, 99, 998 or 999 stands far more often than the numbers before it."""
+    times = {(one.column, one.number): one.count for one in watched}
+    known = {
+        (item.column, option.code)
+        for item in survey.asked_items
+        for option in item.options
+        if option.span is None
+    }
+    named = [
+        f"{column} {number}"
+        for column in dict.fromkeys(one.column for one in watched)
+        for *before, low, high in FOR_UNKNOWN
+        for number in (low, high)
+        if (count := times.get((column, number), 0)) >= FEWEST_ALIKE
+        and count > 2 * sum(times.get((column, near), 0) for near in before)
+        and (column, number) not in known
+    ]
+    if named:
+        yield Caution("unknown_numbers", len(named), tuple(named))
+
+
+def _codes_for_numbers(
+    survey: Survey, counts: WaveTally, watched: Sequence[Watched]
+) -> Iterator[Caution]:
+    """Questions that are answered by a number, of which all are codes of the options instead."""
+    others = {one.column for one in watched if one.number == NO_CODE}
+    named = tuple(
+        item.id
+        for item in survey.asked_items
+        if item.numeric
+        and item.column not in others
+        and any(option.span and not _is_in(option.code, option.span) for option in item.options)
+        and with_answer(survey, counts, Answered(item.id, item.codes)) >= FEWEST_ASKED
+    )
+    if named:
+        yield Caution("codes_for_numbers", len(named), named)
+
+
+def _is_in(number: float, span: tuple[float, float]) -> bool:
+    return span[0] <= number <= span[1]
+
+
+def _scale_from_elsewhere(survey: Survey, counts: WaveTally) -> Iterator[Caution]:
+    """Long scales of which nobody chose an end, and many the option beside it."""
+    named = tuple(item.id for item in survey.asked_items if _lacks_an_end(item, counts))
+    if named:
+        yield Caution("scale_from_elsewhere", len(named), named)
+
+
+def _lacks_an_end(item: Item, counts: WaveTally) -> bool:
+    scored = [place for place, option in enumerate(item.options) if option.score is not None]
+    if item.multiple or item.numeric or len(scored) < OPTIONS_OF_A_SCALE:
+        return False
+    chosen = counts.answers[item.id].sum(axis=(0, 1, 2))[scored].tolist()
+    ends = (chosen[:2], chosen[:-3:-1])
+    return any(not end and beside >= FEWEST_BESIDE for end, beside in ends)
 
 
 def _blank_for_an_option(survey: Survey, counts: WaveTally) -> Iterator[Caution]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from surveybench.disclosure import groups_within
@@ -28,7 +28,8 @@ MOST_TOUCHED = 0.01
 NAMED = 8
 # Rules that take something away: an answer, or what is known of a person's age or sex.
 NOT_AN_OPTION, NOT_TOLD_APART = "not_an_option", "not_told_apart"
-OF_ANSWERS = (NOT_AN_OPTION, "several_ticks", "routed_past", "blank_filter", "exclusive_option")
+SEVERAL_TICKS = "several_ticks"
+OF_ANSWERS = (NOT_AN_OPTION, SEVERAL_TICKS, "routed_past", "blank_filter", "exclusive_option")
 OF_CODES = ("sex_not_standardised", "not_standardised")
 OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised", NOT_TOLD_APART)
 
@@ -96,11 +97,11 @@ def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready,
     """
     if not counts.outcomes[:, 1].sum():
         return (Unready("nobody"),)
-    strange = _strange(issues)
+    strange = _strange(issues, (NOT_AN_OPTION,))
     return (
         *_without_strata(survey, counts),
         *_coded_otherwise(counts, issues),
-        *_lost(survey, counts, strange),
+        *_lost(survey, counts, _strange(issues, (NOT_AN_OPTION, SEVERAL_TICKS))),
         *_shifted(survey, counts, strange),
         *_shifted_people(survey, counts, issues),
     )
@@ -148,11 +149,11 @@ def _coded_otherwise(counts: WaveTally, issues: Issues) -> Iterator[Unready]:
         yield Unready("other_codes", len(organisations), MOST_TOLD_OTHERWISE, named)
 
 
-def _strange(issues: Issues) -> Mapping[str, int]:
-    """How many answers to each question were none of its options."""
+def _strange(issues: Issues, rules: Collection[str]) -> Mapping[str, int]:
+    """How many answers to each question these rules removed, as none of its options or several."""
     times: dict[str, int] = {}
     for row in issues.rows:
-        if row.rule == NOT_AN_OPTION:
+        if row.rule in rules:
             times[row.item] = times.get(row.item, 0) + row.count
     return times
 

@@ -171,6 +171,8 @@ def test_a_comment_of_several_lines_comes_in_where_it_is_stated(tmp_path: Path) 
     assert len(read(path, FileMapping(line_breaks=True))[1]) == 2
     with pytest.raises(InputError, match="row 2, column comment: a quote mark is opened"):
         read(path)
+    path.write_text('"id","comment"\r\n"a","First\r\nsecond"\r\n', encoding="utf-8-sig")
+    assert len(read(path, FileMapping(line_breaks=True))[1]) == 1
     path.write_text('id,comment\na,"First\nb,"x"\nc,"y"\n')
     with pytest.raises(InputError, match="a quote mark is opened"):
         read(path, FileMapping(line_breaks=True))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import xlsxwriter
 
+from sav_file import write_sav
 from surveybench import definitions, readers
 from surveybench.definitions import drafted
 from surveybench.errors import InputError, SurveybenchError
+from surveybench.readers import Mapped
 from surveybench.respondents import decode
+from surveybench.survey.mapping import FileMapping
 
 ROWS = {"id": ["a", "b", "c"], "Q1": [1.0, 2.0, None], "seen": [date(2025, 4, 1)] * 3}
 
@@ -42,6 +48,36 @@ def test_stata_and_sas_transport_files_are_read(tmp_path: Path, end: str) -> Non
 def test_labels_of_stata_are_those_of_spss(tmp_path: Path) -> None:
     ((_, labels),) = readers.labels(written(tmp_path / "a.dta"))
     assert labels == {"Q1": {"1": "Yes", "2": "No"}}
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize(("weight", "told"), [(0, 0), (2, 1), (1 << 24, 1)])
+def test_cases_that_spss_weights_are_noted(
+    tmp_path: Path, weight: int, told: int, zipped: bool
+) -> None:
+    path = write_sav(tmp_path / "a.sav", pa.table({"id": ["a", "b"], "w": [1.5, 2.0]}))
+    content = bytearray(path.read_bytes())
+    content[76:80] = struct.pack("<i", weight)
+    path.write_bytes(content)
+    if zipped:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(tmp_path / "a.sav", "a.sav")
+    (batch,) = readers.batches(path, ["id"])
+    assert [note.kind for note in batch.notes] == ["weighted_cases"] * told
+
+
+def test_texts_of_spss_that_are_utf_8_are_not_read_as_an_older_encoding(tmp_path: Path) -> None:
+    path = write_sav(tmp_path / "a.sav", pa.table({"id": ["a", "b"], "trust": ["Bern", "Zürich"]}))
+    with pytest.raises(InputError, match="row 2, column trust: the text is UTF-8"):
+        list(readers.batches(Mapped(path, FileMapping(encoding="windows-1252")), ["trust"]))
+
+
+def test_a_kind_that_is_not_read_is_told_those_that_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.fods"
+    path.write_text("<office:document/>")
+    with pytest.raises(InputError, match=r"ending in \.csv, .*, \.ods or \.zip\.$"):
+        readers.header(path)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import struct
 import zipfile
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 import xlsxwriter
 
 import workbook_files as books
+from old_workbook import write_xls
 from surveybench import readers
 from surveybench.errors import InputError
-from surveybench.readers import Mapped, excel_look
+from surveybench.readers import Mapped, excel_look, xlsb_look
+from surveybench.readers.looked import Merged
 from surveybench.readers.xml_stream import MalformedError
 from surveybench.survey.mapping import FileMapping, Limits
 from workbook_files import HEADER, PEOPLE, number, read_one, row, row_40, words
@@ -169,6 +172,52 @@ def test_closed_groups_of_ods_and_styles_without_size_are_hidden(tmp_path: Path)
         "a.ods, sheet Data: 3 rows are hidden or filtered out, and are read like the others "
         "(rows 3, 4, 6).",
     ]
+
+
+MERGED = (
+    "cells are merged under the names, so that at most the first of each holds a value and the "
+    "others count as blank: 2 (rows 3, 7)."
+)
+
+
+def test_merged_cells_are_noted(tmp_path: Path) -> None:
+    """Those of titles and names, of columns that nobody reads, and below the data are not."""
+    ranges = ("A1:A1", "B3:B6", "A7:B7", "D3:D9", "A90:B90")
+    joined = "".join(f'<mergeCell ref="{text}"/>' for text in ranges)
+    sheet = books.sheet(HEADER + PEOPLE).replace(
+        "</sheetData>", f"</sheetData><mergeCells>{joined}</mergeCells>"
+    )
+    path = books.xlsx(tmp_path / "a.xlsx", sheet)
+    assert notes_of(path) == [f"a.xlsx, sheet Data: {MERGED}"]
+
+
+def test_merged_cells_of_ods_are_noted(tmp_path: Path) -> None:
+    def joined(down: int, across: int) -> str:
+        spans = (
+            f'table:number-rows-spanned="{down}" table:number-columns-spanned="{across}" '
+            'office:value-type="float" office:value="1"'
+        )
+        return books.cell(spans, "1")
+
+    covered = "<table:covered-table-cell/>"
+    person = row(number(1), number(2))
+    rows = [
+        row(words("id"), words("Q1")),
+        *(person, row(number(1), joined(2, 1)), row(number(1), covered)),
+        *(person, person, row(joined(1, 2), covered), person),
+    ]
+    assert notes_of(books.ods(tmp_path / "a.ods", "".join(rows))) == [
+        f"a.ods, sheet Data: {MERGED}"
+    ]
+
+
+def test_merged_cells_of_older_and_binary_workbooks_are_seen(tmp_path: Path) -> None:
+    rows = [["id", "Q1"], *([f"a{n}", 1.0] for n in range(60))]
+    areas = [Merged(3, 2, 6, 2), Merged(7, 1, 7, 2)]
+    path = write_xls(tmp_path / "a.xls", {"Data": rows}, merged=areas)
+    assert notes_of(path) == [f"a.xls, sheet Data: {MERGED}"]
+    record = struct.pack("<4I", 2, 5, 1, 1)
+    assert xlsb_look.look([b"\xb0\x01\x10" + record]).merged == (Merged(3, 2, 6, 2),)
 
 
 @pytest.mark.parametrize("hide", ["hide", "very_hidden"])

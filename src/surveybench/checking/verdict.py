@@ -173,8 +173,10 @@ def _blank_counts(evidence: Evidence) -> Iterator[Reason]:
 
 
 def _odd(evidence: Evidence) -> Iterator[Reason]:
-    if evidence.now is not None:
-        for one in cautions(evidence.survey, evidence.now.tally, listed=evidence.listed):
+    now = evidence.now
+    if now is not None:
+        watched = now.issues.watched
+        for one in cautions(evidence.survey, now.tally, watched, listed=evidence.listed):
             gaps = {"limit": _share(one.limit), "about": one.about}
             yield Reason(one.code, Level.NOTE, one.count, gaps, one.named)
 

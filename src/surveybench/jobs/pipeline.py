@@ -226,7 +226,7 @@ def count(
 def _warned(survey: Survey, done: Counted, *, listed: bool) -> Issues:
     """What cleaning found in a wave, with the sentences about what somebody should look at."""
     much = map(str, touched(survey, done.tally, done.issues))
-    odd = map(str, cautions(survey, done.tally, listed=listed))
+    odd = map(str, cautions(survey, done.tally, done.issues.watched, listed=listed))
     return replace(done.issues, warnings=(*done.issues.warnings, *much, *odd))
 
 

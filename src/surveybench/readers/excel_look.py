@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.readers.looked import MOST_ERRORS, Empty, Look
+from surveybench.readers.looked import MOST_ERRORS, Empty, Look, Merged
 from surveybench.readers.xml_stream import MalformedError, XmlStream, local
 
 END = b"</row>"
@@ -70,6 +70,7 @@ class _Sheet:
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.wide_columns: list[tuple[int, int]] = []
+        self.merged: list[Merged] = []
         self.flat = self.narrow = False  # rows and columns of which nothing else is said
 
     def take(self, text: bytes, *, final: bool = False) -> None:
@@ -103,6 +104,8 @@ class _Sheet:
             self._columns(attributes)
         elif kind == "sheetFormatPr":
             self._usual_sizes(attributes)
+        elif kind == "mergeCell":
+            self._merged(attributes)
 
     def end(self, name: str) -> None:
         kind = local(name)
@@ -126,8 +129,17 @@ class _Sheet:
         hidden = _between(self.hidden_columns, most)
         if self.narrow:
             hidden |= set(range(1, most + 1)) - _between(self.wide_columns, most)
-        empties = tuple(self.empties)
-        return Look(rows, columns, size, empties, tuple(self.hidden_rows), tuple(sorted(hidden)))
+        return Look(
+            *(rows, columns, size, tuple(self.empties)),
+            *(tuple(self.hidden_rows), tuple(sorted(hidden)), tuple(self.merged)),
+        )
+
+    def _merged(self, attributes: dict[str, str]) -> None:
+        first, _, last = attributes.get("ref", "").partition(":")
+        ends = ADDRESS.fullmatch(first), ADDRESS.fullmatch(last)
+        if ends[0] and ends[1] and len(self.merged) < MOST_ERRORS:
+            low, high = ((int(end[2]), column_number(end[1].encode())) for end in ends if end)
+            self.merged.append(Merged(*low, *high))
 
     def _usual_sizes(self, attributes: dict[str, str]) -> None:
         """Sizes of rows and columns that have none of their own.

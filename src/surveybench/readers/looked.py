@@ -36,6 +36,20 @@ class Empty:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells joined into one, of which the first holds its value: ends count from 1."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+    def holds(self, columns: Mapping[int, str]) -> bool:
+        """Whether any of these columns goes through it."""
+        return any(self.column <= number <= self.last_column for number in columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How far a sheet reaches, in cells, and what of it no reader of values tells.
 
@@ -48,6 +62,7 @@ class Look:
     empties: tuple[Empty, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    merged: tuple[Merged, ...] = ()
 
 
 def refuse(part: Part, look: Look, columns: Mapping[int, str], header: int) -> None:
@@ -62,7 +77,7 @@ def refuse(part: Part, look: Look, columns: Mapping[int, str], header: int) -> N
 def notes(
     part: Part, look: Look, columns: Mapping[int, str], header: int, last: int
 ) -> tuple[Note, ...]:
-    """Notes of hidden rows under the header up to the last one, and of hidden columns."""
+    """Notes of rows under the header up to the last one, hidden or merged; of hidden columns."""
     rows = tuple(row for row in look.hidden_rows if header < row <= last)
     names = [columns[number] for number in look.hidden_columns if number in columns]
     found = []
@@ -73,6 +88,17 @@ def notes(
     if names:
         what = f"columns are hidden, and are read like the others: {_listed(names)}"
         found.append(Note("hidden_columns", part.place(), _plain(what), len(names)))
+    first_rows = tuple(
+        max(one.row, header + 1)
+        for one in look.merged
+        if one.row <= last and one.last_row > header and one.holds(columns)
+    )
+    if first_rows:
+        what = (
+            "cells are merged under the names, so that at most the first of each holds a value and "
+            "the others count as blank: {count}"
+        )
+        found.append(Note("merged_cells", part.place(), what, len(first_rows), first_rows))
     return tuple(found)
 
 

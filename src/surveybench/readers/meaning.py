@@ -16,6 +16,7 @@ from surveybench.errors import InputError, Place
 from surveybench.readers.notes import Note
 from surveybench.readers.plain import TEXT, as_text
 from surveybench.readers.swapped_dates import SWAPPED, is_half_swapped
+from surveybench.readers.twice_encoded import refuse_utf8
 from surveybench.readers.types import Batch, Header, Part
 from surveybench.survey import day_in, folded, iso_day
 from surveybench.survey.mapping import FileMapping, Several
@@ -93,7 +94,11 @@ def understood(
     columns: Sequence[str],
     labels: Mapping[str, Mapping[str, str]],
 ) -> Batch:
-    """A batch with the definition's columns and values; `labels` are those the file holds."""
+    """A batch with the definition's columns and values; `labels` are those the file holds.
+
+    Raises InputError for values that the mapping does not fit.
+    """
+    refuse_utf8(part, batch)
     own = own_names(part, columns)
     columns_of, notes = {}, batch.notes
     for column in columns:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from surveybench.readers.looked import MOST_ERRORS, Empty, Kind, Look
+from surveybench.readers.looked import MOST_ERRORS, Empty, Kind, Look, Merged
 from surveybench.readers.xml_stream import XmlStream, local
 
 # What programs show for an error, in any language: #N/A, #NV, #¡VALOR!, Err:502, Fehler:502.
@@ -124,6 +124,7 @@ class _Sheet:
         self.empties: list[Empty] = []
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[Merged] = []
 
     def begin_row(self, repeats: int, hidden: bool) -> None:
         self.row, self.column, self.filled = self.row + 1, 0, 0
@@ -150,10 +151,19 @@ class _Sheet:
         formula = _named(attributes, "formula")
         if kinds or shown or formula:
             self.filled = self.column
+            self._joined(attributes, first)
             if (found := _empty(attributes, kinds, formula, shown)) and (
                 len(self.empties) < MOST_ERRORS
             ):
                 self.empties.append(Empty(self.row, first, found))
+
+    def _joined(self, attributes: Mapping[str, str], first: int) -> None:
+        """Note a cell that covers others."""
+        if any(name.endswith("-spanned") for name in attributes) and len(self.merged) < MOST_ERRORS:
+            down, across = _spanned(attributes, "rows"), _spanned(attributes, "columns")
+            if down * across > 1:
+                end = self.row + down - 1, first + across - 1
+                self.merged.append(Merged(self.row, first, *end))
 
     def look(self, end: int) -> Look:
         rows = tuple(
@@ -165,7 +175,8 @@ class _Sheet:
             for number in range(low, min(high, self.columns) + 1)
         )
         size = end - self.start
-        return Look(self.rows, self.columns, size, tuple(self.empties), rows, columns)
+        empties, merged = tuple(self.empties), tuple(self.merged)
+        return Look(self.rows, self.columns, size, empties, rows, columns, merged)
 
 
 def _empty(attributes: Mapping[str, str], kinds: set[str], formula: str, shown: str) -> Kind | None:
@@ -194,5 +205,13 @@ def _named(attributes: Mapping[str, str], name: str) -> str:
 
 
 def _repeats(attributes: Mapping[str, str], what: str) -> int:
-    text = _named(attributes, f"number-{what}-repeated").strip()
+    return _number(_named(attributes, f"number-{what}-repeated"))
+
+
+def _spanned(attributes: Mapping[str, str], what: str) -> int:
+    return _number(_named(attributes, f"number-{what}-spanned"))
+
+
+def _number(text: str) -> int:
+    text = text.strip()
     return min(max(1, int(text)), MOST_REPEATS) if text.isdecimal() and len(text) < 13 else 1

@@ -98,7 +98,7 @@ def _known(part: Part, readers: Mapping[str, Reader]) -> Part:
         _ = part.local
         return archives.opened(part, iter(readers))
     if not ending(part.file_name, readers):
-        known = [*readers, archives.ENDING]
+        known = [*(end for end in readers if end.startswith(".")), archives.ENDING]
         raise InputError(
             f"files ending in '{part.kind}' cannot be read.",
             where=part.place(),

@@ -54,9 +54,10 @@ def pieces(part: Part) -> list[Part]:
 
 def quotes_are_sound(blocks: Iterable[bytes], delimiter: bytes) -> bool:
     """Whether every quote mark stands at the edge of a value, and the last one is closed."""
-    rest, inside = codecs.BOM_UTF8, False
+    rest, inside, is_first = b"", False, True
     for block in blocks:
-        text = (rest + block).removeprefix(codecs.BOM_UTF8)
+        text = rest + (block.removeprefix(codecs.BOM_UTF8) if is_first else block)
+        is_first = False
         cut = text.rfind(LINE) + 1
         if len(text) - cut > LONGEST_LINE:
             return False
@@ -64,7 +65,7 @@ def quotes_are_sound(blocks: Iterable[bytes], delimiter: bytes) -> bool:
         if seen is None:
             return False
         inside = seen.inside
-    seen = _seen(rest.removeprefix(codecs.BOM_UTF8), inside, delimiter)
+    seen = _seen(rest, inside, delimiter)
     return seen is not None and not seen.inside
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 from surveybench.errors import InputError
 from surveybench.processes import BrokenProcessPool, workers
 from surveybench.readers import archives
+from surveybench.readers.notes import Note
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.types import Batch, Header, Part, Span
 from surveybench.survey import as_shown
@@ -25,6 +26,8 @@ from surveybench.survey.mapping import FileMapping, Limits
 ROWS_A_BATCH = 65_536
 AT_ONCE = 256 << 20  # bytes of rows that are read at once
 AS_VALUE = 32  # bytes of a value of Python beside those of its text
+# The header names the variable that cases are weighted by, as four bytes that are 0 where none is.
+WEIGHT, HEADER_BYTES = 76, 80
 WIDER = 4  # how many times as wide a value is as in a file that is not compressed
 # By the ending of a name: what messages call such data.
 KINDS = MappingProxyType(
@@ -87,11 +90,30 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
         values_read, _ = _read(part, columns, start, rows_at_once)
         table = pa.table({name: _column(values_read[name], kinds[name]) for name in columns})
         if table.num_rows:
-            yield Batch(table, np.arange(start + 1, start + 1 + table.num_rows))
+            numbers = np.arange(start + 1, start + 1 + table.num_rows)
+            yield Batch(table, numbers, _of_weights(part) if not start else ())
         start += table.num_rows
         unpacking.more(table.num_rows * width // WIDER)
         if table.num_rows < rows_at_once:
             return
+
+
+def _of_weights(part: Part) -> tuple[Note, ...]:
+    """The note of an SPSS file that was saved with its cases weighted."""
+    if part.kind not in (".sav", ".zsav"):
+        return ()
+    if part.inside:
+        start = archives.content(part)[:HEADER_BYTES]
+    else:
+        with part.local.open("rb") as file:
+            start = file.read(HEADER_BYTES)
+    if not any(start[WEIGHT:]):  # whichever byte comes first
+        return ()
+    what = (
+        "the file was saved with its cases weighted by one of its variables, which counts for "
+        "nothing here unless the definition names it under `weight`"
+    )
+    return (Note("weighted_cases", part.place(), what),)
 
 
 def _width(metadata: Any, columns: Iterable[str]) -> int:

@@ -241,5 +241,6 @@ def _open_quote(part: Part, row: int, how: str, column: str = "") -> InputError:
     return InputError(
         f"a quote mark is opened in this row or before it, and {how}.",
         where=part.place(row=row, column=column),
-        remedy="Close it, or write a quote mark inside a value twice.",
+        remedy="Close it, or write a quote mark inside a value twice; where values are meant to "
+        "hold line breaks, say so in a mapping file (line_breaks: true).",
     )

@@ -6,11 +6,11 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from surveybench.readers.compound import stream_of
-from surveybench.readers.looked import MOST_ERRORS, Empty, Look
+from surveybench.readers.looked import MOST_ERRORS, Empty, Look, Merged
 from surveybench.readers.xml_stream import MalformedError
 
 BEGIN, END, SHEET, LOCKED = 0x0809, 0x000A, 0x0085, 0x002F
-ROW, COLUMNS, FORMULA, TRUTH_OR_ERROR = 0x0208, 0x007D, 0x0006, 0x0205
+ROW, COLUMNS, FORMULA, TRUTH_OR_ERROR, MERGED = 0x0208, 0x007D, 0x0006, 0x0205, 0x00E5
 # Records of one cell, which begin with its row and column, and of several beside each other.
 CELLS = frozenset({FORMULA, TRUTH_OR_ERROR, 0x0201, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E})
 SEVERAL = frozenset({0x00BD, 0x00BE})
@@ -46,6 +46,7 @@ class _Sheet:
         self.empties: list[Empty] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
+        self.merged: list[Merged] = []
 
     def cell(self, row: int, column: int, *, error: bool) -> None:
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
@@ -69,9 +70,18 @@ def _look(stream: bytes, start: int) -> Look:
             low, high, width = struct.unpack_from("<3H", record)
             if not width or record[8] & HIDDEN_COLUMN:
                 sheet.hidden_columns += range(low + 1, min(high, MOST_COLUMNS - 1) + 2)
+        elif kind == MERGED:
+            sheet.merged += _merged(record)
     hidden = tuple(number for number in sheet.hidden_columns if number <= sheet.columns)
-    rows, empties = tuple(sheet.hidden_rows), tuple(sheet.empties)
-    return Look(sheet.rows, sheet.columns, sheet.size, empties, rows, hidden)
+    rows, empties, merged = tuple(sheet.hidden_rows), tuple(sheet.empties), tuple(sheet.merged)
+    return Look(sheet.rows, sheet.columns, sheet.size, empties, rows, hidden, merged)
+
+
+def _merged(record: bytes) -> Iterator[Merged]:
+    """The merged cells of a record: how many, then first row, last row, first and last column."""
+    whole = record[2 : 2 + (len(record) - 2) // 8 * 8]
+    for row, last_row, column, last_column in struct.iter_unpack("<4H", whole):
+        yield Merged(row + 1, column + 1, last_row + 1, last_column + 1)
 
 
 def _is_error(kind: int, record: bytes) -> bool:

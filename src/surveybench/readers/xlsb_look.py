@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from surveybench.limits import limit
-from surveybench.readers.looked import MOST_ERRORS, Empty, Look
+from surveybench.readers.looked import MOST_ERRORS, Empty, Look, Merged
 from surveybench.readers.xml_stream import MalformedError, PassedError
 
-ROW, SHEET, COLUMNS = 0, 156, 60
+ROW, SHEET, COLUMNS, MERGED = 0, 156, 60, 176
 CELLS = range(1, 12)
 ERROR, FORMULA_ERROR = 3, 11
 HIDDEN_ROW = 0x10  # of the byte 11 of a row
@@ -23,6 +23,7 @@ def look(blocks: Iterable[bytes]) -> Look:
     empties: list[Empty] = []
     hidden: list[int] = []
     between: list[tuple[int, int]] = []
+    merged: list[Merged] = []
     for kind, record in _records(blocks):
         size += len(record) + 2
         if kind == ROW:
@@ -36,9 +37,12 @@ def look(blocks: Iterable[bytes]) -> Look:
                 empties.append(Empty(row, column, "error"))
         elif kind == COLUMNS and len(record) > 16 and _is_shut(record):
             between.append((_number(record, 0) + 1, _number(record, 4) + 1))
+        elif kind == MERGED and len(merged) < MOST_ERRORS:
+            low, high, first, last = (_number(record, place) + 1 for place in (0, 4, 8, 12))
+            merged.append(Merged(low, first, high, last))
     reach = min(columns, MOST_COLUMNS)
     shut = tuple(n for low, high in between for n in range(low, min(high, reach) + 1))
-    return Look(rows, columns, size, tuple(empties), tuple(hidden), shut)
+    return Look(rows, columns, size, tuple(empties), tuple(hidden), shut, tuple(merged))
 
 
 def _is_shut(record: bytes) -> bool:

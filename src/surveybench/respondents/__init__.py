@@ -6,17 +6,20 @@ RULES says what cleaning does to doubtful answers and goes on; REFUSALS, what ma
 from surveybench.respondents.canonical import blanks
 from surveybench.respondents.cleaning import clean
 from surveybench.respondents.closely import Examined, Finding, examine
+from surveybench.respondents.log import FOR_UNKNOWN, NO_CODE
 from surveybench.respondents.odd_rows import notes_at
 from surveybench.respondents.profile import NOT_KNOWN, Profile, categories
 from surveybench.respondents.refusal import ROWS_NAMED, Fault, Refused, at_rows, from_error
 from surveybench.respondents.rules import REFUSALS, RULES
 from surveybench.respondents.signs import MAYBE, sign_of
 from surveybench.respondents.twice import in_answers
-from surveybench.respondents.types import Issue, Issues, Raw, Respondents, nobody
+from surveybench.respondents.types import Issue, Issues, Raw, Respondents, Watched, nobody
 
 __all__ = [
+    "FOR_UNKNOWN",
     "MAYBE",
     "NOT_KNOWN",
+    "NO_CODE",
     "REFUSALS",
     "ROWS_NAMED",
     "RULES",
@@ -29,6 +32,7 @@ __all__ = [
     "Raw",
     "Refused",
     "Respondents",
+    "Watched",
     "at_rows",
     "blanks",
     "categories",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import unescape
 from types import MappingProxyType
@@ -19,6 +20,9 @@ from surveybench.readers.lookup import looked_up, plain_values, valid_bytes
 from surveybench.survey.labels import folded
 from surveybench.survey.numbers import as_shown, number_of, whole_of
 
+LINE_OR_SEMICOLON = re.compile(r"[;\r\n]")
+# A whole number with a decimal comma: where one answer is asked for, not two codes.
+DECIMAL_COMMA = re.compile(r"[0-9]+,0+")
 BLANK = 0
 INVALID = -1
 SEVERAL = -2
@@ -107,13 +111,8 @@ def ticks(
     return table[index], wrong[index]
 
 
-def spanned(column: pa.Array, spans: Sequence[tuple[float, float]]) -> Codes:
+def in_spans(values: NDArray[np.float64], spans: Sequence[tuple[float, float]]) -> Codes:
     """Position of the span, both ends included, that each number is in; BLANK or INVALID."""
-    table, index = numbered(column)
-    return _in_spans(table, spans).take(index)
-
-
-def _in_spans(values: NDArray[np.float64], spans: Sequence[tuple[float, float]]) -> Codes:
     places = np.where(np.isnan(values), BLANK, INVALID).astype(np.int8)
     for position, (low, high) in enumerate(spans, 1):
         places[(values >= low) & (values <= high)] = position
@@ -122,7 +121,7 @@ def _in_spans(values: NDArray[np.float64], spans: Sequence[tuple[float, float]])
 
 def is_spanned(value: str, spans: Sequence[tuple[float, float]]) -> bool:
     """Whether a text is a number in one of the spans."""
-    return bool(_in_spans(np.array([_number(value)]), spans)[0] > 0)
+    return bool(in_spans(np.array([_number(value)]), spans)[0] > 0)
 
 
 def numbers(column: pa.Array) -> NDArray[np.float64]:
@@ -182,6 +181,8 @@ def _look_up(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) ->
         return codes[number]
     if labels and (label := folded(value)) in labels:
         return labels[label]
+    if DECIMAL_COMMA.fullmatch(value):
+        return INVALID
     ticked = _ticked(value, codes, labels)
     return SEVERAL if len(ticked) > 1 and None not in ticked else INVALID
 
@@ -196,7 +197,7 @@ def _ticked(value: str, codes: Mapping[str, int], labels: Mapping[str, int]) -> 
     positions = [codes.get(part) for part in _parts(value)]
     if None in positions and labels:
         text = unescape(unescape(value))
-        named = [folded(part) for part in text.split(";")]
+        named = [folded(part) for part in LINE_OR_SEMICOLON.split(text)]
         several = [labels.get(part, codes.get(part)) for part in named if part]
         if None in several:
             several = _listed(text.split(","), labels)
@@ -220,7 +221,7 @@ def _listed(parts: list[str], labels: Mapping[str, int]) -> list[int | None]:
 
 
 def _parts(value: str) -> list[str]:
-    for separator in ",|/ ":
+    for separator in ",|/ \n\r\t":
         value = value.replace(separator, ";")
     return [whole_of(part) or part for part in value.split(";") if part]
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.readers import Note
 from surveybench.respondents.refusal import Fault
-from surveybench.respondents.types import Issue, Issues, Zone
+from surveybench.respondents.types import Issue, Issues, Watched, Zone
 
 Mask = NDArray[np.bool_]
+# What programs write for a number that is not known, each after the two numbers before it.
+FOR_UNKNOWN = ((96, 97, 98, 99), (996, 997, 998, 999))
+NO_CODE = -1
 # Rule, item and the rows of a batch where the rule fired.
 Trace = list[tuple[str, str, NDArray[np.int64]]]
 
@@ -24,6 +30,7 @@ class Log:
         size: int = 0,
         trace: Trace | None = None,
         rows: NDArray[np.int64] | None = None,
+        watched: dict[tuple[str, int], int] | None = None,
     ) -> None:
         """`organisation` of every row that masks will speak of; a trace keeps the rows too."""
         self.organisation = organisation
@@ -31,10 +38,11 @@ class Log:
         self.counts = {} if counts is None else counts
         self.trace = trace
         self.rows = rows
+        self.watched = {} if watched is None else watched
 
     def at(self, rows: NDArray[np.int64]) -> Log:
         """The same log, for masks over these rows only."""
-        return Log(self.organisation, self.counts, self.size, self.trace, rows)
+        return Log(self.organisation, self.counts, self.size, self.trace, rows, self.watched)
 
     def count(self, rule: str, item: str, fired: Mask) -> None:
         """Add the rows where a rule fired."""
@@ -47,6 +55,28 @@ class Log:
         self.counts[key] = self.counts[key] + times if key in self.counts else times
         if self.trace is not None:
             self.trace.append((rule, item, rows))
+
+    def watch(
+        self,
+        column: str,
+        numbers: NDArray[np.float64],
+        row: NDArray[np.integer[Any]],
+        codes: Collection[int] = (),
+    ) -> None:
+        """Count the numbers of a column, as `decode.numbered` gives them, that may mean nothing.
+
+        With `codes` of options, also how many numbers are none of these.
+        """
+        for number in (number for several in FOR_UNKNOWN for number in several):
+            for place in np.flatnonzero(numbers == number):
+                self._add(column, number, int(np.count_nonzero(row == place)))
+        if codes:
+            others = ~(np.isnan(numbers) | np.isin(numbers, list(codes)))
+            self._add(column, NO_CODE, int(np.count_nonzero(others.take(row))))
+
+    def _add(self, column: str, number: int, count: int) -> None:
+        if count:
+            self.watched[column, number] = self.watched.get((column, number), 0) + count
 
     def issues(
         self,
@@ -62,4 +92,5 @@ class Log:
             for o, n in enumerate(counts)
             if n
         ]
-        return Issues() + Issues(tuple(rows), faults, notes, zones=zones)
+        watched = tuple(Watched(*key, count) for key, count in self.watched.items())
+        return Issues() + Issues(tuple(rows), faults, notes, zones=zones, watched=watched)

@@ -241,6 +241,7 @@ def _banded(
 ) -> Small:
     """The band of every row, from 1; a number in no band is noted, and says nothing."""
     numbers, row = decode.numbered(table.column(column))
+    log.watch(column, numbers, row)
     position = np.zeros(len(numbers), dtype=np.int16)
     for number, (low, high) in enumerate(dimension.bands, 1):
         position[(np.floor(numbers) >= low) & (np.floor(numbers) <= high)] = number
@@ -271,6 +272,7 @@ def _ages(
     for column in names:
         # Judged once for each number that occurs, not for each person.
         ages, row = decode.numbered(table.column(column))
+        log.watch(column, ages, row)
         valid = (ages >= cleaning.min_age) & (ages <= cleaning.max_age)
         wrong = ~np.isnan(ages) & ~valid
         if cleaning.age_invalid == "keep":

@@ -33,6 +33,18 @@ class Zone:
     zone: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Watched:
+    """A number that programs write for what is not known, or that is next to one; how often.
+
+    `number` is -1 for all numbers that are no code of the question's options.
+    """
+
+    column: str
+    number: int
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """One batch as it came: columns of any type, and where each row stands in its file.
@@ -130,6 +142,7 @@ class Issues:
     `notes` are what the readers noticed of the files; they refuse nothing. `warnings` are sentences
     about what cleaning did so often that somebody should look. `zones` are the time zones of one
     wave: where those of a column differ, in whichever batches, that is one of the faults.
+    `watched` are numbers of ages and the like that may stand for what is not known.
     """
 
     rows: tuple[Issue, ...] = ()
@@ -137,6 +150,7 @@ class Issues:
     notes: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = ()
     zones: tuple[Zone, ...] = ()
+    watched: tuple[Watched, ...] = ()
 
     def __add__(self, other: Issues) -> Issues:
         """Counts of both."""
@@ -151,7 +165,8 @@ class Issues:
         earlier = (fault for fault in (*self.faults, *other.faults) if not _is_again(fault, zones))
         faults = summed((*earlier, *_of_zones(zones)))
         warnings = tuple(dict.fromkeys((*self.warnings, *other.warnings)))
-        return Issues(rows, faults, noted((*self.notes, *other.notes)), warnings, zones)
+        watched = _summed((*self.watched, *other.watched))
+        return Issues(rows, faults, noted((*self.notes, *other.notes)), warnings, zones, watched)
 
     def in_wave(self, wave: int) -> Issues:
         """The same, with the wave in the names of files."""
@@ -166,6 +181,14 @@ class Issues:
         """Raise Refused where there is a fault: what was counted is not the whole."""
         if self.faults:
             raise Refused(self.faults, self.notes)
+
+
+def _summed(watched: Sequence[Watched]) -> tuple[Watched, ...]:
+    times: dict[tuple[str, int], int] = {}
+    for one in watched:
+        key = one.column, one.number
+        times[key] = times.get(key, 0) + one.count
+    return tuple(Watched(*key, times[key]) for key in sorted(times))
 
 
 def _of_zones(zones: Sequence[Zone]) -> Iterator[Fault]:

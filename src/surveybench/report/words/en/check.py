@@ -58,6 +58,15 @@ REASONS = {
     "alike": "Codes of organisations look alike, and count as different ones: {named}.",
     "unnamed": "Organisations are called by a word that names none, and count as one each: "
     "{named}.",
+    "spoiled": "Codes of organisations look like dates or large numbers, as spreadsheets make them "
+    "of codes such as MAR1 or 1E5: {named}.",
+    "unknown_numbers": "Far more people have one number than have those before it, as where "
+    "programs write a number for what is not known. Column and number: {named}.",
+    "codes_for_numbers": "All answers to {named} are codes of the options, where a number is asked "
+    "for.",
+    "scale_from_elsewhere": "Nobody chose the first or the last answer of {named}, and many the "
+    "one beside it: does the scale that was asked begin or end elsewhere, such as 1 to 10 for 0 to "
+    "10?",
     "blank_for_option": "More than {limit} of those asked left {named} blank, and nobody chose the "
     "first or the last of the answers that score: does a blank stand for one?",
     "small": "Too few answered for any score to be shown (fewer than {least} a question): {named}.",
@@ -105,6 +114,12 @@ TO_DO = {
     "alike": "See whether they are one, and write it in one way, or state under `values` in a "
     "mapping file what each stands for; a list of organisations tells which there are.",
     "unnamed": "Write the code of the organisation that these people belong to, or leave them out.",
+    "spoiled": "Export the codes as text, from where they came.",
+    "unknown_numbers": "Ask how it was coded; a number that means nothing is stated as `99: ''` "
+    "under `values` in a mapping file.",
+    "codes_for_numbers": "Ask what was exported; nothing to do if so few numbers were given.",
+    "scale_from_elsewhere": "Ask for the questionnaire, and correct the options of the definition; "
+    "nothing to do if it is so.",
     "blank_for_option": "Ask how it was exported; if so, write the code of that answer in place of "
     "the blanks.",
     "small": "Their reports will say so; check that none of their returns are missing.",
