@@ -122,6 +122,7 @@ WALLS = {
         "disclosure",
         "readiness",
         "report.words.check",
+        "respondents",
         "results",
         "survey",
         "survey.condition",

@@ -188,6 +188,16 @@ def test_labels_that_contradict_the_definition_are_refused(tmp_path: Path) -> No
     assert by_label.sum(axis=(0, 1, 2)).tolist() == [0, 0, 1]
 
 
+def test_truths_of_yaml_are_the_words_of_the_file(path: Path) -> None:
+    stated = path.with_name("truths.yaml")
+    stated.write_text("responses: {values: {Q1: {true: 1, FALSE: 2, yes: 3}}}\n", "utf-8")
+    mapping = load_mapping(stated, ASKED)[2025].responses
+    assert mapping.values["Q1"] == {"true": "1", "false": "2", "yes": "3"}
+    stated.write_text("responses: {values: {Q1: {null: 1}}}\n", "utf-8")
+    with pytest.raises(DefinitionError, match="with words such as null in quotes"):
+        load_mapping(stated, ASKED)
+
+
 def test_values_stand_for_others(plain: WaveTally, path: Path) -> None:
     rows = ROWS.replace(",2,2025", ",W,2025").replace(",1,2025", ",m,2025")
     path.write_text(HEADER + rows.replace("04-02,1,3", "04-02,agree,3"))

@@ -150,6 +150,16 @@ WAYS: dict[str, Way] = {
     "numbers of a programming language": Way(
         "refused: None of the answers to Q1", {"Q1": each(lambda _, code: f"0_{code}")}
     ),
+    "codes of which a mapping names some": Way(
+        "though the mapping makes the same code of another number, under `values`: 20",
+        {"Q1": each(lambda _, code: int(str(code)) - 1)},
+        FileMapping(values={"Q1": {"0": "1"}}),
+    ),
+    "blanks that a mapping says are an answer": Way(
+        SAME,
+        {"Q2": each(lambda _, code: code or None)},
+        FileMapping(values={"Q2": {"": "0"}}),
+    ),
     # Organisations.
     "an organisation that nobody listed": Way(
         "refused: the organisation is not a known code",

@@ -231,7 +231,7 @@ class _Reading:
         file, empty = self.plan.file, True
         try:
             for batch in readers.batches(file, list(self.plan.columns)):
-                empty = False
+                empty = empty and not len(batch.rows)
                 self.notice(batch.notes)
                 yield batch
         except InputError as error:

@@ -56,6 +56,7 @@ from surveybench.readers.types import (
     holds_nobody,
     is_plain,
     located,
+    or_nobody,
 )
 from surveybench.readers.unnamed import refuse_unnamed
 from surveybench.readers.zones import one_zone, one_zone_in
@@ -237,12 +238,12 @@ def batches(file: File, columns: list[str]) -> Iterator[Batch]:
         yield from (replace(batch, table=batch.table.select(columns)) for batch in file.batches)
         return
     parts = _parts(file)
-    wanted = [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts)
     zones: dict[str, str] = {}
-    for number, part in wanted:
+    for number, part in [(file.number, file.part)] if isinstance(file, Piece) else enumerate(parts):
         with readable(part):
             alike = len(parts) == 1 and not part.mapping.not_asked
-            for batch in _understood(part, columns) if alike else _filled_up(part, columns):
+            read = _understood(part, columns) if alike else _filled_up(part, columns)
+            for batch in or_nobody(part, columns, read) if len(parts) > 1 else read:
                 one_zone(part, batch.table.schema, zones)
                 table = batch.table if len(parts) == 1 else all_text(batch.table)
                 yield Batch(table, batch.rows + number * ROWS_A_PART, batch.notes)

@@ -117,6 +117,9 @@ def understood(
         values = batch.table[name]
         change = _change(part, column, labels.get(name, {}))
         columns_of[column] = values if change is None else as_text(values, change)
+        notes += _half_mapped(part, column, batch, as_text(values)) if change else ()
+        if blank := part.mapping.values.get(column, {}).get(""):
+            columns_of[column] = _filled(columns_of[column], blank)
         if column in part.mapping.dates:
             _check_dates(part, name, columns_of[column], batch)
             if is_half_swapped(as_text(values).dictionary.to_pylist(), part.mapping.dates[column]):
@@ -229,6 +232,33 @@ def _from_value(values: Mapping[str, str], numbers: bool, lists: bool) -> Callab
         return text
 
     return change
+
+
+def _filled(texts: pa.DictionaryArray, code: str) -> pa.Array:
+    """The texts with a code in place of each blank."""
+    values = [*texts.dictionary.to_pylist(), code]
+    index = texts.indices.fill_null(len(values) - 1)
+    return pa.array(values, pa.string()).take(index).dictionary_encode().cast(TEXT)
+
+
+def _half_mapped(part: Part, column: str, batch: Batch, texts: pa.Array) -> tuple[Note, ...]:
+    """The note of rows whose number the mapping passes over, and makes of another number."""
+    stated = part.mapping.values.get(column, {})
+    keys = {plain_number(value) for value in stated} - {""}
+    codes = {plain_number(code) for value, code in stated.items() if plain_number(value)} - {""}
+    passed_over = codes - keys
+    if not passed_over or column in part.mapping.exact:
+        return ()
+    named = [plain_number(text) in passed_over for text in texts.dictionary.to_pylist()]
+    rows = np.array([*named, False]).take(texts.indices.fill_null(-1).to_numpy())
+    if not rows.any():
+        return ()
+    what = (
+        "rows whose value is read as it is, though the mapping makes the same code of another "
+        "number, under `values`: {count}"
+    )
+    numbers = tuple(batch.rows[rows].tolist())
+    return (Note("half_mapped", part.place(column=column), what, len(numbers), numbers),)
 
 
 def _from_label(codes: Mapping[str, str], told: Mapping[str, str]) -> Callable[[str], str]:

@@ -22,6 +22,7 @@ from surveybench.errors import InputError
 from surveybench.readers import archives, dialect, uneven_rows
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.records import quotes_are_sound
+from surveybench.readers.swallowed import Swallowed
 from surveybench.readers.types import Batch, Header, Part, holds_nobody, without_blank_rows
 from surveybench.readers.uneven_rows import Shape, named_only, notes_of
 
@@ -69,8 +70,9 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     shape = Shape(part, head, tuple(columns))
     notes = notes_of(shape)
     unread = above + bool(head.stated)
+    lines, last = Swallowed(part, head.delimiter, len(head.names), row), None
     with dialect.open_bytes(part) as file:
-        watched = _Watched(file, how, part, unread)
+        watched = _Watched(file, how, part, unread, lines)
         try:
             for batch in _reader(watched, shape):
                 if watched.nul:
@@ -79,7 +81,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
                 row += batch.num_rows
                 table = named_only(shape, pa.Table.from_batches([batch]), numbers)
                 for filled in _filled(part, table, numbers):
-                    yield replace(filled, notes=notes)
+                    yield (last := replace(filled, notes=notes))
                     notes = ()
         except UnicodeDecodeError:
             raise dialect.wrong_encoding(part, how) from None
@@ -100,18 +102,28 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
             raise _fault(part, str(error), how) from None
     if watched.quotes % 2:
         raise _open_quote(part, row - 1, "never closed")
+    yield from _told(last, lines)
+
+
+def _told(last: Batch | None, lines: Swallowed) -> Iterator[Batch]:
+    """What lines inside of quotes tell, with no row more."""
+    if last is not None and (notes := lines.note()):
+        yield Batch(last.table.slice(0, 0), last.rows[:0], notes)
 
 
 def _of_uneven(shape: Shape, how: str, above: int, first: int, start: int) -> Iterator[Batch]:
     """The rows from `start` on of a text in which some have more or fewer values than names."""
+    lines = Swallowed(shape.part, shape.head.delimiter, len(shape.head.names), first)
+    last = None
     with dialect.open_bytes(shape.part) as file:
-        watched = _Watched(file, how, shape.part, above)
+        watched = _Watched(file, how, shape.part, above, lines)
         try:
             for batch in uneven_rows.batches(shape, watched, first, start):
                 for filled in _filled(shape.part, batch.table, batch.rows):
-                    yield replace(filled, notes=batch.notes)
+                    yield (last := replace(filled, notes=batch.notes))
         except UnicodeError:
             raise dialect.wrong_encoding(shape.part, how) from None
+    yield from _told(last, lines)
 
 
 def _reader(file: _Watched, shape: Shape) -> pa_csv.CSVStreamingReader:
@@ -138,7 +150,9 @@ def _reader(file: _Watched, shape: Shape) -> pa_csv.CSVStreamingReader:
 class _Watched:
     """A file as UTF-8 below its header, watched for what the CSV reader passes over."""
 
-    def __init__(self, file: BinaryIO, how: str, part: Part, above: int) -> None:
+    def __init__(
+        self, file: BinaryIO, how: str, part: Part, above: int, lines: Swallowed | None = None
+    ) -> None:
         self.file = file
         span = part.span
         self.left = span and span[1] - span[0]
@@ -149,6 +163,7 @@ class _Watched:
         self.decoder = None if utf8 else codecs.getincrementaldecoder(how)()
         self.unpacking = Unpacking(part, part.file.stat().st_size) if part.packed else None
         self.above = above
+        self.lines = lines
         self.inside = False
         self.quotes = 0
         self.nul = False
@@ -158,7 +173,10 @@ class _Watched:
         block = self._text(size)
         while self.above and block:
             block = self._below(block) or self._text(size)
-        self.quotes += block.count(b'"')
+        quotes = block.count(b'"')
+        self.quotes += quotes
+        if self.lines:
+            self.lines.feed(block, quotes)
         self.nul = self.nul or b"\0" in block
         return block
 

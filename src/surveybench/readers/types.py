@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -227,6 +227,19 @@ def located(places: Sequence[Place], number: int, column: str = "") -> Place:
     part, row = divmod(number, ROWS_A_PART)
     there = places[part]
     return Place(there.file, there.sheet, row=row, column=there.column or column)
+
+
+def or_nobody(part: Part, columns: Sequence[str], batches: Iterable[Batch]) -> Iterator[Batch]:
+    """The batches of one part among several; where there is none, one without rows that says so."""
+    is_empty = part.first == 1  # later pieces of a file may hold blank rows alone
+    for batch in batches:
+        is_empty = False
+        yield batch
+    if is_empty:
+        texts = pa.dictionary(pa.int32(), pa.string())
+        table = pa.table({name: pa.array([], texts) for name in columns})
+        note = Note("no_rows", part.place(), "there are no rows under the header")
+        yield Batch(table, np.zeros(0, np.int64), (note,))
 
 
 def holds_nobody(place: Place) -> InputError:

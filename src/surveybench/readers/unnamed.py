@@ -20,7 +20,7 @@ def refuse_unnamed(part: Part, header: Header) -> None:
         raise InputError(
             "there are no column names: the file or its first row is empty.",
             where=part.place(),
-            remedy="Send it repeats, with the column names in its first row.",
+            remedy="Send it again, with the column names in its first row.",
         )
     if 2 * names.count("") > len(names):
         raise InputError(

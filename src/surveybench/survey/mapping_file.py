@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from surveybench.errors import DefinitionError
 from surveybench.quantities import wave_text
@@ -60,7 +60,7 @@ EXAMPLES: Mapping[str | int, str] = MappingProxyType(
         "several": "several: {Q8: {ticks: {Q8_1: 1, Q8_2: 2}}}, or {codes: [Q8_1, Q8_2]}",
         "ignore": "ignore: [mode]",
         "not_asked": "not_asked: [Q7], columns that a file may lack",
-        "values": "values: {sex: {M: 1, F: 2}}",
+        "values": "values: {sex: {M: 1, F: 2}}, with words such as null in quotes",
         "dates": "dates: {seen: DD/MM/YYYY}, or a list of formats",
         "months": "months: [Januar, Februar, ...], the names of all twelve",
         "limits": "limits: {unpacked: 100000}, in MB; times, cells, columns, header, memory too",
@@ -82,6 +82,10 @@ Encoding = Literal[
 ]
 
 
+# A value of a file: a word that YAML takes for a truth stands for itself.
+Value = Annotated[
+    Key, BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value)
+]
 RowNumber = Annotated[int, Field(ge=1, le=1 << 32, strict=True)]
 
 
@@ -95,8 +99,8 @@ class SeveralForm(Strict):
     """A column for each option, that holds `ticked` where it is ticked; or columns of codes."""
 
     ticks: dict[Key, Code] = {}
-    ticked: Key = "1"
-    unticked: Key | list[Key] = []
+    ticked: Value = "1"
+    unticked: Value | list[Value] = []
     codes: list[Key] = []
 
 
@@ -126,7 +130,7 @@ class FileForm(Strict):
     ignore: list[Key] = []
     not_asked: list[Text] = []
     answers: Literal["code", "label"] | None = None
-    values: dict[Text, dict[Key, Key]] = {}
+    values: dict[Text, dict[Value, Key]] = {}
     dates: dict[Text, Text | list[Text]] = {}
     months: Annotated[list[Text], Field(min_length=12, max_length=12)] | None = None
     file_name: Text = ""

@@ -1,0 +1,71 @@
+"""Rows that a quote mark left open in a column which nobody reads made a part of one value."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from surveybench import readers
+from surveybench.errors import InputError
+from surveybench.readers import text, uneven_rows
+
+HEADER = "id,Q1,comment\n"
+ROWS = [f"a{n},{n % 3},remark\n" for n in range(40)]
+
+
+def told(path: Path) -> list[str]:
+    batches = list(readers.batches(path, ["id", "Q1"]))
+    return [str(note) for note in readers.noted(note for batch in batches for note in batch.notes)]
+
+
+def swallowing(first: int, last: int) -> str:
+    """The rows of a file in which the comment of one begins with a quote mark, and ends later."""
+    rows = list(ROWS)
+    rows[first] = rows[first].replace("remark", '"remark')
+    rows[last] = rows[last].replace("remark", 'remark"')
+    return HEADER + "".join(rows)
+
+
+@pytest.mark.parametrize("block", [1 << 20, 50, 7])
+@pytest.mark.parametrize("end", [".csv", ".csv.gz"])
+def test_people_in_a_comment_are_told_with_the_row_that_holds_them(
+    tmp_path: Path, end: str, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "BYTES_A_BLOCK", block if block > 20 else 64)
+    monkeypatch.setattr(uneven_rows, "BLOCK", block)
+    content = swallowing(7, 9).encode()
+    path = tmp_path / f"a{end}"
+    path.write_bytes(gzip.compress(content) if end.endswith(".gz") else content)
+    (note,) = told(path)
+    assert "look like rows" in note
+    assert note.endswith(": 2 (rows 9, 9).")
+
+
+def test_rows_after_it_and_short_rows_are_counted_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    content = swallowing(3, 4) + 'b1,1,"one\ntwo"\nb2,2\nb3,1,"x\nb4,2,y"\n'
+    path.write_text(content, encoding="utf-8")
+    notes = told(path)
+    assert any(note.endswith(": 2 (rows 5, 43).") for note in notes)
+    assert any("lacking their last cells" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ['"one\ntwo, three\n\nfour"', '"a ""quoted"" word\nand a line"', 'half an inch (1") or 2"'],
+)
+def test_comments_of_several_lines_are_none(tmp_path: Path, comment: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = [*ROWS[:5], f"b,1,{comment}\n", *ROWS[5:]]
+    path.write_text(HEADER + "".join(rows), encoding="utf-8")
+    assert told(path) == []
+
+
+def test_a_text_of_one_column_has_no_rows_that_look_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('id\na\n"b\nc"\n', encoding="utf-8")
+    assert list(readers.header(path)) == ["id"]
+    with pytest.raises(InputError, match="closed only lines later"):
+        list(readers.batches(path, ["id"]))
