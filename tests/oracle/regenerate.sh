@@ -9,7 +9,7 @@ for folder in */; do
     (cd "$folder" && Rscript oracle.R && Rscript -e 'suppressMessages({library(survey); library(metafor)}); writeLines(c(R.version.string, paste("survey", packageVersion("survey")), paste("metafor", packageVersion("metafor"))), "session_info.txt")')
     echo "$folder done"
 done
-(cd score && Rscript design.R)
+(cd score && Rscript design.R && Rscript sections.R)
 if [ -n "$edge34" ]; then
     Rscript score/edge34.R "$edge34" score/edge34_expected.csv
     echo "edge34 done"

@@ -11,7 +11,7 @@ import pytest
 
 from small_nations import CODES, Case, drawn
 from surveybench.quantities import Flag, Grid
-from surveybench.survey.definition import InconsistentSurvey
+from surveybench.survey.inconsistent import InconsistentSurvey
 
 
 def by_hand(case: Case, item: str, population: str) -> float | None:

@@ -11,7 +11,7 @@ import pytest
 
 from small_nations import CODES, LEAST, Case, drawn
 from surveybench.quantities import Flag
-from surveybench.survey.definition import InconsistentSurvey
+from surveybench.survey.inconsistent import InconsistentSurvey
 
 WORST, BEST = "lowest", "highest"
 

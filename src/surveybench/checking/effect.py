@@ -131,7 +131,7 @@ def _touched(
         came, went = (np.maximum(part, 0).sum(axis=(2, 3)) for part in (change, -change))
         touched[:, names.index(item)] = np.maximum(came, went)
     for section in survey.sections:
-        members = touched[:, [names.index(item) for item in section.items]]
+        members = touched[:, [names.index(item) for item in survey.made_of(section.id)]]
         highest = np.iinfo(np.int64).max
         fewest = np.where(members > 0, members, highest).min(axis=1)
         touched[:, names.index(section.id)] = np.where(fewest < highest, fewest, 0)

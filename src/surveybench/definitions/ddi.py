@@ -59,6 +59,8 @@ def _groups(survey: Survey) -> Iterator[Element]:
     """Sections, and the batteries of items."""
     for section in survey.sections:
         attributes = {"ID": section.id, "type": "section", "var": " ".join(section.items)}
+        if section.sections:
+            attributes["varGrp"] = " ".join(section.sections)
         yield tree(
             "varGrp", attributes, leaf("labl", section.name), leaf("txt", section.change_note)
         )

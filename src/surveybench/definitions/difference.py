@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -161,13 +161,21 @@ def _sections(old: Survey, new: Survey, renamed: Mapping[str, str]) -> Iterator[
             yield Change("section moved", section.id, f"was {same.id}")
         if same.name != section.name:
             yield Change("section renamed", section.id, f"'{same.name}' → '{section.name}'")
-        before = [renamed.get(item, f"{item} (removed)") for item in same.items]
-        if before != list(section.items):
-            yield Change(
-                "section changed", section.id, f"{', '.join(before)} → {', '.join(section.items)}"
-            )
+        before = _parts(same, renamed, [entry.id for entry in old.sections])
+        after = _parts(section, {}, [*section.parts])
+        if before != after:
+            yield Change("section changed", section.id, f"{before} → {after}")
     for section in unmatched.values():
         yield Change("section removed", section.id, section.name)
+
+
+def _parts(section: Section, renamed: Mapping[str, str], here: Collection[str]) -> str:
+    """What a section is made of, each with how often it counts, and over whom."""
+    names = (n if n in here else renamed.get(n, f"{n} (removed)") for n in section.parts)
+    weights = (section.weight(part) for part in section.parts)
+    parts = (n if w == 1 else f"{n} × {w:g}" for n, w in zip(names, weights, strict=True))
+    over = " over persons" if section.score == "persons" else ""
+    return ", ".join(parts) + over
 
 
 def _same_section(section: Section, unmatched: Mapping[str, Section]) -> Section | None:

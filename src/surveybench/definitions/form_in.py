@@ -39,6 +39,7 @@ from surveybench.survey import (
     wave_text,
 )
 
+SECTION_COLUMNS = ("id", "name", "items", "change_note", "sections", "score")
 SWITCHES = frozenset({"overall_verdict"})  # keys that are yes or no
 SWITCH = {"yes": True, "no": False}
 
@@ -263,18 +264,27 @@ def _item(line: Line) -> dict[str, Any]:
 def _sections(table: list[Line], places: Places) -> list[dict[str, Any]]:
     sections = []
     for i, line in enumerate(table):
-        entry: dict[str, Any] = {
-            "id": line.needed("id"),
-            "name": line.text("name"),
-            "items": parted(line.text("items")),
-        }
+        entry: dict[str, Any] = {"id": line.needed("id"), "name": line.text("name")}
+        for key in ("items", "sections"):
+            if parts := _section_parts(line, key):
+                entry[key] = parts
         if line.text("change_note"):
             entry["change_note"] = line.text("change_note")
         if populations := parted(line.text("populations")):
             entry["populations"] = populations
+        if line.text("score"):
+            entry["score"] = line.text("score")
         sections.append(entry)
-        keep(places, "sections", i, line, ("id", "name", "items", "change_note"))
+        keep(places, "sections", i, line, SECTION_COLUMNS)
     return sections
+
+
+def _section_parts(line: Line, key: str) -> list[str] | dict[str, Any]:
+    """What a section is made of; a mapping where it is said of any how often it counts."""
+    parts = [part.partition(":") for part in parted(line.text(key))]
+    if not any(times for _, _, times in parts):
+        return [name.strip() for name, _, _ in parts]
+    return {name.strip(): _number(times.strip()) if times else 1 for name, _, times in parts}
 
 
 def _compare(table: list[Line], places: Places) -> dict[int | str, Any]:

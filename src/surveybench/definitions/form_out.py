@@ -117,14 +117,24 @@ def _sheets(definition: Mapping[str, Any]) -> dict[str, Iterator[Row]]:
         "Options": _options(definition, lists),
         "Sections": (
             (
-                *(entry["id"], entry["name"], joined(entry["items"]), entry.get("change_note")),
+                *(entry["id"], entry["name"], _parts(entry, "items"), entry.get("change_note")),
                 joined(entry.get("populations", ())) or None,
+                _parts(entry, "sections"),
+                entry.get("score"),
             )
             for entry in definition["sections"]
         ),
         "Compare": _compare(definition.get("compare", {})),
         "Not comparable": iter(definition.get("not_comparable", {}).items()),
     }
+
+
+def _parts(section: Mapping[str, Any], key: str) -> str | None:
+    """What a section is made of: `Q6; Q7`, or with how often each counts, `Q6: 2; Q7: 1`."""
+    parts = section.get(key, ())
+    if isinstance(parts, Mapping):
+        return joined(f"{name}: {times:g}" for name, times in parts.items())
+    return joined(parts) or None
 
 
 def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:

@@ -28,7 +28,10 @@ LATER_COLUMNS = frozenset(
     {"higher_means", "better", "from", "to", "populations", "ticks_of", "ticks", "ticks_blank"}
 )  # and columns
 # Columns that a sheet of before does not have, where others of that name are needed.
-LATER_IN_SHEET = {"Groups": frozenset({"column"})}
+LATER_IN_SHEET = {
+    "Groups": frozenset({"column"}),
+    "Sections": frozenset({"sections", "score"}),
+}
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Survey": (
         Column("key", 24, "What the row says, such as words.title or columns.age."),
@@ -133,9 +136,18 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "Sections": (
         Column("id", 10, "Short name: letters, digits, underscores."),
         Column("name", 40, "Name of the section."),
-        Column("items", 40, "Its scored items in order, such as Q6; Q7."),
+        Column(
+            "items", 40, "Its scored items in order: Q6; Q7. How often each counts: Q6: 2; Q7: 1."
+        ),
         Column("change_note", 60, "What stands in the way of comparing it over time."),
         Column("populations", 24, "Ids of those it is reported for: ANT; POST. Blank for all."),
+        Column("sections", 20, "Sections inside it: S1; S2, or S1: 2; S2: 1."),
+        Column(
+            "score",
+            10,
+            "persons where each person's mean counts. Blank: items.",
+            ("items", "persons"),
+        ),
     ),
     "Compare": (
         Column("wave", 8, "An earlier wave."),

@@ -260,11 +260,12 @@ def _routing(survey: Survey) -> Iterator[_Found]:
 
 def _parts(survey: Survey) -> Iterator[_Found]:
     for section in survey.sections:
-        if len(section.items) == 1:
+        if len(section.parts) == 1:
             yield _Found(
                 "section-of-one",
                 ("sections", section.id),
-                f"section {section.id} has one item, {section.items[0]}.",
+                f"section {section.id} has one {'item' if section.items else 'section'}, "
+                f"{section.parts[0]}.",
                 "Leave it so if the item is a theme of its own.",
             )
     everyone = any(not population.groups for population in survey.populations)

@@ -223,7 +223,7 @@ def _few_answers(results: Results) -> Mask:
     few = ~(results.grids["score.n"].values >= results.survey.settings.release.min_respondents)
     names = results.survey.measures
     for section in results.survey.sections:
-        members = [names.index(item) for item in section.items]
+        members = [names.index(item) for item in results.survey.made_of(section.id)]
         few[:, :, names.index(section.id)] = few[:, :, members].any(axis=2)
     return few
 
@@ -265,7 +265,7 @@ def _sections_of(results: Results, items: Mask) -> Mask:
     sections = np.zeros_like(items)
     names = results.survey.measures
     for section in results.survey.sections:
-        members = [names.index(item) for item in section.items]
+        members = [names.index(item) for item in results.survey.made_of(section.id)]
         sections[..., names.index(section.id)] = items[..., members].any(axis=-1)
     return sections
 

@@ -7,7 +7,6 @@ and no spread, from which they could be worked out again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,34 +115,31 @@ def _reach(n: NDArray[np.int64], widest: float, least: int) -> Floats:
     return widest * OTHERWISE * least / np.maximum(n, 1)
 
 
-def of_sections(
-    survey: Survey, alike: Alike, score: Floats, members: Mapping[int, list[int]]
-) -> Alike:
+def of_sections(survey: Survey, alike: Alike, score: Floats) -> Alike:
     """The same with the sections that have such a question: their score would give its score back.
 
     Where only bounds are missing, the section has the bound that follows from them and from the
-    scores beside them: who has those knows it anyway. All arrays are [population, measure,
-    organisation], `members` the questions of each section.
+    scores beside them: who has those knows it anyway. From those of questions no mean over persons
+    follows: such a section has none. All arrays are [population, measure, organisation].
     """
     mask, steps = alike.mask.copy(), steps_of(survey)
     above, below = alike.above.copy(), alike.below.copy()
-    for section, questions in members.items():
-        mask[:, section] |= alike.mask[:, questions].any(axis=1)
+    for section in survey.sections:
+        m, shares = survey.measures.index(section.id), survey.shares[section.id]
+        questions = [survey.measures.index(item) for item in shares]
         hidden = alike.mask[:, questions]
+        mask[:, m] |= hidden.any(axis=1)
+        if section.score == "persons":
+            for bounds in (above, below):
+                bounds[:, m] = np.where(hidden.any(axis=1), np.nan, bounds[:, m])
+            continue
+        # Plain means as they are: a share of a third would leave a last digit.
+        c = np.ones(len(shares)) if section.plain else np.array([*shares.values()]) * len(shares)
         for bounds, given, outwards, sign in (
             (above, alike.above[:, questions], np.floor, -1),
             (below, alike.below[:, questions], np.ceil, 1),
         ):
-            scores = np.where(hidden, given, score[:, questions])
+            scores = c[:, None] * np.where(hidden, given, score[:, questions])
             mean = scores.mean(axis=1) * steps - sign * 1e-9
-            bounds[:, section] = np.where(hidden.any(axis=1), outwards(mean) / steps, np.nan)
+            bounds[:, m] = np.where(hidden.any(axis=1), outwards(mean) / steps, np.nan)
     return Alike(mask, above, below)
-
-
-def members_of(survey: Survey) -> dict[int, list[int]]:
-    """Positions of each section's questions, by the position of the section."""
-    names = survey.measures
-    return {
-        names.index(section.id): [names.index(item) for item in section.items]
-        for section in survey.sections
-    }

@@ -53,14 +53,23 @@ class Cell:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The questions that the measure is made of: itself, or those of the section."""
-        section = self.survey.section.get(self.measure)
-        return section.items if section else (self.measure,)
+        """The questions that the measure is made of: itself, or those of the section.
+
+        A section over persons is made of their means as a question is of its answers.
+        """
+        return self.survey.made_of(self.measure) if self.of_section else (self.measure,)
 
     @property
     def of_section(self) -> bool:
-        """Whether it is a section."""
-        return self.measure in self.survey.section
+        """Whether it is a section whose score is a mean of others."""
+        return self.measure in self.survey.section and self.measure not in self.survey.person_means
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The share of each question in the score of a section; empty where all have the same."""
+        if not self.of_section or self.survey.section[self.measure].plain:
+            return ()
+        return tuple(self.survey.shares[self.measure].values())
 
     def row(self, measure: str) -> int:
         """Where a measure stands in the waves' scores."""
@@ -94,7 +103,7 @@ class Cell:
         tally = self.measured.tally[definition.wave].spread(self.measured.codes)
         weights = self.measured.weighing(w, self.p, self.organisation).weights
         counts = tally.answers[theirs][self.p, self.o][: len(weights)].astype(np.int64)
-        options = definition.item[theirs].options
+        options = definition.answered[theirs].options
         points = np.array([np.nan if o.score is None else o.score for o in options], float)
         variance = definition.settings.scoring.variance
         entry = score.question(counts[None], weights[None], points, variance)

@@ -182,7 +182,7 @@ def _of_chance(survey: Survey, tally: Tally, ref: Ref, key: str) -> Built:
     if ref.measure in survey.section:
         raise ReleaseError(
             f"{ref} has no value: chances are worked out for questions alone.",
-            remedy=f"Name one of {', '.join(survey.section[ref.measure].items)}.",
+            remedy=f"Name one of {', '.join(survey.made_of(ref.measure))}.",
         )
     if key not in FAMILIES:
         raise _no_steps(ref)

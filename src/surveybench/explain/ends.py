@@ -77,12 +77,14 @@ def _normal(cell: Cell, w: int, level: int) -> Step:
 
 
 def _of_section(cell: Cell, w: int, level: int) -> Step:
-    """`Y - sqrt(f sum (Y_k - L_k)^2) / Q`, and the upper end likewise."""
+    """`Y - sqrt(f sum (Y_k - L_k)^2) / Q`, and the upper end likewise; or each times its share."""
     wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
-    total = sum(cell.score(w, item)[1] for item in cell.members)
-    variance, count = cell.score(w, cell.measure)[1], len(cell.members)
+    c = np.array(cell.shares or np.ones(len(cell.members)))
+    total = float(c**2 @ [cell.score(w, item)[1] for item in cell.members])
+    variance, count = cell.score(w, cell.measure)[1], 1 if cell.shares else len(cell.members)
     factor = count**2 * variance / total if total > 0 and variance > 0 else 1.0
-    inflated = f"{{{at}Q}}^2*{{{at}V}}/{{{at}sum}}"
+    squared, divided = ("", "") if cell.shares else (f"{{{at}Q}}^2*", f"/{{{at}Q}}")
+    inflated = f"{squared}{{{at}V}}/{{{at}sum}}"
     rows = [
         (
             Entry(words.INFLATION),
@@ -91,13 +93,17 @@ def _of_section(cell: Cell, w: int, level: int) -> Step:
     ]
     for side, sign, end in zip(SIDES, "-+", _ends(cell, w, cell.measure), strict=True):
         names = [scope(item, wave) for item in cell.members]
-        squares = "+".join(f"({{{name}y}}-{{{name}{side}}})^2" for name in names)
-        reach = f"{{{at}y}}{sign}SQRT({{{at}f}}*({squares}))/{{{at}Q}}"
+        times = [f"{{{at}part_share.{k}}}^2*" if cell.shares else "" for k in range(len(names))]
+        squares = "+".join(
+            f"{c_k}({{{name}y}}-{{{name}{side}}})^2" for c_k, name in zip(times, names, strict=True)
+        )
+        reach = f"{{{at}y}}{sign}SQRT({{{at}f}}*({squares})){divided}"
         rows.append(
             (Entry(words.ENDS[side]), Entry(end, f"{at}{side}", on_scale(cell.survey, reach)))
         )
     headers = (words.NAME, words.RESULT)
-    return Step(_title(cell.measure, wave), words.INTERVAL_SECTION, headers, tuple(rows), level)
+    says = words.INTERVAL_WEIGHTED if cell.shares else words.INTERVAL_SECTION
+    return Step(_title(cell.measure, wave), says, headers, tuple(rows), level)
 
 
 def _of_question(cell: Cell, w: int, item: str, answers: Answers, level: int) -> Iterator[Step]:

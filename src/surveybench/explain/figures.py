@@ -29,6 +29,7 @@ from surveybench.quantities import (
     wave_text,
 )
 from surveybench.quantities import figure as figure_of
+from surveybench.report.lens.making import making
 from surveybench.report.words import explained as words
 from surveybench.report.words import report as words_of_reports
 from surveybench.stats import STATISTICS
@@ -198,6 +199,8 @@ def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> It
     populations = {p.id: p.name for p in survey.populations} | {ALL: words.EVERYONE}
     if ref.measure != ALL:
         yield words.OF_MEASURE.format(measure=ref.measure, name=measures[ref.measure])
+    if ref.measure in survey.section and not survey.section[ref.measure].plain:
+        yield f"  {making(survey, survey.section[ref.measure])}"
     if ref.option and ref.measure in survey.item:
         labels = {str(option.code): option.label for option in survey.item[ref.measure].options}
         yield words.OF_OPTION.format(option=ref.option, name=labels.get(ref.option, ref.option))
@@ -214,12 +217,19 @@ def about(survey: Survey, organisations: Sequence[Organisation], ref: Ref) -> It
 def working_of(release: Published, ref: Ref) -> Working | None:
     """The working of the row, or that of sections, as the settings have it."""
     row = release.survey.catalogue[ref.statistic]
-    of_section = ref.measure in release.survey.section and row.of_sections is not None
-    working = row.of_sections if of_section else row.working
+    section = release.survey.section.get(ref.measure)
+    if row.of_sections is None:
+        section = None
+    working = row.of_sections if section and section.score == "items" else row.working
     if working is None:
         return None
     chosen = (f"{choice.name}: {choice.value}" for choice in choices_of(release.survey))
-    return next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
+    working = next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
+    if section and section.score == "persons":  # how many they are is not released
+        return replace(working, inputs=())
+    if section and not section.plain and working.by_shares:
+        return replace(working, formula=working.by_shares)
+    return working
 
 
 def unreleased(survey: Survey) -> str:
@@ -261,7 +271,7 @@ def referred(release: Published, ref: Ref, name: str) -> Iterator[Ref]:
     wave = release.survey.wave if whose == "now" else ref.wave
     measures = (ref.measure,)
     if whose == "items":
-        measures = release.survey.section[ref.measure].items
+        measures = release.survey.made_of(ref.measure)
     axes = quantity(statistic).axes
     option = ref.option if Axis.OPTION in axes else ""
     for measure in measures:

@@ -21,39 +21,69 @@ def section_steps(cell: Cell, w: int, level: int) -> Iterator[Step]:
     wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
     members = cell.members
     y, v = cell.score(w, cell.measure)
-    scores = ",".join(f"{{{scope(item, wave)}y}}" for item in members)
-    headers = (words.NAME, words.RESULT)
+    headers = (words.NAME, words.RESULT, *([words.SHARE_OF_SECTION] if cell.shares else []))
     rows = tuple(
-        (Entry(item), Entry(cell.score(w, item)[0], "", f"{{{scope(item, wave)}y}}"))
-        for item in members
+        (
+            Entry(item),
+            Entry(cell.score(w, item)[0], f"{at}part.{k}", f"{{{scope(item, wave)}y}}"),
+            *(Entry(share, f"{at}part_share.{k}") for share in cell.shares[k : k + 1]),
+        )
+        for k, item in enumerate(members)
     )
-    last = (Entry(words.THE_SCORE), Entry(y, f"{at}y", f"AVERAGE({scores})"))
+    last = (Entry(words.THE_SCORE), Entry(y, f"{at}y", _mean(at, cell, w)))
     title = words.SECTION.format(measure=cell.measure, wave=wave_text(wave))
-    yield Step(title, words.SECTION_SAYS, headers, (*rows, last), level)
+    says = words.SECTION_WEIGHTED_SAYS if cell.shares else words.SECTION_SAYS
+    yield Step(title, says, headers, (*rows, last), level)
     pairs = list(_pairs(cell, w))
     yield _error(cell, w, v, pairs, level)
     yield from _pair_steps(cell, w, pairs, level + 1)
 
 
+def _mean(at: str, cell: Cell, w: int) -> str:
+    """The formula of the score: plain, or each question times its share."""
+    last = len(cell.members) - 1
+    if cell.shares:
+        columns = (f"{{{at}{c}.0}}:{{{at}{c}.{last}}}" for c in ("part", "part_share"))
+        return f"SUMPRODUCT({','.join(columns)})"
+    return f"AVERAGE({','.join(f'{{{scope(item, cell.wave(w))}y}}' for item in cell.members)})"
+
+
 def _error(cell: Cell, w: int, v: float, pairs: list[tuple[str, str, float]], level: int) -> Step:
     wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
-    q = float(len(cell.members))
-    parts = "+".join(f"{{{scope(item, wave)}V}}" for item in cell.members)
-    shared = "+".join(f"{{{_name(a, b, wave)}C}}" for a, b, _ in pairs) or "0"
-    variances = sum(cell.score(w, item)[1] for item in cell.members)
-    covariances = float(sum(c for _, _, c in pairs))
+    q, place = len(cell.members), {item: k for k, item in enumerate(cell.members)}
+    own = [f"{{{scope(item, wave)}V}}" for item in cell.members]
+    both = [f"{{{_name(a, b, wave)}C}}" for a, b, _ in pairs]
+    c = np.array(cell.shares or np.ones(q))
+    variances = float(c**2 @ [cell.score(w, item)[1] for item in cell.members])
+    covariances = float(sum(c[place[a]] * c[place[b]] * value for a, b, value in pairs))
+    if cell.shares:
+        own = [f"{{{at}part_share.{k}}}^2*{part}" for k, part in enumerate(own)]
+        both = [
+            f"{{{at}part_share.{place[a]}}}*{{{at}part_share.{place[b]}}}*{part}"
+            for (a, b, _), part in zip(pairs, both, strict=True)
+        ]
     chosen = f"IF({{{at}full}}<={NOTHING:g}*{{{at}sum}},{{{at}sum}},{{{at}full}})"
     full = variances + 2 * covariances
     rows = (
-        (Entry(words.QUESTIONS), Entry(q, f"{at}Q")),
-        (Entry(words.SUM_V), Entry(variances, f"{at}sum", parts)),
-        (Entry(words.COVARIANCES), Entry(covariances, f"{at}C", shared)),
+        *(() if cell.shares else ((Entry(words.QUESTIONS), Entry(float(q), f"{at}Q")),)),
+        (
+            Entry(words.SUM_V_SHARES if cell.shares else words.SUM_V),
+            Entry(variances, f"{at}sum", "+".join(own)),
+        ),
+        (
+            Entry(words.COVARIANCES_SHARES if cell.shares else words.COVARIANCES),
+            Entry(covariances, f"{at}C", "+".join(both) or "0"),
+        ),
         (Entry(words.FULL), Entry(full, f"{at}full", f"{{{at}sum}}+2*{{{at}C}}")),
-        (Entry(words.VARIANCE), Entry(v, f"{at}V", f"{chosen}/{{{at}Q}}^2")),
+        (
+            Entry(words.VARIANCE),
+            Entry(v, f"{at}V", chosen if cell.shares else f"{chosen}/{{{at}Q}}^2"),
+        ),
         (Entry(words.STANDARD_ERROR), Entry(float(np.sqrt(v)), f"{at}s", f"SQRT({{{at}V}})")),
     )
+    says = words.SECTION_WEIGHTED_ERROR_SAYS if cell.shares else words.SECTION_ERROR_SAYS
     title = words.SECTION_ERROR.format(measure=cell.measure, wave=wave_text(wave))
-    return Step(title, words.SECTION_ERROR_SAYS, (words.NAME, words.RESULT), rows, level)
+    return Step(title, says, (words.NAME, words.RESULT), rows, level)
 
 
 def _name(a: str, b: str, wave: int) -> str:

@@ -136,7 +136,11 @@ def _formula(release: Published, ref: Ref, inputs: list[Ref]) -> str:
     if not inputs or any(_figure(release, one).value is None for one in inputs):
         return ""
     if ref.measure in release.survey.section and ref.statistic == "score.score":
-        return f"AVERAGE({','.join(f'{{{ref}/{one}}}' for one in inputs)})"
+        cells = [f"{{{ref}/{one}}}" for one in inputs]
+        if release.survey.section[ref.measure].plain:
+            return f"AVERAGE({','.join(cells)})"
+        shares = release.survey.shares[ref.measure].values()
+        return "+".join(f"{share!r}*{one}" for share, one in zip(shares, cells, strict=True))
     names = _names(release, ref)
 
     def cell(match: re.Match[str]) -> str:
@@ -152,7 +156,8 @@ def _given(release: Published, ref: Ref, inputs: list[Ref]) -> float:
     """What the released inputs give."""
     values = {one: _figure(release, one).value or 0.0 for one in inputs}
     if ref.measure in release.survey.section and ref.statistic == "score.score":
-        return float(np.mean(list(values.values())))
+        shares = release.survey.shares[ref.measure].values()
+        return float(np.average(list(values.values()), weights=list(shares)))
     names = {name: values.get(refs[0], 0.0) for name, refs in _names(release, ref).items() if refs}
     confidence = release.survey.settings.banding.confidence
     if ref.statistic == "change.difference":

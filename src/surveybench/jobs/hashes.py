@@ -23,11 +23,18 @@ def rules(survey: Survey) -> dict[int, str]:
     own = {item.id: item.id for item in survey.evaluative}
     entries = [(survey, own), *((e.survey, dict(e.items)) for e in survey.earlier)]
     shown = tuple((section.id, section.items) for section in survey.sections)
+    special = tuple(
+        (section.id, tuple(survey.shares[section.id].items()), section.score)
+        for section in survey.sections
+        if not section.plain
+    )
     rules_by_wave = {}
     for wave, items in entries:
         scores = tuple((item.id, item.scores) for item in wave.items)
         chosen = (wave.settings.standardising, wave.settings.scoring, survey.settings.banding)
         parts = (wave.fingerprint, scores, chosen, shown, sorted(items.items()))
+        if special:
+            parts = (*parts, special)
         if survey.scale != Scale():
             parts = (*parts, survey.scale)
         if wave is survey and survey.overall:  # with which the reference's questions go

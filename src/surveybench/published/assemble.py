@@ -231,12 +231,13 @@ def _rows_of(figures: Figures, source: Source, wave: int) -> NDArray[np.bool_]:
 def _sections(then: Survey, now: Survey, wave: int) -> dict[str, str]:
     """Sections of an earlier wave that are made of the counterparts of the same items."""
     items = next(one.items for one in now.earlier if one.survey.wave == wave)
-    made_of = {tuple(sorted(section.items)): section.id for section in then.sections}
+    made_of = {(tuple(sorted(then.shares[s.id].items())), s.score): s.id for s in then.sections}
     rows_of = {}
     for section in now.sections:
-        if all(item in items for item in section.items):
-            counterparts = tuple(sorted(items[item] for item in section.items))
-            if counterparts in made_of:
+        shares = now.shares[section.id]
+        if all(item in items for item in shares):
+            own = tuple(sorted((items[item], share) for item, share in shares.items()))
+            if (counterparts := (own, section.score)) in made_of:
                 rows_of[made_of[counterparts]] = section.id
     return rows_of
 

@@ -105,11 +105,11 @@ def _sections(assembly: Assembly) -> Iterator[Contradiction]:
     """A section is the mean of its questions, where all of them are there."""
     scores, survey = assembly.draft.values["score.score"], assembly.survey
     for w, p in np.ndindex(scores.shape[:2]):
-        for section in survey.sections:
-            m = survey.measures.index(section.id)
-            items = scores[w, p, [survey.measures.index(item) for item in section.items]]
+        for section in (one for one in survey.sections if one.score == "items"):
+            m, shares = survey.measures.index(section.id), survey.shares[section.id]
+            items = scores[w, p, [survey.measures.index(item) for item in shares]]
             with np.errstate(invalid="ignore"):
-                mean = items.mean(axis=0)
+                mean = np.average(items, axis=0, weights=[*shares.values()])
                 wrong = np.abs(scores[w, p, m] - mean) > slack(scores[w, p, m]) + slack(items)
             for o in np.flatnonzero(wrong):
                 yield _of_one(

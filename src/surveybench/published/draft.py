@@ -112,7 +112,7 @@ def asked(survey: Survey, wave: int) -> frozenset[str]:
     if wave == survey.wave:
         return frozenset(survey.measures)
     items = {entry.survey.wave: entry.items for entry in survey.earlier}[wave]
-    sections = {section.id for section in survey.sections if set(section.items) <= set(items)}
+    sections = {name for name in survey.section if set(survey.made_of(name)) <= set(items)}
     return frozenset(sections | (set(items) & set(survey.measures)))
 
 
@@ -166,7 +166,7 @@ def show_sections(draft: Draft) -> None:
     unpublished = ~np.isfinite(draft.values["score.score"])
     unpublished &= draft.flags["score.score"] != Flag.SUPPRESSED
     for section in draft.survey.sections:
-        members = [measures.index(item) for item in section.items]
+        members = [measures.index(item) for item in draft.survey.made_of(section.id)]
         free = draft.shown[:, :, members] | unpublished[:, :, members]
         draft.shown[:, :, measures.index(section.id)] = free.all(axis=2)
 

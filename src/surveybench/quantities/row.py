@@ -101,7 +101,8 @@ class Working:
     a colon stands what differs: `national` is everyone's, `now` the wave reported, `items` each
     item of a section. `settings` are names of settings; `otherwise` says how it is worked out where
     one of them, as in `interval: normal`, has another value than usual. With `records` it takes
-    counts of answers by age and sex too, which no release holds.
+    counts of answers by age and sex too, which no release holds. `by_shares` is the formula of a
+    section whose items have shares in its score that are not all the same.
     """
 
     function: str
@@ -110,6 +111,7 @@ class Working:
     settings: tuple[str, ...] = ()
     otherwise: Mapping[str, Working] = field(default_factory=lambda: MappingProxyType({}))
     records: bool = False
+    by_shares: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from surveybench.respondents import canonical, decode
 from surveybench.respondents.answers import Answers
 from surveybench.respondents.extremes import with_extremes
 from surveybench.respondents.log import Log, Trace
+from surveybench.respondents.means import with_means
 from surveybench.respondents.odd_rows import ages_with_zeros, odd_rows
 from surveybench.respondents.people import People, read_people
 from surveybench.respondents.placing import place, zones_in
@@ -33,7 +34,12 @@ def clean(raw: Raw, survey: Survey, organisations: tuple[str, ...]) -> tuple[Res
     """
     done = work_through(raw, survey, organisations)
     issues = done.log.issues(organisations, done.raw.faults, done.raw.notes, done.zones)
-    return with_extremes(done.respondents(len(organisations)), survey), issues
+    return as_counted(done.respondents(len(organisations)), survey), issues
+
+
+def as_counted(batch: Respondents, survey: Survey) -> Respondents:
+    """The same people, with all that is counted of each beside answers."""
+    return with_means(with_extremes(batch, survey), survey)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from surveybench.errors import Place
-from surveybench.respondents.cleaning import Work, column_of, work_through
+from surveybench.respondents.cleaning import Work, as_counted, column_of, work_through
 from surveybench.respondents.profile import Profile, profile_of
 from surveybench.respondents.types import Issues, Raw, Respondents
 from surveybench.survey import Survey
@@ -45,7 +45,7 @@ def examine(
     done = work_through(raw, survey, organisations, traced=records)
     size = len(organisations)
     return Examined(
-        done.respondents(size),
+        as_counted(done.respondents(size), survey),
         done.log.issues(organisations, done.raw.faults, done.raw.notes, done.zones),
         profile_of(done, survey, size),
         tuple(_findings(done, survey)) if records else (),

@@ -98,21 +98,21 @@ class Respondents:
 
     `membership` indexes the rows of `memberships` (bool [membership, population]). `stratum` is
     the position among the survey's strata, the last one meaning not known. `answers` holds option
-    positions (0 no answer, 1 the first option); `ticks` bool [row, option] of several-answer
-    items. `outcomes` counts all people of the batch, int [organisation, code]. `subgroups` are,
-    by dimensions of breakdowns that are counted together, positions among their categories, of
-    which the last of each means not known; the last dimension changes fastest. `covariates`
-    [row, covariate] are positions of what scores are adjusted for, from 1, 0 where not known; or
-    [row, 1] are design weights in units of their last decimal. `sampled` counts all people of the
-    batch by the stratum that the sample file says, int [organisation, stratum, code]; None
-    where nobody tells people apart.
+    positions (0 no answer, 1 the first option), or positions of a person's mean of a section;
+    `ticks` bool [row, option] of several-answer items. `outcomes` counts all people of the batch,
+    int [organisation, code]. `subgroups` are, by dimensions of breakdowns that are counted
+    together, positions among their categories, of which the last of each means not known; the last
+    dimension changes fastest. `covariates` [row, covariate] are positions of what scores are
+    adjusted for, from 1, 0 where not known; or [row, 1] are design weights in units of their last
+    decimal. `sampled` counts all people of the batch by the stratum that the sample file says, int
+    [organisation, stratum, code]; None where nobody tells people apart.
     """
 
     organisation: NDArray[np.int32]
     membership: NDArray[np.int16]
     memberships: NDArray[np.bool_]
     stratum: NDArray[np.int16] | NDArray[np.int32]
-    answers: Mapping[str, NDArray[np.int8]]
+    answers: Mapping[str, NDArray[np.int8] | NDArray[np.int16]]
     ticks: Mapping[str, NDArray[np.bool_]]
     outcomes: NDArray[np.int64]
     subgroups: Mapping[str, NDArray[np.int32]] = field(default_factory=lambda: NO_SUBGROUPS)

@@ -197,8 +197,7 @@ class _Axes:
 
     def absent(self, measure: str, wave: int) -> Flag:
         """Why a wave has no figures of a measure."""
-        section = self.survey.section.get(measure)
-        members = section.items if section else (measure,)
+        section, members = self.survey.section.get(measure), self.survey.made_of(measure)
         noted = any(item in self.survey.not_comparable for item in members)
         return Flag.NOT_COMPARABLE if noted or section else Flag.NOT_ASKED
 
@@ -330,7 +329,8 @@ def _change(axes: _Axes, survey: Survey, waves: list[WaveScores]) -> dict[str, G
         return {}
     now, level = waves[0], survey.settings.change.significance
     rows: dict[str, list[Floats]] = {row.key: [] for row in quantities_of("change")}
-    sections = [survey.measures.index(section.id) for section in survey.sections]
+    # What two waves of a mean of questions share is not counted; people have one mean each.
+    sections = [survey.measures.index(s.id) for s in survey.sections if s.score == "items"]
     for then in waves[1:]:
         comparison = change.compare(_moments(now), _moments(then))
         by_z = change.verdict(comparison.difference, comparison.p_z, level)

@@ -34,27 +34,37 @@ def interval_ends(
     cells = [(p, item) for p, of_items in questions.items() for item in of_items]
     if cells:
         _fill_items(survey, cells, questions, scores, (lower, upper))
-    for section in survey.sections:
-        m = survey.measures.index(section.id)
-        members = [survey.measures.index(item) for item in section.items]
+    for section in (one for one in survey.sections if one.score == "items"):
+        shares = survey.shares[section.id]
         for p, entries in questions.items():
-            if not entries.keys() >= set(section.items):
-                continue
-            total = values["variance"][p, members].sum(axis=0)
-            inflation = np.divide(
-                len(members) ** 2 * values["variance"][p, m],
-                total,
-                out=np.ones_like(total),
-                where=total > 0,
-            )
-            lower[p, m], upper[p, m] = interval.section(
-                y[p, members],
-                lower[p, members],
-                upper[p, members],
-                inflation,
-                survey.scale.ends,
-            )
+            if entries.keys() >= shares.keys():
+                _fill_section(survey, section.id, p, values, (lower, upper))
     return lower, upper
+
+
+def _fill_section(
+    survey: Survey, section: str, p: int, values: Mapping[str, Floats], ends: tuple[Floats, Floats]
+) -> None:
+    """A section over items, in one population, from the ends of its items."""
+    m, shares = survey.measures.index(section), survey.shares[section]
+    members = [survey.measures.index(item) for item in shares]
+    plain = survey.section[section].plain
+    c = np.ones(len(members)) if plain else np.array([*shares.values()]) * len(members)
+    total = (c[:, None] ** 2 * values["variance"][p, members]).sum(axis=0)
+    inflation = np.divide(
+        len(members) ** 2 * values["variance"][p, m],
+        total,
+        out=np.ones_like(total),
+        where=total > 0,
+    )
+    ends[0][p, m], ends[1][p, m] = interval.section(
+        values["score"][p, members],
+        ends[0][p, members],
+        ends[1][p, members],
+        inflation,
+        survey.scale.ends,
+        None if plain else c / len(members),
+    )
 
 
 def _fill_items(

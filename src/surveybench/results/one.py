@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.results.compute import compared, spread_of
+from surveybench.results.points import over_persons
 from surveybench.results.second_opinion import p_of_item
 from surveybench.results.wave import WaveScores, scores_of_wave, standard_people, weighed_people
-from surveybench.survey import Section, Survey, unscored
+from surveybench.survey import Section, Survey, sections_inside, unscored
 from surveybench.tally import Tally
 
 Floats = NDArray[np.float64]
@@ -69,15 +70,17 @@ def measured(survey: Survey, tally: Tally, measure: str) -> Measured:
     Raises KeyError for a measure that the survey does not have.
     """
     section = _section_of(survey, measure)
-    items = tuple(i if i.id in section.items else unscored(i) for i in survey.items)
-    comparable = {i: why for i, why in survey.not_comparable.items() if i in section.items}
-    now = replace(survey, sections=(section,), items=items, earlier=(), not_comparable=comparable)
+    members = survey.made_of(measure)
+    items = tuple(i if i.id in members else unscored(i) for i in survey.items)
+    comparable = {i: why for i, why in survey.not_comparable.items() if i in members}
+    sections = sections_inside(section, survey.section)
+    now = replace(survey, sections=sections, items=items, earlier=(), not_comparable=comparable)
     codes = tuple(sorted({c for wave in survey.waves for c in tally[wave].axes.organisations}))
-    members = section.items
     entries = [(survey, {item: item for item in members})]
     for earlier in survey.earlier:
         there = {ours: theirs for ours, theirs in earlier.items.items() if ours in members}
         entries.append((earlier.survey, there))
+    entries = [(one, {**items, **over_persons(one, now, items)}) for one, items in entries]
     waves = tuple(
         scores_of_wave(one, now, chosen, tally[one.wave].spread(codes)) for one, chosen in entries
     )
@@ -110,4 +113,4 @@ def _section_of(survey: Survey, measure: str) -> Section:
     if measure in survey.section:
         return survey.section[measure]
     section = next(one for one in survey.sections if measure in one.items)
-    return replace(section, items=(measure,))
+    return replace(section, items=(measure,), sections=(), weights=(), score="items")

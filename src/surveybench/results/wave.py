@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from surveybench.disclosure.by_person import tells_of_few
 from surveybench.disclosure.enough import enough_respondents
-from surveybench.disclosure.everybody import Alike, members_of, nearly_alike, of_sections
+from surveybench.disclosure.everybody import Alike, nearly_alike, of_sections
 from surveybench.errors import DefinitionError
 from surveybench.quantities import quantities_of
 from surveybench.results.ends import interval_ends
 from surveybench.results.from_sums import FromSums, from_sums
-from surveybench.results.points import option_scores
+from surveybench.results.points import option_scores, over_persons
 from surveybench.stats import score, standardise
 from surveybench.survey import Survey
 from surveybench.tally import ByName, WaveTally
@@ -69,6 +70,8 @@ def scores_of_wave(
     elsewhere, see Results; scores that are `withheld` [population, organisation] are not shown.
     Raises DefinitionError where the standard asked for cannot be made.
     """
+    persons = over_persons(survey, now, items)
+    items = {**items, **persons}
     standard = standards(survey, tally) if standard is None else standard
     weights, counted = _weights(survey, tally, standard)
     shape = (len(now.populations), len(now.measures), len(tally.axes.organisations))
@@ -93,12 +96,16 @@ def scores_of_wave(
             result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
     asked = None if now.measures_alike else _asked_cells(survey, now, items)
     shown = _shown(now, n, sums, withheld, asked)
+    for section, theirs in persons.items():
+        _hide_partial(now, section, tally.answers[theirs][:, :, counted].sum(axis=2), n, shown)
     # A plain mean says what nearly everybody answered, however it is adjusted.
     nearest = result["crude" if survey.from_sums else "score"]
     alike = _alike(survey, now, items, tally.answers, counted, nearest)
     asked_items = {name for entries in questions.values() for name in entries}
     for section in now.sections:
-        if any(entries.keys() >= set(section.items) for entries in questions.values()):
+        if section.score == "persons":
+            continue
+        if any(entries.keys() >= set(now.made_of(section.id)) for entries in questions.values()):
             asked_items.add(section.id)
             _section(
                 survey, now, section.id, items, tally, questions, weights, counted, result, fits
@@ -159,8 +166,8 @@ def _section(
     result: Mapping[str, Floats],
     fits: Mapping[int, FromSums],
 ) -> None:
-    """Fill one section's row in every population."""
-    members = now.section[section].items
+    """Fill the row of a section over items in every population."""
+    members, shares = now.made_of(section), _shares(now, section)
     m = now.measures.index(section)
     for p, entries in questions.items():
         if not entries.keys() >= set(members):
@@ -181,9 +188,14 @@ def _section(
                     (entries[a], entries[b]),
                     survey.settings.scoring.variance,
                 )
-        entry = score.section(tuple(entries[name] for name in members), covariances)
+        entry = score.section(tuple(entries[name] for name in members), covariances, shares)
         result["score"][p, m], result["variance"][p, m] = entry.score, entry.variance
-        result["crude"][p, m] = np.mean([entries[name].crude for name in members], axis=0)
+        result["crude"][p, m] = score.mean_of([entries[name].crude for name in members], shares)
+
+
+def _shares(now: Survey, section: str) -> Floats | None:
+    """The share of each item in a section's score; None where each has the same."""
+    return None if now.section[section].plain else np.array([*now.shares[section].values()])
 
 
 def pair_counts(tally: WaveTally, a: str, b: str) -> NDArray[np.int64] | None:
@@ -205,14 +217,32 @@ def _shown(
     withheld: NDArray[np.bool_] | None,
     asked: NDArray[np.bool_] | None,
 ) -> NDArray[np.bool_]:
-    """Enough people: items by their n, sections where all their items have enough."""
+    """Enough people: items by their n, sections where all their items have enough.
+
+    Those over persons where enough have a mean, too.
+    """
     shown = enough_respondents(now, n, sums=sums, withheld=withheld, asked=asked)
     for section in now.sections:
-        members = [now.measures.index(item) for item in section.items]
+        members = [now.measures.index(item) for item in now.made_of(section.id)]
         m = now.measures.index(section.id)
-        shown[:, m] = shown[:, members].all(axis=1)
-        n[:, m] = n[:, members].min(axis=1)
+        over_persons = section.score == "persons"
+        shown[:, m] = shown[:, members].all(axis=1) & (shown[:, m] | (not over_persons))
+        n[:, m] = n[:, m] if over_persons else n[:, members].min(axis=1)
     return shown
+
+
+def _hide_partial(
+    now: Survey,
+    section: str,
+    people: NDArray[np.int64],
+    n: NDArray[np.int64],
+    shown: NDArray[np.bool_],
+) -> None:
+    """Hide a section over persons where it tells of few people; `people` are by population."""
+    m = now.measures.index(section)
+    members = [now.measures.index(item) for item in now.made_of(section)]
+    for p, of_population in enumerate(people):
+        shown[p, m] &= ~tells_of_few(now, section, of_population, n[p, members])
 
 
 def _alike(
@@ -234,7 +264,7 @@ def _alike(
                 continue
             one = nearly_alike(now, counts[:, counted].sum(axis=1), points, y[p, m])
             alike.mask[p, m], alike.above[p, m], alike.below[p, m] = one.mask, one.above, one.below
-    return of_sections(now, alike, y, members_of(now))
+    return of_sections(now, alike, y)
 
 
 def standards(survey: Survey, tally: WaveTally) -> Floats:

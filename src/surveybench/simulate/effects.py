@@ -102,7 +102,7 @@ def _stated(survey: Survey, truth: Truth, wave: int, columns: list[str]) -> Arra
 
 def _covers(effect: Effect, key: str, survey: Survey) -> bool:
     if effect.measure in survey.section:
-        return key in survey.section[effect.measure].items
+        return key in survey.made_of(effect.measure)
     return effect.measure in ("", key)
 
 

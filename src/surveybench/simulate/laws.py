@@ -77,7 +77,7 @@ def solve(
     chances: dict[str, Array] = {}  # [organisation, group, stratum, option] of answering so
     unrouted = routing.selected(survey.asked_items)
     effects = strata_effects(survey, truth)
-    sections = {name: i for i, s in enumerate(survey.sections) for name in s.items}
+    sections = {n: i for i, names in enumerate(survey.listed.values()) for n in names}
     columns = {item.id: i for i, item in enumerate(survey.evaluative)}
     shape = (*targets.shape[:2], len(effects))
     for item in survey.asked_items:

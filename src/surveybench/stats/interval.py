@@ -106,6 +106,7 @@ def section(
     upper: NDArray[np.float64],
     inflation: NDArray[np.float64],
     limits: tuple[float, float] = (0.0, 10.0),
+    shares: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Ends of the interval of a section from those of its questions.
 
@@ -120,6 +121,9 @@ def section(
         `f = Q^2 V / sum V_k`; 1 where the questions are not correlated or have no variance.
     limits : pair of float
         The worst and the best score there can be.
+    shares : float [question], or None
+        Share `c` of each question in the section, 1 together: then `f = V / sum c^2 V_k`, and
+        `lower = Y - sqrt(f sum c^2 (Y_k - L_k)^2)`. None for `1 / Q` each.
 
     Returns
     -------
@@ -135,8 +139,10 @@ def section(
     ------
     tests/oracle/interval
     """
-    mean, count = scores.mean(axis=0), len(scores)
+    count = len(scores)
+    c = np.ones((count, 1)) if shares is None else shares[:, None] * count
+    mean = (c * scores).mean(axis=0)
     factor = np.where(np.isfinite(inflation) & (inflation > 0), inflation, 1.0)
-    down = np.sqrt(factor * ((scores - lower) ** 2).sum(axis=0)) / count
-    up = np.sqrt(factor * ((upper - scores) ** 2).sum(axis=0)) / count
+    down = np.sqrt(factor * ((c * (scores - lower)) ** 2).sum(axis=0)) / count
+    up = np.sqrt(factor * ((c * (upper - scores)) ** 2).sum(axis=0)) / count
     return np.clip(mean - down, *limits), np.clip(mean + up, *limits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -152,8 +152,9 @@ def covariance(
 def section(
     questions: tuple[QuestionScore, ...],
     covariances: Mapping[tuple[int, int], NDArray[np.float64]],
+    shares: NDArray[np.float64] | None = None,
 ) -> SectionScore:
-    """Score of a section: the plain mean of its question scores.
+    """Score of a section: the mean of its question scores, plain or by their shares.
 
     Parameters
     ----------
@@ -161,13 +162,16 @@ def section(
         The section's questions.
     covariances : mapping of (position, position) to float [organisation]
         Covariance of every two of them.
+    shares : float [question], or None
+        Share `c` of each question in the section's score, 0 or more, 1 together; None for the same
+        share of each.
 
     Returns
     -------
     SectionScore
-        Variance `(sum V + 2 sum C) / Q^2`; where that is not above 0 (1e-12 of `sum V`, as it is
-        never exactly 0 in floating point), `sum V / Q^2`, and `without_covariance` says so. NaN
-        where any question has no score.
+        Variance `(sum V + 2 sum C) / Q^2`, or `sum c^2 V + 2 sum c c' C`; where that is not above
+        0 (1e-12 of the sum of V, as it is never exactly 0 in floating point), the same without C,
+        and `without_covariance` says so. NaN where any question has no score.
 
     Source
     ------
@@ -177,13 +181,22 @@ def section(
     ------
     tests/oracle/score
     """
-    size = len(questions)
-    mean = np.mean([entry.score for entry in questions], axis=0)
-    variances = np.sum([entry.variance for entry in questions], axis=0)
-    shared = np.sum(list(covariances.values()), axis=0) if covariances else np.zeros_like(variances)
+    # Parts of Q: of a plain mean 1 each, so that its sums are those of the questions.
+    c = np.ones(len(questions)) if shares is None else shares * len(questions)
+    mean = mean_of([entry.score for entry in questions], shares)
+    variances = np.sum([of**2 * q.variance for of, q in zip(c, questions, strict=True)], axis=0)
+    products = [c[i] * c[j] * both for (i, j), both in covariances.items()]
+    shared = np.sum(products, axis=0) if products else np.zeros_like(variances)
     full = variances + 2 * shared
     fallback = (full <= NOTHING * variances) & (variances > 0)
-    return SectionScore(mean, np.where(fallback, variances, full) / size**2, fallback)
+    return SectionScore(mean, np.where(fallback, variances, full) / len(questions) ** 2, fallback)
+
+
+def mean_of(
+    parts: Sequence[NDArray[np.float64]], shares: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """The mean of parts of one shape, each with the same share, or with its own; 1 together."""
+    return np.mean(parts, axis=0) if shares is None else np.average(parts, axis=0, weights=shares)
 
 
 def interval(

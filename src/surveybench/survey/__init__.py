@@ -13,6 +13,7 @@ from surveybench.survey.load import json_schema, load_survey, locator, survey_of
 from surveybench.survey.mapping import known_columns
 from surveybench.survey.numbers import as_shown, number_of, whole_of
 from surveybench.survey.places import find, shipped
+from surveybench.survey.sections import inside as sections_inside
 from surveybench.survey.settings import (
     Banding,
     ChangeTest,
@@ -90,6 +91,7 @@ __all__ = [
     "locator",
     "number_of",
     "parse_condition",
+    "sections_inside",
     "shipped",
     "survey_of",
     "unscored",

@@ -14,13 +14,13 @@ def measures_of(
     items: Sequence[Item], sections: Sequence[Section], populations: Sequence[Population]
 ) -> Mapping[str, frozenset[str]]:
     """Sections and items by population: what its people are asked about."""
-    item_of = {item.id: item for item in items}
+    item_of, by_id = {item.id: item for item in items}, {s.id: s for s in sections}
     return MappingProxyType(
         {
             population.id: frozenset(
                 measure
                 for section in sections
-                if _for(section.populations, population) and _asks(section, item_of, population)
+                if _asks(section, item_of, by_id, population)
                 for measure in (section.id, *section.items)
             )
             for population in populations
@@ -28,9 +28,31 @@ def measures_of(
     )
 
 
-def _asks(section: Section, items: Mapping[str, Item], population: Population) -> bool:
-    """Whether all items of a section are about a population: a mean of some is another score."""
-    return all(_for(items[name].populations, population) for name in section.items if name in items)
+def _asks(
+    section: Section,
+    items: Mapping[str, Item],
+    sections: Mapping[str, Section],
+    population: Population,
+) -> bool:
+    """Whether all of a section is about a population: a mean of some parts is another score."""
+    return (
+        _for(section.populations, population)
+        and all(_for(items[name].populations, population) for name in section.items)
+        and all(_asks(sections[name], items, sections, population) for name in section.sections)
+    )
+
+
+def _about(
+    part: str, items: Mapping[str, Item], sections: Mapping[str, Section], ids: frozenset[str]
+) -> frozenset[str]:
+    """The populations that an item, or a section with all that is inside it, is about."""
+    if part in items:
+        return frozenset(items[part].populations or ids)
+    section = sections[part]
+    about = frozenset(section.populations or ids)
+    for name in section.parts:
+        about &= _about(name, items, sections, ids)
+    return about
 
 
 def _for(populations: tuple[str, ...], population: Population) -> bool:
@@ -45,12 +67,28 @@ def unscored(item: Item) -> Item:
     return replace(item, kind="descriptive", options=options)
 
 
+def narrowed(
+    items: Sequence[Item], sections: Sequence[Section], measures: frozenset[str]
+) -> tuple[tuple[Item, ...], tuple[Section, ...]]:
+    """Items and sections of a population that is reported with these measures.
+
+    Other items have no scores there.
+    """
+    scored = (item if item.id in measures else unscored(item) for item in items)
+    return (
+        tuple(replace(item, populations=()) for item in scored),
+        tuple(replace(s, populations=()) for s in sections if s.id in measures),
+    )
+
+
 def faults(
     items: Sequence[Item], sections: Sequence[Section], populations: Sequence[Population]
 ) -> Iterator[Fault]:
     """What cannot be meant by populations of items and sections."""
     ids = [population.id for population in populations]
     item_of = {item.id: item for item in items}
+    if not {name for section in sections for name in section.items} <= item_of.keys():
+        return
     entries = [("items", i.id, i.populations) for i in items]
     entries += [("sections", s.id, s.populations) for s in sections]
     unknown = [(k, e, name) for k, e, names in entries for name in names if name not in ids]
@@ -67,8 +105,9 @@ def faults(
             )
     if unknown:
         return
+    by_id = {section.id: section for section in sections}
     for section in sections:
-        yield from _of_section(section, item_of, ids)
+        yield from _of_section(section, item_of, by_id, ids)
     every = measures_of(items, sections, populations)
     for population in populations:
         if sections and not every[population.id]:
@@ -79,12 +118,16 @@ def faults(
             )
 
 
-def _of_section(section: Section, items: Mapping[str, Item], ids: Sequence[str]) -> Iterator[Fault]:
-    """Items of one section that are about different people, or nobody that it is about."""
+def _of_section(
+    section: Section,
+    items: Mapping[str, Item],
+    sections: Mapping[str, Section],
+    ids: Sequence[str],
+) -> Iterator[Fault]:
+    """Parts of one section that are about different people, or nobody that it is about."""
+    of_section = frozenset(section.populations or ids)
     by_item = {
-        name: frozenset(items[name].populations or ids) & frozenset(section.populations or ids)
-        for name in section.items
-        if name in items
+        name: _about(name, items, sections, frozenset(ids)) & of_section for name in section.parts
     }
     if len(set(by_item.values())) > 1:
         yield Fault(

@@ -15,10 +15,12 @@ from surveybench.survey import condition
 from surveybench.survey.adjustment import Adjustment, Covariate
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.build_groups import groups_of, members_of
-from surveybench.survey.definition import InconsistentSurvey, Survey, usual_dimensions
+from surveybench.survey.definition import Survey
 from surveybench.survey.form import SettingsForm, SurveyForm
-from surveybench.survey.form_items import ItemForm, OptionForm
+from surveybench.survey.form_errors import refusal
+from surveybench.survey.form_items import ItemForm, OptionForm, SectionForm
 from surveybench.survey.form_people import BreakdownForm, CovariateForm, DimensionForm
+from surveybench.survey.inconsistent import InconsistentSurvey
 from surveybench.survey.settings import BANDS_OF, GROUPS, Settings
 from surveybench.survey.types import (
     OUTCOMES,
@@ -32,6 +34,7 @@ from surveybench.survey.types import (
     Ticks,
     Words,
 )
+from surveybench.survey.usual import usual_dimensions
 from surveybench.survey.weighting import Weighting
 from surveybench.survey.yaml_file import Path_
 
@@ -43,11 +46,7 @@ def form_from(raw: Any, locate: Locate) -> SurveyForm:
     try:
         return SurveyForm.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        loc = tuple(part for part in first["loc"] if not _is_type_name(part))
-        raise DefinitionError(
-            _plain(first["msg"]), where=locate(loc), remedy=_advice(first["type"], loc)
-        ) from None
+        raise refusal(error, locate) from None
 
 
 def _dimensions(form: SurveyForm, locate: Locate) -> tuple[Dimension, ...] | None:
@@ -206,10 +205,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             items=tuple(
                 _item(locate, i, entry, form.scales, several) for i, entry in enumerate(form.items)
             ),
-            sections=tuple(
-                Section(s.id, s.name, tuple(s.items), s.change_note, tuple(s.populations))
-                for s in form.sections
-            ),
+            sections=tuple(_section(s) for s in form.sections),
             populations=tuple(Population(p.id, p.name, members[p.id]) for p in form.populations),
             groups=MappingProxyType(groups.names),
             group_columns=MappingProxyType(groups.columns),
@@ -303,6 +299,22 @@ def _item(
     )
 
 
+def _section(form: SectionForm) -> Section:
+    """A section; a weight of 1 is what a part without one has."""
+    parts = (form.sections, form.items)
+    stated = {name: w for part in parts if isinstance(part, dict) for name, w in part.items()}
+    return Section(
+        id=form.id,
+        name=form.name,
+        items=tuple(form.items),
+        change_note=form.change_note,
+        populations=tuple(form.populations),
+        sections=tuple(form.sections),
+        weights=tuple(stated.items()) if set(stated.values()) - {1.0} else (),
+        score=form.score,
+    )
+
+
 def _ticks(locate: Locate, index: int, form: ItemForm, several: Mapping[str, ItemForm]) -> Ticks:
     """The ticks that answer an item. Raises DefinitionError for a question without several."""
     source = several.get(form.ticks_of)
@@ -349,30 +361,3 @@ def _pick(kind: type[Part], values: Mapping[str, Any]) -> Part:
 
 def _tuple(value: Any) -> Any:
     return tuple(_tuple(v) for v in value) if isinstance(value, list | tuple) else value
-
-
-def _is_type_name(part: str | int) -> bool:
-    """Pydantic names the branch of a union in its paths; the file has no such key."""
-    return isinstance(part, str) and (
-        part.startswith("list[") or part in ("str", "constrained-str")
-    )
-
-
-def _plain(message: str) -> str:
-    words = {
-        "Extra inputs are not permitted": "is not a key of a definition.",
-        "Field required": "is missing.",
-    }
-    message = message.removeprefix("Value error, ")
-    return words.get(message, message[:1].lower() + message[1:] + ".")
-
-
-def _advice(kind: str, loc: Path_) -> str:
-    if kind == "extra_forbidden":
-        return (
-            f"Remove '{loc[-1]}', or correct its spelling; `surveybench definition schema` lists "
-            "the keys."
-        )
-    if kind == "missing":
-        return f"Add '{loc[-1]}'."
-    return "Correct the value; `surveybench definition schema` says what may stand here."

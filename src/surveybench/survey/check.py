@@ -312,10 +312,10 @@ def _sections(items: tuple[Item, ...], sections: tuple[Section, ...]) -> Iterato
             "Write at least one, such as {id: S1, name: All questions, items: [Q1, Q2]}.",
         )
     kinds = {item.id: item for item in items}
-    homes = Counter(name for section in sections for name in section.items)
+    homes = {name for section in sections for name in section.items}
     for section in sections:
         path = ("sections", section.id, "items")
-        if not section.items:
+        if not section.parts:
             yield Fault(
                 path,
                 f"section {section.id} has no items.",
@@ -329,12 +329,6 @@ def _sections(items: tuple[Item, ...], sections: tuple[Section, ...]) -> Iterato
                     path,
                     f"{name} is not evaluative.",
                     "Remove it from the section, or give its options scores and kind: evaluative.",
-                )
-            elif homes[name] > 1:
-                yield Fault(
-                    path,
-                    f"{name} stands in {homes[name]} places.",
-                    "Leave it in one section only.",
                 )
     for item in items:
         if item.evaluative and item.id not in homes:

@@ -11,7 +11,6 @@ from itertools import product
 from types import MappingProxyType
 from typing import Literal
 
-from surveybench.errors import DefinitionError, Place
 from surveybench.quantities import CATALOGUE, Quantity, adjusted_rows, weighted_rows
 from surveybench.survey import (
     adjustment,
@@ -21,6 +20,7 @@ from surveybench.survey import (
     check_strata,
     check_ticks,
     check_waves,
+    sections,
     verdict,
     weighting,
 )
@@ -29,6 +29,8 @@ from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.condition import columns_in
 from surveybench.survey.dates import spoken
 from surveybench.survey.groups import GroupColumns, parts
+from surveybench.survey.inconsistent import InconsistentSurvey
+from surveybench.survey.person_means import PersonMeans
 from surveybench.survey.settings import Settings
 from surveybench.survey.types import (
     Columns,
@@ -39,20 +41,11 @@ from surveybench.survey.types import (
     Section,
     Words,
 )
+from surveybench.survey.usual import usual_dimensions
 from surveybench.survey.weighting import Weighting
 
 # The one stratum of a survey without dimensions.
 EVERYBODY = "everybody"
-
-
-class InconsistentSurvey(DefinitionError):
-    """All faults of one definition; the message shows the first ten."""
-
-    def __init__(self, faults: tuple[check.Fault, ...]) -> None:
-        """Keep the faults, so that the loader can name their lines."""
-        self.faults = faults
-        first = faults[0]
-        super().__init__(first.what, where=Place(key=".".join(first.path)), remedy=first.remedy)
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,8 @@ class Survey:
             )
         )
         faults += tuple(check_ticks.faults(self.items))
-        faults += tuple(asked.faults(self.items, self.sections, self.populations))
+        of_sections = tuple(sections.faults(self.items, self.sections))
+        faults += of_sections or tuple(asked.faults(self.items, self.sections, self.populations))
         faults += tuple(
             fault
             for entry in self.earlier
@@ -171,35 +165,51 @@ class Survey:
 
     def better_low(self, measure: str) -> bool:
         """Whether low scores of an item are the better ones, or of all items of a section."""
-        items = self.section[measure].items if measure in self.section else (measure,)
-        return all(self.item[item].better == "low" for item in items)
+        return all(self.item[item].better == "low" for item in self.made_of(measure))
+
+    @cached_property
+    def shares(self) -> Mapping[str, Mapping[str, float]]:
+        """The share of each item in each section's score, those of sections inside included."""
+        return MappingProxyType({s.id: sections.shares_of(s, self.section) for s in self.sections})
+
+    def made_of(self, measure: str) -> tuple[str, ...]:
+        """The items that a measure is made of: itself, or all those of a section."""
+        return tuple(self.shares[measure]) if measure in self.section else (measure,)
+
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[str, ...]]:
+        """The items that are reported with each section: those that no section before it has."""
+        return sections.first_listed(self.sections)
+
+    @cached_property
+    def person_means(self) -> Mapping[str, PersonMeans]:
+        """The sections over persons, by id: what the mean of a person can be."""
+        return sections.person_means(self.item, self.sections)
+
+    @cached_property
+    def answered(self) -> Mapping[str, Item]:
+        """What people give one answer to each: items, and sections over persons by their means."""
+        return sections.answered(self.item, self.section, self.person_means)
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every two scored items of one section, in its order; each with overall experience."""
-        inside = tuple(
-            (a, b)
-            for section in self.sections
-            for i, a in enumerate(section.items)
-            for b in section.items[i + 1 :]
-        )
-        if self.overall_verdict:
-            inside = (*inside, *verdict.PAIRS)
-        if not self.overall:
-            return inside
-        apart = {item for pair in inside if self.overall in pair for item in pair}
-        others = (item.id for item in self.evaluative if item.id not in (*apart, self.overall))
-        return (*inside, *((item, self.overall) for item in others))
+        over_items = [self.shares[s.id] for s in self.sections if s.score == "items"]
+        beside = verdict.PAIRS if self.overall_verdict else ()
+        scored = tuple(item.id for item in self.evaluative)
+        return sections.pairs(over_items, beside, scored, self.overall)
 
     @property
     def extremes(self) -> Mapping[str, tuple[int, ...]]:
-        """What is counted of each person beside items, for the verdict, with its values."""
-        return verdict.counted(self.evaluative) if self.overall_verdict else {}
+        """What is counted of each person beside items, with its values: ends and means."""
+        of_verdict = verdict.counted(self.evaluative) if self.overall_verdict else {}
+        means = {name: self.answered[name].codes for name in self.person_means}
+        return {**of_verdict, **means}
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
-        """Sections, each followed by its items: the order of a report."""
-        return tuple(m for section in self.sections for m in (section.id, *section.items))
+        """Sections, each followed by its items that none before it has: the order of a report."""
+        return tuple(m for section in self.sections for m in (section.id, *self.listed[section.id]))
 
     @cached_property
     def measures_of(self) -> Mapping[str, frozenset[str]]:
@@ -221,7 +231,7 @@ class Survey:
         if len(measures) == len(self.measures):
             return self
         if population not in self._by_population:
-            items = (i if i.id in measures else asked.unscored(i) for i in self.items)
+            items, kept = asked.narrowed(self.items, self.sections, measures)
             earlier = tuple(
                 Earlier(e.survey, {o: t for o, t in e.items.items() if o in measures})
                 for e in self.earlier
@@ -229,10 +239,8 @@ class Survey:
             reasons = {i: why for i, why in self.not_comparable.items() if i in measures}
             self._by_population[population] = replace(
                 self,
-                items=tuple(replace(item, populations=()) for item in items),
-                sections=tuple(
-                    replace(s, populations=()) for s in self.sections if s.id in measures
-                ),
+                items=items,
+                sections=kept,
                 earlier=earlier,
                 not_comparable=MappingProxyType(reasons),
                 overall=self.overall if self.overall in measures else "",
@@ -377,6 +385,7 @@ class Survey:
             rules += (ticks,)
         if self.overall_verdict:
             rules += verdict.rules(self.evaluative)
+        rules += tuple((name, means.rules) for name, means in self.person_means.items())
         if self.outcomes:
             rules += (tuple(self.outcomes.items()),)
         if self.group_columns:
@@ -388,9 +397,3 @@ class Survey:
         if self.own_dimensions:
             rules += (self.own_dimensions, self.counted_together)
         return hashlib.sha256(repr((cells, rules)).encode()).hexdigest()
-
-
-def usual_dimensions(columns: Columns, settings: Settings) -> tuple[Dimension, ...]:
-    """Age bands and sexes, as the settings and the columns of age and sex have them."""
-    age = Dimension("age", columns.age, bands=settings.strata.age_bands)
-    return (age, Dimension("sex", columns.sex, codes=settings.strata.sexes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -104,12 +104,34 @@ class ItemForm(Form):
     )
 
 
+MOST_TIMES = 1_000_000  # that an item or a section counts: more is a slip
+Weight = Annotated[float, Field(strict=True, ge=0, le=MOST_TIMES, allow_inf_nan=False)]
+Parts = list[Text] | dict[Text, Weight]
+
+
 class SectionForm(Form):
-    """A theme: its score is the plain mean of its items' scores."""
+    """A theme: its score is the mean of the scores of its items and of the sections inside it."""
 
     id: Text = key(NEEDED, "Short name: a letter, then letters, digits, underscores.", "S1")
     name: Text = key(NEEDED, "Its name in reports.", "The ward")
-    items: list[Text] = key(NEEDED, "Ids of its scored items, in report order.", ["Q5", "Q6"])
+    items: Parts = key(
+        [],
+        "Ids of its scored items, in report order; or each with how often it counts, as in "
+        "{Q5: 2, Q6: 1}. An item may stand in several sections.",
+        ["Q5", "Q6"],
+    )
+    sections: Parts = key(
+        [],
+        "Ids of the sections inside it, whose scores count as those of its items do; or each with "
+        "how often it counts.",
+        ["S1", "S2"],
+    )
+    score: Literal["items", "persons"] = key(
+        "items",
+        "What its score is the mean of: the scores of its items and sections; or persons, each "
+        "with the mean of the scored answers that this person gave to its items.",
+        "persons",
+    )
     populations: list[Text] = key(
         [],
         "Ids of the populations it is reported for, with its items; all where it is left out.",

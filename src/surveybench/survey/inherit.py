@@ -220,11 +220,18 @@ def _drop(path: Path, raw: Mapping[str, Any], content: dict[str, Any]) -> None:
         content["sections"] = [_without(entry, name) for entry in content.get("sections", [])]
 
 
-def _without(section: Any, item: str) -> Any:
-    listed = section.get("items") if isinstance(section, Mapping) else None
-    if not isinstance(listed, list) or item not in listed:
+def _without(section: Any, name: str) -> Any:
+    """A section without a part of it, whether its parts are listed or have weights."""
+    if not isinstance(section, Mapping):
         return section
-    return {**section, "items": [name for name in listed if name != item]}
+    left_over = dict(section)
+    for key in ("items", "sections"):
+        parts = section.get(key)
+        if isinstance(parts, list):
+            left_over[key] = [part for part in parts if part != name]
+        elif isinstance(parts, Mapping):
+            left_over[key] = {part: times for part, times in parts.items() if part != name}
+    return left_over
 
 
 def _merged(path: Path, raw: Mapping[str, Any], key: str, inherited: list[Any]) -> list[Any]:

@@ -98,9 +98,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A theme: its score is the plain mean of its items' scores.
+    """A theme: its score is the mean of its parts' scores, or of its respondents' own means.
 
-    `populations` are those it is reported for; all of them where it is empty.
+    Its parts are items, and `sections` inside it. Each counts once, or as often as `weights` say.
+    `score` is what the mean is over: its parts; or persons, each with the mean of the scored
+    answers that this person gave to its items. `populations` are those it is reported for; all of
+    them where it is empty.
     """
 
     id: str
@@ -108,6 +111,23 @@ class Section:
     items: tuple[str, ...]
     change_note: str = ""
     populations: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
+    score: Literal["items", "persons"] = "items"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What its score is made of: the sections inside it, then its items."""
+        return (*self.sections, *self.items)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the plain mean of its items' scores."""
+        return self.score == "items" and not self.sections and not self.weights
+
+    def weight(self, part: str) -> float:
+        """How often a part counts."""
+        return dict(self.weights).get(part, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ class Counter:
     def _joint(self, batch: Respondents, block: Block) -> NDArray[Any]:
         """Position of every row's answers among the cells of a block."""
         parts = [
-            (batch.answers[item].view(np.uint8), size)
+            (_unsigned(batch.answers[item]), size)
             for item, size in zip(block, self.sizes[block], strict=True)
         ]
         while len(parts) > 1:
@@ -229,6 +229,11 @@ class Counter:
             for inside in self.memberships.T
         ]
         return np.moveaxis(np.stack(by_population), (-2, -1), (1, 2))
+
+
+def _unsigned(answers: NDArray[Any]) -> NDArray[Any]:
+    """The same positions, of which none is below 0, in as many bytes."""
+    return answers.view(np.uint8 if answers.dtype.itemsize == 1 else np.uint16)
 
 
 def _told_apart(batch: Respondents, name: str, strata: int) -> Respondents:

@@ -37,8 +37,8 @@ def _named(view: View, item: str) -> str:
 
 def _theme(grounds: Grounds) -> Gaps:
     """Two or more questions of one section to ask about."""
-    home = {item: s for s in grounds.view.survey.sections for item in s.items}
-    counts = Counter(home[s.item].id for s in grounds.ask if s.item in home)
+    home = {item: s for s, items in grounds.view.survey.listed.items() for item in items}
+    counts = Counter(home[s.item] for s in grounds.ask if s.item in home)
     section, count = next(iter(counts.most_common(1)), ("", 0))
     if count < 2:
         return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from surveybench.quantities import Axis, Figure, Flag
 from surveybench.report.charts import Ranking, shown_scale
 from surveybench.report.compose import figures, ranked, withheld
+from surveybench.report.compose.made_of import made_of
 from surveybench.report.compose.question import numbers, question
 from surveybench.report.compose.say import (
     band_cell,
@@ -123,7 +124,7 @@ def _lacks(view: View, population: Population) -> Iterator[Text]:
 
 
 def _overview_row(view: View, population: str, section: Section) -> tuple[Cell, ...]:
-    bands = [view.band(item, population) for item in section.items]
+    bands = [view.band(item, population) for item in view.survey.made_of(section.id)]
     counts = (
         sum(band is not None and band > 4 for band in bands),
         sum(band == 4 for band in bands),
@@ -146,8 +147,9 @@ def _verdict(view: View, measure: str, population: str) -> Cell:
 
 def _section(view: View, population: Population, section: Section) -> Page:
     """The ranking of a section and its questions; what is not shown stands in a table before."""
-    hidden = {item.id for item in withheld.withheld(view, population.id, section.items)}
-    items = [view.survey.item[item] for item in section.items if item not in hidden]
+    listed = view.survey.listed[section.id]
+    hidden = {item.id for item in withheld.withheld(view, population.id, listed)}
+    items = [view.survey.item[item] for item in listed if item not in hidden]
     name, group = section_name(view, section.id), short(view, population.id)
     return Page(
         id=f"section-{population.id}-{section.id}",
@@ -156,6 +158,7 @@ def _section(view: View, population: Population, section: Section) -> Page:
         level=3,
         blocks=(
             *_section_blocks(view, population.id, section),
+            *made_of(view.survey, section),
             *withheld.pointer(view, population.id, section),
             *(question(view, item, population.id) for item in items),
         ),
@@ -224,9 +227,18 @@ def _ends_of(view: View, chart: Chart) -> tuple[str, str]:
 def _why_no_section(view: View, own: Figure) -> str:
     """The sentence that says why a section has no score of this organisation, or which bound."""
     if own.flag in (Flag.SUPPRESSED, Flag.PROTECTS_ANOTHER):
-        return fill(words.SECTION_HIDDEN_SMALL, view)
+        return fill(_why_hidden(view, own), view)
     sentence = words.NO_SCORES.get(own.flag.word, words.SECTION_HIDDEN_ALONE)
     return fill(sentence, view, bound_gap(view.survey, own))
+
+
+def _why_hidden(view: View, own: Figure) -> str:
+    """For an item's sake; where all of them are shown, for those who answered a part of it."""
+    items = view.survey.made_of(own.ref.measure)
+    of_items = (view.own("score.score", item, own.ref.population) for item in items)
+    if all(figure.value is not None for figure in of_items):
+        return words.SECTION_HIDDEN_PARTLY
+    return words.SECTION_HIDDEN_SMALL
 
 
 def _sentence(view: View, section: str, population: str) -> Text:
@@ -235,7 +247,7 @@ def _sentence(view: View, section: str, population: str) -> Text:
     if score.bound is not None:
         return text("lead", _why_no_section(view, score))
     if score.value is None:
-        return text("lead", fill(words.SECTION_HIDDEN_SMALL, view))
+        return text("lead", fill(_why_hidden(view, score), view))
     shown = score_cell(view, score).text
     if band is None:
         return text("lead", words.SECTION_NO_BAND.format(score=shown))

@@ -139,10 +139,11 @@ def _clear_sections(view: View, listed: tuple[Standing, ...]) -> list[Section]:
     clear = {s.item: abs(s.z) for s in listed if s.firm}
 
     def first(section: Section) -> tuple[int, float]:
-        distances = [clear[item] for item in section.items if item in clear]
+        distances = [clear[item] for item in view.survey.listed[section.id] if item in clear]
         return -len(distances), -max(distances)
 
-    return sorted((s for s in view.survey.sections if clear.keys() & set(s.items)), key=first)
+    listed_in = view.survey.listed
+    return sorted((s for s in view.survey.sections if clear.keys() & {*listed_in[s.id]}), key=first)
 
 
 def _answered(view: View, population: Population) -> Iterator[str]:

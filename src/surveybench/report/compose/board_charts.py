@@ -167,8 +167,8 @@ def strips(view: View, population: str) -> Chart | None:
     """Every question by year beside the average; None without two years with intervals."""
     if not view.lens.has_any("score.lower"):
         return None
-    sections = [s for s in view.survey.sections if s.items]
-    items = [item for section in sections for item in section.items]
+    sections = [items for items in view.survey.listed.values() if items]
+    items = [item for section in sections for item in section]
     waves = sorted(view.survey.waves)[-YEARS:]
     rows = tuple(
         Strip(
@@ -179,9 +179,7 @@ def strips(view: View, population: str) -> Chart | None:
     )
     if sum(any(sign is not None for sign in row.signs) for row in rows) < 2:
         return None
-    model = Strips(
-        fill(words.STRIPS, view), rows, tuple(len(section.items) for section in sections)
-    )
+    model = Strips(fill(words.STRIPS, view), rows, tuple(len(section) for section in sections))
     alt = words.STRIPS_ALT.format(rows=" ".join(_strip_alt(view, row) for row in rows))
     return Chart(f"strips-{population}", alt, model, draw(model))
 

@@ -28,7 +28,7 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     shown = [
         (section, view.survey.item[name])
         for section in view.survey.sections
-        for name in section.items
+        for name in view.survey.listed[section.id]
         if _known(view, name, population.id)
     ]
     groups = [_question(view, section.id, item, population.id) for section, item in shown]

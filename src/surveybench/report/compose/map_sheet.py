@@ -28,7 +28,7 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     if len(request.organisations) < 2 or not request.known(BAND):
         return
     survey = request.release.survey.of(population.id)
-    measures = [one for section in survey.sections for one in (section.id, *section.items)]
+    measures = list(survey.measures)
     bands = tuple((name, band) for band, name in request.lens.bands_short.items())
     heads = (SheetColumn(_head(request, m), width=16, bands=bands) for m in measures)
     columns = (NAME, *heads, SheetColumn(words.SHORT, width=14))

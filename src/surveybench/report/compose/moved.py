@@ -96,8 +96,9 @@ def _step(view: View, population: str, item: str, then: int) -> str:
 def _left_out(view: View, population: str, shown: list[Item]) -> list[Block]:
     """What cannot be compared, and why: whole sections, then single questions by reason."""
     shown_ids = {item.id for item in shown}
-    silent = [s for s in view.survey.sections if s.change_note and not shown_ids & set(s.items)]
-    covered = {item for section in silent for item in section.items}
+    made_of = view.survey.made_of
+    silent = [s for s in view.survey.sections if s.change_note and not shown_ids & {*made_of(s.id)}]
+    covered = {item for section in silent for item in made_of(section.id)}
     reasons: dict[str, list[str]] = {}
     scored = {item.id for item in view.survey.evaluative}
     for item, reason in view.survey.not_comparable.items():
@@ -151,8 +152,9 @@ def _why_not_then(view: View, population: str, item: str, wave: int) -> Flag:
 
 def _whole(view: View, section: Section) -> str:
     """A section by its name and the ids of its questions."""
-    scored = [item.id for item in view.survey.evaluative if item.id in section.items]
-    names = scored or list(section.items)
+    made_of = view.survey.made_of(section.id)
+    scored = [item.id for item in view.survey.evaluative if item.id in made_of]
+    names = scored or list(made_of)
     several = words.CHANGE_SECTIONS.format(first=names[0], last=names[-1])
     ids = listed(names) if len(names) < RANGE else several
     return words.CHANGE_WHOLE.format(section=section_name(view, section.id), questions=ids)

@@ -123,7 +123,7 @@ def _figure(view: View, column: Listed, measure: str, population: str) -> Figure
 
 def measures_of(view: View) -> list[str]:
     """Sections, each before its questions."""
-    return [m for section in view.survey.sections for m in (section.id, *section.items)]
+    return list(view.survey.measures)
 
 
 def _table(view: View, population: Population, numbers: tuple[Listed, ...]) -> Table:
@@ -164,7 +164,8 @@ def _row(
     change: tuple[Cell, ...] = ()
     if then:
         verdict = view.own("change.verdict", measure, population, then)
-        change = (Cell(NONE) if section else _verdict(view, verdict),)
+        tested = section is None or section.score == "persons"
+        change = (_verdict(view, verdict) if tested else Cell(NONE),)
     figures = (
         cell(
             view.lens,

@@ -21,12 +21,12 @@ from surveybench.report.words import report as words
 from surveybench.survey import Item, Population, Section
 
 
-def withheld(view: View, population: str, items: tuple[str, ...] = ()) -> list[Item]:
+def withheld(view: View, population: str, items: tuple[str, ...] | None = None) -> list[Item]:
     """The questions without a score, of `items` or of all, in questionnaire order."""
     return [
         item
         for item in view.survey.evaluative
-        if (not items or item.id in items)
+        if (items is None or item.id in items)
         and view.own("score.score", item.id, population).value is None
     ]
 
@@ -59,11 +59,12 @@ def pages(view: View, population: Population) -> Iterator[Page]:
 
 def pointer(view: View, population: str, section: Section) -> tuple[Text, ...]:
     """Which questions of a section stand in that table, where any do."""
-    items = [item.id for item in withheld(view, population, section.items)]
+    listed_here = view.survey.listed[section.id]
+    items = [item.id for item in withheld(view, population, listed_here)]
     if not items:
         return ()
     gaps = {"questions": listed(items)}
-    every = len(items) == len([i for i in view.survey.evaluative if i.id in section.items])
+    every = len(items) == len(listed_here)
     sentence = fill(words.WITHHELD_ALL if every else words.WITHHELD_SOME, view, gaps)
     return (Text("note", (Cell(sentence, link=f"withheld-{population}"),)),)
 

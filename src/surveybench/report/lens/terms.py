@@ -9,6 +9,7 @@ from itertools import pairwise
 from surveybench.disclosure import BLURRED_SHARE, Release, fewest_who_chose
 from surveybench.quantities import Flag, wave_kind, wave_text
 from surveybench.report.lens.banding import band_names, banding_terms
+from surveybench.report.lens.making import sections_made
 from surveybench.report.lens.rounding import listed
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as words_background
@@ -40,6 +41,7 @@ def terms(release: Release) -> dict[str, str]:
         **_told_apart(survey),
         **_target(survey, compared),
         "worth": _worth(survey),
+        "sections_made": sections_made(survey),
         "at_least": words_background.HOW_AT_LEAST if _bounded(release) else "",
         "decimals": str(survey.catalogue["score.score"].tabulated),
         "finer": str(survey.catalogue["expected_range.phi"].tabulated),

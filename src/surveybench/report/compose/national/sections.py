@@ -8,6 +8,7 @@ from surveybench.quantities import NATIONAL, Ref
 from surveybench.report.charts import AnswerBars
 from surveybench.report.compose.answer_bars import chart as bars_of
 from surveybench.report.compose.answer_bars import ordered, shares
+from surveybench.report.compose.made_of import made_of, parts_of
 from surveybench.report.compose.national.pieces import (
     average,
     average_cell,
@@ -66,13 +67,17 @@ def pages(nation: Nation, population: Population) -> Iterator[Page]:
 
 
 def _blocks(nation: Nation, population: Population, section: Section) -> Iterator[Block]:
-    measures = [m for m in section.items if nation.compared(m, population.id)]
+    measures = [
+        m
+        for m in parts_of(nation.survey.of(population.id), section)
+        if nation.compared(m, population.id)
+    ]
     if not measures:
         return
     gaps = {"section": section.name}
     label = nation.say(words.QUESTIONS, gaps)
     chart = dots(nation, population, measures, f"questions-{section.id}", label)
-    notes = list(_notes(nation, section, measures))
+    notes = list(_notes(nation, population, section, measures))
     if chart is not None:
         left = Group("column", (chart,))
         right = Group("column", (text("note", dots_key(nation, chart)), *notes))
@@ -84,11 +89,16 @@ def _blocks(nation: Nation, population: Population, section: Section) -> Iterato
     yield from _answers(nation, population, [m for m in measures if m in nation.survey.item])
 
 
-def _notes(nation: Nation, section: Section, measures: Sequence[str]) -> Iterator[Text]:
+def _notes(
+    nation: Nation, population: Population, section: Section, measures: Sequence[str]
+) -> Iterator[Text]:
     """When an average has changed, and which questions have none."""
     if tested(nation) and len(nation.survey.waves) > 1:
         yield text("note", nation.say(words.CHANGE_NOTE))
-    hidden = [item for item in section.items if item not in measures]
+    yield from made_of(nation.survey.of(population.id), section)
+    hidden = [
+        part for part in parts_of(nation.survey.of(population.id), section) if part not in measures
+    ]
     if hidden:
         yield text("note", nation.say(words.NOT_COMPARED, {"questions": listed(hidden)}))
 
@@ -105,16 +115,18 @@ def _spread(
         *(Column(header, "right", 1.0) for header in heads[1:]),
         *(Column(header, "left", 1.9) for header in since),
     )
-    rows = tuple(_spread_row(nation, population, measure, waves) for measure in measures)
+    rows = tuple(
+        _spread_row(nation, population, measure, waves, whole=measure == section.id)
+        for measure in measures
+    )
     caption = nation.say(words.SPREAD_TABLE, {"section": section.name})
     table = Table(f"spread-{population.id}-{section.id}", caption, columns, rows, style="dense")
     return without_empty(table, tuple(range(2, len(columns))))
 
 
 def _spread_row(
-    nation: Nation, population: Population, measure: str, waves: Sequence[int]
+    nation: Nation, population: Population, measure: str, waves: Sequence[int], *, whole: bool
 ) -> tuple[Cell, ...]:
-    whole = measure in nation.survey.section
     name = words.WHOLE if whole else title_of_measure(nation.survey, measure)
     figures = [
         average_cell(nation, nation.lens.figure(key, measure, NATIONAL, population.id))
@@ -122,8 +134,9 @@ def _spread_row(
         else Cell(NONE)
         for key in SPREAD
     ]
+    asked = measure in nation.survey.item
     moves = [
-        Cell(NONE) if whole else changed(nation, measure, population.id, wave) for wave in waves
+        changed(nation, measure, population.id, wave) if asked else Cell(NONE) for wave in waves
     ]
     own = average_cell(nation, average(nation, measure, population.id), strong=True)
     return Cell(name, strong=whole), own, *figures, *moves

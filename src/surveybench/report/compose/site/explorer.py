@@ -24,11 +24,12 @@ PEERS = "peers.mean"
 
 def page(nation: Nation, population: Population) -> SitePage:
     """Every question and every organisation of a population, to choose from."""
+    survey = nation.survey.of(population.id)
     measures = [
         Text("entry", (Cell(measure_title(nation, measure), link=link),), depth)
-        for section in nation.survey.of(population.id).sections
-        for measure, depth in ((section.id, 1), *((item, 2) for item in section.items))
+        for measure in survey.measures
         if (link := nation.paths.measure(population.id, measure))
+        if (depth := 1 if measure in survey.section else 2)
     ]
     organisations = [
         Text(

@@ -49,7 +49,7 @@ def page(nation: Nation, population: Population) -> SitePage:
 
 def _parts(survey: Survey) -> Iterator[list[str]]:
     """Questions in as many tables as paper needs, all of about one size."""
-    items = [item for section in survey.sections for item in section.items]
+    items = [measure for measure in survey.measures if measure in survey.item]
     size = ceil(len(items) / ceil(len(items) / ACROSS))
     yield from (items[start : start + size] for start in range(0, len(items), size))
 

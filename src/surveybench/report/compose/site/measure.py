@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from surveybench.report.charts import Bar, Ranking, draw
 from surveybench.report.compose.figures import drawn
 from surveybench.report.compose.funnel import funnel
+from surveybench.report.compose.made_of import made_of
 from surveybench.report.compose.ranked import doubtful
 from surveybench.report.compose.say import band_cell, higher_means, legend, star, text
 from surveybench.report.compose.site import explorer
@@ -181,8 +182,9 @@ def _figures(nation: Nation, population: str, measure: str) -> Group:
 
 
 def _items(nation: Nation, population: Population, section: str) -> Iterator[Block]:
+    yield from made_of(nation.survey.of(population.id), nation.survey.section[section])
     yield text("heading", words.MEASURE_ITEMS)
-    for item in nation.survey.section[section].items:
+    for item in nation.survey.section[section].parts:
         link = nation.paths.measure(population.id, item)
         yield Text("bullet", (Cell(measure_title(nation, item), link=link),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveybench.report.compose.made_of import parts_of
 from surveybench.report.compose.say import star, text
 from surveybench.report.compose.site.names import difference, measure_title, trail
 from surveybench.report.compose.site.nation import Nation
@@ -57,13 +58,16 @@ def _table(nation: Nation, population: Population, section: Section) -> Table:
     ]
     numbers = (*heads[1:], *since, *map(nation.say, words.POPULATION_BANDS))
     columns = (Column(heads[0], weight=5), *(Column(head, "right") for head in numbers))
-    measures = (*section.items, *((section.id,) if len(section.items) > 1 else ()))
+    parts = parts_of(nation.survey.of(population.id), section)
+    measures = (*parts, *((section.id,) if len(section.parts) > 1 else ()))
     gaps = {"section": measure_title(nation, section.id)}
     return Table(
         f"section-{section.id}",
         nation.say(words.POPULATION_TABLE, gaps),
         columns,
-        tuple(_row(nation, population, measure) for measure in measures),
+        tuple(
+            _row(nation, population, measure, whole=measure == section.id) for measure in measures
+        ),
     )
 
 
@@ -71,7 +75,7 @@ def _alone(nation: Nation, population: Population, section: Section) -> Table:
     """Where nobody is compared: who has a score, and the scores themselves one click away."""
     heads = [nation.say(head) for head in words.POPULATION_ALONE_COLUMNS]
     rows = []
-    for item in section.items:
+    for item in parts_of(nation.survey.of(population.id), section):
         scored = [row for row in nation.rows(item, population.id) if row.score.value is not None]
         link = nation.paths.measure(population.id, item)
         name = Cell(measure_title(nation, item), link=link)
@@ -85,8 +89,7 @@ def _alone(nation: Nation, population: Population, section: Section) -> Table:
     )
 
 
-def _row(nation: Nation, population: Population, measure: str) -> tuple[Cell, ...]:
-    whole = measure in nation.survey.section
+def _row(nation: Nation, population: Population, measure: str, *, whole: bool) -> tuple[Cell, ...]:
     name = words.WHOLE_SECTION if whole else measure_title(nation, measure)
     now = nation.everyone("national", measure, population.id)
     since = [

@@ -105,7 +105,7 @@ HOW_DESIGN_TEXT = (
 ADJUSTED_AVERAGE = "average, adjusted by regression,"
 PLAIN_AVERAGE = "plain average"
 HOW_SECTION = "Sections and averages"
-HOW_SECTION_TEXT = "A section's score is the plain average of its questions' scores. {average_is}"
+HOW_SECTION_TEXT = "{sections_made} {average_is}"
 # By the setting `target`.
 AVERAGE_OF = {
     "mean": "The plain average",

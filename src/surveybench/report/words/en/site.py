@@ -222,8 +222,8 @@ ABOUT_PARTS = (
     (
         "Scores",
         "Each answer to a scored question is worth {worth}. "
-        "Answers such as 'don't know' are not scored. A score is the {averaged} of the answers, "
-        "and a section's score is the plain average of its questions.",
+        "Answers such as 'don't know' are not scored. A score is the {averaged} of the answers. "
+        "{sections_made}",
     ),
     (
         "The expected range",

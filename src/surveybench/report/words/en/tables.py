@@ -123,7 +123,7 @@ NOTES_ROWS: tuple[tuple[str, Note, Note | None], ...] = (
         "score.score",
         (
             "Score",
-            "{Averaged} of the answers. A section's is the average of its questions'.",
+            "{Averaged} of the answers. {sections_made}",
         ),
         published.NOTE_SCORE,
     ),

@@ -54,12 +54,21 @@ CAP, ALL_PEOPLE, ALL_EVERYBODY = "cap", "respondents of the organisation", "ever
 
 SECTION = "Score of section {measure}, {wave}"
 SECTION_SAYS = "the plain mean of the scores of its questions"
+SECTION_WEIGHTED_SAYS = (
+    "the mean of the scores of its questions, each with its share c in the section's score"
+)
+SHARE_OF_SECTION = "Share"
 SECTION_ERROR = "Standard error of section {measure}, {wave}"
 SECTION_ERROR_SAYS = (
     "s = sqrt(V), V = (sum of the questions' V + 2 sum of covariances C) / Q^2; without the "
     "covariances where that is not above 0"
 )
+SECTION_WEIGHTED_ERROR_SAYS = (
+    "s = sqrt(V), V = sum of c^2 V of the questions + 2 sum of c c' C, c their shares and C their "
+    "covariances; without the covariances where that is not above 0"
+)
 QUESTION, COVARIANCES, QUESTIONS = "Question", "sum of covariances", "questions Q"
+SUM_V_SHARES, COVARIANCES_SHARES = "sum of c^2 V of the questions", "sum of c c' C"
 SUM_V, FULL = "sum of the questions' V", "sum of V + 2 sum of C"
 PAIR = "Covariance of {one} and {another}, {wave}"
 PAIR_SAYS = {
@@ -76,6 +85,10 @@ INTERVAL_NORMAL = "score - z s to score + z s, within the scale"
 INTERVAL_SECTION = (
     "y - sqrt(f sum (y_k - L_k)^2) / Q, and the upper end likewise; f is how much the questions' "
     "covariances raise the variance of their sum"
+)
+INTERVAL_WEIGHTED = (
+    "y - sqrt(f sum c^2 (y_k - L_k)^2), and the upper end likewise; c are the questions' shares, f "
+    "is how much their covariances raise the variance of their sum"
 )
 INTERVAL_SCORE = (
     "an end is a mean that lies z errors from the score, its error being that of answers tilted to "
