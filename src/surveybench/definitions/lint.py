@@ -40,6 +40,11 @@ CODES: dict[str, tuple[str, str]] = {
     "text-twice": ("warning", "Two items have the same text."),
     "label-is-code": ("note", "An option has no label but its code."),
     "wording-summary": ("note", "The text of an item is ours, and not the questionnaire's."),
+    "counts-twice": ("note", "An item counts in a section by several ways."),
+    "persons-of-several-scales": (
+        "warning",
+        "Persons' means are of questions whose scores run between other ends.",
+    ),
     "section-of-one": ("note", "A section has one item: its score is that item's score."),
     "routing-without-effect": ("warning", "A condition lets everyone through."),
     "routing-unused": ("note", "A routing question decides nothing."),
@@ -268,6 +273,7 @@ def _parts(survey: Survey) -> Iterator[_Found]:
                 f"{section.parts[0]}.",
                 "Leave it so if the item is a theme of its own.",
             )
+    yield from _means(survey)
     everyone = any(not population.groups for population in survey.populations)
     standing = {group for population in survey.populations for group in population.groups}
     for group in survey.groups:
@@ -285,6 +291,35 @@ def _parts(survey: Survey) -> Iterator[_Found]:
             f"the dates in {survey.columns.seen} are not used.",
             "Write the window under `seen`, or remove the column.",
         )
+
+
+def _means(survey: Survey) -> Iterator[_Found]:
+    """Sections whose mean may not be the one that is meant."""
+    for section in survey.sections:
+        within = [*section.items]
+        within += [item for part in section.sections for item in survey.shares[part]]
+        for item in (name for name, times in Counter(within).items() if times > 1):
+            yield _Found(
+                "counts-twice",
+                ("sections", section.id),
+                f"{item} counts in {section.id} by {within.count(item)} ways: its share is "
+                f"{survey.shares[section.id][item]:.0%}.",
+                "Leave it so if it is to count more, or take it out of one of its parts.",
+            )
+        if section.score != "persons":
+            continue
+        scored = ([s for s in survey.item[name].scores if s is not None] for name in section.items)
+        ends = {(min(scores), max(scores)) for scores in scored}
+        if len(ends) > 1:
+            listed = ", ".join(f"{low:g} to {high:g}" for low, high in sorted(ends))
+            yield _Found(
+                "persons-of-several-scales",
+                ("sections", section.id),
+                f"the scores of {section.id} run {listed}: who skips a question is worth more or "
+                "less for it.",
+                "Let all its questions run from the worst to the best score, or score it over "
+                "items.",
+            )
 
 
 def _columns(survey: Survey) -> Iterator[_Found]:

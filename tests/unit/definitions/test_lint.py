@@ -65,6 +65,18 @@ PLANTED = [
     ("label-is-code", "label: Don't know}", "label: Code 3}", 23),
     ("wording-summary", "    text: Second\n", "    text: Second\n    wording: summary\n", 23),
     ("section-of-one", "[Q1, Q2]}", "[Q1]}\n  - {id: T, name: Theme, items: [Q2]}", 29),
+    (
+        "counts-twice",
+        "[Q1, Q2]}",
+        "[Q1, Q2], sections: [T]}\n  - {id: T, name: T, items: [Q2]}",
+        28,
+    ),
+    (
+        "persons-of-several-scales",
+        'label: "No", score: 0}\n      - {code: 3, label: Don\'t know}\n',
+        'label: "No", score: 5}\n      - {code: 3, label: Don\'t know}\n',
+        29,
+    ),
     ("routing-without-effect", "ask_if: {Q0: [1]}", "ask_if: {Q0: [1, 2]}", 19),
     ("routing-unused", "    ask_if: {Q0: [1]}\n", "", 12),
     ("routing-by-description", "kind: routing", "kind: descriptive", 14),
@@ -91,7 +103,10 @@ def test_a_planted_mistake_is_found_on_its_line(
     code: str, old: str, new: str, line: int, tmp_path: Path
 ) -> None:
     assert CLEAN.count(old) >= 1
-    found = of(CLEAN.replace(old, new), tmp_path)
+    text = CLEAN.replace(old, new)
+    if code.startswith("persons"):
+        text = text.replace("[Q1, Q2]}", "[Q1, Q2], score: persons}")
+    found = of(text, tmp_path)
     assert (code, line) in found
 
 
