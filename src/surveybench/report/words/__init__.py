@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from surveybench.report.words.en import reading as reading
     from surveybench.report.words.en import report as report
     from surveybench.report.words.en import represented as represented
+    from surveybench.report.words.en import sections as sections
     from surveybench.report.words.en import settings as settings
     from surveybench.report.words.en import site as site
     from surveybench.report.words.en import subgroups as subgroups
