@@ -82,6 +82,7 @@ WALLS = {
     # Types alone come from results, which asks `enough` of this room before it computes.
     "disclosure": ("errors", "quantities", "results.types", "survey"),
     "results": (
+        "disclosure.by_person",
         "disclosure.choices",
         "disclosure.subgroups",
         "disclosure.subgroup_scores",
@@ -130,11 +131,13 @@ WALLS = {
     ),
     "report.words": (),
     "report.live": (),
+    "report.making": ("report.words.*", "survey"),
     "report.charts": ("quantities",),
     "report.document": ("report.charts",),
     "report.lens": (
         "disclosure",
         "quantities",
+        "report.making",
         "report.words.*",
         "results",
         "stats.expected_range",
@@ -148,6 +151,7 @@ WALLS = {
         "report.charts",
         "report.document",
         "report.lens*",
+        "report.making",
         "report.words*",
         "stats.change",
         "stats.expected_range",
@@ -177,6 +181,7 @@ WALLS = {
         "errors",
         "quantities",
         "report.live",
+        "report.making",
         "report.words.*",
         "results",
         "stats*",

@@ -104,7 +104,11 @@ def _set(*path: Any, to: Any) -> Callable[[dict[str, Any]], None]:
             "no population that its items",
             "sections.S3.populations",
         ),
-        (_set("sections", 2, "items", to=["E1", "C1"]), "C1 stands in 2", "sections.S2.items"),
+        (
+            _set("sections", 2, "items", to=["E1", "C1"]),
+            "different populations",
+            "sections.S3.items",
+        ),
         (_set("sections", 1, "populations", to=["ANT"]), "asked about LAB", "populations.LAB"),
         (_set("groups", "before", to="Here"), "codes of one column", "groups"),
         (_set("groups", "before", to={}), "has no codes", "groups.before"),

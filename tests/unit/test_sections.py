@@ -18,7 +18,7 @@ from surveybench.disclosure import release
 from surveybench.errors import DefinitionError
 from surveybench.explain import explain, worked
 from surveybench.quantities import Flag, Ref
-from surveybench.report.lens.making import making, sections_made
+from surveybench.report.making import making, sections_made
 from surveybench.respondents import clean
 from surveybench.results import Results
 from surveybench.survey import Section, Survey, load_survey

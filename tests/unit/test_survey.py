@@ -182,7 +182,7 @@ REFUSED = [
     ("one column twice", "text: Second,", "text: Second, column: Q1,", "items.Q1", "column Q1"),
     ("an unknown item", "[Q1, Q2]", "[Q1, Q2, Q3]", "sections.S.items", "there is no item Q3"),
     ("an item forgotten", "[Q1, Q2]", "[Q1]", "items.Q2", "Q2 is in no section"),
-    ("an item twice", "[Q1, Q2]", "[Q1, Q2, Q1]", "sections.S.items", "Q1 stands in 2 places"),
+    ("an item twice", "[Q1, Q2]", "[Q1, Q2, Q1]", "sections.S.items", "Q1 stands in S 2 times"),
     ("a filter in a section", "[Q1, Q2]", "[Q1, Q2, F1]", "sections.S.items", "F1 is not evalu"),
     ("an empty section", "[Q1, Q2]", "[]", "sections.S.items", "section S has no items"),
     ("an unknown group", "groups: [2]", "groups: [3]", "populations.adult.groups", "no group 3"),

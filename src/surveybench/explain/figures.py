@@ -29,7 +29,7 @@ from surveybench.quantities import (
     wave_text,
 )
 from surveybench.quantities import figure as figure_of
-from surveybench.report.lens.making import making
+from surveybench.report.making import making
 from surveybench.report.words import explained as words
 from surveybench.report.words import report as words_of_reports
 from surveybench.stats import STATISTICS

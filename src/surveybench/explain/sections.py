@@ -18,19 +18,19 @@ from surveybench.stats.score import NOTHING
 
 def section_steps(cell: Cell, w: int, level: int) -> Iterator[Step]:
     """Score, standard error, and the covariance of every two questions."""
-    wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
+    wave, pre = cell.wave(w), scope(cell.measure, cell.wave(w))
     members = cell.members
     y, v = cell.score(w, cell.measure)
     headers = (words.NAME, words.RESULT, *([words.SHARE_OF_SECTION] if cell.shares else []))
     rows = tuple(
         (
             Entry(item),
-            Entry(cell.score(w, item)[0], f"{at}part.{k}", f"{{{scope(item, wave)}y}}"),
-            *(Entry(share, f"{at}part_share.{k}") for share in cell.shares[k : k + 1]),
+            Entry(cell.score(w, item)[0], f"{pre}part.{k}", f"{{{scope(item, wave)}y}}"),
+            *(Entry(share, f"{pre}part_share.{k}") for share in cell.shares[k : k + 1]),
         )
         for k, item in enumerate(members)
     )
-    last = (Entry(words.THE_SCORE), Entry(y, f"{at}y", _mean(at, cell, w)))
+    last = (Entry(words.THE_SCORE), Entry(y, f"{pre}y", _mean(pre, cell, w)))
     title = words.SECTION.format(measure=cell.measure, wave=wave_text(wave))
     says = words.SECTION_WEIGHTED_SAYS if cell.shares else words.SECTION_SAYS
     yield Step(title, says, headers, (*rows, last), level)
@@ -39,17 +39,17 @@ def section_steps(cell: Cell, w: int, level: int) -> Iterator[Step]:
     yield from _pair_steps(cell, w, pairs, level + 1)
 
 
-def _mean(at: str, cell: Cell, w: int) -> str:
+def _mean(pre: str, cell: Cell, w: int) -> str:
     """The formula of the score: plain, or each question times its share."""
     last = len(cell.members) - 1
     if cell.shares:
-        columns = (f"{{{at}{c}.0}}:{{{at}{c}.{last}}}" for c in ("part", "part_share"))
+        columns = (f"{{{pre}{c}.0}}:{{{pre}{c}.{last}}}" for c in ("part", "part_share"))
         return f"SUMPRODUCT({','.join(columns)})"
     return f"AVERAGE({','.join(f'{{{scope(item, cell.wave(w))}y}}' for item in cell.members)})"
 
 
 def _error(cell: Cell, w: int, v: float, pairs: list[tuple[str, str, float]], level: int) -> Step:
-    wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
+    wave, pre = cell.wave(w), scope(cell.measure, cell.wave(w))
     q, place = len(cell.members), {item: k for k, item in enumerate(cell.members)}
     own = [f"{{{scope(item, wave)}V}}" for item in cell.members]
     both = [f"{{{_name(a, b, wave)}C}}" for a, b, _ in pairs]
@@ -57,29 +57,29 @@ def _error(cell: Cell, w: int, v: float, pairs: list[tuple[str, str, float]], le
     variances = float(c**2 @ [cell.score(w, item)[1] for item in cell.members])
     covariances = float(sum(c[place[a]] * c[place[b]] * value for a, b, value in pairs))
     if cell.shares:
-        own = [f"{{{at}part_share.{k}}}^2*{part}" for k, part in enumerate(own)]
+        own = [f"{{{pre}part_share.{k}}}^2*{part}" for k, part in enumerate(own)]
         both = [
-            f"{{{at}part_share.{place[a]}}}*{{{at}part_share.{place[b]}}}*{part}"
+            f"{{{pre}part_share.{place[a]}}}*{{{pre}part_share.{place[b]}}}*{part}"
             for (a, b, _), part in zip(pairs, both, strict=True)
         ]
-    chosen = f"IF({{{at}full}}<={NOTHING:g}*{{{at}sum}},{{{at}sum}},{{{at}full}})"
+    chosen = f"IF({{{pre}full}}<={NOTHING:g}*{{{pre}sum}},{{{pre}sum}},{{{pre}full}})"
     full = variances + 2 * covariances
     rows = (
-        *(() if cell.shares else ((Entry(words.QUESTIONS), Entry(float(q), f"{at}Q")),)),
+        *(() if cell.shares else ((Entry(words.QUESTIONS), Entry(float(q), f"{pre}Q")),)),
         (
             Entry(words.SUM_V_SHARES if cell.shares else words.SUM_V),
-            Entry(variances, f"{at}sum", "+".join(own)),
+            Entry(variances, f"{pre}sum", "+".join(own)),
         ),
         (
             Entry(words.COVARIANCES_SHARES if cell.shares else words.COVARIANCES),
-            Entry(covariances, f"{at}C", "+".join(both) or "0"),
+            Entry(covariances, f"{pre}C", "+".join(both) or "0"),
         ),
-        (Entry(words.FULL), Entry(full, f"{at}full", f"{{{at}sum}}+2*{{{at}C}}")),
+        (Entry(words.FULL), Entry(full, f"{pre}full", f"{{{pre}sum}}+2*{{{pre}C}}")),
         (
             Entry(words.VARIANCE),
-            Entry(v, f"{at}V", chosen if cell.shares else f"{chosen}/{{{at}Q}}^2"),
+            Entry(v, f"{pre}V", chosen if cell.shares else f"{chosen}/{{{pre}Q}}^2"),
         ),
-        (Entry(words.STANDARD_ERROR), Entry(float(np.sqrt(v)), f"{at}s", f"SQRT({{{at}V}})")),
+        (Entry(words.STANDARD_ERROR), Entry(float(np.sqrt(v)), f"{pre}s", f"SQRT({{{pre}V}})")),
     )
     says = words.SECTION_WEIGHTED_ERROR_SAYS if cell.shares else words.SECTION_ERROR_SAYS
     title = words.SECTION_ERROR.format(measure=cell.measure, wave=wave_text(wave))
@@ -146,7 +146,7 @@ def _pair(
 ) -> Step:
     """Those who answered both, one row a stratum and two answers that anybody gave."""
     a, b, value = pair
-    wave, at = cell.wave(w), _name(a, b, cell.wave(w))
+    wave, pre = cell.wave(w), _name(a, b, cell.wave(w))
     variance = cell.measured.definitions[w].settings.scoring.variance
     scored = [_scored(cell, w, item) for item in (a, b)]
     table = counts[: len(answers[a].weights)][:, scored[0]][:, :, scored[1]]
@@ -157,18 +157,18 @@ def _pair(
         xa, xb = float(answers[a].points[i]), float(answers[b].points[j])
         people, weight = float(table[g, i, j]), float(answers[a].weights[g])
         product = (xa - means[0]) * (xb - means[1])
-        cells = (f"{{{at}xa.{r}}}-{ya}", f"{{{at}xb.{r}}}-{yb}")
+        cells = (f"{{{pre}xa.{r}}}-{ya}", f"{{{pre}xb.{r}}}-{yb}")
         rows.append(
             (
                 Entry(answers[a].strata[g]),
-                Entry(xa, f"{at}xa.{r}"),
-                Entry(xb, f"{at}xb.{r}"),
-                Entry(people, f"{at}m.{r}"),
-                Entry(weight, f"{at}w.{r}", f"{{weight.{wave}.{g}}}"),
-                Entry(product, f"{at}d.{r}", f"({cells[0]})*({cells[1]})"),
+                Entry(xa, f"{pre}xa.{r}"),
+                Entry(xb, f"{pre}xb.{r}"),
+                Entry(people, f"{pre}m.{r}"),
+                Entry(weight, f"{pre}w.{r}", f"{{weight.{wave}.{g}}}"),
+                Entry(product, f"{pre}d.{r}", f"({cells[0]})*({cells[1]})"),
             )
         )
-    rows += _covariance(at, (a, b), wave, len(rows), value, variance, _sums(rows))
+    rows += _covariance(pre, (a, b), wave, len(rows), value, variance, _sums(rows))
     headers = (words.STRATUM, a, b, words.BOTH, words.WEIGHT, words.PRODUCT)
     title = words.PAIR.format(one=a, another=b, wave=wave_text(wave))
     says = words.PAIR_SAYS[variance]
@@ -191,7 +191,7 @@ def _sums(rows: list[tuple[Entry, ...]]) -> float:
 
 
 def _covariance(
-    at: str,
+    pre: str,
     items: tuple[str, str],
     wave: int,
     count: int,
@@ -201,19 +201,19 @@ def _covariance(
 ) -> list[tuple[Entry, ...]]:
     """The rows below those who answered both: sigma and the covariance."""
     if not count:
-        return [(Entry(words.COVARIANCE), Entry(0.0, f"{at}C"))]
+        return [(Entry(words.COVARIANCE), Entry(0.0, f"{pre}C"))]
 
     def column(name: str) -> str:
-        return f"{{{at}{name}.0}}:{{{at}{name}.{count - 1}}}"
+        return f"{{{pre}{name}.0}}:{{{pre}{name}.{count - 1}}}"
 
     m, w, d = column("m"), column("w"), column("d")
     both = "*".join(f"{{{scope(item, wave)}W}}" for item in items)
     formulas = {
-        "weighted": f"{{{at}sigma}}*SUMPRODUCT({m},{w},{w})/({both})",
+        "weighted": f"{{{pre}sigma}}*SUMPRODUCT({m},{w},{w})/({both})",
         "linearised": f"SUMPRODUCT({m},{w},{w},{d})/({both})",
     }
     middle = f"SUMPRODUCT({m},{w},{d})/SUMPRODUCT({m},{w})"
     return [
-        (Entry(words.SIGMA), Entry(sigma, f"{at}sigma", middle)),
-        (Entry(words.COVARIANCE), Entry(value, f"{at}C", formulas[variance])),
+        (Entry(words.SIGMA), Entry(sigma, f"{pre}sigma", middle)),
+        (Entry(words.COVARIANCE), Entry(value, f"{pre}C", formulas[variance])),
     ]

@@ -90,21 +90,15 @@ def scores_of_wave(
             entries = {o: fits[p].question(items[o], entry) for o, entry in entries.items()}
         questions[p] = entries
         for ours, entry in entries.items():
-            m = now.measures.index(ours)
-            n[p, m], result["score"][p, m] = entry.n, entry.score
-            result["variance"][p, m], result["crude"][p, m] = entry.variance, entry.crude
-            result["sigma2"][p, m], result["effective"][p, m] = entry.sigma2, entry.effective
+            _fill(result, n, (p, now.measures.index(ours)), entry)
     asked = None if now.measures_alike else _asked_cells(survey, now, items)
     shown = _shown(now, n, sums, withheld, asked)
-    for section, theirs in persons.items():
-        _hide_partial(now, section, tally.answers[theirs][:, :, counted].sum(axis=2), n, shown)
+    _hide_partial(now, persons, tally.answers, counted, n, shown)
     # A plain mean says what nearly everybody answered, however it is adjusted.
     nearest = result["crude" if survey.from_sums else "score"]
     alike = _alike(survey, now, items, tally.answers, counted, nearest)
     asked_items = {name for entries in questions.values() for name in entries}
-    for section in now.sections:
-        if section.score == "persons":
-            continue
+    for section in (one for one in now.sections if one.score == "items"):
         if any(entries.keys() >= set(now.made_of(section.id)) for entries in questions.values()):
             asked_items.add(section.id)
             _section(
@@ -233,16 +227,32 @@ def _shown(
 
 def _hide_partial(
     now: Survey,
-    section: str,
-    people: NDArray[np.int64],
+    persons: Mapping[str, str],
+    answers: ByName[str],
+    counted: slice,
     n: NDArray[np.int64],
     shown: NDArray[np.bool_],
 ) -> None:
-    """Hide a section over persons where it tells of few people; `people` are by population."""
-    m = now.measures.index(section)
-    members = [now.measures.index(item) for item in now.made_of(section)]
-    for p, of_population in enumerate(people):
-        shown[p, m] &= ~tells_of_few(now, section, of_population, n[p, members])
+    """Hide sections over persons where they tell of few people."""
+    for section, theirs in persons.items():
+        m = now.measures.index(section)
+        members = [now.measures.index(item) for item in now.made_of(section)]
+        for p, people in enumerate(answers[theirs][:, :, counted].sum(axis=2)):
+            shown[p, m] &= ~tells_of_few(now, section, people, n[p, members])
+
+
+def _fill(
+    result: Mapping[str, Floats],
+    n: NDArray[np.int64],
+    place: tuple[int, int],
+    entry: score.QuestionScore,
+) -> None:
+    """Fill a question's row in one population."""
+    n[place] = entry.n
+    parts = {"score": entry.score, "variance": entry.variance, "crude": entry.crude}
+    parts |= {"sigma2": entry.sigma2, "effective": entry.effective}
+    for name, values in parts.items():
+        result[name][place] = values
 
 
 def _alike(

@@ -195,7 +195,24 @@ def section(
 def mean_of(
     parts: Sequence[NDArray[np.float64]], shares: NDArray[np.float64] | None
 ) -> NDArray[np.float64]:
-    """The mean of parts of one shape, each with the same share, or with its own; 1 together."""
+    """The mean of parts, each with the same share, or with its own.
+
+    Parameters
+    ----------
+    parts : sequence of float, all of one shape
+        Scores, say, of a section's questions.
+    shares : float [part], or None
+        Share of each, 0 or more, 1 together; None for the same share of each.
+
+    Returns
+    -------
+    float, of that shape
+        NaN where any part is NaN, be its share 0.
+
+    Source
+    ------
+    methods.md 4.3.
+    """
     return np.mean(parts, axis=0) if shares is None else np.average(parts, axis=0, weights=shares)
 
 

@@ -26,6 +26,7 @@ from surveybench.report.document import Block, Cell, Chart, Column, Group, Page,
 from surveybench.report.lens import bound_gap
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import report as words
+from surveybench.report.words import sections as words_sections
 from surveybench.survey import Population, Section
 
 
@@ -237,7 +238,7 @@ def _why_hidden(view: View, own: Figure) -> str:
     items = view.survey.made_of(own.ref.measure)
     of_items = (view.own("score.score", item, own.ref.population) for item in items)
     if all(figure.value is not None for figure in of_items):
-        return words.SECTION_HIDDEN_PARTLY
+        return words_sections.HIDDEN_PARTLY
     return words.SECTION_HIDDEN_SMALL
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from surveybench.report.compose.say import text, title_of_measure
 from surveybench.report.document import Text
-from surveybench.report.lens.making import making
 from surveybench.report.lens.rounding import listed
+from surveybench.report.making import making
 from surveybench.report.words import sections as words
 from surveybench.survey import Section, Survey
 

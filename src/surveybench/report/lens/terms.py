@@ -9,8 +9,8 @@ from itertools import pairwise
 from surveybench.disclosure import BLURRED_SHARE, Release, fewest_who_chose
 from surveybench.quantities import Flag, wave_kind, wave_text
 from surveybench.report.lens.banding import band_names, banding_terms
-from surveybench.report.lens.making import sections_made
 from surveybench.report.lens.rounding import listed
+from surveybench.report.making import sections_made
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import background as words_background
 from surveybench.report.words import banding as words_banding

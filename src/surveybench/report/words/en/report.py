@@ -212,10 +212,6 @@ SECTION_HIDDEN_ALONE = (
 SECTION_HIDDEN_SMALL = (
     "Your section score is not shown, because the score of at least one of its questions is not."
 )
-SECTION_HIDDEN_PARTLY = (
-    "Your section score is not shown: beside the scores of its questions it would tell what the "
-    "few answered who answered a part of them."
-)
 SECTION_NO_BAND = "Your section score is {score}; it could not be compared."
 RANKING_CAPTION = "{count}, lowest section score first."
 RANKING_THINNED = "{drawn} of {count}, evenly from the lowest section score to the highest."

@@ -5,10 +5,12 @@ MIXED = "A section's score is the plain average of its questions' scores, but of
 NONE_PLAIN = "What each section's score is made of stands with it."
 MADE = {
     "items": "The score is the average of the scores of {parts}.",
-    "weighted": "The score is the average of the scores of {parts}, each as often as it counts.",
+    "items_weighted": (
+        "The score is the average of the scores of {parts}, each as often as it counts."
+    ),
     "persons": "The score is the average over {respondents}, of each the average of the scored "
     "answers to {parts}.",
-    "weighted persons": "The score is the average over {respondents}, of each the average of the "
+    "persons_weighted": "The score is the average over {respondents}, of each the average of the "
     "scored answers to {parts}, each as often as it counts.",
 }
 PART = "{name} ({times} times)"
@@ -16,3 +18,7 @@ ONCE = "{name} (once)"
 NEVER = "{name} (not counted)"
 ELSEWHERE = "{questions} also count here; they are shown in full in {sections}."
 ELSEWHERE_ONE = "{questions} also counts here; it is shown in full in {sections}."
+HIDDEN_PARTLY = (
+    "Your section score is not shown: beside the scores of its questions it would tell what the "
+    "few answered who answered a part of them."
+)
