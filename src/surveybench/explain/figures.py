@@ -225,6 +225,8 @@ def working_of(release: Published, ref: Ref) -> Working | None:
         return None
     chosen = (f"{choice.name}: {choice.value}" for choice in choices_of(release.survey))
     working = next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
+    if ref.statistic == "expected_range.band" and release.survey.better_low(ref.measure):
+        return replace(working, formula=words.TURNED.format(formula=working.formula))
     if section and section.score == "persons":  # how many they are is not released
         return replace(working, inputs=())
     if section and not section.plain and working.by_shares:

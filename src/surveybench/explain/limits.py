@@ -12,10 +12,13 @@ def on_scale(survey: Survey, formula: str) -> str:
     return f"MIN({high:g},MAX({low:g},{formula}))"
 
 
-def band_formula(z: str, cut: str, confidence: tuple[float, ...]) -> str:
-    """The number of the band from the cells of z and of the cuts, named `cut` and a position."""
+def band_formula(z: str, cut: str, confidence: tuple[float, ...], *, low: bool = False) -> str:
+    """The number of the band from the cells of z and of the cuts, named `cut` and a position.
+
+    With `low` the low scores are the better ones.
+    """
     terms = (
         f"{f'{step}*' if step > 1 else ''}(ABS({z})>={{{cut}{c}}})"
         for c, step in enumerate(STEPS[len(confidence)])
     )
-    return f"4+SIGN({z})*({'+'.join(terms)})"
+    return f"4{'-' if low else '+'}SIGN({z})*({'+'.join(terms)})"

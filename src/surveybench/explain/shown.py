@@ -31,8 +31,9 @@ REACH = f"SQRT({{score.standard_error}}^2+{TAU2})"
 BAND = "expected_range.band"
 
 
-def formulas(survey: Survey) -> Mapping[str, str]:
+def formulas(survey: Survey, measure: str) -> Mapping[str, str]:
     """What gives a number from its released inputs; over inputs as its row names them."""
+    low = measure in survey.measures and survey.better_low(measure)
     confidence = survey.settings.banding.confidence
     return {
         "expected_range.z": f"({{score.score}}-{AVERAGE})/{REACH}",
@@ -40,7 +41,7 @@ def formulas(survey: Survey) -> Mapping[str, str]:
             f"expected_range.{name}": on_scale(survey, f"{AVERAGE}{sign}{{cut.{c}}}*{REACH}")
             for name, (sign, c) in limit_cuts(confidence).items()
         },
-        BAND: band_formula("{expected_range.z}", "cut.", confidence),
+        BAND: band_formula("{expected_range.z}", "cut.", confidence, low=low),
         "change.difference": "{now:score.score}-{score.score}",
     }
 
@@ -147,7 +148,7 @@ def _formula(release: Published, ref: Ref, inputs: list[Ref]) -> str:
         refs = names.get(match[1])
         return f"{{{ref}/{refs[0]}}}" if refs else match[0]
 
-    filled = GAP.sub(cell, formulas(release.survey).get(ref.statistic, ""))
+    filled = GAP.sub(cell, formulas(release.survey, ref.measure).get(ref.statistic, ""))
     strays = [name for name in GAP.findall(filled) if "/" not in name and "cut." not in name]
     return "" if strays else filled
 
@@ -163,7 +164,8 @@ def _given(release: Published, ref: Ref, inputs: list[Ref]) -> float:
     if ref.statistic == "change.difference":
         return names["now:score.score"] - names["score.score"]
     if ref.statistic == BAND:
-        return float(bands(np.array([names["expected_range.z"]]), confidence)[0])
+        turned = -1 if release.survey.better_low(ref.measure) else 1
+        return float(bands(np.array([turned * names["expected_range.z"]]), confidence)[0])
     average = names["national:expected_range.national"]
     reach = (names["score.standard_error"] ** 2 + names["national:expected_range.tau2"]) ** 0.5
     if ref.statistic == "expected_range.z":

@@ -27,7 +27,8 @@ def band_steps(cell: Cell, level: int) -> Iterator[Step]:
     s = float(np.sqrt(v))
     confidence = cell.survey.settings.banding.confidence
     z = expected_range.z_scores(np.array([y]), np.array([s]), average, tau2)
-    band = expected_range.bands(z, confidence)
+    low = cell.survey.better_low(cell.measure)
+    band = expected_range.bands(-z if low else z, confidence)
     reach = f"SQRT({{{at}s}}^2+{{{at}tau2}})"
     rows = [
         (
@@ -38,7 +39,7 @@ def band_steps(cell: Cell, level: int) -> Iterator[Step]:
     for c, (share, cut) in enumerate(zip(confidence, expected_range.cuts(confidence), strict=True)):
         label = words.CUT.format(confidence=f"{share * 100:g}")
         rows.append((Entry(label), Entry(float(cut), f"{at}cut.{c}", f"NORMSINV(0.5+{share!r}/2)")))
-    formula = band_formula(f"{{{at}z}}", f"{at}cut.", confidence)
+    formula = band_formula(f"{{{at}z}}", f"{at}cut.", confidence, low=low)
     rows.append((Entry(words.BAND_NUMBER), Entry(float(band[0]), f"{at}band", formula)))
     ends, error = cell.survey.scale.ends, np.array([s])
     limits = expected_range.limits(error, average, tau2, confidence, ends)[:, 0]

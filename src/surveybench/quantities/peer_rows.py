@@ -63,10 +63,10 @@ PEER_ROWS = (
         tabulated=0,
         printed=0,
         label="Place among peers",
-        meaning="place among the organisations of the same group, 1 for the highest score",
+        meaning="place among the organisations of the same group, 1 for the best score",
         working=Working(
             "peers.beside",
-            "1 + peers with a higher score",
+            "1 + peers with a better score",
             ("score.score",),
             SAME_KIND,
         ),

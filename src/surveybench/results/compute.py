@@ -132,7 +132,7 @@ def _beside(
     if reference is not None:
         return frozen_priorities(axes.by_measure, survey, wave, reference)
     return {
-        **of_peers(axes.by_measure, wave, inside, organisations),
+        **of_peers(axes.by_measure, survey, wave, inside, organisations),
         **of_priorities(axes.by_measure, survey, tally, wave, inside),
         **of_verdicts(axes.of_people, survey, tally, wave),
     }
@@ -301,7 +301,8 @@ def _bands(
     y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
     z = expected_range.z_scores(y, s, figures["national"], figures["tau2"])
     single["z"][0, p, m, inside] = z
-    single["band"][0, p, m, inside] = expected_range.bands(z, confidence)
+    turned = -1 if survey.better_low(survey.measures[m]) else 1
+    single["band"][0, p, m, inside] = expected_range.bands(turned * z, confidence)
     spread = (figures["national"], figures["tau2"])
     limits = expected_range.limits(s, *spread, confidence, survey.scale.ends)
     for name, limit in zip(expected_range.LIMITS, limits, strict=True):

@@ -74,7 +74,15 @@ def measured(survey: Survey, tally: Tally, measure: str) -> Measured:
     items = tuple(i if i.id in members else unscored(i) for i in survey.items)
     comparable = {i: why for i, why in survey.not_comparable.items() if i in members}
     sections = sections_inside(section, survey.section)
-    now = replace(survey, sections=sections, items=items, earlier=(), not_comparable=comparable)
+    now = replace(
+        survey,
+        sections=sections,
+        items=items,
+        earlier=(),
+        not_comparable=comparable,
+        overall="",
+        overall_verdict=False,
+    )
     codes = tuple(sorted({c for wave in survey.waves for c in tally[wave].axes.organisations}))
     entries = [(survey, {item: item for item in members})]
     for earlier in survey.earlier:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,9 @@ def second_opinion(
             answers, weights, scores, _, expected, _ = drawn
             null = chance.null(*drawn)
             again = chance.repeated(answers, weights, scores, expected)
+            if survey.better_low(item):  # of which the lowest score is the best band
+                null = replace(null, bands=null.bands[:, ::-1])
+                again = again[:, ::-1]
             own = np.searchsorted(banding.numbers, bands[p, m, inside])
             values["p"][p, m, inside] = null.p
             values["of_band"][p, m, inside] = null.bands[np.arange(len(inside)), own]

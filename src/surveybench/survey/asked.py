@@ -64,7 +64,7 @@ def unscored(item: Item) -> Item:
     if not item.evaluative:
         return item
     options = tuple(replace(option, score=None) for option in item.options)
-    return replace(item, kind="descriptive", options=options)
+    return replace(item, kind="descriptive", options=options, better="high")
 
 
 def narrowed(

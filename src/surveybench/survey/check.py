@@ -20,8 +20,8 @@ RELEASED = 2  # decimals of a score from 0 to 10 that may leave
 NARROWEST, WIDEST = 0.1, 100_000.0  # of a scale
 # What to do about a scale on which a lower figure is better, by who worked the figures out.
 REVERSED = {
-    "respondents": "Write the worst as from, the best as to. Where a lower figure is better, give "
-    "the best answer the highest score, and say with `higher_means` what a high score is.",
+    "respondents": "Write the lower end as from, the higher as to. Where a lower score of an item "
+    "is better, say so there: `better: low`.",
     "published": "Write the lower end as from, the higher as to. Where a lower figure of an item "
     "is better, say so there: `better: low`.",
 }
@@ -52,11 +52,11 @@ def faults(
     for item in items:
         if item.options or origin == "respondents":
             yield from _options(item, ends)
-        if item.better == "low" and origin == "respondents":
+        if item.better == "low" and not item.evaluative:
             yield Fault(
                 ("items", item.id, "better"),
-                "is low, and answers to this item are scored here.",
-                "Give the best answer the highest score, and leave `better` out.",
+                f"{item.id} is not scored, and has no better scores.",
+                "Remove it.",
             )
     yield from _labels(("groups",), groups)
     yield from _columns(items)

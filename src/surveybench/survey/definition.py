@@ -103,7 +103,7 @@ class Survey:
             )
         )
         faults += tuple(check_ticks.faults(self.items))
-        of_sections = tuple(sections.faults(self.items, self.sections))
+        of_sections = tuple(sections.faults(self.items, self.sections, self.origin))
         faults += of_sections or tuple(asked.faults(self.items, self.sections, self.populations))
         faults += tuple(
             fault
@@ -164,8 +164,9 @@ class Survey:
         return tuple(item for item in self.items if item.evaluative)
 
     def better_low(self, measure: str) -> bool:
-        """Whether low scores of an item are the better ones, or of all items of a section."""
-        return all(self.item[item].better == "low" for item in self.made_of(measure))
+        """Whether low scores of an item are the better ones, or of all that a section counts."""
+        counted = self.shares[measure].items() if measure in self.section else ((measure, 1.0),)
+        return all(self.item[item].better == "low" for item, share in counted if share)
 
     @cached_property
     def shares(self) -> Mapping[str, Mapping[str, float]]:

@@ -85,8 +85,8 @@ class ItemForm(Form):
     )
     better: Literal["high", "low"] = key(
         "high",
-        "Which scores are the better ones. Low ones only of published figures: where answers are "
-        "scored, the best answer gets the highest score.",
+        "Which scores are the better ones: bands, lists of the best, priorities and places follow. "
+        "The items of one section have the same.",
         "low",
     )
     populations: list[Text] = key(

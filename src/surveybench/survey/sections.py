@@ -89,8 +89,12 @@ def pairs(
     return (*inside, *((item, overall) for item in others))
 
 
-def faults(items: Sequence[Item], sections: Sequence[Section]) -> Iterator[Fault]:
-    """What cannot be meant by sections that share items, hold sections, weigh, or ask persons."""
+def faults(items: Sequence[Item], sections: Sequence[Section], origin: str) -> Iterator[Fault]:
+    """What cannot be meant by sections that share items, hold sections, weigh, or ask persons.
+
+    A mean of scores of which high ones are better and low ones is neither; somebody who publishes
+    one will have turned them.
+    """
     by_id = {section.id: section for section in sections}
     asked = {item.id: item for item in items}
     for section in sections:
@@ -107,6 +111,8 @@ def faults(items: Sequence[Item], sections: Sequence[Section]) -> Iterator[Fault
     if not wrong:
         for section in sections:
             yield from _persons(section, by_id, asked)
+            if origin == "respondents" and not any(_weights(section)):
+                yield from _direction(section, by_id, asked)
 
 
 def _parts(section: Section, sections: Mapping[str, Section]) -> Iterator[Fault]:
@@ -158,6 +164,23 @@ def _around(
         if part in sections
     )
     return next((way for way in ways if way), ())
+
+
+def _direction(
+    section: Section, sections: Mapping[str, Section], items: Mapping[str, Item]
+) -> Iterator[Fault]:
+    """A section of which some scores are better high, and others low."""
+    if not set().union(*(one.items for one in inside(section, sections))) <= items.keys():
+        return
+    made_of = [items[name] for name, share in shares_of(section, sections).items() if share]
+    low = [item.id for item in made_of if item.better == "low"]
+    if 0 < len(low) < len(made_of):
+        yield Fault(
+            ("sections", section.id, "items" if section.items else "sections"),
+            f"of {section.id} low scores of {', '.join(low)} are better, and high ones of others: "
+            "their mean says neither.",
+            "Give them a section of their own, or give their best answer the highest score.",
+        )
 
 
 def _persons(

@@ -50,7 +50,7 @@ class Item:
     `wording`: verbatim, or summary where the text is ours and not the instrument's.
     `base`: who was asked and who was left out, in words.
     `higher_means`: what a high score means, where the text alone reads upside down.
-    `better`: which scores are the better ones.
+    `better`: which scores are the better ones; verdicts and orders are turned where low ones are.
     `ticks`: it is not asked, but answered by the number of ticks in another question.
     `populations`: those it is scored for; all of them where it is empty.
     """

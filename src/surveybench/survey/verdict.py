@@ -14,9 +14,11 @@ MOST = 120  # scored items: a count of answers is kept as an option is
 
 
 def ends_of(item: Item) -> tuple[frozenset[int], frozenset[int]]:
-    """Codes of the answers with the lowest and with the highest score; none where all are alike."""
+    """Codes of the answers with the worst and with the best score; none where all are alike."""
     scores = {o.code: o.score for o in item.options if o.score is not None}
     low, high = min(scores.values()), max(scores.values())
+    if item.better == "low":
+        low, high = high, low
     if low == high:
         return frozenset(), frozenset()
     return (

@@ -67,7 +67,8 @@ def remark(view: View, chart: Chart | None) -> str:
 def ordered(lens: Lens, item: Item) -> list[Option]:
     """The answers that bars show: the best first, those without a score last or not at all."""
     scored = [option for option in item.options if option.score is not None]
-    scored.sort(key=lambda option: -(option.score or 0.0))
+    turned = 1 if item.better == "low" else -1
+    scored.sort(key=lambda option: turned * (option.score or 0.0))
     if lens.calculated(SHARE):
         return scored
     return [*scored, *(option for option in item.options if option.score is None)]

@@ -1,4 +1,4 @@
-"""An organisation beside its peers: their mean, its place, and who of them is highest."""
+"""An organisation beside its peers: their mean, its place, and who of them is best."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
         score_cell(view, view.own(MEAN, measure, population)),
         difference_cell(view.lens, view.own("peers.difference", measure, population)),
         _standing(view, population, measure),
-        _highest(view, population, measure),
+        _best(view, population, measure),
     )
 
 
@@ -154,9 +154,9 @@ def _standing(view: View, population: str, measure: str) -> Cell:
     return Cell(standing, ref=str(place.ref))
 
 
-def _highest(view: View, population: str, measure: str) -> Cell:
-    """The peer with the highest score that may be shown, the first of equals."""
-    best = None
+def _best(view: View, population: str, measure: str) -> Cell:
+    """The peer with the best score that may be shown, the first of equals."""
+    best, turned = None, -1 if view.survey.better_low(measure) else 1
     for one in view.release.organisations:
         if one.peers != view.organisation.peers:
             continue
@@ -164,7 +164,7 @@ def _highest(view: View, population: str, measure: str) -> Cell:
         judged = view.lens.figure("peers.place", measure, one.code, population)
         if figure.value is None or judged.flag is not Flag.OK:
             continue
-        if best is None or figure.value > (best[0].value or 0):
+        if best is None or turned * figure.value > turned * (best[0].value or 0):
             best = figure, one
     if best is None or best[0].value is None:
         return Cell(NONE)

@@ -48,7 +48,8 @@ def pages(view: View, population: Population) -> Iterator[Page]:
     if not items:
         return
     gaps = {"population": population.name}
-    lead = (words.LEAD, words.CAVEAT)
+    turned = any(_turned(view.lens, item.id) < 0 for item in items)
+    lead = (words.LEAD, *((words.NEGATIVE,) if turned else ()), words.CAVEAT)
     named = {"overall": _overall(view.lens)}
     blocks: tuple[Block, ...] = (
         text("note", " ".join(fill(sentence, view, named) for sentence in lead)),
@@ -75,7 +76,14 @@ def linked(lens: Lens, population: str) -> tuple[Item, ...]:
         for item in lens.survey.of(population).evaluative
         if (figure := _national(lens, CORRELATION, item.id, population)).value is not None
     ]
-    return tuple(item for _, item in sorted(scored, key=lambda pair: -pair[0]))
+    turned = {item.id: _turned(lens, item.id) for _, item in scored}
+    return tuple(item for _, item in sorted(scored, key=lambda pair: -pair[0] * turned[pair[1].id]))
+
+
+def _turned(lens: Lens, item: str) -> int:
+    """-1 where low scores are better of one of both, so that a correlation below 0 is close."""
+    low = (lens.survey.item[one].better == "low" for one in (item, lens.survey.overall))
+    return -1 if sum(low) == 1 else 1
 
 
 def _national(lens: Lens, statistic: str, item: str, population: str) -> Figure:
@@ -104,12 +112,13 @@ def _first(view: View, population: Population, items: Sequence[Item]) -> Iterato
     """Questions below the average that go with overall experience closely, as a list."""
     lens, below = view.lens, []
     correlations = [
-        _national(lens, CORRELATION, item.id, population.id).value or 0.0 for item in items
+        (_national(lens, CORRELATION, item.id, population.id).value or 0.0) * _turned(lens, item.id)
+        for item in items
     ]
     for item, correlation in zip(items, correlations, strict=True):
-        gap = _gap(view, item.id, population.id)
-        if gap is not None and gap < 0 and correlation > median(correlations):
-            below.append((gap * correlation, item))
+        gap, side = _gap(view, item.id, population.id), -1 if item.better == "low" else 1
+        if gap is not None and side * gap < 0 and correlation > median(correlations):
+            below.append((side * gap * correlation, item))
     if all(_gap(view, item.id, population.id) is None for item in items):
         return
     if not below:
@@ -179,6 +188,8 @@ def of_country(lens: Lens, population: Population, heading: RunningHead) -> Iter
         return
     gaps = {"population": population.name}
     lead = lens.say(words.NATION_LEAD, {"overall": _overall(lens)})
+    if any(_turned(lens, item.id) < 0 for item in items):
+        lead = f"{lead} {lens.say(words.NEGATIVE)}"
     columns = tuple(
         Column(lens.say(header), "right" if place else "left", 1.0 if place else 5.0)
         for place, header in enumerate(words.NATION_COLUMNS)

@@ -29,7 +29,6 @@ def _notes(view: View, item: Item, population: str, answered: Chart | None) -> t
         item.base,
         *(block.cells[0].text for block in higher_means(view.lens, item)),
         "" if item.higher_means else direction(view, item),
-        words.LOW_BETTER if item.better == "low" else "",
         _without(view, item, population),
         remark(view, answered),
     )

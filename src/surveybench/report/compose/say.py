@@ -62,11 +62,13 @@ def wording(item: Item) -> str:
 
 
 def higher_means(lens: Lens, item: Item) -> tuple[Text, ...]:
-    """What a high score means, where the question alone reads upside down."""
-    if not item.higher_means:
-        return ()
+    """What a high score means, where the question alone reads upside down, and if low is better."""
     meaning = item.higher_means.rstrip(".")
-    return (text("note", lens.say(words.HIGHER_MEANS, {"meaning": meaning})),)
+    lines = (
+        lens.say(words.HIGHER_MEANS, {"meaning": meaning}) if meaning else "",
+        words.LOW_BETTER if item.better == "low" else "",
+    )
+    return tuple(text("note", line) for line in lines if line)
 
 
 def star_words(survey: Survey, summary: Said, unknown: Said, either: Said) -> Said:

@@ -114,9 +114,9 @@ def _worth(survey: Survey) -> str:
     ends = {"low": scale.written(scale.low), "high": scale.written(scale.high)}
     scores = {option.score for item in survey.evaluative for option in item.options}
     if scores <= {*scale.ends, None} and len(scores) > 1:
-        return words_background.HOW_WORTH_ENDS.format_map(ends)
+        return words_background.HOW_WORTH_ENDS[_better(survey)].format_map(ends)
     steps = words_background.HOW_SCORE_STEPS if _equal_steps(survey) else ""
-    return words_background.HOW_WORTH.format(steps=steps, **ends)
+    return words_background.HOW_WORTH[_better(survey)].format(steps=steps, **ends)
 
 
 def _equal_steps(survey: Survey) -> bool:
@@ -179,8 +179,13 @@ def scale_in_words(scale: Scale) -> str:
 
 def _ends(survey: Survey) -> str:
     """Which end of the scale is the better one."""
+    return words_banding.ENDS[_better(survey)]
+
+
+def _better(survey: Survey) -> str:
+    """Which scores are the better ones: `high` or `low` of all questions, or of `some`."""
     better = {item.better for item in survey.evaluative}
-    return words_banding.ENDS["some" if len(better) > 1 else min(better, default="high")]
+    return "some" if len(better) > 1 else min(better, default="high")
 
 
 def _scale(scale: Scale) -> dict[str, str]:

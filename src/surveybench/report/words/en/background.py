@@ -66,8 +66,17 @@ HOW_SCORE_TEXT = (
     "Answers such as 'don't know' or 'not applicable' are not scored. Questions that "
     "only describe people, or decide which question comes next, are not scored either."
 )
-HOW_WORTH = "between {low} (worst) and {high} (best){steps}"
-HOW_WORTH_ENDS = "{low} (worst) or {high} (best)"
+# By which scores are the better ones: of all questions, or of some.
+HOW_WORTH = {
+    "high": "between {low} (worst) and {high} (best){steps}",
+    "low": "between {low} (best) and {high} (worst){steps}",
+    "some": "between {low} and {high}{steps}; high is better but where the question says low is",
+}
+HOW_WORTH_ENDS = {
+    "high": "{low} (worst) or {high} (best)",
+    "low": "{low} (best) or {high} (worst)",
+    "some": "{low} or {high}; high is better but where the question says low is",
+}
 HOW_SCORE_STEPS = ", with equal steps in between"
 HOW_SCORE_EXAMPLE = "For example, {question}: {parts}."
 HOW_SCORE_YOURS = "Yours, for example: {question} is {sum} = {score}."

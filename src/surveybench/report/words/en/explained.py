@@ -34,6 +34,7 @@ TWO_WAVES = "{reported} against {earlier}"
 OF_MEASURE = "  of {measure}: {name}"
 OF_OPTION = "  answer {option}: {name}"
 NONE = "none ({flag}): {reason}"
+TURNED = "{formula}, with -z for z: low scores are the better ones"
 DEFAULT = " (default {value})"
 NAMED = "{number} ({name})"
 YES_OR_NO = {0: "no", 1: "yes"}

@@ -25,7 +25,7 @@ MOVED_NONE = "No question can be compared with {wave}."
 ENDS = "Highest average of a section: {best} ({high}). Lowest: {worst} ({low})."
 OUTSIDE = (
     "Of {cells} scores of single {organisations} on single questions that are compared, {outside} "
-    "lie outside the expected range: {better} above it and {worse} below."
+    "lie outside the expected range: {better} are better than expected and {worse} worse."
 )
 NONE_OUTSIDE = (
     "None of {cells} scores of single {organisations} on single questions that are compared lies "

@@ -31,7 +31,7 @@ COLUMNS = (
     "Mean of peers",
     "Difference",
     "Place",
-    "Highest of peers",
+    "Best of peers",
 )
 TABLE = "{population}: beside the group {group}"
 CHART_NOTE = (
@@ -47,6 +47,6 @@ YOURS = "{score}, yours"
 SHEET = ("{population} peers", "{name}: {organisations} beside their peers, {wave}")
 SHEET_BASE = (
     "Base: {organisations} of the same group with a score that may be shown. Unit: score, {scale}; "
-    "a place of 1 is the highest score."
+    "a place of 1 is the best score."
 )
 GROUP = "Group of peers"

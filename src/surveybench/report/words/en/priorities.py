@@ -18,12 +18,16 @@ CAVEAT = (
     "a question asks about may leave overall experience as it is. Read it as where to ask first."
 )
 FIRST = (
-    "Below the {country} average, and going with overall experience more closely than the middle "
-    "one of the questions:"
+    "Worse than the {country} average, and going with overall experience more closely than the "
+    "middle one of the questions:"
 )
 FIRST_NONE = (
     "Of the questions shown, none that goes with overall experience more closely than the middle "
-    "one is below the {country} average."
+    "one is worse than the {country} average."
+)
+NEGATIVE = (
+    "Where low scores of one of the two questions are the better ones, a correlation below 0 is as "
+    "close as one above it is elsewhere."
 )
 FIRST_LINE = (
     "{question}: you {score}, {country} {average}; correlation {correlation} ({lower} to {upper})"
