@@ -96,23 +96,29 @@ def faults(items: Sequence[Item], sections: Sequence[Section], origin: str) -> I
     one will have turned them.
     """
     by_id = {section.id: section for section in sections}
+    wrong = [
+        fault
+        for section in sections
+        for fault in (*_parts(section, by_id), *_weights(section), *_cycle(section, by_id))
+    ]
+    yield from wrong
+    if wrong:
+        return
     asked = {item.id: item for item in items}
     for section in sections:
-        yield from _parts(section, by_id)
-        yield from _weights(section)
-    wrong = [section for section in sections if _around(section, by_id, ())]
-    for section in wrong:
-        way = " → ".join(_around(section, by_id, ()))
+        yield from _persons(section, by_id, asked)
+        if origin == "respondents":
+            yield from _direction(section, by_id, asked)
+
+
+def _cycle(section: Section, sections: Mapping[str, Section]) -> Iterator[Fault]:
+    """A section that is inside itself."""
+    if way := " → ".join(_around(section, sections, ())):
         yield Fault(
             ("sections", section.id, "sections"),
             f"{section.id} would be inside itself: {way}.",
             "Take one of these out of the section that holds it.",
         )
-    if not wrong:
-        for section in sections:
-            yield from _persons(section, by_id, asked)
-            if origin == "respondents" and not any(_weights(section)):
-                yield from _direction(section, by_id, asked)
 
 
 def _parts(section: Section, sections: Mapping[str, Section]) -> Iterator[Fault]:
