@@ -69,7 +69,7 @@ PLANTED = [
         "counts-twice",
         "[Q1, Q2]}",
         "[Q1, Q2], sections: [T]}\n  - {id: T, name: T, items: [Q2]}",
-        28,
+        29,
     ),
     (
         "persons-of-several-scales",
