@@ -28,7 +28,8 @@ def shares_of(section: Section, sections: Mapping[str, Section]) -> Mapping[str,
     shares: dict[str, float] = {}
     for part in section.parts:
         share = section.weight(part) / total
-        inside = shares_of(sections[part], sections) if part in sections else {part: 1.0}
+        is_section = part in section.sections
+        inside = shares_of(sections[part], sections) if is_section else {part: 1.0}
         for item, of_part in inside.items():
             shares[item] = shares.get(item, 0.0) + share * of_part
     return MappingProxyType(shares)
