@@ -98,6 +98,19 @@ def test_of_fewer_none_is_shown_and_the_reason_is_true() -> None:
         assert found.flag is Flag.PROTECTS_ANOTHER
 
 
+def test_a_section_is_the_mean_of_its_questions_and_is_hidden_with_any_of_them() -> None:
+    one, sections = results().grids["subgroup.score"], results().grids["subgroup.section"]
+    np.testing.assert_allclose(sections.values[:, :, 0], one.values.mean(axis=2), rtol=1e-12)
+    country = results().grids["inequality.score"].values.mean(axis=2)
+    of_country = results().grids["inequality.section"].values[:, :, 0]
+    np.testing.assert_allclose(of_country, country, rtol=1e-12)
+    for key in ("subgroup", "inequality"):
+        shown = out().grids[f"{key}.score"].flags == Flag.OK
+        seen = out().grids[f"{key}.section"].flags[:, :, 0] == Flag.OK
+        assert np.array_equal(seen, shown.all(axis=2))
+    assert seen.any()
+
+
 def test_few_of_any_answer_hide_all_of_the_question() -> None:
     chose = np.array([[[[900, 95, 5], [900, 70, 30]], [[900, 100, 0], [500, 499, 0]]]])
     scored = np.array([[True, True, True], [True, True, False]])

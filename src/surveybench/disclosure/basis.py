@@ -194,15 +194,42 @@ def _of_subgroups(
     country = Hidden(by_subgroup, ~subgroups.national[None], Flag.FEW_IN_SUBGROUP)
     indices = Hidden(by_breakdown, ~subgroups.indices[None], Flag.FEW_IN_SUBGROUP)
     answers_of_all = _answers_of_subgroups(subgroups, by_subgroup)
+    sections, of_country = _sections_of_subgroups(results, subgroups, waves, codes)
     return {
         Basis.SUBGROUP: (few, *answers),
         Basis.SUBGROUP_ANSWERS: (few_chose, few, *answers),
+        Basis.SUBGROUP_SECTION: (*sections, *answers),
+        Basis.SECTION_OF_SUBGROUP: (*of_country, no_comparison),
         Basis.SUBGROUP_AND_REST: (alone, few_chose, few, *answers),
         Basis.SUBGROUP_AND_COUNTRY: (few_chose, country, few, *answers, no_comparison),
         Basis.ALL_OF_SUBGROUP: (country, no_comparison),
         Basis.ALL_SUBGROUPS: (indices, no_comparison),
         Basis.CHOICES_OF_SUBGROUP: (*answers_of_all, country, no_comparison),
     }
+
+
+def _sections_of_subgroups(
+    results: Results, subgroups: Subgroups, waves: Labels, codes: tuple[str, ...]
+) -> tuple[tuple[Hidden, ...], tuple[Hidden, ...]]:
+    """Sections of a subgroup of which any question's score is hidden; and of the country's."""
+    sections = results.survey.sections
+    if not sections:
+        return (), ()
+    labels: Labels = {
+        **waves,
+        Axis.MEASURE: tuple(section.id for section in sections),
+        Axis.SUBGROUP: subgroups.labels,
+    }
+    own: Labels = {**labels, Axis.ORGANISATION: codes}
+
+    def any_of(mask: Mask) -> Mask:
+        places = [[subgroups.items.index(item) for item in section.items] for section in sections]
+        return np.stack([mask[:, items].any(axis=1) for items in places], axis=1)[None]
+
+    few = Hidden(own, any_of(~subgroups.visible), Flag.FEW_IN_SUBGROUP)
+    few_chose = Hidden(own, any_of(subgroups.few_chose), Flag.PROTECTS_ANOTHER)
+    country = Hidden(labels, any_of(~subgroups.national), Flag.FEW_IN_SUBGROUP)
+    return (few_chose, few), (country,)
 
 
 def _answers_of_subgroups(subgroups: Subgroups, axes: Labels) -> tuple[Hidden, ...]:

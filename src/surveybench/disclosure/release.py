@@ -226,9 +226,11 @@ UNPROTECTED = {
     Axis.SUBGROUP: (
         Basis.SUBGROUP,
         Basis.SUBGROUP_ANSWERS,
+        Basis.SUBGROUP_SECTION,
         Basis.SUBGROUP_AND_REST,
         Basis.SUBGROUP_AND_COUNTRY,
         Basis.ALL_OF_SUBGROUP,
+        Basis.SECTION_OF_SUBGROUP,
         Basis.ALL_SUBGROUPS,
         Basis.CHOICES_OF_SUBGROUP,
     ),

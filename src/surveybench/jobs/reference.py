@@ -51,7 +51,7 @@ BY_ANSWER = "figures_by_answer_of_subgroup"
 # What there is only where a question is named as overall experience, or invited people are known,
 # or since a later version than the first of this format.
 OF_SOME = ("priority", "representative")
-LATER = ("inequality.share", "inequality.share_lower", "inequality.share_upper")
+LATER = tuple(f"inequality.{key}" for key in ("section", "share", "share_lower", "share_upper"))
 SUBGROUP_FIELDS = tuple("subgroup" if field == "option" else field for field in FIELDS)
 
 

@@ -25,6 +25,7 @@ from surveybench.results.subgroup_scores import (
     scored,
     with_usual_spread,
 )
+from surveybench.results.subgroup_sections import of_sections
 from surveybench.results.subgroup_shares import shares_of_the_country
 from surveybench.results.wave import WaveScores
 from surveybench.stats import chance, change, inequality, interval, score, subgroup
@@ -68,14 +69,15 @@ def subgroups(
     labels = _labels(survey, shown, tally.axes.organisations)
     grids = _of_the_country(survey, parts, shown, labels)
     shares, answers = shares_of_the_country(survey, parts, points, labels)
-    grids |= shares
+    grids |= shares | of_sections(survey, "inequality.section", grids["inequality.score"])
     shown = replace(shown, answers=None if reference else answers)
     if reference is not None:
         frozen = {name: reference.grids[name] for name in grids if name in reference.grids}
         grids |= {name: of_reference(grids[name], grid) for name, grid in frozen.items()}
         absent = [name for name in grids if name not in frozen]
         grids |= {name: _nothing(grids[name]) for name in absent}
-    return grids | _of_organisations(survey, parts, points, shown, labels, grids), shown
+    grids |= _of_organisations(survey, parts, points, shown, labels, grids)
+    return grids | of_sections(survey, "subgroup.section", grids["subgroup.score"]), shown
 
 
 def _shown(

@@ -41,6 +41,7 @@ BESIDE = tuple(
 NATION = tuple(f"inequality.{key}" for key in ("n", "score", "standard_error", "lower", "upper"))
 NATION_BESIDE = tuple(f"inequality.{key}" for key in ("difference", "q", "verdict"))
 ANSWERS = tuple(f"inequality.{key}" for key in ("share", "share_lower", "share_upper"))
+SECTIONS = ("subgroup.section", "inequality.section")
 INDICES = tuple(f"inequality.{key}" for key in ("range", "slope", "slope_lower", "slope_upper"))
 BREAKDOWN = SheetColumn(words.BREAKDOWN, width=16)
 SUBGROUP = SheetColumn(words.SUBGROUP, width=26)
@@ -100,6 +101,31 @@ def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
         base = words.SHEET_NATION_BASE
         yield sheet_of(request, words.SHEET_NATION, base, columns, tuple(rows), population)
         yield from _indices(request, population)
+
+
+def of_sections(request: Asked, population: Population) -> Iterator[Sheet]:
+    """A row for each section of a group that has a score, the country's before organisations'."""
+    survey = request.release.survey
+    if not survey.breakdowns or not request.known(SECTIONS[0]):
+        return
+    (own,), (national,) = (held(request, tabulated(name)) for name in SECTIONS)
+    items = survey.of(population.id).sections
+    sheets = ((NATIONAL, survey.words.country), *((o.code, o.name) for o in request.organisations))
+    rows: list[Row] = []
+    for (code, name), section, (breakdown, subgroup) in product(sheets, items, _groups(request)):
+        column = national if code == NATIONAL else own
+        at = (section.id, code, population.id)
+        figure = request.release.at(_ref(request, column.statistic, at, subgroup))
+        if figure.value is not None:
+            lead = (name, wording(request.release, section.id), section.id, code)
+            group = (breakdown.name, short_names(breakdown)[subgroup])
+            score = value(figure, column)
+            both = (None, score) if code == NATIONAL else (score, None)
+            rows.append((*lead, *group, *both, str(figure.ref)))
+    columns = (*LEAD, BREAKDOWN, SUBGROUP, *columns_of((own, national)), REF)
+    if rows:
+        base = words.SHEET_SECTIONS_BASE
+        yield sheet_of(request, words.SHEET_SECTIONS, base, columns, tuple(rows), population)
 
 
 def answers_of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:

@@ -7,7 +7,14 @@ from itertools import product
 
 from surveybench.quantities import Figure, Ref
 from surveybench.report.compose.panels import panels
-from surveybench.report.compose.say import fill, head, star_key, text, wording
+from surveybench.report.compose.say import (
+    fill,
+    head,
+    measure_name,
+    star_key,
+    text,
+    wording,
+)
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table
 from surveybench.report.lens.rounding import NONE, number, signed
@@ -15,7 +22,7 @@ from surveybench.report.lens.terms import apart_by, capital
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Dimension, Item, Population
 
-SCORE = "subgroup.score"
+SCORE, SECTION = "subgroup.score", "subgroup.section"
 ROWS_A_PAGE, FIRST_ROWS = 30, 22
 COLUMNS_A_TABLE = 6
 AGE, NO_AGE = "age", 100  # an end of a band that only says how old anybody may be
@@ -235,6 +242,20 @@ def _rows(view: View, population: str, breakdown: Breakdown, subgroups: Sequence
         cells = [_score(view, population, item, subgroup) for subgroup in subgroups]
         if any(entry.text != NONE for entry in cells):
             rows.append((Cell(f"{item.id}. {wording(item)}"), *cells))
+    return rows + _section_rows(view, population, subgroups)
+
+
+def _section_rows(view: View, population: str, subgroups: Sequence[str]) -> list[Row]:
+    """A row for each section of which any of these groups has a score."""
+    rows: list[Row] = []
+    if SECTION not in view.release.grids:
+        return rows
+    for section in view.survey.of(population).sections:
+        at = (section.id, view.organisation.code, population, view.survey.wave)
+        figures = [view.release.at(Ref(SECTION, *at, subgroup=s)) for s in subgroups]
+        if any(figure.value is not None for figure in figures):
+            name = Cell(measure_name(view, section.id), strong=True)
+            rows.append((name, *(score_cell(view, figure) for figure in figures)))
     return rows
 
 

@@ -84,6 +84,7 @@ def tables(request: Asked) -> Iterator[Sheet]:
         yield from priorities.sheets(request, population)
         yield from subgroup_sheets.of_organisations(request, population)
         yield from subgroup_sheets.of_the_country(request, population)
+        yield from subgroup_sheets.of_sections(request, population)
         yield from subgroup_sheets.answers_of_the_country(request, population)
         if compared:
             yield from map_sheet.sheets(request, population)

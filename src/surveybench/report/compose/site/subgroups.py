@@ -16,13 +16,16 @@ from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Population
 
-SCORE, SHARE = "inequality.score", "inequality.share"
+SCORE, SHARE, SECTION = (f"inequality.{key}" for key in ("score", "share", "section"))
 
 
 def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[Block]:
     """Each group beside all others, and how unequal they are; nothing where none may be shown."""
     survey = nation.survey
-    if not nation.lens.has_any(SCORE) or measure not in survey.item:
+    if not nation.lens.has_any(SCORE):
+        return
+    if measure not in survey.item:
+        yield from _of_section(nation, population, measure)
         return
     rows = tuple(
         (Cell(group), *_cells(nation, population, measure, subgroup))
@@ -45,6 +48,25 @@ def subgroups(nation: Nation, population: Population, measure: str) -> Iterator[
     yield Table("subgroups", nation.say(words.NATION_TABLE, gaps), columns, rows)
     yield from _indices(nation, population, measure, gaps)
     yield from answers_table(nation, population, measure)
+
+
+def _of_section(nation: Nation, population: Population, section: str) -> Iterator[Block]:
+    """A section's score in each group that may be shown; nothing where none may."""
+    if SECTION not in nation.release.grids:
+        return
+    rows = tuple(
+        (Cell(group), cell(nation.lens, score, nation.lens.score_decimals))
+        for breakdown in nation.survey.breakdowns
+        for subgroup, group in group_names(breakdown).items()
+        if (score := _figure(nation, "section", population, section, subgroup)).value is not None
+    )
+    if rows:
+        gaps = {"measure": measure_short(nation, section), "population": population.name}
+        group, _, score_head, *_ = (nation.say(head) for head in words.NATION_COLUMNS)
+        columns = (Column(group, weight=2.6), Column(score_head, "right"))
+        yield text("heading", nation.say(words.NATION_HEADING))
+        yield Table("subgroups", nation.say(words.NATION_TABLE, gaps), columns, rows)
+        yield text("note", nation.say(words.SECTION_NOTE))
 
 
 def answers_table(

@@ -78,6 +78,10 @@ NATION_COLUMNS = (
     "Difference",
     "Beside all others",
 )
+SECTION_NOTE = (
+    "The score of a section in a group is the mean of its questions' scores there, where all of "
+    "them are shown."
+)
 ANSWERS_COLUMN = "Group"
 ANSWERS_TABLE = "{measure}: what groups of people answered, {population}"
 ANSWERS_NOTE = (
@@ -114,6 +118,12 @@ SHEET_INDEX = ("{population} inequality", "{name}: how unequal groups of people 
 SHEET_INDEX_BASE = (
     "Base: as for groups of people. The slope index is there where groups have an order. Unit: "
     "score points."
+)
+SHEET_SECTIONS = ("{population} groups sections", "{name}: sections in groups of people, {wave}")
+SHEET_SECTIONS_BASE = (
+    "Base: {respondents} of the group whose answers are scored; for {country} those in all "
+    "{peers}, each counted alike. Unit: score, {scale}, the mean of the section's questions in the "
+    "group. A section of which any question's score is hidden has no row."
 )
 SHEET_ANSWERS = ("{population} groups answers", "{name}: what groups of people answered, {wave}")
 SHEET_ANSWERS_BASE = (
