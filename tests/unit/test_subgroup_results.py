@@ -149,10 +149,12 @@ def test_its_basis_is_needed(row: Quantity) -> None:
         return
     few = out().grids["subgroup.n"].flags == Flag.FEW_IN_SUBGROUP
     assert not (few & (out().grids[row.name].flags == Flag.OK)).any()
-    weaker = {**CATALOGUE, row.name: replace(row, basis=Basis.ALL_OF_SUBGROUP)}
+    of_section = row.basis is Basis.SUBGROUP_SECTION
+    of_all = Basis.SECTION_OF_SUBGROUP if of_section else Basis.ALL_OF_SUBGROUP
+    weaker = {**CATALOGUE, row.name: replace(row, basis=of_all)}
     leaked = release(results(), weaker).grids[row.name].flags == Flag.OK
     # Ends and comparisons are worked out of what may be shown alone.
-    assert (few & leaked).any() == (row.key in ("n", "score"))
+    assert (few & leaked).any() == (row.key in ("n", "score", "section"))
 
 
 def test_a_reference_brings_the_countrys_subgroups(tmp_path: Path) -> None:
