@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from surveybench.disclosure.audit import shape_of
 from surveybench.disclosure.basis import asked_by_rules, hidden_by_basis
+from surveybench.disclosure.decided import UNPROTECTED
 from surveybench.disclosure.everybody import Alike
 from surveybench.disclosure.give_up import as_published, protect_counts
 from surveybench.disclosure.nested_sums import KnownSums
@@ -212,29 +213,6 @@ class Release:
         """Position of the wave reported and of a population."""
         positions = self.grids[statistic].positions
         return positions[Axis.WAVE][self.survey.wave], positions[Axis.POPULATION][population]
-
-
-# Axes along which a figure may rest on very few people, and the bases that are decided by them.
-UNPROTECTED = {
-    Axis.OPTION: (
-        Basis.CHOICES,
-        Basis.EVERY_CHOICE,
-        Basis.ALL_CHOICES,
-        Basis.ALL_CHOICES_OF_TWO_WAVES,
-        Basis.CHOICES_OF_SUBGROUP,
-    ),
-    Axis.SUBGROUP: (
-        Basis.SUBGROUP,
-        Basis.SUBGROUP_ANSWERS,
-        Basis.SUBGROUP_SECTION,
-        Basis.SUBGROUP_AND_REST,
-        Basis.SUBGROUP_AND_COUNTRY,
-        Basis.ALL_OF_SUBGROUP,
-        Basis.SECTION_OF_SUBGROUP,
-        Basis.ALL_SUBGROUPS,
-        Basis.CHOICES_OF_SUBGROUP,
-    ),
-}
 
 
 def release(results: Results, catalogue: Mapping[str, Quantity] = CATALOGUE) -> Release:
