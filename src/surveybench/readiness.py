@@ -131,8 +131,12 @@ def _without_strata(survey: Survey, counts: WaveTally) -> Iterator[Unready]:
     people = counts.people[_outermost(survey)].sum(axis=(0, 1))
     excluded = survey.settings.strata.missing_stratum == "exclude"
     if excluded and people[-1] > MOST_WITHOUT_STRATUM * people.sum():
-        named = (survey.in_strata_words(words.AGE_OR_SEX),)
-        yield Unready("no_strata", int(people[-1]), MOST_WITHOUT_STRATUM, named)
+        code, named = "no_strata", survey.in_strata_words(words.AGE_OR_SEX)
+        if survey.weight is not None:
+            code, named = "no_numbers", survey.weight.column
+        elif survey.adjust is not None:
+            code, named = "no_numbers", ", ".join(entry.name for entry in survey.adjust.dimensions)
+        yield Unready(code, int(people[-1]), MOST_WITHOUT_STRATUM, (named,))
 
 
 def _coded_otherwise(counts: WaveTally, issues: Issues) -> Iterator[Unready]:

@@ -73,6 +73,28 @@ def test_texts_of_spss_that_are_utf_8_are_not_read_as_an_older_encoding(tmp_path
         list(readers.batches(Mapped(path, FileMapping(encoding="windows-1252")), ["trust"]))
 
 
+@pytest.mark.parametrize("version", [5, 8])
+def test_a_sas_transport_file_that_is_cut_or_two_is_refused(tmp_path: Path, version: int) -> None:
+    """It does not say how many rows it has, so fewer would come in without a word."""
+    pandas = pytest.importorskip("pandas", reason="needed to write such files")
+    pyreadstat = pytest.importorskip("pyreadstat")
+    path = tmp_path / "a.xpt"
+    frame = pandas.DataFrame({"id": [f"person {n}" for n in range(50)], "Q1": [1.0] * 50})
+    pyreadstat.write_xport(frame, str(path), file_format_version=version)
+    (whole,) = readers.batches(path, ["id", "Q1"])
+    assert len(whole.rows) == 50
+    content = path.read_bytes()
+    for lost in (1, 80, 5 * 80, 9 * 80 + 7):
+        path.write_bytes(content[:-lost])
+        with pytest.raises(InputError, match="it breaks off within a row"):
+            list(readers.batches(path, ["id", "Q1"]))
+    member = content.index(b"HEADER RECORD*******MEMB")
+    for second in (content, content[member:]):
+        path.write_bytes(content + second)
+        with pytest.raises(InputError, match="it holds several data sets"):
+            list(readers.batches(path, ["id", "Q1"]))
+
+
 def test_a_kind_that_is_not_read_is_told_those_that_are(tmp_path: Path) -> None:
     path = tmp_path / "a.fods"
     path.write_text("<office:document/>")

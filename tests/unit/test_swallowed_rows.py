@@ -1,4 +1,4 @@
-"""Rows that a quote mark left open in a column which nobody reads made a part of one value."""
+"""Rows that are lost without a gap: in a quote mark left open, or where a file was cut."""
 
 from __future__ import annotations
 
@@ -69,3 +69,17 @@ def test_a_text_of_one_column_has_no_rows_that_look_so(tmp_path: Path) -> None:
     assert list(readers.header(path)) == ["id"]
     with pytest.raises(InputError, match="closed only lines later"):
         list(readers.batches(path, ["id"]))
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.utf-16.txt"])
+def test_a_last_row_without_a_line_break_is_told(tmp_path: Path, end: str, name: str) -> None:
+    """A file that was cut within its last column looks whole: its rows have all their values."""
+    mark = end or "\n"
+    content = mark.join([HEADER.strip(), *(row.strip() for row in ROWS)]) + end
+    raw = content.encode("utf-16" if "16" in name else "utf-8")
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+    notes = told(path)
+    assert len(notes) == (not end)
+    assert all("no line break behind it" in note for note in notes)

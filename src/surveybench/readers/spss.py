@@ -19,6 +19,7 @@ from surveybench.processes import BrokenProcessPool, workers
 from surveybench.readers import archives
 from surveybench.readers.notes import Note
 from surveybench.readers.packed import Unpacking
+from surveybench.readers.transport import what_is_wrong
 from surveybench.readers.types import Batch, Header, Part, Span
 from surveybench.survey import as_shown
 from surveybench.survey.mapping import FileMapping, Limits
@@ -81,6 +82,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     Raises InputError where the file breaks off.
     """
     metadata = _read(part)[1]
+    _refuse_broken(part)
     kinds, width = metadata.readstat_variable_types, _width(metadata, columns)
     rows_at_once = max(1, min(ROWS_A_BATCH, AT_ONCE // width))
     unpacking = Unpacking(part, part.local.stat().st_size)
@@ -96,6 +98,20 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
         unpacking.more(table.num_rows * width // WIDER)
         if table.num_rows < rows_at_once:
             return
+
+
+def _refuse_broken(part: Part) -> None:
+    """Raise InputError for a SAS transport file that is cut, or is more than one."""
+    if part.kind != ".xpt":
+        return
+    with BytesIO(archives.content(part)) if part.inside else part.local.open("rb") as file:
+        wrong = what_is_wrong(file)
+    if wrong:
+        raise InputError(
+            wrong,
+            where=part.place(),
+            remedy="Send it again, whole and with one data set alone; see how many rows it has.",
+        )
 
 
 def _of_weights(part: Part) -> tuple[Note, ...]:

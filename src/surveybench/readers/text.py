@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from surveybench.errors import InputError
 from surveybench.readers import archives, dialect, uneven_rows
+from surveybench.readers.notes import Note
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.records import quotes_are_sound
 from surveybench.readers.swallowed import Swallowed
@@ -32,6 +33,9 @@ BYTES_TO_GUESS = 1 << 20
 # How the CSV reader begins its message about a row with too few or too many values.
 WRONG_WIDTH = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 EMPTY = "Empty CSV file"
+OPEN_END = (
+    "its last row has no line break behind it, as where a file was cut: see whether it is whole"
+)
 MARKS = re.compile(rb'"|\r\n?|\n')
 
 
@@ -102,12 +106,14 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
             raise _fault(part, str(error), how) from None
     if watched.quotes % 2:
         raise _open_quote(part, row - 1, "never closed")
-    yield from _told(last, lines)
+    yield from _told(last, watched)
 
 
-def _told(last: Batch | None, lines: Swallowed) -> Iterator[Batch]:
-    """What lines inside of quotes tell, with no row more."""
-    if last is not None and (notes := lines.note()):
+def _told(last: Batch | None, watched: _Watched) -> Iterator[Batch]:
+    """What lines inside of quotes and the end of the file tell, with no row more."""
+    notes = watched.lines.note() if watched.lines else ()
+    notes += () if watched.ended else (Note("open_end", watched.part.place(), OPEN_END),)
+    if last is not None and notes:
         yield Batch(last.table.slice(0, 0), last.rows[:0], notes)
 
 
@@ -123,7 +129,7 @@ def _of_uneven(shape: Shape, how: str, above: int, first: int, start: int) -> It
                     yield (last := replace(filled, notes=batch.notes))
         except UnicodeError:
             raise dialect.wrong_encoding(shape.part, how) from None
-    yield from _told(last, lines)
+    yield from _told(last, watched)
 
 
 def _reader(file: _Watched, shape: Shape) -> pa_csv.CSVStreamingReader:
@@ -163,7 +169,9 @@ class _Watched:
         self.decoder = None if utf8 else codecs.getincrementaldecoder(how)()
         self.unpacking = Unpacking(part, part.file.stat().st_size) if part.packed else None
         self.above = above
+        self.part = part
         self.lines = lines
+        self.ended = True
         self.inside = False
         self.quotes = 0
         self.nul = False
@@ -173,6 +181,7 @@ class _Watched:
         block = self._text(size)
         while self.above and block:
             block = self._below(block) or self._text(size)
+        self.ended = block.endswith((b"\n", b"\r")) if block else self.ended
         quotes = block.count(b'"')
         self.quotes += quotes
         if self.lines:

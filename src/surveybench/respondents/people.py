@@ -169,6 +169,7 @@ def _covariates(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> ND
 def _weights(table: pa.Table, weight: Weighting, returned: Mask, log: Log) -> NDArray[np.int32]:
     """Design weights in units of their last decimal [row, 1]; 0 where there is none to use."""
     numbers, row = decode.numbered(table.column(weight.column))
+    log.watch(weight.column, numbers, row)
     with np.errstate(invalid="ignore"):
         units = np.rint(np.nan_to_num(numbers) * 10.0**weight.decimals)
     usable = (units >= 1) & (units <= MOST_UNITS)

@@ -32,6 +32,8 @@ REASONS = {
     "codes of the definition, and one of those codes stands nowhere: do they begin elsewhere?",
     "no_strata": "Of more than {limit} of the returns {named} is not known: hardly any answer "
     "would count.",
+    "no_numbers": "Of more than {limit} of the returns no value of {named} can be used: hardly any "
+    "answer would count.",
     "miscoded": "In more than {limit} of the returns the value is none that is standardised by: "
     "{named}.",
     "other_codes": "Of more than {limit} of an organisation's returns the value is none of those "
@@ -100,6 +102,8 @@ TO_DO = {
     "no_strata": "Add it, or state how it is coded under `values` in a mapping file. A survey that "
     "asks nothing of the kind writes `strata: {dimensions: []}` in its definition, and no "
     "`age_bands` or `sexes`: then its scores are not standardised.",
+    "no_numbers": "Add it, or state how it is coded under `values` in a mapping file; a number has "
+    "a point, and neither a comma nor an exponent.",
     "miscoded": "Ask how the column is coded (letters? the year of birth?), and state it under "
     "`values` in a mapping file, or have it corrected.",
     "removed": "Compare the codes of these questions with those of the definition.",
