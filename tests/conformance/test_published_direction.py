@@ -108,10 +108,9 @@ def test_a_draft_says_which_measures_the_verdicts_turn(tmp_path: Path) -> None:
         assert line in next(row for row in text.splitlines() if "id: Q1," in row)
 
 
-def test_answers_that_are_scored_here_are_not_turned(tmp_path: Path) -> None:
+def test_low_scores_of_answers_may_be_the_better_ones_too(tmp_path: Path) -> None:
     path = tmp_path / "d.yaml"
     text = DEFINITION.replace("origin: published\n", "").replace("higher_means: waited less", "")
     options = "options: [{code: 1, label: A, score: 0}, {code: 2, label: B, score: 10}]"
     path.write_text(text.replace("Waited, ", f"Waited, better: low, {options}"), "utf-8")
-    with pytest.raises(DefinitionError, match="answers to this item are scored here"):
-        load_survey(path)
+    assert load_survey(path).better_low("Q1")

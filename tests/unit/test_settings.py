@@ -68,6 +68,7 @@ DEFAULTS = {
     "target": "mean",
     "winsorise": 0.1,
     "quantile": "type7",
+    "range_variance": "own",
     "confidence": (0.90, 0.95, 0.998),
     "test": "z",
     "significance": 0.95,

@@ -33,9 +33,10 @@ from surveybench.report.making import making
 from surveybench.report.words import explained as words
 from surveybench.report.words import report as words_of_reports
 from surveybench.stats import STATISTICS
-from surveybench.survey import Survey, choices_named, choices_of
+from surveybench.survey import Survey, choices_named, choices_of, range_of_average
 
 SOURCE = Path(__file__).parents[2]  # the folder that holds the package
+OWN_ERROR = "score.standard_error"
 HIDING = ("min_respondents", "min_organisations", "secondary", "everybody")
 
 
@@ -225,6 +226,8 @@ def working_of(release: Published, ref: Ref) -> Working | None:
         return None
     chosen = (f"{choice.name}: {choice.value}" for choice in choices_of(release.survey))
     working = next((working.otherwise[c] for c in chosen if c in working.otherwise), working)
+    if OWN_ERROR in working.inputs and range_of_average(release.survey, ref.measure):
+        working = _of_average(working)
     if ref.statistic == "expected_range.band" and release.survey.better_low(ref.measure):
         return replace(working, formula=words.TURNED.format(formula=working.formula))
     if section and section.score == "persons":  # how many they are is not released
@@ -232,6 +235,13 @@ def working_of(release: Published, ref: Ref) -> Working | None:
     if section and not section.plain and working.by_shares:
         return replace(working, formula=working.by_shares)
     return working
+
+
+def _of_average(working: Working) -> Working:
+    """The same from the variance of as many answers with the national average, as no SE shows."""
+    inputs = tuple(name for name in working.inputs if name != OWN_ERROR)
+    formula = words.OF_AVERAGE.format(formula=working.formula.replace("s^2", "s0^2"))
+    return replace(working, inputs=inputs, formula=formula, records=True)
 
 
 def unreleased(survey: Survey) -> str:

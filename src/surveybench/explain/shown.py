@@ -24,7 +24,7 @@ from surveybench.report.live import Entry, Step, Worked
 from surveybench.report.words import explained as words_explained
 from surveybench.report.words import worked as words
 from surveybench.stats.expected_range import bands, cuts, limit_cuts
-from surveybench.survey import Survey, choices_named
+from surveybench.survey import Survey, choices_named, range_of_average
 
 AVERAGE, TAU2 = "{national:expected_range.national}", "{national:expected_range.tau2}"
 REACH = f"SQRT({{score.standard_error}}^2+{TAU2})"
@@ -35,6 +35,11 @@ def formulas(survey: Survey, measure: str) -> Mapping[str, str]:
     """What gives a number from its released inputs; over inputs as its row names them."""
     low = measure in survey.measures and survey.better_low(measure)
     confidence = survey.settings.banding.confidence
+    if range_of_average(survey, measure):  # whose n_w no release holds
+        return {
+            BAND: band_formula("{expected_range.z}", "cut.", confidence, low=low),
+            "change.difference": "{now:score.score}-{score.score}",
+        }
     return {
         "expected_range.z": f"({{score.score}}-{AVERAGE})/{REACH}",
         **{

@@ -14,6 +14,7 @@ from surveybench.report.live import Entry, Step
 from surveybench.report.words import worked as words
 from surveybench.stats import expected_range
 from surveybench.stats.expected_range import LIMITS
+from surveybench.survey import range_of_average
 
 
 def band_steps(cell: Cell, level: int) -> Iterator[Step]:
@@ -23,18 +24,22 @@ def band_steps(cell: Cell, level: int) -> Iterator[Step]:
     wave, at = cell.wave(0), scope(cell.measure, cell.wave(0))
     spread = cell.measured.spread(0, cell.p, cell.measure)
     average, tau2 = spread["national"], spread["tau2"]
-    y, v = cell.score(0, cell.measure)
-    s = float(np.sqrt(v))
+    y, _ = cell.score(0, cell.measure)
+    inside = np.flatnonzero(cell.measured.compared(0, cell.p, cell.measure))
+    errors = cell.measured.range_error(0, cell.p, cell.measure)
+    s = float(errors[inside.tolist().index(cell.o)])
+    error_name = _error_name(cell)
     confidence = cell.survey.settings.banding.confidence
     z = expected_range.z_scores(np.array([y]), np.array([s]), average, tau2)
     low = cell.survey.better_low(cell.measure)
     band = expected_range.bands(-z if low else z, confidence)
-    reach = f"SQRT({{{at}s}}^2+{{{at}tau2}})"
+    reach = f"SQRT({{{at}{error_name}}}^2+{{{at}tau2}})"
     rows = [
+        *_null_error(cell, s),
         (
             Entry(words.Z),
             Entry(float(z[0]), f"{at}z", f"({{{at}y}}-{{{at}average}})/{reach}"),
-        )
+        ),
     ]
     for c, (share, cut) in enumerate(zip(confidence, expected_range.cuts(confidence), strict=True)):
         label = words.CUT.format(confidence=f"{share * 100:g}")
@@ -54,6 +59,21 @@ def band_steps(cell: Cell, level: int) -> Iterator[Step]:
     yield Step(title, words.BAND_SAYS, (words.NAME, words.RESULT), tuple(rows), level)
 
 
+def _error_name(cell: Cell) -> str:
+    """The cell that holds the standard error that the expected range takes."""
+    return "s0" if range_of_average(cell.measured.now, cell.measure) else "s"
+
+
+def _null_error(cell: Cell, s: float) -> list[tuple[Entry, ...]]:
+    """The standard error of as many answers with the national average, where the range takes it."""
+    if _error_name(cell) == "s":
+        return []
+    at, ends = scope(cell.measure, cell.wave(0)), cell.measured.waves[0].two_scores[cell.measure]
+    average = f"{{{at}average}}"
+    formula = f"SQRT(({average}-{ends[0]!r})*({ends[1]!r}-{average})/{{{at}e}})"
+    return [(Entry(words.NULL_ERROR), Entry(s, f"{at}s0", formula))]
+
+
 def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]:
     """Average, phi, tau2, and the z of every organisation compared.
 
@@ -65,7 +85,7 @@ def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]
     wave, at = cell.wave(w), scope(cell.measure, cell.wave(w))
     scores, m = cell.measured.waves[w], cell.row(cell.measure)
     y = scores.score[cell.p, m, inside]
-    s = np.sqrt(scores.variance[cell.p, m, inside])
+    s, error_name = cell.measured.range_error(w, cell.p, cell.measure), _error_name(cell)
     found = cell.measured.spread(w, cell.p, cell.measure)
     banding = cell.survey.settings.banding
     z = (y - found["national"]) / s
@@ -81,7 +101,7 @@ def spread_steps(cell: Cell, w: int, level: int, *, own: bool) -> Iterator[Step]
             (
                 Entry(cell.measured.codes[o]),
                 Entry(float(y[r]), f"{at}y.{r}", f"{{{at}y}}" if mine else ""),
-                Entry(float(s[r]), f"{at}s.{r}", f"{{{at}s}}" if mine else ""),
+                Entry(float(s[r]), f"{at}s.{r}", f"{{{at}{error_name}}}" if mine else ""),
                 Entry(float(z[r]), f"{at}zu.{r}", f"({{{at}y.{r}}}-{{{at}average}})/{{{at}s.{r}}}"),
                 Entry(float(pulled[r]), f"{at}zw.{r}", kept if several else f"{{{at}zu.{r}}}"),
                 Entry(float(s[r] ** -2), f"{at}p.{r}", f"1/{{{at}s.{r}}}^2"),

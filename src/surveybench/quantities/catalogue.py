@@ -53,7 +53,10 @@ HIDING = ("min_respondents", "secondary", "everybody")
 WEIGHTED = ("standard", "cap", "age_bands", "sexes", "missing_stratum")
 SCORED = ("variance", *WEIGHTED, *HIDING)
 INTERVAL = ("interval", *SCORED)
-BANDED = ("target", "winsorise", "quantile", "confidence", "min_organisations", *HIDING)
+BANDED = (
+    *("target", "winsorise", "quantile", "range_variance", "confidence"),
+    *("min_organisations", *HIDING),
+)
 COMPARED = ("test", "significance", *HIDING)
 CHANCE = (*BANDED, *WEIGHTED)
 RETURNS = ("min_answered", "removed_outcomes", "min_respondents")

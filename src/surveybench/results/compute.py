@@ -30,6 +30,7 @@ from surveybench.results.long_trends import of_trends
 from surveybench.results.nation import of_nation, target_parts
 from surveybench.results.peers import of_peers
 from surveybench.results.priorities import frozen_priorities, of_priorities
+from surveybench.results.range_variance import range_variance
 from surveybench.results.rates import rates
 from surveybench.results.reference import Reference
 from surveybench.results.represented import represented
@@ -274,11 +275,13 @@ def _frozen(
 
 def spread_of(survey: Survey, wave: WaveScores, p: int, m: int) -> dict[str, float]:
     inside = compared(wave, p, m)
-    y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
+    y = wave.score[p, m][inside]
     figures: dict[str, float] = {"organisations": float(inside.sum())}
     if inside.any():
         banding = survey.settings.banding
         parts = target_parts(survey, wave, (p, m), inside)
+        average = float(y.mean() if parts is None else parts @ y)
+        s = np.sqrt(range_variance(survey, wave, (p, m), inside, average))
         spread = expected_range.spread(y, s, banding.winsorise, banding.quantile, parts)
         figures |= {"national": spread.national, "phi": spread.phi, "tau2": spread.tau2}
         figures |= {"lowest": float(y.min()), "highest": float(y.max())}
@@ -298,7 +301,8 @@ def _bands(
     if not len(inside):
         return
     confidence = survey.settings.banding.confidence
-    y, s = wave.score[p, m][inside], np.sqrt(wave.variance[p, m][inside])
+    y = wave.score[p, m][inside]
+    s = np.sqrt(range_variance(survey, wave, (p, m), inside, figures["national"]))
     z = expected_range.z_scores(y, s, figures["national"], figures["tau2"])
     single["z"][0, p, m, inside] = z
     turned = -1 if survey.better_low(survey.measures[m]) else 1

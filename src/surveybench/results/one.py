@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from surveybench.results.compute import compared, spread_of
 from surveybench.results.points import over_persons
+from surveybench.results.range_variance import range_variance
 from surveybench.results.second_opinion import p_of_item
 from surveybench.results.wave import WaveScores, scores_of_wave, standard_people, weighed_people
 from surveybench.survey import Section, Survey, sections_inside, unscored
@@ -54,6 +55,12 @@ class Measured:
     def spread(self, w: int, p: int, measure: str) -> dict[str, float]:
         """Average, phi, tau2 and how many organisations there are, by their keys."""
         return spread_of(self.now, self.waves[w], p, self.now.measures.index(measure))
+
+    def range_error(self, w: int, p: int, measure: str) -> Floats:
+        """Standard errors in the expected range of those compared [organisation compared]."""
+        place, inside = (p, self.now.measures.index(measure)), self.compared(w, p, measure)
+        national = self.spread(w, p, measure)["national"]
+        return np.sqrt(range_variance(self.now, self.waves[w], place, inside, national))
 
     def weighing(self, w: int, p: int, organisation: str) -> Weighing:
         """What the weights of an organisation are made from in a wave and population."""

@@ -12,6 +12,7 @@ from surveybench.disclosure.everybody import compared_range
 from surveybench.quantities import Worker, quantities_of
 from surveybench.results.ends import CONFIDENCE
 from surveybench.results.points import option_scores
+from surveybench.results.range_variance import of_average, range_variance
 from surveybench.results.wave import WaveScores
 from surveybench.stats import chance, expected_range, reliability
 from surveybench.survey import USUAL_SPAN, Survey
@@ -120,6 +121,7 @@ def _drawn(
         float(usual(np.asarray(spread[0]))),
         float(spread[1]) * (USUAL_SPAN / scale.span) ** 2,
         np.concatenate([-cuts[::-1], cuts]),
+        _range_variance(survey, wave, at, inside, spread[0]),
     )
     weights = wave.weights[p, inside]
     # People of unknown age or sex stand last, and have a weight where they count.
@@ -129,6 +131,20 @@ def _drawn(
     if bounds is not None:
         bounds = usual(bounds[0]), usual(bounds[1])
     return answers, weights, usual(points), usual(wave.score[p, m, inside]), expected, bounds
+
+
+def _range_variance(
+    survey: Survey,
+    wave: WaveScores,
+    at: tuple[int, int],
+    inside: NDArray[np.intp],
+    national: float,
+) -> Floats | None:
+    """The variance of scores in the expected range, as from 0 to 10; None where it is their own."""
+    if not of_average(survey, survey.measures[at[1]], wave):
+        return None
+    own = range_variance(survey, wave, at, inside, national)
+    return own * (USUAL_SPAN / survey.scale.span) ** 2
 
 
 def _at(spreads: Mapping[str, Floats], p: int, m: int) -> tuple[float, float]:

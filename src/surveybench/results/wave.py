@@ -33,7 +33,7 @@ class WaveScores:
     as much as, are of items alone. `alike` marks scores that would say what nearly everybody
     answered, and sections that have such an item. Diagnostics are [population, organisation] by
     quantity, the standard [population, stratum], weights of a respondent [population,
-    organisation, stratum].
+    organisation, stratum]. `two_scores` are those of questions that have no others.
     """
 
     wave: int
@@ -51,6 +51,7 @@ class WaveScores:
     diagnostics: Mapping[str, Floats]
     standard: Floats
     weights: Floats
+    two_scores: Mapping[str, tuple[float, float]]
 
 
 def scores_of_wave(
@@ -119,7 +120,14 @@ def scores_of_wave(
         diagnostics=diagnostics,
         standard=standard,
         weights=weights,
+        two_scores=_two_scores(options),
     )
+
+
+def _two_scores(options: Mapping[str, Floats]) -> dict[str, tuple[float, float]]:
+    """The two scores of questions that have no others, by id."""
+    levels = {ours: np.unique(points[np.isfinite(points)]) for ours, points in options.items()}
+    return {ours: (float(of[0]), float(of[1])) for ours, of in levels.items() if len(of) == 2}
 
 
 def asked_of(survey: Survey, now: Survey, population: str, ours: str, theirs: str) -> bool:

@@ -22,11 +22,15 @@ NEXT = 3 * sampling.RESOLUTION  # beyond what counts as the same score
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the expected range of a measure is made of."""
+    """What the expected range of a measure is made of.
+
+    `variance` [organisation] is that of a score in it; None where it moves with the answers.
+    """
 
     national: float
     tau2: float
     cuts: Floats
+    variance: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,9 @@ def _shares(answers: Counts) -> Floats:
 def _limits(
     shares: Floats, people: Counts, weights: Floats, scores: Floats, expected: Expected
 ) -> Floats:
+    if expected.variance is not None:
+        reach = np.sqrt(expected.variance + expected.tau2)
+        return expected.national + expected.cuts * reach[:, None]
     return sampling.limits(
         shares, people, weights, scores, expected.national, expected.tau2, expected.cuts
     )

@@ -166,6 +166,37 @@ def winsorised(
     return np.clip(z, low, high)
 
 
+def null_variance(
+    national: float, effective: NDArray[np.float64], ends: tuple[float, float]
+) -> NDArray[np.float64]:
+    """Variance of the score of a question of two scores, if the national average were the truth.
+
+    Parameters
+    ----------
+    national : float
+        National average, between the two scores.
+    effective : float [organisation]
+        Effective number of respondents, `(sum w)^2 / sum w^2`, above 0.
+    ends : pair of float
+        The two scores that an answer can have, the lower first.
+
+    Returns
+    -------
+    float [organisation]
+        `(b - a)^2 p (1 - p) / n_w`, with `p = (national - a) / (b - a)`.
+
+    Source
+    ------
+    methods.md 14.
+
+    Oracle
+    ------
+    tests/unit/stats/test_expected_range.py, closed forms.
+    """
+    low, high = ends
+    return (national - low) * (high - national) / effective
+
+
 def z_scores(
     score: NDArray[np.float64], standard_error: NDArray[np.float64], national: float, tau2: float
 ) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from surveybench.quantities import wave_key, wave_number, wave_text
 from surveybench.survey.asked import unscored
 from surveybench.survey.breakdown import Breakdown, counted_as
-from surveybench.survey.chosen import choices_named, choices_of
+from surveybench.survey.chosen import choices_named, choices_of, range_of_average
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not, OfColumn
 from surveybench.survey.condition import parse as parse_condition
 from surveybench.survey.dates import day_in, iso_day, zones_differ
@@ -91,6 +91,7 @@ __all__ = [
     "locator",
     "number_of",
     "parse_condition",
+    "range_of_average",
     "sections_inside",
     "shipped",
     "survey_of",

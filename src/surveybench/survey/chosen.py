@@ -24,6 +24,7 @@ WHOSE_COUNTS = "Whose value counts where questionnaire and sample file differ"
 NOTHING = "nothing: scores are not standardised"
 ADJUSTED = "nothing: scores are adjusted by regression"
 OF_PLAIN_SCORES = frozenset({"variance", "interval"})
+TWO_SCORES = 2  # so that a score is a proportion
 OF_ENDS = frozenset({"interval"})
 
 
@@ -98,3 +99,10 @@ def _adjustment(survey: Survey) -> Iterator[Choice]:
     says = "A respondent of whom one of these is not known"
     usual = "organisation_mean"
     yield Choice("adjust", "missing", survey.adjust.missing, usual, says, "D")
+
+
+def range_of_average(survey: Survey, measure: str) -> bool:
+    """Whether the expected range of a measure rests on the variance of the national average."""
+    item = survey.answered.get(measure)
+    of_average = survey.settings.banding.range_variance == "average"
+    return of_average and item is not None and len(set(item.scores) - {None}) == TWO_SCORES

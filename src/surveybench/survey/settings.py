@@ -197,6 +197,12 @@ class Banding:
     quantile: Literal["type7", "type6", "rank"] = _setting(
         "type7", "Quantile rule for pulling in", "D"
     )
+    range_variance: Literal["own", "average"] = _setting(
+        "own",
+        "Variance of a score in the expected range: of its own answers; or, of a question of two "
+        "scores, of as many answers with the national average",
+        "D",
+    )
     confidence: tuple[float, ...] = _setting(
         (0.90, 0.95, 0.998),
         "Confidence of the limits, from the inner to the outer: one, two or three",
@@ -206,6 +212,12 @@ class Banding:
     def __post_init__(self) -> None:
         """Refuse limits that do not nest."""
         _require(0 <= self.winsorise < 0.5, "winsorise", "is outside 0 to 0.5.", "0.1 is usual.")
+        _require(
+            self.range_variance == "own" or self.target != "weighted",
+            "range_variance",
+            "is average, and the average weighs scores by their own variance.",
+            "Write `target: mean` or `target: pooled`.",
+        )
         _require(
             1 <= len(self.confidence) <= MOST_LIMITS,
             "confidence",

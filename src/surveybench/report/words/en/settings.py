@@ -49,6 +49,10 @@ VALUES: dict[str, dict[str, str]] = {
         "pooled": "each answer",
         "weighted": "by how sure a score is",
     },
+    "range_variance": {
+        "own": "of its own answers",
+        "average": "of as many answers with the national average, where a question has two scores",
+    },
     "national_share": {"mean": "each organisation", "pooled": "each answer"},
     "quantile": {
         "type7": "between neighbouring values, as spreadsheets do",

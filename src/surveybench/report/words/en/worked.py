@@ -68,6 +68,7 @@ SECTION_WEIGHTED_ERROR_SAYS = (
     "covariances; without the covariances where that is not above 0"
 )
 QUESTION, COVARIANCES, QUESTIONS = "Question", "sum of covariances", "questions Q"
+NULL_ERROR = "standard error s0 of as many answers with the national average"
 SUM_V_SHARES, COVARIANCES_SHARES = "sum of c^2 V of the questions", "sum of c c' C"
 SUM_V, FULL = "sum of the questions' V", "sum of V + 2 sum of C"
 PAIR = "Covariance of {one} and {another}, {wave}"
