@@ -13,8 +13,9 @@ from surveybench.disclosure import BLURRED_SHARE, Release, release
 from surveybench.disclosure.choices import chosen_in
 from surveybench.quantities import NATIONAL, Flag, Ref
 from surveybench.results import Results
+from surveybench.results.subgroup_sections import of_sections
 from surveybench.stats import distribution
-from surveybench.survey import Breakdown, Dimension, Survey
+from surveybench.survey import Breakdown, Dimension, Section, Survey
 from tiny import chosen, computed, item, survey
 
 SHARE = "inequality.share"
@@ -109,6 +110,17 @@ def test_a_section_is_the_mean_of_its_questions_and_is_hidden_with_any_of_them()
         seen = out().grids[f"{key}.section"].flags[:, :, 0] == Flag.OK
         assert np.array_equal(seen, shown.all(axis=2))
     assert seen.any()
+
+
+def test_weighted_sections_follow_their_weights_and_those_over_persons_are_left_out() -> None:
+    weighted = Section("W", "W", ("Q1", "Q2"), weights=(("Q1", 3.0), ("Q2", 1.0)))
+    persons = Section("P", "P", ("Q1", "Q2"), score="persons")
+    one = replace(asked(), sections=(weighted, persons))
+    grid = results().grids["inequality.score"]
+    values = of_sections(one, "inequality.section", grid)["inequality.section"].values
+    expected = 0.75 * grid.values[:, :, 0] + 0.25 * grid.values[:, :, 1]
+    np.testing.assert_allclose(values[:, :, 0], expected, rtol=1e-12)
+    assert np.isnan(values[:, :, 1]).all()
 
 
 def test_few_of_any_answer_hide_all_of_the_question() -> None:

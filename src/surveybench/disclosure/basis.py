@@ -223,7 +223,8 @@ def _sections_of_subgroups(
     own: Labels = {**labels, Axis.ORGANISATION: codes}
 
     def any_of(mask: Mask) -> Mask:
-        places = [[subgroups.items.index(item) for item in section.items] for section in sections]
+        made_of = [results.survey.made_of(section.id) for section in sections]
+        places = [[subgroups.items.index(item) for item in items] for items in made_of]
         return np.stack([mask[:, items].any(axis=1) for items in places], axis=1)[None]
 
     few = Hidden(own, any_of(~subgroups.visible), Flag.FEW_IN_SUBGROUP)

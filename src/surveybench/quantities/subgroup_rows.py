@@ -177,7 +177,7 @@ SUBGROUP_ROWS = (
         meaning="score of a section in a subgroup: the mean of its questions there",
         working=Working(
             "score.section",
-            "plain mean of its questions' scores",
+            "mean of its questions' scores, by their shares in the section",
             ("items:subgroup.score",),
             SCORED,
         ),
@@ -507,7 +507,7 @@ SUBGROUP_ROWS = (
         meaning="score of a section of everybody of a subgroup: the mean of its questions there",
         working=Working(
             "score.section",
-            "plain mean of its questions' scores",
+            "mean of its questions' scores, by their shares in the section",
             ("items:inequality.score",),
             SCORED,
         ),
