@@ -18,7 +18,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from small_nations import GROUPS, LEAST, POPULATIONS
 from surveybench.disclosure import groups_within
-from surveybench.disclosure.subgroups import Told, shown_subgroups
+from surveybench.disclosure.subgroup_rule import Told
+from surveybench.disclosure.subgroups import shown_subgroups
 from surveybench.survey import Breakdown, Dimension, Survey
 from tiny import chosen, item, survey
 

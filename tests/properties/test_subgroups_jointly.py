@@ -6,7 +6,10 @@ of the respondents, of each site and mode.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -27,6 +30,7 @@ CELLS = [
     *(np.array([[m == mode for m in range(2)]] * 3) for mode in range(2)),
     *(np.eye(6, dtype=bool)[k].reshape(3, 2) for k in range(6)),
 ]
+BREAKDOWNS = (range(3), range(3, 5), range(5, 11))
 ASKED = survey(
     *(item(f"Q{i}") for i in range(ITEMS)),
     breakdowns=APART,
@@ -34,7 +38,9 @@ ASKED = survey(
 )
 
 
-def bounded(people: Ints, answered: Ints) -> list[tuple[int, int, int]]:
+def bounded(
+    people: Ints, answered: Ints, places: Sequence[int] = range(ONE_DIMENSION)
+) -> list[tuple[int, int, int]]:
     """Hidden numbers of few people that fewer than NARROWEST of them can be: item, cell, number.
 
     `people` are respondents [site, mode], `answered` [item, site, mode] those who answered.
@@ -67,9 +73,11 @@ def bounded(people: Ints, answered: Ints) -> list[tuple[int, int, int]]:
     rule = LinearConstraint(np.array(rows), low, high)  # pyright: ignore[reportArgumentType]
     found = []
     for i in np.flatnonzero(whole[0, :, 0]):
-        for place, cells in enumerate(CELLS[:ONE_DIMENSION]):
+        for place in places:
+            cells = CELLS[place]
             exact = int(answered[i][cells].sum())
-            beside = shown[:, :3].any() if place < 3 else shown[:, 3:5].any()
+            same = next(one for one in BREAKDOWNS if place in one)
+            beside = shown[:, same].any()
             if shown[i, place] or not beside or not 1 <= exact < LEAST:
                 continue
             aim = np.zeros((ITEMS + 1, 3, 2))
@@ -98,3 +106,13 @@ def test_no_small_subgroup_follows_from_other_questions(sizes: list[int], blank:
     people = np.array(sizes).reshape(3, 2)
     answered = np.maximum(0, people - np.array(blank).reshape(ITEMS, 3, 2))
     assert bounded(people, answered) == []
+
+
+@pytest.mark.parametrize("seed", [4, 12, 16, 37, 39, 40])
+def test_rows_of_two_dimensions_do_not_follow_from_either_alone(seed: int) -> None:
+    """Tables of which a hidden number was bounded by rows of other questions and both sums."""
+    rng = np.random.default_rng(seed)
+    people = rng.integers(0, 25 if seed % 3 == 2 else 15, 6).reshape(3, 2)
+    people += rng.integers(0, 2, (3, 2)) * 10 if seed % 2 else 0
+    answered = np.maximum(0, people - rng.integers(0, 4, (ITEMS, 3, 2)))
+    assert bounded(people, answered, range(ONE_DIMENSION, len(CELLS))) == []

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure.enough import covered, taken_away
 from surveybench.disclosure.relations import groups_within
 from surveybench.disclosure.shape import Shape
-from surveybench.disclosure.subgroups import FURTHER
+from surveybench.disclosure.subgroup_rule import FURTHER
 from surveybench.disclosure.tables import steps_of_levels, tells_of_few
 from surveybench.survey import Survey
 

@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from surveybench.disclosure.choices import ChosenIn
 from surveybench.disclosure.enough import hide_if_sums_known, protect_differences
-from surveybench.disclosure.relations import groups_within, parts
-from surveybench.disclosure.shape import Shape
-from surveybench.disclosure.subgroups_jointly import Everybody, hidden_for_all, too_close
+from surveybench.disclosure.subgroup_rule import (
+    CONTRIBUTORS,
+    Ints,
+    Mask,
+    Rule,
+    Told,
+    and_unknown,
+    next_shown,
+)
+from surveybench.disclosure.subgroups_jointly import (
+    Everybody,
+    hidden_for_all,
+    too_close,
+)
+from surveybench.disclosure.subgroups_of_two import crossed
 from surveybench.survey import Breakdown, Survey
 
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-FURTHER = 1  # whole numbers asked for beyond the policy: that others are hidden must not tell
 TOGETHER = 2  # fewest subgroups that are hidden together
-CONTRIBUTORS = 3  # fewest organisations that are hidden together in a figure of the country
 
 
 @dataclass(frozen=True)
@@ -52,17 +58,6 @@ class Subgroups:
     answers: ChosenIn | None = None
 
 
-@dataclass(frozen=True)
-class Told:
-    """Where figures of a breakdown's subgroups may be shown.
-
-    `visible` is [population, item, subgroup, organisation], `national` the same without the last.
-    """
-
-    visible: Mask
-    national: Mask
-
-
 def shown_subgroups(
     survey: Survey,
     breakdowns: Sequence[Breakdown],
@@ -78,14 +73,14 @@ def shown_subgroups(
     are respondents [population, organisation] and where the figures of everybody are shown
     [population, item, organisation]. `sums` are those of `enough_respondents`.
     """
-    rule = _Rule(survey, tuple(sums), *everybody)
+    rule = Rule(survey, tuple(sums), *everybody)
     both = list(zip(breakdowns, counts, strict=True))
     single = {b.names[0]: _single(rule, n) for b, n in both if len(b.names) == 1}
     while True:
         decided = [
             single[breakdown.names[0]]
             if len(breakdown.names) == 1
-            else _crossed(rule, n, [_margin(single, name) for name in breakdown.names])
+            else crossed(rule, n, [_margin(single, name) for name in breakdown.names])
             for breakdown, n in both
         ]
         before, proven = single, _proven(both, decided)
@@ -122,53 +117,10 @@ def _proven(both: Sequence[tuple[Breakdown, Ints]], decided: Sequence[Told]) -> 
     return fewest
 
 
-class _Rule:
-    """The policy of a survey, and how its populations hold each other."""
-
-    def __init__(
-        self, survey: Survey, sums: tuple[Ints, ...], respondents: Ints, shown: Mask
-    ) -> None:
-        policy = survey.settings.release
-        self.least, self.secondary = policy.min_respondents, policy.secondary == "on"
-        self.groups = groups_within(survey)
-        self.narrowest = Shape(tuple(self.groups), self.least, further=FURTHER).narrowest
-        self.parts = parts(self.groups)
-        self.sums, self.respondents, self.shown = sums, respondents, shown
-
-    def national(self, n: Ints, visible: Mask) -> Mask:
-        """Figures of the country whose people less those shown are nobody, or enough."""
-        enough = n.sum(axis=-1) >= self.least
-        if not self.secondary:
-            return enough
-        return enough & ~self.country_tells(n, visible)
-
-    def country_tells(self, n: Ints, visible: Mask) -> Mask:
-        """Whether the country less those shown are few people or organisations.
-
-        As if those of which a question is hidden altogether were known: how many people they have
-        follows from more than this question. So they hide nobody but each other.
-        """
-        hidden = np.where(visible, 0, n)
-        of_subgroup = np.where(self.shown[:, :, None], hidden, 0)
-        return self._too_few(hidden) | self._too_few(of_subgroup)
-
-    def _too_few(self, hidden: Ints) -> Mask:
-        people, organisations = hidden.sum(axis=-1), (hidden > 0).sum(axis=-1)
-        return (people > 0) & ((people < self.least) | (organisations < CONTRIBUTORS))
-
-    def leaves(self) -> list[int]:
-        """Populations that are one part: whose people no other population divides."""
-        return [
-            next(p for p in members if self.groups[p] == label)
-            for members, label in self.parts
-            if any(self.groups[p] == label for p in members)
-        ]
-
-
 # ---- one dimension ----
 
 
-def _single(rule: _Rule, n: Ints, fewest: Ints | int = 0, among: Mask | None = None) -> Told:
+def _single(rule: Rule, n: Ints, fewest: Ints | int = 0, among: Mask | None = None) -> Told:
     """A breakdown by one dimension; the last subgroup is never shown.
 
     `fewest` is that of `Everybody`; what is shown is some of `among`.
@@ -190,50 +142,35 @@ def _single(rule: _Rule, n: Ints, fewest: Ints | int = 0, among: Mask | None = N
     return Told(shown, rule.national(people, shown))
 
 
-def _with_unknown(shown: Mask) -> Mask:
-    """The same with those of no known subgroup, who are never shown, last."""
-    return np.concatenate([shown, np.zeros_like(shown[:, :, :1])], axis=2)
-
-
-def _with_partners(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+def _with_partners(rule: Rule, n: Ints, shown: Mask) -> Mask:
     """The next subgroups hidden too, until those hidden are several and enough people."""
     while True:
-        with_unknown = _with_unknown(shown)
+        with_unknown = and_unknown(shown)
         hidden = np.where(with_unknown, 0, n)
         people, several = hidden.sum(axis=2), (hidden > 0).sum(axis=2)
         leak = (people > 0) & ((people < rule.least) | (several < TOGETHER)) & shown.any(axis=2)
         if not leak.any():
             return shown
-        shown = shown & ~_next(shown, leak)
+        shown = shown & ~next_shown(shown, leak)
 
 
-def _next(shown: Mask, rows: Mask, axis: int = 2) -> Mask:
-    """The first along an axis that is shown, in some rows of the others.
-
-    In the order of the definition, or of codes: that it is the smallest would say how large it is.
-    """
-    following = np.zeros_like(shown)
-    np.put_along_axis(following, shown.argmax(axis=axis, keepdims=True), True, axis)
-    return following & shown & np.expand_dims(rows, axis)
-
-
-def _until_wide(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+def _until_wide(rule: Rule, n: Ints, shown: Mask) -> Mask:
     """Hide more where a hidden number of few people could not be many numbers."""
     while True:
-        with_unknown = _with_unknown(shown)
+        with_unknown = and_unknown(shown)
         small = ~with_unknown & (n > 0) & (n < rule.least) & rule.shown[:, :, None]
         narrow = small & (_certain_range(rule, n, with_unknown) + 1 < rule.narrowest)
         rows: Mask = np.any(narrow, axis=2) & np.any(shown, axis=2)
         if not rows.any():
             return shown
-        shown = shown & ~_next(shown, rows)
+        shown = shown & ~next_shown(shown, rows)
 
 
-def _jointly(rule: _Rule, n: Ints, shown: Mask, fewest: Ints | int) -> Mask:
+def _jointly(rule: Rule, n: Ints, shown: Mask, fewest: Ints | int) -> Mask:
     """Hide for all questions where those that are shown bound a hidden number of few people."""
     answered = np.where(rule.shown, n.sum(axis=2), 0)
     while True:
-        with_unknown = _with_unknown(shown)
+        with_unknown = and_unknown(shown)
         hidden = np.where(with_unknown, 0, n)
         most = np.broadcast_to(hidden.sum(axis=2, keepdims=True), n.shape)
         ends = np.where(with_unknown, n, 0), np.where(with_unknown, n, most)
@@ -245,7 +182,7 @@ def _jointly(rule: _Rule, n: Ints, shown: Mask, fewest: Ints | int) -> Mask:
         shown = hidden_for_all(shown, close)
 
 
-def _certain_range(rule: _Rule, n: Ints, with_unknown: Mask) -> Ints:
+def _certain_range(rule: Rule, n: Ints, with_unknown: Mask) -> Ints:
     """How far each hidden number can certainly move with all published sums unchanged.
 
     People are taken out of one hidden subgroup and put into another, in a population that no other
@@ -279,7 +216,7 @@ def _raise_to(reach: Ints, populations: list[int], pair: tuple[int, int], width:
             np.maximum(reach[q, :, s], width, out=reach[q, :, s])
 
 
-def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
+def _country(rule: Rule, n: Ints, shown: Mask) -> Mask:
     """The next organisations hidden too, where the country less those shown would tell.
 
     Where nearly all organisations show a subgroup, the country's figure is worth more than theirs.
@@ -288,91 +225,4 @@ def _country(rule: _Rule, n: Ints, shown: Mask) -> Mask:
         leak = rule.country_tells(n, shown) & (shown.sum(axis=-1) > CONTRIBUTORS)
         if not leak.any():
             return shown
-        shown = shown & ~_next(shown, leak, axis=-1)
-
-
-# ---- two dimensions ----
-
-
-def _crossed(rule: _Rule, n: Ints, margins: Sequence[Mask | None]) -> Told:
-    """A breakdown by two dimensions: of each category of the first all of the second, or none.
-
-    It is shown in populations that no other holds, and where both dimensions by themselves are.
-    """
-    cells = n[:, :, :-1, :-1]
-    shown = rule.shown[:, :, None, None] & (cells >= rule.least)
-    if rule.secondary:
-        unknown = n[:, :, :-1, -1]
-        sound: Mask = (unknown == 0) | (unknown >= rule.least)
-        sound &= _outermost(rule)[:, None, None, None]
-        first, second = margins
-        if first is not None:
-            sound &= first
-        if second is not None:
-            sound &= np.all(second, axis=2)[:, :, None]
-        rows: Mask = np.all(shown, axis=3) & sound
-        for group in rule.sums:
-            full = np.broadcast_to(rows[:, :, :, None], shown.shape)
-            rows = np.all(hide_if_sums_known(cells, full, rule.least, group), axis=3)
-        before = None
-        while before is None or not np.array_equal(before, rows):
-            before, rows = rows, _rows_jointly(rule, n, _blocks(rule, n, rows))
-        shown = np.broadcast_to(rows[:, :, :, None], shown.shape)
-    flat = (*shown.shape[:2], -1, shown.shape[-1])
-    visible, people = shown.reshape(flat), cells.reshape(flat)
-    return Told(visible, rule.national(people, visible))
-
-
-def _outermost(rule: _Rule) -> Mask:
-    """Populations inside no other, of which no two share anybody."""
-    chosen: list[int] = []
-    for p, groups in enumerate(rule.groups):
-        inside = any(groups < second for second in rule.groups)
-        if not inside and not any(groups & rule.groups[q] for q in chosen):
-            chosen.append(p)
-    return np.isin(np.arange(len(rule.groups)), chosen)
-
-
-def _blocks(rule: _Rule, n: Ints, rows: Mask) -> Mask:
-    """Rows hidden until each hidden number could be many, its row and column known.
-
-    Of a table whose sums are known, a cell is at least `row + column - all` and at most the
-    smaller of the two, and can be anything between.
-    """
-    while True:
-        table, (least, largest) = _hidden_ends(n, rows)
-        small = (table > 0) & (table < rule.least)
-        narrow = small & (largest - least + 1 < rule.narrowest)
-        leak: Mask = np.any(narrow, axis=(2, 3)) & np.any(rows, axis=2)
-        if not leak.any():
-            return rows
-        rows = rows & ~_next(rows, leak)
-
-
-def _hidden_ends(n: Ints, rows: Mask) -> tuple[Ints, tuple[Ints, Ints]]:
-    """The numbers of the rows that are hidden, others 0, and the fewest and most each can be."""
-    hidden_cells = np.broadcast_to(~_with_unknown(rows)[:, :, :, None], n.shape)
-    table = np.where(hidden_cells, n, 0)
-    row, column = table.sum(axis=3, keepdims=True), table.sum(axis=2, keepdims=True)
-    total = row.sum(axis=2, keepdims=True)
-    return table, (np.maximum(0, row + column - total), np.minimum(row, column))
-
-
-def _rows_jointly(rule: _Rule, n: Ints, rows: Mask) -> Mask:
-    """Rows hidden for all questions where those that are shown bound a hidden number."""
-    flat = (*n.shape[:2], -1, n.shape[-1])
-    answered = np.where(rule.shown, n.sum(axis=(2, 3)), 0)
-    while True:
-        table, ends = _hidden_ends(n, rows)
-        shown = _with_unknown(rows)[:, :, :, None]
-        # Where no row is shown its sum may be hidden too.
-        some_shown = np.any(rows, axis=2)[:, :, None, None]
-        by_itself = np.zeros_like(n), np.broadcast_to(answered[:, :, None, None], n.shape)
-        ends = (np.where(some_shown, *both) for both in zip(ends, by_itself, strict=True))
-        low, high = (np.where(shown, n, end).reshape(flat) for end in ends)
-        few = ((table > 0) & (table < rule.least)).reshape(flat)
-        everybody = Everybody(rule.respondents, answered)
-        close = too_close((low, high), few, everybody, rule.least, rule.narrowest)
-        if not (close & np.any(rows, axis=(1, 2))[:, None]).any():
-            return rows
-        rows = hidden_for_all(rows, close)
+        shown = shown & ~next_shown(shown, leak, axis=-1)

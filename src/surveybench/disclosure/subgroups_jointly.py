@@ -62,6 +62,59 @@ def too_close(
     return np.any(few & asked[:, :, None] & (numbers < narrowest), axis=2)
 
 
+def too_close_in_table(
+    ends: tuple[Ints, Ints], few: Mask, everybody: Everybody, least: int, narrowest: int
+) -> Mask:
+    """The same of two dimensions together: `ends` [population, item, first, second, organisation].
+
+    The last place on either axis has the sums, of both everybody; those of whom a dimension is not
+    known stand before it. `few` is of the same shape.
+    """
+    answered, respondents = everybody.answered, everybody.respondents[:, None]
+    asked = (answered > 0)[:, :, None, None]
+    n = _Ends(*(np.where(asked, end, 0) for end in ends))
+    n.low[:, :, -1, -1], n.high[:, :, -1, -1] = answered, answered
+    most = np.broadcast_to(respondents[:, :, None, None], (n.low.shape[0], 1, *n.low.shape[2:]))
+    people = _Ends(np.zeros_like(most), most.copy())
+    people.low[:, :, -1, -1] = respondents
+    blank = _Ends(np.zeros_like(n.low), np.broadcast_to(most, n.low.shape).copy())
+    for end in blank.low, blank.high:
+        end[:, :, -1, -1] = np.where(answered > 0, respondents - answered, respondents)
+    for _ in range(TIMES):
+        for table in (n, blank, people):
+            table.add_up(2)
+            table.add_up(3)
+        n.narrow(people.low - blank.high, people.high - blank.low)
+        blank.narrow(people.low - n.high, people.high - n.low)
+        low, high = n.low + blank.low, n.high + blank.high
+        people.narrow(low.max(axis=1, keepdims=True), high.min(axis=1, keepdims=True))
+    numbers = np.minimum(n.high, least - 1) - n.low + 1
+    return np.any(few & asked & (numbers < narrowest), axis=(2, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The fewest and the most that each number of a table can be, sums last on both axes."""
+
+    low: Ints
+    high: Ints
+
+    def add_up(self, axis: int) -> None:
+        """What the parts say of their sum, and the sum and the others of each part."""
+        low, high = (np.moveaxis(end, axis, 0) for end in (self.low, self.high))
+        low[-1] = np.maximum(low[-1], low[:-1].sum(axis=0))
+        high[-1] = np.minimum(high[-1], high[:-1].sum(axis=0))
+        others_low = low[:-1].sum(axis=0) - low[:-1]
+        others_high = high[:-1].sum(axis=0) - high[:-1]
+        low[:-1] = np.maximum(low[:-1], low[-1] - others_high)
+        high[:-1] = np.minimum(high[:-1], high[-1] - others_low)
+
+    def narrow(self, low: Ints, high: Ints) -> None:
+        """No less and no more than these."""
+        np.maximum(self.low, low, out=self.low)
+        np.minimum(self.high, high, out=self.high)
+
+
 def hidden_for_all(shown: Mask, close: Mask) -> Mask:
     """What is shown of subgroups, where those hidden for a question of `close` are for all.
 
