@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -29,6 +30,7 @@ MOSTLY = 256  # and nearly all have at most
 DICTIONARY = 2  # a kind of page
 PREFIXED = 7  # an encoding: each text goes on with the one before
 LEAST_VALUE = 8  # bytes that a value is taken to need at least, however it is packed
+LENGTH = Struct("<I")  # of a text, before it
 AT_ONCE = 256 << 20  # bytes of one column, of rows that are read at once
 
 
@@ -153,8 +155,10 @@ def _longest_in(content: bytes, values: int) -> int:
         if (lengths == lengths[0]).all():
             return first
     longest = place = 0
-    while place + 4 <= len(content):
-        length = int.from_bytes(content[place : place + 4], "little")
-        longest = max(longest, length)
+    last, length_at = len(content) - 4, LENGTH.unpack_from
+    while place <= last:  # a hundred thousand times, so its way is short
+        (length,) = length_at(content, place)
+        if length > longest:
+            longest = length
         place += 4 + length
     return longest
