@@ -9,7 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+import workbook_files as books
 from file_kinds import KINDS, write_folder, write_table
+from old_workbook import write_xls
 from surveybench import readers
 from surveybench.definitions import drafted
 from surveybench.errors import InputError
@@ -80,6 +82,24 @@ def test_a_file_inside_is_tried_apart_like_any_other(kind: str, tmp_path: Path) 
     damaged = zipped(tmp_path / "x.zip", {"a.sav": plain.read_bytes()[:300]})
     readers.trial([damaged])  # what does not end the library's process is told where it is read
     assert "cannot be read as SPSS data" in message(damaged)
+
+
+@pytest.mark.parametrize("kind", ["XLSX", "ODS", "XLS"])
+def test_an_error_of_a_formula_inside_is_refused_where_it_stands(kind: str, tmp_path: Path) -> None:
+    plain = tmp_path / f"a.{kind.lower()}"
+    if kind == "XLS":
+        write_xls(plain, {"Data": [["id", "Q1"], *(["a", 1.0] for _ in range(99)), ["b", "#N/A"]]})
+    elif kind == "ODS":
+        wrong = books.cell('table:formula="of:=NA()" office:value-type="string"', "#N/A")
+        rows = [books.row(books.words("id"), books.words("Q1"))]
+        rows += [books.row(books.words("a"), books.number(1))] * 99
+        books.ods(plain, "".join([*rows, books.row(books.words("b"), wrong)]))
+    else:
+        wrong = '<row r="101"><c r="A101"><v>1</v></c><c r="B101" t="e"><v>#N/A</v></c></row>'
+        books.xlsx(plain, books.sheet(books.HEADER + books.PEOPLE + wrong))
+    archive = zipped(tmp_path / "a.zip", {plain.name: plain.read_bytes()})
+    where = f"a.zip/{plain.name}, sheet Data, row 101, column Q1"
+    assert message(archive).startswith(f"{where}: a cell holds an error of a formula")
 
 
 def test_in_a_data_folder_and_beside_other_files(tmp_path: Path) -> None:

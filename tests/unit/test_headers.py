@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+import file_kinds
 import workbook_files as books
 from surveybench import readers
 from surveybench.errors import InputError
@@ -134,15 +135,22 @@ def test_titles_above_and_line_breaks_in_them_count_as_a_spreadsheet_counts(
     assert read(path, FileMapping(header_row=3)) == (["id", "Q1"], [[4, "a", "1"]])
 
 
-def test_short_rows_and_blank_columns_come_in_with_a_note(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("id,trust,Q1,Q2,\n1,A,1,1,\n2,A,2\n3,A,1\n\n4,B,2,1,,\n5,B,1,2,\n")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("end", [".csv", ".csv.gz"])
+def test_short_rows_and_blank_columns_come_in_with_a_note(
+    tmp_path: Path, end: str, mark: str, encoding: str
+) -> None:
+    path = tmp_path / f"a{end}"
+    text = "id,trust,Q1,Q2,\n1,A,1,1,\n2,A,2\n3,A,1\n\n4,B,2,1,,\n5,B,1,2,\n"
+    content = text.replace(",", mark).encode(encoding)
+    path.write_bytes(gzip.compress(content) if end == ".csv.gz" else content)
     assert [row[0] for row in read(path)[1]] == [2, 3, 4, 6, 7]
     assert read(path)[1][1] == [3, "2", "A", "2", None]
     assert notes_of(path) == [
-        "a.csv, row 1: 1 column without a name is blank, and not read.",
-        "a.csv: rows with blank cells beyond the last column: 1 (row 6).",
-        "a.csv: rows lacking their last cells, which count as blank: 2 (rows 3, 4).",
+        f"{path.name}, row 1: 1 column without a name is blank, and not read.",
+        f"{path.name}: rows with blank cells beyond the last column: 1 (row 6).",
+        f"{path.name}: rows lacking their last cells, which count as blank: 2 (rows 3, 4).",
     ]
 
 
@@ -178,13 +186,22 @@ def test_a_comment_of_several_lines_comes_in_where_it_is_stated(tmp_path: Path) 
         read(path, FileMapping(line_breaks=True))
 
 
-def test_what_spark_leaves_beside_its_files_is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [*file_kinds.KINDS, "Stata", "SAS transport", "zip", "XLS"])
+def test_what_programs_leave_beside_their_files_is_passed_over(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    table = pa.table({"id": ["a"] * 70, "trust": ["A"] * 70})
+    file_kinds.located_table(kind, folder, table)
+    for name in ("_SUCCESS", "_metadata", "_common_metadata", ".part-0.parquet.crc", "~$a.xlsx",
+                 "Thumbs.db", "desktop.ini", ".~lock.a.ods#", ".DS_Store"):  # fmt: skip
+        (folder / name).write_bytes(b"")
+    (folder / "_delta_log").mkdir()
+    assert [row[1] for row in read(folder)[1]] == ["a"] * 70
+
+
+def test_a_file_whose_name_begins_as_such_is_none(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     folder.mkdir()
     pq.write_table(pa.table({"id": ["a"]}), folder / "part-0.parquet")
-    for name in ("_SUCCESS", "_metadata", "_common_metadata", ".part-0.parquet.crc"):
-        (folder / name).write_bytes(b"")
-    (folder / "_delta_log").mkdir()
-    assert read(folder)[1] == [[1, "a"]]
     (folder / "_more.csv").write_text("id\nb\n")
     assert sorted(str(row[1]) for row in read(folder)[1]) == ["a", "b"]

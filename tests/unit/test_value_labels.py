@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -137,7 +138,19 @@ def test_organisations_named_as_others_are_refused(tmp_path: Path) -> None:
 
 
 def written_as(path: Path, labels: Labels) -> Path:
-    """The same file as Stata, or as Parquet whose fields, or whose schema, hold the labels."""
+    """The same file as Stata, as SPSS in a zip file or a folder of two files, or as Parquet whose
+    fields, or whose schema, hold the labels.
+    """
+    if path.suffix == ".zip":
+        inside = written(path.with_suffix(".sav"), labels)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(inside, inside.name)
+        return path
+    if not path.suffix:
+        path.mkdir()
+        written(path / "first.sav", AGREEING)
+        written(path / "second.sav", labels)
+        return path
     values = CODES | {"organisation": [1, 2, 1], "age": [30, 40, 50], "mode": [1, 2, 1]}
     if path.suffix == ".dta":
         pandas = pytest.importorskip("pandas", reason="needed to write such files")
@@ -160,7 +173,9 @@ def written_as(path: Path, labels: Labels) -> Path:
     return path
 
 
-every_file = pytest.mark.parametrize("file", ["a.dta", "a.parquet", "of_file.parquet"])
+every_file = pytest.mark.parametrize(
+    "file", ["a.dta", "a.zip", "folder", "a.parquet", "of_file.parquet"]
+)
 
 
 @every_file
