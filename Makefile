@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 KILLED := $(if $(KILLS),--kills=$(KILLS))
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test dist onefile docs demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
+.PHONY: help env env-test dist onefile docs pictures demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -30,6 +30,9 @@ docs: env ## build the documentation as a site, in the folder site
 	@$(BIN)/python -c 'import material' 2>/dev/null || $(PIP) install --no-build-isolation -e '.[docs]'
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q
 	@echo "open site/index.html"
+
+pictures: env ## draw the pictures of README anew, with poppler-utils and chromium
+	@$(BIN)/python .ci/pictures.py docs/pictures
 
 demo: env ## make a small survey and its reports in the folder demo
 	@$(BIN)/surveybench demo demo
