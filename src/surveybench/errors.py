@@ -98,6 +98,10 @@ class UnsafeRelease(ReleaseError):
     exit_code = 4
 
 
+class LanguageError(SurveybenchError):
+    """A language that is not there, or whose texts are not those of the English catalogue."""
+
+
 class LedgerError(SurveybenchError):
     """A ledger, or the release beside it, that cannot be read or compared with."""
 

@@ -70,6 +70,8 @@ STEPS = [
     ("definition export tiny.yaml --out form.xlsx", 0),
     ("definition import form.xlsx --out again.yaml", 0),
     ("demo demo -f csv -o Z01", 0),
+    ("language new fr --out fr", 0),
+    ("language check cy", 0),
     ("doctor", 0),
 ]
 

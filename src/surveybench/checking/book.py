@@ -8,8 +8,8 @@ from surveybench.checking.compose import notice
 from surveybench.checking.pages import questions_lead
 from surveybench.checking.table import in_book
 from surveybench.report.document import Sheet, Workbook
-from surveybench.report.words import LANGUAGE
 from surveybench.report.words import check as words
+from surveybench.report.words import language_tag
 
 
 def workbook(checked: Checked) -> Workbook:
@@ -49,7 +49,7 @@ def workbook(checked: Checked) -> Workbook:
         in_book(tables.crude(checked), names["crude"], words.CRUDE_TITLE, private),
         in_book(tables.limits(checked), names["limits"], words.HOW, how),
     )
-    return Workbook(title, checked.made, LANGUAGE, tuple(s for s in sheets if s.rows))
+    return Workbook(title, checked.made, language_tag(), tuple(s for s in sheets if s.rows))
 
 
 def _front(checked: Checked) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from surveybench.checking.verdict import Level
 from surveybench.report.compose.say import text
 from surveybench.report.document import Document, Page, Source
 from surveybench.report.lens.terms import day
-from surveybench.report.words import LANGUAGE
 from surveybench.report.words import check as words
+from surveybench.report.words import language_tag
 
 
 def compose(checked: Checked) -> Document:
@@ -22,7 +22,7 @@ def compose(checked: Checked) -> Document:
         survey=survey.id,
         wave=survey.wave,
         title=f"{title}: {words.VERDICTS[checked.found.level].lower()}",
-        language=LANGUAGE,
+        language=language_tag(),
         made=checked.made,
         notice=notice(checked),
         pages=(_cover(checked, title), *_body(checked)),

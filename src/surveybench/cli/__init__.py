@@ -6,7 +6,7 @@ Exit codes: 0 done; 1 a defect of ours; 2 input that cannot be used (nothing was
 128 + n stopped by signal n (130: Ctrl+C).
 
 To add a command: a function in the module of its subject, and its line in COMMANDS.
-About definitions: in DEFINITION_COMMANDS.
+About definitions: in DEFINITION_COMMANDS; about languages: in LANGUAGE_COMMANDS.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from surveybench.cli import (
     audits,
     counts,
     definitions,
+    languages,
     pipelines,
     raw_files,
     reports,
@@ -36,7 +37,7 @@ from surveybench.cli.endings import DEFECT, Ending, ending
 from surveybench.cli.terminal import plain_streams
 from surveybench.limits import in_force, parsed
 
-__all__ = ["COMMANDS", "DEFINITION_COMMANDS", "OLD_NAMES", "app", "main"]
+__all__ = ["COMMANDS", "DEFINITION_COMMANDS", "LANGUAGE_COMMANDS", "OLD_NAMES", "app", "main"]
 
 # In the order in which help lists them.
 COMMANDS = (
@@ -72,6 +73,8 @@ DEFINITION_COMMANDS = (
     definitions.schema,
     definitions.keys,
 )
+# `surveybench language …`.
+LANGUAGE_COMMANDS = (languages.new, languages.check)
 # Commands that never stood by themselves have none: `reference` and others are taken.
 OLD_NAMES = {"diff": "diff-definition"}
 NEVER_ALONE = (definitions.show, definitions.keys, definitions.assure)
@@ -93,6 +96,13 @@ DEFINITION_HELP = """Draft, check, compare and exchange definitions of surveys.
 Examples:
   surveybench definition new answers.sav --out definition.yaml
   surveybench definition lint definition.yaml
+"""
+LANGUAGE_HELP = """Begin and check a language of reports.
+
+\b
+Examples:
+  surveybench language new fr --name Français --english-name French
+  surveybench language check fr
 """
 
 
@@ -164,6 +174,10 @@ def app_for(words: Collection[str] | None) -> typer.Typer:
         if command not in NEVER_ALONE:
             alone = OLD_NAMES.get(name, name)
             plain.command(alone, hidden=True)(of(alone, command))
+    tongues = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=LANGUAGE_HELP)
+    plain.add_typer(tongues, name="language")
+    for command in LANGUAGE_COMMANDS:
+        tongues.command(name_of(command))(of(name_of(command), command))
     return plain
 
 

@@ -22,6 +22,13 @@ def _formats(incomplete: str) -> list[str]:
     return [name for name in formats() if name.startswith(incomplete)]
 
 
+def _languages(incomplete: str) -> list[str]:
+    """Languages that are shipped, for a shell that completes."""
+    from surveybench.jobs.offered import languages
+
+    return [name for name in languages() if name.startswith(incomplete)] or _paths(incomplete)
+
+
 def _paths(incomplete: str) -> list[str]:
     """Files and folders, for a shell that completes."""
     begins = incomplete.rpartition("/")[2]
@@ -142,6 +149,15 @@ Formats = Annotated[
 Template = Annotated[
     Path | None,
     typer.Option(help="PowerPoint file (.pptx, .potx) of your own that slides are built on."),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        help="Language of what is written: cy (Welsh, a draft), or a folder or file of your own, "
+        "see `language`. Default: English.",
+        autocompletion=_languages,
+    ),
 ]
 Engine = Annotated[
     str,

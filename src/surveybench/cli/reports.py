@@ -21,6 +21,7 @@ from surveybench.cli.options import (
     Formats,
     Jobs,
     Keep,
+    Language,
     Log,
     Made,
     Mapping,
@@ -48,6 +49,7 @@ def demo(
     template: Template = None,
     only: Only = None,
     formats: Formats = None,
+    language: Language = "",
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
@@ -68,7 +70,9 @@ def demo(
     from surveybench.jobs.run import demo as demonstrate
 
     day = stamp(made)
-    wanted = Reports(folder, tuple(only or ()), tuple(formats or ()), template=template)
+    wanted = Reports(
+        folder, tuple(only or ()), tuple(formats or ()), template=template, language=language
+    )
     with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
         report = demonstrate(wanted, counting, day, seed)
@@ -92,6 +96,7 @@ def run(
     template: Template = None,
     only: Only = None,
     formats: Formats = None,
+    language: Language = "",
     against: Against = None,
     working: Working = None,
     engine: Engine = "local",
@@ -140,7 +145,7 @@ def run(
     ]
     before = tuple(against or ())
     wanted = Reports(
-        *(out, tuple(only or ()), tuple(formats or ()), brands, template, before), working
+        *(out, tuple(only or ()), tuple(formats or ()), brands, template, before), working, language
     )
     national = National(reference, called) if reference else None
     keep_in = keeping(keep, out)
@@ -187,6 +192,7 @@ def published(
     template: Template = None,
     only: Only = None,
     formats: Formats = None,
+    language: Language = "",
     jobs: Jobs = 0,
     made: Made = "",
     quiet: Quiet = False,
@@ -215,12 +221,12 @@ def published(
     from surveybench.jobs.run import Reports
     from surveybench.jobs.run import published as make
 
-    day = stamp(made)
     inputs = figures.Figures(survey, tuple(files), layout, successors, peers, strict)
-    wanted = Reports(out, tuple(only or ()), tuple(formats or ()), brands, template)
+    named = tuple(only or ()), tuple(formats or ())
+    wanted = Reports(out, *named, brands, template, language=language)
     with answer.working(quiet) as progress:
         counting = Counting(jobs=jobs or cores(), progress=progress)
-        report = make(inputs, wanted, counting, day)
+        report = make(inputs, wanted, counting, stamp(made))
     answer.tell(report.lines, {"runs": [report.content]})
 
 

@@ -23,8 +23,8 @@ from surveybench.report.document import (
 )
 from surveybench.report.lens.rounding import number
 from surveybench.report.lens.terms import day
-from surveybench.report.words import LANGUAGE
 from surveybench.report.words import compared as words
+from surveybench.report.words import language_tag
 
 ROWS_ON_PAGE = 200
 LINES = 20
@@ -72,7 +72,7 @@ def document(comparison: Comparison, made: date, version: str) -> Document:
         survey=comparison.new.survey or comparison.old.survey,
         wave=comparison.new.wave,
         title=title,
-        language=LANGUAGE,
+        language=language_tag(),
         made=made,
         notice=_notice(comparison),
         pages=(Page("cover", "cover", title, 1, cover, listed=False), *_pages(comparison)),
@@ -89,7 +89,7 @@ def workbook(comparison: Comparison, made: date) -> Workbook:
     for caption, note, headers, rows in _tables(comparison):
         if rows:
             sheets.append(_sheet(caption, caption, note, headers, rows))
-    return Workbook(title, made, LANGUAGE, tuple(sheets))
+    return Workbook(title, made, language_tag(), tuple(sheets))
 
 
 def _title(comparison: Comparison) -> str:

@@ -10,8 +10,8 @@ from surveybench.jobs.safe import Verdict
 from surveybench.quantities import wave_text
 from surveybench.report.compose.say import bullets, text
 from surveybench.report.document import Block, Cell, Column, Document, Page, Source, Table
-from surveybench.report.words import LANGUAGE
 from surveybench.report.words import audit as words
+from surveybench.report.words import language_tag
 
 Row = tuple[str, ...]
 
@@ -35,7 +35,7 @@ def page(
         survey=ledger.survey,
         wave=ledger.wave,
         title=f"{title}: {state.lower()}",
-        language=LANGUAGE,
+        language=language_tag(),
         made=stamp.made,
         notice="",
         pages=(cover, Page("verdict", "glance", title, 2, blocks)),

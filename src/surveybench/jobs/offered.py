@@ -30,13 +30,20 @@ def formats() -> tuple[str, ...]:
     return tuple(FORMATS)
 
 
+def languages() -> tuple[str, ...]:
+    """The tags of languages that are shipped."""
+    from surveybench import languages as room  # which takes a while to import
+
+    return room.shipped()
+
+
 def labelled_formats() -> dict[str, str]:
     """What each format is called, by its name."""
     from surveybench.report.writers import TABLE_WRITERS, WORKBOOK_WRITERS, WRITERS
 
-    labels = {name: writer.label for name, writer in WRITERS.items()}
-    labels |= {name: writer.label for name, writer in WORKBOOK_WRITERS.items()}
-    labels |= {name: writer.label for name, writer in TABLE_WRITERS.items()}
+    labels = {name: writer.label() for name, writer in WRITERS.items()}
+    labels |= {name: writer.label() for name, writer in WORKBOOK_WRITERS.items()}
+    labels |= {name: writer.label() for name, writer in TABLE_WRITERS.items()}
     return {name: labels.get(name, SITE) for name in formats()}
 
 

@@ -17,6 +17,7 @@ from surveybench.processes import BrokenProcessPool, Workers, workers
 from surveybench.report.compose import compose, prepare
 from surveybench.report.compose.summary import slides, summary
 from surveybench.report.document import Brand, Document
+from surveybench.report.words import Language, speaking
 from surveybench.report.writers import SUMMARY, SUMMARY_WRITERS, WRITERS, Writer
 
 Done = TypeVar("Done", Path, Document)
@@ -27,10 +28,11 @@ AHEAD = 4  # documents that wait for each process
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where reports are written, and what those that can be are built on."""
+    """Where reports are written, what those that can be are built on, and in which language."""
 
     files: Staging
     template: bytes | None
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ def _while_busy(first: Future[tuple[Finished, ...]], beside: Iterator[Path]) -> 
 def _finished_by_worker(
     task: Task, composed: Document | str, target: Target
 ) -> tuple[Finished, ...]:
-    return tuple(_finished(task, composed, target))
+    with speaking(target.language):
+        return tuple(_finished(task, composed, target))
 
 
 def _finished(task: Task, composed: Document | str, target: Target) -> Iterator[Finished]:

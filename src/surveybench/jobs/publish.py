@@ -24,6 +24,7 @@ from surveybench.jobs.ledger import Within
 from surveybench.jobs.national_report import of_country
 from surveybench.jobs.national_report import written as national_report
 from surveybench.jobs.printing import Target, Task, printed, tasks_of
+from surveybench.languages import read_language
 from surveybench.outputs import Staging
 from surveybench.quantities import did_you_mean
 from surveybench.report.compose import compose, long_table, prepare
@@ -31,6 +32,7 @@ from surveybench.report.compose.description import describe
 from surveybench.report.compose.site import site
 from surveybench.report.compose.workbook import workbook
 from surveybench.report.document import Brand, Document, Download, Unfolding
+from surveybench.report.words import Language, speaking
 from surveybench.report.writers import (
     NATIONAL,
     NATIONAL_WRITERS,
@@ -65,6 +67,7 @@ def write(
     template: bytes | None = None,
     within: Within = MappingProxyType({}),
     judged: bool = False,
+    language: str | Language | None = None,
 ) -> tuple[Path, ...]:
     """Write the reports of all organisations, some, or one, in all formats, some, or one.
 
@@ -73,7 +76,8 @@ def write(
     are left out where only some organisations are asked for.
     `template` is the content of a file that formats with `templated` in their row are built on,
     `within` gives by column the larger unit that each organisation is a part of. The ledger of the
-    release stands in the folder itself. What is not `judged` yet is looked at first.
+    release stands in the folder itself. What is not `judged` yet is looked at first. `language` is
+    the tag of a shipped one, such as `cy`, or the folder or file of one of your own.
     Raises UnsafeRelease where something hidden could be worked out, and PartialFailure when some
     organisations failed and the others were written.
     """
@@ -85,8 +89,10 @@ def write(
     outputs.refuse_clashes(codes)
     chosen_organisations(codes_listed, list(brands))
     survey = release.survey
-    with outputs.result(Path(folder), f"The run for {survey.id} {survey.wave_name}") as staging:
-        target = Target(staging, template)
+    tongue = read_language(language) if isinstance(language, str) else language
+    run = outputs.result(Path(folder), f"The run for {survey.id} {survey.wave_name}")
+    with speaking(tongue), run as staging:
+        target = Target(staging, template, tongue)
         tasks = tasks_of(codes, chosen, jobs)
         everyone = () if only else ("",)
         country = of_country(release, chosen, formats) if everyone else None
@@ -289,7 +295,7 @@ def _downloads(
         for name, writer in writers.items():
             if name.partition(".")[0] in chosen:
                 file = outputs.file_name(code, survey.id, survey.wave, writer.kind, writer.ending)
-                yield Download(f"../{folder}/{file}", writer.label, media=writer.media)
+                yield Download(f"../{folder}/{file}", writer.label(), media=writer.media)
 
     reports = {f"{NATIONAL}.{name}": w for name, w in NATIONAL_WRITERS.items() if national}
     of_all = {**reports, **WORKBOOK_WRITERS, **TABLE_WRITERS}

@@ -20,7 +20,9 @@ from surveybench.jobs.ledger import Within
 from surveybench.jobs.parents import Part, within
 from surveybench.jobs.protected import protected
 from surveybench.jobs.published import Figures, chosen, reading_of, told_contradictions
+from surveybench.languages import read_language
 from surveybench.report.document import Brand
+from surveybench.report.words import Language
 from surveybench.results import Results
 
 DEMONSTRATION = "cmh/2025"
@@ -31,6 +33,7 @@ class Reports:
     """Which reports are written, into which folder, and how they look; empty means all of them.
 
     `brands` is a CSV of organisations' own looks, `template` a PowerPoint file for the slides.
+    `language` is the tag of a language, or the folder or file of one; empty for English.
     `against` are folders or ledgers of earlier releases of the same people. `working` is a file for
     every number in full precision, which is not for publication.
     """
@@ -42,6 +45,7 @@ class Reports:
     template: Path | None = None
     against: tuple[Path, ...] = ()
     working: Path | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class _Looks:
     brands: dict[str, Brand]
     template: bytes | None
     lacks: tuple[str, ...]
+    language: Language | None
 
 
 def run(
@@ -191,11 +196,11 @@ def published(figures: Figures, reports: Reports, counting: Counting, stamp: Sta
 
 
 def _looks(reports: Reports) -> _Looks:
-    """Brands and template, read and judged; the formats are judged with them."""
+    """Brands, template and language, read and judged; the formats are judged with them."""
     template, lacks = read_template(reports.template) if reports.template else (None, ())
     brands = read_brands(reports.brands) if reports.brands else {}
     publish.chosen_formats(list(reports.formats), template)
-    return _Looks(brands, template, lacks)
+    return _Looks(brands, template, lacks, read_language(reports.language))
 
 
 def _write(
@@ -217,6 +222,7 @@ def _write(
         looks.template,
         inside,
         judged=True,
+        language=looks.language,
     )
     remarks = (*looks.lacks, *_left_out(reports))
     return RunReport(released, reports.folder, written, cleaning, remarks)

@@ -46,6 +46,7 @@ KEYS: Mapping[str, Key] = {
     "out": Key("out", "path", "out: reports"),
     "brands": Key("brands", "path", "brands: brands.csv"),
     "template": Key("template", "path", "template: ours.potx"),
+    "language": Key("language", "language", "language: cy"),
     "organisation": Key("only", "texts", "organisation: [Z01, Z02]"),
     "format": Key("formats", "texts", "format: [pdf, pptx]"),
     "against": Key("against", "paths", "against: [last-month]"),
@@ -129,6 +130,9 @@ def _value(kind: str, raw: Any, folder: Path) -> Any:
     if kind == "survey":
         beside = folder / text
         return str(beside) if yaml_file.is_file(beside) else text
+    if kind == "language":  # a tag, or a folder or file beside the run file
+        beside = folder / text
+        return str(beside) if beside.exists() else text
     if kind == "data":
         return relative_to(text, folder)
     return str(folder / text) if kind == "path" else text

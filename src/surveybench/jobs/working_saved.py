@@ -11,7 +11,7 @@ from surveybench.jobs import working_file
 from surveybench.jobs.inputs import Stamp
 from surveybench.jobs.working import Working
 from surveybench.report.live import LiveBook
-from surveybench.report.words import LANGUAGE
+from surveybench.report.words import language_tag
 from surveybench.report.writers.xlsx_live import write
 
 PRIVATE = "a working down to the counts is not for publication"
@@ -37,7 +37,7 @@ def save(working: Working, path: Path, stamp: Stamp) -> Path:
         outputs.refuse_among_reports(path, PRIVATE)
     target = working_file.marked(path) if private else path
     if form == "workbook":
-        content = write(LiveBook(working.worked, stamp.made, LANGUAGE))
+        content = write(LiveBook(working.worked, stamp.made, language_tag()))
     elif form == "json":
         content = written([as_json(working.worked, working.depth)])
     else:

@@ -3,7 +3,15 @@
 from surveybench.quantities import wave_key, wave_number, wave_text
 from surveybench.survey.asked import unscored
 from surveybench.survey.breakdown import Breakdown, counted_as
-from surveybench.survey.chosen import choices_named, choices_of, range_of_average
+from surveybench.survey.chosen import (
+    OWN_MEANINGS,
+    OWN_VALUES,
+    WHOSE,
+    WHOSE_COUNTS,
+    choices_named,
+    choices_of,
+    range_of_average,
+)
 from surveybench.survey.condition import All, Answered, AnyOf, Condition, Not, OfColumn
 from surveybench.survey.condition import parse as parse_condition
 from surveybench.survey.dates import day_in, iso_day, zones_differ
@@ -45,7 +53,11 @@ from surveybench.survey.yaml_text import Decision, dump
 __all__ = [
     "MOST_UNITS",
     "OUTCOMES",
+    "OWN_MEANINGS",
+    "OWN_VALUES",
     "USUAL_SPAN",
+    "WHOSE",
+    "WHOSE_COUNTS",
     "All",
     "Answered",
     "AnyOf",

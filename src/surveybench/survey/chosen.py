@@ -20,9 +20,22 @@ OF_WINDOW = frozenset({"outside_window"})
 OF_ROUTING = frozenset({"routed_past", "blank_filter"})
 OF_EXCLUSIVE = frozenset({"exclusive_option"})
 OF_TWO_FILES = frozenset({"contradicts_sample"})
+WHOSE = "whose_counts"
 WHOSE_COUNTS = "Whose value counts where questionnaire and sample file differ"
 NOTHING = "nothing: scores are not standardised"
 ADJUSTED = "nothing: scores are adjusted by regression"
+NONE = "nothing"
+# What choices mean that are no settings, by their name.
+OWN_MEANINGS = {
+    "dimensions": "What people are standardised by",
+    "column": "The column of weights that answers count with, and decimals of these that count",
+    "covariates": "What scores are adjusted for, by ordinary least squares with a mean for each "
+    "of them",
+    "missing": "A respondent of whom one of these is not known",
+    WHOSE: WHOSE_COUNTS,
+}
+# Values that are texts of ours, and not names or figures.
+OWN_VALUES = (USUAL, NOTHING, ADJUSTED, NONE)
 OF_PLAIN_SCORES = frozenset({"variance", "interval"})
 TWO_SCORES = 2  # so that a score is a proportion
 OF_ENDS = frozenset({"interval"})
@@ -40,7 +53,7 @@ def choices_of(survey: Survey) -> Iterator[Choice]:
                 name="dimensions",
                 value=_dimensions(survey),
                 default=USUAL,
-                meaning="What people are standardised by",
+                meaning=OWN_MEANINGS["dimensions"],
                 mark="D",
             )
             yield from _adjustment(survey)
@@ -85,20 +98,18 @@ def _dimensions(survey: Survey) -> str:
 def _adjustment(survey: Survey) -> Iterator[Choice]:
     """What scores are adjusted for by regression, and what becomes of what is not known."""
     if survey.weight is not None:
-        says = "The column of weights that answers count with, and decimals of these that count"
         value = f"{survey.weight.column}, {survey.weight.decimals} decimals"
-        yield Choice("weight", "column", value, "nothing", says, "D")
+        yield Choice("weight", "column", value, NONE, OWN_MEANINGS["column"], "D")
     if survey.adjust is None:
         return
     named = (
         f"{c.dimension.name} ({', '.join(c.dimension.categories)}{'; linear' * c.linear})"
         for c in survey.adjust.covariates
     )
-    says = "What scores are adjusted for, by ordinary least squares with a mean for each of them"
-    yield Choice("adjust", "covariates", "; ".join(named), "nothing", says, "D")
-    says = "A respondent of whom one of these is not known"
-    usual = "organisation_mean"
-    yield Choice("adjust", "missing", survey.adjust.missing, usual, says, "D")
+    said = OWN_MEANINGS["covariates"]
+    yield Choice("adjust", "covariates", "; ".join(named), NONE, said, "D")
+    usual, said = "organisation_mean", OWN_MEANINGS["missing"]
+    yield Choice("adjust", "missing", survey.adjust.missing, usual, said, "D")
 
 
 def range_of_average(survey: Survey, measure: str) -> bool:

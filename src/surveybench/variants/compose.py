@@ -20,7 +20,7 @@ from surveybench.report.document import (
 from surveybench.report.lens import Lens
 from surveybench.report.lens.rounding import number
 from surveybench.report.lens.terms import day
-from surveybench.report.words import LANGUAGE
+from surveybench.report.words import language_tag
 from surveybench.report.words import report as words_report
 from surveybench.report.words import variants as words
 from surveybench.variants.outcome import BAND, VERDICT, Moved, Outcome, Variants
@@ -57,7 +57,7 @@ def document(variants: Variants) -> Document:
         survey=survey.id,
         wave=survey.wave,
         title=title,
-        language=LANGUAGE,
+        language=language_tag(),
         made=provenance.made,
         notice=_notice(variants),
         pages=(Page("cover", "cover", title, 1, cover, listed=False), *_pages(variants)),
@@ -113,7 +113,7 @@ def workbook(variants: Variants) -> Workbook:
         ),
     )
     made = release.provenance.made
-    return Workbook(title, made, LANGUAGE, tuple(sheet for sheet in sheets if sheet.rows))
+    return Workbook(title, made, language_tag(), tuple(sheet for sheet in sheets if sheet.rows))
 
 
 def _summary(variants: Variants) -> list[Row]:

@@ -11,6 +11,7 @@ from surveybench.report.compose.say import fill, head, text
 from surveybench.report.compose.view import National, View, prepare
 from surveybench.report.compose.whole import document, seen_by
 from surveybench.report.document import Block, Brand, Cell, Document, Page, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -32,7 +33,7 @@ def compose(
     body = tuple(chapters.body(seen))
     pages = (_cover(seen, body), _contents(seen, body), *body)
     survey = release.survey
-    title = f"{survey.words.title} {survey.wave_name}: {seen.organisation.name}"
+    title = f"{survey.words.title} {wave_name(survey)}: {seen.organisation.name}"
     return document(seen, title, pages, brand)
 
 
@@ -40,7 +41,7 @@ def _cover(seen: View, body: tuple[Page, ...]) -> Page:
     survey, organisation = seen.survey, seen.organisation
     made = fill(words.COVER_MADE, seen)
     blocks: list[Block] = [
-        text("lead", f"{survey.words.report} {survey.wave_name}"),
+        text("lead", f"{survey.words.report} {wave_name(survey)}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
         *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from surveybench.report.compose.say import ending, fill, shortened
 from surveybench.report.compose.standing import FEW, Standing
 from surveybench.report.compose.view import View, rate
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import listed, number
 from surveybench.report.words import board as words
 
@@ -57,7 +58,7 @@ def _fell(grounds: Grounds) -> Gaps:
     if not grounds.fell:
         return None
     survey = grounds.view.survey
-    return {"items": listed(list(grounds.fell)), "wave": survey.wave_names[survey.waves[1]]}
+    return {"items": listed(list(grounds.fell)), "wave": wave_name(survey, survey.waves[1])}
 
 
 def _best(grounds: Grounds) -> Gaps:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveybench.report.compose.sheets import MEASURE, WORDING, Asked, Row, sheet_of, wording
+from surveybench.report.compose.sheets import (
+    Asked,
+    Row,
+    measure_column,
+    sheet_of,
+    wording,
+    wording_column,
+)
 from surveybench.report.document import Sheet, SheetColumn
 from surveybench.report.lens import Lens
 from surveybench.report.words import national as words
@@ -36,8 +43,8 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     if not by_measure or len(request.organisations) == 1:
         return
     columns = (
-        WORDING,
-        MEASURE,
+        wording_column(),
+        measure_column(),
         *(
             SheetColumn(lens.say(words.BAND_COUNT, {"band": name}), 0, 14)
             for name in lens.bands_short.values()

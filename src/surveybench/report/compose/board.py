@@ -22,9 +22,11 @@ from surveybench.report.compose.standing import (
 )
 from surveybench.report.compose.view import View, cell, is_told, rate, score_cell
 from surveybench.report.document import Block, Cell, Group, Page, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.lens.terms import capital
 from surveybench.report.words import board as words
+from surveybench.report.words import for_count
 from surveybench.survey import Item, Population, Section
 
 LISTED, MOVED = 3, 3  # questions named in a list
@@ -190,7 +192,7 @@ def _counted(
     )
     for sentences, count in counts:
         if count:
-            yield fill(sentences[count > 1], view, {"count": str(count)})
+            yield fill(for_count(sentences, count), view, {"count": str(count)})
 
 
 # ---- the page ----
@@ -344,7 +346,7 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
     """A heading, how many were tested, and the questions that moved."""
     then = view.survey.waves[1]
     moved = movements(view, population)
-    title = fill(words.MOVED, view, {"wave": view.survey.wave_names[then]})
+    title = fill(words.MOVED, view, {"wave": wave_name(view.survey, then)})
     listed = named_moves(moved, most)
     yield text("heading", counted(title, len(moved), len(listed)))
     verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
@@ -353,7 +355,7 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
         yield text("note", board_charts.untested(view, population, then))
         return
     if not any(verdict.value for verdict in verdicts):
-        yield text("note", words.MOVED_NONE[tested > 1].format(tested=tested))
+        yield text("note", for_count(words.MOVED_NONE, tested).format(tested=tested))
         return
     if not view.lens.publisher:
         yield text("note", by_chance(view, population, then, tested))

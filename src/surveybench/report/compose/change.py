@@ -13,6 +13,7 @@ from surveybench.report.compose.say import fill, higher_means, section_name, tex
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.compose.waves import row_name, tabled
 from surveybench.report.document import Cell, Column, Group, Page, Table, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
@@ -108,7 +109,7 @@ def _table(view: View, item: str, population: str) -> Table:
         Column(words.NUMBERS_COLUMNS["n"], "right", 0.75),
         Column(words.SCORE, "right", 1.1),
         Column(view.survey.words.country, "right", 1.5),
-        Column(words.CHANGE_TO.format(wave=view.survey.wave_name), weight=2.1),
+        Column(words.CHANGE_TO.format(wave=wave_name(view.survey)), weight=2.1),
     )
     return Table(
         f"waves-{population}-{item}",

@@ -65,6 +65,10 @@ def _judges(view: View, population: str) -> bool:
     return view.compares(population) and view.lens.has_any("expected_range.band")
 
 
+def _unnamed() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """Pages about the whole report, or about one population after the other.
@@ -77,7 +81,7 @@ class Chapter:
     of_report: Callable[[View], Iterable[Page]] | None = None
     of_population: Callable[[View, Population], Iterable[Page]] | None = None
     applies: Callable[[View, str], bool] = _always
-    name: str = ""
+    name: Callable[[], str] = _unnamed
 
 
 CHAPTERS: dict[str, Chapter] = {
@@ -97,44 +101,50 @@ CHAPTERS: dict[str, Chapter] = {
         of_population=benchmarking.pages,
     ),
     "verdict": Chapter(
-        {"verdict": Place.OWN}, of_population=verdict.pages, name=words_verdict.NAME
+        {"verdict": Place.OWN}, of_population=verdict.pages, name=lambda: words_verdict.NAME
     ),
     "change": Chapter(
         {"change": Place.OWN},
         of_population=change.pages,
         applies=lambda view, population: len(view.survey.waves) > 1,
-        name=words.ORGANISATION_CHANGE,
+        name=lambda: words.ORGANISATION_CHANGE,
     ),
     "trends": Chapter(
-        {"trends": Place.OWN}, of_population=long_trends.pages, name=words_trends.NAME
+        {"trends": Place.OWN}, of_population=long_trends.pages, name=lambda: words_trends.NAME
     ),
     "comparison": Chapter(
         {"comparison": Place.OWN},
         of_population=comparison.pages,
         applies=_judges,
-        name=words.ORGANISATION_COMPARISON,
+        name=lambda: words.ORGANISATION_COMPARISON,
     ),
     "sites": Chapter(
         {"sites": Place.OWN},
         of_population=sites.pages,
         applies=lambda view, population: bool(view.sites),
-        name=words_published.SITES_NAME,
+        name=lambda: words_published.SITES_NAME,
     ),
     "certainty": Chapter(
-        {"certainty": Place.OWN}, of_population=certainty.pages, name=words_certainty.PART
+        {"certainty": Place.OWN}, of_population=certainty.pages, name=lambda: words_certainty.PART
     ),
     "answers": Chapter(
-        {"answers": Place.OWN}, of_population=answers.answers, name=words_answers.ANSWERS_NAME
+        {"answers": Place.OWN},
+        of_population=answers.answers,
+        name=lambda: words_answers.ANSWERS_NAME,
     ),
-    "peers": Chapter({"peers": Place.OWN}, of_population=peers.pages, name=words_peers.NAME),
+    "peers": Chapter(
+        {"peers": Place.OWN}, of_population=peers.pages, name=lambda: words_peers.NAME
+    ),
     "priorities": Chapter(
-        {"priorities": Place.OWN}, of_population=priorities.pages, name=words_priorities.NAME
+        {"priorities": Place.OWN},
+        of_population=priorities.pages,
+        name=lambda: words_priorities.NAME,
     ),
     "subgroups": Chapter(
-        {"subgroups": Place.OWN}, of_population=subgroups.pages, name=words_subgroups.NAME
+        {"subgroups": Place.OWN}, of_population=subgroups.pages, name=lambda: words_subgroups.NAME
     ),
     "numbers": Chapter(
-        {"numbers": Place.OWN}, of_population=numbers.pages, name=words.ORGANISATION_NUMBERS
+        {"numbers": Place.OWN}, of_population=numbers.pages, name=lambda: words.ORGANISATION_NUMBERS
     ),
     "methods": Chapter({"methods": Place.LAST}, methods.pages),
 }

@@ -7,8 +7,9 @@ from surveybench.quantities import Flag, wave_key
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.lens import Lens
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.terms import capital, nouns
-from surveybench.report.words import LANGUAGE
+from surveybench.report.words import language_tag
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 
@@ -18,7 +19,7 @@ def describe(release: Release, file: str) -> Description:
     survey = release.survey
     gaps = {
         "title": survey.words.title,
-        "wave": survey.wave_name,
+        "wave": wave_name(survey),
         "Year": capital(nouns(survey)[0]),
         "organisation": survey.words.organisation,
         "respondents": survey.words.respondents,
@@ -34,7 +35,7 @@ def describe(release: Release, file: str) -> Description:
         file=file,
         title=words_tables.LONG_TITLE.format_map(gaps),
         about=" ".join(about),
-        language=LANGUAGE,
+        language=language_tag(),
         made=release.provenance.made,
         fields=tuple(_field(name, gaps, dated=dated) for name in COLUMNS),
         key="ref",

@@ -16,6 +16,7 @@ from surveybench.report.compose.say import fill, measure_name, section_name
 from surveybench.report.compose.view import View
 from surveybench.report.compose.waves import short_name, tabled
 from surveybench.report.document import Chart
+from surveybench.report.lens.named import wave_names
 from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import charts as words_charts
 from surveybench.report.words import report as words
@@ -185,7 +186,7 @@ def change_line(view: View, measure: str, population: str) -> Chart | None:
         lower=_by_wave(view, "score.lower", measure, population),
         upper=_by_wave(view, "score.upper", measure, population),
     )
-    names, said = view.survey.wave_names, tabled(view.survey)
+    names, said = wave_names(view.survey), tabled(view.survey)
     by_wave = "; ".join(
         words_charts.CHANGE_WAVE.format(
             wave=names[wave], score=score, interval=interval, national=average

@@ -10,7 +10,9 @@ from surveybench.report.compose.say import bullets, fill, head, shortened, text,
 from surveybench.report.compose.standing import FEW, Standing, nominal_outside
 from surveybench.report.compose.view import View, cell, is_told, rate, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import listed
+from surveybench.report.words import for_count
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -93,7 +95,7 @@ def _figures(view: View, standings: tuple[Standing, ...], population: str) -> tu
         )
         for verdict, count in counts:
             said = fill(verdict, view)
-            caption = words.GLANCE_QUESTIONS[count != 1].format(verdict=said)
+            caption = for_count(words.GLANCE_QUESTIONS, count).format(verdict=said)
             figures.append(Text("figure", (Cell(str(count)), Cell(caption))))
     return (Group("figures", tuple(figures)),) if figures else ()
 
@@ -157,7 +159,7 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
     then = view.survey.waves[1]
     verdicts = [view.verdict(item.id, population, then).value for item in view.survey.evaluative]
     tested = sum(verdict is not None for verdict in verdicts)
-    title = text("heading", words.GLANCE_MOVED.format(wave=view.survey.wave_names[then]))
+    title = text("heading", words.GLANCE_MOVED.format(wave=wave_name(view.survey, then)))
     lines = moved.movements(view, population, then)
     if not lines:
         nothing = moved.nothing_moved(view, population, then)
@@ -167,7 +169,7 @@ def _moved(view: View, population: str) -> tuple[Block, ...]:
     gaps = {"up": str(verdicts.count(1)), "down": str(verdicts.count(-1)), "tested": str(tested)}
     remainder = [words.GLANCE_MOVED_MORE.format(count=len(lines) - LISTED)]
     lines = lines[:LISTED] + remainder if len(lines) > LISTED + 1 else lines
-    lead = text("paragraph", words.GLANCE_MOVED_COUNT[tested != 1].format_map(gaps))
+    lead = text("paragraph", for_count(words.GLANCE_MOVED_COUNT, tested).format_map(gaps))
     return (Group("list", (title, lead, *bullets(lines))),)
 
 

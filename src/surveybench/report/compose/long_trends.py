@@ -8,14 +8,14 @@ from surveybench.quantities import Axis, Flag, Organisation
 from surveybench.report.charts import ControlChart, draw
 from surveybench.report.compose.say import fill, head, star_key, text, title_of_measure, wording
 from surveybench.report.compose.sheets import (
-    LEAD,
-    REF,
     Asked,
     Line,
     Row,
     columns_of,
     held,
     in_parts,
+    lead_columns,
+    ref_column,
     sheet_of,
     tabulated,
 )
@@ -184,7 +184,7 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
         return
     items = [item.id for item in request.release.survey.of(population.id).evaluative]
     figures = held(request, tabulated("score.score", *QUANTITIES))
-    columns = (*LEAD, *columns_of(figures), REF)
+    columns = (*lead_columns(), *columns_of(figures), ref_column())
     sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, columns, (), population)
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from surveybench.quantities import Flag, Organisation
 from surveybench.report.compose.say import shortened
 from surveybench.report.compose.sheets import (
-    NAME,
     Asked,
     Row,
     in_parts,
+    name_column,
     sheet_of,
     shorthand,
     wording,
@@ -31,7 +31,7 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     measures = list(survey.measures)
     bands = tuple((name, band) for band, name in request.lens.bands_short.items())
     heads = (SheetColumn(_head(request, m), width=16, bands=bands) for m in measures)
-    columns = (NAME, *heads, SheetColumn(words.SHORT, width=14))
+    columns = (name_column(), *heads, SheetColumn(words.SHORT, width=14))
     sheet = sheet_of(request, words.MAP, words.MAP_BASE, columns, (), population)
 
     by_flag = [shorthand(flag) for flag in Flag]

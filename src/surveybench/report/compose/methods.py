@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from surveybench.quantities import Flag
@@ -10,13 +11,14 @@ from surveybench.report.compose.say import RunningHead, bullets, head, star, tex
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
 from surveybench.report.lens import Lens
+from surveybench.report.lens.named import input_name, setting_meaning, setting_value
 from surveybench.report.lens.rounding import percent
 from surveybench.report.lens.terms import share
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.report.words import settings as words_settings
-from surveybench.survey import Choice, Settings, choices, choices_of
+from surveybench.survey import Choice, Settings, Survey, choices, choices_of
 
 HASH_SHOWN = 16
 
@@ -32,9 +34,8 @@ def pages_for(lens: Lens, title: RunningHead) -> tuple[Page, ...]:
     run = tuple(_run(lens))
     if lens.publisher:
         lead = text("lead", words_published.METHODS_LEAD)
-        table = _table(
-            "settings", words.METHODS, tuple(_of_published(lens.survey.settings)), _origin
-        )
+        made = tuple(_of_published(lens.survey.settings))
+        table = _table(lens.survey, "settings", words.METHODS, made, _origin)
         return (
             Page("methods", "methods", words.METHODS, 2, (lead, table), head=title),
             Page("run", "methods", words.METHODS_RUN, 3, run, head=title, parent=under),
@@ -42,8 +43,9 @@ def pages_for(lens: Lens, title: RunningHead) -> tuple[Page, ...]:
     every = tuple(choices_of(lens.survey))
     cleaning = tuple(choice for choice in every if choice.group == "cleaning")
     lead = text("lead", words.METHODS_LEAD)
-    main = (lead, _table("settings", words.METHODS, tuple(c for c in every if c not in cleaning)))
-    rules = (_table("settings-cleaning", words.METHODS_CLEANING, cleaning),)
+    table = partial(_table, lens.survey)
+    main = (lead, table("settings", words.METHODS, tuple(c for c in every if c not in cleaning)))
+    rules = (table("settings-cleaning", words.METHODS_CLEANING, cleaning),)
     return (
         Page("methods", "methods", words.METHODS, 2, main, head=title),
         Page("cleaning", "methods", words.METHODS_CLEANING, 3, rules, head=title, parent=under),
@@ -63,6 +65,7 @@ def _origin(choice: Choice) -> str:
 
 
 def _table(
+    survey: Survey,
     name: str,
     caption: str,
     made: tuple[Choice, ...],
@@ -74,14 +77,15 @@ def _table(
         Column(words.METHODS_COLUMNS[2], weight=1.6),
         Column(words.METHODS_COLUMNS[3], weight=2.6),
     )
-    return Table(name, caption, columns, tuple(_row(choice, origin(choice)) for choice in made))
+    rows = tuple(_row(survey, choice, origin(choice)) for choice in made)
+    return Table(name, caption, columns, rows)
 
 
-def _row(choice: Choice, origin: str = "") -> tuple[Cell, ...]:
+def _row(survey: Survey, choice: Choice, origin: str = "") -> tuple[Cell, ...]:
     """A setting; `origin` where its value comes from nowhere that its mark names."""
     changed = choice.value != choice.default
     return (
-        Cell(choice.meaning),
+        Cell(setting_meaning(survey, choice)),
         Cell(_explained(choice), strong=changed),
         Cell(_worded(choice, choice.default)),
         Cell(origin or words.METHODS_MARKS[choice.mark]),
@@ -110,7 +114,7 @@ def _plain(value: Any) -> str:
         )
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value)
+    return setting_value(str(value))
 
 
 def _pair(pair: tuple[Any, ...]) -> str:
@@ -152,7 +156,10 @@ def _run(lens: Lens) -> list[Block]:
         ),
     ]
     if provenance.inputs:
-        rows = tuple((Cell(name), Cell(digest[:HASH_SHOWN])) for name, digest in provenance.inputs)
+        rows = tuple(
+            (Cell(input_name(name)), Cell(digest[:HASH_SHOWN]))
+            for name, digest in provenance.inputs
+        )
         columns = tuple(map(Column, words.METHODS_INPUT_COLUMNS))
         blocks.append(text("heading", words.METHODS_INPUT))
         blocks.append(Table("inputs", words.METHODS_INPUT, columns, rows, False, "dense"))

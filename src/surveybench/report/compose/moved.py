@@ -17,6 +17,7 @@ from surveybench.report.compose.say import (
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.compose.waves import compared, named, unlisted
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -53,7 +54,7 @@ def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:
     """For each earlier wave, the questions that went up or down."""
     blocks: list[Block] = []
     for wave in compared(view.survey) if shown else ():
-        title = text("heading", words.CHANGE_SINCE.format(wave=view.survey.wave_names[wave]))
+        title = text("heading", words.CHANGE_SINCE.format(wave=wave_name(view.survey, wave)))
         lines = movements(view, population, wave)
         listing = (
             bullets(lines) if lines else (text("note", nothing_moved(view, population, wave)),)
@@ -69,7 +70,7 @@ def nothing_moved(view: View, population: str, then: int) -> str:
     verdicts = [view.verdict(item.id, population, then) for item in view.survey.evaluative]
     if any(verdict.flag is Flag.OK for verdict in verdicts):
         return words.CHANGE_NOTHING
-    gaps = {"wave": view.survey.wave_names[then]}
+    gaps = {"wave": wave_name(view.survey, then)}
     absent = any(verdict.flag is Flag.TOOK_NO_PART for verdict in verdicts)
     before = (view.own("score.score", i.id, population, then) for i in view.survey.evaluative)
     if view.lens.unjudged and any(score.value is not None for score in before):
@@ -168,7 +169,7 @@ def _lead(view: View, population: str, shown: list[Item]) -> str:
     gaps = {"up": str(verdicts[1.0]), "down": str(verdicts[-1.0]), "same": str(verdicts[0.0])}
     if view.lens.unjudged:
         return fill(words_published.CHANGE_TEXT_NONE, view)
-    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": view.survey.wave_names[then]})
+    return fill(words.CHANGE_LEAD, view, {**gaps, "wave": wave_name(view.survey, then)})
 
 
 def _test(view: View) -> str:

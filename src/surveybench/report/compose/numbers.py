@@ -18,6 +18,7 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, cell
 from surveybench.report.document import Cell, Column, Page, Table
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import MINUS, NONE, listed, number
 from surveybench.report.lens.terms import share
 from surveybench.report.words import published as words_published
@@ -136,7 +137,7 @@ def _table(view: View, population: Population, numbers: tuple[Listed, ...]) -> T
     ]
     if then:
         columns.append(
-            Column(names["change"].format(wave=view.survey.wave_names[then]), weight=2.0)
+            Column(names["change"].format(wave=wave_name(view.survey, then)), weight=2.0)
         )
     rows = tuple(_row(view, population.id, measure, then, numbers) for measure in measures_of(view))
     caption = words.NUMBERS.format(population=short(view, population.id))

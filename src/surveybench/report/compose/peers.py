@@ -8,14 +8,14 @@ from surveybench.quantities import Axis, Figure, Flag
 from surveybench.report.charts import SectionDot, SectionDots, draw
 from surveybench.report.compose.say import ending, fill, head, measure_name, star_key, text
 from surveybench.report.compose.sheets import (
-    LEAD,
-    REF,
     Asked,
     Line,
     Row,
     columns_of,
     held,
     in_parts,
+    lead_columns,
+    ref_column,
     sheet_of,
     tabulated,
     wording,
@@ -188,7 +188,12 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
         return
     measures = request.release.survey.of(population.id).measures
     figures = held(request, tabulated(*QUANTITIES))
-    columns = (*LEAD, SheetColumn(words.GROUP, width=24), *columns_of(figures), REF)
+    columns = (
+        *lead_columns(),
+        SheetColumn(words.GROUP, width=24),
+        *columns_of(figures),
+        ref_column(),
+    )
     sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, columns, (), population)
 
     def rows(organisations: Sequence) -> Iterator[Row]:

@@ -18,16 +18,16 @@ from surveybench.report.compose.say import (
     wording,
 )
 from surveybench.report.compose.sheets import (
-    MEASURE,
-    REF,
-    WORDING,
     Asked,
     Row,
     columns_of,
     held,
+    measure_column,
+    ref_column,
     sheet_of,
     tabulated,
     value,
+    wording_column,
 )
 from surveybench.report.compose.sheets import wording as wording_in_sheets
 from surveybench.report.compose.view import View, cell, score_cell
@@ -235,5 +235,5 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
         )
         for item in items
     )
-    columns = (WORDING, MEASURE, *columns_of(figures), REF)
+    columns = (wording_column(), measure_column(), *columns_of(figures), ref_column())
     yield sheet_of(request, words.SHEET, words.SHEET_BASE, columns, rows, population)

@@ -11,6 +11,7 @@ from surveybench.quantities import Figure
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Role, Table, Text, walk
 from surveybench.report.lens import Lens
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Survey
@@ -180,7 +181,7 @@ def head(view: View, population: str = "") -> RunningHead:
     survey, organisation = view.survey, view.organisation
     names = {entry.id: entry.name for entry in survey.populations}
     return (
-        f"{survey.words.title} {survey.wave_name}",
+        f"{survey.words.title} {wave_name(survey)}",
         names.get(population, ""),
         f"{organisation.name} ({organisation.code})",
     )

@@ -7,25 +7,26 @@ from itertools import product
 
 from surveybench.quantities import ALL, NATIONAL, Axis, Figure, Flag, Organisation, Ref, quantity
 from surveybench.report.compose.sheets import (
-    CODE,
-    LEAD,
-    MEASURE,
-    NAME,
-    REF,
-    WAVE,
-    WORDING,
     Asked,
     Row,
+    code_column,
     columns_of,
     held,
     in_parts,
+    lead_columns,
+    measure_column,
+    name_column,
+    ref_column,
     sheet_of,
     shorthand,
     tabulated,
     value,
+    wave_column,
     wording,
+    wording_column,
 )
 from surveybench.report.document import Sheet, SheetColumn
+from surveybench.report.lens.named import header, wave_name
 from surveybench.report.lens.rounding import rounded
 from surveybench.report.words import answers as words
 from surveybench.report.words import tables as words_tables
@@ -34,8 +35,16 @@ from surveybench.survey import Population
 PROFILE, SHARE = "response_rate.profile", "score.share"
 OWN = (SHARE, "score.share_lower", "score.share_upper", "score.share_all")
 OF_ALL = ("score.national_share", "score.national_share_all")
-SHORT = SheetColumn(words_tables.SHORT, width=14)
-OPTION = (SheetColumn(words.OPTION, width=10), SheetColumn(words.OPTION_LABEL, width=24))
+
+
+def shorthand_column() -> SheetColumn:
+    """Why a share is not there."""
+    return SheetColumn(words_tables.SHORT, width=14)
+
+
+def option_columns() -> tuple[SheetColumn, ...]:
+    """Codes and labels of answers."""
+    return (SheetColumn(words.OPTION, width=10), SheetColumn(words.OPTION_LABEL, width=24))
 
 
 def profile(request: Asked) -> Iterator[Sheet]:
@@ -45,7 +54,14 @@ def profile(request: Asked) -> Iterator[Sheet]:
     wave, labels = request.release.survey.wave, request.release.grids[PROFILE].labels(Axis.SUBGROUP)
     country = Organisation(NATIONAL, request.lens.say(words.EVERYONE))
     share = SheetColumn(words.SHARE, 0, 14)
-    columns = (NAME, SheetColumn(words.SUBGROUP, width=40), CODE, share, SHORT, REF)
+    columns = (
+        name_column(),
+        SheetColumn(words.SUBGROUP, width=40),
+        code_column(),
+        share,
+        shorthand_column(),
+        ref_column(),
+    )
     sheet = sheet_of(request, words.SHEET_PROFILE, words.SHEET_BASE, columns, ())
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
@@ -71,8 +87,8 @@ def answers(request: Asked, population: Population) -> Iterator[Sheet]:
         for option in release.grids[quantities[-1].statistic].labels(Axis.OPTION)
         if _is_one(request, item.id, option)
     ]
-    columns = (*LEAD, *OPTION, *columns_of(quantities), SHORT)
-    columns = (*columns, *columns_of(national), REF)
+    columns = (*lead_columns(), *option_columns(), *columns_of(quantities), shorthand_column())
+    columns = (*columns, *columns_of(national), ref_column())
     ours = request.lens.calculated(SHARE)
     base = words.SHEET_BASE_ANSWERS if ours else words.SHEET_BASE_ANSWERS_PUBLISHED
     sheet = sheet_of(request, words.SHEET_ANSWERS, base, columns, (), population)
@@ -109,8 +125,20 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
     if not (request.known(name) and request.lens.calculated(name)):
         return
     release = request.release
-    columns = (WORDING, MEASURE, WAVE, *OPTION, *columns_of(national), *columns_of(tests))
-    columns = (*columns, SheetColumn(quantity(changed).header, width=14), SHORT, REF)
+    columns = (
+        wording_column(),
+        measure_column(),
+        wave_column(),
+        *option_columns(),
+        *columns_of(national),
+        *columns_of(tests),
+    )
+    columns = (
+        *columns,
+        SheetColumn(header(quantity(changed)), width=14),
+        shorthand_column(),
+        ref_column(),
+    )
     rows: list[Row] = []
     for item, option, wave in product(
         release.survey.of(population.id).evaluative,
@@ -129,7 +157,7 @@ def of_the_nation(request: Asked, population: Population) -> Iterator[Sheet]:
         moved = None if verdict is None or verdict.value is None else int(verdict.value)
         rows.append(
             (
-                *(wording(release, item.id), item.id, release.survey.wave_names[wave]),
+                *(wording(release, item.id), item.id, wave_name(release.survey, wave)),
                 *(option, label),
                 value(share, national[0]),
                 None if p is None else value(p, tests[0]),

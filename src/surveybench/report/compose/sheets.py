@@ -10,6 +10,7 @@ from surveybench.disclosure import Release
 from surveybench.quantities import Figure, Flag, Organisation, Quantity, Ref, quantity
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
 from surveybench.report.lens import Lens
+from surveybench.report.lens.named import header
 from surveybench.report.lens.rounding import rounded
 from surveybench.report.words import tables as words_tables
 from surveybench.survey import Population
@@ -19,15 +20,42 @@ Row = tuple[Value, ...]
 
 LONGEST = 31  # characters on a tab
 MOST_ROWS = 1_048_576  # of a sheet, in every program
-CODE = SheetColumn(words_tables.CODE, width=14)
-NAME = SheetColumn(words_tables.NAME, width=30)
-WAVE = SheetColumn(words_tables.WAVE, width=8)
-MEASURE = SheetColumn(words_tables.MEASURE, width=12)
-WORDING = SheetColumn(words_tables.WORDING, width=46)
-REF = SheetColumn(words_tables.REF, width=44)
-# What a reader must not lose sight of: whose row it is, and what it is about.
-IN_SIGHT = (NAME, WORDING)
-LEAD = (NAME, WORDING, MEASURE, CODE)
+
+
+# Columns that many sheets have. Their headers are asked for when a sheet is made, in its language.
+def code_column() -> SheetColumn:
+    """Codes of organisations."""
+    return SheetColumn(words_tables.CODE, width=14)
+
+
+def name_column() -> SheetColumn:
+    """Names of organisations."""
+    return SheetColumn(words_tables.NAME, width=30)
+
+
+def wave_column() -> SheetColumn:
+    """Waves."""
+    return SheetColumn(words_tables.WAVE, width=8)
+
+
+def measure_column() -> SheetColumn:
+    """Ids of questions and sections."""
+    return SheetColumn(words_tables.MEASURE, width=12)
+
+
+def wording_column() -> SheetColumn:
+    """Wordings of questions, names of sections."""
+    return SheetColumn(words_tables.WORDING, width=46)
+
+
+def ref_column() -> SheetColumn:
+    """Names of numbers."""
+    return SheetColumn(words_tables.REF, width=44)
+
+
+def lead_columns() -> tuple[SheetColumn, ...]:
+    """Whose row it is, and what it is about."""
+    return (name_column(), wording_column(), measure_column(), code_column())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +117,7 @@ def held(request: Asked, columns: Iterable[Tabulated]) -> list[Tabulated]:
 
 def columns_of(columns: Sequence[Tabulated]) -> tuple[SheetColumn, ...]:
     """The columns of a sheet, under the headers of the catalogue."""
-    return tuple(SheetColumn(c.header or c.row.header, c.decimals, 14) for c in columns)
+    return tuple(SheetColumn(c.header or header(c.row), c.decimals, 14) for c in columns)
 
 
 def value(figure: Figure, column: Tabulated) -> float | None:
@@ -180,7 +208,9 @@ def sheet_of(
     lines = [base.format_map(gaps), words_tables.MISSING]
     if population and not request.release.anyone_has(population.id):
         lines.insert(1, words_tables.NOT_COMPARED.format_map(gaps))
-    frozen = sum(1 for _ in takewhile(lambda column: column in IN_SIGHT, columns))
+    # What a reader must not lose sight of: whose row it is, and what it is about.
+    in_sight = (name_column(), wording_column())
+    frozen = sum(1 for _ in takewhile(lambda column: column in in_sight, columns))
     title = names[1].format_map(gaps)
     return Sheet(_tab(names[0], gaps), title, tuple(lines), columns, rows, frozen=frozen)
 

@@ -10,24 +10,25 @@ import numpy as np
 
 from surveybench.quantities import NATIONAL, Axis, Flag, Organisation, Ref, quantity
 from surveybench.report.compose.sheets import (
-    LEAD,
-    MEASURE,
     MOST_ROWS,
-    REF,
-    WORDING,
     Asked,
     Row,
     Tabulated,
     Value,
     columns_of,
     held,
+    lead_columns,
+    measure_column,
+    ref_column,
     sheet_of,
     tabulated,
     value,
     wording,
+    wording_column,
 )
 from surveybench.report.compose.subgroups import short_names
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
+from surveybench.report.lens.named import breakdown_name
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Population
@@ -43,10 +44,18 @@ NATION_BESIDE = tuple(f"inequality.{key}" for key in ("difference", "q", "verdic
 ANSWERS = tuple(f"inequality.{key}" for key in ("share", "share_lower", "share_upper"))
 SECTIONS = ("subgroup.section", "inequality.section")
 INDICES = tuple(f"inequality.{key}" for key in ("range", "slope", "slope_lower", "slope_upper"))
-BREAKDOWN = SheetColumn(words.BREAKDOWN, width=16)
-SUBGROUP = SheetColumn(words.SUBGROUP, width=26)
 ABOVE = 20  # lines above the rows of a sheet, at most
 Group = tuple[Breakdown, str]
+
+
+def breakdown_column() -> SheetColumn:
+    """What people are told apart by."""
+    return SheetColumn(words.BREAKDOWN, width=16)
+
+
+def subgroup_column() -> SheetColumn:
+    """Names of groups of people."""
+    return SheetColumn(words.SUBGROUP, width=26)
 
 
 def of_organisations(request: Asked, population: Population) -> Iterator[Sheet]:
@@ -59,17 +68,26 @@ def of_organisations(request: Asked, population: Population) -> Iterator[Sheet]:
     if not shown:
         return
     figures = held(request, tabulated(*OWN))
-    columns = (*LEAD, BREAKDOWN, SUBGROUP, *columns_of(figures))
+    columns = (*lead_columns(), breakdown_column(), subgroup_column(), *columns_of(figures))
     for names in BESIDE:
         columns = (*columns, *_columns_beside(request, names))
-    sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, (*columns, REF), (), population)
+    sheet = sheet_of(
+        request, words.SHEET, words.SHEET_BASE, (*columns, ref_column()), (), population
+    )
 
     def row(one: Organisation, item: str, group: Group) -> Row:
         labels = (item, one.code, population.id)
         values = [_value(request, column, labels, group[1]) for column in figures]
         beside = [v for names in BESIDE for v in _beside(request, names, labels, group[1])]
         name = short_names(group[0])[group[1]]
-        lead = (one.name, wording(request.release, item), item, one.code, group[0].name, name)
+        lead = (
+            one.name,
+            wording(request.release, item),
+            item,
+            one.code,
+            breakdown_name(group[0]),
+            name,
+        )
         return (*lead, *values, *beside, str(_ref(request, N, labels, group[1])))
 
     for start in range(0, len(shown), MOST_ROWS - ABOVE):
@@ -84,8 +102,14 @@ def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
     if not survey.breakdowns or not request.known(NATION[0]):
         return
     figures = held(request, tabulated(*NATION))
-    columns = (WORDING, MEASURE, BREAKDOWN, SUBGROUP, *columns_of(figures))
-    columns = (*columns, *_columns_beside(request, NATION_BESIDE), REF)
+    columns = (
+        wording_column(),
+        measure_column(),
+        breakdown_column(),
+        subgroup_column(),
+        *columns_of(figures),
+    )
+    columns = (*columns, *_columns_beside(request, NATION_BESIDE), ref_column())
     rows: list[Row] = []
     for item, (breakdown, subgroup) in product(survey.evaluative, _groups(request)):
         labels = (item.id, NATIONAL, population.id)
@@ -93,7 +117,7 @@ def of_the_country(request: Asked, population: Population) -> Iterator[Sheet]:
         if values[0] is None:
             continue
         name = short_names(breakdown)[subgroup]
-        lead = (wording(request.release, item.id), item.id, breakdown.name, name)
+        lead = (wording(request.release, item.id), item.id, breakdown_name(breakdown), name)
         beside = _beside(request, NATION_BESIDE, labels, subgroup)
         ref = str(_ref(request, NATION[0], labels, subgroup))
         rows.append((*lead, *values, *beside, ref))
@@ -143,14 +167,15 @@ def answers_of_the_country(request: Asked, population: Population) -> Iterator[S
             shown = [request.release.at(Ref(column.statistic, *at)) for column in figures]
             if shown[0].value is None:
                 continue
-            lead = (wording(request.release, item.id), item.id, breakdown.name)
+            told = (wording(request.release, item.id), item.id, breakdown_name(breakdown))
             group = short_names(breakdown)[subgroup]
             values = (value(f, column) for f, column in zip(shown, figures, strict=True))
             answer = (str(option.code), option.label)
-            rows.append((*lead, group, *answer, *values, str(shown[0].ref)))
+            rows.append((*told, group, *answer, *values, str(shown[0].ref)))
     option = SheetColumn(words_answers.OPTION, width=10)
     label = SheetColumn(words_answers.OPTION_LABEL, width=24)
-    columns = (WORDING, MEASURE, BREAKDOWN, SUBGROUP, option, label, *columns_of(figures), REF)
+    lead = (wording_column(), measure_column(), breakdown_column(), subgroup_column())
+    columns = (*lead, option, label, *columns_of(figures), ref_column())
     if rows:
         base = words.SHEET_ANSWERS_BASE
         yield sheet_of(request, words.SHEET_ANSWERS, base, columns, tuple(rows), population)
@@ -164,9 +189,15 @@ def _indices(request: Asked, population: Population) -> Iterator[Sheet]:
         values = [_value(request, quantity, labels, breakdown.name) for quantity in figures]
         if any(entry is not None for entry in values):
             ref = str(_ref(request, INDICES[0], labels, breakdown.name))
-            lead = (wording(request.release, item.id), item.id, breakdown.name)
+            lead = (wording(request.release, item.id), item.id, breakdown_name(breakdown))
             rows.append((*lead, *values, ref))
-    columns = (WORDING, MEASURE, BREAKDOWN, *columns_of(figures), REF)
+    columns = (
+        wording_column(),
+        measure_column(),
+        breakdown_column(),
+        *columns_of(figures),
+        ref_column(),
+    )
     if rows:
         base = words.SHEET_INDEX_BASE
         yield sheet_of(request, words.SHEET_INDEX, base, columns, tuple(rows), population)

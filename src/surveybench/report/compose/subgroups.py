@@ -17,6 +17,7 @@ from surveybench.report.compose.say import (
 )
 from surveybench.report.compose.view import View, cell, score_cell
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table
+from surveybench.report.lens.named import breakdown_name
 from surveybench.report.lens.rounding import NONE, number, signed
 from surveybench.report.lens.terms import apart_by, capital
 from surveybench.report.words import subgroups as words
@@ -104,7 +105,7 @@ def _first(
 
 def group_names(breakdown: Breakdown) -> dict[str, str]:
     """What each subgroup is called on a page, such as `Sex: Male`, by its name in references."""
-    gaps = {"breakdown": capital(breakdown.name)}
+    gaps = {"breakdown": capital(breakdown_name(breakdown))}
     named = short_names(breakdown).items()
     return {key: words.GROUP.format(**gaps, group=group) for key, group in named}
 
@@ -186,7 +187,11 @@ def _scores(
     view: View, population: Population, breakdown: Breakdown, parent: str
 ) -> Iterator[Page]:
     """The scores of a breakdown's groups, a column each; a group without any has none."""
-    gaps = {"population": population.name, "breakdown": breakdown.name, "part": breakdown.name}
+    gaps = {
+        "population": population.name,
+        "breakdown": breakdown_name(breakdown),
+        "part": breakdown_name(breakdown),
+    }
     title = fill(words.TITLE_MORE, view, gaps)
     named = short_names(breakdown)
     shown = [subgroup for subgroup in named if _is_shown(view, population.id, subgroup)]
@@ -222,7 +227,7 @@ def _panels(
     def figure(key: str, item: Item, subgroup: str) -> Figure:
         return _figure(view, f"subgroup.{key}", population.id, item, subgroup)
 
-    gaps = {"population": population.name, "breakdown": breakdown.name}
+    gaps = {"population": population.name, "breakdown": breakdown_name(breakdown)}
     label = fill(words.SCORES_TABLE, view, gaps)
     return panels(view, f"{name}-chart", label, population.id, groups, figure)
 

@@ -25,6 +25,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import board as words
 from surveybench.report.words import local as words_local
@@ -69,7 +70,7 @@ def _present(seen: View) -> list[Population]:
 
 def _document(seen: View, pages: tuple[Page, ...], brand: Brand | None) -> Document:
     survey, organisation = seen.survey, seen.organisation
-    gaps = {"title": survey.words.title, "wave": survey.wave_name, "name": organisation.name}
+    gaps = {"title": survey.words.title, "wave": wave_name(survey), "name": organisation.name}
     return document(seen, words.SUMMARY.format_map(gaps), pages, brand)
 
 
@@ -85,7 +86,7 @@ def _nothing(seen: View) -> Page:
 def _cover(seen: View) -> Page:
     survey, organisation = seen.survey, seen.organisation
     blocks: list[Block] = [
-        text("lead", f"{survey.words.report} {survey.wave_name}"),
+        text("lead", f"{survey.words.report} {wave_name(survey)}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
         *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),

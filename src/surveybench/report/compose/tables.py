@@ -20,35 +20,36 @@ from surveybench.report.compose import (
     verdict,
 )
 from surveybench.report.compose.sheets import (
-    CODE,
-    LEAD,
-    MEASURE,
-    NAME,
-    REF,
-    WAVE,
-    WORDING,
     Asked,
     Line,
     Row,
     Tabulated,
     band_words,
     bound,
+    code_column,
     columns_of,
     held,
     in_parts,
+    lead_columns,
+    measure_column,
+    name_column,
+    ref_column,
     sheet_of,
     shorthand,
     tabulated,
     value,
+    wave_column,
     wording,
+    wording_column,
 )
 from surveybench.report.document import Sheet, SheetColumn
+from surveybench.report.lens.named import header, wave_name, wave_names
 from surveybench.report.words import represented as words_represented
 from surveybench.report.words import tables as words_tables
 from surveybench.stats import expected_range
 from surveybench.survey import Population
 
-BOUNDS = {Flag.ABOVE: words_tables.ABOVE, Flag.BELOW: words_tables.BELOW}
+BOUNDS = (Flag.ABOVE, Flag.BELOW)
 
 
 # What stands in each table; what it is called, and with how many decimals, says the catalogue.
@@ -130,16 +131,24 @@ def rates(request: Asked) -> Sheet:
             reasons = dict.fromkeys(filter(None, (shorthand(f.flag) for f in figures)))
             ref = str(figures[0].ref) if figures else None
             rows.append(
-                (name, code, survey.wave_names[wave], *values, " ".join(reasons) or None, ref)
+                (name, code, wave_name(survey, wave), *values, " ".join(reasons) or None, ref)
             )
     waves = {row[2] for row in rows if any(isinstance(value, float) for value in row)}
-    waves.add(survey.wave_name)
+    waves.add(wave_name(survey))
     short = SheetColumn(words_tables.SHORT, width=14)
     limits = (
         replace(c, header=words_tables.AT_LEAST.format(header=c.header))
         for c in columns_of(bounded)
     )
-    columns = (NAME, CODE, WAVE, *columns_of(quantities), *limits, short, REF)
+    columns = (
+        name_column(),
+        code_column(),
+        wave_column(),
+        *columns_of(quantities),
+        *limits,
+        short,
+        ref_column(),
+    )
     shown = tuple(row for row in rows if row[2] in waves)
     further = words_represented.BASE if represented.known(request.lens) else ""
     base = words_tables.BASE_RATES + further
@@ -172,7 +181,7 @@ def _scores(
     remaining = held(request, score)
     right = held(request, tabulated(*AVERAGES, *LIMITS, "expected_range.z"))
     columns = (
-        *LEAD,
+        *lead_columns(),
         *columns_of(remaining),
         *_bound_columns(request, measures),
         SheetColumn(words_tables.SHORT_SCORE, width=13),
@@ -180,12 +189,12 @@ def _scores(
     if request.release.anyone_has(population.id):
         columns = (
             *columns,
-            SheetColumn(quantity("expected_range.band").header, 0, 9),
+            SheetColumn(header(quantity("expected_range.band")), 0, 9),
             band_words(request),
             *columns_of(right),
             SheetColumn(words_tables.SHORT_BAND, width=15),
         )
-    columns = (*columns, REF)
+    columns = (*columns, ref_column())
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:
         for row in _score_rows(request, organisations, measures, population.id, remaining, right):
@@ -203,7 +212,8 @@ def _bounded(release: Release, measures: Sequence[str]) -> bool:
 
 def _bound_columns(request: Asked, measures: Sequence[str]) -> tuple[SheetColumn, ...]:
     """What scores are above and below, where any is not shown itself."""
-    named = map(request.lens.say, BOUNDS.values() if _bounded(request.release, measures) else ())
+    headers = (words_tables.ABOVE, words_tables.BELOW)
+    named = map(request.lens.say, headers if _bounded(request.release, measures) else ())
     return tuple(SheetColumn(header, 1, 12) for header in named)
 
 
@@ -284,13 +294,20 @@ def _of_everyone(
             values += _moved(request, measure, population.id, wave, moved)
             short, ref = shorthand(average.flag), str(average.ref)
             verdicts = (_verdict(request, measure, population.id, wave),) if moved else ()
-            lead = (wording_of, measure, kind, survey.wave_names[wave])
+            lead = (wording_of, measure, kind, wave_name(survey, wave))
             rows.append((*lead, *values, *verdicts, short, ref))
     kind = SheetColumn(words_tables.KIND, width=11)
     short = SheetColumn(words_tables.SHORT, width=13)
-    changed = (SheetColumn(quantity("nation.verdict").header, width=14),) if moved else ()
-    columns = (WORDING, MEASURE, kind, WAVE, *columns_of((*quantities, *moved)), *changed)
-    return sheet_of(request, *named, (*columns, short, REF), tuple(rows), population)
+    changed = (SheetColumn(header(quantity("nation.verdict")), width=14),) if moved else ()
+    columns = (
+        wording_column(),
+        measure_column(),
+        kind,
+        wave_column(),
+        *columns_of((*quantities, *moved)),
+        *changed,
+    )
+    return sheet_of(request, *named, (*columns, short, ref_column()), tuple(rows), population)
 
 
 def _moved(
@@ -325,7 +342,7 @@ def change(request: Asked, population: Population) -> Iterator[Sheet]:
         if item.id in entry.items
     ]
     columns = (
-        *LEAD,
+        *lead_columns(),
         SheetColumn(words_tables.EARLIER_WAVE, width=10),
         SheetColumn(words_tables.EARLIER_N, 0, 14),
         SheetColumn(request.lens.say(words_tables.EARLIER_SCORE), decimals, 12),
@@ -333,7 +350,7 @@ def change(request: Asked, population: Population) -> Iterator[Sheet]:
         *columns_of(tests),
         SheetColumn(words_tables.VERDICT, width=14),
         SheetColumn(words_tables.SHORT, width=13),
-        REF,
+        ref_column(),
     )
     names, base = words_tables.CHANGE, words_tables.BASE_CHANGE
     sheet = sheet_of(request, names, base, columns, (), population)
@@ -376,7 +393,7 @@ def _changes(
         )
         for wave in dict.fromkeys(wave for _, wave in asks)
     }
-    names = request.release.survey.wave_names
+    names = wave_names(request.release.survey)
     for item, wave in asks:
         said = wording(request.release, item)
         lead = (organisation.name, said, item, organisation.code, names[wave])

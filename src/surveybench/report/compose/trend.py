@@ -9,6 +9,7 @@ from itertools import pairwise
 from surveybench.report.compose.say import fill
 from surveybench.report.compose.standing import every_year
 from surveybench.report.compose.view import View
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import number, rounded
 from surveybench.report.words import report as words
 
@@ -66,6 +67,6 @@ def seen(view: View, item: str, population: str) -> str:
     gaps = {
         "count": str(count),
         "gap": number(abs(gap), decimals),
-        "wave": view.survey.wave_names[waves[-2]],
+        "wave": wave_name(view.survey, waves[-2]),
     }
     return fill(words.CHANGE_SEEN[key], view, gaps) if key else ""

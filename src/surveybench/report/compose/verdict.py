@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from surveybench.quantities import ALL, Figure, Organisation
 from surveybench.report.compose.say import band_cell, fill, head, text, without_empty
 from surveybench.report.compose.sheets import (
-    CODE,
-    NAME,
-    REF,
     Asked,
     Line,
     Row,
+    code_column,
     columns_of,
     held,
     in_parts,
+    name_column,
+    ref_column,
     sheet_of,
     tabulated,
 )
@@ -26,7 +26,7 @@ from surveybench.report.lens.terms import share as as_share
 from surveybench.report.words import verdict as words
 from surveybench.survey import Population
 
-SIDES = tuple(words.SIDES)
+SIDES = ("lowest", "highest")
 KEYS = ("share", "lower", "upper", "expected_from", "expected_to", "band")
 QUANTITIES = tuple(f"verdict.{side}_{key}" for side in SIDES for key in KEYS)
 
@@ -102,7 +102,7 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     if not request.known(QUANTITIES[0]):
         return
     figures = held(request, tabulated(*QUANTITIES))
-    columns = (NAME, CODE, *columns_of(figures), REF)
+    columns = (name_column(), code_column(), *columns_of(figures), ref_column())
     sheet = sheet_of(request, words.SHEET, words.SHEET_BASE, columns, (), population)
 
     def rows(organisations: Sequence[Organisation]) -> Iterator[Row]:

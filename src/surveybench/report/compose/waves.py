@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from surveybench.quantities import wave_kind, years
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import nouns
 from surveybench.report.words import waves as words
@@ -48,13 +49,13 @@ def a_year_before(survey: Survey) -> tuple[int, ...]:
 def row_name(survey: Survey, wave: int) -> str:
     """A wave's name in a narrow column, which may break it: Mar 2026, or its whole name."""
     if wave_kind(wave) != "month":
-        return survey.wave_names[wave]
+        return wave_name(survey, wave)
     return short_name(survey, wave).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def short_name(survey: Survey, wave: int) -> str:
     """A wave's name for the axis of a chart: Mar 2026; its label where that is short."""
-    name = survey.wave_names[wave]
+    name = wave_name(survey, wave)
     first, _, last = name.partition(" ")
     if wave_kind(wave) == "month" and last.isdigit():
         return f"{first[:3]}\N{NO-BREAK SPACE}{last}"
@@ -63,7 +64,7 @@ def short_name(survey: Survey, wave: int) -> str:
 
 def several(survey: Survey) -> str:
     """All waves in a sentence: named one by one, or how many from which to which."""
-    oldest_first = [survey.wave_names[wave] for wave in sorted(survey.waves)]
+    oldest_first = [wave_name(survey, wave) for wave in sorted(survey.waves)]
     if len(oldest_first) <= MOST_NAMED:
         return listed(oldest_first)
     first, last = oldest_first[0], oldest_first[-1]
@@ -74,7 +75,7 @@ def several(survey: Survey) -> str:
 def named(survey: Survey, some: Sequence[int]) -> str:
     """Some waves in a sentence: by name, or how many they are."""
     if len(some) <= MOST_NAMED:
-        return listed([survey.wave_names[wave] for wave in some])
+        return listed([wave_name(survey, wave) for wave in some])
     return f"{len(some)} {nouns(survey)[1]}"
 
 

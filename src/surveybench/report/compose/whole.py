@@ -8,7 +8,7 @@ from surveybench.disclosure import Release
 from surveybench.report.compose.say import fill
 from surveybench.report.compose.view import National, View, prepare, view
 from surveybench.report.document import Brand, Document, Page, Source
-from surveybench.report.words import LANGUAGE
+from surveybench.report.words import language_tag
 from surveybench.report.words import report as words
 
 
@@ -29,7 +29,7 @@ def document(seen: View, title: str, pages: tuple[Page, ...], brand: Brand | Non
         survey=survey.id,
         wave=survey.wave,
         title=title,
-        language=LANGUAGE,
+        language=language_tag(),
         made=release.provenance.made,
         notice=fill(words.SYNTHETIC, seen) if organisation.synthetic else "",
         pages=pages,

@@ -15,7 +15,8 @@ from surveybench.report.compose.tables import tables
 from surveybench.report.compose.view import sites_of
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.lens import Lens
-from surveybench.report.words import LANGUAGE
+from surveybench.report.lens.named import input_name
+from surveybench.report.words import language_tag
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
@@ -38,7 +39,7 @@ def workbook(release: Release, code: str = "") -> Workbook:
     named = _named(chain(tables(request), _sites(request)), front)
     marked = tuple(replace(sheet, lines=(*notice, *sheet.lines)) for sheet in named)
     sheets = (_cover(request, title, notice), _contents(marked), _notes(request), *marked)
-    return Workbook(title, release.provenance.made, LANGUAGE, sheets)
+    return Workbook(title, release.provenance.made, language_tag(), sheets)
 
 
 def _sites(request: Asked) -> Iterator[Sheet]:
@@ -118,7 +119,7 @@ def _notes(request: Asked) -> Sheet:
             filled.append(tuple(lens.say(text, named) for text in words_tables.NOTES_ABSENT))
     for file, digest in release.provenance.inputs:
         subject, note = words_tables.NOTES_INPUT
-        filled.append((subject, note.format(file=file, digest=digest)))
+        filled.append((subject, note.format(file=input_name(file), digest=digest)))
     first, second = words_tables.NOTES_COLUMNS
     columns = (SheetColumn(first, width=26), SheetColumn(second, width=100))
     lines = words_tables.NOTES_LINES

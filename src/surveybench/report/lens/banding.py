@@ -88,9 +88,11 @@ def _listed(
 def _beyond(survey: Survey, pairs: list[tuple[str, str]], confidence: tuple[str, ...]) -> str:
     """`better or worse (beyond 95%)`, for each limit."""
     clauses = []
-    for (better, worse), limit in zip(pairs, confidence, strict=False):
-        both = words.BOTH.get((better, worse)) if not survey.band_names else None
-        sides = both or words.EITHER.format(better=better, worse=worse)
+    both = tuple(words.BOTH.values())
+    steps = [number - SAME for number in short_band_names(survey) if number > SAME]
+    for step, (better, worse), limit in zip(steps, pairs, confidence, strict=False):
+        sides = words.EITHER.format(better=better, worse=worse)
+        sides = sides if survey.band_names else both[step - 1]
         clauses.append(words.BEYOND.format(sides=sides, limit=limit))
     *others, last = clauses
     return words.OR.format(others=", ".join(others), last=last) if others else last

@@ -23,8 +23,10 @@ from surveybench.quantities import (
     Worker,
 )
 from surveybench.report.lens.banding import band_names, short_band_names
+from surveybench.report.lens.named import header, label
 from surveybench.report.lens.rounding import listed, number, percent
 from surveybench.report.lens.terms import terms
+from surveybench.report.words import for_count
 from surveybench.report.words import published as words_published
 from surveybench.report.words import report as words
 from surveybench.results import Publisher
@@ -109,8 +111,8 @@ class Lens:
     def header(self, row: Quantity) -> str:
         """The label of a quantity with its unit, as it stands above a column."""
         if row.unit is not Unit.SCORE:
-            return row.header
-        return words.WITH_UNIT.format(label=row.label, unit=self.terms["scale"])
+            return header(row)
+        return words.WITH_UNIT.format(label=label(row), unit=self.terms["scale"])
 
     @property
     def printed(self) -> int:
@@ -124,7 +126,7 @@ class Lens:
 
     def say(self, sentence: str, gaps: Mapping[str, str] | None = None) -> str:
         """A sentence with its gaps filled; `gaps` are those of its own."""
-        return self.survey.in_strata_words(sentence).format_map({**self.terms, **(gaps or {})})
+        return sentence.format_map({**self.terms, **(gaps or {})})
 
     def say_against(self, *sentences: str) -> tuple[str, ...]:
         """Sentences about a comparison with a national run; none where there is none."""
@@ -267,7 +269,7 @@ class Lens:
         ]
         calculated = self.say(words_published.CALCULATED, {"quantities": listed(here)})
         doubted = self.publisher.contradictions
-        said = words_published.CONTRADICTED[doubted > 1].format(count=f"{doubted:,}")
+        said = for_count(words_published.CONTRADICTED, doubted).format(count=f"{doubted:,}")
         return (
             self.say(words_published.WORKED_OUT),
             *((calculated,) if here else ()),

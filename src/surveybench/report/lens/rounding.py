@@ -40,8 +40,8 @@ def plotted(value: float) -> float:
     return next(alike, near)
 
 
-def listed(names: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+def listed(names: list[str], joined: str = "") -> str:
+    """`a`, `a and b`, `a, b and c`; `joined` is another sentence for the last two."""
     if len(names) < 2:
         return "".join(names)
-    return words.LISTED.format(first=", ".join(names[:-1]), last=names[-1])
+    return (joined or words.LISTED).format(first=", ".join(names[:-1]), last=names[-1])

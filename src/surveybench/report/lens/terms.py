@@ -7,8 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from surveybench.disclosure import BLURRED_SHARE, Release, fewest_who_chose
-from surveybench.quantities import Flag, wave_kind, wave_text
+from surveybench.quantities import Flag, wave_kind
 from surveybench.report.lens.banding import band_names, banding_terms
+from surveybench.report.lens.named import breakdown_name, dimension_name, wave_name
 from surveybench.report.lens.rounding import listed
 from surveybench.report.making import sections_made
 from surveybench.report.words import answers as words_answers
@@ -17,12 +18,19 @@ from surveybench.report.words import banding as words_banding
 from surveybench.report.words import local as words_local
 from surveybench.report.words import report as words
 from surveybench.report.words import site as words_site
+from surveybench.report.words import spoken
 from surveybench.report.words import subgroups as words_subgroups
 from surveybench.report.words import tables as words_tables
 from surveybench.report.words import waves as words_waves
+from surveybench.report.words.locale import long_date
 from surveybench.results import INTERVAL_CONFIDENCE
 from surveybench.survey import Scale, Settings, Survey
 
+# English dates need no library of locales.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 COUNTED = ("response_rate.", "standardise.respondents")
 
 
@@ -58,7 +66,10 @@ def _bounded(release: Release) -> bool:
 
 def day(made: date) -> str:
     """`30 November 2025`."""
-    return f"{made.day} {words.MONTHS[made.month - 1]} {made.year}"
+    language = spoken()
+    if language is not None:
+        return long_date(language.code, made)
+    return f"{made.day} {MONTHS[made.month - 1]} {made.year}"
 
 
 def share(part: float) -> str:
@@ -73,7 +84,8 @@ def capital(word: str) -> str:
 
 def with_article(noun: str) -> str:
     """`a trust`, `an organisation`: by the letter that it begins with."""
-    return f"{words.ARTICLES[noun[:1].casefold() in words.VOWELS]} {noun}"
+    article = words.ARTICLES[noun[:1].casefold() in words.VOWELS]
+    return f"{article} {noun}" if article else noun
 
 
 def standardised_by(survey: Survey) -> str:
@@ -83,12 +95,14 @@ def standardised_by(survey: Survey) -> str:
     """
     if not survey.stratified:
         return ""
-    return listed([entry.name for entry in survey.dimensions if len(entry.categories) > 1])
+    several = [entry.name for entry in survey.dimensions if len(entry.categories) > 1]
+    return listed(list(map(dimension_name, several)))
 
 
 def adjusted_for(survey: Survey) -> str:
     """What scores are adjusted for by regression, such as `age and health`; empty for nothing."""
-    return listed([d.name for d in survey.adjust.dimensions]) if survey.adjust else ""
+    dimensions = survey.adjust.dimensions if survey.adjust else ()
+    return listed([dimension_name(dimension.name) for dimension in dimensions])
 
 
 def adjusted(removed: tuple[int, ...]) -> str:
@@ -135,7 +149,7 @@ def _survey(survey: Survey) -> dict[str, str]:
     return {
         "title": spoken.title,
         "report": spoken.report,
-        "wave": survey.wave_name,
+        "wave": wave_name(survey),
         **_times(survey),
         "organisation": spoken.organisation,
         "organisations": spoken.organisations,
@@ -163,11 +177,6 @@ def nouns(survey: Survey) -> tuple[str, str]:
 def _times(survey: Survey) -> dict[str, str]:
     one, several = nouns(survey)
     return {"year": one, "years": several, "Year": capital(one), "Years": capital(several)}
-
-
-def _named(survey: Survey, wave: int) -> str:
-    """What a wave is called, though it may be none of the survey's."""
-    return survey.wave_names.get(wave, wave_text(wave))
 
 
 def scale_in_words(scale: Scale) -> str:
@@ -226,17 +235,17 @@ def _weighting(survey: Survey) -> dict[str, str]:
     averaged = words_background.WEIGHTED_AVERAGE if dimensions else words_background.PLAIN_AVERAGE
     if survey.from_sums:
         return _adjusting(survey)
+    strata = strata_names(survey)
     counted = dimensions and survey.settings.strata.missing_stratum == "weight_1"
     return {
         "dimensions": dimensions,
-        "who_differs": words.WHO_DIFFERS.get(
-            dimensions, words.WHO_DIFFERS_OTHERWISE.format(dimensions=dimensions)
-        ),
-        "of_known": "" if survey.strata == () else survey.in_strata_words(words.OF_KNOWN),
+        "strata": listed(strata),
+        "who_differs": _who_differs(survey, dimensions),
+        "of_known": "" if survey.strata == () else words.OF_KNOWN.format(known=listed(strata)),
         "averaged": averaged,
         "Averaged": capital(averaged),
         "and_profile": words_local.AND_PROFILE.format(dimensions=dimensions) if dimensions else "",
-        "unknown_count": survey.in_strata_words(words_background.HOW_WEIGHT_UNKNOWN)
+        "unknown_count": words_background.HOW_WEIGHT_UNKNOWN.format(either=either(strata))
         if counted
         else "",
         "each_year": words_background.HOW_CHANGE_WEIGHTED.format(year=nouns(survey)[0])
@@ -248,6 +257,23 @@ def _weighting(survey: Survey) -> dict[str, str]:
     }
 
 
+def strata_names(survey: Survey) -> list[str]:
+    """What people are told apart by for weights: age and sex, or what the survey has instead."""
+    return [dimension_name(dimension.name) for dimension in survey.dimensions]
+
+
+def either(names: list[str]) -> str:
+    """`age or sex`."""
+    return listed(names, words.LISTED_OR)
+
+
+def _who_differs(survey: Survey, dimensions: str) -> str:
+    """Who answers differently for what people are weighted by."""
+    names = [entry.name for entry in survey.dimensions if len(entry.categories) > 1]
+    usual = words.WHO_DIFFERS.get(" and ".join(names))
+    return usual or words.WHO_DIFFERS_OTHERWISE.format(dimensions=dimensions)
+
+
 def _adjusting(survey: Survey) -> dict[str, str]:
     """The same where scores are adjusted by regression, or weighted by the design."""
     averaged, year = words_background.WEIGHTED_AVERAGE, nouns(survey)[0]
@@ -257,6 +283,7 @@ def _adjusting(survey: Survey) -> dict[str, str]:
         standardised = words_tables.ADJUSTED.format(dimensions=adjusted_for(survey))
     return {
         "dimensions": "",
+        "strata": listed(strata_names(survey)),
         "who_differs": "",
         "of_known": "",
         "averaged": averaged,
@@ -305,7 +332,7 @@ def _told_apart(survey: Survey) -> dict[str, str]:
     crude = scoring.subgroups == "crude"
     wrong = 1 - change.significance
     return {
-        "breakdowns": apart_by([breakdown.name for breakdown in survey.breakdowns]),
+        "breakdowns": apart_by(list(map(breakdown_name, survey.breakdowns))),
         "groups_scored": words_subgroups.CRUDE if crude else words_subgroups.STANDARDISED,
         "or_beside_group": words_subgroups.OR_BESIDE
         if survey.settings.release.secondary == "on"
@@ -353,7 +380,7 @@ def _compared(release: Release) -> dict[str, str]:
         "count": str(against.count),
         "made": day(against.made),
     }
-    gaps = {**_survey(release.survey), **those, "wave": _named(release.survey, against.wave)}
+    gaps = {**_survey(release.survey), **those, "wave": wave_name(release.survey, against.wave)}
     sentences = {
         "others": words_local.OTHERS,
         "the_others": words_local.THE_OTHERS,
@@ -365,4 +392,4 @@ def _compared(release: Release) -> dict[str, str]:
         "nationally": words_local.NATIONALLY,
     }
     filled = {name: sentence.format_map(gaps) for name, sentence in sentences.items()}
-    return those | filled | {"against_wave": _named(release.survey, against.wave)}
+    return those | filled | {"against_wave": wave_name(release.survey, against.wave)}

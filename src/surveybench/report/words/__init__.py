@@ -11,9 +11,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from surveybench.report.words.spoken import Spoken, english
+from surveybench.report.words.plural import Plural, for_count
+from surveybench.report.words.spoken import (
+    Language,
+    Spoken,
+    english,
+    language_tag,
+    of_table,
+    speaking,
+    spoken,
+)
 
-LANGUAGE = "en-GB"
+__all__ = ["Language", "Plural", "for_count", "language_tag", "of_table", "speaking", "spoken"]
 
 # A type checker sees the English modules themselves: every language has the same constants.
 if TYPE_CHECKING:
@@ -56,4 +65,4 @@ else:
         module = None if name.startswith("_") else english(name)
         if module is None:
             raise AttributeError(f"{__name__} has no {name}")
-        return Spoken(module)
+        return Spoken(name, module)

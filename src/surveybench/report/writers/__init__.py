@@ -27,12 +27,12 @@ class Templated:
 class Writer:
     """A format of one organisation's report.
 
-    `label` is that of a link, `kind` and `ending` are of its file name, `media` is the type by
-    which a system chooses what opens it; `templated` is there where a template can be its base.
-    What is `named_only` is not made where no format is named.
+    `label` gives that of a link, in the language that is spoken; `kind` and `ending` are of its
+    file name, `media` is the type by which a system chooses what opens it; `templated` is there
+    where a template can be its base. What is `named_only` is not made where no format is named.
     """
 
-    label: str
+    label: Callable[[], str]
     kind: str
     ending: str
     media: str
@@ -48,7 +48,7 @@ class TableWriter:
     `suffix` is what the name of the description has after that of the table.
     """
 
-    label: str
+    label: Callable[[], str]
     kind: str
     ending: str
     media: str
@@ -61,7 +61,7 @@ class TableWriter:
 class WorkbookWriter:
     """A format of the workbook of tables, national or of one organisation."""
 
-    label: str
+    label: Callable[[], str]
     kind: str
     ending: str
     media: str
@@ -96,9 +96,9 @@ def _excel(workbook: Workbook) -> Iterator[bytes]:
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 WRITERS = {
-    "pdf": Writer(words.REPORT_PDF, "report", "pdf", "application/pdf", pdf.write),
+    "pdf": Writer(lambda: words.REPORT_PDF, "report", "pdf", "application/pdf", pdf.write),
     "pptx": Writer(
-        words.SLIDES,
+        lambda: words.SLIDES,
         "slides",
         "pptx",
         f"{OFFICE}.presentationml.presentation",
@@ -106,7 +106,7 @@ WRITERS = {
         Templated(_lacking, _shown),
     ),
     "pptx-tables": Writer(
-        words.SLIDES_TABLES,
+        lambda: words.SLIDES_TABLES,
         "slides-with-tables",
         "pptx",
         f"{OFFICE}.presentationml.presentation",
@@ -114,15 +114,15 @@ WRITERS = {
         Templated(_lacking, _slides),
         named_only=True,
     ),
-    "html": Writer(words.REPORT_PAGE, "report", "html", "text/html", html.write),
+    "html": Writer(lambda: words.REPORT_PAGE, "report", "html", "text/html", html.write),
 }
 
 # Files of the summary, from the pages of compose/summary or, where they are slides, from those.
 SUMMARY_WRITERS = {
-    "html": Writer(words.SUMMARY_PAGE, "summary", "html", "text/html", html.write),
-    "pdf": Writer(words.SUMMARY_PDF, "summary", "pdf", "application/pdf", pdf.write),
+    "html": Writer(lambda: words.SUMMARY_PAGE, "summary", "html", "text/html", html.write),
+    "pdf": Writer(lambda: words.SUMMARY_PDF, "summary", "pdf", "application/pdf", pdf.write),
     "pptx": Writer(
-        words.SUMMARY_SLIDES,
+        lambda: words.SUMMARY_SLIDES,
         "summary",
         "pptx",
         f"{OFFICE}.presentationml.presentation",
@@ -134,10 +134,10 @@ SUMMARY = "summary"
 
 # Files of the report of the country, from the pages of compose/national.
 NATIONAL_WRITERS = {
-    "html": Writer(words.NATIONAL_PAGE, "report", "html", "text/html", html.write),
-    "pdf": Writer(words.NATIONAL_PDF, "report", "pdf", "application/pdf", pdf.write),
+    "html": Writer(lambda: words.NATIONAL_PAGE, "report", "html", "text/html", html.write),
+    "pdf": Writer(lambda: words.NATIONAL_PDF, "report", "pdf", "application/pdf", pdf.write),
     "pptx": Writer(
-        words.NATIONAL_SLIDES,
+        lambda: words.NATIONAL_SLIDES,
         "slides",
         "pptx",
         f"{OFFICE}.presentationml.presentation",
@@ -149,16 +149,16 @@ NATIONAL = "national"
 
 TABLE_WRITERS = {
     "csv": TableWriter(
-        words.EVERY_NUMBER, "release", "csv", "text/csv", csv.write, csvw.write, csvw.SUFFIX
+        lambda: words.EVERY_NUMBER, "release", "csv", "text/csv", csv.write, csvw.write, csvw.SUFFIX
     ),
 }
 
 WORKBOOK_WRITERS = {
     "xlsx": WorkbookWriter(
-        words.TABLES_EXCEL, "tables", "xlsx", f"{OFFICE}.spreadsheetml.sheet", _excel
+        lambda: words.TABLES_EXCEL, "tables", "xlsx", f"{OFFICE}.spreadsheetml.sheet", _excel
     ),
     "ods": WorkbookWriter(
-        words.TABLES_OPEN,
+        lambda: words.TABLES_OPEN,
         "tables",
         "ods",
         "application/vnd.oasis.opendocument.spreadsheet",

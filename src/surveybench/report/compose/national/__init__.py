@@ -12,7 +12,7 @@ from surveybench.report.compose.national import front, groups, overview, people,
 from surveybench.report.compose.national.pieces import head, nation_of
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.document import Document, Page, Source
-from surveybench.report.words import LANGUAGE
+from surveybench.report.words import language_tag
 from surveybench.report.words import national as words
 from surveybench.report.words import report as words_report
 
@@ -46,7 +46,7 @@ def national(release: Release) -> Document:
         survey=survey.id,
         wave=survey.wave,
         title=nation.say(words.TITLE),
-        language=LANGUAGE,
+        language=language_tag(),
         made=made.made,
         notice=nation.say(words_report.SYNTHETIC) if synthetic else "",
         pages=(front.cover(nation, synthetic=synthetic), front.contents(nation, body), *body),

@@ -19,6 +19,7 @@ from surveybench.report.compose.say import shortened, star_key, text, wording
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.start import figures, how_made
 from surveybench.report.document import Block, Cell, Group, Page, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import listed, rounded
 from surveybench.report.words import national as words
 from surveybench.report.words import published as words_published
@@ -99,7 +100,7 @@ def _changes(nation: Nation, population: Population, wave: int) -> str:
         moved(nation, i.id, population.id, wave) for i in nation.survey.of(population.id).evaluative
     )
     verdicts = [int(f.value) for f in figures_of if f is not None and f.value is not None]
-    named = {"wave": nation.survey.wave_names[wave]}
+    named = {"wave": wave_name(nation.survey, wave)}
     if not verdicts:
         return nation.say(words.MOVED_NONE, named)
     if len(verdicts) == 1:

@@ -10,6 +10,7 @@ from surveybench.report.compose.say import star_key, text, title_of_measure, wit
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.subgroups import answers_table
 from surveybench.report.document import Block, Cell, Column, Page, Table
+from surveybench.report.lens.named import breakdown_name
 from surveybench.report.lens.rounding import NONE, number
 from surveybench.report.words import national as words
 from surveybench.report.words import subgroups as words_subgroups
@@ -53,7 +54,7 @@ def _headed(
     """Each breakdown's table, and what its groups answered to the question they differ most on."""
     for breakdown in nation.survey.breakdowns:
         if tables := by_name[breakdown.name]:
-            yield text("heading", words.GROUPS_BY.format(breakdown=breakdown.name))
+            yield text("heading", words.GROUPS_BY.format(breakdown=breakdown_name(breakdown)))
             yield from tables
             widest = max(
                 nation.survey.of(population.id).evaluative,
@@ -81,7 +82,7 @@ def _table(nation: Nation, population: Population, breakdown: Breakdown) -> Iter
         Column(header, "right" if place > 2 else "left", weight)
         for place, (header, weight) in enumerate(zip(heads, weights, strict=True))
     )
-    gaps = {"breakdown": breakdown.name, "population": population.name}
+    gaps = {"breakdown": breakdown_name(breakdown), "population": population.name}
     caption = nation.say(words.GROUPS_TABLE, gaps)
     name = f"groups-{population.id}-{breakdown.name.replace(' ', '-')}"
     shown = tuple(cells for _, cells in rows[:LISTED])

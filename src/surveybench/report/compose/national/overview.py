@@ -16,7 +16,9 @@ from surveybench.report.compose.national.pieces import (
 from surveybench.report.compose.say import star_key, text, title_of_measure, wording
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
+from surveybench.report.words import for_count
 from surveybench.report.words import national as words
 from surveybench.survey import Item, Population
 
@@ -76,7 +78,7 @@ def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
         yield from _moved(nation, population, known, wave)
     hidden = len(nation.survey.of(population.id).evaluative) - len(known)
     if hidden:
-        yield text("note", words.UNWORDED[hidden > 1].format(count=hidden))
+        yield text("note", for_count(words.UNWORDED, hidden).format(count=hidden))
 
 
 def _list(nation: Nation, population: Population, title: str, items: Sequence[Item]) -> Group:
@@ -115,7 +117,7 @@ def _moved(
     columns = []
     for sign, title, none in ((1, words.UP, words.NONE_UP), (-1, words.DOWN, words.NONE_DOWN)):
         clear = sorted((c for c in changes if c[1] == sign), key=lambda c: -abs(c[0]))[:LISTED]
-        named = nation.say(title, {"wave": nation.survey.wave_names[wave]})
+        named = nation.say(title, {"wave": wave_name(nation.survey, wave)})
         lines = [_movement(nation, population, item, wave) for _, _, item in clear]
         said = lines or [text("note", none)]
         columns.append(Group("column", (Group("list", (text("heading", named), *said)),)))

@@ -14,6 +14,7 @@ from surveybench.report.compose.site.respondents import profile
 from surveybench.report.compose.view import cell, is_told, rate
 from surveybench.report.compose.waves import tabled
 from surveybench.report.document import Block, Cell, Column, Page, Table
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import percent
 from surveybench.report.words import national as words
 from surveybench.report.words import represented as words_represented
@@ -52,7 +53,7 @@ def _by_wave(nation: Nation) -> Table | None:
         invited, completed = (lens.response(key, wave=wave) for key in ("invited", "completed"))
         shown = lens.response(lens.rate, wave=wave)
         if any(map(is_told, (invited, completed, shown))):
-            name = Cell(nation.survey.wave_names[wave])
+            name = Cell(wave_name(nation.survey, wave))
             row = (name, cell(lens, invited, 0), cell(lens, completed, 0), rate(shown))
             rows.append((*row, represented.with_interval(lens, wave)) if alike else row)
     if not rows:

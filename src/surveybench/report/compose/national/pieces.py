@@ -13,6 +13,7 @@ from surveybench.report.compose.site.paths import paths
 from surveybench.report.compose.view import cell
 from surveybench.report.document import Cell, Chart
 from surveybench.report.lens import Lens
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, number, plotted, rounded, signed
 from surveybench.report.words import national as words
 from surveybench.report.words import report as words_report
@@ -31,7 +32,7 @@ def nation_of(release: Release) -> Nation:
 def head(nation: Nation, population: str = "") -> RunningHead:
     """The running head: survey and wave, population, country."""
     names = {entry.id: entry.name for entry in nation.survey.populations}
-    survey = f"{nation.survey.words.title} {nation.survey.wave_name}"
+    survey = f"{nation.survey.words.title} {wave_name(nation.survey)}"
     return survey, names.get(population, ""), nation.say(words.HEAD)
 
 
@@ -137,7 +138,7 @@ def _since(nation: Nation, measure: str, population: str) -> str:
         figure = moved(nation, measure, population, wave)
         if figure is not None and figure.value:
             word = nation.lens.verdicts[int(figure.value)]
-            gaps = {"verdict": word, "wave": nation.survey.wave_names[wave]}
+            gaps = {"verdict": word, "wave": wave_name(nation.survey, wave)}
             return words.SINCE.format_map(gaps)
     return ""
 

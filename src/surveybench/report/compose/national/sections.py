@@ -30,6 +30,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.waves import compared as compared_waves
 from surveybench.report.compose.waves import row_name, short_name, tabled
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Page, Table, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, listed
 from surveybench.report.words import national as words
 from surveybench.report.words import report as words_report
@@ -109,7 +110,7 @@ def _spread(
     """Average, change, and the scores below which some of the organisations lie."""
     heads = [nation.say(header) for header in words.SPREAD_COLUMNS]
     waves = compared_waves(nation.survey) if tested(nation) else ()
-    since = [nation.say(words.CHANGE_SINCE, {"wave": nation.survey.wave_names[w]}) for w in waves]
+    since = [nation.say(words.CHANGE_SINCE, {"wave": wave_name(nation.survey, w)}) for w in waves]
     columns = (
         Column(heads[0], weight=4.6),
         *(Column(header, "right", 1.0) for header in heads[1:]),

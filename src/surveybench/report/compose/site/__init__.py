@@ -21,7 +21,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START, paths
 from surveybench.report.document import Cell, Document, Download, Site, SitePage, Source
 from surveybench.report.lens import Lens
-from surveybench.report.words import LANGUAGE
+from surveybench.report.words import language_tag
 from surveybench.report.words import national as words_national
 from surveybench.report.words import report as report_words
 from surveybench.report.words import site as words
@@ -49,7 +49,7 @@ def site(
         survey=survey.id,
         wave=survey.wave,
         title=start.title(nation),
-        language=LANGUAGE,
+        language=language_tag(),
         made=made.made,
         notice=nation.say(report_words.SYNTHETIC) if _made_up(release) else "",
         menu=_menu(nation, of_country),

@@ -13,6 +13,7 @@ from surveybench.report.compose.site.names import measure_short, measure_title, 
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.view import rate
 from surveybench.report.document import Block, Cell, Column, Group, Table
+from surveybench.report.lens.named import wave_name, wave_names
 from surveybench.report.words import answers as words
 from surveybench.survey import Item, Option, Population
 
@@ -70,7 +71,7 @@ def answers(nation: Nation, population: Population, measure: str) -> Iterator[Bl
     flags = {share.flag for share in figures if share.value is None}
     reasons = dashes(flags, words.NATION_DASH, words.NATION_DASH_OTHER)
     yield text("note", " ".join(map(nation.say, (lead, *reasons))))
-    names = nation.survey.wave_names
+    names = wave_names(nation.survey)
     rows = tuple(
         row
         for wave in waves
@@ -102,7 +103,7 @@ def _by_wave(question: Asked, waves: Sequence[int]) -> Table:
     ]
     heads = [
         words.OPTION,
-        *(nation.survey.wave_names[wave] for wave in waves),
+        *(wave_name(nation.survey, wave) for wave in waves),
         *(_since(nation, wave) for wave in tested),
     ]
     rows = tuple(
@@ -154,4 +155,4 @@ def _ours(nation: Nation) -> bool:
 
 
 def _since(nation: Nation, wave: int) -> str:
-    return nation.say(words.NATION_SINCE, {"wave": nation.survey.wave_names[wave]})
+    return nation.say(words.NATION_SINCE, {"wave": wave_name(nation.survey, wave)})

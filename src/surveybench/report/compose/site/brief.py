@@ -25,6 +25,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import site as words
 from surveybench.survey import Population
@@ -96,7 +97,7 @@ def _table(nation: Nation, code: str, population: Population) -> Table:
     heads = (words.ORGANISATION_COLUMNS[2:], map(nation.say, words.ORGANISATION_COLUMNS_MORE))
     first, *numbers = (head for part in heads for head in part)
     since = [
-        nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[wave]})
+        nation.say(words.POPULATION_SINCE, {"wave": wave_name(nation.survey, wave)})
         for wave in waves
     ]
     columns = (

@@ -12,6 +12,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.view import cell
 from surveybench.report.compose.waves import short_name, tabled
 from surveybench.report.document import Block, Cell, Chart, Column, Group, Table
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import site as words
 from surveybench.survey import Population
@@ -71,7 +72,7 @@ def _line(
         ends=(nation.survey.scale.low, nation.survey.scale.high),
     )
     points = ", ".join(
-        words.MEASURE_CHANGE_POINT.format(score=score, wave=nation.survey.wave_names[wave])
+        words.MEASURE_CHANGE_POINT.format(score=score, wave=wave_name(nation.survey, wave))
         for score, wave in zip(shown, waves, strict=True)
         if score != NONE and wave in tabled(nation.survey)
     )
@@ -101,7 +102,7 @@ def _by_wave(nation: Nation, population: str, measure: str) -> Table:
         count = nation.everyone("organisations", measure, population, wave)
         rows.append(
             (
-                Cell(nation.survey.wave_names[wave]),
+                Cell(wave_name(nation.survey, wave)),
                 cell(nation.lens, average, strong=True),
                 *(cell(nation.lens, end) for end in ends),
                 cell(nation.lens, count, 0),

@@ -37,6 +37,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import report as report_words
@@ -176,7 +177,7 @@ def _figures(nation: Nation, population: str, measure: str) -> Group:
     for wave in nation.survey.waves[1:2]:
         moved = difference(nation.lens, now, nation.everyone("national", measure, population, wave))
         if moved != NONE:
-            since = nation.say(words.MEASURE_SINCE, {"wave": nation.survey.wave_names[wave]})
+            since = nation.say(words.MEASURE_SINCE, {"wave": wave_name(nation.survey, wave)})
             figures.append(Text("figure", (Cell(moved), Cell(since))))
     return Group("figures", tuple(figures))
 
@@ -261,7 +262,7 @@ def everyone(nation: Nation, population: Population, measure: str, rows: tuple[R
     columns = [Column(chosen[0], weight=3)]
     columns += [Column(h, "left" if h == heads[5] else "right") for h in chosen[1:]]
     columns += [
-        Column(nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[w]}))
+        Column(nation.say(words.POPULATION_SINCE, {"wave": wave_name(nation.survey, w)}))
         for w in waves
     ]
     gaps = {"measure": measure_short(nation, measure), "population": population.name}

@@ -23,6 +23,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import site as words
 from surveybench.survey import Population
@@ -67,7 +68,7 @@ def _title(part: Part) -> str:
 
 def opening(nation: Nation, code: str, name: str) -> Iterator[Block]:
     """Which report it is, and the way to comparisons with others."""
-    yield text("lead", f"{nation.survey.words.report} {nation.survey.wave_name} ({code})")
+    yield text("lead", f"{nation.survey.words.report} {wave_name(nation.survey)} ({code})")
     for population in nation.populations:
         if nation.has(code, population.id):
             gaps = {"population": population.name}
@@ -125,7 +126,7 @@ def _of_kind(nation: Nation, code: str, page: Page, place: Place) -> Part:
         names = {population.id: population.name for population in nation.survey.populations}
         path = nation.paths.part(code, page.population)
         return Part(path, names[page.population], page.population, 1, ())
-    name = chapter_of(page).name or page.title
+    name = chapter_of(page).name() or page.title
     if page.population:
         path = nation.paths.part(code, page.population, page.kind)
         return Part(path, name, page.population, 2, ())

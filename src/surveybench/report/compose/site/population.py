@@ -10,6 +10,7 @@ from surveybench.report.compose.site.names import difference, measure_title, tra
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.view import cell
 from surveybench.report.document import Block, Cell, Column, SitePage, Table, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import site as words
 from surveybench.survey import Population, Section
@@ -53,7 +54,7 @@ def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
 def _table(nation: Nation, population: Population, section: Section) -> Table:
     heads = [nation.say(head) for head in words.POPULATION_COLUMNS]
     since = [
-        nation.say(words.POPULATION_SINCE, {"wave": nation.survey.wave_names[wave]})
+        nation.say(words.POPULATION_SINCE, {"wave": wave_name(nation.survey, wave)})
         for wave in nation.survey.waves[1:2]
     ]
     numbers = (*heads[1:], *since, *map(nation.say, words.POPULATION_BANDS))

@@ -13,6 +13,7 @@ from surveybench.report.compose.site.paths import ABOUT, FIND, START
 from surveybench.report.compose.site.respondents import profile
 from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
+from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import number
 from surveybench.report.lens.terms import standardised_by
 from surveybench.report.words import local as words_local
@@ -22,7 +23,7 @@ from surveybench.report.words import site as words
 
 def title(nation: Nation) -> str:
     """The survey and its wave."""
-    return f"{nation.survey.words.title} {nation.survey.wave_name}"
+    return f"{nation.survey.words.title} {wave_name(nation.survey)}"
 
 
 def start(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
@@ -179,7 +180,7 @@ def _organisations(nation: Nation) -> Iterator[Text]:
 def _waves(nation: Nation) -> Table:
     rows = tuple(
         (
-            Cell(nation.survey.wave_names[wave]),
+            Cell(wave_name(nation.survey, wave)),
             cell(nation.lens, _response(nation, "invited", wave), 0),
             cell(nation.lens, _response(nation, "completed", wave), 0),
             rate(_response(nation, "adjusted", wave)),

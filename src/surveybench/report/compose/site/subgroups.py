@@ -12,6 +12,7 @@ from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.subgroups import group_names
 from surveybench.report.compose.view import cell, difference_cell, rate
 from surveybench.report.document import Block, Cell, Chart, Column, Table
+from surveybench.report.lens.named import breakdown_name
 from surveybench.report.lens.rounding import NONE, number, plotted
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Population
@@ -150,7 +151,7 @@ def _indices(
         keys = ("range", "slope", "slope_lower", "slope_upper")
         values = [_figure(nation, key, population, measure, breakdown.name) for key in keys]
         if values[0].value is not None:
-            name = Cell(breakdown.name)
+            name = Cell(breakdown_name(breakdown))
             indices = [cell(nation.lens, value, decimals) for value in values[:2]]
             rows.append((name, *indices, _ends(values[2], values[3], decimals)))
     if not rows:

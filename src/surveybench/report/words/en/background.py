@@ -93,7 +93,7 @@ HOW_WEIGHT_TEXT = (
     "{profile}; no answer counts more than {cap} times.{unknown_count} A score is the {averaged} "
     "of the answers."
 )
-HOW_WEIGHT_UNKNOWN = " Answers of people whose age or sex is not known count once each."
+HOW_WEIGHT_UNKNOWN = " Answers of people whose {either} is not known count once each."
 HOW_ADJUST_TEXT = (
     "People who differ in {adjusted_for} tend to answer differently, whichever {organisation} they "
     "answer about. So scores are adjusted by regression: a score is the average answer there "

@@ -11,6 +11,7 @@ OUTSIDE = (
 )
 OUTSIDE_NEXT = "'{better}' or '{worse}' outside that of {limit}"
 BEYOND = "{sides} (beyond {limit})"
+# Of the usual names, the step next to the middle first.
 BOTH = {
     ("somewhat better", "somewhat worse"): "somewhat better or worse",
     ("better", "worse"): "better or worse",

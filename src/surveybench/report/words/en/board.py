@@ -6,6 +6,8 @@ compose/headline.py.
 
 from __future__ import annotations
 
+from surveybench.report.words.plural import Plural
+
 TITLE = "On one page"
 TITLE_OF = "On one page: {population}"
 
@@ -63,15 +65,15 @@ COUNTED_CHANCE = (
 LESS_THAN_ONE = "fewer than 1"
 ABOUT = "about {chance}"
 UNJUDGED = "The publisher does not say which differences are more than chance."
-UNSHOWN = (
+UNSHOWN = Plural(
     "1 question is not shown, to protect the people who answered.",
     "{count} questions are not shown, to protect the people who answered.",
 )
-ALONE = (
+ALONE = Plural(
     "1 question has too few {peers} to compare.",
     "{count} questions have too few {peers} to compare.",
 )
-UNWORDED = (
+UNWORDED = Plural(
     "The lists leave out 1 question whose wording is not known here.",
     "The lists leave out {count} questions whose wording is not known here.",
 )
@@ -114,7 +116,7 @@ KEEP_NONE = "No question is {is_better}."
 ASK_NONE = "No question is {is_worse}."
 UNWORDED_NONE = "None whose wording is known here."
 # Of one question, and of several.
-MOVED_NONE = (
+MOVED_NONE = Plural(
     "No clear change on the one question tested.",
     "No clear change, of {tested} questions tested.",
 )

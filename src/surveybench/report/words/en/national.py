@@ -5,6 +5,8 @@ Braces are filled in by report/lens and by compose/national, every figure among 
 
 from __future__ import annotations
 
+from surveybench.report.words.plural import Plural
+
 TITLE = "{title} {wave}: results for {country}"
 NAME = "{country}"
 LEAD = "Results for {country}, {wave}"
@@ -71,7 +73,7 @@ CAVEAT = (
     "Averages of different questions are not alike: a low one may only mean that much was asked "
     "for. Compare a question with its own earlier {years}, or {organisations} with each other."
 )
-UNWORDED = (
+UNWORDED = Plural(
     "The lists leave out 1 question whose wording is not known here.",
     "The lists leave out {count} questions whose wording is not known here.",
 )

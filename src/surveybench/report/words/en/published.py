@@ -5,13 +5,15 @@ Braces are filled in by report/lens.
 
 from __future__ import annotations
 
+from surveybench.report.words.plural import Plural
+
 WORKED_OUT_SHORT = "Worked out by the publisher; no published figure was recalculated."
 WORKED_OUT = (
     "These figures were worked out by their publisher; no published figure was recalculated. How "
     "people were chosen, and how their answers were scored and compared, stands in the "
     "publisher's own documents."
 )
-CONTRADICTED = (
+CONTRADICTED = Plural(
     "1 published figure contradicts another; both are shown as they were published.",
     "{count} published figures contradict others; they are shown as they were published.",
 )

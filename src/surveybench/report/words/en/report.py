@@ -7,6 +7,8 @@ scores are compared with: the same, or those of a national run, see local.py.
 
 from __future__ import annotations
 
+from surveybench.report.words.plural import Plural
+
 BANDS = (
     "Much worse than expected",
     "Worse than expected",
@@ -24,20 +26,6 @@ BANDS_SHORT = (
     "Somewhat better",
     "Better",
     "Much better",
-)
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 )
 VERDICTS = {-1: "Decrease", 0: "No clear change", 1: "Increase"}
 # Why a number is not there: by flag, for a cell of a table and for a narrow one.
@@ -82,7 +70,7 @@ MISSING_SHORT = {
 # A number of which only a bound is shown, as it stands among numbers.
 BOUNDS = {"above": "above {bound}", "below": "below {bound}", "at_least": "at least {bound}"}
 # What people are standardised by, and who answers differently for it.
-OF_KNOWN = " of known age and sex"
+OF_KNOWN = " of known {known}"
 WHO_DIFFERS_OTHERWISE = "People who differ in {dimensions}"
 WHO_DIFFERS = {
     "age and sex": "Older people, and women or men,",
@@ -99,6 +87,9 @@ COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 
 LISTED = "{first} and {last}"
+LISTED_OR = "{first} or {last}"
+# What people are told apart by where a definition does not say it: by its name in references.
+DIMENSIONS = {"age": "age", "sex": "sex"}
 ARTICLES = ("a", "an")
 VOWELS = "aeiou"
 
@@ -151,7 +142,7 @@ GLANCE_RATE_ALONE = "response rate{and_adjusted}"
 GLANCE_BETTER = "{is_better}"
 GLANCE_SAME = "{same}"
 GLANCE_WORSE = "{is_worse}"
-GLANCE_QUESTIONS = ("question {verdict}", "questions {verdict}")
+GLANCE_QUESTIONS = Plural("question {verdict}", "questions {verdict}")
 GLANCE_BEST = "Best, compared with {others}"
 GLANCE_WORST = "Most room to improve, compared with {others}"
 GLANCE_MOVED = "What moved since {wave}"
@@ -162,7 +153,7 @@ GLANCE_NOTHING_MOVED = "No question changed by more than chance would explain, o
 GLANCE_NOTHING_TESTED = "No question could be compared with {wave}."
 GLANCE_NO_PART = "Your {organisation} took no part in {wave}, so nothing can be compared."
 # Of one question tested, and of several.
-GLANCE_MOVED_COUNT = (
+GLANCE_MOVED_COUNT = Plural(
     "One question was tested, and its score moved.",
     "Of {tested} questions tested, {up} went up and {down} went down.",
 )
@@ -375,6 +366,12 @@ METHODS_COLUMNS = ("Setting", "Value here", "Usual value", "Where it comes from"
 METHODS_RUN = "This run"
 METHODS_VERSION = "Software: surveybench {version}. Made on {date}."
 METHODS_INPUT = "Hashes that tell these numbers from others"
+# What a hash is of, where it is of no file: by how its name begins.
+INPUTS = {
+    "figures of ": "figures of {what}",
+    "names of organisations": "names of organisations",
+    "national reference ": "national reference {what}",
+}
 METHODS_INPUT_COLUMNS = ("Of", "SHA-256 hash begins")
 METHODS_KNOWN = "Worth knowing"
 METHODS_BIAS = (

@@ -8,12 +8,12 @@ from __future__ import annotations
 COLUMN = "Representativeness"
 BETWEEN = "{value} ({lower} to {upper})"
 OWN = (
-    "Were people of every age and sex to answer equally often, representativeness would be 1. "
+    "Were people of every {strata} to answer equally often, representativeness would be 1. "
     "For your {organisation} it is {value} (95% interval {lower} to {upper})."
 )
 BESIDE = "For {country} as a whole it is {value}."
 NATIONAL = (
-    "Representativeness, with its 95% interval, is 1 where people of every age and sex who could "
+    "Representativeness, with its 95% interval, is 1 where people of every {strata} who could "
     "be asked answer equally often, and lower the further their response rates differ. It says "
     "nothing of other ways in which those who answered may differ from those who did not."
 )

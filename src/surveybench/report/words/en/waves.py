@@ -7,6 +7,8 @@ NOUNS = {
     "round": ("round", "rounds"),
     "wave": ("wave", "waves"),
 }
+# A wave without a name of its own, where its language writes it in words.
+QUARTER = "Q{quarter} {year}"
 MANY = "{count} {years}, from {first} to {last},"
 UNLISTED = (
     "Comparisons with {count} other {waves} are not listed here: the workbooks and the long table "

@@ -15,8 +15,8 @@ from surveybench.report.words import formats
 from surveybench.report.writers.pptx.charts import parts
 from surveybench.report.writers.pptx.charts.plot import Canvas, Plot, Series, Values
 
-ROWS = (formats.CHART_AVERAGE, formats.CHART_RANGE, formats.CHART_SCORE)
-START, GAP, MARK = formats.CHART_FROM, "", formats.CHART_MARK
+ROWS = 3
+GAP = ""
 HALF = 0.003  # half the width of the black segment, of the scale
 HALO = 0.002  # left free on both sides of it, so that it stands out from dark zones
 STEPS = (-HALF - HALO, -HALF, HALF, HALF + HALO)
@@ -41,7 +41,7 @@ def plot(model: ExpectedRange, bands: Mapping[int, str]) -> Plot:
     """
     first, *rest = segments(model, bands)
     cells = _cells(model)
-    places = {value: f"B{row}" for row, (_, value) in enumerate(cells, len(ROWS) + 2)}
+    places = {value: f"B{row}" for row, (_, value) in enumerate(cells, ROWS + 2)}
     score = places[model.score]
     edges = {
         round(model.score + step * _span(model), 2): f"({score}{step * _span(model):+g})"
@@ -50,13 +50,18 @@ def plot(model: ExpectedRange, bands: Mapping[int, str]) -> Plot:
     # An edge of the mark comes before a limit at the same place: it moves with the score.
     known = {**places, **edges}
     starts = Series(
-        START,
+        formats.CHART_FROM,
         (model.national, first.stop, model.score, *(value for _, value in cells)),
         ("", known.get(first.stop, ""), score, *("",) * len(cells)),
     )
     below = (None,) * len(cells)
     return Plot(
-        (*ROWS, *(name for name, _ in cells)),
+        (
+            formats.CHART_AVERAGE,
+            formats.CHART_RANGE,
+            formats.CHART_SCORE,
+            *(name for name, _ in cells),
+        ),
         (
             starts,
             *(
@@ -75,11 +80,11 @@ def _cells(model: ExpectedRange) -> list[tuple[str, float]]:
     """The score, and where the zones meet and end."""
     if not model.zones:
         ends = [(formats.CHART_LOWEST, model.lowest), (formats.CHART_HIGHEST, model.highest)]
-        return [(MARK, model.score), *ends]
+        return [(formats.CHART_MARK, model.score), *ends]
     first, last = model.zones[0].start, model.zones[-1].stop
     limits = [(formats.CHART_LIMIT, zone.stop) for zone in model.zones[:-1]]
     ends = (formats.CHART_LOWEST, first), (formats.CHART_HIGHEST, last)
-    return [(MARK, model.score), ends[0], *limits, ends[1]]
+    return [(formats.CHART_MARK, model.score), ends[0], *limits, ends[1]]
 
 
 def _width(segment: Segment, known: Mapping[float, str]) -> str:
@@ -92,7 +97,7 @@ def _width(segment: Segment, known: Mapping[float, str]) -> str:
 
 def _row(segment: Segment) -> Values:
     """The words above and below the bar hang on marks of no width."""
-    beside = 0.0 if segment.name == MARK else None
+    beside = 0.0 if segment.name == formats.CHART_MARK else None
     return beside, round(segment.stop - segment.start, 2), beside
 
 
@@ -108,7 +113,11 @@ def segments(model: ExpectedRange, bands: Mapping[int, str]) -> tuple[Segment, .
     edges = [round(model.score + step * span, 2) for step in STEPS]
     a, b, c, d = (max(edge, low) for edge in edges)
     all_segments = [Segment(GAP, low, first, ""), *zones, Segment(GAP, zones[-1].stop, end, "")]
-    mark = [Segment(GAP, a, b, ""), Segment(MARK, b, c, PALETTE["own"]), Segment(GAP, c, d, "")]
+    mark = [
+        Segment(GAP, a, b, ""),
+        Segment(formats.CHART_MARK, b, c, PALETTE["own"]),
+        Segment(GAP, c, d, ""),
+    ]
     after = tuple(_clipped(all_segments, d, end))[:-1]
     return (*_clipped(all_segments, low, a), *mark, *after)
 
@@ -133,7 +142,7 @@ def xml(model: ExpectedRange, canvas: Canvas) -> bytes:
     """Three rows on one axis."""
     drawn, height = canvas.plot, canvas.height
     series = "".join(
-        _mark_series(model, drawn, i) if s.name == MARK else _series(drawn, i, s.fill)
+        _mark_series(model, drawn, i) if s.name == formats.CHART_MARK else _series(drawn, i, s.fill)
         for i, s in enumerate(segments(model, canvas.bands))
     )
     area = (
@@ -150,7 +159,7 @@ def xml(model: ExpectedRange, canvas: Canvas) -> bytes:
 def _series(drawn: Plot, position: int, fill: str) -> str:
     return (
         f"<c:ser>{parts.head(drawn, position)}{parts.shape(fill, fill and parts.INK)}"
-        f'<c:invertIfNegative val="0"/>{parts.data(drawn, position, len(ROWS))}</c:ser>'
+        f'<c:invertIfNegative val="0"/>{parts.data(drawn, position, ROWS)}</c:ser>'
     )
 
 
@@ -164,5 +173,5 @@ def _mark_series(model: ExpectedRange, drawn: Plot, position: int) -> str:
     return (
         f"<c:ser>{parts.head(drawn, position)}{parts.shape('')}"
         f'<c:invertIfNegative val="0"/>{black}'
-        f"{parts.labels(written, 11)}{parts.data(drawn, position, len(ROWS))}</c:ser>"
+        f"{parts.labels(written, 11)}{parts.data(drawn, position, ROWS)}</c:ser>"
     )
