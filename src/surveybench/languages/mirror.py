@@ -29,6 +29,7 @@ class Complaint:
     way: Way
     what: str
     remedy: str
+    lacking: bool = False  # where there is no text at all
 
 
 def written_key(key: object) -> str:
@@ -76,9 +77,8 @@ def _of_table(english: Mapping[object, object], foreign: object, way: Way) -> It
         if key in theirs:
             yield from complaints(value, theirs[key], (*way, key))
         elif has_text(value):
-            yield Complaint(
-                (*way, key), "is missing.", "Translate it; English has " + _shown(value)
-            )
+            remedy = "Translate it; English has " + _shown(value)
+            yield Complaint((*way, key), "is missing.", remedy, lacking=True)
 
 
 def _of_plural(english: Plural, foreign: object, way: Way) -> Iterator[Complaint]:

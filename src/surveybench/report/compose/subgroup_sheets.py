@@ -146,7 +146,8 @@ def of_sections(request: Asked, population: Population) -> Iterator[Sheet]:
             score = value(figure, column)
             both = (None, score) if code == NATIONAL else (score, None)
             rows.append((*lead, *group, *both, str(figure.ref)))
-    columns = (*LEAD, BREAKDOWN, SUBGROUP, *columns_of((own, national)), REF)
+    heads = (*lead_columns(), breakdown_column(), subgroup_column())
+    columns = (*heads, *columns_of((own, national)), ref_column())
     if rows:
         base = words.SHEET_SECTIONS_BASE
         yield sheet_of(request, words.SHEET_SECTIONS, base, columns, tuple(rows), population)
