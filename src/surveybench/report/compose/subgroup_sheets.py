@@ -142,7 +142,7 @@ def of_sections(request: Asked, population: Population) -> Iterator[Sheet]:
         figure = request.release.at(_ref(request, column.statistic, at, subgroup))
         if figure.value is not None:
             lead = (name, wording(request.release, section.id), section.id, code)
-            group = (breakdown.name, short_names(breakdown)[subgroup])
+            group = (breakdown_name(breakdown), short_names(breakdown)[subgroup])
             score = value(figure, column)
             both = (None, score) if code == NATIONAL else (score, None)
             rows.append((*lead, *group, *both, str(figure.ref)))
