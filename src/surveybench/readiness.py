@@ -31,6 +31,8 @@ NOT_AN_OPTION, NOT_TOLD_APART = "not_an_option", "not_told_apart"
 SEVERAL_TICKS = "several_ticks"
 OF_ANSWERS = (NOT_AN_OPTION, SEVERAL_TICKS, "routed_past", "blank_filter", "exclusive_option")
 OF_CODES = ("sex_not_standardised", "not_standardised")
+# Rules by which a return is no usable one.
+OF_RETURNS = ("too_young", "outside_window", "too_few_answers")
 OF_PEOPLE = ("age_invalid", "sex_not_standardised", "not_standardised", NOT_TOLD_APART)
 
 
@@ -96,7 +98,7 @@ def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready,
     `issues` are what cleaning found in that wave; of counts that came as such nothing is known.
     """
     if not counts.outcomes[:, 1].sum():
-        return (Unready("nobody"),)
+        return (_nobody(issues),)
     strange = _strange(issues, (NOT_AN_OPTION,))
     return (
         *_without_strata(survey, counts),
@@ -105,6 +107,16 @@ def unready(survey: Survey, counts: WaveTally, issues: Issues) -> tuple[Unready,
         *_shifted(survey, counts, strange),
         *_shifted_people(survey, counts, issues),
     )
+
+
+def _nobody(issues: Issues) -> Unready:
+    """That no return is usable, or what took away all that were."""
+    times = dict.fromkeys(OF_RETURNS, 0)
+    for row in issues.rows:
+        if row.rule in times:
+            times[row.rule] += row.count
+    named = tuple(f"{RULES[rule][0]} ({count:,} times)" for rule, count in times.items() if count)
+    return Unready("nobody_left", sum(times.values()), items=named) if named else Unready("nobody")
 
 
 def refuse_unready(survey: Survey, counts: WaveTally, issues: Issues) -> None:

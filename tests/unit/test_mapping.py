@@ -216,7 +216,7 @@ def test_dates_of_a_stated_format(plain: WaveTally, path: Path) -> None:
     assert counted(ASKED, path, "responses:\n  dates: {seen: DD/MM/YYYY}\n") == plain
     # Read the other way round, everybody was seen in February: nobody in the window.
     message = refusal(ASKED, path, "responses:\n  dates: {seen: MM/DD/YYYY}\n")
-    assert "no usable return" in message
+    assert "no usable return left: seen outside the sample window (" in message
 
 
 def test_two_formats_in_one_column_are_not_guessed(plain: WaveTally, path: Path) -> None:

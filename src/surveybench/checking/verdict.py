@@ -102,7 +102,7 @@ def judge(evidence: Evidence, limits: Limits) -> Found:
         *_odd(evidence),
         *_noticed(evidence),
     )
-    if evidence.faults and "nobody" in {reason.code for reason in reasons}:
+    if evidence.faults and {"nobody", "nobody_left"} & {reason.code for reason in reasons}:
         # Of files that cannot be read everything would be odd: one thing is to be done first.
         reasons = tuple(reason for reason in reasons if reason.code == "faults")
     ordered = tuple(sorted(reasons, key=lambda reason: -reason.level))

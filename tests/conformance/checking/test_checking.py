@@ -558,7 +558,7 @@ def test_the_page_for_readers_lists_every_reason() -> None:
     assert set(words.REASONS) == set(words.TO_DO) <= set(told)
     stands = {code for code, weight in told.items() if "stands in the way" in weight}
     of_codes = {"lost", "no_options", "shifted", "shifted_people", "other_codes"}
-    assert stands == {"faults", "nobody", "no_strata", "no_numbers"} | of_codes
+    assert stands == {"faults", "nobody", "nobody_left", "no_strata", "no_numbers"} | of_codes
 
 
 def test_made_up_data_are_said_to_be(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ AGE_OR_SEX = "age or sex"
 REASONS = {
     "faults": "{rows} rows in {kinds} kinds of fault make files unusable.",
     "nobody": "There is no usable return.",
+    "nobody_left": "There is no usable return left: {named}.",
     "population_hidden": "More than {limit} of the figures of {named} that rest on enough people "
     "({count} of them) will be hidden: together with populations that share people with it they "
     "would tell of few.",
@@ -80,6 +81,8 @@ TO_DO = {
     "faults": "Send the list of what must be mended, or better the error file, to whoever sent the "
     "files.",
     "nobody": "Check the outcome codes: 1 is a usable return.",
+    "nobody_left": "Compare the dates with the sample window of the definition (`seen`), and the "
+    "ages with the youngest eligible one; see whether it is the right wave, and the answers came.",
     "population_hidden": "Report fewer populations together, or join those that differ by few "
     "people.",
     "covariate_alike": "Check its column there; nothing to do if it is so.",
