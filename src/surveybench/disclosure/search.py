@@ -17,7 +17,7 @@ PATTERNS = 3  # of small and large numbers that are tried together
 MANY = 20
 FEW_LEFT = 4
 STILL_WORTH = 0.95  # of the numbers not settled yet: else they are looked at one by one
-ROUNDS = 4  # of a block in pieces
+SPLIT = 0.7  # the same where a block has pieces
 
 
 class _Search:
@@ -47,10 +47,10 @@ class _Search:
             result.reached_high[variables] - result.reached_low[variables] + 1 < self.enough
         )
 
-    def together(self, sought: Mask) -> Mask:
+    def together(self, sought: Mask, worth: float) -> Mask:
         """All wanted numbers at once, again while that settles enough; those that are left."""
-        before = sought.sum() / STILL_WORTH
-        while FEW_LEFT < sought.sum() <= before * STILL_WORTH or not self.tried:
+        before = sought.sum() / worth
+        while FEW_LEFT < sought.sum() <= before * worth or not self.tried:
             before, self.tried = sought.sum(), True
             for objective in _several(sought):
                 self._note(solved(self.system, objective)[0])
@@ -58,12 +58,6 @@ class _Search:
             if self.enough is None:
                 break
         return sought
-
-    def small_and_large(self, sought: Mask) -> Mask:
-        """All wanted numbers as small and as large as can be; those that are left."""
-        for sign in (1.0, -1.0):
-            self._note(solved(self.system, np.where(sought, sign, 0.0))[0])
-        return self.unsettled(sought)
 
     def one_by_one(self, sought: Mask) -> Mask:
         """Each wanted number at its least and most, until it is settled; those that are not."""
@@ -100,21 +94,16 @@ class _Search:
 def solve_block(
     block: System, variables: Ints, result: Intervals, sought: Mask, enough: int | None
 ) -> None:
-    """Fill what is found of one block: all wanted at once or in pieces, then one by one.
+    """Fill what is found of one block: all wanted at once, then in pieces, then one by one.
 
     Raises NoSolutionError where it has none.
     """
     search, pieces = _Search(block, variables, result, enough), Pieces(block)
-    if enough is None or pieces.count == 1:
-        search.one_by_one(search.together(sought))
-        return
-    before = np.inf
-    for _ in range(ROUNDS):  # others are fixed elsewhere in each
-        if not 0 < sought.sum() <= before * STILL_WORTH:
-            break
-        before = sought.sum()
-        sought = _with_others_fixed(search, pieces, search.small_and_large(sought))
-    search.one_by_one(_without_narrow(search, pieces, sought))
+    unsettled = search.together(sought, SPLIT if pieces.count > 1 else STILL_WORTH)
+    if pieces.count > 1 and enough is not None and unsettled.any():
+        unsettled = _with_others_fixed(search, pieces, unsettled)
+        unsettled = _without_narrow(search, pieces, unsettled)
+    search.one_by_one(unsettled)
 
 
 def _with_others_fixed(search: _Search, pieces: Pieces, sought: Mask) -> Mask:
