@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from surveybench.languages import read_language
 from surveybench.report.lens.rounding import listed, number, percent, plotted
+from surveybench.report.words import speaking
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,16 @@ def test_charts_hold_two_decimals() -> None:
 )
 def test_words_are_listed(words: list[str], text: str) -> None:
     assert listed(words) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["Q6", "Q7"], "Q6 a Q7"),
+        (["rhyw", "oedran"], "rhyw ac oedran"),
+        (["a", "b", "ŵy"], "a, b ac ŵy"),
+    ],
+)
+def test_a_language_may_list_otherwise_before_a_vowel(words: list[str], text: str) -> None:
+    with speaking(read_language("cy")):
+        assert listed(words) == text

@@ -76,7 +76,7 @@ def named(survey: Survey, some: Sequence[int]) -> str:
     """Some waves in a sentence: by name, or how many they are."""
     if len(some) <= MOST_NAMED:
         return listed([wave_name(survey, wave) for wave in some])
-    return f"{len(some)} {nouns(survey)[1]}"
+    return words.COUNTED.format(count=len(some), years=nouns(survey)[1])
 
 
 def unlisted(survey: Survey) -> str:

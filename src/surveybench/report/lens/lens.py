@@ -137,8 +137,8 @@ class Lens:
 
     def organisations(self, count: int) -> str:
         """`50 trusts`, `1 ward`."""
-        names = self.survey.words
-        return f"{count:,} {names.organisation if count == 1 else names.organisations}"
+        counted = for_count(words.COUNTED, count)
+        return self.say(counted, {"count": f"{count:,}"})
 
     @cached_property
     def populations(self) -> tuple[Population, ...]:

@@ -41,7 +41,13 @@ def plotted(value: float) -> float:
 
 
 def listed(names: list[str], joined: str = "") -> str:
-    """`a`, `a and b`, `a, b and c`; `joined` is another sentence for the last two."""
+    """`a`, `a and b`, `a, b and c`; `joined` is another sentence for the last two.
+
+    Some languages have another word before one that begins with a vowel.
+    """
     if len(names) < 2:
         return "".join(names)
-    return (joined or words.LISTED).format(first=", ".join(names[:-1]), last=names[-1])
+    *others, last = names
+    vowel = last[:1].casefold() in words.VOWELS
+    usual = words.LISTED_BEFORE_VOWEL if vowel else words.LISTED
+    return (joined or usual).format(first=", ".join(others), last=last)

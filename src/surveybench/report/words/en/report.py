@@ -87,11 +87,14 @@ COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 SYNTHETIC = "Made-up data: no real {organisation} and no real person stands behind these numbers."
 
 LISTED = "{first} and {last}"
+# The same, where the last begins with a vowel.
+LISTED_BEFORE_VOWEL = "{first} and {last}"
 LISTED_OR = "{first} or {last}"
 # What people are told apart by where a definition does not say it: by its name in references.
 DIMENSIONS = {"age": "age", "sex": "sex"}
 ARTICLES = ("a", "an")
 VOWELS = "aeiou"
+COUNTED = Plural("{count} {organisation}", "{count} {organisations}")
 
 # Table and chart labels
 RESPONDENTS = "Respondents"

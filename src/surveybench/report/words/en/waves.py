@@ -9,6 +9,7 @@ NOUNS = {
 }
 # A wave without a name of its own, where its language writes it in words.
 QUARTER = "Q{quarter} {year}"
+COUNTED = "{count} {years}"
 MANY = "{count} {years}, from {first} to {last},"
 UNLISTED = (
     "Comparisons with {count} other {waves} are not listed here: the workbooks and the long table "
