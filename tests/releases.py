@@ -12,7 +12,7 @@ from monthly_survey import with_data
 from surveybench import simulate
 from surveybench.disclosure import Release
 from surveybench.jobs import pipeline
-from surveybench.survey import Breakdown, Dimension, Population, load_survey
+from surveybench.survey import Breakdown, Dimension, PeersRange, Population, load_survey
 
 MADE = date(2025, 11, 30)
 
@@ -77,6 +77,8 @@ def told_apart() -> Release:
     )
     survey = replace(survey, breakdowns=apart, populations=(Population("all", "Everybody"),))
     survey = replace(survey, overall="Q38", overall_verdict=True)
+    among_peers = replace(survey.settings, peers=PeersRange(peers_range="on", min_peers=12))
+    survey = replace(survey, settings=among_peers)
     with TemporaryDirectory() as folder:
         truth = simulate.plain(survey, organisations=31, people=150)
         simulate.simulate(survey, truth, Path(folder), seed=3)

@@ -70,6 +70,8 @@ DEFAULTS = {
     "quantile": "type7",
     "range_variance": "own",
     "confidence": (0.90, 0.95, 0.998),
+    "peers_range": "off",
+    "min_peers": 30,
     "test": "z",
     "significance": 0.95,
     "min_respondents": 30,

@@ -15,6 +15,11 @@ OURS = (Worker.PROGRAM, Worker.FROM_PUBLISHED)  # which no publisher gives
 COUNT, SCALE = (0.0, math.inf), (0.0, 10.0)
 
 SAME_KIND = ("min_respondents", "secondary", "everybody", "min_organisations")
+RANGED = (
+    *("peers_range", "min_peers", "target", "winsorise", "quantile", "range_variance"),
+    *("confidence", *SAME_KIND),
+)
+WHERE_ASKED = "Only with `peers_range: on`, where so many peers are compared."
 PEER_ROWS = (
     Quantity(
         name="peers.mean",
@@ -94,5 +99,50 @@ PEER_ROWS = (
         basis=Basis.ONE_AMONG_ALL,
         worked_out_by=OURS,
         places=IN_TABLES,
+    ),
+    *(
+        Quantity(
+            name=f"peers.expected_{side}",
+            axes=BY_MEASURE,
+            waves=Waves.REPORTED,
+            unit=Unit.SCORE,
+            range=SCALE,
+            released=2,
+            tabulated=2,
+            printed=1,
+            label=f"Expected among peers {side}",
+            meaning=f"{end} inner limit of the expected range among the organisations of the group",
+            working=Working(
+                "expected_range.limits",
+                f"mean {sign} 1.64 sqrt(s^2 + tau2), mean and tau2 of the peers compared",
+                ("score.standard_error", "peers.mean"),
+                RANGED,
+            ),
+            basis=Basis.ONE_AMONG_ALL,
+            places=IN_TABLES,
+            note=WHERE_ASKED,
+        )
+        for side, end, sign in (("from", "lower", "-"), ("to", "upper", "+"))
+    ),
+    Quantity(
+        name="peers.band",
+        axes=BY_MEASURE,
+        waves=Waves.REPORTED,
+        unit=Unit.BAND,
+        range=(1.0, 7.0),
+        released=0,
+        tabulated=0,
+        printed=0,
+        label="Band among peers",
+        meaning="band among the organisations of the group, 1 worst to 7 best",
+        working=Working(
+            "expected_range.bands",
+            "by z = (y - mean) / sqrt(s^2 + tau2), mean and tau2 of the peers compared",
+            ("score.score", "score.standard_error", "peers.mean"),
+            RANGED,
+        ),
+        basis=Basis.ONE_AMONG_ALL,
+        places=EVERYWHERE,
+        note=WHERE_ASKED,
     ),
 )

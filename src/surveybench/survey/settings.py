@@ -278,6 +278,20 @@ class ReleasePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class PeersRange:
+    """Whether organisations have an expected range among those of their own kind, too."""
+
+    peers_range: Literal["off", "on"] = _setting(
+        "off", "Expected range among peers, beside that among all organisations", "D"
+    )
+    min_peers: int = _setting(30, "Fewest peers with results for an expected range among them", "D")
+
+    def __post_init__(self) -> None:
+        """Refuse a range among too few for any spread."""
+        _require(self.min_peers >= 3, "min_peers", "is below 3.", "30 is usual, 10 a floor.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All choices of a definition, by the step they belong to."""
 
@@ -286,6 +300,7 @@ class Settings:
     standardising: Standardising = Standardising()
     scoring: Scoring = Scoring()
     banding: Banding = Banding()
+    peers: PeersRange = PeersRange()
     change: ChangeTest = ChangeTest()
     release: ReleasePolicy = ReleasePolicy()
 
@@ -296,6 +311,7 @@ GROUPS = {
     "standardising": Standardising,
     "scoring": Scoring,
     "banding": Banding,
+    "peers": PeersRange,
     "change": ChangeTest,
     "release": ReleasePolicy,
 }

@@ -14,7 +14,7 @@ from surveybench.survey.definition import Survey
 from surveybench.survey.settings import GROUPS, Settings
 
 # Settings that are used after people have been counted.
-AFTER_COUNTING = ("standardising", "scoring", "banding", "change")
+AFTER_COUNTING = ("standardising", "scoring", "banding", "peers", "change")
 # What a group of settings decides instead, in words.
 DECIDES = {
     "cleaning": "what is counted",
@@ -118,6 +118,7 @@ def _changed(settings: Settings, variation: Variation) -> Settings:
         "standardising": settings.standardising,
         "scoring": settings.scoring,
         "banding": settings.banding,
+        "peers": settings.peers,
         "change": settings.change,
     }
     group = replace(groups[variation.group], **{variation.name: variation.value})

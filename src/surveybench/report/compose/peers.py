@@ -28,6 +28,7 @@ from surveybench.report.words import report as words_report
 from surveybench.survey import Population
 
 MEAN = "peers.mean"
+BAND, ENDS = "peers.band", ("peers.expected_from", "peers.expected_to")
 MOST_DOTS = 20  # lines that a chart has room for
 QUANTITIES = ("score.score", MEAN, "peers.difference", "peers.place", "peers.count")
 
@@ -48,7 +49,9 @@ def pages(view: View, population: Population) -> Iterator[Page]:
         yield _page(view, population, name, title, blocks)
         return
     counts = [view.own("peers.count", m, population.id).value or 0 for m in measures]
-    sentences = (_lead(view), words.CHART_NOTE)
+    ranged = (words.RANGE_NOTE,) if BAND in view.release.grids else ()
+    sentences = (_lead(view), *ranged, words.CHART_NOTE)
+    gaps |= {"fewest": str(view.survey.settings.peers.min_peers)}
     gaps |= {"count": number(max(counts), 0)}
     lead = text("note", " ".join(fill(sentence, view, gaps) for sentence in sentences))
     drawn = Group("ranking", (lead, _chart(view, population, measures, name)), f"{name}-group")
@@ -131,7 +134,26 @@ def _table(view: View, population: Population, measures: Sequence[str], name: st
         for place, (header, weight) in enumerate(zip(words.COLUMNS, weights, strict=True))
     )
     rows = tuple(_row(view, population.id, measure) for measure in measures)
+    if BAND in view.release.grids:
+        columns = (*columns, Column(words.EXPECTED, weight=2.6))
+        rows = tuple(
+            (*row, _expected(view, population.id, measure))
+            for row, measure in zip(rows, measures, strict=True)
+        )
     return Table(f"{name}-table", fill(words.TABLE, view, gaps), columns, rows, style="dense")
+
+
+def _expected(view: View, population: str, measure: str) -> Cell:
+    """The range among peers, and what the score is in it; a dash where they are too few."""
+    low, high, band = (view.own(name, measure, population) for name in (*ENDS, BAND))
+    if low.value is None or high.value is None or band.value is None:
+        return Cell(NONE, ref=str(band.ref))
+    gaps = {
+        "low": score_cell(view, low).text,
+        "high": score_cell(view, high).text,
+        "band": view.lens.bands_short[int(band.value)],
+    }
+    return Cell(words.EXPECTED_CELL.format_map(gaps), ref=str(band.ref), band=int(band.value))
 
 
 def _row(view: View, population: str, measure: str) -> tuple[Cell, ...]:
@@ -187,7 +209,8 @@ def sheets(request: Asked, population: Population) -> Iterator[Sheet]:
     if not (grid.flags[:, place] == Flag.OK).any():
         return
     measures = request.release.survey.of(population.id).measures
-    figures = held(request, tabulated(*QUANTITIES))
+    ranged = (*ENDS, BAND) if BAND in request.release.grids else ()
+    figures = held(request, tabulated(*QUANTITIES, *ranged))
     columns = (
         *lead_columns(),
         SheetColumn(words.GROUP, width=24),

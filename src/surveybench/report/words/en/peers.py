@@ -40,6 +40,13 @@ CHART_NOTE = (
 )
 CHART_ALT = "{label}, as dots: {rows}."
 CHART_ROW = "{name} {score}, mean of peers {mean}, {place}"
+EXPECTED = "Expected among peers"
+EXPECTED_CELL = "{low} to {high}: {band}"
+RANGE_NOTE = (
+    "The last column says what is expected of one of these peers, where {fewest} of them or more "
+    "have results: the range is made as that among all {organisations}, and named by the same "
+    "words."
+)
 PLACE = "{place} of {count}"
 BEST = "{score}, {name}"
 YOURS = "{score}, yours"

@@ -64,6 +64,7 @@ VALUES: dict[str, dict[str, str]] = {
         "welch": "the same, stricter where few answered",
         "score": "it holds near the ends of the scale",
     },
+    "peers_range": {"on": "shown where there are enough", "off": "not worked out"},
     "secondary": {"on": "hidden", "off": "not hidden"},
     "everybody": {
         "show": "shown",
