@@ -12,18 +12,57 @@ import pytest
 
 import surveybench
 from canaries import CODES, DIGITS, SCORE_DIGITS, SMALL, TEXTS, released
-from releases import demonstration, monthly, told_apart
+from releases import MADE, demonstration, demonstration_files, monthly, told_apart
 from surveybench.errors import ReleaseError
 from surveybench.explain import explain
+from surveybench.jobs.gather import Gathered, gather
+from surveybench.jobs.inputs import Counting, Inputs, Stamp
+from surveybench.jobs.working import released_for
 from surveybench.quantities import CATALOGUE, Axis, Ref, figures
 
 PACKAGE = Path(surveybench.__file__).parent
 AT = "Q31:Z01:AMHS:2025"
+ALONE = Counting("local", 1, None)
 
 
 @cache
 def told(reference: str) -> str:
     return "\n".join(explain(demonstration(), reference))
+
+
+@cache
+def counted() -> Gathered:
+    return gather(Inputs("cmh/2025", demonstration_files()), ALONE)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        f"expected_range.band:{AT}",
+        "score.score:S8:Z01:AMHS:2025",
+        "score.n:Q31:Z31:OPMHS:2025",
+        "response_rate.adjusted:all:Z17:all:2025",
+        "expected_range.national:Q31:national:AMHS:2025",
+        "score.score:Q31:Z01:AMHS:2024",
+        f"change.difference:{AT[:-1]}4",
+    ],
+)
+def test_a_number_is_told_as_from_the_whole_release(reference: str) -> None:
+    survey = demonstration().survey
+    asked = Ref.parse(reference)
+    released = released_for(asked, counted(), Stamp(MADE, "0"))
+    assert bool(released.survey.earlier) == (asked.wave != survey.wave)
+    for depth in (1, 3):
+        assert explain(released, asked, depth) == explain(demonstration(), asked, depth)
+
+
+def test_what_is_hidden_in_a_wave_does_not_depend_on_others() -> None:
+    asked = Ref.parse(f"expected_range.band:{AT}")
+    released, same = released_for(asked, counted(), Stamp(MADE, "0")), 0
+    for one in figures(released.grids):
+        assert one == demonstration().at(one.ref), one.ref
+        same += 1
+    assert same > 30_000
 
 
 def inputs(text: str) -> dict[str, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveybench.errors import InputError, Place
+from surveybench.errors import InputError, Place, ReleaseError
 from surveybench.explain import (
     Published,
     about,
@@ -29,6 +30,7 @@ from surveybench.quantities import (
     Flag,
     Quantity,
     Ref,
+    Waves,
     figure,
     quantity,
     refuse_reported_wave,
@@ -39,6 +41,8 @@ from surveybench.report.words import worked as words
 from surveybench.survey import Survey, load_survey
 
 if TYPE_CHECKING:
+    from surveybench.disclosure import Release
+    from surveybench.jobs.gather import Gathered
     from surveybench.tally import Tally
 
 BOTTOM = 99  # deeper than any working
@@ -104,12 +108,30 @@ def _published(ref: str, inputs: Inputs, counting: Counting, stamp: Stamp) -> Pu
         return pipeline.published(survey, data, made=stamp.made, version=stamp.version)
     if data is not None:
         return read_back(data, load_survey(inputs.survey), Ref.parse(ref.strip()))
-    from surveybench.disclosure import release
-    from surveybench.jobs.gather import gather, results_of
+    from surveybench.jobs.gather import gather
 
-    needed = needed_by(Ref.parse(ref.strip()).statistic)
+    return released_for(Ref.parse(ref.strip()), gather(inputs, counting), stamp)
+
+
+def released_for(ref: Ref, counts: Gathered, stamp: Stamp) -> Release:
+    """A release of these counts that holds a number and all that it follows from.
+
+    Nothing of one wave depends on earlier ones but what compares with them; so of a number of the
+    wave reported that wave alone is released, unless it has no such number.
+    """
+    from surveybench.disclosure import release
+    from surveybench.jobs.gather import results_of
+
+    survey, needed = counts.survey, needed_by(ref.statistic)
     opinions = not needed or any(quantity(name).statistic in OPINIONS for name in needed)
-    return release(results_of(gather(inputs, counting), stamp, opinions=opinions))
+    compares = any(quantity(name).waves is Waves.EARLIER for name in needed)
+    if needed and survey.earlier and ref.wave == survey.wave and not compares:
+        alone = replace(survey, earlier=())
+        with suppress(ReleaseError):
+            released = release(results_of(counts, stamp, survey=alone, opinions=opinions))
+            figure(released.grids, ref)
+            return released
+    return release(results_of(counts, stamp, opinions=opinions))
 
 
 def _of_a_run(inputs: Inputs) -> Path | None:
