@@ -32,11 +32,6 @@ NOT_NEEDED = (
     "pyarrow/libarrow_python.so.*.*",
     "pyarrow/libarrow_python*flight*",
     "numpy/_core/include",
-    *(f"scipy/{name}" for name in ("cluster", "datasets", "differentiate", "fftpack", "integrate")),
-    *(
-        f"scipy/{name}"
-        for name in ("interpolate", "io", "misc", "ndimage", "odr", "signal", "stats")
-    ),
     "lxml/includes",
     "bin",
 )

@@ -78,7 +78,15 @@ WALLS = {
     "tally": ("errors", "limits", "outputs", "quantities", "respondents", "survey"),
     # The files themselves are read on Spark's workers in pieces, so engines know readers too.
     "engines": ("errors", "intake", "readers", "respondents", "survey", "tally"),
-    "simulate": ("errors", "outputs", "quantities", "respondents", "survey", "survey.condition"),
+    "simulate": (
+        "errors",
+        "outputs",
+        "quantities",
+        "respondents",
+        "stats",
+        "survey",
+        "survey.condition",
+    ),
     # Types alone come from results, which asks `enough` of this room before it computes.
     "disclosure": ("errors", "quantities", "results.types", "survey"),
     "results": (
@@ -268,6 +276,7 @@ HOMES = {
     "adbc_driver_postgresql": ("readers.tables.postgresql",),
     "babel": ("report.words.locale",),
     "duckdb": ("engines", "engines.*", "readers.tables.duck"),
+    "highspy": ("disclosure.solver",),
     "fsspec": ("readers.stores",),
     "jinja2": ("report.writers", "report.writers.*", "jobs.window.answers"),
     "pandas": (),
@@ -278,7 +287,7 @@ HOMES = {
     "pyspark": ("engines", "engines.*"),
     "python_calamine": ("readers", "readers.*", "published", "published.*", "definitions.cells"),
     "ruamel": ("survey", "survey.*"),
-    "scipy.stats": (),
+    "scipy": (),
     "typst": ("report.writers.pdf*",),
     "xlsxwriter": ("report.writers.xlsx*", "definitions.form_out"),
 }
@@ -370,8 +379,8 @@ def library_homes(sources: Mapping[str, str]) -> list[str]:
 
 def _away(library: str) -> str:
     """What to do instead."""
-    if library == "scipy.stats":
-        return "It takes a second to import: use scipy.special."
+    if library == "scipy":
+        return "It takes 143 MB: use stats/_laws.py, which is held beside it in the tests."
     if library == "pandas":
         return "Use numpy or pyarrow."
     return "Call the room that owns it."

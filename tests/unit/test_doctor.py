@@ -67,7 +67,7 @@ def test_a_library_that_is_not_there_and_one_that_does_not_load(
         return real(name)
 
     def damaged(name: str) -> object:
-        if name == "scipy":
+        if name == "numpy":
             raise OSError("libopenblas is damaged")
         return load(name)
 
@@ -75,7 +75,7 @@ def test_a_library_that_is_not_there_and_one_that_does_not_load(
     monkeypatch.setattr(doctor, "import_module", damaged)
     report = doctor.doctor(machine(tmp_path))
     assert point(report, "typst").value == "is not installed"
-    assert point(report, "scipy").value.endswith("does not load (OSError)")
+    assert point(report, "numpy").value.endswith("does not load (OSError)")
     assert report.lines[-1] == "2 missing."
 
 

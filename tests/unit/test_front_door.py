@@ -17,7 +17,7 @@ import surveybench
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "python.md"
-HEAVY = {"numpy", "pyarrow", "pydantic", "scipy", "typer", "rich", "typst", "xlsxwriter"}
+HEAVY = {"numpy", "pyarrow", "pydantic", "highspy", "scipy", "typer", "rich", "typst", "xlsxwriter"}
 
 
 def test_these_names_are_public_and_no_others() -> None:

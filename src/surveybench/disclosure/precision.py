@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from surveybench.quantities import Axis, Flag, Grid, Worker, rounded
 from surveybench.survey import Survey
 
+NORMAL = NormalDist()
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -114,11 +115,11 @@ def _same_side(name: str, options: Floats, values: Floats, survey: Survey) -> Ma
     """Candidates on the side of every threshold that the full number is on."""
     with np.errstate(invalid="ignore"):
         if name == "expected_range.z":
-            cuts = ndtri(0.5 + np.asarray(survey.settings.banding.confidence) / 2)
+            cuts = [NORMAL.inv_cdf(0.5 + share / 2) for share in survey.settings.banding.confidence]
             sides = [_beyond(options, cut) == _beyond(values, cut) for cut in cuts]
             return np.logical_and.reduce(sides)
         if name in ("change.z", "change.z_score", "distribution.z", "nation.z"):
-            cut = float(ndtri(0.5 + survey.settings.change.significance / 2))
+            cut = NORMAL.inv_cdf(0.5 + survey.settings.change.significance / 2)
             return _beyond(options, cut) == _beyond(values, cut)
         if name in ("subgroup.rest_q", "subgroup.national_q", "inequality.q"):
             level = 1 - survey.settings.change.significance

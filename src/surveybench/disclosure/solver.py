@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from surveybench.disclosure.linear import Floats, Ints, System
 
+if TYPE_CHECKING:
+    from highspy import HighsLp
+
 SLACK = 1e-7  # of a row, for coefficients that are no whole numbers
 NODES = 20  # of a search, so that it ends alike on every machine
-IMPOSSIBLE = 2  # a status of HiGHS
 CLOSE = 1e-6  # of a row that a solution fits
+OPTIONS = {
+    "output_flag": False,
+    "log_to_console": False,
+    "mip_rel_gap": 0.0,
+    "mip_max_nodes": NODES,
+}
 
 
 class NoSolutionError(Exception):
@@ -41,31 +50,70 @@ def solved(system: System, objective: Floats) -> tuple[Ints | None, float]:
 @lru_cache(maxsize=10_000)
 def _solved(parts: tuple[bytes, ...]) -> tuple[bytes | None, float]:
     """The solution of one problem; the same question and organisation are met again and again."""
-    # Here, because it takes long to import, and most releases have nothing to solve.
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
-
     lower, upper, start, column = (np.frombuffer(part, np.int64) for part in parts[:4])
     factor, low, high, objective = (np.frombuffer(part) for part in parts[4:])
-    matrix = csr_array((factor, column, start), shape=(len(low), len(lower)))
+    row = np.repeat(np.arange(len(low)), np.diff(start))
+    model = _model(objective, (lower, upper), (low, high), (row, column, factor))
     # HiGHS sometimes finds nothing where there is something; without presolve it looks again.
-    for presolve in (True, False):
-        solution = milp(
-            objective,
-            integrality=np.ones(len(objective)),
-            bounds=Bounds(lower, upper),  # pyright: ignore[reportArgumentType]
-            constraints=LinearConstraint(matrix, low - SLACK, high + SLACK),  # pyright: ignore[reportArgumentType]
-            options={"mip_rel_gap": 0.0, "node_limit": NODES, "presolve": presolve},
-        )
-        if solution.status != IMPOSSIBLE:
+    for presolve in ("on", "off"):
+        found = _searched(model, presolve)
+        if found is not None:
             break
     else:
         raise NoSolutionError
-    bound = -np.inf if solution.mip_dual_bound is None else float(solution.mip_dual_bound)
-    if solution.x is None:
+    solution, bound = found
+    if solution is None:
         return None, bound
-    numbers = np.rint(solution.x).astype(np.int64)
-    sums = matrix @ numbers
+    numbers = np.rint(solution).astype(np.int64)
+    sums = np.bincount(row, factor * numbers[column], len(low))
     fits = (sums >= low - CLOSE).all() and (sums <= high + CLOSE).all()
     inside = (numbers >= lower).all() and (numbers <= upper).all()
     return numbers.tobytes() if fits and inside else None, bound
+
+
+def _model(
+    objective: Floats,
+    bounds: tuple[Ints, Ints],
+    sums: tuple[Floats, Floats],
+    entries: tuple[Ints, Ints, Floats],
+) -> HighsLp:
+    """The problem as HiGHS takes it: column by column."""
+    # Here, because it takes long to import, and most releases have nothing to solve.
+    from highspy import HighsLp, HighsVarType, MatrixFormat
+
+    row, column, factor = entries
+    by_column = np.argsort(column, kind="stable")
+    model: Any = HighsLp()  # its types ask for lists, and take arrays
+    model.num_col_, model.num_row_ = len(objective), len(sums[0])
+    model.col_cost_ = objective
+    model.col_lower_, model.col_upper_ = (bound.astype(np.float64) for bound in bounds)
+    model.row_lower_, model.row_upper_ = sums[0] - SLACK, sums[1] + SLACK
+    matrix = model.a_matrix_
+    matrix.num_col_, matrix.num_row_ = len(objective), len(sums[0])
+    matrix.format_ = MatrixFormat.kColwise
+    ends = np.cumsum(np.bincount(column, minlength=len(objective)))
+    matrix.start_ = np.concatenate([[0], ends]).astype(np.int32)
+    matrix.index_ = row[by_column].astype(np.int32)
+    matrix.value_ = factor[by_column]
+    model.integrality_ = [HighsVarType.kInteger] * len(objective)
+    return model
+
+
+def _searched(model: HighsLp, presolve: str) -> tuple[Floats | None, float] | None:
+    """What HiGHS finds, None for nothing, and what is not undercut; None where there is none."""
+    from highspy import Highs, HighsModelStatus, kHighsInf
+
+    search = Highs()
+    for name, value in {**OPTIONS, "presolve": presolve}.items():
+        search.setOptionValue(name, value)
+    search.passModel(model)
+    search.run()
+    status, info = search.getModelStatus(), search.getInfo()
+    if status == HighsModelStatus.kInfeasible:
+        return None
+    complete = status == HighsModelStatus.kOptimal or (
+        status == HighsModelStatus.kSolutionLimit and info.objective_function_value != kHighsInf
+    )
+    if not complete:
+        return None, -np.inf
+    return np.array(search.getSolution().col_value), float(info.mip_dual_bound)

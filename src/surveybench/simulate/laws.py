@@ -8,10 +8,10 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from surveybench.simulate import routing
 from surveybench.simulate.truth import Level, Truth
+from surveybench.stats import normal_below
 from surveybench.survey import Answered, Item, Survey
 
 Array = NDArray[np.float64]
@@ -152,14 +152,14 @@ def _expectation(
     place = shift[..., None] + effects
     result = np.full(shift.shape, scores[-1])
     for cut, step in zip(thresholds, np.diff(scores), strict=True):
-        result -= step * (share * ndtr(cut - place)).sum(axis=-1)
+        result -= step * (share * normal_below(cut - place)).sum(axis=-1)
     return result
 
 
 def _option_chances(law: Scored, effects: Array) -> Array:
     """Chance of each option, once asked and not left blank."""
     place = law.shift[..., None] + effects
-    below = [np.zeros(place.shape), *(ndtr(cut - place) for cut in law.thresholds)]
+    below = [np.zeros(place.shape), *(normal_below(cut - place) for cut in law.thresholds)]
     levels = np.diff(np.stack([*below, np.ones(place.shape)], axis=-1))
     result = np.empty((*place.shape, len(law.item.options)))
     unscored = len(law.item.options) - len(law.order)

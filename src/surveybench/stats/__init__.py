@@ -24,6 +24,7 @@ from surveybench.stats import (
     trend,
     verdict,
 )
+from surveybench.stats._laws import normal_below
 
 STATISTICS = {
     "response_rate": response_rate,
@@ -55,6 +56,7 @@ __all__ = [
     "inequality",
     "interval",
     "nation",
+    "normal_below",
     "peers",
     "priority",
     "reliability",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, xlogy
 
 from surveybench.stats import _sampling as sampling
+from surveybench.stats._laws import normal_below
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -177,7 +177,7 @@ def by_normal_curve(score: Floats, variance: Floats, national: float, tau2: floa
     ------
     tests/oracle/chance
     """
-    return 2 * ndtr(-np.abs(score - national) / np.sqrt(variance + tau2))
+    return 2 * normal_below(-np.abs(score - national) / np.sqrt(variance + tau2))
 
 
 def repeated(answers: Counts, weights: Floats, scores: Floats, expected: Expected) -> Floats:
@@ -239,14 +239,20 @@ def _limits(
     )
 
 
+def _all_alike(people: Counts, shares: Floats) -> Floats:
+    """The chance that everybody gives an answer that has such a share in each stratum."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.exp(np.where(people > 0, people * np.log(shares), 0.0).sum(axis=1))
+
+
 def _bands(
     shares: Floats, people: Counts, scores: Floats, at: Floats, below: Floats, tau: float
 ) -> Floats:
     """Chances of the bands between the limits `at`, without that of answers all equal."""
     for k, point in enumerate(scores):
-        equal = np.exp(xlogy(people, shares[:, :, k]).sum(axis=1))[:, None]
+        equal = _all_alike(people, shares[:, :, k])[:, None]
         if tau > 0:
-            below = below - equal * ndtr((at - point) / tau)
+            below = below - equal * normal_below((at - point) / tau)
         else:
             below = below - equal * np.where(at == point, 0.5, at > point)
     return np.clip(np.diff(below, axis=1), 0, 1)

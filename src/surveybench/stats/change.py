@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtr
+
+from surveybench.stats._laws import normal_below, student_below
 
 # Of each score: it, its variance, respondents; it, the variance of its answers, their effective n.
 Moments = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
@@ -56,7 +57,9 @@ def compare(
     z = difference / np.sqrt(variance)
     spread = v1**2 / np.where(n1 > 1, n1 - 1, np.nan) + v2**2 / np.where(n2 > 1, n2 - 1, np.nan)
     degrees = variance**2 / spread
-    return Change(difference, z, 2 * ndtr(-np.abs(z)), degrees, 2 * stdtr(degrees, -np.abs(z)))
+    return Change(
+        difference, z, 2 * normal_below(-np.abs(z)), degrees, 2 * student_below(degrees, -np.abs(z))
+    )
 
 
 def pooled(
@@ -95,7 +98,7 @@ def pooled(
     one, two = np.where(e1 > 0, e1, np.nan), np.where(e2 > 0, e2, np.nan)
     variance = inside / size * (1 / one + 1 / two)
     z = (y1 - y2) / np.sqrt(np.where(variance > 0, variance, np.nan))
-    return z, 2 * ndtr(-np.abs(z))
+    return z, 2 * normal_below(-np.abs(z))
 
 
 def verdict(

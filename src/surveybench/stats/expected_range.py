@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+
+from surveybench.stats._laws import normal_at
 
 # Two-sided confidences of one to three verdicts on a side, the least strict first.
 Confidence = tuple[float, ...]
@@ -247,7 +248,7 @@ def cuts(confidence: Confidence) -> NDArray[np.float64]:
     ------
     tests/oracle/expected_range
     """
-    return ndtri(0.5 + np.asarray(confidence) / 2)
+    return normal_at(0.5 + np.asarray(confidence) / 2)
 
 
 def limit_cuts(confidence: Confidence) -> dict[str, tuple[str, int]]:

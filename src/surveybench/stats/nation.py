@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+
+from surveybench.stats._laws import normal_below
 
 Floats = NDArray[np.float64]
 
@@ -103,4 +104,4 @@ def change(now: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> AverageCh
     difference = now[0] - then[0]
     variance = now[1] ** 2 + then[1] ** 2
     z = difference / np.sqrt(np.where(variance > 0, variance, np.nan))
-    return AverageChange(difference, z, 2 * ndtr(-np.abs(z)))
+    return AverageChange(difference, z, 2 * normal_below(-np.abs(z)))

@@ -7,7 +7,8 @@ from math import atanh, sqrt, tanh
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+
+from surveybench.stats._laws import normal_at
 
 Floats = NDArray[np.float64]
 LEAST = 2  # degrees of freedom below which Fisher's interval does not exist
@@ -72,5 +73,5 @@ def within(
     r = float(np.clip(sxy / sqrt(sxx * syy), -1.0, 1.0))
     if abs(r) >= 1.0:
         return Linked(r, r, r)
-    reach = float(ndtri((1 + confidence) / 2)) / sqrt(freedom)
+    reach = float(normal_at((1 + confidence) / 2)) / sqrt(freedom)
     return Linked(r, tanh(atanh(r) - reach), tanh(atanh(r) + reach))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtri
+
+from surveybench.stats._laws import chi_squared_above
 
 # Steps of the estimate at most, and a change of the variance that is none.
 STEPS, STILL = 200, 1e-12
@@ -72,7 +73,7 @@ def between(
         if moved < STILL:
             break
     degrees, tail = len(score) - 1, (1 - confidence) / 2
-    ends = (chdtri(degrees, tail), chdtri(degrees, 1 - tail))
+    ends = (chi_squared_above(degrees, tail), chi_squared_above(degrees, 1 - tail))
     lower, upper = (_profile(score, variance, float(end)) for end in ends)
     return Between(tau2, lower, upper)
 

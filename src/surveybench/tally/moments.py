@@ -18,6 +18,7 @@ from surveybench.respondents import Respondents
 from surveybench.tally.types import PEOPLE, Axes, Moment, Tables, narrow
 
 Ints = NDArray[np.int64]
+AT_ONCE = 1 << 22  # products that are summed at once, in 16 MB
 
 
 def moment_tables(axes: Axes) -> Iterator[Moment]:
@@ -152,10 +153,11 @@ def _add(table: Ints, key: Ints, pattern: Ints, distinct: _Distinct) -> None:
     alike, people = np.unique(key * len(moments) + pattern, return_counts=True)
     rows, kinds = np.divmod(alike, len(moments))
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    from scipy.sparse import csr_array  # takes long to import, and few surveys need it
-
-    counts = csr_array(
-        (people.astype(moments.dtype), kinds, np.append(starts, len(kinds))),
-        shape=(len(starts), len(moments)),
-    )
-    table[rows[starts]] += (counts @ moments)[:, distinct.columns]
+    times = people.astype(moments.dtype)[:, None]
+    sums = np.empty((len(starts), moments.shape[1]), moments.dtype)
+    step = max(AT_ONCE // len(kinds), 1)
+    for begin in range(0, moments.shape[1], step):
+        columns = slice(begin, begin + step)
+        products = times * moments[kinds, columns]
+        sums[:, columns] = np.add.reduceat(products, starts, axis=0)
+    table[rows[starts]] += sums[:, distinct.columns]
