@@ -122,11 +122,14 @@ KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".zsav": stored(as_texts(file_kinds.spss), ".zsav"),
     ".xlsx": stored(as_texts(file_kinds.xlsx), ".xlsx"),
     ".xlsm": stored(as_texts(file_kinds.xlsx), ".xlsm"),
+    ".xls": stored(as_texts(file_kinds.old_workbook), ".xls"),
     ".ods": stored(as_texts(file_kinds.ods), ".ods"),
+    ".dta": stored(as_texts(file_kinds.stata), ".dta"),
+    ".xpt": stored(as_texts(file_kinds.sas_transport), ".xpt"),
     ".zip": zipped,
 }
 # No library writes these as they are read.
-UNWRITTEN = {".xls", ".xlsb", ".dta", ".sas7bdat", ".xpt"}
+UNWRITTEN = {".xlsb", ".sas7bdat"}
 OF_PARTS = (".xlsx", ".ods", ".zip")
 
 
