@@ -109,7 +109,7 @@ def write(document: Document) -> bytes:
     """Every text on a line of its own."""
     return "\\n".join(texts(document)).encode()
 '''
-FORMAT_ROW = """    "plain": Writer("Report (plain)", "report", "txt", "text/plain", plain.write),
+FORMAT_ROW = """    "plain": Writer(lambda: "Report (plain)", "report", "txt", "text/plain", plain.write),
 """
 USE_FORMAT = """
 from pathlib import Path

@@ -62,7 +62,9 @@ def test_one_failure_leaves_the_others_and_is_listed(
             raise OutputError("the paper jammed.")
         return whole(document)
 
-    monkeypatch.setitem(WRITERS, "html", Writer("Report", "report", "html", "text/html", fail))
+    monkeypatch.setitem(
+        WRITERS, "html", Writer(lambda: "Report", "report", "html", "text/html", fail)
+    )
     with pytest.raises(PartialFailure) as error:
         publish.write(few(), tmp_path, None, ["html"])
     assert error.value.exit_code == 3
@@ -75,7 +77,7 @@ def test_a_new_format_needs_its_row_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = Writer(
-        "Report (plain text)",
+        lambda: "Report (plain text)",
         "plain",
         "txt",
         "text/plain",

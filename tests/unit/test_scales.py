@@ -167,7 +167,7 @@ def test_the_formula_of_a_limit_is_cut_at_the_ends_of_the_scale() -> None:
 
 
 BAD = [
-    ("scale: {from: 10, to: 0}", "does not rise", "higher_means"),
+    ("scale: {from: 10, to: 0}", "does not rise", "better: low"),
     ("scale: {from: 0, to: 0.01}", "is 0.01 wide", "Give it 0.1 to 100,000"),
     ("scale: {from: 0, to: 10, decimals: 3}", "a release holds 2 decimals", "Write 2 or fewer"),
     ("scale: {from: 0, to: 5}", "has a score outside 0 to 5: 10", "Give the best answer 5"),
