@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -180,7 +180,7 @@ def test_everybody_is_counted_by_the_mean_of_scored_answers() -> None:
 
 
 def of_people(
-    made: Survey, people: Mapping[str, list[tuple[int | None, ...]]]
+    made: Survey, people: Mapping[str, Sequence[tuple[int | None, ...]]]
 ) -> tuple[Results, Tally]:
     names = [entry.id for entry in made.items]
     rows = [

@@ -6,6 +6,7 @@ import csv
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ SECTIONS = (
 
 
 @cache
-def results(variance: str) -> Results:
+def results(variance: Literal["weighted", "linearised"]) -> Results:
     made = survey(
         *(item(name, (10, 5, 0, None)) for name in "abc"),
         settings=chosen(scoring=Scoring(variance=variance), release={"secondary": "off"}),
@@ -48,7 +49,7 @@ def of(name: str, section: str, variance: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("variance", "key"), [("weighted", "V"), ("linearised", "lin")])
-def test_scores_over_persons(variance: str, key: str) -> None:
+def test_scores_over_persons(variance: Literal["weighted", "linearised"], key: str) -> None:
     expected = read(HERE / "sections_expected.csv")
     there = expected["n_persons"] > 0
     np.testing.assert_allclose(
