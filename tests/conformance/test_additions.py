@@ -109,7 +109,7 @@ def write(document: Document) -> bytes:
     """Every text on a line of its own."""
     return "\\n".join(texts(document)).encode()
 '''
-FORMAT_ROW = """    "plain": Writer(lambda: "Plain report", "report", "txt", "text/plain", plain.write),
+FORMAT_ROW = """    "plain": Writer(lambda: "Plain", "report", "txt", "text/plain", plain.write),
 """
 USE_FORMAT = """
 from pathlib import Path
@@ -130,7 +130,7 @@ with TemporaryDirectory() as folder:
     assert [path.parent.name for path in plain] == ["A", "B"]
     assert "Every number" in plain[0].read_text()
     home = (Path(folder) / "site" / "organisations" / "a" / "index.html").read_text()
-    assert 'type="text/plain" download>Plain report</a>' in home
+    assert 'type="text/plain" download>Plain</a>' in home
 """
 PAGE = '''"""A page that is new."""
 
