@@ -20,10 +20,10 @@ from surveybench.disclosure.subgroup_rule import (
     Ints,
     Mask,
     Rule,
-    Told,
     and_unknown,
     next_shown,
 )
+from surveybench.disclosure.subgroup_rule import Told as Told
 from surveybench.disclosure.subgroups_jointly import (
     Everybody,
     hidden_for_all,

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure.choices import strata_blur
-from surveybench.disclosure.subgroup_rule import Told
 from surveybench.disclosure.subgroup_scores import Breakdowns, hidden_scores, steps_of
-from surveybench.disclosure.subgroups import Subgroups, shown_subgroups
+from surveybench.disclosure.subgroups import Subgroups, Told, shown_subgroups
 from surveybench.quantities import Axis, Flag, Grid, Label, grid_of
 from surveybench.results.ends import QUANTILE
 from surveybench.results.reference import Reference, of_reference
