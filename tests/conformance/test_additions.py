@@ -70,7 +70,7 @@ CALL = """    precise = precision.relative(
     )
     grids["precision.relative"] = axes.by_measure(precise, waves)
 """
-SCORES = "    grids |= _scores(axes, waves)\n"
+SCORES = " | _standardise(axes, waves) | _scores(axes, waves)\n"
 CHANGE = '    "change": change,\n'
 FROM_STATS = "from surveybench.stats import "
 EDITS = (

@@ -82,8 +82,7 @@ def compute(
     axes = _Axes(survey, codes)
     grids = rates(axes.of_people, survey, {w: t.outcomes for w, t in wide.items()}, reference)
     alike_invited, telling = represented(axes.of_people, survey, wide, reference)
-    grids |= alike_invited | _standardise(axes, waves)
-    grids |= _scores(axes, waves)
+    grids |= alike_invited | _standardise(axes, waves) | _scores(axes, waves)
     grids |= _expected_range(axes, survey, waves, reference)
     if reference is None and opinions:  # these rest on these organisations' own spread
         grids |= _reliability(axes, survey, waves[0])
