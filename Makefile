@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 KILLED := $(if $(KILLS),--kills=$(KILLS))
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test dist onefile docs pictures demo chromium java test quick check format bench behaviour fuzz golden lock clean postgresql
+.PHONY: help env env-test dist onefile docs pictures demo chromium java test quick check format bench behaviour fuzz attacks golden lock clean postgresql
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -69,6 +69,9 @@ fuzz: env-test ## look for inputs that break a property: some hours; make fuzz K
 		tests/conformance/test_stops.py tests/conformance/test_disk_faults.py tests/conformance/test_hostile_folder.py \
 		tests/conformance/test_hostile_data.py tests/conformance/test_little_memory.py \
 		tests/conformance/test_counts_travel.py tests/conformance/test_intake.py tests/unit/test_pieces.py
+
+attacks: env-test ## every way in on 200 random releases: a table; make attacks RELEASES=20
+	@cd tests && ../$(BIN)/python -m attacks.random_releases $(or $(RELEASES),200)
 
 golden: env-test ## write the golden files anew, after a wanted change
 	@$(BIN)/python tests/golden/made.py

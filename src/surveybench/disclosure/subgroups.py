@@ -32,6 +32,8 @@ from surveybench.disclosure.subgroups_jointly import (
 from surveybench.disclosure.subgroups_of_two import crossed
 from surveybench.survey import Breakdown, Survey
 
+__all__ = ["Subgroups", "Told", "shown_subgroups"]
+
 TOGETHER = 2  # fewest subgroups that are hidden together
 
 
