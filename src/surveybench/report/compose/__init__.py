@@ -11,6 +11,7 @@ from surveybench.report.compose.say import fill, head, text
 from surveybench.report.compose.view import National, View, prepare
 from surveybench.report.compose.whole import document, seen_by
 from surveybench.report.document import Block, Brand, Cell, Document, Page, Text
+from surveybench.report.lens.language import draft_notes
 from surveybench.report.lens.named import wave_name
 from surveybench.report.words import local as words_local
 from surveybench.report.words import published as words_published
@@ -49,7 +50,7 @@ def _cover(seen: View, body: tuple[Page, ...]) -> Page:
     blocks += _findings(seen, body)
     if organisation.synthetic:
         blocks.append(text("notice", fill(words.SYNTHETIC, seen)))
-    blocks.append(text("note", made))
+    blocks += [text("note", line) for line in (*draft_notes(), made)]
     return Page("cover", "cover", survey.words.title, 1, tuple(blocks), listed=False)
 
 

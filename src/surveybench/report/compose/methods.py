@@ -11,6 +11,7 @@ from surveybench.report.compose.say import RunningHead, bullets, head, star, tex
 from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table
 from surveybench.report.lens import Lens
+from surveybench.report.lens.language import draft_notes, quoted_notes
 from surveybench.report.lens.named import input_name, setting_meaning, setting_value
 from surveybench.report.lens.rounding import percent
 from surveybench.report.lens.terms import share
@@ -145,6 +146,7 @@ def _run(lens: Lens) -> list[Block]:
         known.append(star(lens.survey))
     blocks: list[Block] = [
         text("paragraph", lens.say(words.METHODS_VERSION)),
+        *(text("paragraph", line) for line in (*draft_notes(), *quoted_notes())),
         *(text("paragraph", line) for line in lens.worked_out()),
         *(text("paragraph", line) for line in lens.say_against(words_local.METHODS)),
         Group(

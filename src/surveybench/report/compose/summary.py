@@ -25,6 +25,7 @@ from surveybench.report.document import (
     Table,
     Text,
 )
+from surveybench.report.lens.language import draft_mark, draft_notes
 from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import NONE
 from surveybench.report.words import board as words
@@ -45,7 +46,14 @@ def summary(
         replace(board.page(seen, population, linked=False), level=1)
         for population in _present(seen)
     )
-    return _document(seen, pages or (_nothing(seen),), brand)
+    return _document(seen, tuple(map(_marked, pages or (_nothing(seen),))), brand)
+
+
+def _marked(page: Page) -> Page:
+    """The page with what has to be known of its wording, which it stands without a cover for."""
+    first, middle, last = page.head
+    mark = " \N{MIDDLE DOT} ".join(filter(None, (middle, draft_mark())))
+    return replace(page, head=(first, mark, last))
 
 
 def slides(
@@ -93,7 +101,8 @@ def _cover(seen: View) -> Page:
     ]
     if organisation.synthetic:
         blocks.append(text("notice", fill(words_report.SYNTHETIC, seen)))
-    blocks.append(text("note", fill(words_report.COVER_MADE, seen)))
+    made = fill(words_report.COVER_MADE, seen)
+    blocks += [text("note", line) for line in (*draft_notes(), made)]
     return Page("cover", "cover", survey.words.title, 1, tuple(blocks), listed=False)
 
 

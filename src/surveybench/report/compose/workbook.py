@@ -15,6 +15,7 @@ from surveybench.report.compose.tables import tables
 from surveybench.report.compose.view import sites_of
 from surveybench.report.document import Sheet, SheetColumn, Workbook
 from surveybench.report.lens import Lens
+from surveybench.report.lens.language import draft_notes
 from surveybench.report.lens.named import input_name
 from surveybench.report.words import language_tag
 from surveybench.report.words import local as words_local
@@ -83,7 +84,7 @@ def _cover(request: Asked, title: str, notice: tuple[str, ...]) -> Sheet:
     report, *further = words_tables.COVER_LINES
     lines = (*map(lens.say, (report, scores, *further)), *lens.worked_out()[1:])
     local = lens.say_against(words_local.WHAT, words_local.SIZE)
-    return Sheet(words_tables.COVER, title, (*notice, *local, *lines))
+    return Sheet(words_tables.COVER, title, (*notice, *local, *lines, *draft_notes()))
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from surveybench.report.words.en import verdict as verdict
     from surveybench.report.words.en import verify as verify
     from surveybench.report.words.en import waves as waves
+    from surveybench.report.words.en import wording as wording
     from surveybench.report.words.en import worked as worked
     from surveybench.report.words.en import working as working
 else:

@@ -19,6 +19,7 @@ from surveybench.report.compose.say import shortened, star_key, text, wording
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.start import figures, how_made
 from surveybench.report.document import Block, Cell, Group, Page, Text
+from surveybench.report.lens.language import draft_notes
 from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import listed, rounded
 from surveybench.report.words import national as words
@@ -38,7 +39,8 @@ def cover(nation: Nation, *, synthetic: bool) -> Page:
         blocks.append(text("paragraph", words_published.WORKED_OUT_SHORT))
     if synthetic:
         blocks.append(text("notice", nation.say(words_report.SYNTHETIC)))
-    blocks.append(text("note", nation.say(words_report.COVER_MADE)))
+    made = nation.say(words_report.COVER_MADE)
+    blocks += [text("note", line) for line in (*draft_notes(), made)]
     return Page("cover", "cover", nation.survey.words.title, 1, tuple(blocks), listed=False)
 
 

@@ -13,6 +13,7 @@ from surveybench.report.compose.site.paths import ABOUT, FIND, START
 from surveybench.report.compose.site.respondents import profile
 from surveybench.report.compose.view import cell, rate
 from surveybench.report.document import Block, Cell, Column, Download, Group, SitePage, Table, Text
+from surveybench.report.lens.language import draft_notes, quoted_notes
 from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.rounding import number
 from surveybench.report.lens.terms import standardised_by
@@ -50,7 +51,7 @@ def _start(nation: Nation) -> Iterator[Block]:
     yield figures(nation)
     if nation.survey.words.about:
         yield text("paragraph", nation.survey.words.about)
-    for line in nation.lens.say_against(words_local.WHAT, words_local.SIZE):
+    for line in (*nation.lens.say_against(words_local.WHAT, words_local.SIZE), *draft_notes()):
         yield text("paragraph", line)
     averages = _sections(nation)
     if any(cell.link for row in averages.rows for cell in row):
@@ -217,6 +218,7 @@ def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
         for line in (survey_words.about, survey_words.eligible, survey_words.fieldwork)
         if line
     ]
+    blocks += [text("paragraph", line) for line in (*draft_notes(), *quoted_notes())]
     for heading, line in how_made(nation):
         blocks += [text("heading", heading), text("paragraph", nation.say(line))]
     calculated = nation.lens.worked_out()[1:]
