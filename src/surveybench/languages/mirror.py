@@ -109,10 +109,15 @@ def _of_list(english: tuple[object, ...], foreign: object, way: Way) -> Iterator
 
 
 def _of_text(english: str, foreign: object, way: Way, also: str = "") -> Iterator[Complaint]:
+    """`also` is another English text, whose gaps are as good."""
     if not isinstance(foreign, str):
         yield Complaint(way, "has to be a text.", "Put it in quotes.")
-    elif NAME.fullmatch(english) and foreign != english:
-        yield Complaint(way, f"is a name, not a text: {english}.", "Leave it as it is.")
+    elif NAME.fullmatch(english):
+        if foreign != english:
+            yield Complaint(way, f"is a name, not a text: {english}.", "Leave it as it is.")
+    elif english.strip() and not foreign.strip():
+        if way[0] not in MAY_BE_EMPTY:
+            yield Complaint(way, "is empty.", "Translate it; English has " + _shown(english))
     elif gaps(english) is None:
         return  # whose braces are those of an example
     elif (theirs := gaps(foreign)) is None:
@@ -121,8 +126,6 @@ def _of_text(english: str, foreign: object, way: Way, also: str = "") -> Iterato
         ours = gaps(english) or frozenset()
         odd = sorted(theirs - ours) + sorted(ours - theirs)
         yield Complaint(way, f"differs from English in {{{odd[0]}}}.", _kept(english))
-    elif english.strip() and not foreign.strip() and way[0] not in MAY_BE_EMPTY:
-        yield Complaint(way, "is empty.", "Translate it; English has " + _shown(english))
 
 
 def gaps(text: str) -> frozenset[str] | None:
@@ -149,7 +152,8 @@ def mirrored(english: object, foreign: object) -> object:
         }
     if isinstance(english, Plural):
         if isinstance(foreign, Mapping):
-            return Plural(**{str(form): str(text) for form, text in foreign.items()})
+            forms = {str(form): str(text) for form, text in foreign.items()}
+            return Plural(**{"one": "", **forms})
         assert isinstance(foreign, Sequence)
         return Plural(*map(str, foreign))
     if isinstance(english, tuple):

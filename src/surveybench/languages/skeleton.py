@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from surveybench.languages.english import english, required
-from surveybench.languages.mirror import has_text, written_key
+from surveybench.languages.mirror import NAME, has_text, written_key
 from surveybench.report.words import Plural
 
 HEAD = """\
@@ -68,7 +68,7 @@ def _of_list(value: object, indent: str) -> Iterator[str]:
 
 def has_letters(text: str) -> bool:
     """Whether a text is one to translate: signs and names of figures stay as they are."""
-    return any(letter.isalpha() for letter in text)
+    return not NAME.fullmatch(text) and any(letter.isalpha() for letter in text)
 
 
 def _key(key: object) -> str:
