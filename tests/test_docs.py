@@ -102,7 +102,7 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         assert words[0] in known, words
         command = known[words[0]]
         assert not command.hidden, f"{words[0]} is the old name of a command"
-        if words[0] == "definition":
+        if words[0] in ("definition", "language"):
             command = command.commands[words[1]]
         options = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
         assert {w for w in words[1:] if w.startswith("-")} <= options | {"--help"}, words
@@ -115,6 +115,7 @@ RUN = (
     "counts-that-travel",
     "data-files",
     "explaining-a-number",
+    "languages",
     "local-rerun",
     "new-wave",
     "other-settings",

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from house_rules.source import PACKAGE, ROOT, Module, called, functions, in_room, modules
+from house_rules.source import PACKAGE, ROOT, Function, Module, called, functions, in_room, modules
 
 # Rooms whose texts readers of reports and of checks see. Elsewhere texts are of errors and of the
 # terminal, or stand as data in a table of the room: the catalogue, settings, rules of cleaning.
@@ -72,6 +72,31 @@ def _skipped(tree: ast.Module) -> Iterator[ast.AST]:
             yield from ast.walk(node)
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("__all__", "REMEDY"):
             yield from ast.walk(node)
+
+
+def early_texts(sources: Mapping[str, str]) -> list[str]:
+    """Texts of report/words that are read while a module is imported, before a language is."""
+    return [
+        module.at(node, f"{ast.unparse(node)} is read on import. Ask for it in a function.")
+        for module in modules(sources)
+        if not in_room(module.name, WORDS)
+        for node in _on_import(module.tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and module.aliases.get(node.value.id, "").startswith(f"{WORDS}.")
+    ]
+
+
+def _on_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node that runs when the module does: bodies of functions wait."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Function):
+            defaults = (*child.args.defaults, *child.args.kw_defaults, *child.decorator_list)
+            for entry in filter(None, defaults):
+                yield from ast.walk(entry)
+        elif not isinstance(child, ast.Lambda):
+            yield child
+            yield from _on_import(child)
 
 
 def stray_template_words(sources: Mapping[str, str]) -> list[str]:

@@ -300,6 +300,22 @@ def test_a_sentence_outside_words_is_found(code: str, strays: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "early"),
+    [
+        ("X = words.TITLE", 1),
+        ("X = {'a': words.TITLE, 'b': [words.OTHER]}", 2),
+        ("def f(x=words.TITLE): ...", 1),
+        ("def f(): return words.TITLE", 0),
+        ("X = lambda: words.TITLE", 0),
+        ("class A:\n    x: str = words.TITLE", 1),
+    ],
+)
+def test_a_text_that_is_read_on_import_is_found(code: str, early: int) -> None:
+    text = f"from surveybench.report.words import report as words\n{code}"
+    assert len(sentences.early_texts({SENTENCE: text})) == early
+
+
+@pytest.mark.parametrize(
     ("file", "text", "words"),
     [
         ("x.jinja", "<h2>Downloads</h2>", ["Downloads"]),
