@@ -102,6 +102,7 @@ def test_welsh_has_every_text_of_reports() -> None:
     assert needed <= set(welsh.language.texts)
 
 
+@pytest.mark.slow
 def test_english_needs_no_library_of_locales() -> None:
     code = (
         "import sys, surveybench.jobs.run, surveybench.report.compose.national\n"
