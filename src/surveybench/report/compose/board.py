@@ -109,6 +109,7 @@ def message_of(view: View, population: Population) -> Message:
         beside=len(signs),
         above=signs.count(1),
         below=signs.count(-1),
+        unlikely=sum(standing.unlikely and not standing.firm for standing in compared),
     )
     gaps = {name: str(value) for name, value in asdict(facts).items()}
     gaps["chance"] = _about(facts.chance)

@@ -91,7 +91,6 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
         return ()
     printed = {key: number(known[key], view.lens.printed) for key in ("score", "low", "high")}
     firm = next(s.firm for s in standings(view, population) if s.item == item.id)
-    decimals = view.survey.catalogue["score.score"].released or 0
     gaps = {
         **printed,
         **{key: _per_cent(known[key]) for key in AS_SHARES},
@@ -99,7 +98,7 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
         "q": number(known["q"], 3),
         "false": _per_cent(known["q"]),
         "stands": words.STANDS[firm],
-        "gap": number(abs(known["limit"] - known["score"]), decimals),
+        "gap": _gap(view, known["limit"], known["score"]),
         "direction": words.MORE if band < SAME else words.LESS,
         "band": view.lens.bands_short[inner].lower(),
         "now": view.lens.bands_short[band].lower(),
@@ -109,6 +108,15 @@ def _in_words(view: View, population: str, item: Item) -> tuple[Text, ...]:
 
 def _per_cent(share: float) -> str:
     return words.UNDER_ONE if share < 0.01 else percent(share)
+
+
+def _gap(view: View, limit: float, score: float) -> str:
+    """How far a score is from a limit; no gap is 0, for it takes some to change the band."""
+    decimals = view.survey.catalogue["score.score"].released or 0
+    least = 10**-decimals
+    if abs(limit - score) < least / 2:
+        return words.UNDER.format(least=number(least, decimals))
+    return number(abs(limit - score), decimals)
 
 
 def expected_outside(view: View, population: str, standing: list[Item]) -> str:
@@ -178,9 +186,7 @@ def _change(view: View, population: str, item: Item, band: int) -> str:
     if score is None or bound is None:
         return NONE
     sentence = words.UP if band < SAME else words.DOWN
-    decimals = view.survey.catalogue["score.score"].released or 0
-    gap = number(abs(bound - score), decimals)
-    return sentence.format(gap=gap, band=view.lens.bands_short[inner])
+    return sentence.format(gap=_gap(view, bound, score), band=view.lens.bands_short[inner])
 
 
 def _next_band(view: View, band: int) -> tuple[str, int]:

@@ -27,7 +27,8 @@ class Facts:
     scores, `hidden` those that are not shown for the sake of people. `best_in` and `worst_in` are
     the sections of the clearest questions; `spread` says that clear ones are in several on a side.
     `beside` counts questions without a verdict beside an average, `above` and `below` those on
-    either side of it.
+    either side of it. `unlikely` counts questions outside that chance alone would hardly put there,
+    and that are not sure by themselves.
     """
 
     compared: int
@@ -45,11 +46,17 @@ class Facts:
     beside: int = 0
     above: int = 0
     below: int = 0
+    unlikely: int = 0
 
     @property
     def outside(self) -> int:
         """Questions outside the expected range."""
         return self.better + self.worse
+
+    @property
+    def as_many_as_chance(self) -> bool:
+        """Whether no more are outside than chance alone puts there."""
+        return self.outside <= max(1, round(self.chance))
 
     @property
     def alone_beside(self) -> bool:
@@ -99,7 +106,9 @@ RULES: tuple[Rule, ...] = (
     Rule("both_published", lambda facts: not facts.weighed and min(facts.better, facts.worse) > 0),
     Rule("better_published", lambda facts: not facts.weighed and facts.better > 0),
     Rule("worse_published", lambda facts: not facts.weighed),
-    Rule("chance", lambda facts: facts.outside <= max(1, round(facts.chance))),
+    Rule("chance", lambda facts: facts.as_many_as_chance and not facts.unlikely),
+    Rule("unlikely_one", lambda facts: facts.as_many_as_chance and facts.unlikely == 1),
+    Rule("unlikely_some", lambda facts: facts.as_many_as_chance),
     Rule("better_many", lambda facts: facts.beyond(facts.better, facts.worse)),
     Rule("worse_many", lambda facts: facts.beyond(facts.worse, facts.better)),
     Rule("both_unclear", lambda facts: min(facts.better, facts.worse) > 0),
@@ -124,6 +133,7 @@ class Reason:
 REASONS: tuple[Reason, ...] = (
     Reason("clear", lambda standing: standing.firm and (standing.reliable or 0) >= RANKED),
     Reason("clear_unranked", lambda standing: standing.firm),
+    Reason("enlarged", lambda standing: standing.unlikely and standing.drawn_inside),
     Reason("drawn", lambda standing: standing.again is not None and standing.drawn_inside),
     Reason("likely", lambda standing: standing.likely),
     Reason("unsure", lambda standing: standing.again is not None),

@@ -54,10 +54,14 @@ class Standing:
         return self.again is not None and self.again >= LIKELY and not self.drawn_inside
 
     @property
+    def unlikely(self) -> bool:
+        """Whether chance alone would hardly put it outside, even among all questions."""
+        return self.side != 0 and self.q is not None and self.q < FIRM
+
+    @property
     def firm(self) -> bool:
         """Whether it stands out even among all questions, and would most likely do so again."""
-        clear = self.q is not None and self.q < FIRM
-        return clear and not self.drawn_inside and (self.again is None or self.likely)
+        return self.unlikely and not self.drawn_inside and (self.again is None or self.likely)
 
 
 def standings(view: View, population: str) -> Iterator[Standing]:

@@ -32,6 +32,9 @@ HEADLINES = {
     "better_published": "Of {compared} questions: {better} {is_better}, none {side_worse}",
     "worse_published": "Of {compared} questions: {worse} {is_worse}, none {side_better}",
     "chance": "Little differs from what is expected: chance could explain it all",
+    "unlikely_one": "One question most likely differs from what is expected; by how much is unsure",
+    "unlikely_some": "{unlikely} questions most likely differ from what is expected; by how much "
+    "is unsure",
     "better_many": "{better} of {compared} questions are {is_better}; chance puts "
     "{chance} outside, and none is sure by itself",
     "worse_many": "{worse} of {compared} questions are {is_worse}; chance puts {chance} "
@@ -135,6 +138,8 @@ BESIDE = "{country} {average}"
 WHY = {
     "clear": "Stands out among all your questions.",
     "clear_unranked": "Stands out; do not rank {organisations} by it.",
+    "enlarged": "Hardly chance alone, which may have added to it: allowing for that, the score is "
+    "about as expected.",
     "drawn": "May be chance: allowing for that, the score is about as expected.",
     "likely": "If others answer as these did, {side} again {times} times in 10.",
     "unsure": "May be chance: if others answer as these did, {side} again {times} times in 10.",

@@ -15,10 +15,10 @@ ONE_OUTSIDE = "The one question compared is outside the expected range; it {stan
 OUTSIDE_ONE = "1 does"
 OUTSIDE = "{count} do"
 FIRM = {
-    0: "None of them stands out among so many questions.",
-    1: "One of them stands out among so many questions.",
+    0: "None of them stands out by the rule below.",
+    1: "One of them stands out by the rule below.",
 }
-FIRM_MORE = "{count} of them stand out among so many questions."
+FIRM_MORE = "{count} of them stand out by the rule below."
 ABOUT = "about {chance}"
 FEW = "fewer than 1"
 ALIKE = " of the same {dimensions}"
@@ -49,6 +49,7 @@ STANDS = {True: "stands out", False: "does not stand out by itself"}
 MORE, LESS = "points more", "points less"
 TO = "{low} to {high}"
 UNDER_ONE = "under 1%"
+UNDER = "under {least}"
 UP = "{gap} points higher: {band}"
 DOWN = "{gap} points lower: {band}"
 NOTES = (
