@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from surveybench.disclosure import enough_respondents
 from surveybench.readiness import FEWEST_ASKED, MOST_STRANGE, NAMED, certainly_asked, with_answer
 from surveybench.report.words import check as words
-from surveybench.respondents import FOR_UNKNOWN, NO_CODE, Watched
+from surveybench.respondents import FOR_UNKNOWN, Sort, Watched
 from surveybench.survey import Item, Survey, folded
 from surveybench.survey.condition import Answered
 from surveybench.tally import WaveTally
@@ -30,6 +30,8 @@ FEWEST_ALIKE = 5
 # nobody chose.
 OPTIONS_OF_A_SCALE = 10
 FEWEST_BESIDE = 10
+# What numbers are counted up to at least, where all of them from nothing to one may be hundredths.
+LEAST_OF_HUNDRED = 10
 # Letters of other scripts, and digits, that look like capitals of ours.
 LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406"
@@ -81,7 +83,11 @@ def cautions(
     about = () if listed else (*_alike(counts), *_unnamed(counts), *_spoiled(counts))
     adjusted = _of_regression(survey, counts) if survey.adjust is not None else ()
     sharing = _hidden_for_others(survey, counts) if share_some_people(survey) else ()
-    of_numbers = (*_unknown_numbers(survey, watched), *_codes_for_numbers(survey, counts, watched))
+    of_numbers = (
+        *_unknown_numbers(survey, watched),
+        *_codes_for_numbers(survey, counts, watched),
+        *_other_numbers(survey, watched),
+    )
     of_answers = (*_blank_for_an_option(survey, counts), *_scale_from_elsewhere(survey, counts))
     return (*about, *of_answers, *of_numbers, *adjusted, *sharing)
 
@@ -197,7 +203,7 @@ def _codes_for_numbers(
     survey: Survey, counts: WaveTally, watched: Sequence[Watched]
 ) -> Iterator[Caution]:
     """Questions that are answered by a number, of which all are codes of the options instead."""
-    others = {one.column for one in watched if one.number == NO_CODE}
+    others = {one.column for one in watched if one.number == Sort.NO_CODE}
     named = tuple(
         item.id
         for item in survey.asked_items
@@ -208,6 +214,38 @@ def _codes_for_numbers(
     )
     if named:
         yield Caution("codes_for_numbers", len(named), named)
+
+
+def _other_numbers(survey: Survey, watched: Sequence[Watched]) -> Iterator[Caution]:
+    """Columns of numbers that may be a thousand or a hundred times as much as they seem."""
+    highest = {
+        item.column: max(option.span[1] for option in item.options if option.span)
+        for item in survey.asked_items
+        if item.numeric
+    }
+    for dimension in survey.stated_dimensions:
+        if dimension.bands:
+            highest |= dict.fromkeys(dimension.column, dimension.bands[-1][1])
+    times = {(one.column, one.number): one.count for one in watched}
+
+    def has(column: str, sort: Sort) -> bool:
+        return bool(times.get((column, sort)))
+
+    pointed = tuple(
+        column
+        for column in highest
+        if has(column, Sort.POINTED) and has(column, Sort.WHOLE) and not has(column, Sort.BROKEN)
+    )
+    parts = tuple(
+        column
+        for column, high in highest.items()
+        if times.get((column, Sort.BELOW_ONE), 0) >= FEWEST_ALIKE
+        and high >= LEAST_OF_HUNDRED
+        and not has(column, Sort.WHOLE)
+    )
+    for code, named in (("pointed_numbers", pointed), ("parts_of_one", parts)):
+        if named:
+            yield Caution(code, len(named), named)
 
 
 def _is_in(number: float, span: tuple[float, float]) -> bool:

@@ -101,6 +101,16 @@ WAYS: dict[str, Way] = {
     "codes of spans for hours": Way(
         "All answers to Q1 are codes of the options", {}, options=HOURS, kinds=("CSV", "Parquet")
     ),
+    "thousands with a point": Way(
+        "Some numbers have a point before three digits (1.200), all others are whole",
+        {"Q1": each(lambda row, _: "1.200" if row % 6 == 0 else str(row % 40))},
+        options=HOURS,
+    ),
+    "parts of one for percentages": Way(
+        "All numbers are between 0 and 1, in Q1",
+        {"Q1": each(lambda row, _: (0, 0.2, 0.45, 1)[row % 4])},
+        options=HOURS,
+    ),
     # What run refuses, check refuses.
     "a question without an answer": Way(
         "refused: Nobody answered Q1", {"Q1": each(lambda _, code: None)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+import file_kinds
 from surveybench import readers
 from surveybench.errors import InputError
-from surveybench.readers import text, uneven_rows
+from surveybench.readers import cut_off, records, text, uneven_rows
 
 HEADER = "id,Q1,comment\n"
 ROWS = [f"a{n},{n % 3},remark\n" for n in range(40)]
@@ -83,3 +85,36 @@ def test_a_last_row_without_a_line_break_is_told(tmp_path: Path, end: str, name:
     notes = told(path)
     assert len(notes) == (not end)
     assert all("no line break behind it" in note for note in notes)
+
+
+@pytest.mark.parametrize("kind", ["CSV", "TSV", "gzip", "XLSX", "ODS", "XLS", "Parquet", "SPSS"])
+@pytest.mark.parametrize("rows", [39, 40, 41])
+def test_a_sheet_that_is_full_may_have_been_cut(
+    tmp_path: Path, kind: str, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of an old workbook with 65,536 rows; people behind the last would be lost in silence."""
+    monkeypatch.setattr(cut_off, "LAST_ROWS", (41,))
+    table = pa.table({"id": [f"a{n}" for n in range(rows)], "Q1": [n % 3 for n in range(rows)]})
+    path = file_kinds.located_table(kind, tmp_path, table)
+    assert isinstance(path, Path)
+    full = rows == 40 and kind not in {"Parquet", "SPSS"}
+    assert [("ends in row 41, the last" in note) for note in told(path)] == [True] * full
+
+
+def test_full_sheets_are_those_that_spreadsheets_have() -> None:
+    assert cut_off.LAST_ROWS == (2**16, 2**20)
+
+
+@pytest.mark.parametrize("full", [41, 21])
+def test_a_piece_of_a_text_that_ends_there_is_not_its_end(
+    tmp_path: Path, full: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cut_off, "LAST_ROWS", (full,))
+    monkeypatch.setattr(records, "BYTES_A_PIECE", 1)
+    monkeypatch.setattr(records, "LONGEST_LINE", 64)
+    path = tmp_path / "a.csv"
+    path.write_text(HEADER + "".join(ROWS), encoding="utf-8")
+    pieces = readers.pieces(path)
+    assert len(pieces) > 1
+    notes = [note for piece in pieces for b in readers.batches(piece, ["id"]) for note in b.notes]
+    assert [note.kind for note in notes] == ["cut_off"] * (full == 41)

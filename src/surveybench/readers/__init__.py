@@ -28,6 +28,7 @@ from surveybench.readers import (
 )
 from surveybench.readers.addresses import beside, is_address, location
 from surveybench.readers.book_look import NEARER, examined, too_far
+from surveybench.readers.cut_off import with_end
 from surveybench.readers.database import Table
 from surveybench.readers.dialect import stated_separator
 from surveybench.readers.excel_look import column_letters
@@ -266,7 +267,7 @@ def _filled_up(part: Part, columns: list[str]) -> Iterator[Batch]:
 def _understood(part: Part, columns: list[str]) -> Iterator[Batch]:
     """Batches of one part, with the definition's columns and values, without rows to be skipped."""
     skipped = np.array(part.mapping.skip_rows, np.int64)
-    for batch in _all_rows(part, columns):
+    for batch in with_end(part, _all_rows(part, columns)):
         mask = ~np.isin(batch.rows, skipped)
         yield batch if mask.all() else batch.only(mask)
 
@@ -279,8 +280,7 @@ def _all_rows(part: Part, columns: list[str]) -> Iterator[Batch]:
     # Where the file's name fills the only column asked for, another one tells how many rows.
     own_columns = own_columns or _reader(part).header(part).names[:1]
     # What a file calls its values tells which of them tick nothing, or are labels that were sent.
-    asked = part.mapping.labels or part.mapping.several
-    read_labels = _reader(part).labels if asked else None
+    read_labels = _reader(part).labels if part.mapping.labels or part.mapping.several else None
     labels = read_labels(part) if read_labels else {}
     for batch in _reader(part).batches(part, own_columns):
         yield meaning.understood(part, batch, columns, labels)

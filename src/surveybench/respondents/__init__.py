@@ -6,7 +6,7 @@ RULES says what cleaning does to doubtful answers and goes on; REFUSALS, what ma
 from surveybench.respondents.canonical import blanks
 from surveybench.respondents.cleaning import clean
 from surveybench.respondents.closely import Examined, Finding, examine
-from surveybench.respondents.log import FOR_UNKNOWN, NO_CODE
+from surveybench.respondents.log import FOR_UNKNOWN, Sort
 from surveybench.respondents.odd_rows import notes_at
 from surveybench.respondents.profile import NOT_KNOWN, Profile, categories
 from surveybench.respondents.refusal import ROWS_NAMED, Fault, Refused, at_rows, from_error
@@ -19,7 +19,6 @@ __all__ = [
     "FOR_UNKNOWN",
     "MAYBE",
     "NOT_KNOWN",
-    "NO_CODE",
     "REFUSALS",
     "ROWS_NAMED",
     "RULES",
@@ -32,6 +31,7 @@ __all__ = [
     "Raw",
     "Refused",
     "Respondents",
+    "Sort",
     "Watched",
     "at_rows",
     "blanks",

@@ -39,9 +39,9 @@ class Answers:
                 tuple(positions_of_codes), tuple(option.label for option in item.options)
             )
             if item.numeric:
-                numbers, row = decode.numbered(column)
-                self.log.watch(item.column, numbers, row, item.codes)
-                places = decode.in_spans(numbers, item.spans).take(row)
+                numbers = decode.numbered(column)
+                self.log.watch(item.column, numbers, item.codes)
+                places = decode.in_spans(numbers.values, item.spans).take(numbers.row)
                 self.answers[item.id] = self._one_answer(item, {}, {}, places)
                 continue
             if item.multiple:

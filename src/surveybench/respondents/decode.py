@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from html import unescape
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,8 @@ from surveybench.survey.numbers import as_shown, number_of, whole_of
 LINE_OR_SEMICOLON = re.compile(r"[;\r\n]")
 # A whole number with a decimal comma: where one answer is asked for, not two codes.
 DECIMAL_COMMA = re.compile(r"[0-9]+,0+")
+# A point before three digits: where a point parts thousands, a thousand times as much.
+POINTED = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 BLANK = 0
 INVALID = -1
 SEVERAL = -2
@@ -126,25 +128,48 @@ def is_spanned(value: str, spans: Sequence[tuple[float, float]]) -> bool:
 
 def numbers(column: pa.Array) -> NDArray[np.float64]:
     """Values as numbers; NaN where blank, infinity where the text is no number."""
-    table, index = numbered(column)
-    return table.take(index)
+    of_column = numbered(column)
+    return of_column.values.take(of_column.row)
 
 
-def numbered(column: pa.Array) -> tuple[NDArray[np.float64], NDArray[np.integer[Any]]]:
-    """Numbers that may stand in a column, and the position of each row's among them."""
+class Numbered(NamedTuple):
+    """Numbers that may stand in a column, and the position of each row's among them.
+
+    `pointed` are those of texts such as 1.200.
+    """
+
+    values: NDArray[np.float64]
+    row: NDArray[np.integer[Any]]
+    pointed: NDArray[np.bool_]
+
+
+def numbered(column: pa.Array) -> Numbered:
+    """The numbers of a column: NaN where blank, infinity where a text is no number."""
     small = _small(column)
     if small is None:
-        values, index = distinct(column)
-        return np.array([_number(value) for value in values] + [np.nan]), index
+        coded = _coded(column)
+        values, index = _distinct(coded)
+        texts = values if _holds_texts(coded.type.value_type) else []
+        pointed = np.zeros(len(values) + 1, dtype=bool)
+        pointed[: len(texts)] = [POINTED.fullmatch(text) is not None for text in texts]
+        return Numbered(np.array([_number(value) for value in values] + [np.nan]), index, pointed)
     index = small[0].view(np.uint8).astype(np.int16)
     if small[1] is not None:
         index = np.where(small[1] > 0, index, np.int16(256))
-    return np.array([*range(128), *range(-128, 0), np.nan]), index
+    numbers = np.array([*range(128), *range(-128, 0), np.nan])
+    return Numbered(numbers, index, np.zeros(len(numbers), dtype=bool))
+
+
+def _holds_texts(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def distinct(column: pa.Array) -> tuple[list[str], NDArray[np.int64]]:
     """Distinct values as text, and each row's position among them; null points past the end."""
-    coded = _coded(column)
+    return _distinct(_coded(column))
+
+
+def _distinct(coded: pa.DictionaryArray) -> tuple[list[str], NDArray[np.int64]]:
     values = _texts(coded)
     index = pc.fill_null(coded.indices, len(values)).to_numpy(zero_copy_only=False)
     return values, index.astype(np.int64, copy=False)

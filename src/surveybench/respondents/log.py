@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.readers import Note
+from surveybench.respondents.decode import Numbered
 from surveybench.respondents.refusal import Fault
 from surveybench.respondents.types import Issue, Issues, Watched, Zone
 
 Mask = NDArray[np.bool_]
 # What programs write for a number that is not known, each after the two numbers before it.
 FOR_UNKNOWN = ((96, 97, 98, 99), (996, 997, 998, 999))
-NO_CODE = -1
+
+
+class Sort(IntEnum):
+    """Sorts of numbers that are counted beside those, below zero so that none is one of them."""
+
+    NO_CODE = -1  # of the question's options
+    POINTED = -2  # a text such as 1.200
+    BROKEN = -3  # another that is not whole
+    WHOLE = -4  # a whole one above one
+    BELOW_ONE = -5  # between nothing and one
+
+
 # Rule, item and the rows of a batch where the rule fired.
 Trace = list[tuple[str, str, NDArray[np.int64]]]
 
@@ -59,20 +71,29 @@ class Log:
     def watch(
         self,
         column: str,
-        numbers: NDArray[np.float64],
-        row: NDArray[np.integer[Any]],
+        numbers: Numbered,
         codes: Collection[int] = (),
     ) -> None:
-        """Count the numbers of a column, as `decode.numbered` gives them, that may mean nothing.
+        """Count the numbers of a column that may mean nothing, or another number, and its sorts.
 
         With `codes` of options, also how many numbers are none of these.
         """
+        values = numbers.values
+        times = np.bincount(numbers.row, minlength=len(values))
         for number in (number for several in FOR_UNKNOWN for number in several):
-            for place in np.flatnonzero(numbers == number):
-                self._add(column, number, int(np.count_nonzero(row == place)))
+            self._add(column, number, int(times[values == number].sum()))
+        known = np.isfinite(values)
+        broken = known & (values != np.floor(values))
+        sorts = {
+            Sort.POINTED: numbers.pointed,
+            Sort.BROKEN: broken & ~numbers.pointed,
+            Sort.WHOLE: known & ~broken & ~numbers.pointed & (values > 1),
+            Sort.BELOW_ONE: broken & (values > 0) & (values < 1),
+        }
         if codes:
-            others = ~(np.isnan(numbers) | np.isin(numbers, list(codes)))
-            self._add(column, NO_CODE, int(np.count_nonzero(others.take(row))))
+            sorts[Sort.NO_CODE] = ~(np.isnan(values) | np.isin(values, list(codes)))
+        for sort, mask in sorts.items():
+            self._add(column, sort, int(times[mask].sum()))
 
     def _add(self, column: str, number: int, count: int) -> None:
         if count:

@@ -102,7 +102,7 @@ def _too_young(raw: Raw, survey: Survey) -> Mask:
     """Below the youngest age by the last age column, that of the sample file."""
     if not survey.columns.age:
         return np.zeros(raw.table.num_rows, dtype=bool)
-    ages, row = decode.numbered(raw.table.column(survey.columns.age[-1]))
+    ages, row, _ = decode.numbered(raw.table.column(survey.columns.age[-1]))
     return ((ages >= 0) & (ages < survey.settings.cleaning.min_age)).take(row)
 
 
@@ -168,8 +168,9 @@ def _covariates(table: pa.Table, survey: Survey, returned: Mask, log: Log) -> ND
 
 def _weights(table: pa.Table, weight: Weighting, returned: Mask, log: Log) -> NDArray[np.int32]:
     """Design weights in units of their last decimal [row, 1]; 0 where there is none to use."""
-    numbers, row = decode.numbered(table.column(weight.column))
-    log.watch(weight.column, numbers, row)
+    numbered = decode.numbered(table.column(weight.column))
+    log.watch(weight.column, numbered)
+    numbers, row, _ = numbered
     with np.errstate(invalid="ignore"):
         units = np.rint(np.nan_to_num(numbers) * 10.0**weight.decimals)
     usable = (units >= 1) & (units <= MOST_UNITS)
@@ -241,8 +242,9 @@ def _banded(
     dimension: Dimension, column: str, table: pa.Table, returned: Mask, log: Log, rule: str
 ) -> Small:
     """The band of every row, from 1; a number in no band is noted, and says nothing."""
-    numbers, row = decode.numbered(table.column(column))
-    log.watch(column, numbers, row)
+    numbered = decode.numbered(table.column(column))
+    log.watch(column, numbered)
+    numbers, row, _ = numbered
     position = np.zeros(len(numbers), dtype=np.int16)
     for number, (low, high) in enumerate(dimension.bands, 1):
         position[(np.floor(numbers) >= low) & (np.floor(numbers) <= high)] = number
@@ -272,8 +274,9 @@ def _ages(
     bands, years = {}, {}
     for column in names:
         # Judged once for each number that occurs, not for each person.
-        ages, row = decode.numbered(table.column(column))
-        log.watch(column, ages, row)
+        numbered = decode.numbered(table.column(column))
+        log.watch(column, numbered)
+        ages, row, _ = numbered
         valid = (ages >= cleaning.min_age) & (ages <= cleaning.max_age)
         wrong = ~np.isnan(ages) & ~valid
         if cleaning.age_invalid == "keep":

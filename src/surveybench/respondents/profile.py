@@ -104,7 +104,7 @@ def _category(table: pa.Table, dimension: Dimension) -> NDArray[np.int64]:
     if not dimension.bands:
         codes = {code: i + 1 for i, (code, _) in enumerate(dimension.codes)}
         return _known(decode.positions(column, codes))
-    numbers, row = decode.numbered(column)
+    numbers, row, _ = decode.numbered(column)
     band = np.full(len(numbers), -1, dtype=np.int64)
     for position, (low, high) in enumerate(dimension.bands):
         band[(np.floor(numbers) >= low) & (np.floor(numbers) <= high)] = position

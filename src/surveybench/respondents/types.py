@@ -37,7 +37,7 @@ class Zone:
 class Watched:
     """A number that programs write for what is not known, or that is next to one; how often.
 
-    `number` is -1 for all numbers that are no code of the question's options.
+    A `number` below zero is a `Sort` of numbers.
     """
 
     column: str

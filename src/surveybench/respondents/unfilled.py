@@ -93,5 +93,5 @@ def _is_judged_by_age_alone(survey: Survey) -> bool:
 
 
 def _is_filled(table: pa.Table, column: str) -> Mask:
-    numbers, row = decode.numbered(table.column(column))
+    numbers, row, _ = decode.numbered(table.column(column))
     return ~np.isnan(numbers).take(row)

@@ -67,6 +67,10 @@ REASONS = {
     "programs write a number for what is not known. Column and number: {named}.",
     "codes_for_numbers": "All answers to {named} are codes of the options, where a number is asked "
     "for.",
+    "pointed_numbers": "Some numbers have a point before three digits (1.200), all others are "
+    "whole: does the point part thousands? They count as it is written, in {named}.",
+    "parts_of_one": "All numbers are between 0 and 1, in {named}: are they parts of one where "
+    "hundredths are asked for, as spreadsheets keep 20 % as 0.2?",
     "scale_from_elsewhere": "Nobody chose the first or the last answer of {named}, and many the "
     "one beside it: does the scale that was asked begin or end elsewhere, such as 1 to 10 for 0 to "
     "10?",
@@ -125,6 +129,9 @@ TO_DO = {
     "unknown_numbers": "Ask how it was coded; a number that means nothing is stated as `99: ''` "
     "under `values` in a mapping file.",
     "codes_for_numbers": "Ask what was exported; nothing to do if so few numbers were given.",
+    "pointed_numbers": "Ask how they were written; if so, leave out the points that part "
+    "thousands.",
+    "parts_of_one": "Ask how they were written; if so, write them as they were asked for.",
     "scale_from_elsewhere": "Ask for the questionnaire, and correct the options of the definition; "
     "nothing to do if it is so.",
     "blank_for_option": "Ask how it was exported; if so, write the code of that answer in place of "
