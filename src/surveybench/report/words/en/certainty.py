@@ -48,6 +48,7 @@ IN_WORDS = (
 STANDS = {True: "stands out", False: "does not stand out by itself"}
 MORE, LESS = "points more", "points less"
 TO = "{low} to {high}"
+WITHIN = "{value} ({low} to {high})"
 UNDER_ONE = "under 1%"
 UNDER = "under {least}"
 UP = "{gap} points higher: {band}"
@@ -58,8 +59,8 @@ NOTES = (
     "If repeated: how often the band would be on the same side again, better or worse, if as many "
     "{respondents} of yours were asked once more and answered as these did.",
     "Reliability: how much of the differences between {organisations} on this question is more "
-    "than chance, 0 to 1. Below 0.7 do not rank by it; needed is how many {respondents} would "
-    "give it 0.7.",
+    "than chance, 0 to 1, with its {interval} interval in brackets. Below 0.7 do not rank by it; "
+    "needed is how many {respondents} would give it 0.7.",
     "q: of your questions with a q this small or smaller, this share is expected to be outside by "
     "chance alone. A question stands out where q is below {firm}, 'if repeated' is not below "
     "{likely} and the score is outside the expected range even when drawn towards the average by "
