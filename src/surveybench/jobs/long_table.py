@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from pyarrow import csv
 from surveybench.errors import InputError, Place, ReleaseError
 from surveybench.jobs.hashes import sha256
 from surveybench.jobs.manifest import Manifest
-from surveybench.quantities import Flag, Ref
+from surveybench.quantities import CATALOGUE, Flag, Ref
 from surveybench.report.words import compared as words
 from surveybench.whole_files import NotReadError, read_whole
 
@@ -56,7 +56,11 @@ def read_long_table(path: Path) -> Figures:
     flags = _flags(path, table["flag"].combine_chunks())
     if (np.isfinite(values) != (flags == Flag.OK)).any():
         raise _refused(path, "has a value beside a flag, or neither.")
-    return Figures(refs, values, flags)
+    further, their_flags = _unsaid(refs, flags)
+    nothing = np.full(len(further), np.nan)
+    return Figures(
+        (*refs, *further), np.concatenate((values, nothing)), np.concatenate((flags, their_flags))
+    )
 
 
 def rows_of(
@@ -68,9 +72,10 @@ def rows_of(
     """
     table = _read(path, (*COLUMNS, "bound", "statistic", "quantity", "organisation"))
     chosen = np.ones(len(table), bool)
+    wanted = {*names, *(CATALOGUE[name].said_by for name in names)} - {""}
     if names:
-        chosen &= _among(table["statistic"], {name.partition(".")[0] for name in names})
-        chosen &= _among(table["quantity"], {name.partition(".")[2] for name in names})
+        chosen &= _among(table["statistic"], {name.partition(".")[0] for name in wanted})
+        chosen &= _among(table["quantity"], {name.partition(".")[2] for name in wanted})
     if organisations:
         chosen &= _among(table["organisation"], organisations)
     table = table.filter(_mask(chosen))
@@ -82,10 +87,53 @@ def rows_of(
             ref = Ref.parse(text)
         except ReleaseError:
             raise _refused(path, "has a row whose reference is none.") from None
-        if not names or ref.statistic in names:
+        if not names or ref.statistic in wanted:
             flagged = FlaggedRow(float(values[row]), Flag(int(flags[row])), float(bounds[row]))
             by_name.setdefault(ref.statistic, {})[ref] = flagged
-    return by_name
+    for name in names or [n for n, row in CATALOGUE.items() if row.said_by in by_name]:
+        by_name.setdefault(name, {})
+    with_hidden = with_unsaid(by_name)
+    return {
+        name: rows for name, rows in with_hidden.items() if rows and (not names or name in names)
+    }
+
+
+def with_unsaid(
+    by_name: Mapping[str, dict[Ref, FlaggedRow]],
+) -> dict[str, dict[Ref, FlaggedRow]]:
+    """Rows with those that a table leaves out, where another's row says for them why.
+
+    The quantities are those of `by_name`, in their order.
+    """
+    whole = dict(by_name)
+    for name, rows in by_name.items():
+        others = by_name.get(CATALOGUE[name].said_by, {}) if name in CATALOGUE else {}
+        known = {replace(ref, statistic=name): row for ref, row in others.items()}
+        whole[name] = {
+            ref: rows.get(ref, row)
+            for ref, row in known.items()
+            if ref in rows or row.flag.says_for_others
+        } | rows
+    return whole
+
+
+def _unsaid(refs: tuple[str, ...], flags: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """References that a table leaves out, and their flags, as `with_unsaid`; rows are many here."""
+    present = set(refs)
+    silent: dict[str, list[tuple[str, int]]] = {
+        row.said_by: [] for row in CATALOGUE.values() if row.said_by
+    }
+    for ref, flag in zip(refs, flags.tolist(), strict=True):
+        said_by = ref.partition(":")[0].partition("@")[0]
+        if said_by in silent and Flag(flag).says_for_others:
+            silent[said_by].append((ref.removeprefix(said_by), flag))
+    further = [
+        (f"{name}{rest}", flag)
+        for name, row in CATALOGUE.items()
+        for rest, flag in silent.get(row.said_by, ())
+        if f"{name}{rest}" not in present
+    ]
+    return [ref for ref, _ in further], np.array([flag for _, flag in further], np.int8)
 
 
 def _among(column: pa.ChunkedArray, wanted_labels: Collection[str]) -> np.ndarray:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from surveybench.errors import LedgerError, Place, ReleaseError
-from surveybench.jobs.long_table import FlaggedRow
+from surveybench.jobs.long_table import FlaggedRow, with_unsaid
 from surveybench.quantities import CATALOGUE, Axis, Flag, Grid, Label, Ref
 from surveybench.survey import Survey
 
@@ -34,6 +34,7 @@ def read_table(path: Path, survey: Survey) -> dict[str, Grid]:
         if ref in rows:
             raise _refused(path, line, f"{ref} stands there twice.")
         rows[ref] = row
+    by_name = with_unsaid(by_name)
     if not any(by_name.values()):
         raise _refused(path, 1, "it holds no count of people.")
     return {name: with_bounds(path, name, rows, survey) for name, rows in by_name.items() if rows}

@@ -38,6 +38,11 @@ class Flag(IntEnum):
         return self in (Flag.ABOVE, Flag.BELOW, Flag.AT_LEAST)
 
     @property
+    def says_for_others(self) -> bool:
+        """Whether a row with it says that quantities are hidden which name it (`said_by`)."""
+        return self not in (Flag.OK, Flag.NOT_PUBLISHED, *NO_SUCH_NUMBER)
+
+    @property
     def word(self) -> str:
         """The flag as it stands in tables: `ok`, `suppressed`, …"""
         return self.name.lower()

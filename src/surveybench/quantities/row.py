@@ -142,6 +142,8 @@ class Quantity:
     a quantity that has none `released` is a diagnostic, which no release holds: its place is the
     check. `everyone` says that the last label of its organisations is `national`; `frozen`, that a
     national reference holds it. `basis` is None where nobody has said: it cannot be released then.
+    `said_by` is the quantity whose row in a long table says of this one too that it is hidden: it
+    has none then.
     """
 
     name: str
@@ -164,6 +166,7 @@ class Quantity:
     frozen: bool = False
     note: str = ""
     without: str = ""
+    said_by: str = ""
 
     @property
     def statistic(self) -> str:

@@ -115,6 +115,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_ANSWERS,
         places=EVERYWHERE,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.lower",
@@ -139,6 +140,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_ANSWERS,
         places=IN_TABLES,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.upper",
@@ -163,6 +165,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_ANSWERS,
         places=IN_TABLES,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.section",
@@ -204,6 +207,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_AND_REST,
         places=EVERYWHERE,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.rest_q",
@@ -228,6 +232,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_AND_REST,
         places=IN_TABLES,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.rest_verdict",
@@ -249,6 +254,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_AND_REST,
         places=IN_TABLES,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.national_difference",
@@ -270,6 +276,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_AND_COUNTRY,
         places=EVERYWHERE,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.national_q",
@@ -294,6 +301,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_AND_COUNTRY,
         places=IN_TABLES,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="subgroup.national_verdict",
@@ -315,6 +323,7 @@ SUBGROUP_ROWS = (
         ),
         basis=Basis.SUBGROUP_AND_COUNTRY,
         places=IN_TABLES,
+        said_by="subgroup.n",
     ),
     Quantity(
         name="inequality.n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveybench.disclosure import Release
-from surveybench.quantities import Flag, wave_key
+from surveybench.quantities import CATALOGUE, Flag, wave_key
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.lens import Lens
@@ -27,6 +27,8 @@ def describe(release: Release, file: str) -> Description:
     # Months and quarters are written with a hyphen.
     dated = any(wave_key(wave) != wave for wave in survey.waves)
     about = [words_tables.LONG_ABOUT]
+    if any(CATALOGUE[name].said_by for name in release.grids if name in CATALOGUE):
+        about.append(words_tables.LONG_HIDDEN_GROUPS)
     if release.provenance.publisher:
         about += Lens(release).worked_out()
     if any(organisation.synthetic for organisation in release.organisations):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveybench.disclosure import Release
-from surveybench.quantities import NO_SUCH_NUMBER, Axis, Flag, Ref, wave_key
+from surveybench.quantities import CATALOGUE, NO_SUCH_NUMBER, Axis, Flag, Ref, wave_key
 from surveybench.report.document import LongTable, Unfolding
 
 COLUMNS = (
@@ -30,11 +30,20 @@ DIGITS = 10
 
 def long_table(release: Release) -> LongTable:
     """Numbers with ten significant digits, which is what a reader of a release may compute with."""
-    count = sum(
-        grid.values.size - int(np.isin(grid.flags, NO_SUCH_NUMBER).sum())
-        for grid in release.grids.values()
-    )
+    count = sum(int(_has_row(release, name).sum()) for name in release.grids)
     return LongTable(COLUMNS, Unfolding(count, lambda: _rows(release)))
+
+
+def _has_row(release: Release, name: str) -> NDArray[np.bool_]:
+    """Where a quantity has rows: not where no number can be, nor where another's row says for it
+    that it is hidden."""
+    grid = release.grids[name]
+    with_row = ~np.isin(grid.flags, NO_SUCH_NUMBER)
+    said_by = release.grids.get(CATALOGUE[name].said_by) if name in CATALOGUE else None
+    if said_by is not None:
+        hidden = [flag for flag in Flag if flag.says_for_others]
+        with_row &= (grid.flags == Flag.OK) | ~np.isin(said_by.flags, hidden)
+    return with_row
 
 
 def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
@@ -43,21 +52,24 @@ def _rows(release: Release) -> Iterator[tuple[str | int | float | None, ...]]:
         shape = (-1, len(grid.organisations))
         lines = zip(
             product(*(grid.axes[axis] for axis in outer)),
+            _has_row(release, name).reshape(shape),
             grid.values.reshape(shape),
             grid.flags.reshape(shape),
             repeat(None) if grid.bounds is None else grid.bounds.reshape(shape),
             strict=False,
         )
-        for labels, values, flags, bounds in lines:
-            if flags[0] in NO_SUCH_NUMBER:  # of one organisation as of all
+        codes = np.array(grid.organisations, object)
+        for labels, shown, values, flags, bounds in lines:
+            if not shown.any():
                 continue
             ref = grid.ref(name, dict(zip(outer, labels, strict=True)))
-            yield from _line(ref, grid.organisations, values, flags, bounds)
+            limits = None if bounds is None else bounds[shown]
+            yield from _line(ref, codes[shown].tolist(), values[shown], flags[shown], limits)
 
 
 def _line(
     ref: Ref,
-    organisations: tuple[str, ...],
+    organisations: Sequence[str],
     values: NDArray[np.float64],
     flags: NDArray[np.int8],
     bounds: NDArray[np.float64] | None,

@@ -277,6 +277,10 @@ LONG_ABOUT = (
     "One row for each number that is published, and for each that is not, with the reason. A text "
     "that a spreadsheet would take for a formula has an apostrophe in front."
 )
+LONG_HIDDEN_GROUPS = (
+    "Where the number of respondents of a subgroup (subgroup.n) is hidden, its row stands for all "
+    "quantities of that subgroup: they are hidden with it, and have no rows."
+)
 LONG_FIELDS = {
     "ref": "Name of the number: statistic, measure, organisation, population and wave.",
     "statistic": "What the number is; docs/methods has a page for each.",
