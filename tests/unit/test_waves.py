@@ -143,9 +143,9 @@ REFUSED = [
         "Q1 is scored otherwise than in wave 2026-03",
     ),
     ("compare: {2025-01: {renamed: {Q1: Q2}}}\n", 3, "names no definition"),
-    ("items: [3]\n", 3, "valid dictionary"),
-    ("items: {Q1: 3}\n", 3, "valid list"),
-    ("sections: [{id: S, items: 7}]\n", 3, "valid list"),
+    ("items: [3]\n", 3, "must be keys with values"),
+    ("items: {Q1: 3}\n", 3, "must be a list"),
+    ("sections: [{id: S, items: 7}]\n", 3, "must be a list"),
     ("extends_more: 1\n", 3, "is not a key of a definition"),
 ]
 

@@ -10,13 +10,40 @@ from pydantic_core import ErrorDetails
 from surveybench.errors import DefinitionError, Place
 from surveybench.survey.yaml_file import Path_
 
+# What pydantic calls wrong kinds of value, and what a person who writes YAML makes of it.
+KEYS = "must be keys with values, and is a single value or a list."
+LIST = "must be a list."
+KINDS = {
+    "model_type": KEYS,
+    "dict_type": KEYS,
+    "model_attributes_type": KEYS,
+    "list_type": LIST,
+    "tuple_type": LIST,
+    "set_type": LIST,
+    "string_type": "must be text.",
+    "int_type": "must be a whole number.",
+    "int_parsing": "must be a whole number.",
+    "int_from_float": "must be a whole number.",
+    "float_type": "must be a number.",
+    "float_parsing": "must be a number.",
+    "bool_type": "must be true or false.",
+    "bool_parsing": "must be true or false.",
+}
+WRITTEN = {
+    "must be text.": "Put it in quotes.",
+    KEYS: "Write `key: value`, one a line; `surveybench definition keys` lists which belong here.",
+    LIST: "Write [one, another], or lines that begin with a dash.",
+}
+
 
 def refusal(error: ValidationError, locate: Callable[[Path_], Place]) -> DefinitionError:
     """The first thing that is wrong, where it stands, and the remedy."""
     first = _nearest(error.errors())
     loc = tuple(part for part in first["loc"] if not _is_type_name(part))
     return DefinitionError(
-        _plain(first["msg"]), where=locate(loc), remedy=_advice(first["type"], loc)
+        KINDS.get(first["type"]) or _plain(first["msg"]),
+        where=locate(loc),
+        remedy=_advice(first["type"], loc),
     )
 
 
@@ -57,4 +84,6 @@ def _advice(kind: str, loc: Path_) -> str:
         )
     if kind == "missing":
         return f"Add '{loc[-1]}'."
+    if KINDS.get(kind) in WRITTEN:
+        return WRITTEN[KINDS[kind]]
     return "Correct the value; `surveybench definition schema` says what may stand here."
