@@ -162,7 +162,7 @@ REFUSED = [
     ("a key missing", "survey: tiny\n", "", "survey", "is missing"),
     ("a wave in words", "wave: 2025", "wave: now", "wave", "no year, quarter, month or round"),
     ("a truth for a label", 'label: "Yes", score: 10', "label: true, score: 10", "label", "string"),
-    ("a code in quotes", "code: 1, label", 'code: "1", label', "code", "valid integer"),
+    ("a code in quotes", "code: 1, label", 'code: "1", label', "code", "must be a whole number"),
     ("an unknown kind", "kind: routing", "kind: route", "items.0.kind", "'evaluative'"),
     ("an unknown scale", "options: yes_no\n", "options: no_yes\n", "items.1.options", "no_yes"),
     ("an unknown choice", "min_answered: 1", "blank_filter: drop", "blank_filter", "'keep'"),
