@@ -21,7 +21,13 @@ from shared_data import shared_data
 from surveybench.errors import DefinitionError, InputError, ReleaseError
 from surveybench.jobs.definition import Target
 from surveybench.jobs.published import chosen, draft
-from surveybench.published import find_layout, read_all, recognised, shipped_layouts
+from surveybench.published import (
+    drafted_definition,
+    find_layout,
+    read_all,
+    recognised,
+    shipped_layouts,
+)
 from surveybench.published.successors import read_successors
 from surveybench.quantities import Axis, Flag, Organisation
 from surveybench.survey import load_survey
@@ -304,3 +310,42 @@ def test_the_beginning_of_a_code_suggests_codes_and_no_letters_within_a_name() -
     with pytest.raises(ReleaseError, match="there is no organisation ham"):
         chosen(listed, ["ham"])
     assert chosen(listed, ["gran"]).codes == ("RN7",)
+
+
+ONE = [
+    ["organisation", "name", "population", "measure", "status", "n", "score"],
+    ["R1", "Example Trust", "all", "S1", "", "", "6.5"],
+    ["R1", "Example Trust", "all", "Q1", "", "40", "6.0"],
+    ["R1", "Example Trust", "all", "Q2", "", "50", "7.0"],
+    ["R1", "Example Trust", "all", "S2", "suppressed", "", ""],
+    ["R1", "Example Trust", "all", "Q3", "suppressed", "", ""],
+]
+
+
+@pytest.mark.parametrize("with_sections", [True, False])
+def test_the_table_of_one_organisation_is_drafted_and_can_be_used_as_it_is(
+    tmp_path: Path, *, with_sections: bool
+) -> None:
+    rows = [row for row in ONE if with_sections or row[3][0] != "S"]
+    table = relaid.table(tmp_path / "R1_2024.csv", rows)
+    definition = tmp_path / "r1.yaml"
+    drafted = drafted_definition(table, "r1", 2000, shipped_layouts())
+    definition.write_text(drafted.text, "utf-8")
+    survey = load_survey(definition)
+    assert survey.wave == 2024
+    found = {section.id: list(section.items) for section in survey.sections}
+    sections = {"S1": ["Q1", "Q2"], "S2": ["Q3"]}
+    assert found == (sections if with_sections else {"Section1": ["Q1", "Q2", "Q3"]})
+    grid = read_all([table], survey, made=MADE, version="0").results.grids["score.score"]
+    given = {"S1": 6.5, "Q1": 6.0, "Q2": 7.0} if with_sections else {"Q1": 6.0, "Q2": 7.0}
+    places = grid.positions[Axis.MEASURE]
+    values = {name: grid.values[0, 0, m, 0] for name, m in places.items()}
+    assert {name: value for name, value in values.items() if np.isfinite(value)} == given
+    assert grid.flags[0, 0, places["Q3"], 0] == Flag.SUPPRESSED
+
+
+def test_a_table_with_an_earlier_wave_is_not_drafted(tmp_path: Path) -> None:
+    rows = [[*ONE[0], "n_2023"], *([*row, ""] for row in ONE[1:])]
+    table = relaid.table(tmp_path / "R1_2024.csv", rows)
+    with pytest.raises(InputError, match="column n_2023.*earlier wave"):
+        drafted_definition(table, "r1", 2000, shipped_layouts())

@@ -23,6 +23,7 @@ from surveybench.published.assembly import Assembly, count_options
 from surveybench.published.book import TABLES, Book, open_book, text_of
 from surveybench.published.contradictions import Contradiction, found
 from surveybench.published.define import Definition, define
+from surveybench.published.define_one import define_one
 from surveybench.published.direction import refuse_reversed
 from surveybench.published.figures import read_figures
 from surveybench.published.layout import Layout
@@ -94,14 +95,17 @@ def recognised(path: Path, layouts: Sequence[Layout]) -> tuple[Fit | None, tuple
 def drafted_layout(path: Path, name: str, layouts: Sequence[Layout]) -> Proposal | None:
     """A layout for a file that none of `layouts` fits; None where one does."""
     book = open_book(path)
-    if any(one.whole for one in fits(book, layouts)):
+    if _of_one(book) or any(one.whole for one in fits(book, layouts)):
         return None
     return propose(book, name)
 
 
 def drafted_definition(path: Path, survey: str, wave: int, layouts: Sequence[Layout]) -> Definition:
     """A definition for a file that one of the layouts fits. Raises InputError."""
-    return define(best(open_book(path), layouts), survey, wave)
+    book = open_book(path)
+    if _of_one(book):
+        return define_one(book, survey, wave)
+    return define(best(book, layouts), survey, wave)
 
 
 def organisations_in(path: Path, layouts: Sequence[Layout]) -> tuple[Organisation, ...]:

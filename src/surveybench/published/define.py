@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from surveybench.errors import InputError, Place
 from surveybench.published.book import text_of
 from surveybench.published.direction import lower_better
+from surveybench.published.drafting import first_letter, identifier, identifiers, quoted, span
 from surveybench.published.figures import ReadFile, read_figures
 from surveybench.published.recognise import Fit
 from surveybench.published.sources import year_of
@@ -20,6 +20,9 @@ from surveybench.published.sources import year_of
 LONGEST_SECTION = 30
 ALIKE = 1e-6
 THREE = (WORSE, SAME, BETTER) = (2.0, 4.0, 6.0)  # of seven bands those that three are
+HIGH = (
+    "# DECIDE: high scores are the better ones; `better: low` stands at items where low ones are."
+)
 USUAL_VERDICTS = ("Below expected range", "Within expected range", "Above expected range")
 Scores = Mapping[str, NDArray[np.float64]]
 
@@ -49,14 +52,14 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
     left = [item for item in items if not any(item in members for members in sections.values())]
     labels = _labels(read)
     reversed_items = _reversed(read, scores)
-    lines = [*_head(read, survey, wave, scores), "items:"]
+    lines = [*_head(read, survey, wave, scores), HIGH, "items:"]
     for item in items:
-        name = _id(item)
-        column = f", column: {_text(item)}" if name != item else ""
+        name = identifier(item)
+        column = f", column: {quoted(item)}" if name != item else ""
         lines.append(
             f"  # DECIDE: the wording of {item}; `verbatim` if it is the instrument's own."
         )
-        wording = _text(labels[item]) if item in labels else f"Question {item}."
+        wording = quoted(labels[item]) if item in labels else f"Question {item}."
         kind = "summary" if item in labels else "unknown"
         if item in reversed_items:
             lines.append("  # DECIDE: low scores are better by the verdicts in the file.")
@@ -65,12 +68,14 @@ def define(fit: Fit, survey: str, wave: int) -> Definition:
     lines.append("sections:")
     for section, members in sections.items():
         lines.append("  # DECIDE: the name; its score is the mean of these questions in the file.")
-        called = _text(f"{_id(section)}: {_span(members)}")
-        name = f"id: {_id(section)}, name: {called}"
-        lines.append(f"  - {{{name}, items: [{_ids(members)}]}}")
+        called = quoted(f"{identifier(section)}: {span(members)}")
+        name = f"id: {identifier(section)}, name: {called}"
+        lines.append(f"  - {{{name}, items: [{identifiers(members)}]}}")
     for name, members in _rest(left):
         lines.append("  # DECIDE: which questions stand together, and under which name.")
-        lines.append(f"  - {{id: {name}, name: {_text(_span(members))}, items: [{_ids(members)}]}}")
+        lines.append(
+            f"  - {{id: {name}, name: {quoted(span(members))}, items: [{identifiers(members)}]}}"
+        )
     text = "\n".join(lines) + "\n"
     return Definition(text, len(items), len(sections), text.count("# DECIDE:"))
 
@@ -89,7 +94,7 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
     one = "organisation" if level == "national" else level
     called = f"organisation: {one}, organisations: {_several(one)}"
     country = f"country: {fit.layout.country or 'National'}"
-    yield f"words: {{title: {_text(survey)}, report: Report, {called}, {country}}}"
+    yield f"words: {{title: {quoted(survey)}, report: Report, {called}, {country}}}"
     yield "populations: [{id: all, name: Everyone}]"
     yield "# DECIDE: fewest answers of a score that is shown, and fewest organisations compared."
     yield "settings: {min_respondents: 10, min_organisations: 3}"
@@ -103,7 +108,7 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
         yield "# DECIDE: the scale; no score of the file is beyond it."
         yield f"scale: {{from: 0, to: {100 if highest <= 100 else int(highest) + 1}}}"
     if names := _verdict_names(read):
-        yield f"bands: {{labels: [{', '.join(map(_text, names))}]}}"
+        yield f"bands: {{labels: [{', '.join(map(quoted, names))}]}}"
 
 
 def _verdict_names(read: ReadFile) -> tuple[str, ...]:
@@ -176,7 +181,7 @@ def _sections(scores: Scores) -> dict[str, list[str]]:
     They are named otherwise than most: S9 among Q1 to Q47.
     """
     names = list(scores)
-    letters = [_letters(name) for name in names]
+    letters = [first_letter(name) for name in names]
     usual = max(set(letters), key=letters.count) if letters else ""
     items = [name for name, kind in zip(names, letters, strict=True) if kind == usual]
     found: dict[str, list[str]] = {}
@@ -187,10 +192,6 @@ def _sections(scores: Scores) -> dict[str, list[str]]:
         if members:
             found[name] = members
     return found
-
-
-def _letters(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalpha())[:1]
 
 
 def _members(scores: Scores, section: str, items: Sequence[str]) -> list[str]:
@@ -214,25 +215,3 @@ def _rest(left: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     size = 12
     for position in range(0, len(left), size):
         yield f"Section{position // size + 1}", list(left[position : position + size])
-
-
-def _span(members: Sequence[str]) -> str:
-    """`Q2 to Q12`: what a section is called until a person names it."""
-    first, last = _id(members[0]), _id(members[-1])
-    return first if first == last else f"{first} to {last}"
-
-
-def _id(measure: str) -> str:
-    """An id that a definition may hold."""
-    plain = re.sub(r"[\s._-]+", "_", measure.strip())
-    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in plain)
-    upper = name[:1].upper() + name[1:]
-    return upper if upper[:1].isalpha() else f"M{upper}"
-
-
-def _ids(members: Sequence[str]) -> str:
-    return ", ".join(_id(member) for member in members)
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

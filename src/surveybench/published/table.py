@@ -118,8 +118,12 @@ def _absent(drafted: Draft, p: int, line: Line, siblings: Mapping[str, Line]) ->
 
 
 def _population(drafted: Draft, p: int, rows: Mapping[str, Line], place: Place) -> None:
-    """Every measure of one population."""
+    """Every measure of one population; of sections none where the table has no row of any."""
+    sections = drafted.survey.section
+    scored = any(measure in sections for measure in rows)
     for m, measure in enumerate(drafted.survey.measures):
+        if measure in sections and not scored:
+            continue
         if measure not in rows:
             raise InputError(
                 f"there is no row for measure {measure} in population "

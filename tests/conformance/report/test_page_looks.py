@@ -1,4 +1,4 @@
-"""Every page of eight reports: full, nothing over anything else, nothing cut off, no small type."""
+"""Every page of ten reports: full, nothing over anything else, nothing cut off, no small type."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pypdf
 import pytest
 
+import relaid
 from monthly_survey import with_data
 from page_looks import Sheet, clipped, overlapping, sheets, small
 from published_table import PUBLISHED, TABLE
@@ -34,6 +35,13 @@ def _published() -> Document:
     with TemporaryDirectory() as folder:
         table = write_table(shared_data() / "rre_published.json", Path(folder) / "rre.csv")
         return _first(pipeline.published(load_survey("cmh/2025"), table, made=MADE, version="0"))
+
+
+@cache
+def _workbook() -> Release:
+    """All trusts of the regulator's inpatient workbook."""
+    path = relaid.official().path
+    return pipeline.published(load_survey("aip/2022"), path, made=MADE, version="0")
 
 
 def _one_decimal() -> Document:
@@ -85,6 +93,8 @@ REPORTS: Mapping[str, Callable[[], Document]] = {
     "without a population": lambda: compose(demonstration(), "Z17"),
     "first time": lambda: compose(demonstration(), "Z31"),
     "published": _published,
+    "nearly all better": lambda: compose(_workbook(), "RPC"),
+    "nearly all worse": lambda: compose(_workbook(), "RQW"),
     "one decimal": _one_decimal,
     "24 waves": _many_waves,
     "long names": _long_names,

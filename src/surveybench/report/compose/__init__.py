@@ -45,9 +45,10 @@ def _cover(seen: View, body: tuple[Page, ...]) -> Page:
         text("lead", f"{survey.words.report} {wave_name(survey)}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
-        *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),
     ]
     blocks += _findings(seen, body)
+    if seen.lens.publisher:
+        blocks.append(text("note", words_published.WORKED_OUT_SHORT))
     if organisation.synthetic:
         blocks.append(text("notice", fill(words.SYNTHETIC, seen)))
     blocks += [text("note", line) for line in (*draft_notes(), made)]

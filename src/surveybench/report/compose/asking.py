@@ -103,4 +103,4 @@ def questions(
     grounds = Grounds(view, keep, ask, tuple(fell))
     raised = [(key, rule(grounds)) for key, rule in RULES.items()]
     said = [fill(words.ASKS[key], view, gaps) for key, gaps in raised if gaps is not None]
-    return said[:MOST] or [words.ASKS["steady"]]
+    return said[:MOST] or [words.ASKS["always"]]

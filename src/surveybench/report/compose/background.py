@@ -20,8 +20,10 @@ from surveybench.report.words import report as words
 
 
 def pages(view: View) -> Iterator[Page]:
-    """About the survey, then the method."""
-    yield _page(view, "background", words.BACKGROUND, _figures(view), _who(view), _groups(view))
+    """About the survey, where anything is known of it, then the method."""
+    known = _figures(view), _who(view), _groups(view)
+    if any(known):
+        yield _page(view, "background", words.BACKGROUND, *known)
     yield _page(view, "method", words.METHOD, (), _scores(view), _ranges(view))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
+from surveybench.report.compose.lists import across, too_long
 from surveybench.report.compose.say import band_cell, bullets, fill, head, text, wording
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.document import Block, Group, Page, Text
@@ -15,23 +17,42 @@ BETTER, WORSE = (7, 6, 5), (3, 2, 1)
 
 def pages(view: View, population: Population) -> Iterator[Page]:
     """Better bands on one side, worse ones on the other; a page for each where they are many."""
-    better, worse = (_side(view, population.id, bands) for bands in (BETTER, WORSE))
     title = fill(words.COMPARISON, view, {"population": population.name})
     lead = text("lead", fill(words.COMPARISON_LEAD, view))
-    columns = Group("columns", (Group("column", better), Group("column", worse)))
     yield Page(
         id=f"comparison-{population.id}",
         kind="comparison",
         title=title,
         level=2,
-        blocks=(lead, columns),
+        blocks=(lead, *_sides(view, population.id)),
         head=head(view, population.id),
         population=population.id,
     )
 
 
-def _side(view: View, population: str, bands: tuple[int, ...]) -> tuple[Group, ...]:
-    return tuple(_band(view, population, band) for band in bands if band in view.lens.bands)
+def _sides(view: View, population: str) -> tuple[Group, ...]:
+    """Side by side where a page holds that; else below each other, long lists in two columns."""
+    better, worse = (
+        tuple(_band(view, population, band) for band in bands if band in view.lens.bands)
+        for bands in (BETTER, WORSE)
+    )
+    if too_long(better) or too_long(worse):
+        return tuple(_below(better + worse))
+    return (Group("columns", (Group("column", better), Group("column", worse))),)
+
+
+def _below(groups: tuple[Group, ...]) -> Iterator[Group]:
+    """Lists below each other; neighbours without any question stand side by side."""
+    for filled, run in groupby(groups, _has_questions):
+        if filled:
+            yield from map(across, run)
+        else:
+            yield Group("columns", tuple(Group("column", (group,)) for group in run))
+
+
+def _has_questions(group: Group) -> bool:
+    last = group.blocks[-1]
+    return isinstance(last, Text) and last.role == "bullet"
 
 
 def _line(view: View, population: str, item: Item) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from surveybench.quantities import Flag
+from surveybench.report.compose.lists import across, too_long
 from surveybench.report.compose.say import (
     bullets,
     fill,
@@ -34,20 +35,25 @@ def opening(view: View, population: Population, shown: list[Item]) -> Page:
         lines = [fill(words.CHANGE_READ, view)] if view.lens.over_time else []
         lines += [fill(words.CHANGE_INTERVAL, view)] if view.lens.has_any("score.lower") else []
         top.append(text("paragraph", " ".join(filter(None, (*lines, _test(view))))))
-    sides = [
-        Group("column", tuple(side))
-        for side in (_movements(view, population.id, shown), _left_out(view, population.id, shown))
-        if side
-    ]
+    moved = _movements(view, population.id, shown)
+    left_out = _left_out(view, population.id, shown)
     return Page(
         id=f"change-{population.id}",
         kind="change",
         title=words.CHANGE.format(population=population.name),
         level=2,
-        blocks=(*top, Group("columns", tuple(sides))) if sides else tuple(top),
+        blocks=(*top, *_placed(moved, left_out)),
         head=head(view, population.id),
         population=population.id,
     )
+
+
+def _placed(moved: list[Block], left_out: list[Block]) -> list[Block]:
+    """What moved and what cannot be compared: side by side, or below each other where much did."""
+    if too_long(moved):
+        return [across(b) if isinstance(b, Group) else b for b in moved] + left_out
+    sides = [Group("column", tuple(side)) for side in (moved, left_out) if side]
+    return [Group("columns", tuple(sides))] if sides else []
 
 
 def _movements(view: View, population: str, shown: list[Item]) -> list[Block]:

@@ -97,8 +97,9 @@ def _cover(seen: View) -> Page:
         text("lead", f"{survey.words.report} {wave_name(survey)}"),
         text("paragraph", f"{organisation.name} ({organisation.code})"),
         *(text("paragraph", line) for line in seen.lens.say_against(words_local.COVER)),
-        *([text("paragraph", words_published.WORKED_OUT_SHORT)] if seen.lens.publisher else []),
     ]
+    if seen.lens.publisher:
+        blocks.append(text("note", words_published.WORKED_OUT_SHORT))
     if organisation.synthetic:
         blocks.append(text("notice", fill(words_report.SYNTHETIC, seen)))
     made = fill(words_report.COVER_MADE, seen)

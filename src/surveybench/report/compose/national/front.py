@@ -36,7 +36,7 @@ def cover(nation: Nation, *, synthetic: bool) -> Page:
         text("paragraph", nation.say(words.SCOPE, count)),
     ]
     if nation.lens.publisher:
-        blocks.append(text("paragraph", words_published.WORKED_OUT_SHORT))
+        blocks.append(text("note", words_published.WORKED_OUT_SHORT))
     if synthetic:
         blocks.append(text("notice", nation.say(words_report.SYNTHETIC)))
     made = nation.say(words_report.COVER_MADE)

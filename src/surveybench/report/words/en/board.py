@@ -165,7 +165,7 @@ ASKS = {
     "best": "{item} went well. What do those teams do, and can others do it too?",
     "unheard": "Response rate{and_adjusted}: {rate} ({country} {national}). Whom do we not hear?",
     "small": "Few people answered {items}. Do other sources say the same?",
-    "steady": "What keeps these scores steady, and what could lift them?",
+    "always": "What lies behind these scores, and what could lift them?",
 }
 
 # The slides
