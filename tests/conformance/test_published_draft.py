@@ -347,5 +347,5 @@ def test_the_table_of_one_organisation_is_drafted_and_can_be_used_as_it_is(
 def test_a_table_with_an_earlier_wave_is_not_drafted(tmp_path: Path) -> None:
     rows = [[*ONE[0], "n_2023"], *([*row, ""] for row in ONE[1:])]
     table = relaid.table(tmp_path / "R1_2024.csv", rows)
-    with pytest.raises(InputError, match="column n_2023.*earlier wave"):
+    with pytest.raises(InputError, match=r"column n_2023.*earlier wave"):
         drafted_definition(table, "r1", 2000, shipped_layouts())

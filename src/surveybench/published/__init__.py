@@ -25,6 +25,7 @@ from surveybench.published.contradictions import Contradiction, found
 from surveybench.published.define import Definition, define
 from surveybench.published.define_one import define_one
 from surveybench.published.direction import refuse_reversed
+from surveybench.published.doubtful import doubts
 from surveybench.published.figures import read_figures
 from surveybench.published.layout import Layout
 from surveybench.published.layout_file import find_layout, shipped_layouts
@@ -248,7 +249,8 @@ def _assembled(
         error = refuse(first.what, first.place)
         rest = [one.line for one in contradictions[1 : account.CONTRADICTIONS_SHOWN]]
         raise InputError(error.what, where=error.where, remedy="\n".join([error.remedy, *rest]))
-    lines = (*account.of_read(reads, assembly.omitted), *lines_of_names, *lines_of_peers)
+    told = (*account.of_read(reads, assembly.omitted), *doubts(reads))
+    lines = (*told, *lines_of_names, *lines_of_peers)
     results = _doubted(drafts.finish(draft, provenance), contradictions)
     results = with_peers(with_sureness(results))
     return Reading(results, lines, contradictions)

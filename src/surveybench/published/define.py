@@ -18,6 +18,8 @@ from surveybench.published.recognise import Fit
 from surveybench.published.sources import year_of
 
 LONGEST_SECTION = 30
+USUAL_ENDS = (10.0, 100.0)  # of scales
+FEW_BEYOND = 0.15  # share of scores beyond such an end that are no scores
 ALIKE = 1e-6
 THREE = (WORSE, SAME, BETTER) = (2.0, 4.0, 6.0)  # of seven bands those that three are
 HIGH = (
@@ -101,14 +103,30 @@ def _head(read: ReadFile, survey: str, wave: int, scores: Scores) -> Iterator[st
     percent = any(
         one.rule.quantity == "score.score" and one.rule.unit == "percent" for one in read.figures
     )
-    highest = max(float(np.nanmax(values)) for values in scores.values())
+    highest, beyond = _highest(scores)
     if percent:
         yield "scale: {from: 0, to: 100, unit: '%'}"
+    elif beyond:
+        yield (
+            f"# DECIDE: the scale; {beyond} of the scores are above {highest:g}, and are refused "
+            "until they are cleared."
+        )
+        yield f"scale: {{from: 0, to: {highest:g}}}"
     elif highest > 10:
         yield "# DECIDE: the scale; no score of the file is beyond it."
         yield f"scale: {{from: 0, to: {100 if highest <= 100 else int(highest) + 1}}}"
     if names := _verdict_names(read):
         yield f"bands: {{labels: [{', '.join(map(quoted, names))}]}}"
+
+
+def _highest(scores: Scores) -> tuple[float, int]:
+    """The highest score; or the end of a usual scale, and how few scores are beyond it."""
+    found = np.concatenate([values[np.isfinite(values)] for values in scores.values()])
+    for end in USUAL_ENDS:
+        beyond = int((found > end).sum())
+        if 0 < beyond <= FEW_BEYOND * len(found):
+            return end, beyond
+    return float(found.max()), 0
 
 
 def _verdict_names(read: ReadFile) -> tuple[str, ...]:

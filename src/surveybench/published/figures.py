@@ -23,7 +23,9 @@ SCALE_OF_TEN = 10.0
 # A year, or a date with one.
 A_DATE = re.compile(r"(\d+)|\d{1,2}[/.-]\d{1,2}[/.-](\d{4})|(\d{4})-\d{2}-\d{2}([ T].*)?")
 # In the place of a code: rows of all organisations together, and of what is found among them.
-OF_EVERYONE = frozenset(("average", "mean", "overall", "grand total", "all organisations"))
+OF_EVERYONE = frozenset(
+    ("average", "mean", "overall", "total", "grand total", "all organisations", "all trusts")
+)
 STATISTICS = frozenset(
     ("median", "minimum", "maximum", "min", "max", "lowest", "highest", "range", "sd", "quartile")
 )
