@@ -291,6 +291,11 @@ def test_organisations_are_named_by_code_or_name_and_near_ones_are_suggested() -
     )
     with pytest.raises(ReleaseError, match="R0A Manchester Trust"):
         chosen(listed, ["R0Z"])
+    for misspelt in ("Manchestre", "durhm trust"):
+        with pytest.raises(ReleaseError) as caught:
+            chosen(listed, [misspelt])
+        right = "R0A Manchester" if misspelt[0] == "M" else "R0B Durham"
+        assert f"Did you mean {right} Trust" in caught.value.remedy
     with pytest.raises(ReleaseError, match="2 organisations are called so"):
         chosen(listed, ["Trust"])
 

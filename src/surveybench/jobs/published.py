@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from surveybench import outputs
@@ -30,6 +31,7 @@ from surveybench.survey import Survey
 
 NEAR = 5  # organisations suggested by code and name for one that is not known
 MORE = 12  # and by their codes alone
+ALIKE = 0.8  # of the letters of two words
 PART = 4  # letters of a name that are enough to mean it
 
 
@@ -190,8 +192,16 @@ def _near(organisations: Sequence[Organisation], text: str) -> list[Organisation
     by_code = {one.code: one for one in organisations}
     by_name = {one.name: one for one in organisations}
     near = [by_code[code] for code in near_names(text, by_code, NEAR + MORE)]
-    near += [by_name[name] for name in near_names(text, by_name)] if len(text) >= PART else []
+    if len(text) >= PART:
+        near += [one for one in organisations if _said_alike(text, one.name)][:NEAR]
+        near += [by_name[name] for name in near_names(text, by_name)]
     return list(dict.fromkeys(near))
+
+
+def _said_alike(text: str, name: str) -> bool:
+    """Whether every word of a text is nearly one of a name: cambrige, of Cambridge."""
+    words = [word for word in _folded(name).split() if len(word) >= PART]
+    return all(get_close_matches(word, words, 1, ALIKE) for word in _folded(text).split())
 
 
 def _folded(text: str) -> str:
