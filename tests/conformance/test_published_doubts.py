@@ -11,7 +11,13 @@ import pytest
 
 import relaid
 from surveybench.errors import InputError
-from surveybench.published import Reading, drafted_definition, read_all, shipped_layouts
+from surveybench.published import (
+    Reading,
+    drafted_definition,
+    read_all,
+    recognised,
+    shipped_layouts,
+)
 from surveybench.survey import load_survey
 
 CODES = [f"R{i:02d}" for i in range(20)]
@@ -78,3 +84,10 @@ def test_a_scale_to_100_is_still_found(tmp_path: Path) -> None:
     m = found.results.survey.measures.index("Q1")
     given = np.array([row[2] for row in table])
     np.testing.assert_allclose(found.results.grids["score.score"].values[0, 0, m], given)
+
+
+def test_sheets_that_are_not_there_are_named_by_what_they_would_hold(tmp_path: Path) -> None:
+    path = relaid.workbook(tmp_path / "b_2024.xlsx", {"IP24_trust_results": [HEAD, *rows()]})
+    lines = "\n".join(recognised(path, shipped_layouts())[1])
+    assert "No sheet of earlier years (" in lines
+    assert "No sheet of the country (" in lines

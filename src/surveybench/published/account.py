@@ -14,6 +14,12 @@ from surveybench.quantities import CATALOGUE
 SHOWN = 8  # names in one line
 CONTRADICTIONS_SHOWN = 20
 
+HOLDS = {
+    "organisations": "organisations",
+    "everyone": "the country",
+    "earlier": "earlier years",
+}
+
 
 def of_fit(fit: Fit) -> Iterator[str]:
     """What a layout finds in a file."""
@@ -26,8 +32,10 @@ def of_fit(fit: Fit) -> Iterator[str]:
     for placed in fit.tables:
         yield from _of_table(placed)
     for table in fit.missing:
-        what = "is missing" if table.required else "is not there; the layout does without"
-        yield f"  sheet {table.label} {what}."
+        if table.required:
+            yield f"  sheet {table.label} is missing."
+        else:
+            yield f"  No sheet of {HOLDS[table.holds]} ({table.label}); the layout does without."
     if fit.other_sheets:
         yield f"  Sheets that are not read: {listed(_sheets_named(fit))}."
 
