@@ -14,6 +14,13 @@ from hypothesis import settings
 from fault_survey import COMMANDS, Run, commands, contents
 from surveybench.outputs import MARKER, disk
 
+SEAM = {
+    "created": "create",
+    "written": "write",
+    "flushed": "flush",
+    "named": "rename",
+    "settled": "flush_folder",
+}
 CALLS = ("create", "write", "flush", "flush_folder", "rename", "make_folder")
 REASONS = (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EACCES)
 
@@ -111,3 +118,46 @@ def test_whichever_write_fails_files_are_whole(
     failing.at(0)
     assert command(words)[0] == 0
     assert {path: content for path, content in contents(out).items() if path in clean} == clean
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_gets_its_name_is_on_the_disk_before_and_its_folder_after(
+    name: str, command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut would leave an empty file under the final name."""
+    opened: dict[int, Path] = {}
+    unsaved: set[Path] = set()
+    unsettled: set[Path] = set()
+    renamed: list[Path] = []
+    create, write, flush = disk.create, disk.write, disk.flush
+    rename, flush_folder = disk.rename, disk.flush_folder
+
+    def created(path: Path, private: bool) -> int:
+        descriptor = create(path, private)
+        opened[descriptor] = path
+        unsaved.add(path)
+        return descriptor
+
+    def written(descriptor: int, content: bytes | memoryview) -> None:
+        unsaved.add(opened[descriptor])
+        write(descriptor, content)
+
+    def flushed(descriptor: int) -> None:
+        flush(descriptor)
+        unsaved.discard(opened[descriptor])
+
+    def named(old: Path, new: Path) -> None:
+        assert not [path for path in unsaved if path == old or old in path.parents]
+        rename(old, new)
+        renamed.append(new)
+        unsettled.add(new.parent)
+
+    def settled(folder: Path) -> None:
+        flush_folder(folder)
+        unsettled.discard(folder)
+
+    for call in (created, written, flushed, named, settled):
+        monkeypatch.setattr(disk, SEAM[call.__name__], call)
+    assert command(COMMANDS[name])[0] == 0
+    assert renamed
+    assert not unsettled

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pptx import Presentation
 
 from fault_survey import DEFINITION, lay_out
 from surveybench import cli
 from surveybench.cli.terminal import behind, plain, plain_streams
+from surveybench.jobs import tally_file
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp\u2066\u200f\x08\x7f\ud800"
 
@@ -67,9 +71,39 @@ def test_no_command_passes_what_a_terminal_obeys(
     escaped = DEFINITION.replace("text: First", r'text: "First \x1b[31m\a \u202e"')
     Path("tiny.yaml").write_text(escaped, "utf-8")
     Path("other.yaml").write_text(escaped.replace("First", "Second"), "utf-8")
+    text = said(monkeypatch, capsys, words)
+    assert text
+    assert plain(text) == text
+
+
+def test_neither_versions_in_counts_nor_names_of_layouts_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a file of counts says of who counted, and a template of its slides, is data too."""
+    lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    steers, bad = "\x1b[31m\x07\u202e", "\x9b31m\u202e"  # no document of XML may hold ESC
+    said(monkeypatch, capsys, "tally tiny.yaml data --out counts.tally")
+    file = tally_file.load(Path("counts.tally"))
+    tally_file.save(replace(file, versions=(f"9{steers}",)), Path("hostile.tally"))
+    deck: Any = Presentation()
+    for layout in deck.slide_layouts:
+        layout._element.cSld.set("name", f"Folie{bad}")
+    deck.save("ours.potx")
+    Path("other.yaml").write_text(DEFINITION.replace("code: 2,", "code: 3,"), "utf-8")
+    for words, shown in {
+        "run other.yaml --tally hostile.tally --out out -f csv": "version 9",
+        "merge hostile.tally counts.tally --out merged.tally": "counts",
+        "run tiny.yaml data --out out -f pptx -o A --template ours.potx": "Folie",
+    }.items():
+        text = said(monkeypatch, capsys, words)
+        assert shown in text
+        assert plain(text) == text
+
+
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str) -> str:
     monkeypatch.setattr(sys, "argv", ["surveybench", *words.split()])
     with suppress(SystemExit):
         cli.main()
-    said = capsys.readouterr()
-    assert said.out + said.err
-    assert plain(said.out + said.err) == said.out + said.err
+    captured = capsys.readouterr()
+    return captured.out + captured.err
