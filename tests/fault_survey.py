@@ -37,6 +37,7 @@ COMMANDS = {
     "merge": "merge whole.tally --out out/merged.tally",
     "reference": f"reference tiny.yaml nation --out out/national.json --jobs 1 {MADE}",
     "convert": "convert tiny.yaml data --out out/new --jobs 1",
+    "sorted": "convert tiny.yaml data --sorted --out out/new --jobs 1",
     "new": "new data/2025/responses.csv --out out/drafted.yaml --overwrite --wave 2025",
     "export": "export tiny.yaml --to triple-s --out out/triple-s.xml --overwrite",
     "kept": "tally tiny.yaml data --out out/counts.tally --keep out/parts --jobs 1",

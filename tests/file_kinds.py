@@ -55,6 +55,11 @@ def parquet(path: Path, table: pa.Table) -> None:
     pq.write_table(table, path)
 
 
+def arrow(path: Path, table: pa.Table) -> None:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
+        file.write_table(table, 1000)
+
+
 def spss(path: Path, table: pa.Table) -> None:
     write_sav(path, table)
 
@@ -118,6 +123,7 @@ KINDS: dict[str, tuple[str, Callable[[Path, pa.Table], None]]] = {
     "UTF-16": (".txt", utf_16),
     "gzip": (".csv.gz", compressed),
     "Parquet": (".parquet", parquet),
+    "Arrow": (".arrow", arrow),
     "SPSS": (".sav", spss),
     "SPSS, compressed": (".zsav", spss),
     "XLSX": (".xlsx", xlsx),

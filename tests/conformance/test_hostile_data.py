@@ -148,6 +148,14 @@ def unfolding_spss(path: Path) -> Path:
     return write_sav(path, pa.table({**numbers, **blanks}), times=2 * MILLION)
 
 
+def nothing_a_row(path: Path) -> Path:
+    """Rows that take no byte at all."""
+    table = pa.table({"record_id": pa.nulls(1 << 30), "Q1": pa.nulls(1 << 30)})
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
+        file.write_table(table)
+    return path
+
+
 BOMBS: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "rows": ("a.parquet", many_rows),
     "rows in small groups": ("a.parquet", small_groups),
@@ -157,6 +165,7 @@ BOMBS: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "texts that begin alike": ("a.parquet", prefixed),
     "columns and rows": ("a.parquet", wide_and_long),
     "a size that is not true": ("a.parquet", lying),
+    "rows of nothing": ("a.arrow", nothing_a_row),
     "gzip": ("a.csv.gz", unfolding_gzip),
     "a line of gzip": ("a.csv.gz", one_line_of_gzip),
     "a workbook": ("a.xlsx", unfolding_workbook),

@@ -118,6 +118,7 @@ KINDS: dict[str, Callable[[bytes], bytes]] = {
     ".tsv.gz": lambda content: gzip.compress(delimited("\t")(content), mtime=0),
     ".txt.gz": lambda content: gzip.compress(content, mtime=0),
     ".parquet": stored(file_kinds.parquet, ".parquet"),
+    ".arrow": stored(file_kinds.arrow, ".arrow"),
     ".sav": stored(as_texts(file_kinds.spss), ".sav"),
     ".zsav": stored(as_texts(file_kinds.spss), ".zsav"),
     ".xlsx": stored(as_texts(file_kinds.xlsx), ".xlsx"),

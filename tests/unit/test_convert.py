@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from surveybench.errors import OutputError
-from surveybench.intake import Source, Sources
+from surveybench.intake import Source, Sources, twins, twins_told
 from surveybench.jobs import convert as module
 from surveybench.jobs import pipeline
 from surveybench.jobs.convert import rewrite
@@ -61,20 +61,42 @@ def sources(path: Path, wave: int = 2025) -> Sources:
     return Sources({wave: Source(path)})
 
 
-def converted(folder: Path, definition: Survey, rows: list[dict[str, Any]] = ROWS) -> Path:
+def converted(
+    folder: Path,
+    definition: Survey,
+    rows: list[dict[str, Any]] = ROWS,
+    *,
+    unpacked: bool = False,
+) -> Path:
     raw = written(folder / "answers.csv", definition, rows)
-    (path,) = rewrite(definition, sources(raw), folder / "out", jobs=2)
+    (path,) = rewrite(definition, sources(raw), folder / "out", jobs=2, unpacked=unpacked)
     return path
 
 
+def table_of(path: Path) -> pa.Table:
+    if path.suffix == ".parquet":
+        return pq.read_table(path)
+    with pa.OSFile(str(path)) as file:
+        return pa.ipc.open_file(file).read_all()
+
+
+both_kinds = pytest.mark.parametrize("unpacked", [False, True])
+
+
+@both_kinds
 @pytest.mark.parametrize("several", ["remove", "first"])
 @pytest.mark.parametrize("rows_a_part", [2, 1000])
 def test_counts_and_issues_are_those_of_the_raw_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: str, rows_a_part: int
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    several: str,
+    rows_a_part: int,
+    unpacked: bool,
 ) -> None:
     monkeypatch.setattr(module, "ROWS_A_PART", rows_a_part)
     definition = asked(several)
-    path = converted(tmp_path, definition)
+    path = converted(tmp_path, definition, unpacked=unpacked)
+    assert path.name == ("responses.arrow" if unpacked else "responses.parquet")
     expected, issues = pipeline.count(definition, sources(tmp_path / "answers.csv"))
     tally, issues_again = pipeline.count(definition, sources(path))
     assert tally == expected
@@ -82,8 +104,72 @@ def test_counts_and_issues_are_those_of_the_raw_file(
     assert replace(issues_again, notes=()) == replace(issues, notes=())
     assert {note.kind for note in issues.notes} == {"number_row"}
     assert len(issues.rows) > 8
-    again = rewrite(definition, sources(path), tmp_path / "again", jobs=1)
-    assert pq.read_table(again[0]).to_pydict() == pq.read_table(path).to_pydict()
+    again = rewrite(definition, sources(path), tmp_path / "again", jobs=1, unpacked=unpacked)
+    assert table_of(again[0]).to_pydict() == table_of(path).to_pydict()
+    once_more = rewrite(
+        definition, sources(tmp_path / "answers.csv"), tmp_path / "b", jobs=1, unpacked=unpacked
+    )
+    assert once_more[0].read_bytes() == path.read_bytes()
+
+
+def twins_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], bool]:
+    """The rows that are said to stand twice, and whether rows were compared for it."""
+    compared: list[int] = []
+    keep = twins.Twins._keep
+
+    def noticed(self: twins.Twins, *parts: Any) -> None:
+        compared.append(len(parts[0]))
+        keep(self, *parts)
+
+    monkeypatch.setattr(twins.Twins, "_keep", noticed)
+    _, issues = pipeline.count(MANY, sources(path))
+    monkeypatch.undo()
+    rows = [row for note in issues.notes if note.kind == "twin_row" for row in note.rows]
+    return rows, bool(compared)
+
+
+MANY = survey(*(item(f"Q{n}") for n in range(14)), settings=chosen())
+PEOPLE = [
+    row(
+        **{f"Q{n}": str((number * (n + 3) + number * number % (n + 7)) % 3 + 1) for n in range(14)},
+        age=str(20 + number % 60),
+        organisation="AB"[number // 60],
+    )
+    for number in range(90)
+]
+
+
+@both_kinds
+def test_rows_that_stand_twice_are_looked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unpacked: bool
+) -> None:
+    monkeypatch.setattr(module, "ROWS_A_PART", 50)
+    path = converted(tmp_path, MANY, [*PEOPLE, PEOPLE[3]], unpacked=unpacked)
+    table = table_of(path)
+    rows, compared = twins_again(path, monkeypatch)
+    assert not compared
+    everybody = table.to_pylist()
+    assert [everybody[number - 1] in everybody[: number - 1] for number in rows] == [True]
+    plain = tmp_path / "plain.parquet"
+    fields = [field.remove_metadata() if field.name == "organisation" else field
+              for field in table.schema]  # fmt: skip
+    pq.write_table(pa.Table.from_arrays(table.columns, schema=pa.schema(fields)), plain)
+    assert twins_again(plain, monkeypatch) == (rows, True)
+
+
+def test_what_a_file_tells_of_other_rows_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = converted(tmp_path, MANY, PEOPLE)
+    table = pq.read_table(path)
+    assert twins_again(path, monkeypatch) == ([], False)
+    pq.write_table(pa.concat_tables([table, table.slice(7, 1)]), path)
+    assert twins_again(path, monkeypatch) == ([91], True)
+    column = table.schema.get_field_index("organisation")
+    for note in (b"", b"{", b"[]", b'{"columns": [], "rows": 90, "again": [1]}', b"\xff"):
+        field = table.schema.field(column).with_metadata({twins_told.MARK: note})
+        pq.write_table(table.cast(table.schema.set(column, field)), path)
+        assert twins_again(path, monkeypatch) == ([], True)
 
 
 def test_what_both_files_say_is_kept_and_compared_again(tmp_path: Path) -> None:

@@ -141,12 +141,18 @@ def convert(
     organisations: Organisations = None,
     mapping: Mapping = None,
     by: By = "",
+    unpacked: Annotated[
+        bool,
+        typer.Option(
+            "--sorted", help="Write Arrow files, sorted and unpacked: larger, and read at once."
+        ),
+    ] = False,
     jobs: Jobs = 0,
     quiet: Quiet = False,
     as_json: AsJson = False,
     log: Log = None,
 ) -> None:
-    """Write raw files again as Parquet, for faster runs.
+    """Write raw files again as Parquet or Arrow, for faster runs.
 
     Later runs read it several times faster. The folder holds everybody's answers, coded and sorted
     by organisation: keep it as safe as the raw files. Every file is read twice and the new one is
@@ -155,6 +161,7 @@ def convert(
     \b
     Examples:
       surveybench convert cmh/2025 data --out converted
+      surveybench convert cmh/2025 data --sorted --out converted
       surveybench convert definition.yaml --responses answers.csv --out converted
     """
     answer = begin(context, as_json, log)
@@ -163,5 +170,6 @@ def convert(
 
     inputs = as_typed(survey, data, responses, sample, organisations, by, mapping=mapping)
     with answer.working(quiet) as progress:
-        files = write(inputs, out, Counting(jobs=jobs or cores(), progress=progress))
+        counting = Counting(jobs=jobs or cores(), progress=progress)
+        files = write(inputs, out, counting, unpacked=unpacked)
     answer.tell(*written(files, out))

@@ -26,6 +26,8 @@ from surveybench.intake.progress import Progress, Step
 from surveybench.intake.record_ids import as_text, judge, odd_ids, without_wear
 from surveybench.intake.source import Source
 from surveybench.intake.structure import Plan, own_names
+from surveybench.intake.twins import Twins
+from surveybench.intake.twins_told import telling
 from surveybench.intake.wave import OpenedWave, open_wave, planned
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Source",
     "Sources",
     "Step",
+    "Twins",
     "as_text",
     "each_once",
     "fingerprints",
@@ -52,6 +55,7 @@ __all__ = [
     "raw_batches",
     "read_organisations",
     "stamped",
+    "telling",
     "twin_notes",
     "unchanged",
     "without_wear",

@@ -93,7 +93,7 @@ def _one_file(wave: OpenedWave, *, once: bool = False) -> Iterator[Raw]:
     left_out, faults = repeated(plan, ids) if once and has_ids else (None, ())
     reading, seen = _Reading(plan), Seen()
     apart = isinstance(plan.file, readers.Piece | readers.Held)
-    twins = None if apart else Twins(survey.asked_items, ids if has_ids else "")
+    twins = None if apart else _twins(wave)
     for batch in reading:
         if twins:
             twins.add(batch.table, batch.rows)
@@ -138,11 +138,20 @@ def twin_notes(wave: OpenedWave) -> tuple[readers.Note, ...]:
         people = _all_rows(wave.people, ids)
         answers = _of_sample(_all_rows(plan, ids), people, plan, ids)
         return _twins_of(survey, answers, people, plan)
-    twins = Twins(survey.asked_items, ids if ids in plan.columns else "")
+    twins = _twins(wave)
     with suppress(InputError):  # told by whoever counts
         for batch in readers.batches(plan.file, list(plan.columns)):
             twins.add(batch.table, batch.rows)
     return twins.notes(plan.places)
+
+
+def _twins(wave: OpenedWave) -> Twins:
+    """Who may stand twice in the one file of a wave."""
+    plan, columns = wave.people, wave.survey.columns
+    ids = columns.record_id if columns.record_id in plan.columns else ""
+    alone = len(plan.places) == 1 and not isinstance(readers.whole(plan.file), readers.Mapped)
+    told_in = columns.organisation if alone and not ids else ""
+    return Twins(wave.survey.asked_items, ids, told_in=told_in, in_all=wave.rows if told_in else 0)
 
 
 def _twins_of(

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from surveybench.errors import Place
 from surveybench.intake.record_ids import as_text, without_wear
 from surveybench.intake.row_numbers import FACTOR, Bytes, ColumnBytes, Numbers, RowNumbers
+from surveybench.intake.twins_told import told
 from surveybench.readers import Note
 from surveybench.respondents import blanks, notes_at
 from surveybench.survey import Item
@@ -34,11 +35,20 @@ MOST_WITH_IDS = 100_000
 
 
 class Twins:
-    """The rows of a file so far; with a column of `ids`, which tells no two apart here."""
+    """The rows of a file so far; with a column of `ids`, which tells no two apart here.
 
-    def __init__(self, items: Sequence[Item], ids: str = "") -> None:
+    A converted file tells which they are, in its column of the organisation: it is `told_in`, where
+    all rows are read of this one file, of which there are `in_all`.
+    """
+
+    def __init__(
+        self, items: Sequence[Item], ids: str = "", *, told_in: str = "", in_all: int = 0
+    ) -> None:
         self.items = {item.column: item for item in items}
         self.ids = ids
+        self.told_in = told_in
+        self.in_all = in_all
+        self.told: NDArray[np.int64] | None = None
         self.size = 0
         self.columns: defaultdict[str, ColumnBytes] = defaultdict(ColumnBytes)
         self.hashes = GrowingNumbers()  # a number for all that is read of a row
@@ -50,8 +60,10 @@ class Twins:
 
     def add(self, table: pa.Table, rows: NDArray[np.int64]) -> None:
         """Some rows; those that leave most questions blank are alike without being the same."""
+        if not self.size:
+            self.told = told(table, self.told_in, self.in_all)
         self.size += table.num_rows
-        if self.too_many:
+        if self.too_many or self.told is not None:
             return
         answered = np.zeros(table.num_rows, np.uint8 if len(self.items) < 256 else np.uint16)
         answers, people = RowNumbers(table.num_rows), RowNumbers(table.num_rows)
@@ -93,9 +105,10 @@ class Twins:
 
     def notes(self, places: Sequence[Place]) -> tuple[Note, ...]:
         """The rows that are the same as one before."""
-        if not self.hashes.size or self.too_many:
+        if self.too_many:
             return ()
-        return (*self._alike_ids(places), *self._alike_rows(places))
+        kind = "twin_person" if self.ids else "twin_row"
+        return (*self._alike_ids(places), *notes_at(kind, places, self.again()))
 
     def _alike_ids(self, places: Sequence[Place]) -> tuple[Note, ...]:
         """Rows whose id is another's but for what gets lost or added on the way."""
@@ -112,21 +125,23 @@ class Twins:
         rows = np.concatenate(self.all_rows)[alike[places_of_ids]]
         return tuple(notes_at("alike_ids", places, np.sort(rows)))
 
-    def _alike_rows(self, places: Sequence[Place]) -> tuple[Note, ...]:
+    def again(self) -> NDArray[np.int64]:
+        """The numbers of rows that are the same as one before; none where chance tells why."""
+        if self.told is not None:
+            return self.told
         again = _again(self.hashes.numbers)
         if not len(again):
-            return ()
+            return again
         # Answers hang together, as of people who tick the same everywhere: pairs are counted.
         counts = _counts(self.answers.numbers)
         scale = (self.hashes.size / self.answers.size) ** 2
         pairs = float((counts * (counts - 1.0)).sum()) / 2 * scale
         if pairs * (self.agreeing or 0) > MOST_BY_CHANCE * len(again):
-            return ()
-        kind = "twin_person" if self.ids else "twin_row"
+            return again[:0]
         starts = np.cumsum([0, *(batch.size for batch in self.rows)])
         batches = np.searchsorted(starts, again, side="right") - 1
         rows = [self.rows[b].row(int(at - starts[b])) for b, at in zip(batches, again, strict=True)]
-        return tuple(notes_at(kind, places, np.sort(np.array(rows))))
+        return np.sort(np.array(rows))
 
 
 class GrowingNumbers:
@@ -174,6 +189,8 @@ class RowsOf:
 
 def _again(hashes: Numbers) -> NDArray[np.int64]:
     """Positions of the numbers that stood before, in their order."""
+    if not len(hashes):
+        return np.zeros(0, np.int64)
     parts = np.uint64(1 + len(hashes) // ROWS_AT_ONCE)
     several = [_several(hashes if parts == 1 else hashes[hashes % parts == p]) for p in
                np.arange(parts)]  # fmt: skip

@@ -1,6 +1,7 @@
 """Raw files once more, so that later runs read them faster: coded, narrow, sorted, never null.
 
-Rows are sorted out of memory: first into a few parts by organisation, then each part by itself.
+Rows are sorted out of memory: first into a few parts by organisation, then each part by itself;
+`converted_file` puts these together.
 """
 
 # pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +20,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from surveybench import outputs, readers
 from surveybench.errors import InputError, OutputError, Place
 from surveybench.intake import Progress, Source, Sources, Step, open_wave, raw_batches, unchanged
 from surveybench.jobs import pipeline
+from surveybench.jobs.converted_file import FILES, put_together
 from surveybench.jobs.inputs import Counting, Inputs
 from surveybench.quantities import wave_text
 from surveybench.respondents import Raw, canonical, decode
@@ -31,21 +33,32 @@ from surveybench.survey import Item, Survey
 
 ROWS_A_PART = 2_000_000
 PARTS_UNKNOWN = 16
-ROWS_A_GROUP = 131_072
 WHOLE = re.compile("|0|-?[1-9][0-9]{0,3}")
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
-def convert(inputs: Inputs, out: Path, counting: Counting) -> tuple[Path, ...]:
+def convert(
+    inputs: Inputs, out: Path, counting: Counting, *, unpacked: bool = False
+) -> tuple[Path, ...]:
     """Write the raw files named once more, as a data folder with the same people."""
     survey, files = pipeline.prepare(inputs)
-    return rewrite(survey, files, out, jobs=counting.jobs, progress=counting.progress)
+    return rewrite(
+        survey, files, out, jobs=counting.jobs, unpacked=unpacked, progress=counting.progress
+    )
 
 
 def rewrite(
-    survey: Survey, files: Sources, out: Path, *, jobs: int, progress: Progress | None = None
+    survey: Survey,
+    files: Sources,
+    out: Path,
+    *,
+    jobs: int,
+    unpacked: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write a data folder with the same people, and count both to see that it holds the same.
+
+    Its files are of Parquet, or unpacked ones of Arrow.
 
     Raises Refused where the raw files are refused, OutputError where the folder cannot be written.
     """
@@ -58,11 +71,12 @@ def rewrite(
             staging.put(names[0], _listed(files))
         for wave, source in files.waves.items():
             codes = before[wave].axes.organisations
-            _wave(definitions[wave], source, codes, staging.stage / wave_text(wave), progress)
-            names.append(Path(wave_text(wave)) / "responses.parquet")
+            folder = staging.stage / wave_text(wave)
+            parts = _wave(definitions[wave], source, codes, folder, progress)
+            put_together(definitions[wave], parts, folder, unpacked=unpacked)
+            names.append(Path(wave_text(wave)) / FILES[unpacked])
         made = {
-            wave: Source(staging.stage / wave_text(wave) / "responses.parquet")
-            for wave in files.waves
+            wave: Source(staging.stage / wave_text(wave) / FILES[unpacked]) for wave in files.waves
         }
         after, _ = pipeline.count(survey, replace(files, waves=made), jobs=jobs, progress=progress)
         if after != before:
@@ -112,8 +126,8 @@ class _Columns:
         self.survey = survey
         self.coded: dict[str, tuple[Item, pa.Field]] = {}
         for item in survey.asked_items:
-            if found := canonical.field(item, survey):
-                self.coded[item.column] = item, found
+            if field := canonical.field(item, survey):
+                self.coded[item.column] = item, field
         self.whole: dict[str, bool] = {}
         self.largest: dict[str, int] = {}
 
@@ -169,7 +183,8 @@ def _wave(
     codes: tuple[str, ...],
     folder: Path,
     progress: Progress | None,
-) -> None:
+) -> Iterator[tuple[Path, pa.Table]]:
+    """Sorted parts, and a path for each under which it may wait."""
     outputs.make_folders(folder, private=True)
     columns = _Columns(survey)
     opened = open_wave(survey, source)
@@ -195,26 +210,18 @@ def _wave(
                 sinks[number].write_table(table.slice(start, end - start))
             step.more(table.num_rows)
     step.end()
-    _sorted(columns, [path for path in paths if path.exists()], where, folder)
+    return _sorted(columns, [path for path in paths if path.exists()], where)
 
 
-def _sorted(columns: _Columns, parts: list[Path], where: dict[str, int], folder: Path) -> None:
-    writer: pq.ParquetWriter | None = None
-    with ExitStack() as stack:
-        for path in parts:
-            with pa.OSFile(str(path)) as file:
-                table = pa.ipc.open_stream(file).read_all().unify_dictionaries()
-            path.unlink()
-            order = np.argsort(_positions(table, columns.survey, where), kind="stable")
-            table = columns.finally_(table.take(order))
-            if writer is None:
-                # Codes are packed in bits already: compressing them again would only cost time.
-                path = folder / "responses.parquet"
-                sink = stack.enter_context(outputs.written(path, private=True))
-                writer = stack.enter_context(
-                    pq.ParquetWriter(sink, table.schema, compression="none")
-                )
-            writer.write_table(table, row_group_size=ROWS_A_GROUP)
+def _sorted(
+    columns: _Columns, parts: list[Path], where: dict[str, int]
+) -> Iterator[tuple[Path, pa.Table]]:
+    for path in parts:
+        with pa.OSFile(str(path)) as file:
+            table = pa.ipc.open_stream(file).read_all().unify_dictionaries()
+        path.unlink()
+        order = np.argsort(_positions(table, columns.survey, where), kind="stable")
+        yield path.with_name(f"sorted-{path.name}"), columns.finally_(table.take(order))
 
 
 def _positions(table: pa.Table, survey: Survey, where: dict[str, int]) -> np.ndarray:

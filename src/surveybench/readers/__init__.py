@@ -17,6 +17,7 @@ import pyarrow as pa
 from surveybench.errors import InputError, Place
 from surveybench.readers import (
     archives,
+    arrow,
     book_trial,
     meaning,
     parquet,
@@ -67,9 +68,7 @@ Value = TypeVar("Value")
 
 TEXT = Reader(text.header, text.batches, text.rows, records.pieces, anywhere=True, about=text.about)
 SPSS = Reader(
-    spss.header,
-    spss.batches,
-    spss.rows,
+    *(spss.header, spss.batches, spss.rows),
     labels=spss.labels,
     missing=spss.missing,
     titles=spss.titles,
@@ -92,14 +91,14 @@ READERS = {
         labels=parquet.labels,
         anywhere=True,
     ),
+    ".arrow": Reader(
+        arrow.header, arrow.batches, arrow.rows, arrow.pieces, labels=arrow.labels, anywhere=True
+    ),
     **dict.fromkeys((".sav", ".zsav", ".dta", ".sas7bdat", ".xpt"), SPSS),
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), WORKBOOK),
     TABLE: Reader(tables.header, tables.batches, tables.rows, anywhere=True),
 }
-ENDINGS = (
-    *(end for end in READERS if end != TABLE),
-    archives.ENDING,
-)  # a zip file holds one of the others
+ENDINGS = (*(end for end in READERS if end != TABLE), archives.ENDING)  # zip: of one of these
 
 __all__ = [
     "EMPTY_WORDS",

@@ -1,28 +1,22 @@
 """Parquet. It has no header row: the first record is row 1."""
 
-# pyarrow.compute makes its functions when it is imported, so a type checker cannot see them.
-# pyright: reportAttributeAccessIssue=false
-
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from surveybench.errors import InputError
 from surveybench.readers import archives
+from surveybench.readers.columnar import labels_in, plain
 from surveybench.readers.packed import Unpacking
 from surveybench.readers.parquet_footer import DamagedFooterError, groups_of
 from surveybench.readers.parquet_look import LEAST_VALUE, DamagedPagesError, rows_at_once
 from surveybench.readers.stored import StoredFile
 from surveybench.readers.types import Batch, Header, Part
-from surveybench.survey import whole_of
 
 # Imported where a file is opened: other kinds of file do without.
 if TYPE_CHECKING:
@@ -30,7 +24,6 @@ if TYPE_CHECKING:
 
 ROWS_A_BATCH = 131_072
 ROWS_A_PIECE = 65_536
-LABEL_KEYS = ("value_labels", "variable_value_labels", "labels")
 MOST_AT_ONCE = 2 * ROWS_A_BATCH
 
 
@@ -52,34 +45,8 @@ def rows(part: Part) -> int:
 
 
 def labels(part: Part) -> Mapping[str, Mapping[str, str]]:
-    """Value labels: by column, from a code as text, where the file's notes of it hold any.
-
-    There is no one way to write them; these are objects of JSON under one of LABEL_KEYS: of a
-    field, from code to label, or of the file, by column.
-    """
-    schema = _open(part).schema_arrow
-    found = {name: _pairs(entries) for name, entries in _noted(schema.metadata).items()}
-    for field in schema:
-        if pairs := _pairs(_noted(field.metadata)):
-            found[field.name] = pairs
-    return {name: pairs for name, pairs in found.items() if pairs}
-
-
-def _noted(metadata: Mapping[bytes, bytes] | None) -> dict[str, Any]:
-    """What stands under the first key of labels that holds an object."""
-    notes = {key.decode("utf-8", "replace").lower(): text for key, text in (metadata or {}).items()}
-    for key in LABEL_KEYS:
-        with suppress(ValueError, RecursionError):
-            if isinstance(entries := json.loads(notes.get(key, b"null")), dict):
-                return entries
-    return {}
-
-
-def _pairs(entries: object) -> dict[str, str]:
-    if not isinstance(entries, dict):
-        return {}
-    pairs = {str(code): label for code, label in entries.items() if isinstance(label, str)}
-    return {whole_of(code) or code: label.strip() for code, label in pairs.items()}
+    """Value labels, where the file's notes of it hold any."""
+    return labels_in(_open(part).schema_arrow)
 
 
 def pieces(part: Part) -> list[Part]:
@@ -97,7 +64,7 @@ def batches(part: Part, columns: list[str]) -> Iterator[Batch]:
     schema_told = file.schema_arrow  # made anew each time it is asked for
     fields = [schema_told.field(name) for name in columns]
     # With what a field says of itself: converted files mark their columns so.
-    schema = pa.schema([field.with_type(_plain(part, field)) for field in fields])
+    schema = pa.schema([field.with_type(plain(part, field)) for field in fields])
     try:
         groups = part.groups or range(len(groups_of(part)))
         unpacking = Unpacking(part, part.file.stat().st_size)
@@ -151,42 +118,6 @@ def _tables(
             size = min(ROWS_A_BATCH, limit)
             for batch in file.iter_batches(size, row_groups=list(groups), columns=columns):
                 yield pa.Table.from_batches([batch])
-
-
-def _plain(part: Part, field: pa.Field) -> pa.DataType:
-    """The type to read a column as. Raises InputError where it cannot hold one value a row."""
-    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-    if pa.types.is_nested(kind):
-        raise InputError(
-            f"the column holds {kind}, not one value a row.",
-            where=part.place(column=field.name),
-            remedy="Write several ticks as one text, such as 1;3.",
-        )
-    if pa.types.is_duration(kind) or pa.types.is_interval(kind):
-        raise InputError(
-            "the column holds durations, which are neither an answer nor a date.",
-            where=part.place(column=field.name),
-            remedy="Write it as a number or a text, or list it under `ignore` in a mapping file.",
-        )
-    if pa.types.is_timestamp(kind) and not _has_zone(kind):
-        raise InputError(
-            "the column's time zone is not known.",
-            where=part.place(column=field.name),
-            remedy="Write it in UTC or a zone such as Europe/London, or without one.",
-        )
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return pa.string()
-    return field.type
-
-
-def _has_zone(kind: pa.TimestampType) -> bool:
-    """Whether a moment can be told in the time zone of a type, or in none."""
-    try:
-        if kind.tz:
-            pc.local_timestamp(pa.array([0], pa.timestamp("s", kind.tz)))
-    except (pa.ArrowException, ValueError):  # a name that is no text too
-        return False
-    return True
 
 
 def _open(part: Part) -> pq.ParquetFile:

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from surveybench.errors import InputError
-from surveybench.readers import meaning, parquet
+from surveybench.readers import arrow, meaning, parquet
 from surveybench.readers.types import Part
+
+# Kinds that tell their columns' types without being read.
+TYPES = {".arrow": arrow.types, ".parquet": parquet.types}
 
 
 def one_zone(part: Part, schema: pa.Schema, zones: dict[str, str]) -> None:
@@ -26,11 +29,11 @@ def one_zone(part: Part, schema: pa.Schema, zones: dict[str, str]) -> None:
 
 
 def one_zone_in(parts: Iterable[Part], columns: list[str]) -> None:
-    """The same, before any part is read, of those that say so without: Parquet."""
+    """The same, before any part is read, of those that say so without: Arrow and Parquet."""
     zones: dict[str, str] = {}
     for part in parts:
-        if part.kind == ".parquet":
-            types, mapping = parquet.types(part), part.mapping
+        if part.kind in TYPES:
+            types, mapping = TYPES[part.kind](part), part.mapping
             names = meaning.own_names(part, columns)
             as_they_are = [
                 (column, types[own_name])
