@@ -29,7 +29,7 @@ BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 def spark_missing() -> str:
     """Why Spark cannot run here; empty where it can."""
     if find_spec("pyspark") is None:
-        return "pyspark is not installed: pip install 'surveybench[spark]'"
+        return "pyspark is not installed: pip install pyspark 'pandas<3'"
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else None)
     if java is None:

@@ -85,7 +85,7 @@ def test_without_pyspark_the_remedy_is_its_extra(
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     asked = survey()
     path = written(tmp_path / "answers.csv", asked, [row(Q1=1)])
-    with pytest.raises(EngineError, match=r"pip install 'surveybench\[spark\]'"):
+    with pytest.raises(EngineError, match=r"pip install pyspark 'pandas<3'"):
         ENGINES["spark"](asked, Source(path), ("A",), jobs=1, progress=None)
 
 

@@ -12,10 +12,11 @@ import tiny
 from surveybench import readers
 from surveybench.errors import InputError, SurveybenchError
 from surveybench.intake import Source, Sources, fingerprints, in_folder
-from surveybench.jobs import pipeline
+from surveybench.jobs import definition, pipeline
 from surveybench.jobs.inputs import as_typed
 from surveybench.readers import Mapped, StoredFile, Table
 from surveybench.readers.stores import Web
+from surveybench.survey import load_survey
 from surveybench.survey.mapping import FileMapping
 from tiny import CANARY, item, row
 
@@ -54,6 +55,22 @@ def counted(address: str, mapping: FileMapping | None = None) -> Any:
 def plain(folder: Path) -> Any:
     """The counts of the same rows in a file."""
     return tiny.tallied(ASKED, tiny.written(folder / "answers.csv", ASKED, ROWS))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_definition_is_drafted_from_a_table(kind: str, tmp_path: Path) -> None:
+    address = database(kind, tmp_path)
+    for asked in ("?table=responses_2025", "?query=select * from responses_2025"):
+        place = definition.location(f"{address}{asked}")
+        target = definition.Target(tmp_path / "drafted.yaml", "drafted", 2025, overwrite=True)
+        definition.new(place, target)
+        drafted = load_survey(str(target.path))
+        assert {item.column for item in drafted.items} >= {"Q1", "Q2"}
+        assert drafted.columns.organisation == "organisation"
+    with pytest.raises(InputError, match="is a whole database"):
+        definition.new(definition.location(address), target)
+    with pytest.raises(InputError, match="no such table"):
+        definition.new(definition.location(f"{address}?table=nix"), target)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -181,5 +198,5 @@ def test_a_path_stays_a_path_and_a_file_says_where_its_own_start() -> None:
 def test_a_library_that_is_missing_is_named(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
     (tmp_path / "a.db").write_bytes(b"")
-    with pytest.raises(InputError, match=r"pip install 'surveybench\[databases\]'"):
+    with pytest.raises(InputError, match=r"Install it: pip install [a-z-]+\."):
         in_folder(f"duckdb:///{tmp_path}/a.db", ASKED)

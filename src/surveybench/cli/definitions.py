@@ -22,12 +22,15 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file i
 def new(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="SPSS file, codebook, or answers alone.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="SPSS file, codebook, or answers alone; or an address."
+        ),
     ],
     out: Out = Path("definition.yaml"),
     sample: Annotated[
-        Path | None, typer.Option(help="Sample file, where it holds organisation, age or sex.")
-    ] = None,
+        str, typer.Option(help="Sample file, where it holds organisation, age or sex.")
+    ] = "",
     survey: Short = "",
     wave: Wave = "",
     sheet: Annotated[str, typer.Option(help="Sheet that is the codebook, or the answers.")] = "",
@@ -52,12 +55,12 @@ def new(
 
     What a person must decide is marked. FILE is an SPSS file (.sav: labels, measure, missing
     values), a codebook (.xlsx, .ods, .csv with the columns item, text, code, label, or item, text,
-    options), or answers alone (.csv, .parquet: the codes or texts in each column), or the
-    dictionary of a survey tool: REDCap, XLSForm (Kobo), LimeSurvey, Qualtrics. With --dictionary,
-    FILE is the tool's raw export, and a mapping file by which it is read is drafted too. Scores are
-    proposed, never silently: every guess has a line `# DECIDE: …` in the draft. With --published,
-    FILE holds figures that somebody has published; a layout is drafted too where no shipped one
-    fits.
+    options), or answers alone (.csv, .parquet, a table of a database by its address: the codes or
+    texts in each column), or the dictionary of a survey tool: REDCap, XLSForm (Kobo), LimeSurvey,
+    Qualtrics. With --dictionary, FILE is the tool's raw export, and a mapping file by which it is
+    read is drafted too. Scores are proposed, never silently: every guess has a line `# DECIDE: …`
+    in the draft. With --published, FILE holds figures that somebody has published; a layout is
+    drafted too where no shipped one fits.
 
     \b
     Examples:
@@ -69,16 +72,22 @@ def new(
     answer = begin(context, as_json, log)
     from surveybench.jobs import definition
 
-    name = survey or definition.short_name(file)
+    place = definition.location(file)
+    name = survey or definition.short_name(place)
     target = definition.Target(out, name, definition.wave_of(wave, today("").year), overwrite)
     if published:
         from surveybench.jobs import published as figures
 
         beside = out.with_name(f"{out.stem}.layout.yaml")
-        report = figures.draft(file, target, beside, layout)
+        report = figures.draft(Path(file), target, beside, layout)
     else:
         report = definition.new(
-            file, target, sample=sample, sheet=sheet, mapping=mapping, dictionary=dictionary
+            place,
+            target,
+            sample=definition.location(sample) if sample else None,
+            sheet=sheet,
+            mapping=mapping,
+            dictionary=dictionary,
         )
     answer.tell(report.lines, report.content)
 

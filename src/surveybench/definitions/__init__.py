@@ -32,7 +32,7 @@ from surveybench.definitions.triple_s import left_out_of_triple_s, read_triple_s
 from surveybench.definitions.variables import Draft, Source
 from surveybench.definitions.xml_tree import read_xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.readers import FileMapping
+from surveybench.readers import FileMapping, Location
 from surveybench.survey import dump, find, load_survey, survey_of, written
 from surveybench.survey.mapping_file import load_layout
 
@@ -63,11 +63,11 @@ TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
 
 def drafted(
-    path: Path,
+    path: Location,
     *,
     survey: str,
     wave: int,
-    sample: Path | None = None,
+    sample: Location | None = None,
     sheet: str = "",
     mapping: Path | None = None,
     dictionary: Path | None = None,
@@ -93,6 +93,12 @@ def drafted(
             remedy="Leave these out: with a dictionary the export is read as its tool writes it, "
             "and a mapping is drafted.",
         )
+    elif not isinstance(path, Path):
+        raise DefinitionError(
+            "with a dictionary the tool's export is read from this computer only.",
+            where=Place(file=str(path)),
+            remedy="Fetch it first.",
+        )
     else:
         source, stated = joined(questionnaire(dictionary), path)
     if sample is not None:
@@ -115,7 +121,9 @@ def _both(stated: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, An
     return {"responses": {**first, **second, **({"values": values} if values else {})}}
 
 
-def _source(path: Path, sheet: str, layout: FileMapping | None = None) -> Source:
+def _source(path: Location, sheet: str, layout: FileMapping | None = None) -> Source:
+    if not isinstance(path, Path):  # a table, or a file in a store: answers alone
+        return read_data(path, layout)
     if not path.is_file():
         raise DefinitionError(
             "the file is a folder." if path.is_dir() else "there is no such file.",

@@ -9,14 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from surveybench import readers
 from surveybench.definitions.cell_kinds import are_codes, is_count_or_id
 from surveybench.definitions.draft import MOST_OPTIONS
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.worded import worded
-from surveybench.readers import FileMapping, Mapped
+from surveybench.readers import FileMapping, Location, Mapped
 from surveybench.survey import as_shown
 
 WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*")
@@ -36,8 +35,8 @@ LONGEST = 20  # letters of a text that may be a code
 LONGEST_CELL = 1000  # letters of a text that may list several answers
 
 
-def read_data(path: Path, layout: FileMapping | None = None) -> Source:
-    """Columns and codes of CSV, Parquet or any other file that raw data come in.
+def read_data(path: Location, layout: FileMapping | None = None) -> Source:
+    """Columns and codes of CSV, Parquet or any other file or table that raw data come in.
 
     Raises InputError where it cannot be read.
     """
@@ -68,7 +67,7 @@ def _for_nothing(texts: Collection[str]) -> list[str]:
 
 
 def _labels_under_names(
-    path: Path, layout: FileMapping | None, values: Mapping[str, Mapping[str, int] | None]
+    path: Location, layout: FileMapping | None, values: Mapping[str, Mapping[str, int] | None]
 ) -> Mapping[str, str]:
     """The texts of the first row where it is a row of labels, by column; else none.
 
@@ -91,7 +90,7 @@ def _labels_under_names(
 
 
 def answers_in_file(
-    path: Path, layout: FileMapping | None = None
+    path: Location, layout: FileMapping | None = None
 ) -> dict[str, Mapping[str, int] | None]:
     """Distinct values of every column of a file, as `values_in` has them."""
     # A text of several lines is no code, and a comment at most.

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from surveybench import definitions, outputs
+from surveybench import definitions, outputs, readers
 from surveybench.definitions import Change, Draft, Finding
 from surveybench.errors import DefinitionError, OutputError, Place, SurveybenchError
+from surveybench.readers import Location
 from surveybench.survey import dump, json_schema, wave_number, written
 
 LINES_SHOWN = 6  # findings, or line numbers, of one kind
@@ -129,10 +130,10 @@ class DiffReport:
 
 
 def new(
-    file: Path,
+    file: Location,
     target: Target,
     *,
-    sample: Path | None = None,
+    sample: Location | None = None,
     sheet: str = "",
     mapping: Path | None = None,
     dictionary: Path | None = None,
@@ -225,7 +226,12 @@ def schema() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False)
 
 
-def short_name(file: Path) -> str:
+def location(text: str) -> Location:
+    """Where a file or a table lies, by its path or address."""
+    return readers.location(text)
+
+
+def short_name(file: Location) -> str:
     """A file's name as the short name of a survey."""
     stem = file.name.partition(".")[0].lower()
     letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem)

@@ -17,11 +17,11 @@ from surveybench.errors import told_by_system
 NAME = "surveybench"
 OLDEST_PYTHON = (3, 11)
 ONE_FILE = ".pyz"
-# What is read, by which library, and the extra that brings it.
+# What is read, by which library, and what to install for it.
 DRIVERS = (
-    ("PostgreSQL", "adbc-driver-postgresql", "databases"),
-    ("DuckDB", "duckdb", "databases"),
-    ("web servers", "fsspec", "web"),
+    ("PostgreSQL", "adbc-driver-postgresql", "adbc-driver-postgresql"),
+    ("DuckDB", "duckdb", "duckdb"),
+    ("web servers", "fsspec", "fsspec aiohttp"),
 )
 OLDEST_JAVA = 17
 FREE = 1 << 30  # bytes that a national run with all formats may take
@@ -226,11 +226,11 @@ def _browser(name: str) -> Point:
 
 def _drivers() -> Iterator[Point]:
     """What reads from elsewhere, as far as it is no part of every installation."""
-    for name, library, extra in DRIVERS:
+    for name, library, wanted in DRIVERS:
         try:
             yield Point(name, "ok", f"{library} {metadata.version(library)}")
         except metadata.PackageNotFoundError:
-            remedy = f"Only to read from there: pip install 'surveybench[{extra}]'."
+            remedy = f"Only to read from there: pip install {wanted}."
             yield Point(name, "optional", f"{library} is not installed", remedy)
 
 
@@ -238,7 +238,7 @@ def _spark() -> Point:
     try:
         return Point("Spark", "ok", metadata.version("pyspark"))
     except metadata.PackageNotFoundError:
-        remedy = "Only for --engine spark: pip install 'surveybench[spark]'."
+        remedy = "Only for --engine spark: pip install pyspark 'pandas<3'."
         return Point("Spark", "optional", "pyspark is not installed", remedy)
 
 

@@ -92,7 +92,7 @@ def no_driver(asked: Table, library: str) -> InputError:
     return InputError(
         f"needs {library}, which is not installed here.",
         where=Place(file=asked.shown),
-        remedy=f"Install it: pip install 'surveybench[databases]', or pip install {library}.",
+        remedy=f"Install it: pip install {library}.",
     )
 
 

@@ -123,7 +123,7 @@ def _web(parts: SplitResult) -> StoredFile:
         raise InputError(
             "needs fsspec and aiohttp, which are not installed here.",
             where=Place(file=f"{parts.scheme}://{parts.hostname}"),
-            remedy="Install them: pip install 'surveybench[web]'.",
+            remedy="Install them: pip install fsspec aiohttp.",
         ) from None
     address = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
     # An instance of our own: what a page held an hour ago is not what it holds now.

@@ -25,8 +25,8 @@ CAUSES = {
     ),
     r"No module named|ImportError|PACKAGE_NOT_INSTALLED|UNSUPPORTED_PACKAGE_VERSION": (
         "a library is missing on the workers",
-        "Install surveybench[spark] on each of them, and name that Python in Spark's "
-        "spark.pyspark.python.",
+        "Install surveybench with pyspark and pandas on each of them, and name that Python in "
+        "Spark's spark.pyspark.python.",
     ),
     r"No space left on device": (
         "a disk of the cluster is full",
@@ -50,7 +50,7 @@ def not_installed() -> EngineError:
     """The error where pyspark is not there."""
     return EngineError(
         "the engine spark needs pyspark, which is not installed.",
-        remedy="Run `pip install 'surveybench[spark]'`, or leave out --engine.",
+        remedy="Run `pip install pyspark 'pandas<3'`, or leave out --engine.",
     )
 
 
