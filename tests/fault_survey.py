@@ -43,6 +43,8 @@ COMMANDS = {
     "kept": "tally tiny.yaml data --out out/counts.tally --keep out/parts --jobs 1",
 }
 
+# These never write over anything.
+CONVERTING = ("convert", "sorted")
 Run = Callable[[str], tuple[int, str]]
 
 

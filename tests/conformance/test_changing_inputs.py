@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from fault_survey import COMMANDS, commands, contents
+from fault_survey import COMMANDS, CONVERTING, commands, contents
 from surveybench import outputs, readers
 from surveybench.intake import fingerprints
 
 Change = Callable[[Path], object]
 # Commands that read people, and where.
-READING = ("run", "site", "check", "tally", "each", "convert", "kept")
+READING = ("run", "site", "check", "tally", "each", *CONVERTING, "kept")
 
 
 def cut(path: Path) -> None:

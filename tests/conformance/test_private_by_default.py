@@ -21,6 +21,7 @@ PRIVATE = {
     "each": "tally tiny.yaml data --out {} --each --jobs 1 --quiet",
     "merge": "merge whole.tally --out {}/merged.tally",
     "convert": "convert tiny.yaml data --out {}/new --jobs 1 --quiet",
+    "sorted": "convert tiny.yaml data --sorted --out {}/new --jobs 1 --quiet",
     "errors": "check tiny.yaml data --errors {}/mend.csv --jobs 1 --quiet",
     "pages": "check tiny.yaml data --out {}/check --jobs 1 --quiet",
     "compare": "compare whole.tally whole.tally --survey tiny.yaml --out {}",

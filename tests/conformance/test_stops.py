@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fault_survey import COMMANDS, MADE, contents, lay_out
+from fault_survey import COMMANDS, CONVERTING, MADE, contents, lay_out
 from forked import loaded
 from module_paths import AS_INSTALLED
 from surveybench import outputs
@@ -28,7 +28,7 @@ PARALLEL = f"run tiny.yaml data --out out -f pdf -f html --jobs 2 --quiet {MADE}
 # Quiet, since how often progress is told depends on the machine.
 KILLED = {"pool": PARALLEL}
 KILLED |= {
-    name: f"{COMMANDS[name]} --quiet" for name in ("run", "each", "tally", "convert", "check")
+    name: f"{COMMANDS[name]} --quiet" for name in ("run", "each", "tally", *CONVERTING, "check")
 }
 LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
 
@@ -102,14 +102,14 @@ def test_kills_at_any_moment_leave_whole_files_and_no_process(
         # A pool is another way to run; its processes take seconds to begin.
         times = kills // 3 if name == "pool" else kills
         for number in range(times):
-            if name == "convert":
+            if name in CONVERTING:
                 shutil.rmtree(out)
             command = ready.begin(words, tmp_path)
             time.sleep(chance.uniform(0.0, 1.05) * length)
             command.kill()
             assert gone(command.pid), session(command.pid)
             _judge(name, out, clean)
-            if number % 6 != 5 and number < times - 1 and name != "convert":
+            if number % 6 != 5 and number < times - 1 and name not in CONVERTING:
                 continue  # the next run meets what several have left, the last one whatever is left
             code, message, _ = ready.ran(words, tmp_path)
             assert (code, message) == (0, "")
@@ -124,8 +124,8 @@ def _judge(name: str, out: Path, clean: dict[str, str]) -> None:
     files = {p: c for p, c in after.items() if ".partial" not in p and c != "folder"}
     marked = [path for path in files if path.endswith(outputs.MARKER)]
     assert {p: c for p, c in files.items() if p not in marked}.items() <= clean.items()
-    assert marked or name == "convert" or set(clean) <= set(files)
-    if name == "convert" and not marked:
+    assert marked or name in CONVERTING or set(clean) <= set(files)
+    if name in CONVERTING and not marked:
         assert not files or set(clean) <= set(files)
         shutil.rmtree(out, ignore_errors=bool(not files))
 
