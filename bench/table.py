@@ -25,6 +25,7 @@ class Row:
     ratio: str = ""
     target: str = ""
     met: str = ""
+    processor: float = 0.0
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Table:
         aimed = "; ".join(ratio.target for ratio in ratios if ratio.target)
         met = {ratio.met for ratio in ratios if ratio.target}
         verdict = "" if not met else "yes" if met == {True} else "no"
-        row = Row(what, timing.seconds, timing.megabytes, timing.runs, shown, aimed, verdict)
+        measured = timing.seconds, timing.megabytes, timing.runs
+        row = Row(what, *measured, shown, aimed, verdict, timing.processor)
         self.rows.append(row)
         sys.stdout.write(_line(row) + "\n")
         sys.stdout.flush()
@@ -78,17 +80,20 @@ class Ratio:
         return shown >= self.limit if self.least else shown <= self.limit
 
 
-HEAD = """| what | seconds | memory | runs | compared | target | met |
-|---|---:|---:|---:|---|---|---|
+HEAD = """| what | seconds | processor | memory | runs | compared | target | met |
+|---|---:|---:|---:|---:|---|---|---|
 """
 
 
 def _line(row: Row) -> str:
     if row.runs == 0:
-        return f"| {row.what} | | | | | | |"
-    seconds = f"{row.seconds:.2f}" if row.seconds < 10 else f"{row.seconds:.1f}"
+        return f"| {row.what} | | | | | | | |"
+    seconds, processor = (
+        "" if not time else f"{time:.2f}" if time < 10 else f"{time:.1f}"
+        for time in (row.seconds, row.processor)
+    )
     memory = f"{row.megabytes:,.0f} MB"
-    cells = (row.what, seconds, memory, str(row.runs), row.ratio, row.target, row.met)
+    cells = (row.what, seconds, processor, memory, str(row.runs), row.ratio, row.target, row.met)
     return f"| {' | '.join(cells)} |"
 
 
@@ -109,7 +114,7 @@ def page(titles: dict[str, str]) -> None:
     parts = [(HERE / "method.md").read_text(encoding="utf-8"), "\n## Results\n\n", HEAD]
     for case, title in titles.items():
         if case in kept:
-            parts.append(f"| **{title}** | | | | | | |\n")
+            parts.append(f"| **{title}** | | | | | | | |\n")
             parts += [_line(Row(**row)) + "\n" for row in kept[case]["rows"]]
     machines: dict[str, list[str]] = {}
     for case in titles:
