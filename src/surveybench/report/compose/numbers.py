@@ -159,7 +159,7 @@ def _row(
 ) -> tuple[Cell, ...]:
     section = view.survey.section.get(measure)
     name = Cell(
-        section_name(view, measure) if section else _asked(view, measure), strong=bool(section)
+        section_name(view, measure) if section else asked(view, measure), strong=bool(section)
     )
     band = view.own("expected_range.band", measure, population)
     change: tuple[Cell, ...] = ()
@@ -186,7 +186,7 @@ def _banded(view: View) -> bool:
     return view.lens.publisher is None or view.lens.has_any("expected_range.band")
 
 
-def _asked(view: View, item: str) -> str:
+def asked(view: View, item: str) -> str:
     """A question by its id and its wording, or as much of it as a narrow column holds."""
     return f"{item} {shortened(ending(view.survey, view.survey.item[item]), LETTERS)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveybench.quantities import Figure, Organisation
-from surveybench.report.compose.numbers import measures_of
+from surveybench.report.compose.numbers import asked, measures_of
 from surveybench.report.compose.say import fill, head, section_name, text
 from surveybench.report.compose.view import View, score_cell
 from surveybench.report.document import Block, Cell, Column, Page, Table
@@ -105,7 +105,7 @@ def _scores(
 ) -> Table:
     judged = lens.has_any("expected_range.band")
     columns = [
-        Column(words_report.NUMBERS_COLUMNS["measure"], weight=3.4),
+        Column(words_report.NUMBERS_COLUMNS["measure"], weight=5.0),
         Column(fill(words_report.YOUR_ORGANISATION, view), "right", weight=1.2),
     ]
     for site in sites:
@@ -114,7 +114,7 @@ def _scores(
     rows = []
     for measure in measures_of(view):
         section = view.survey.section.get(measure)
-        label = section_name(view, measure) if section else measure
+        label = section_name(view, measure) if section else asked(view, measure)
         cells = [Cell(label, strong=bool(section))]
         cells.append(score_cell(view, view.own("score.score", measure, population.id)))
         for site in sites:
