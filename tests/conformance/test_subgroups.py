@@ -10,7 +10,7 @@ from surveybench.quantities import Flag, Ref
 from surveybench.report.compose import compose
 from surveybench.report.compose.national import national
 from surveybench.report.compose.workbook import workbook
-from surveybench.report.document import Document, Page, Table, texts, walk
+from surveybench.report.document import Document, Page, Table, Text, texts, walk
 
 POPULATION, WAVE, SIDES = "all", 2025, ("rest", "national")
 
@@ -156,3 +156,18 @@ def test_the_national_report_lists_the_lowest_and_highest_group_of_the_widest_ra
         shown = [figure.value for figure in map(out.at, refs) if figure.value is not None]
         low, high = (row[place].text.rpartition(": ")[2] for place in (1, 2))
         assert (low, high) == (f"{min(shown) + 1e-9:.1f}", f"{max(shown) + 1e-9:.1f}")
+
+
+def test_the_national_report_names_the_question_of_which_it_shows_answers() -> None:
+    (page,) = [page for page in national(told_apart()).pages if page.kind == "groups"]
+    answers = [b for b in page.blocks if isinstance(b, Table) and b.id.startswith("group-answers-")]
+    assert answers
+    for table in answers:
+        heading = page.blocks[page.blocks.index(table) - 1]
+        assert isinstance(heading, Text)
+        item = table.id.split("-")[2]
+        assert heading.cells[0].text.startswith(f"What they answered. {item}. ")
+    report = national(told_apart())
+    said = " ".join(texts(replace(report, pages=(page,))))
+    assert "66 and over" in said
+    assert "66\N{EN DASH}120" not in said

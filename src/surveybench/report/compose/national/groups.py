@@ -9,6 +9,7 @@ from surveybench.report.compose.national.pieces import average_cell, head
 from surveybench.report.compose.say import star_key, text, title_of_measure, without_empty
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.subgroups import answers_table
+from surveybench.report.compose.subgroups import short_names
 from surveybench.report.document import Block, Cell, Column, Page, Table
 from surveybench.report.lens.named import breakdown_name
 from surveybench.report.lens.rounding import NONE, number
@@ -56,15 +57,21 @@ def _headed(
         if tables := by_name[breakdown.name]:
             yield text("heading", words.GROUPS_BY.format(breakdown=breakdown_name(breakdown)))
             yield from tables
-            widest = max(
-                nation.survey.of(population.id).evaluative,
-                key=lambda item, name=breakdown.name: _width(nation, population, item, name),
-            )
-            yield from answers_table(nation, population, widest.id, breakdown)
+            yield from _answered(nation, population, breakdown)
 
 
-def _width(nation: Nation, population: Population, item: Item, breakdown: str) -> float:
-    return _figure(nation, "range", population, item, breakdown).value or 0.0
+def _answered(nation: Nation, population: Population, breakdown: Breakdown) -> Iterator[Block]:
+    """What groups answered to the question they differ most on, of those where it may be said."""
+
+    def width(item: Item) -> float:
+        return -(_figure(nation, "range", population, item, breakdown.name).value or 0.0)
+
+    for item in sorted(nation.survey.of(population.id).evaluative, key=width):
+        if answers := [*answers_table(nation, population, item.id, breakdown)]:
+            gaps = {"measure": title_of_measure(nation.survey, item.id)}
+            yield text("heading", nation.say(words.GROUPS_ANSWERED, gaps), depth=2)
+            yield from answers
+            return
 
 
 def _table(nation: Nation, population: Population, breakdown: Breakdown) -> Iterator[Table]:
@@ -96,8 +103,8 @@ def _row(nation: Nation, population: Population, breakdown: Breakdown, item: Ite
         for key in ("range", "slope", "slope_lower", "slope_upper")
     }
     scores = [
-        (score, ", ".join(named))
-        for subgroup, named in zip(breakdown.subgroups, breakdown.categories, strict=True)
+        (score, named)
+        for subgroup, named in short_names(breakdown).items()
         if (score := _figure(nation, "score", population, item, subgroup)).value is not None
     ]
     width = index["range"].value

@@ -137,6 +137,7 @@ GROUPS_COLUMNS = (
     "{interval} interval",
 )
 GROUPS_BY = "By {breakdown}"
+GROUPS_ANSWERED = "What they answered. {measure}"
 GROUPS_DIFFER = "{differing} of {count}"
 GROUPS_LISTED = "Listed: the {count} questions with the widest range; the workbook has all."
 GROUP_SCORE = "{group}: {score}"
