@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -32,6 +32,8 @@ OPTIONS_OF_A_SCALE = 10
 FEWEST_BESIDE = 10
 # What numbers are counted up to at least, where all of them from nothing to one may be hundredths.
 LEAST_OF_HUNDRED = 10
+# Counts above nothing of an organisation that can no more be those of another wave by chance.
+FEWEST_COUNTS = 20
 # Letters of other scripts, and digits, that look like capitals of ours.
 LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406"
@@ -90,6 +92,33 @@ def cautions(
     )
     of_answers = (*_blank_for_an_option(survey, counts), *_scale_from_elsewhere(survey, counts))
     return (*about, *of_answers, *of_numbers, *adjusted, *sharing)
+
+
+def of_waves(survey: Survey, waves: Mapping[int, WaveTally]) -> tuple[Caution, ...]:
+    """Organisations whose answers are, count for count, those of an earlier wave: sent again?"""
+    named: list[str] = []
+    now = waves.get(survey.wave)
+    for earlier in survey.earlier if now is not None else ():
+        then = waves.get(earlier.survey.wave)
+        if now is not None and then is not None:
+            named += _sent_again(now, then, earlier.items)
+    return (Caution("sent_again", len(named), tuple(dict.fromkeys(named))),) if named else ()
+
+
+def _sent_again(now: WaveTally, then: WaveTally, items: Mapping[str, str]) -> Iterator[str]:
+    """Codes of organisations with the same counts of all items that are compared."""
+    compared = [
+        (now.answers[ours], then.answers[theirs])
+        for ours, theirs in items.items()
+        if ours in now.answers and theirs in then.answers
+    ]
+    places = {code: place for place, code in enumerate(then.axes.organisations)}
+    for place, code in enumerate(now.axes.organisations):
+        if code in places:
+            both = [(a[:, place], b[:, places[code]]) for a, b in compared]
+            filled = sum(int(np.count_nonzero(a)) for a, _ in both)
+            if filled >= FEWEST_COUNTS and all(np.array_equal(a, b) for a, b in both):
+                yield code
 
 
 def share_some_people(survey: Survey) -> bool:

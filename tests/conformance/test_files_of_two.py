@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -21,9 +22,11 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+import file_kinds
 import workbook_files as by_hand
 from clinic_files import (
     ANSWERS,
+    DEFINITION,
     INVITED,
     LIST,
     TRUSTS,
@@ -39,8 +42,14 @@ from clinic_files import (
     write,
 )
 from labelled_sav import Column, write_labelled_sav
+from surveybench import checking
+from surveybench.intake import in_folder
+from surveybench.jobs import pipeline
+from surveybench.survey import load_survey
+from tiny import MADE
 
 pd = pytest.importorskip("pandas", reason="writes files of Stata and SAS")
+WRITERS = ("CSV", "XLSX", "SPSS", "Parquet")
 CASES: Cases = {}
 case = Case(CASES)
 
@@ -843,6 +852,39 @@ def _cell(value: object) -> str:
 def test_right_figures_or_a_word(name: str, tmp_path: Path) -> None:
     outcome, made = CASES[name]
     assert judge(outcome, made, tmp_path) == outcome
+
+
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("write", WRITERS, ids=str)
+def test_an_earlier_wave_that_is_sent_again_is_noted(
+    again: bool, write: str, tmp_path: Path
+) -> None:
+    """Else all changes would be none."""
+    (tmp_path / "2024.yaml").write_text(DEFINITION.replace("wave: 2025", "wave: 2024"))
+    same = ", ".join(f"{item}: {item}" for item in ("Q1", "Q2", "Q3", "Q5"))
+    compared = f"compare: {{2024: {{definition: 2024.yaml, items: {{{same}}}}}}}\n"
+    (tmp_path / "2025.yaml").write_text(DEFINITION + compared)
+    folder = Folder(tmp_path / "data")
+    folder.root.mkdir()
+    folder.listed()
+    folder.sample()
+    table = pa.table({n: [str(r[at]) for r in answers()] for at, n in enumerate(ANSWERS)})
+    file_kinds.write_table(write, folder.wave(), "responses", table)
+    shutil.copytree(folder.wave(), folder.root / "2024")
+    if not again:  # one person of one organisation changed an answer
+        other = [[*row[:3], 3 - row[3], *row[4:]] if row[0] == 1001 else row for row in answers()]
+        folder.responses(other)
+        for path in folder.wave().glob("responses*"):
+            if path.name != "responses.csv":
+                path.unlink()
+    survey = load_survey(str(tmp_path / "2025.yaml"))
+    files = in_folder(str(folder.root), survey)
+    tally, issues = pipeline.count(survey, files)
+    assert tally.waves.keys() == {2024, 2025}
+    units = ", ".join(TRUSTS if again else TRUSTS[1:])
+    words = f"as in an earlier wave: {units}."
+    assert [warning for warning in issues.warnings if words in warning]
+    assert words in " ".join(checking.lines(checking.check(survey, files, made=MADE)))
 
 
 def test_there_are_many() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from surveybench.cautions import cautions
+from surveybench.cautions import cautions, of_waves
 from surveybench.checking import items, response, small
 from surveybench.checking.evidence import Evidence
 from surveybench.checking.items import CONTRADICTS
@@ -176,7 +176,9 @@ def _odd(evidence: Evidence) -> Iterator[Reason]:
     now = evidence.now
     if now is not None:
         watched = now.issues.watched
-        for one in cautions(evidence.survey, now.tally, watched, listed=evidence.listed):
+        waves = {wave: examined.tally for wave, examined in evidence.waves.items()}
+        odd = cautions(evidence.survey, now.tally, watched, listed=evidence.listed)
+        for one in (*odd, *of_waves(evidence.survey, waves)):
             gaps = {"limit": _share(one.limit), "about": one.about}
             yield Reason(one.code, Level.NOTE, one.count, gaps, one.named)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveybench import readers
-from surveybench.cautions import cautions
+from surveybench.cautions import cautions, of_waves
 from surveybench.disclosure import Release, release
 from surveybench.engines import ENGINES, Counted
 from surveybench.errors import DefinitionError, InputError, Place
@@ -220,7 +220,8 @@ def count(
     counted = total(waves)
     if survey.wave in counted.waves:
         refuse_unready(survey, counted[survey.wave], of_last)
-    return counted, issues
+    again = map(str, of_waves(survey, counted.waves))
+    return counted, replace(issues, warnings=(*issues.warnings, *again))
 
 
 def _warned(survey: Survey, done: Counted, *, listed: bool) -> Issues:

@@ -58,6 +58,7 @@ REASONS = {
     "invited": "The invited people differ from those of the last wave by more than {limit}: "
     "{named}.",
     "silent": "No usable return came from {named}.",
+    "sent_again": "All answers are the same, count for count, as in an earlier wave: {named}.",
     "alike": "Codes of organisations look alike, and count as different ones: {named}.",
     "unnamed": "Organisations are called by a word that names none, and count as one each: "
     "{named}.",
@@ -122,6 +123,7 @@ TO_DO = {
     "response": "Check that the sample file is whole, and that the outcomes are the last ones.",
     "invited": "Ask whether people were drawn by the same rules.",
     "silent": "Ask whether their returns are still to come.",
+    "sent_again": "See whether the files of that wave were sent again.",
     "alike": "See whether they are one, and write it in one way, or state under `values` in a "
     "mapping file what each stands for; a list of organisations tells which there are.",
     "unnamed": "Write the code of the organisation that these people belong to, or leave them out.",
