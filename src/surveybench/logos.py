@@ -136,7 +136,7 @@ def _look_at_parts(content: bytes) -> None:
     parser.buffer_text = True
     try:
         parser.Parse(content, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # or in an encoding that nobody knows
         raise LogoError("is damaged: it is no whole XML.", "Save the logo again.") from None
 
 

@@ -244,6 +244,7 @@ def slides() -> bytes:
 
 
 @given(seeds, times)
+@example(4921, 2)
 @fewer(5)
 def test_spoiled_templates(seed: int, count: int) -> None:
     for content in (mutated(slides(), seed, count), mutated_zip(slides(), seed, count)):

@@ -94,6 +94,13 @@ HOSTILE |= {
         "<g>": "no whole XML",
     }.items()
 }
+HOSTILE |= {
+    f"a drawing in {how}": (
+        f'<?xml version="1.0" encoding="{how}"?>'.encode() + SVG.format("<g/>").encode(),
+        "no whole XML|not a PNG",
+    )
+    for how in ("UTTF-8", "rot13", "shift_jis", "idna")
+}
 HOSTILE["a drawing: entities"] = (
     b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>',
     "DOCTYPE",

@@ -79,6 +79,12 @@ def action(words: str) -> Change:
     return replaced(LAYOUT, '<p:cNvPr id="2" name="Title 1"/>', link)
 
 
+def in_encoding(how: str) -> Change:
+    """The XML of the presentation, said to be written so."""
+    declared = f'<?xml version="1.0" encoding="{how}"?>'.encode()
+    return lambda files: files.update({MAIN: declared + files[MAIN].split(b"?>", 1)[1]})
+
+
 def size(wide: object, high: object) -> Change:
     return replaced(MAIN, 'cx="9144000" cy="6858000"', f'cx="{wide}" cy="{high}"')
 
@@ -131,6 +137,7 @@ DAMAGED: dict[str, Change] = {
         RELATIONS, "<Relationships", "<!DOCTYPE a []><Relationships"
     ),
     "XML that breaks off": lambda files: files.update({LAYOUT: files[LAYOUT][:300]}),
+    **{f"XML in {how}": in_encoding(how) for how in ("UTTF-8", "rot13", "shift_jis", "idna")},
     "no layouts": lambda files: files.pop(LAYOUT),
     "no list of contents": lambda files: files.pop(TYPES),
     "a bomb of blanks": lambda files: files.update({"ppt/media/a.png": b" " * 320_000_000}),

@@ -58,10 +58,16 @@ def refuse_bomb(content: bytes) -> None:
                         if packed_xml > limit("template_xml"):
                             raise _too_much("template_xml")
                         if is_xml:
-                            parser.Parse(block, False)
+                            _parse(parser, block, final=False)
     except (BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError):
         raise _refused("is not a presentation (it is no whole archive)") from None
-    except expat.ExpatError:
+
+
+def _parse(parser: expat.XMLParserType, content: bytes, *, final: bool) -> None:
+    """Feed a parser. Raises OutputError for what is damaged, or in an encoding nobody knows."""
+    try:
+        parser.Parse(content, final)
+    except (expat.ExpatError, LookupError, ValueError):
         raise _refused("is not a presentation (its XML is damaged)") from None
 
 
@@ -122,10 +128,7 @@ def _look_through(part: Part) -> None:
 
     parser = _declining()
     parser.StartElementHandler = begin
-    try:
-        parser.Parse(part.blob, True)
-    except expat.ExpatError:
-        raise _refused("is not a presentation (its XML is damaged)") from None
+    _parse(parser, part.blob, final=True)
 
 
 def refuse_size(deck: Deck) -> None:
