@@ -15,6 +15,7 @@ from surveybench.errors import DefinitionError
 from surveybench.readiness import unready
 from surveybench.respondents import clean
 from surveybench.survey import Breakdown, Dimension, Survey, dump, load_survey, written
+from surveybench.survey.mapping import known_columns
 from surveybench.tally import (
     Tally,
     WaveTally,
@@ -92,6 +93,19 @@ def test_breakdowns_are_of_strata_or_of_columns_of_their_own(tmp_path: Path) -> 
     assert found.fingerprint != load_survey("cmh/2023").fingerprint
     only_strata = defined(tmp_path, "breakdowns: [{by: age}]\n")
     assert only_strata.fingerprint == load_survey("cmh/2023").fingerprint
+
+
+def test_files_of_earlier_waves_may_hold_the_columns_too(tmp_path: Path) -> None:
+    """They are of the wave reported, and stand in the files of the years before as they do now."""
+    file = tmp_path / "own.yaml"
+    file.write_text(f"extends: cmh/2025\n{BASE}", encoding="utf-8")
+    found = load_survey(file)
+    assert found.earlier
+    for entry in found.earlier:
+        assert {"eth_answer", "eth", "site"} <= known_columns(entry.survey)
+        before = load_survey(f"cmh/{entry.survey.wave}")
+        assert not {"eth", "site"} & known_columns(before)
+        assert entry.survey.fingerprint == before.fingerprint
 
 
 FOUR_HUNDRED = ", ".join(f"{number}: Site {number}" for number in range(400))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from surveybench.survey.build import Locate, form_from, located, survey_from
 from surveybench.survey.definition import Earlier, Survey
 from surveybench.survey.form import SurveyForm
 from surveybench.survey.inherit import Files
+from surveybench.survey.mapping import known_columns
 from surveybench.survey.places import find, shipped
 from surveybench.survey.types import Item
 from surveybench.survey.yaml_file import is_file
@@ -41,7 +42,19 @@ def loaded(path: Path, library: Library) -> Survey:
 
 
 def with_earlier(survey: Survey, earlier: tuple[Earlier, ...], locate: Locate) -> Survey:
-    return located(lambda: replace(survey, earlier=earlier), locate) if earlier else survey
+    """The survey with earlier waves, of whose files what tells people apart now is not read."""
+    if not earlier:
+        return survey
+    own = [column for dimension in survey.own_dimensions for column in dimension.column]
+    entries = tuple(replace(e, survey=_unread(e.survey, own)) for e in earlier) if own else earlier
+    return located(lambda: replace(survey, earlier=entries), locate)
+
+
+def _unread(then: Survey, columns: Sequence[str]) -> Survey:
+    """A wave in whose files such columns may stand, unread where it does not read them itself."""
+    known = known_columns(then)
+    further = tuple(dict.fromkeys(column for column in columns if column not in known))
+    return replace(then, columns=replace(then.columns, ignore=(*then.columns.ignore, *further)))
 
 
 def form_of(path: Path, library: Library) -> SurveyForm:
