@@ -38,7 +38,7 @@ ONE: Mapping[str, Attack] = {
     "14": way_14_shares.attack,
     "19": way_19_subgroup_scores.attack,
     "21": way_21_sections.attack,
-    "22": way_22_all_at_once.attack,
+    "22": way_22_all_at_once.guessing,
 }
 POPULATIONS = (
     {"all": ""},

@@ -46,6 +46,9 @@ def _returns_at_most(published: Published, code: str, wave: int, narrowest: int)
         return None if bound is None else bound + narrowest - 1
     if published.flag(*at) != "protects_another" or "suppressed" not in flags:
         return None
+    others = (o for o in published.organisations if o != code)
+    if any(published.flag(*at[:2], o, ALL, wave) == "suppressed" for o in others):
+        return None  # it may be left out for the sake of another's
     groups = [g for g in published.populations.values() if "" not in g]
     if any(a & b for i, a in enumerate(groups) for b in groups[:i]):
         return None
