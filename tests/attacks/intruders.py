@@ -32,6 +32,7 @@ from attacks import (
     way_20_breakdowns_later,
     way_21_sections,
     way_22_all_at_once,
+    way_23_overall_verdict,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -225,6 +226,9 @@ TRIALS: Mapping[str, Trial] = {
         shapes_of_subgroups.breakdowns_later, _breakdowns_published, _breakdowns_attacked
     ),
     "22 all at once": single(shapes_of_subgroups.all_at_once, way_22_all_at_once.attack),
+    "23 overall verdict": single(
+        shapes_of_subgroups.overall_verdict, way_23_overall_verdict.attack
+    ),
 }
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 Terms = Mapping[int, float]
-SECONDS = 2.0  # for one search of whole numbers
-LITTLE = 13  # numbers; so many are searched
+SECONDS = 0.5  # for one search of whole numbers
+LITTLE = 12  # numbers; so many are searched
 SLACK = 1e-6
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from attacks.shapes import FOUR_BANDS, ONE_EACH, People, Row, Shape, definition, drawn, invited
+from attacks.shapes import (
+    FOUR_BANDS,
+    NEVER,
+    ONE_EACH,
+    SCALE,
+    People,
+    Row,
+    Shape,
+    definition,
+    drawn,
+    invited,
+)
 
 AGES, SEXES = ("30", "70"), ("1", "2")  # of the two bands
 Table = Sequence[Sequence[int]]  # people by stratum, of men first, and answer
@@ -65,3 +76,24 @@ def answered(code: str, tables: Mapping[str, Table]) -> list[Row]:
             place = {"organisation": code, "unit": f"{code}1", "outcome": "1", "group": "1"}
             rows.append({"record_id": f"r{code}{stratum}{number:03}", **place, **person})
     return rows
+
+
+def overall_verdict() -> Shape:
+    """Three people of A gave the poorest answer to Q1, 40 to Q2; all answered, none is weighted."""
+    asked = definition(bands=[[16, 120]])
+    asked["settings"]["sexes"] = {"1": "Everybody"}
+    asked["scales"]["yes"] = [*SCALE[:2], {"code": 3, "label": "Hardly", "score": 2}, NEVER]
+    asked["overall_verdict"] = True
+    first = {"A": (60, 30, 27, 3), "B": (40, 30, 25, 32), "C": (45, 32, 31, 35)}
+    second = {"A": (30, 20, 30, 40), "B": (35, 30, 31, 31), "C": (33, 31, 40, 39)}
+    rows: list[Row] = []
+    for code, numbers in first.items():
+        listed = (
+            [str(answer) for answer, n in enumerate(one, 1) for _ in range(n)]
+            for one in (numbers, second[code])
+        )
+        for one, other in zip(*listed, strict=True):
+            person = {"age": "40", "sex": "1", "organisation": code, "unit": f"{code}1"}
+            person |= {"record_id": f"r{len(rows):04}", "outcome": "1", "group": "1"}
+            rows.append({**person, "Q1": one, "Q2": other})
+    return Shape(asked, invited(rows))

@@ -8,7 +8,7 @@ from surveybench.quantities.row import Basis, Place, Quantity, Unit, Waves, Work
 BY_POPULATION = (Axis.WAVE, Axis.POPULATION, Axis.ORGANISATION)
 EVERYWHERE = (Place.CSV, Place.WORKBOOK, Place.REPORT, Place.SITE)
 WEIGHTED = ("standard", "cap", "age_bands", "sexes", "missing_stratum", "variance")
-HIDING = ("min_respondents", "secondary")
+HIDING = ("min_respondents", "min_chosen", "secondary")
 RANGED = (*WEIGHTED, *HIDING, "winsorise", "quantile", "confidence", "min_organisations")
 WORDS = {"lowest": "most negative", "highest": "most positive"}
 REACH = "sqrt(s^2 + tau2)"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.quantities import Grid
+from surveybench.disclosure.blur import blurred
+from surveybench.disclosure.extremes import tells_of_extremes
+from surveybench.quantities import Flag, Grid
 from surveybench.results.ends import QUANTILE
 from surveybench.results.wave import WaveScores, counted_strata, pair_counts
 from surveybench.stats import expected_range, score, verdict
@@ -19,6 +22,8 @@ Floats = NDArray[np.float64]
 OfPeople = Callable[[str, tuple[int, ...], Floats], Grid]
 SIDES = {"lowest": LOWEST, "highest": HIGHEST}
 KEYS = ("share", "lower", "upper", "expected_from", "expected_to", "band")
+DECIMALS = 2  # of a share that leaves
+TELLING = "telling"  # where the share would say how few gave such answers to one question
 BANDS = 8  # less a band: the same one from the other side
 
 
@@ -40,24 +45,33 @@ def of_verdicts(
             _of_population(survey, counts[p][:, counted_strata(survey)], wave.weights[p], side)
             for p in range(len(survey.populations))
         ]
+        telling = np.stack([one[TELLING] for one in by_population])[None] > 0
         for key in KEYS:
             values = np.stack([one[key] for one in by_population])[None]
             row = f"verdict.{side}_{key}"
-            grids[row] = of_people(row, survey.waves[:1], values)
+            grid = of_people(row, survey.waves[:1], np.where(telling, np.nan, values))
+            flags = np.where(telling, Flag.FEW_CHOSE, grid.flags).astype(np.int8)
+            grids[row] = replace(grid, flags=flags)
     return grids
 
 
 def _of_population(
     survey: Survey, counts: NDArray[np.int64], weights: Floats, side: str
 ) -> Mapping[str, Floats]:
-    """The figures of one side [organisation]; NaN where too few people answered, or all alike."""
+    """The figures of one side [organisation]; NaN where too few people answered, or all alike.
+
+    Where nothing blurs the share its interval is that of the share as it leaves.
+    """
     release, banding = survey.settings.release, survey.settings.banding
     one = verdict.share(counts, weights, survey.settings.scoring.variance)
     usable = (one.n >= release.min_respondents) & (np.nan_to_num(one.variance) > 0)
     y, s = np.where(usable, one.score, np.nan), np.sqrt(np.where(usable, one.variance, np.nan))
     values = {key: np.full(len(y), np.nan) for key in KEYS}
     values["share"] = y
-    values["lower"], values["upper"] = score.interval(y, s, QUANTILE, (0.0, 1.0))
+    answers = (counts.sum(axis=(1, 3)) * np.arange(counts.shape[2])).sum(axis=1)
+    values[TELLING] = (usable & tells_of_extremes(survey, y, answers)).astype(float)
+    middle = y if blurred(survey) else np.asarray(np.round(y, DECIMALS), np.float64)
+    values["lower"], values["upper"] = score.interval(middle, s, QUANTILE, (0.0, 1.0))
     if usable.sum() < release.min_organisations:
         return values
     inside = np.flatnonzero(usable)
