@@ -96,6 +96,7 @@ WALLS = {
         "disclosure.subgroup_scores",
         "disclosure.enough",
         "disclosure.represented",
+        "disclosure.extremes",
         "disclosure.everybody",
         "errors",
         "quantities",

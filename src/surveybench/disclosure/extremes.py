@@ -28,6 +28,14 @@ def tells_of_extremes(
     amount = np.nan_to_num(np.minimum(share, 1 - share)) * answers
     if blurred(survey):
         return amount < release.min_chosen
-    decimals = survey.catalogue["verdict.lowest_share"].released or 0
-    left_open = answers * 10.0**-decimals
+    left_open = answers * 10.0 ** -_decimals(survey)
     return (amount < release.min_respondents) | (left_open < release.min_chosen)
+
+
+def middle_of_interval(survey: Survey, share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share that its interval lies around: where nothing blurs it, it is as it leaves."""
+    return share if blurred(survey) else np.asarray(np.round(share, _decimals(survey)), np.float64)
+
+
+def _decimals(survey: Survey) -> int:
+    return survey.catalogue["verdict.lowest_share"].released or 0

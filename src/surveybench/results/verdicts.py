@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from surveybench.disclosure.blur import blurred
-from surveybench.disclosure.extremes import tells_of_extremes
+from surveybench.disclosure.extremes import middle_of_interval, tells_of_extremes
 from surveybench.quantities import Flag, Grid
 from surveybench.results.ends import QUANTILE
 from surveybench.results.wave import WaveScores, counted_strata, pair_counts
@@ -22,7 +21,6 @@ Floats = NDArray[np.float64]
 OfPeople = Callable[[str, tuple[int, ...], Floats], Grid]
 SIDES = {"lowest": LOWEST, "highest": HIGHEST}
 KEYS = ("share", "lower", "upper", "expected_from", "expected_to", "band")
-DECIMALS = 2  # of a share that leaves
 TELLING = "telling"  # where the share would say how few gave such answers to one question
 BANDS = 8  # less a band: the same one from the other side
 
@@ -70,8 +68,8 @@ def _of_population(
     values["share"] = y
     answers = (counts.sum(axis=(1, 3)) * np.arange(counts.shape[2])).sum(axis=1)
     values[TELLING] = (usable & tells_of_extremes(survey, y, answers)).astype(float)
-    middle = y if blurred(survey) else np.asarray(np.round(y, DECIMALS), np.float64)
-    values["lower"], values["upper"] = score.interval(middle, s, QUANTILE, (0.0, 1.0))
+    at = middle_of_interval(survey, y)
+    values["lower"], values["upper"] = score.interval(at, s, QUANTILE, (0.0, 1.0))
     if usable.sum() < release.min_organisations:
         return values
     inside = np.flatnonzero(usable)
