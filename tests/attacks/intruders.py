@@ -33,6 +33,7 @@ from attacks import (
     way_21_sections,
     way_22_all_at_once,
     way_23_overall_verdict,
+    way_24_late_outside,
 )
 from attacks.claims import Claim
 from attacks.published import Published
@@ -137,6 +138,30 @@ def _late_attacked(publications: Publications) -> list[Claim]:
     return way_09_late_return.attack(before, after)
 
 
+def _many_late_published(command: Command, folder: Path) -> dict[str, Files]:
+    before = shapes_of_subgroups.before_many_late_returns()
+    first = publishing.release(command, before, folder / "1", reference=False)
+    against = earlier(command, folder / "1" / "out")
+    after = shapes_of_subgroups.many_late_returns()
+    second = publishing.release(command, after, folder / "2", *against, reference=False)
+    return {"before": first, "after": second}
+
+
+def _many_late() -> Shape:
+    """The judge also knows those outside, and of them who came late."""
+    shape = shapes_of_subgroups.many_late_returns()
+    late = [row for row in shape.responses if row["record_id"].startswith("late")]
+    wider = shape.with_populations({"all": "", "P1": "1", "all less P1": "2"})
+    return replace(wider, responses=late)
+
+
+def _many_late_attacked(publications: Publications) -> list[Claim]:
+    if not all(publications.values()):
+        return []
+    before, after = (opened(publications[name]) for name in ("before", "after"))
+    return way_24_late_outside.attack(before, after)
+
+
 def _breakdowns_published(command: Command, folder: Path) -> dict[str, Files]:
     without = shapes_of_subgroups.breakdowns_later()
     first = publishing.release(command, without, folder / "1", reference=False)
@@ -229,6 +254,7 @@ TRIALS: Mapping[str, Trial] = {
     "23 overall verdict": single(
         shapes_of_subgroups.overall_verdict, way_23_overall_verdict.attack
     ),
+    "24 late outside": Trial(_many_late, _many_late_published, _many_late_attacked),
 }
 
 

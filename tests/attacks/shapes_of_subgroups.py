@@ -97,3 +97,24 @@ def overall_verdict() -> Shape:
             person |= {"record_id": f"r{len(rows):04}", "outcome": "1", "group": "1"}
             rows.append({**person, "Q1": one, "Q2": other})
     return Shape(asked, invited(rows))
+
+
+def before_many_late_returns() -> Shape:
+    """Without those who returned late in `many_late_returns`."""
+    whole = many_late_returns()
+    rows = [row for row in whole.responses if not row["record_id"].startswith("late")]
+    return replace(whole, responses=rows)
+
+
+def many_late_returns() -> Shape:
+    """40 of C returned late: 35 in P1, and five in none of the populations inside all."""
+    asked = definition(items=("Q1", "Q2", "Q3"), populations={"all": "", "P1": "1"})
+    sizes = {"A": 62, "B": 71, "C": 85, "D": 96}
+    people = {code: People({"1": n, "2": n + 3}) for code, n in sizes.items()}
+    rows = drawn(24, asked, people)
+    (base,) = [row for row in rows if row["organisation"] == "C"][:1]
+    late = [
+        {**base, "record_id": f"late{k:02}", "group": "1" if k < 35 else "2", "Q1": "123"[k % 3]}
+        for k in range(40)
+    ]
+    return Shape(asked, invited([*rows, *late]))

@@ -19,7 +19,7 @@ from surveybench.quantities import NATIONAL, Axis, Grid, Ref
 COUNTED = ("score.n", "standardise.respondents", "response_rate.completed", "response_rate.invited")
 OF_SUBGROUPS, SCORES = "subgroup.n", ("score.score", "subgroup.score")
 SAME = 1e-9
-Kind = Literal["people", "answers", "hidden"]
+Kind = Literal["people", "answers", "hidden", "rest"]
 Places = tuple[list[int], list[int]]
 
 
@@ -28,7 +28,8 @@ class Difference:
     """A figure that two releases give otherwise, and that tells of few people.
 
     `people`: its people differ by fewer than may be shown. `answers`: the same number of people
-    with other answers. `hidden`: the organisations that are hidden differ so.
+    with other answers. `hidden`: the organisations that are hidden differ so. `rest`: its people
+    less those inside it that both show, of other populations or of a breakdown, differ so.
     """
 
     ref: Ref
@@ -54,6 +55,8 @@ def differences(new: View, earlier: View) -> tuple[Difference, ...]:
 def _of_wave(new: View, earlier: View) -> Iterator[Difference]:
     for name in (*COUNTED, OF_SUBGROUPS):
         yield from _of_people(new, earlier, name)
+        yield from _of_population_less(new, earlier, name)
+    yield from _of_subgroups_left(new, earlier)
     yield from _of_hidden(new, earlier)
     if _same_people(new, earlier):
         for name in SCORES:
@@ -113,11 +116,80 @@ def _of_people(new: View, earlier: View, name: str) -> Iterator[Difference]:
         return
     a, b, places = beside
     ours, theirs = _cells((a, b), places)
-    with np.errstate(invalid="ignore"):
-        gap = np.abs(ours - theirs)
-        few = (gap > 0) & (gap < max(new.least, earlier.least))
+    few = _differ_by_few(ours, theirs, max(new.least, earlier.least))
     for ref in _refs(name, a, places, few):
         yield Difference(ref, "people")
+
+
+def _of_population_less(new: View, earlier: View, name: str) -> Iterator[Difference]:
+    """A population less one, or all, of those inside it, where no release shows these people."""
+    beside = _beside(new, earlier, name)
+    if beside is None or Axis.POPULATION not in beside[2]:
+        return
+    a, b, places = beside
+    axis = list(places).index(Axis.POPULATION)
+    ours, theirs = (np.moveaxis(cells, axis, 0) for cells in _cells((a, b), places))
+    names = [str(a.axes[Axis.POPULATION][i]) for i in places[Axis.POPULATION][0]]
+    groups = [new.populations[one] for one in names]
+    few = np.zeros(ours.shape, bool)
+    for outer, several in _inside(groups):
+        mine, yours = (cells[outer] - cells[several].sum(axis=0) for cells in (ours, theirs))
+        few[outer] |= _differ_by_few(mine, yours, max(new.least, earlier.least))
+    for ref in _refs(name, a, places, np.moveaxis(few, 0, axis)):
+        yield Difference(ref, "rest")
+
+
+def _inside(groups: Sequence[frozenset[str]]) -> Iterator[tuple[int, list[int]]]:
+    """Populations with one of those inside them, or with all of the largest, if none overlap."""
+    for outer, whole in enumerate(groups):
+        inner = [i for i, inside in enumerate(groups) if inside < whole]
+        largest = [i for i in inner if not any(groups[i] < groups[j] for j in inner)]
+        together = [[i] for i in inner]
+        if len(largest) > 1 and len(frozenset().union(*(groups[i] for i in largest))) == sum(
+            len(groups[i]) for i in largest
+        ):
+            together.append(largest)
+        for several in together:
+            rest = whole.difference(*(groups[i] for i in several))
+            if rest and rest not in groups:
+                yield outer, several
+
+
+def _of_subgroups_left(new: View, earlier: View) -> Iterator[Difference]:
+    """Everybody who answered, less the subgroups of a breakdown that both releases show."""
+    beside = [_beside(new, earlier, name) for name in (COUNTED[0], OF_SUBGROUPS)]
+    if beside[0] is None or beside[1] is None:
+        return
+    (a, b, places), (of_subgroups, earlier_ones, of_both) = beside[0], beside[1]
+    items = [of_subgroups.axes[Axis.MEASURE][i] for i in of_both[Axis.MEASURE][0]]
+    measures = [a.axes[Axis.MEASURE][i] for i in places[Axis.MEASURE][0]]
+    kept = [measures.index(item) for item in items]
+    ours, theirs = places[Axis.MEASURE]
+    places[Axis.MEASURE] = [ours[k] for k in kept], [theirs[k] for k in kept]
+    everybody = _cells((a, b), places)
+    axis = list(of_both).index(Axis.SUBGROUP)
+    parts = [np.moveaxis(one, axis, 0) for one in _cells((of_subgroups, earlier_ones), of_both)]
+    labels = [of_subgroups.axes[Axis.SUBGROUP][i] for i in of_both[Axis.SUBGROUP][0]]
+    few = np.zeros(everybody[0].shape, bool)
+    for name, inside in new.breakdowns.items():
+        if earlier.breakdowns.get(name) != inside:
+            continue
+        own = [np.stack([one[labels.index(label)] for label in inside]) for one in parts]
+        shown = np.isfinite(own[0]) & np.isfinite(own[1])
+        mine, yours = (
+            n - np.where(shown, one, 0).sum(axis=0) for n, one in zip(everybody, own, strict=True)
+        )
+        few |= _differ_by_few(mine, yours, max(new.least, earlier.least)) & shown.any(axis=0)
+    for ref in _refs(COUNTED[0], a, places, few):
+        yield Difference(ref, "rest")
+
+
+def _differ_by_few(
+    ours: NDArray[np.float64], theirs: NDArray[np.float64], least: int
+) -> NDArray[np.bool_]:
+    with np.errstate(invalid="ignore"):
+        gap = np.abs(ours - theirs)
+        return (gap > 0) & (gap < least)
 
 
 def _of_hidden(new: View, earlier: View) -> Iterator[Difference]:
@@ -131,13 +203,11 @@ def _of_hidden(new: View, earlier: View) -> Iterator[Difference]:
             continue
         ours, theirs = _cells((a, b), places)
         shown = np.isfinite(ours[:, :-1]) & np.isfinite(theirs[:, :-1])
-        rest = [
+        mine, yours = (
             values[:, -1] - np.where(shown, values[:, :-1], 0).sum(axis=1)
             for values in (ours, theirs)
-        ]
-        with np.errstate(invalid="ignore"):
-            gap = np.abs(rest[0] - rest[1])
-            few = (gap > 0) & (gap < max(new.least, earlier.least)) & ~shown.all(axis=1)
+        )
+        few = _differ_by_few(mine, yours, max(new.least, earlier.least)) & ~shown.all(axis=1)
         for i in np.flatnonzero(few):
             wave = a.axes[Axis.WAVE][places[Axis.WAVE][0][i]]
             yield Difference(a.ref(name, {Axis.WAVE: wave}), "hidden")

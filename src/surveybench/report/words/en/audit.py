@@ -21,6 +21,7 @@ KINDS = {
     "people": "its people differ by fewer than min_respondents",
     "answers": "as many people as before gave other answers; how few changed nobody can tell",
     "hidden": "the organisations that are not shown differ by few people",
+    "rest": "its people, less those inside it that are shown too, differ by few",
 }
 THROUGH = " (through: {ways})"
 SEVERAL = "several figures together"
