@@ -133,8 +133,10 @@ def _of_population_less(new: View, earlier: View, name: str) -> Iterator[Differe
     groups = [new.populations[one] for one in names]
     few = np.zeros(ours.shape, bool)
     for outer, several in _inside(groups):
-        mine, yours = (cells[outer] - cells[several].sum(axis=0) for cells in (ours, theirs))
-        few[outer] |= _differ_by_few(mine, yours, max(new.least, earlier.least))
+        left_now, left_before = (
+            cells[outer] - cells[several].sum(axis=0) for cells in (ours, theirs)
+        )
+        few[outer] |= _differ_by_few(left_now, left_before, max(new.least, earlier.least))
     for ref in _refs(name, a, places, np.moveaxis(few, 0, axis)):
         yield Difference(ref, "rest")
 
@@ -163,9 +165,9 @@ def _of_subgroups_left(new: View, earlier: View) -> Iterator[Difference]:
     (a, b, places), (of_subgroups, earlier_ones, of_both) = beside[0], beside[1]
     items = [of_subgroups.axes[Axis.MEASURE][i] for i in of_both[Axis.MEASURE][0]]
     measures = [a.axes[Axis.MEASURE][i] for i in places[Axis.MEASURE][0]]
-    kept = [measures.index(item) for item in items]
+    positions = [measures.index(item) for item in items]
     ours, theirs = places[Axis.MEASURE]
-    places[Axis.MEASURE] = [ours[k] for k in kept], [theirs[k] for k in kept]
+    places[Axis.MEASURE] = [ours[k] for k in positions], [theirs[k] for k in positions]
     everybody = _cells((a, b), places)
     axis = list(of_both).index(Axis.SUBGROUP)
     parts = [np.moveaxis(one, axis, 0) for one in _cells((of_subgroups, earlier_ones), of_both)]
@@ -174,12 +176,15 @@ def _of_subgroups_left(new: View, earlier: View) -> Iterator[Difference]:
     for name, inside in new.breakdowns.items():
         if earlier.breakdowns.get(name) != inside:
             continue
-        own = [np.stack([one[labels.index(label)] for label in inside]) for one in parts]
-        shown = np.isfinite(own[0]) & np.isfinite(own[1])
-        mine, yours = (
-            n - np.where(shown, one, 0).sum(axis=0) for n, one in zip(everybody, own, strict=True)
+        by_label = [np.stack([one[labels.index(label)] for label in inside]) for one in parts]
+        shown = np.isfinite(by_label[0]) & np.isfinite(by_label[1])
+        left_now, left_before = (
+            n - np.where(shown, one, 0).sum(axis=0)
+            for n, one in zip(everybody, by_label, strict=True)
         )
-        few |= _differ_by_few(mine, yours, max(new.least, earlier.least)) & shown.any(axis=0)
+        few |= _differ_by_few(left_now, left_before, max(new.least, earlier.least)) & shown.any(
+            axis=0
+        )
     for ref in _refs(COUNTED[0], a, places, few):
         yield Difference(ref, "rest")
 
@@ -203,11 +208,13 @@ def _of_hidden(new: View, earlier: View) -> Iterator[Difference]:
             continue
         ours, theirs = _cells((a, b), places)
         shown = np.isfinite(ours[:, :-1]) & np.isfinite(theirs[:, :-1])
-        mine, yours = (
+        left_now, left_before = (
             values[:, -1] - np.where(shown, values[:, :-1], 0).sum(axis=1)
             for values in (ours, theirs)
         )
-        few = _differ_by_few(mine, yours, max(new.least, earlier.least)) & ~shown.all(axis=1)
+        few = _differ_by_few(left_now, left_before, max(new.least, earlier.least)) & ~shown.all(
+            axis=1
+        )
         for i in np.flatnonzero(few):
             wave = a.axes[Axis.WAVE][places[Axis.WAVE][0][i]]
             yield Difference(a.ref(name, {Axis.WAVE: wave}), "hidden")

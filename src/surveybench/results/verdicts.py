@@ -61,15 +61,18 @@ def _of_population(
     Where nothing blurs the share its interval is that of the share as it leaves.
     """
     release, banding = survey.settings.release, survey.settings.banding
-    one = verdict.share(counts, weights, survey.settings.scoring.variance)
-    usable = (one.n >= release.min_respondents) & (np.nan_to_num(one.variance) > 0)
-    y, s = np.where(usable, one.score, np.nan), np.sqrt(np.where(usable, one.variance, np.nan))
+    scored = verdict.share(counts, weights, survey.settings.scoring.variance)
+    usable = (scored.n >= release.min_respondents) & (np.nan_to_num(scored.variance) > 0)
+    y, s = (
+        np.where(usable, scored.score, np.nan),
+        np.sqrt(np.where(usable, scored.variance, np.nan)),
+    )
     values = {key: np.full(len(y), np.nan) for key in KEYS}
     values["share"] = y
     answers = (counts.sum(axis=(1, 3)) * np.arange(counts.shape[2])).sum(axis=1)
     values[TELLING] = (usable & tells_of_extremes(survey, y, answers)).astype(float)
-    at = middle_of_interval(survey, y)
-    values["lower"], values["upper"] = score.interval(at, s, QUANTILE, (0.0, 1.0))
+    centre = middle_of_interval(survey, y)
+    values["lower"], values["upper"] = score.interval(centre, s, QUANTILE, (0.0, 1.0))
     if usable.sum() < release.min_organisations:
         return values
     inside = np.flatnonzero(usable)
