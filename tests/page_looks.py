@@ -96,4 +96,4 @@ def _inside(sheet: Sheet, piece: Piece) -> bool:
     slack = 2.0 if piece.kind == TEXT else 5.0
     first, low, last, high = piece.box
     across = first >= MARGIN - slack and last <= sheet.width - MARGIN + slack
-    return across and low >= FOOT - 20 and high <= sheet.height - 20
+    return across and low >= FOOT - 20.5 and high <= sheet.height - 20

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 from surveybench.languages import english
 from surveybench.languages.mirror import NAME, has_text
@@ -59,6 +58,4 @@ def language() -> Language:
         for subject, entries in english().items()
     }
     keys = sum(map(len, texts.values()))
-    return Language(
-        "cy", "Ps\u00eb\u00fbd\u00f4", "Pseudo", MappingProxyType(texts), frozenset(), keys
-    )
+    return Language("cy", "Ps\u00eb\u00fbd\u00f4", "Pseudo", texts, frozenset(), keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from surveybench.cli import progress
 from surveybench.errors import InputError, SurveybenchError
 from surveybench.jobs import run_file
 from surveybench.jobs.json_schemas import schema
+from surveybench.languages.read import SHIPPED
 from tiny import row, text_of
 
 DEFINITION = """\
@@ -255,3 +257,30 @@ def test_other_shells_have_their_script(
     assert part in printed.out
     assert command(monkeypatch, "completion", "cmd.exe") == 2
     assert "Choose from: bash, zsh, fish" in capsys.readouterr().err
+
+
+def test_a_run_in_another_language_is_asked_for_in_its_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = RUN.replace("[csv, xlsx]", "[html]") + "language: cy\n"
+    (folder / "run.yaml").write_text(asked, "utf-8")
+    assert command(monkeypatch, "run", "here/run.yaml") == 0
+    first = written(folder / "reports")
+    (page,) = (content for name, content in first.items() if name.endswith(".html"))
+    assert b'<html lang="cy"' in page
+    assert b"siaradwr" in page  # that no speaker has confirmed the wording
+    options = ("-f", "html", "--language", "cy", "--out", "here/typed")
+    assert command(monkeypatch, *TYPED[:3], *TYPED[9:], *options) == 0
+    assert written(folder / "typed") == first
+
+
+def test_a_language_that_lacks_a_text_is_refused_before_anything_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(SHIPPED / "cy", folder / "own")
+    report = folder / "own" / "report.yaml"
+    lines = report.read_text("utf-8").splitlines(keepends=True)
+    report.write_text("".join(line for line in lines if not line.startswith("CONTENTS:")), "utf-8")
+    assert command(monkeypatch, "run", "here/run.yaml", "--language", "here/own") == 2
+    assert "report.CONTENTS: is missing" in capsys.readouterr().err.replace("\n", " ")
+    assert not (folder / "reports").exists()

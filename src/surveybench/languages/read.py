@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from surveybench.errors import LanguageError, Place, SurveybenchError
@@ -72,7 +71,7 @@ def reading_of(language: str) -> Reading:
     faults += [] if faults else _unknown_confirmed(head, texts)
     raw = head.raw
     names = (str(raw["code"]), str(raw["name"]), str(raw["english_name"]))
-    catalogue = Language(*names, MappingProxyType(texts), confirmed, drafts)
+    catalogue = Language(*names, texts, confirmed, drafts)
     return Reading(catalogue, tuple(faults))
 
 

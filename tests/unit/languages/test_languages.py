@@ -18,7 +18,7 @@ from surveybench.jobs import language as job
 from surveybench.languages import OF_TOOLS, english, read_language, reading_of, shipped
 from surveybench.languages.mirror import complaints, gaps, mirrored, written_key
 from surveybench.languages.read import SHIPPED
-from surveybench.report.lens.named import wave_name
+from surveybench.report.lens.named import short_month_name, wave_name
 from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import day, with_article
 from surveybench.report.words import Plural, for_count, language_tag, speaking
@@ -140,9 +140,13 @@ def test_texts_dates_and_forms_are_those_of_the_language_spoken() -> None:
         assert forms == ["dim", "{n} peth", "{n} beth", "{n} o bethau", "{n} pheth", "{n} o bethau"]
         monthly = load_survey("pulse/2026-06")
         assert wave_name(monthly) == "Mehefin 2026"
+        assert short_month_name(monthly, monthly.wave) == "Meh 2026"
+        yearly = load_survey("cmh/2025")
+        assert short_month_name(yearly, yearly.wave) == ""
     assert (language_tag(), words.CONTENTS) == ("en-GB", "Contents")
     assert with_article("ysbyty") == "a ysbyty"
     assert wave_name(monthly) == monthly.wave_name == "June 2026"
+    assert short_month_name(monthly, monthly.wave) == "Jun 2026"
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from surveybench.report.compose.sheets import (
 )
 from surveybench.report.compose.subgroups import short_names
 from surveybench.report.document import Sheet, SheetColumn, Unfolding
-from surveybench.report.lens.named import breakdown_name
+from surveybench.report.lens.named import breakdown_name, header
 from surveybench.report.words import answers as words_answers
 from surveybench.report.words import subgroups as words
 from surveybench.survey import Breakdown, Population
@@ -223,7 +223,7 @@ def _columns_beside(request: Asked, names: Sequence[str]) -> tuple[SheetColumn, 
     """Difference and q as numbers, the verdict in words."""
     *numbers, verdict = names
     columns = columns_of(held(request, tabulated(*numbers)))
-    return (*columns, SheetColumn(quantity(verdict).header, width=20))
+    return (*columns, SheetColumn(header(quantity(verdict)), width=20))
 
 
 def _beside(

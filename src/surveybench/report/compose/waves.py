@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from surveybench.quantities import wave_kind, years
-from surveybench.report.lens.named import wave_name
+from surveybench.report.lens.named import short_month_name, wave_name
 from surveybench.report.lens.rounding import listed
 from surveybench.report.lens.terms import nouns
 from surveybench.report.words import waves as words
@@ -55,10 +55,9 @@ def row_name(survey: Survey, wave: int) -> str:
 
 def short_name(survey: Survey, wave: int) -> str:
     """A wave's name for the axis of a chart: Mar 2026; its label where that is short."""
+    if month := short_month_name(survey, wave):
+        return month.replace(" ", "\N{NO-BREAK SPACE}")
     name = wave_name(survey, wave)
-    first, _, last = name.partition(" ")
-    if wave_kind(wave) == "month" and last.isdigit():
-        return f"{first[:3]}\N{NO-BREAK SPACE}{last}"
     return name if len(name) <= SHORT else f"{name[: SHORT - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 

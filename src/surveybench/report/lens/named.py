@@ -14,7 +14,7 @@ from surveybench.report.lens.rounding import listed
 from surveybench.report.words import of_table, spoken
 from surveybench.report.words import report as words
 from surveybench.report.words import waves as words_waves
-from surveybench.report.words.locale import month
+from surveybench.report.words.locale import month, short_month
 from surveybench.survey import WHOSE, WHOSE_COUNTS, Breakdown, Choice, Survey
 
 # Units that need not stand behind a label.
@@ -30,10 +30,27 @@ def wave_name(survey: Survey, wave: int | None = None) -> str:
         return usual
     first, _, second = wave_text(when).partition("-")
     if wave_kind(when) == "month":
-        return month(language.code, date(int(first), int(second), 1))
+        return month(language.code, _begins(when))
     if wave_kind(when) == "quarter":
         return words_waves.QUARTER.format(quarter=second.lstrip("Q"), year=first)
     return usual
+
+
+def short_month_name(survey: Survey, wave: int) -> str:
+    """What a month is called where room is narrow; empty where a wave is no month."""
+    name, language = wave_name(survey, wave), spoken()
+    first, _, last = name.partition(" ")
+    if wave_kind(wave) != "month":
+        return ""
+    if language is not None and name == month(language.code, _begins(wave)):
+        return short_month(language.code, _begins(wave))
+    return f"{first[:3]} {last}" if last.isdigit() else ""
+
+
+def _begins(wave: int) -> date:
+    """The first day of a wave that is a month."""
+    year, _, number = wave_text(wave).partition("-")
+    return date(int(year), int(number), 1)
 
 
 def wave_names(survey: Survey) -> Mapping[int, str]:

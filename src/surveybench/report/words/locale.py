@@ -40,6 +40,13 @@ def month(code: str, day: date) -> str:
     return format_skeleton("yMMMM", day, locale=locale(code))
 
 
+def short_month(code: str, day: date) -> str:
+    """`Tach 2025`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMM", day, locale=locale(code))
+
+
 def plural_form(code: str, count: int) -> str:
     """Which form of a text goes with so many things: zero, one, two, few, many, other."""
     return locale(code).plural_form(count)

@@ -14,6 +14,9 @@ from surveybench.report.document import Block, Cell, Chart, Document, Group, Tab
 from surveybench.report.words import formats
 
 HEAD = 90  # letters of each part of a running head
+# Points of the narrowest table, of a letter of its words, and of the room beside a word.
+NARROW, LETTER, BESIDE = 160, 5, 10
+FEW = 14  # rows of a table whose words are looked at one by one
 
 # What the template reads of each kind of shape, in its order, and what takes it from one.
 FIELDS: Mapping[type, tuple[str, ...]] = MappingProxyType(
@@ -106,14 +109,28 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    words = [_longest(table, place) for place in range(len(table.columns))]
+    whole = sum(column.weight for column in table.columns)
+    rooms = [NARROW * column.weight / whole for column in table.columns]
     return {
         "type": "table",
         "style": table.style,
         "columns": [
-            {"header": c.header, "align": c.align, "weight": c.weight} for c in table.columns
+            {"header": c.header, "align": c.align, "weight": c.weight, "long": word}
+            for c, word in zip(table.columns, words, strict=True)
         ],
+        "crowded": any(
+            len(word) * LETTER + BESIDE > room for word, room in zip(words, rooms, strict=True)
+        ),
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }
+
+
+def _longest(table: Table, place: int) -> str:
+    """The longest word of a column's header; of few rows, of their cells too."""
+    rows = table.rows if len(table.rows) <= FEW else ()
+    texts = (table.columns[place].header, *(row[place].text for row in rows))
+    return max(" ".join(texts).split(), key=len, default="")
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
