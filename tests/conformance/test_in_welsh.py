@@ -97,7 +97,7 @@ def test_published_figures_are_reported_in_welsh(
     monkeypatch.chdir(tmp_path)
     Path("aip.yaml").write_text(PUBLISHED)
     Path("aip.csv").write_text(TABLE)
-    typed = "published aip.yaml aip.csv --out cy --format html --language cy"
+    typed = "published aip.csv --survey aip.yaml --out cy --format html --language cy"
     monkeypatch.setattr("sys.argv", ["surveybench", *typed.split()])
     with pytest.raises(SystemExit) as ended:
         cli.main()
