@@ -97,9 +97,13 @@ def examined(content: bytes, file: str) -> tuple[str, Mapping[str, Look]]:
     except TooLargeError:
         words = f"it unpacks to more than {shown('book_unpacked')}. {way_up('book_unpacked')}"
         return words, {}
-    except InputError as error:  # what is damaged is told by whoever reads its values
-        words = "" if error.what == damaged(part).what else error.what.removesuffix(".")
-        return words, {}
+    except InputError as error:
+        if error.what != damaged(part).what:
+            return error.what.removesuffix("."), {}
+        # What is damaged is told by whoever reads its values, if that does not end the process.
+        if not _is_read(content, part.mapping.limits.memory):
+            raise failed(part) from None
+        return "", {}
 
 
 @lru_cache(maxsize=2)
