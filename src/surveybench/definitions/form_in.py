@@ -112,6 +112,9 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
         value = _number(value) if label in NUMBERS else value
         value = SWITCH.get(str(value).lower(), value) if label in SWITCHES else value
         node, last = (survey.setdefault(key, {}), name) if name else (survey, key)
+        if key == "links" and isinstance(node, dict):
+            kind, _, last = name.partition(".")
+            node = node.setdefault(kind, {})
         if not isinstance(node, dict) or (last in node and label not in LISTS):
             raise line.error("key", f"{label} stands there twice.", "Keep one row of it.")
         if label in LISTS:
@@ -119,7 +122,7 @@ def _survey(table: list[Line], places: Places) -> dict[str, Any]:
             node[last] += [value] if value else []
         else:
             node[last] = value
-        places[(key, name) if name else (key,)] = line.place("value")
+        places[(key, *name.split(".")) if name else (key,)] = line.place("value")
     file = table[0].file if table else ""
     for key in ("survey", "wave", "words", "columns", "seen"):
         places.setdefault((key,), Place(file=file, sheet="Survey"))

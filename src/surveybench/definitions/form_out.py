@@ -158,6 +158,9 @@ def _survey(definition: Mapping[str, Any]) -> Iterator[Row]:
             if key == "adjust" and name == "covariates":
                 continue  # a sheet of its own
             label = key if name is None else f"{key}.{name}"
+            if isinstance(entry, Mapping):
+                yield from ((f"{label}.{part}", one) for part, one in entry.items())
+                continue
             values = entry if isinstance(entry, list) else [entry]
             for one in values or [""]:
                 yield label, EMPTY if one == "" else one

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -27,6 +27,8 @@ from surveybench.survey.types import (
     Columns,
     Dimension,
     Item,
+    Link,
+    LinkKind,
     Option,
     Population,
     Scale,
@@ -201,7 +203,7 @@ def survey_from(form: SurveyForm, locate: Locate) -> Survey:
             wave=form.wave,
             label=form.label,
             origin=form.origin,
-            words=Words(**{**form.words.model_dump(), "further": tuple(form.words.further)}),
+            words=_words(form),
             items=tuple(
                 _item(locate, i, entry, form.scales, several) for i, entry in enumerate(form.items)
             ),
@@ -297,6 +299,17 @@ def _item(
         populations=tuple(form.populations),
         ticks=_ticks(locate, index, form, several) if form.ticks_of else None,
     )
+
+
+def _words(form: SurveyForm) -> Words:
+    """The words, with lines and addresses where readers find more."""
+    links = tuple(
+        Link(kind, stated.address, stated.label)
+        for kind in get_args(LinkKind)
+        if (stated := getattr(form.links, kind)) is not None
+    )
+    further = tuple(form.words.further)
+    return Words(**{**form.words.model_dump(), "further": further}, links=links)
 
 
 def _section(form: SectionForm) -> Section:

@@ -20,6 +20,7 @@ from surveybench.survey import (
     check_strata,
     check_ticks,
     check_waves,
+    links,
     sections,
     verdict,
     weighting,
@@ -102,7 +103,7 @@ class Survey:
                 self.scale.ends,
             )
         )
-        faults += tuple(check_ticks.faults(self.items))
+        faults += (*check_ticks.faults(self.items), *links.faults(self.words.links))
         of_sections = tuple(sections.faults(self.items, self.sections, self.origin))
         faults += of_sections or tuple(asked.faults(self.items, self.sections, self.populations))
         faults += tuple(
@@ -136,9 +137,8 @@ class Survey:
         faults += tuple(adjustment.same(self.adjust, adjusted))
         taken = (*self.coded_groups, *(item.column for item in self.items))
         faults += tuple(weighting.faults(self.weight, self.adjust, self.strata, taken))
-        weighted = self.weight is not None or self.adjust is not None
         asked_for = (self.overall_verdict, self.evaluative, self.origin)
-        faults += tuple(verdict.faults(*asked_for, weighted=weighted))
+        faults += tuple(verdict.faults(*asked_for, weighted=self.from_sums))
         faults += tuple(check.window(self.seen_from, self.seen_to, self.columns.seen))
         if faults:
             raise InconsistentSurvey(faults)

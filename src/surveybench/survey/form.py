@@ -80,6 +80,35 @@ class WordsForm(Form):
     further: list[Text] = key([], "Where to read more, a line each.", ["The survey's website"])
 
 
+class LinkForm(Form):
+    """An address for readers of reports, and what it is called."""
+
+    address: Text = key(
+        NEEDED, "https://… or mailto:…; nothing else may be clicked.", "https://example.org/method"
+    )
+    label: Text = key("", "What it is called; without it what its key says.", "How we did it")
+
+
+class LinksForm(Form):
+    """Where readers find more, and whom they ask; printed in every report."""
+
+    sampling_instructions: LinkForm | None = key(
+        None, "How organisations drew their sample.", {"address": "https://example.org/sampling"}
+    )
+    scored_questionnaire: LinkForm | None = key(
+        None, "The questionnaire with the scores.", {"address": "https://example.org/questions"}
+    )
+    technical_document: LinkForm | None = key(
+        None, "How figures are made.", {"address": "https://example.org/method"}
+    )
+    national_results: LinkForm | None = key(
+        None, "The country's results.", {"address": "https://example.org/results"}
+    )
+    contact: LinkForm | None = key(
+        None, "Whom to ask.", {"address": "mailto:survey@example.org", "label": "Survey team"}
+    )
+
+
 # Settings that are written otherwise than they are held: a mapping for pairs.
 WRITTEN = {"sexes": dict[Key, Text]}
 
@@ -185,6 +214,11 @@ class SurveyForm(Form):
         NEEDED,
         "Words of the field this survey speaks in.",
         {"title": "Ward Survey", "report": "Report"},
+    )
+    links: LinksForm = key(
+        LinksForm(),
+        "Addresses for readers: https:// or mailto: alone.",
+        {"contact": {"address": "mailto:survey@example.org"}},
     )
     columns: ColumnsForm = key(
         ColumnsForm(), "Names of columns in the raw files.", {"organisation": "trust", "mode": ""}

@@ -19,7 +19,9 @@ from surveybench.limits import limit, shown, way_up
 from surveybench.quantities import wave_number, wave_text
 from surveybench.survey.yaml_file import Path_, depth, is_file, place, read
 
-BY_KEY = frozenset({"words", "columns", "settings", "groups", "scales", "seen", "outcomes"})
+BY_KEY = frozenset(
+    {"words", "columns", "settings", "groups", "scales", "seen", "outcomes", "links"}
+)
 BY_ID = ("items", "sections", "populations")
 OF_WAVE = ("not_comparable", "label")
 EXTENDS, DROP, AFTER = "extends", "drop", "after"

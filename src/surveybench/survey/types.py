@@ -200,9 +200,35 @@ class Dimension:
         return banded or tuple(label for _, label in self.codes)
 
 
+LinkKind = Literal[
+    "sampling_instructions",
+    "scored_questionnaire",
+    "technical_document",
+    "national_results",
+    "contact",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address and what it is called; `kind` is which of those there may be."""
+
+    kind: LinkKind
+    address: str
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The address as it is printed: a mail address by itself."""
+        return self.address.removeprefix("mailto:")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of the field this survey speaks in; data, quoted as given."""
+    """Words of the field this survey speaks in; data, quoted as given.
+
+    `further` are lines, and `links` addresses, where a reader finds more.
+    """
 
     title: str
     report: str
@@ -214,6 +240,7 @@ class Words:
     eligible: str = ""
     fieldwork: str = ""
     further: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 USUAL_SPAN = 10.0  # that of a scale from 0 to 10

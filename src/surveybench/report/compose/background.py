@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from surveybench.quantities import Figure
-from surveybench.report.compose import represented, waves, worked
-from surveybench.report.compose.say import bullets, fill, head, text, without_empty
+from surveybench.report.compose import links, represented, waves, worked
+from surveybench.report.compose.say import fill, head, text, without_empty
 from surveybench.report.compose.view import View, cell, is_told, rate
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 from surveybench.report.lens.rounding import NONE, listed, number
@@ -129,10 +129,7 @@ def _groups(view: View) -> list[Block]:
         gaps = {"waves": waves.several(survey)}
         blocks.append(text("heading", fill(about.ABOUT_WAVES, view)))
         blocks.append(text("paragraph", fill(about.ABOUT_WAVES_TEXT, view, gaps)))
-    if survey.words.further:
-        blocks.append(text("heading", about.ABOUT_MORE))
-        blocks += bullets(list(survey.words.further))
-    return blocks
+    return [*blocks, *links.more(survey)]
 
 
 def _of_groups(view: View) -> Iterator[str]:

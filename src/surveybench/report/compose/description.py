@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from surveybench.disclosure import Release
 from surveybench.quantities import CATALOGUE, Flag, wave_key
+from surveybench.report.compose import links
 from surveybench.report.compose.long_table import COLUMNS
 from surveybench.report.document import Description, Field
 from surveybench.report.lens import Lens
 from surveybench.report.lens.named import wave_name
 from surveybench.report.lens.terms import capital, nouns
 from surveybench.report.words import language_tag
+from surveybench.report.words import links as words_links
 from surveybench.report.words import report as words
 from surveybench.report.words import tables as words_tables
 
@@ -33,6 +35,9 @@ def describe(release: Release, file: str) -> Description:
         about += Lens(release).worked_out()
     if any(organisation.synthetic for organisation in release.organisations):
         about.insert(0, words.SYNTHETIC.format_map(gaps))
+    if addresses := [line for line, _ in links.lines(survey)]:
+        joined = words_links.BETWEEN.join(addresses)
+        about.append(words_links.IN_ABOUT.format(more=words_links.MORE, lines=joined))
     return Description(
         file=file,
         title=words_tables.LONG_TITLE.format_map(gaps),

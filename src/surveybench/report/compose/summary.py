@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from surveybench.disclosure import Release
 from surveybench.report.charts import SectionDots
-from surveybench.report.compose import board, board_charts
+from surveybench.report.compose import board, board_charts, links
 from surveybench.report.compose.board import Message
 from surveybench.report.compose.say import bullets, fill, head, star_key, text, without_empty
 from surveybench.report.compose.standing import Standing
@@ -260,7 +260,7 @@ def _reading_lines(seen: View) -> tuple[Block, ...]:
         lines = words.READ_PUBLISHED if judged else words.READ_PUBLISHED_ALONE
     elif not any(seen.compares(population.id) for population in seen.populations):
         lines = words.READ_ALONE
-    return bullets([fill(line, seen) for line in lines])
+    return (*bullets([fill(line, seen) for line in lines]), *links.more(seen.survey))
 
 
 def _reading(seen: View) -> Page:

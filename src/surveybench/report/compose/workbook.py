@@ -9,6 +9,7 @@ from itertools import chain
 from surveybench.disclosure import Release
 from surveybench.errors import ReleaseError
 from surveybench.quantities import Organisation, did_you_mean
+from surveybench.report.compose import links
 from surveybench.report.compose.say import star_words
 from surveybench.report.compose.sheets import LONGEST, Asked
 from surveybench.report.compose.tables import tables
@@ -84,7 +85,8 @@ def _cover(request: Asked, title: str, notice: tuple[str, ...]) -> Sheet:
     report, *further = words_tables.COVER_LINES
     lines = (*map(lens.say, (report, scores, *further)), *lens.worked_out()[1:])
     local = lens.say_against(words_local.WHAT, words_local.SIZE)
-    return Sheet(words_tables.COVER, title, (*notice, *local, *lines, *draft_notes()))
+    addresses = tuple(line for line, _ in links.lines(request.release.survey))
+    return Sheet(words_tables.COVER, title, (*notice, *local, *lines, *addresses, *draft_notes()))
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:

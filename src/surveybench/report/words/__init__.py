@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from surveybench.report.words.en import compared as compared
     from surveybench.report.words.en import explained as explained
     from surveybench.report.words.en import formats as formats
+    from surveybench.report.words.en import links as links
     from surveybench.report.words.en import local as local
     from surveybench.report.words.en import national as national
     from surveybench.report.words.en import peers as peers

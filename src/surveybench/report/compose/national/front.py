@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveybench.report.compose import bands
+from surveybench.report.compose import bands, links
 from surveybench.report.compose.national.pieces import (
     SIDES,
     average,
@@ -182,6 +182,7 @@ def method(nation: Nation) -> Page:
         blocks += [text("heading", heading), text("paragraph", nation.say(line))]
     middle = (len(blocks) // 2 + 1) // 2 * 2
     columns = tuple(Group("column", tuple(b)) for b in (blocks[:middle], blocks[middle:]) if b)
-    return Page(
-        "method", "background", words_report.METHOD, 2, (Group("columns", columns),), head(nation)
-    )
+    further = links.more(nation.survey)
+    last = (Group("list", further),) if further else ()
+    shown = (Group("columns", columns), *last)
+    return Page("method", "background", words_report.METHOD, 2, shown, head(nation))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from surveybench.quantities import ALL, NATIONAL, Figure
+from surveybench.report.compose import links
 from surveybench.report.compose.say import text
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
@@ -223,9 +224,7 @@ def about(nation: Nation, downloads: tuple[Download, ...]) -> SitePage:
         blocks += [text("heading", heading), text("paragraph", nation.say(line))]
     calculated = nation.lens.worked_out()[1:]
     blocks += [text("paragraph", line) for line in calculated]
-    if survey_words.further:
-        blocks.append(text("heading", words.ABOUT_MORE))
-        blocks += [text("bullet", line) for line in survey_words.further]
+    blocks += links.more(nation.survey)
     return SitePage(
         ABOUT, "about", words.ABOUT, tuple(blocks), trail=trail(nation), downloads=downloads
     )

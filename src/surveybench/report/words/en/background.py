@@ -57,7 +57,6 @@ ABOUT_WAVES_TEXT = (
     "Answers of {waves} can be compared, unless a question was new or changed. Those questions "
     "are named in the chapter on change."
 )
-ABOUT_MORE = "Read more"
 
 # How the scores are made
 HOW_SCORE = "From answers to a score"

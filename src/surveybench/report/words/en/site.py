@@ -243,4 +243,3 @@ ABOUT_PARTS = (
         "is more than chance would explain, by a two-sided {test} at {level}.",
     ),
 )
-ABOUT_MORE = "Read more"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from surveybench.report.addresses import leads_out
 from surveybench.report.document import Cell, Column, Table
 
 Href = Callable[[str], str]
@@ -64,7 +65,8 @@ def _words(cell: Cell, href: Href) -> str:
     if cell.band:
         return f'<span class="band band-{cell.band}"{_ref(cell)}>{text}</span>'
     if cell.link:
-        link = f'<a href="{escape(href(cell.link))}"{"" if cell.strong else _ref(cell)}>{text}</a>'
+        target = cell.link if leads_out(cell.link) else href(cell.link)
+        link = f'<a href="{escape(target)}"{"" if cell.strong else _ref(cell)}>{text}</a>'
         if not cell.strong:
             return link
         text = link

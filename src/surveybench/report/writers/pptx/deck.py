@@ -13,6 +13,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.slide import Slide as DeckSlide
 
+from surveybench.report.addresses import leads_out
 from surveybench.report.document import Chart, Document, Text, walk
 from surveybench.report.words import formats
 from surveybench.report.writers.pptx import brand, notes, package, surround
@@ -85,6 +86,8 @@ def _fill(
     targets: Mapping[str, int],
 ) -> None:
     def link(name: str) -> str:
+        if leads_out(name):
+            return into.part.relate_to(name, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         target = targets.get(name)
         if target is None or deck_slides[target] is into:
             return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from surveybench.report.addresses import leads_out
 from surveybench.report.charts import PALETTE, on_band
 from surveybench.report.document import Cell, Chart
 from surveybench.report.writers.pptx import picture, typesetting
@@ -100,7 +101,8 @@ def run(part: Run, size: float, context: Context, colour: str = INK) -> str:
     """Some words; line breaks in them are kept."""
     colour = context.quiet if part.quiet else colour
     relation = context.link(part.link) if part.link else ""
-    link = f'<a:hlinkClick r:id="{relation}" action="ppaction://hlinksldjump"/>' if relation else ""
+    jump = "" if leads_out(part.link) else ' action="ppaction://hlinksldjump"'
+    link = f'<a:hlinkClick r:id="{relation}"{jump}/>' if relation else ""
     under = ' u="sng"' if link else ""
     look = (
         f' lang="{words(context.language)}" sz="{round(size * 100)}" b="{int(part.bold)}"{under}'
