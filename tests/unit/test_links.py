@@ -17,6 +17,7 @@ from surveybench.disclosure import Release, release
 from surveybench.errors import DefinitionError
 from surveybench.report.compose import compose
 from surveybench.report.compose.description import describe
+from surveybench.report.compose.summary import summary
 from surveybench.report.document import texts
 from surveybench.report.writers import WRITERS
 from surveybench.survey import load_survey
@@ -139,3 +140,15 @@ def written(folder: Path, links: dict[str, dict[str, str]]) -> Path:
     }
     path.write_text(yaml.safe_dump(definition, sort_keys=False), "utf-8")
     return path
+
+
+@pytest.mark.parametrize("name", ["pdf", "html"])
+def test_a_page_of_a_summary_has_them_in_a_line(name: str) -> None:
+    content = WRITERS[name].write(summary(made(), "A"))
+    if name == "html":
+        assert 'href="mailto:survey@example.org"' in content.decode("utf-8")
+        return
+    pdfium = pytest.importorskip("pypdfium2")
+    pages = [page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(content)]
+    assert len(pages) == 1
+    assert "Contact: survey@example.org" in pages[0]

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,7 +16,7 @@ from surveybench.survey.adjustment import Adjustment, Covariate
 from surveybench.survey.breakdown import Breakdown
 from surveybench.survey.build_groups import groups_of, members_of
 from surveybench.survey.definition import Survey
-from surveybench.survey.form import SettingsForm, SurveyForm
+from surveybench.survey.form import LinkForm, SettingsForm, SurveyForm
 from surveybench.survey.form_errors import refusal
 from surveybench.survey.form_items import ItemForm, OptionForm, SectionForm
 from surveybench.survey.form_people import BreakdownForm, CovariateForm, DimensionForm
@@ -303,11 +303,15 @@ def _item(
 
 def _words(form: SurveyForm) -> Words:
     """The words, with lines and addresses where readers find more."""
-    links = tuple(
-        Link(kind, stated.address, stated.label)
-        for kind in get_args(LinkKind)
-        if (stated := getattr(form.links, kind)) is not None
+    stated = form.links
+    by_kind: tuple[tuple[LinkKind, LinkForm | None], ...] = (
+        ("sampling_instructions", stated.sampling_instructions),
+        ("scored_questionnaire", stated.scored_questionnaire),
+        ("technical_document", stated.technical_document),
+        ("national_results", stated.national_results),
+        ("contact", stated.contact),
     )
+    links = tuple(Link(kind, one.address, one.label) for kind, one in by_kind if one is not None)
     further = tuple(form.words.further)
     return Words(**{**form.words.model_dump(), "further": further}, links=links)
 

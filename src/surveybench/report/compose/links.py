@@ -24,3 +24,12 @@ def more(survey: Survey) -> tuple[Block, ...]:
     if not listed:
         return ()
     return (text("heading", words.MORE), *(Text("bullet", (cell,)) for cell in listed))
+
+
+def in_a_line(survey: Survey) -> tuple[Text, ...]:
+    """The addresses as one quiet line, where a page has no room for a list."""
+    cells = [Cell(words.FIRST.format(more=words.MORE))]
+    for line, address in lines(survey):
+        cells += [Cell(words.BETWEEN)] if len(cells) > 1 else []
+        cells.append(Cell(line, link=address))
+    return (Text("note", tuple(cells)),) if len(cells) > 1 else ()

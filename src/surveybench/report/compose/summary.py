@@ -46,7 +46,9 @@ def summary(
         replace(board.page(seen, population, linked=False), level=1)
         for population in _present(seen)
     )
-    return _document(seen, tuple(map(_marked, pages or (_nothing(seen),))), brand)
+    *before, last = map(_marked, pages or (_nothing(seen),))
+    last = replace(last, blocks=(*last.blocks, *links.in_a_line(seen.survey)))
+    return _document(seen, (*before, last), brand)
 
 
 def _marked(page: Page) -> Page:

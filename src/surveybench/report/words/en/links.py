@@ -10,4 +10,5 @@ KINDS = {
     "contact": "Contact",
 }
 IN_ABOUT = "{more}: {lines}."
+FIRST = "{more}: "
 BETWEEN = "; "
