@@ -20,6 +20,8 @@ new.
 # What the forms are called here, in the order in which a definition has them.
 FORMS = {
     "WordsForm": "words",
+    "LinksForm": "links",
+    "LinkForm": "links, an address",
     "ColumnsForm": "columns",
     "WindowForm": "seen",
     "OutcomesForm": "outcomes",
