@@ -13,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from surveybench.definitions.left_out import NOWHERE, OF_SECTIONS, said_of
 from surveybench.definitions.routing import routing, routing_text
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import Item, Option, Scale, Survey, wave_number, wave_text
+from surveybench.survey import Item, Option, Survey, wave_number, wave_text
 
 SPACE = "ddi:codebook:2_5"
 OURS = "surveybench"  # the vocabulary of our own words
@@ -152,28 +153,7 @@ def _category(option: Option) -> Element:
 def left_out_of_ddi(survey: Survey) -> Iterator[str]:
     """What of this definition DDI cannot hold."""
     yield "populations, settings, and columns that are not read"
-    if survey.seen_from is not None:
-        yield "the window of dates"
-    if survey.outcomes:
-        yield "codes of outcomes of its own"
-    if survey.strata is not None:
-        yield "what people are standardised by"
-    if survey.breakdowns:
-        yield "breakdowns"
-    if survey.overall_verdict:
-        yield "that an overall verdict is wanted"
-    if survey.overall:
-        yield "which item asks about overall experience"
-    if survey.scale != Scale() or survey.band_names:
-        yield "the scale of scores, and names of bands"
-    if any(item.higher_means for item in survey.items):
-        yield "what high scores mean"
-    if any(item.numeric for item in survey.items):
-        yield "which numbers answers stand for"
-    if len(survey.asked_items) < len(survey.items):
-        yield "items that the ticks of another answer"
-    if survey.earlier or survey.not_comparable:
-        yield "comparisons with earlier waves"
+    yield from said_of(survey, (*NOWHERE, *OF_SECTIONS))
     yield "words of the reports but title, report, country, about and eligible"
 
 

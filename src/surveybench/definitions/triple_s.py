@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from surveybench.definitions.left_out import NOWHERE, said_of
 from surveybench.definitions.variables import Choice, Source, Variable
 from surveybench.definitions.xml_tree import Element, leaf, tree, xml
 from surveybench.errors import DefinitionError, Place
-from surveybench.survey import OUTCOMES, Answered, Item, Scale, Survey, wave_number, wave_text
+from surveybench.survey import OUTCOMES, Answered, Item, Survey, wave_number, wave_text
 
 DOCTYPE = (
     '<!DOCTYPE sss PUBLIC "-//triple-s//DTD Survey Interchange v2.0//EN" '
@@ -163,24 +164,7 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield f"routing of {named}: a filter there is one yes-or-no question with the codes 1 and 0"
     if any(item.base for item in items):
         yield "base notes"
-    if survey.outcomes:
-        yield "codes of outcomes of its own"
-    if survey.strata is not None:
-        yield "what people are standardised by"
-    if survey.breakdowns:
-        yield "breakdowns"
-    if survey.overall_verdict:
-        yield "that an overall verdict is wanted"
-    if survey.overall:
-        yield "which item asks about overall experience"
-    if survey.scale != Scale() or survey.band_names:
-        yield "the scale of scores, and names of bands"
-    if any(item.higher_means for item in items):
-        yield "what high scores mean"
-    if any(item.numeric for item in items):
-        yield "which numbers answers stand for"
-    if len(items) < len(survey.items):
-        yield "items that the ticks of another answer"
+    yield from said_of(survey, NOWHERE)
     if any(item.battery for item in items):
         yield "batteries"
     if any(item.kind == "routing" and item.column not in filters for item in items):
@@ -193,8 +177,6 @@ def left_out_of_triple_s(survey: Survey) -> Iterator[str]:
         yield "which options exclude all others"
     if any(item.multiple for item in items):
         yield "how several answers stand in the data: 1;3 here, 101 in Triple-S"
-    if survey.earlier or survey.not_comparable:
-        yield "comparisons with earlier waves"
     yield "words of the reports but the title"
 
 
