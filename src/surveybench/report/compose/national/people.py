@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 
 from surveybench.quantities import ALL
 from surveybench.report.compose import represented
 from surveybench.report.compose.national.pieces import head
-from surveybench.report.compose.say import text
+from surveybench.report.compose.say import text, without_empty
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.respondents import profile
 from surveybench.report.compose.view import cell, is_told, rate
@@ -62,7 +63,14 @@ def _by_wave(nation: Nation) -> Table | None:
     first, *others = (nation.say(header, gaps) for header in words.PEOPLE_COLUMNS)
     others += [words_represented.COLUMN] if alike else []
     columns = (Column(first), *(Column(header, "right") for header in others))
-    return Table("people-by-wave", nation.say(words.PEOPLE_BY_WAVE), columns, tuple(rows))
+    return _captioned(nation, Table("people-by-wave", "", columns, tuple(rows)))
+
+
+def _captioned(nation: Nation, table: Table) -> Table:
+    """The table of waves without columns of what nobody knows, and with what it has as caption."""
+    known = without_empty(table, tuple(range(1, len(table.columns))))
+    every = len(known.columns) == len(table.columns)
+    return replace(known, caption=nation.say(words.PEOPLE_BY_WAVE["all" if every else "some"]))
 
 
 def _rates(nation: Nation) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from surveybench.quantities import ALL, NATIONAL, Figure
 from surveybench.report.compose import links
-from surveybench.report.compose.say import text
+from surveybench.report.compose.say import text, without_empty
 from surveybench.report.compose.site.names import measure_title, trail
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.compose.site.paths import ABOUT, FIND, START
@@ -191,7 +191,8 @@ def _waves(nation: Nation) -> Table:
     )
     first, *others = map(nation.say, words.WAVE_COLUMNS)
     columns = (Column(first), *(Column(head, "right") for head in others))
-    return Table("waves", nation.say(words.START_WAVES), columns, rows)
+    table = Table("waves", nation.say(words.START_WAVES), columns, rows)
+    return without_empty(table, tuple(range(1, len(columns))))
 
 
 def find(nation: Nation) -> SitePage:

@@ -40,7 +40,10 @@ WIDEST = (
 
 # Who took part
 PEOPLE = "Who took part"
-PEOPLE_BY_WAVE = "Invited, usable returns and response rate, by {year}"
+PEOPLE_BY_WAVE = {
+    "all": "Invited, usable returns and response rate, by {year}",
+    "some": "What is known of who took part, by {year}",
+}
 PEOPLE_COLUMNS = ("{Year}", "Invited", "Usable returns", "{rate_name}")
 RATE_NAMES = {"adjusted": "Adjusted response rate", "raw": "Response rate"}
 RATES_APART = (
