@@ -12,6 +12,7 @@ import pytest
 from surveybench import simulate
 from surveybench.jobs import pipeline
 from surveybench.report.compose import compose
+from surveybench.report.compose.national import national
 from surveybench.report.document import texts
 from surveybench.survey import load_survey
 
@@ -61,6 +62,8 @@ scale: {from: 0, to: 100, unit: "%", decimals: 1}
 settings: {confidence: [0.95]}
 populations: [{id: all, name: All patients}]
 """ + (YES_NO + ITEMS).format(best=100, scale="yes_no")
+# What is never true of a survey of one wave.
+OF_ONE_WAVE = r"earlier|gone up|gone down|moved since|\b1 (?:are|lie)\b"
 # By survey what its reports say, and words that would be false of it.
 SAID = {
     "ourstaff": (
@@ -99,8 +102,11 @@ def test_a_survey_is_described_without_a_trick(name: str, tmp_path: Path) -> Non
     score = done.release.figure("score.score", survey.measures[0], "Z01", "all", survey.wave)
     assert score.value is not None
     assert survey.scale.low <= score.value <= survey.scale.high
-    said = " ".join(texts(compose(done.release, "Z01")))
     right, wrong = SAID[name]
-    assert re.search(right, said), right
-    before_settings = said.partition("Every choice that shapes a number")[0]
-    assert not re.search(wrong, before_settings), re.search(wrong, before_settings)
+    for document in (compose(done.release, "Z01"), national(done.release)):
+        said = " ".join(texts(document))
+        assert re.search(right, said), right
+        before_settings = said.partition("Every choice that shapes a number")[0]
+        for false in (wrong, OF_ONE_WAVE):
+            found = re.search(false, before_settings)
+            assert not found, before_settings[max(0, found.start() - 80) : found.end() + 80]

@@ -95,8 +95,8 @@ def test_findings_say_what_the_numbers_say() -> None:
         worse, better = (sum(total[b] for b in side) for side in ((1, 2, 3), (5, 6, 7)))
         assert (
             f"Of {sum(total.values()):,} scores of single trusts on single questions that are "
-            f"compared, {worse + better} lie outside the expected range: {better} are better than "
-            f"expected and {worse} worse."
+            f"compared, outside the expected range: {worse + better}; better than expected: "
+            f"{better}; worse than expected: {worse}."
         ) in said
         averages = {
             section.name: values()[ref]

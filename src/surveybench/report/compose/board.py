@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from surveybench.quantities import Flag
-from surveybench.report.compose import board_charts, board_room, headline
+from surveybench.report.compose import board_charts, board_room, headline, say
 from surveybench.report.compose.asking import questions
 from surveybench.report.compose.say import bullets, ending, fill, head, shortened, star_key, text
 from surveybench.report.compose.standing import (
@@ -363,9 +363,9 @@ def moved_blocks(view: View, population: str, most: int) -> Iterator[Text]:
     if not listed:
         yield text("note", words.UNWORDED_NONE)
     for item, way in listed:
-        yield Text(
-            "movement", (Cell(named(view, item)), Cell(step(view, population, item.id, way)))
-        )
+        moved_by = Cell(step(view, population, item.id, way))
+        yield Text("movement", (Cell(named(view, item)), moved_by))
+    yield from say.low_better(item for item, _ in listed)
 
 
 def by_chance(view: View, population: str, then: int, tested: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from surveybench.quantities import Flag
 from surveybench.report.compose import certainty, moved, room, standing
-from surveybench.report.compose.say import bullets, fill, head, shortened, text, wording
+from surveybench.report.compose.say import bullets, fill, head, low_better, shortened, text, wording
 from surveybench.report.compose.standing import FEW, Standing, nominal_outside
 from surveybench.report.compose.view import View, cell, is_told, rate, score_cell
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text, walk
@@ -62,6 +62,7 @@ def _blocks(view: View, population: Population) -> Iterator[Block]:
         )
     if any(below):
         yield _columns(*(side for side in below if side))
+    yield from low_better(view.survey.of(population.id).evaluative)
 
 
 def _lines(blocks: tuple[Block, ...]) -> int:

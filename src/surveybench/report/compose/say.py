@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -12,7 +12,8 @@ from surveybench.report.compose.view import View
 from surveybench.report.document import Block, Cell, Role, Table, Text, walk
 from surveybench.report.lens import Lens
 from surveybench.report.lens.named import wave_name
-from surveybench.report.lens.rounding import NONE
+from surveybench.report.lens.rounding import NONE, listed
+from surveybench.report.words import board as words_board
 from surveybench.report.words import report as words
 from surveybench.survey import Item, Survey
 
@@ -70,6 +71,17 @@ def higher_means(lens: Lens, item: Item) -> tuple[Text, ...]:
         words.LOW_BETTER if item.better == "low" else "",
     )
     return tuple(text("note", line) for line in lines if line)
+
+
+def low_better(items: Iterable[Item]) -> tuple[Text, ...]:
+    """Of which of these questions a lower score is the better one; nothing where of none."""
+    asked = list(items)
+    low = [item.id for item in asked if item.better == "low"]
+    if not low:
+        return ()
+    if len(low) == len(asked):
+        return (text("note", words.LOW_BETTER),)
+    return (text("note", words_board.LOW_BETTER.format(questions=listed(low))),)
 
 
 def star_words(survey: Survey, summary: Said, unknown: Said, either: Said) -> Said:

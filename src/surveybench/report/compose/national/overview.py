@@ -13,7 +13,7 @@ from surveybench.report.compose.national.pieces import (
     judged,
     moved,
 )
-from surveybench.report.compose.say import star_key, text, title_of_measure, wording
+from surveybench.report.compose.say import low_better, star_key, text, title_of_measure, wording
 from surveybench.report.compose.site.nation import Nation
 from surveybench.report.document import Block, Cell, Column, Group, Page, Table, Text
 from surveybench.report.lens.named import wave_name
@@ -73,7 +73,8 @@ def _blocks(nation: Nation, population: Population) -> Iterator[Block]:
             _list(nation, population, words.LOWEST, worst),
         )
         yield Group("columns", tuple(Group("column", (entry,)) for entry in lists))
-        yield text("note", nation.say(words.CAVEAT))
+        several = len(nation.survey.waves) > 1
+        yield text("note", nation.say(words.CAVEAT if several else words.CAVEAT_ALONE))
     for wave in nation.survey.waves[1:2]:
         yield from _moved(nation, population, known, wave)
     hidden = len(nation.survey.of(population.id).evaluative) - len(known)
@@ -122,6 +123,7 @@ def _moved(
         said = lines or [text("note", none)]
         columns.append(Group("column", (Group("list", (text("heading", named), *said)),)))
     yield Group("columns", tuple(columns))
+    yield from low_better(item for _, way, item in changes if way)
 
 
 def _movement(nation: Nation, population: Population, item: Item, wave: int) -> Text:

@@ -40,7 +40,8 @@ def _blocks(nation: Nation) -> Iterator[Block]:
     if represented.known(nation.lens):
         yield text("note", nation.say(words_represented.NATIONAL))
     invited = nation.lens.response("invited")
-    if not is_told(invited) and nation.lens.publisher is None:
+    asks_who = bool(nation.survey.columns.outcome)
+    if not is_told(invited) and asks_who and nation.lens.publisher is None:
         yield text("note", words.NO_LIST)
     yield from _rates(nation)
     yield from profile(nation)

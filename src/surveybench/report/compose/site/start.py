@@ -245,4 +245,6 @@ def how_made(nation: Nation) -> tuple[tuple[str, str], ...]:
     fair = (words.ABOUT_WEIGHTED if dimensions else words.ABOUT_NOT_WEIGHTED,)
     if nation.survey.from_sums:
         fair = (words.ABOUT_ADJUSTED if nation.survey.adjust else words.ABOUT_DESIGN,)
-    return (words.ABOUT_PARTS[0], *fair, *words.ABOUT_PARTS[1:])
+    first, *parts, change = words.ABOUT_PARTS
+    of_change = (change,) if len(nation.survey.waves) > 1 else ()
+    return (first, *fair, *parts, *of_change)

@@ -131,6 +131,7 @@ MOVED_TESTED = {
 }
 UP = "up"
 DOWN = "down"
+LOW_BETTER = "Low scores of {questions} are the better ones."
 STEP = "{before} \N{RIGHTWARDS ARROW} {now} {way}"
 BESIDE = "{country} {average}"
 

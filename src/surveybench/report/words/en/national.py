@@ -26,8 +26,8 @@ MOVED_ONE = (
 MOVED_NONE = "No question can be compared with {wave}."
 ENDS = "Highest average of a section: {best} ({high}). Lowest: {worst} ({low})."
 OUTSIDE = (
-    "Of {cells} scores of single {organisations} on single questions that are compared, {outside} "
-    "lie outside the expected range: {better} are better than expected and {worse} worse."
+    "Of {cells} scores of single {organisations} on single questions that are compared, outside "
+    "the expected range: {outside}; {is_better}: {better}; {is_worse}: {worse}."
 )
 NONE_OUTSIDE = (
     "None of {cells} scores of single {organisations} on single questions that are compared lies "
@@ -75,6 +75,10 @@ LINE_MOVED = "{question}: {then} \N{RIGHTWARDS ARROW} {now}"
 CAVEAT = (
     "Averages of different questions are not alike: a low one may only mean that much was asked "
     "for. Compare a question with its own earlier {years}, or {organisations} with each other."
+)
+CAVEAT_ALONE = (
+    "Averages of different questions are not alike: a low one may only mean that much was asked "
+    "for. Compare {organisations} with each other."
 )
 UNWORDED = Plural(
     "The lists leave out 1 question whose wording is not known here.",
