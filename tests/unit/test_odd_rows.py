@@ -65,7 +65,7 @@ def table(rows: Sequence[Sequence[Any]], names: Sequence[str] = NAMES) -> pa.Tab
 
 def first_row(kind: str) -> int:
     """The number of the first row of people in a kind of file."""
-    return 1 if kind.startswith(("Parquet", "SPSS")) else 2
+    return 1 if kind.startswith(("Parquet", "Arrow", "SPSS")) else 2
 
 
 def both(

@@ -83,7 +83,7 @@ def test_words_say_what_a_score_is_made_of(tmp_path: Path) -> None:
     [
         (lambda raw: section(raw, 2, items={"Q3": -1, "Q2": 1}), "greater than or equal to 0"),
         (lambda raw: section(raw, 2, items={"Q3": 0, "Q2": 0}), "are 0 together"),
-        (lambda raw: section(raw, 2, items={"Q3": "twice"}), "valid"),
+        (lambda raw: section(raw, 2, items={"Q3": "twice"}), "must be a number"),
         (lambda raw: section(raw, 1, items=["Q1", "Q1"]), "Q1 stands in TALK 2 times"),
         (lambda raw: section(raw, 1, sections=["ALL"]), "ALL would be inside itself: ALL → TALK"),
         (lambda raw: section(raw, 1, sections=["TALK"]), "TALK would be inside itself"),

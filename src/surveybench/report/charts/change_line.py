@@ -12,8 +12,8 @@ from surveybench.report.charts import scale
 from surveybench.report.charts.models import ChangeLine
 from surveybench.report.charts.picture import Label, Line, Marker, Picture, Polyline, Shape
 
-WIDTH, HEIGHT = 204.0, 148.0
-LEFT, RIGHT = 16.0, 198.0
+WIDTH, HEIGHT = 186.0, 148.0
+LEFT, RIGHT = 16.0, 180.0
 TOP, BASE = 24.0, 130.0
 LETTER = 4.2  # width of a letter of the key, with some room
 DIGIT, GAP = 5.4, 5.0  # width of a digit of a score, and the room between names of waves

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from surveybench.report.compose.say import band_cell, bullets, fill, head, missing, shortened, text
 from surveybench.report.compose.standing import (
@@ -134,9 +133,9 @@ def _notes(view: View) -> tuple[Block, ...]:
 
 
 def _table(view: View, population: str, items: list[Item], start: int) -> Table:
-    weights = (2.8, 0.9, 1.4, 2.0, 1.15, 1.2, 2.0, 1.1, 0.95, 2.4)
+    weights = (2.6, 0.85, 1.25, 1.9, 1.1, 1.2, 1.3, 1.4, 1.1, 0.9, 2.3)
     columns = tuple(
-        Column(fill(header, view), "left" if place in (0, 3, 9) else "right", weight)
+        Column(fill(header, view), "left" if place in (0, 3, 10) else "right", weight)
         for place, (header, weight) in enumerate(zip(words.COLUMNS, weights, strict=True))
     )
     rows = tuple(_row(view, population, item) for item in items)
@@ -152,34 +151,24 @@ def _row(view: View, population: str, item: Item) -> tuple[Cell, ...]:
     return (
         Cell(f"{item.id}. {shortened(item.text, LETTERS)}"),
         cell(view.lens, view.own("score.score", item.id, population), strong=True),
-        _interval(view, population, item),
+        _interval(view, population, item, "score", view.lens.printed),
         band_cell(view.lens, own, ref=str(band.ref)),
         _chance(view, population, item, "of_band"),
         _chance(view, population, item, "again"),
-        _reliability(view, population, item),
+        cell(view.lens, view.own("reliability.reliability", item.id, population), 2),
+        _interval(view, population, item, "reliability", 2),
         cell(view.lens, view.own("reliability.needed", item.id, population), 0),
         cell(view.lens, view.own("chance.q_organisation", item.id, population), 3),
         Cell(_change(view, population, item, own)),
     )
 
 
-def _interval(view: View, population: str, item: Item) -> Cell:
-    low, high = (view.own(f"score.{end}", item.id, population) for end in ("lower", "upper"))
+def _interval(view: View, population: str, item: Item, of: str, decimals: int) -> Cell:
+    low, high = (view.own(f"{of}.{end}", item.id, population) for end in ("lower", "upper"))
     if low.value is None or high.value is None:
         return missing(view, low, short=True)
-    decimals = view.lens.printed
     ends = number(low.value, decimals), number(high.value, decimals)
     return Cell(words.TO.format(low=ends[0], high=ends[1]))
-
-
-def _reliability(view: View, population: str, item: Item) -> Cell:
-    """How much of the differences is not chance, with its interval in brackets."""
-    shown = cell(view.lens, view.own("reliability.reliability", item.id, population), 2)
-    low, high = (view.own(f"reliability.{end}", item.id, population) for end in ("lower", "upper"))
-    if low.value is None or high.value is None:
-        return shown
-    ends = {"low": number(low.value, 2), "high": number(high.value, 2)}
-    return replace(shown, text=words.WITHIN.format(value=shown.text, **ends))
 
 
 def _chance(view: View, population: str, item: Item, key: str) -> Cell:

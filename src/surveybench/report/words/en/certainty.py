@@ -30,6 +30,7 @@ COLUMNS = (
     "By chance",
     "If repeated",
     "Reliability",
+    "Its interval",
     "Needed",
     "q",
     "The band would change",
@@ -48,7 +49,6 @@ IN_WORDS = (
 STANDS = {True: "stands out", False: "does not stand out by itself"}
 MORE, LESS = "points more", "points less"
 TO = "{low} to {high}"
-WITHIN = "{value} ({low} to {high})"
 UNDER_ONE = "under 1%"
 UNDER = "under {least}"
 UP = "{gap} points higher: {band}"
@@ -59,7 +59,7 @@ NOTES = (
     "If repeated: how often the band would be on the same side again, better or worse, if as many "
     "{respondents} of yours were asked once more and answered as these did.",
     "Reliability: how much of the differences between {organisations} on this question is more "
-    "than chance, 0 to 1, with its {interval} interval in brackets. Below 0.7 do not rank by it; "
+    "than chance, 0 to 1, with its {interval} interval. Below 0.7 do not rank by it; "
     "needed is how many {respondents} would give it 0.7.",
     "q: of your questions with a q this small or smaller, this share is expected to be outside by "
     "chance alone. A question stands out where q is below {firm}, 'if repeated' is not below "
