@@ -215,16 +215,16 @@ class Draft:
 
     def count(self, name: str) -> None:
         """Variables of a count, whole and by part of populations."""
-        row, told = CATALOGUE[name], self.told(name)
+        row, bounds = CATALOGUE[name], self.told(name)
         axes = tuple(axis for axis in row.axes if axis is not Axis.WAVE)
-        if told is None:
+        if bounds is None:
             size = [len(self.shape.groups)] * (Axis.POPULATION in axes)
             shape = (*size, len(self.organisations))
-            told = _Known(np.zeros(shape), np.full(shape, float(MOST)), np.zeros(shape, np.int8))
-            lower, upper, flags = told.lower, told.upper, told.flags
+            bounds = _Known(np.zeros(shape), np.full(shape, float(MOST)), np.zeros(shape, np.int8))
+            lower, upper, flags = bounds.lower, bounds.upper, bounds.flags
         else:
             lower, upper, flags = (
-                part[..., self.organisations] for part in (told.lower, told.upper, told.flags)
+                part[..., self.organisations] for part in (bounds.lower, bounds.upper, bounds.flags)
             )
         variables = self.rows.variables(lower.astype(np.int64), upper.astype(np.int64))
         self.whole[name] = variables
@@ -237,22 +237,22 @@ class Draft:
         """Each population as the sum of its parts; a part that is a population is that one."""
         pieces = []
         for members, label in self.parts:
-            alone = next(
+            single = next(
                 (p for p in members if len(self._parts_of(p)) == 1),
                 None,
             )
-            if alone is not None:
-                pieces.append(variables[alone])
+            if single is not None:
+                pieces.append(variables[single])
                 continue
             nobody = self.grouped & (label == frozenset(("",)))
             most = np.broadcast_to(np.where(nobody, 0, MOST), variables.shape[1:])
             pieces.append(self.rows.variables(np.zeros(most.shape, np.int64), most))
         self.inside[name] = np.stack(pieces)
         for p in range(len(self.shape.groups)):
-            own = self._parts_of(p)
-            if len(own) == 1 and np.array_equal(pieces[own[0]], variables[p]):
+            parts = self._parts_of(p)
+            if len(parts) == 1 and np.array_equal(pieces[parts[0]], variables[p]):
                 continue
-            terms: list[tuple[Ints, float | Floats]] = [(pieces[part], 1.0) for part in own]
+            terms: list[tuple[Ints, float | Floats]] = [(pieces[part], 1.0) for part in parts]
             self.rows.add([*terms, (variables[p], -1.0)], 0, 0)
 
     def _parts_of(self, population: int) -> list[int]:
@@ -304,28 +304,30 @@ class Draft:
 
     def _share(self, name: str, relation: Relation) -> None:
         """`low * whole <= part <= high * whole`, for a share that is shown."""
-        told = self.told(name)
-        if told is None:
+        bounds = self.told(name)
+        if bounds is None:
             return
         part, whole = (self.whole[term] for term in relation.terms)
-        shown = told.flags[..., self.organisations] == Flag.OK
-        low = told.lower[..., self.organisations][shown]
-        high = told.upper[..., self.organisations][shown]
+        shown = bounds.flags[..., self.organisations] == Flag.OK
+        low = bounds.lower[..., self.organisations][shown]
+        high = bounds.upper[..., self.organisations][shown]
         self.rows.add([(part[shown], 1.0), (whole[shown], -high)], high=0.0)
         if relation.relates is Relates.RATIO:
             self.rows.add([(part[shown], 1.0), (whole[shown], -low)], low=0.0)
 
     def _national(self, name: str) -> None:
         """The national figure less all organisations that have nothing hidden."""
-        told = self.told(name)
-        if told is None or not len(self.organisations) or name not in self.whole:
+        bounds = self.told(name)
+        if bounds is None or not len(self.organisations) or name not in self.whole:
             return
-        others = np.ones(told.lower.shape[-1], bool)
-        others[[*self.organisations, -1]] = False
-        low = told.lower[-1] - told.upper[others].sum() if self.shape.whole else -np.inf
+        shown_elsewhere = np.ones(bounds.lower.shape[-1], bool)
+        shown_elsewhere[[*self.organisations, -1]] = False
+        low = (
+            bounds.lower[-1] - bounds.upper[shown_elsewhere].sum() if self.shape.whole else -np.inf
+        )
         # One that is not known at all bounds nobody: as a row it would only tie all to each other.
-        known = told.upper[-1] < MOST
-        high = told.upper[-1] - told.lower[others].sum() if known else np.inf
+        known = bounds.upper[-1] < MOST
+        high = bounds.upper[-1] - bounds.lower[shown_elsewhere].sum() if known else np.inf
         if not known and low <= 0:
             return
         everybody = HiddenSum(np.ones(len(self.organisations), bool), np.zeros(()))

@@ -84,13 +84,13 @@ def _unlike(survey: Survey, made: Made, expected: Mapping[str, Any], where: Plac
         yield f"a usable return: {WORDS[made.usable]}, expected {WORDS[usable]}."
     stratum = expected.get("stratum")
     if stratum is not None and stratum != made.stratum:
-        known = ", ".join(survey.strata_labels)
-        yield f"in the stratum {made.stratum}, expected {stratum} (strata are {known})."
+        strata = ", ".join(survey.strata_labels)
+        yield f"in the stratum {made.stratum}, expected {stratum} (strata are {strata})."
     populations = expected.get("populations")
     if populations is not None and set(populations) != set(made.populations):
         _refuse_unknown(populations, [p.id for p in survey.populations], "population", where)
-        inside, wanted = ", ".join(made.populations), ", ".join(populations)
-        yield f"in the populations {inside or 'none'}, expected {wanted or 'none'}."
+        inside, expected_names = ", ".join(made.populations), ", ".join(populations)
+        yield f"in the populations {inside or 'none'}, expected {expected_names or 'none'}."
     scores, asked = expected.get("scores", {}), expected.get("asked", {})
     _refuse_unknown(scores, made.scores, "scored item", where)
     _refuse_unknown(asked, made.asked, "item", where)
