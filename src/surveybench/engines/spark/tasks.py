@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -165,7 +165,7 @@ def _count(survey: Survey, source: Source, counter: Counter) -> Issues:
         counter.add(batch)
         issues = issues + notes
     faults = tuple(fault for fault in issues.faults if fault.rows or fault.rule == "unreadable")
-    return Issues(issues.rows, faults, issues.notes, zones=issues.zones)
+    return replace(issues, faults=faults)
 
 
 def _of_ids(column: str, source: Source) -> Issues:
