@@ -19,6 +19,7 @@ from surveybench.report.compose import compose, prepare
 from surveybench.report.document import texts
 from surveybench.report.words import speaking
 from surveybench.report.writers import NATIONAL, SITE_WRITERS, TABLE_WRITERS, WRITERS
+from surveybench.report.writers.html import environment
 
 OPENED = {"pdf": opened.of_pdf, "pptx-tables": opened.of_pptx, "html": opened.of_html}
 CODE = CODES[1]
@@ -74,6 +75,17 @@ def test_the_same_run_gives_the_same_bytes_in_one_process_and_in_two() -> None:
     again = files.__wrapped__("cy")
     assert again == files("cy")
     assert files("cy", jobs=2) == again
+
+
+def test_no_language_is_remembered_by_the_next() -> None:
+    """What one process writes in Welsh, then English, then Welsh is what it wrote at first."""
+    environment.cache_clear()
+    welsh, english = reports.__wrapped__("cy"), reports.__wrapped__("en")
+    environment.cache_clear()
+    assert reports.__wrapped__("en") == english
+    assert reports.__wrapped__("cy") == welsh
+    assert b"Skip to main content" in english["html"]
+    assert b"Skip to main content" not in welsh["html"]
 
 
 def test_nothing_hidden_is_in_a_welsh_file() -> None:

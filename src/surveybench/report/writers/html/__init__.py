@@ -104,7 +104,8 @@ def environment() -> Environment:
         "without_table": figures.without_table,
         "words": cells.words,
     }
-    templates.globals |= {"file_name": figures.file_name, "page_words": formats.PAGE}
+    # Asked for in each page: the templates outlive the language of the first.
+    templates.globals |= {"file_name": figures.file_name, "page_words": lambda: formats.PAGE}
     return templates
 
 
