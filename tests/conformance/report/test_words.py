@@ -42,7 +42,7 @@ def test_every_sentence_is_used(module: Path) -> None:
 def test_every_word_of_pages_and_scripts_is_used() -> None:
     templates = PACKAGE / "report" / "writers" / "html" / "templates"
     used = "".join(path.read_text("utf-8") for path in sorted(templates.iterdir()))
-    asked = set(re.findall(r"\b(?:page_words|WORDS)\.(\w+)", used))
+    asked = set(re.findall(r"\b(?:page_words\(\)|WORDS)\.(\w+)", used))
     assert asked == set(formats.PAGE)
 
 
